@@ -1,0 +1,37 @@
+// Package capture brings packets in: from capture files and readers of every common format, and from whatever a user's
+// own Source reads.
+package capture
+
+import (
+	"context"
+
+	"github.com/nfstream/nfstream-go/packet"
+)
+
+// Frame is one captured frame.
+type Frame struct {
+	Data   []byte          // the captured bytes, borrowed from the Batch
+	Time   int64           // nanoseconds since the Unix epoch
+	Length uint32          // bytes on the wire; at least len(Data)
+	Link   packet.LinkType // what Data begins with
+}
+
+// A Source yields frames in the order they were captured.
+type Source interface {
+	// Next replaces what b holds by further frames, at least one unless it returns an error. The frames that it leaves
+	// in b count even when it returns an error too, and stay valid until the next call with the same b: a Source keeps
+	// no reference to their bytes, and several batches may be in use at once. The error is io.EOF at the end, that of
+	// the context when it is done, or one that wraps ErrFormat or ErrTruncated.
+	Next(ctx context.Context, b *Batch) error
+	// Stats may be called while Next runs.
+	Stats() Stats
+	Close() error
+}
+
+// Stats counts what a Source has seen.
+type Stats struct {
+	Received         uint64 // frames handed out
+	Dropped          uint64 // frames lost for want of room in the capture's buffers
+	InterfaceDropped uint64 // frames lost by the interface
+	Read, Size       int64  // bytes of input read so far, and in all; Size is 0 where that is unknown
+}

@@ -1,0 +1,96 @@
+// Package flowkey names a flow: the direction-free, pointer-free key that two packets of one conversation share, and
+// its hash.
+package flowkey
+
+import (
+	"bytes"
+	"encoding/binary"
+	"math/bits"
+	"math/rand/v2"
+	"net/netip"
+)
+
+// Key is what the packets of one flow have in common, whichever way they travel. It is comparable and holds no
+// pointer, so that a table of keys is invisible to the garbage collector.
+//
+// A and B are the two ends in order (A, PortA sorts before or equal to B, PortB), IPv4 addresses in the last four bytes
+// with the IPv4-mapped prefix (RFC 4291, section 2.5.5.2). A protocol without ports has both ports 0.
+type Key struct {
+	A, B         [16]byte
+	PortA, PortB uint16
+	VLAN         uint16 // the outermost VLAN identifier, 0 without one
+	Proto        uint8  // the IP protocol number
+	Ver          uint8  // 4 or 6
+	Tunnel       uint32 // the kind of the innermost tunnel, 0 without one
+}
+
+// mapped is the prefix of an IPv4-mapped address.
+const mapped = 0xffff
+
+// PutIPv4 writes the IPv4-mapped form of a, which must hold four bytes, to dst.
+func PutIPv4(dst *[16]byte, a []byte) {
+	binary.BigEndian.PutUint64(dst[:8], 0)
+	binary.BigEndian.PutUint64(dst[8:], mapped<<32|uint64(binary.BigEndian.Uint32(a)))
+}
+
+// Order puts the two ends in order and reports whether it swapped them, that is, whether what was A (the sender) is now
+// B.
+func (k *Key) Order() (swapped bool) {
+	c := k.compareEnds()
+	if c < 0 || c == 0 && k.PortA <= k.PortB {
+		return false
+	}
+	k.A, k.B = k.B, k.A
+	k.PortA, k.PortB = k.PortB, k.PortA
+	return true
+}
+
+func (k *Key) compareEnds() int {
+	if k.Ver == 4 {
+		a, b := binary.BigEndian.Uint32(k.A[12:]), binary.BigEndian.Uint32(k.B[12:])
+		switch {
+		case a < b:
+			return -1
+		case a > b:
+			return 1
+		}
+		return 0
+	}
+	return bytes.Compare(k.A[:], k.B[:])
+}
+
+// AddrA returns end A as an address of the key's IP version.
+func (k *Key) AddrA() netip.Addr { return addr(k.Ver, &k.A) }
+
+// AddrB returns end B as an address of the key's IP version.
+func (k *Key) AddrB() netip.Addr { return addr(k.Ver, &k.B) }
+
+func addr(ver uint8, b *[16]byte) netip.Addr {
+	if ver == 4 {
+		return netip.AddrFrom4([4]byte(b[12:]))
+	}
+	return netip.AddrFrom16(*b)
+}
+
+// secret differs in every process, so that nobody can choose keys that collide. Nothing that a user sees depends on it.
+var secret = [4]uint64{rand.Uint64() | 1, rand.Uint64() | 1, rand.Uint64() | 1, rand.Uint64() | 1}
+
+// Hash returns a 64-bit hash of the key, all of whose bits are usable. It is the same within a process and differs from
+// one process to the next.
+func (k *Key) Hash() uint64 {
+	ports := uint64(k.PortA)<<48 | uint64(k.PortB)<<32 | uint64(k.VLAN)<<16 | uint64(k.Proto)<<8 | uint64(k.Ver)
+	var ends uint64
+	if k.Ver == 4 {
+		ends = uint64(binary.BigEndian.Uint32(k.A[12:]))<<32 | uint64(binary.BigEndian.Uint32(k.B[12:]))
+	} else {
+		ends = mix(binary.BigEndian.Uint64(k.A[:8])^secret[0], binary.BigEndian.Uint64(k.A[8:])^secret[1])
+		ends = mix(ends^binary.BigEndian.Uint64(k.B[:8]), binary.BigEndian.Uint64(k.B[8:])^secret[2])
+	}
+	return mix(mix(ends^secret[0], ports^secret[1])^uint64(k.Tunnel), secret[3])
+}
+
+// mix folds the 128-bit product of a and b.
+func mix(a, b uint64) uint64 {
+	hi, lo := bits.Mul64(a, b)
+	return hi ^ lo
+}

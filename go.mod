@@ -1,0 +1,3 @@
+module github.com/nfstream/nfstream-go
+
+go 1.25.0
