@@ -6,10 +6,15 @@ type Options struct {
 	AccountIPPadding bool // IPLength includes the link-layer padding behind the IP packet
 }
 
+// MaxHeaders is how many link-layer, IP and IPv6 extension headers a frame may have on top of each other. A VLAN tag and
+// an MPLS label count as one each.
+const MaxHeaders = 32
+
 // Decoder turns frames into packets. It keeps the ports of fragmented IP packets, so frames of one stream go to one
 // Decoder in their order. It is not safe for concurrent use.
 type Decoder struct {
-	opts Options
+	opts      Options
+	fragments *fragmentCache // nil until the first fragment
 }
 
 // NewDecoder returns a Decoder.
@@ -17,4 +22,40 @@ func NewDecoder(opts Options) *Decoder { return &Decoder{opts: opts} }
 
 // Decode reads the headers of p.Data, whose link layer is of the given type. Where the status is not OK only p.Data,
 // p.Time and p.WireLength are meaningful.
-func (d *Decoder) Decode(p *Packet, link LinkType) Status { return UnknownLink }
+//
+// With Options.Tunnels the packet is the innermost IP packet that decodes; a tunnel whose content does not decode
+// leaves the packet as the headers around it say. It allocates nothing, but for the fragment cache at the first fragment.
+func (d *Decoder) Decode(p *Packet, link LinkType) Status {
+	p.reset()
+	f := newFrame(p, link)
+	if s := d.walk(&f, p); s != OK {
+		return s
+	}
+	if d.opts.Tunnels && mayCarry[p.Key.Proto] {
+		d.decapsulate(&f, p)
+	}
+	p.Reverse = p.Key.Order()
+	p.Hash = p.Key.Hash()
+	return OK
+}
+
+// walk reads headers from the frame's next one to the transport header of the first IP packet.
+func (d *Decoder) walk(f *frame, p *Packet) Status {
+	for f.deeper() {
+		var s Status
+		switch f.next {
+		case headerIPv4:
+			return d.ipv4(f, p)
+		case headerIPv6:
+			return d.ipv6(f, p)
+		case headerEthernet:
+			s = f.ethernet(p)
+		default:
+			s = f.link(p)
+		}
+		if s != OK {
+			return s
+		}
+	}
+	return TooDeep
+}

@@ -5,17 +5,17 @@ type Status uint8
 
 // The statuses of a frame.
 const (
-	OK                   Status = iota
-	NotIP                       // the link layer carries something else (ARP, LLDP, 802.11 management, ...)
-	UnknownLink                 // no decoder for the frame's link type
-	Encrypted                   // an 802.11 frame whose payload is encrypted
-	LinkTruncated               // the frame ends inside a link-layer header
-	NetworkTruncated            // the frame ends inside an IP header or an extension header
-	TransportTruncated          // the frame ends before the ports
-	NetworkMalformed            // an IP header that contradicts itself
-	TransportMalformed          // a transport header that contradicts itself
-	TooDeep                     // more headers on top of each other than MaxHeaders
-	NumStatus                   // how many there are
+	OK                 Status = iota
+	NotIP                     // the link layer carries something else (ARP, LLDP, 802.11 management, ...)
+	UnknownLink               // no decoder for the frame's link type
+	Encrypted                 // an 802.11 frame whose payload is encrypted
+	LinkTruncated             // the frame ends inside a link-layer header
+	NetworkTruncated          // the frame ends inside an IP header or an extension header
+	TransportTruncated        // the frame ends before the ports
+	NetworkMalformed          // an IP header that contradicts itself
+	TransportMalformed        // a transport header that contradicts itself
+	TooDeep                   // more headers on top of each other than MaxHeaders
+	NumStatus                 // how many there are
 )
 
 var statusNames = [NumStatus]string{

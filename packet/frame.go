@@ -1,0 +1,142 @@
+package packet
+
+import "github.com/nfstream/nfstream-go/flowkey"
+
+// header is a kind of header that a frame can have next.
+type header uint8
+
+const (
+	headerNone header = iota
+	headerEthernet
+	headerVLAN
+	headerLLC
+	headerMPLS
+	headerPPPoE
+	headerPPP
+	headerPPPDir
+	headerCiscoHDLC
+	headerLoopback
+	headerSLL
+	headerSLL2
+	headerRadiotap
+	headerPrism
+	headerAVS
+	headerIEEE80211
+	headerPPI
+	headerIP // IPv4 or IPv6, as the first four bits say
+	headerIPv4
+	headerIPv6
+)
+
+// frame is where a Decode has got to: the next header and its bounds.
+type frame struct {
+	data    []byte // Packet.Data up to the end that the headers so far allow
+	off     int    // offset of the next header; at most len(data)
+	wire    uint32 // offset of that end on the wire; at least len(data)
+	next    header
+	headers uint8 // how many headers have been read
+	partial bool  // what follows is the first fragment of something longer
+	padded  bool  // an 802.11 header is padded to four bytes
+	ip      ipInfo
+}
+
+// ipInfo is what the transport layer needs to know of the IP header.
+type ipInfo struct {
+	id    uint32 // identification of a fragment
+	proto uint8  // the protocol field of a fragment, before extension headers in it
+	part  part
+}
+
+// part says which part of an IP packet a packet is.
+type part uint8
+
+const (
+	whole part = iota
+	firstFragment
+	laterFragment
+)
+
+func newFrame(p *Packet, link LinkType) frame {
+	return frame{data: p.Data, wire: max(p.WireLength, uint32(len(p.Data))), next: link.header()}
+}
+
+// deeper counts a header and reports whether there may be one more.
+func (f *frame) deeper() bool {
+	f.headers++
+	return f.headers <= MaxHeaders
+}
+
+// rest returns the bytes from the next header on.
+func (f *frame) rest() []byte { return f.data[f.off:] }
+
+// has reports whether n more bytes are there.
+func (f *frame) has(n int) bool { return len(f.data)-f.off >= n }
+
+// skip moves behind n bytes, which must be there.
+func (f *frame) skip(n int, next header) {
+	f.off += n
+	f.next = next
+}
+
+// limit ends the frame n bytes behind the current offset, unless it ends before.
+func (f *frame) limit(n uint32) {
+	if n < f.wire-uint32(f.off) {
+		f.wire = uint32(f.off) + n
+		f.data = f.data[:min(len(f.data), int(f.wire))]
+	}
+}
+
+// link reads a link-layer header other than Ethernet's.
+func (f *frame) link(p *Packet) Status {
+	switch f.next {
+	case headerVLAN:
+		return f.vlan(p)
+	case headerLoopback:
+		return f.loopback()
+	case headerIP:
+		return f.ipVersion()
+	}
+	return UnknownLink
+}
+
+// ipVersion tells IPv4 and IPv6 apart.
+func (f *frame) ipVersion() Status {
+	if !f.has(1) {
+		return NetworkTruncated
+	}
+	switch f.data[f.off] >> 4 {
+	case 4:
+		f.next = headerIPv4
+	case 6:
+		f.next = headerIPv6
+	default:
+		return NotIP
+	}
+	return OK
+}
+
+// reset clears what Decode sets.
+func (p *Packet) reset() {
+	p.Key = flowkey.Key{}
+	p.Hash = 0
+	p.Reverse = false
+	p.Direction = 0
+	p.Network, p.Transport, p.Payload, p.End = 0, 0, 0, 0
+	p.SrcMAC, p.DstMAC = NoOffset, NoOffset
+	p.IPLength, p.TransportLength, p.PayloadLength = 0, 0, 0
+	p.clearTransport()
+}
+
+// clearTransport clears what only some transports set.
+func (p *Packet) clearTransport() {
+	p.Key.PortA, p.Key.PortB = 0, 0
+	p.Seq, p.Ack, p.Window, p.Flags = 0, 0, 0, 0
+	p.Fragment = false
+}
+
+// setMACs notes where the addresses of the outermost frame are.
+func (p *Packet) setMACs(dst, src int) {
+	if p.Key.Tunnel == TunnelNone {
+		p.DstMAC, p.SrcMAC = uint32(dst), uint32(src)
+	}
+}
