@@ -75,3 +75,21 @@ func (f *frame) etherType(t uint16) Status {
 	}
 	return OK
 }
+
+// plausibleEthernet reports whether b looks like an Ethernet frame that holds IP, where no header says so.
+func plausibleEthernet(b []byte) bool {
+	if len(b) <= ethernetLength {
+		return false
+	}
+	version := b[ethernetLength] >> 4
+	switch t := binary.BigEndian.Uint16(b[12:]); t {
+	case etherTypeIPv4:
+		return version == 4
+	case etherTypeIPv6:
+		return version == 6
+	case etherTypeVLAN, etherTypeQinQ, etherTypeMPLS:
+		return true
+	default:
+		return t <= maxLength8023 && isSNAP(b[ethernetLength:])
+	}
+}

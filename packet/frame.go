@@ -82,7 +82,7 @@ func (f *frame) skip(n int, next header) {
 func (f *frame) limit(n uint32) {
 	if n < f.wire-uint32(f.off) {
 		f.wire = uint32(f.off) + n
-		f.data = f.data[:min(len(f.data), int(f.wire))]
+		f.data = f.data[:min(uint32(len(f.data)), f.wire)]
 	}
 }
 
@@ -91,10 +91,42 @@ func (f *frame) link(p *Packet) Status {
 	switch f.next {
 	case headerVLAN:
 		return f.vlan(p)
-	case headerLoopback:
-		return f.loopback()
 	case headerIP:
 		return f.ipVersion()
+	case headerLLC:
+		return f.llc()
+	case headerMPLS:
+		return f.mpls()
+	case headerPPPoE:
+		return f.pppoe()
+	case headerPPP:
+		return f.ppp()
+	case headerSLL:
+		return f.sll(p)
+	case headerSLL2:
+		return f.sll2(p)
+	case headerLoopback:
+		return f.loopback()
+	}
+	return f.rareLink(p)
+}
+
+func (f *frame) rareLink(p *Packet) Status {
+	switch f.next {
+	case headerIEEE80211:
+		return f.ieee80211(p)
+	case headerRadiotap:
+		return f.radiotap()
+	case headerPrism:
+		return f.prism()
+	case headerAVS:
+		return f.avs()
+	case headerPPI:
+		return f.ppi()
+	case headerPPPDir:
+		return f.pppDir()
+	case headerCiscoHDLC:
+		return f.ciscoHDLC()
 	}
 	return UnknownLink
 }

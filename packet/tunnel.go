@@ -13,9 +13,115 @@ const (
 	TunnelIPIP
 )
 
+// UDP ports of tunnels (IANA's Service Name and Transport Protocol Port Number Registry).
+const (
+	portL2TP      = 1701
+	portGTP       = 2152
+	portVXLAN     = 4789
+	portVXLANGPE  = 4790
+	portCAPWAP    = 5247 // the data channel
+	portGeneve    = 6081
+	portVXLANOld  = 8472 // Linux before the registration
+	portTZSP      = 37008
+	maxTunnelTags = 64 // tags or options of a tunnel header
+)
+
 // mayCarry says which IP protocols can carry a tunnel.
 var mayCarry = [256]bool{protoIPv4: true, protoIPv6: true, protoGRE: true, protoL2TP: true, protoUDP: true}
 
-// decapsulate goes on inside the packet while it is a tunnel whose content decodes.
+// decapsulate goes on inside the packet while it is a tunnel whose content decodes. A fragment after the first has no
+// tunnel header, so it stays what it is.
 func (d *Decoder) decapsulate(f *frame, p *Packet) {
+	for mayCarry[p.Key.Proto] && !p.Fragment {
+		kind, ok := f.tunnel(p)
+		if !ok {
+			return
+		}
+		outer := *p
+		p.Key.Tunnel = kind
+		if d.walk(f, p) != OK {
+			*p = outer
+			return
+		}
+	}
+}
+
+// tunnel reads the tunnel header in the packet's payload, if that is one, and says of which kind.
+func (f *frame) tunnel(p *Packet) (kind uint32, ok bool) {
+	if p.Key.Proto == protoUDP {
+		kind = udpTunnel(p.Key.PortA, p.Key.PortB)
+		if kind == TunnelNone {
+			return kind, false
+		}
+		f.enter(p)
+		return kind, f.udpTunnel(kind, p.Key.PortB)
+	}
+	f.enter(p)
+	switch p.Key.Proto {
+	case protoGRE:
+		return TunnelGRE, f.gre()
+	case protoL2TP:
+		return TunnelL2TP, f.l2tpSession()
+	case protoIPv4:
+		f.next = headerIPv4
+	case protoIPv6:
+		f.next = headerIPv6
+	}
+	return TunnelIPIP, true
+}
+
+// enter bounds the frame to the payload of p.
+func (f *frame) enter(p *Packet) {
+	f.data = f.data[:p.End]
+	f.off = int(p.Payload)
+	f.wire = saturatingAdd(p.Payload, p.PayloadLength)
+	f.partial = f.partial || f.ip.part == firstFragment
+}
+
+// udpTunnel returns the kind of tunnel that the ports promise. Tunnels whose source port only spreads load are known by
+// the destination.
+func udpTunnel(src, dst uint16) uint32 {
+	switch dst {
+	case portGTP:
+		return TunnelGTP
+	case portVXLAN, portVXLANOld, portVXLANGPE:
+		return TunnelVXLAN
+	case portGeneve:
+		return TunnelGeneve
+	case portTZSP:
+		return TunnelTZSP
+	}
+	switch {
+	case src == portCAPWAP || dst == portCAPWAP:
+		return TunnelCAPWAP
+	case src == portL2TP || dst == portL2TP:
+		return TunnelL2TP
+	}
+	return TunnelNone
+}
+
+func (f *frame) udpTunnel(kind uint32, port uint16) bool {
+	switch kind {
+	case TunnelGTP:
+		return f.gtp()
+	case TunnelVXLAN:
+		return f.vxlan(port == portVXLANGPE)
+	case TunnelGeneve:
+		return f.geneve()
+	case TunnelTZSP:
+		return f.tzsp()
+	case TunnelCAPWAP:
+		return f.capwap()
+	}
+	return f.l2tp()
+}
+
+// bridged sets the next header by an EtherType field that names a protocol inside IP, and reports whether Decode can
+// read it.
+func (f *frame) bridged(t uint16) bool {
+	switch t {
+	case etherTypeIPv4, etherTypeIPv6, etherTypeMPLS, etherTypeMPLSMul, etherTypeBridge, etherTypePPP:
+		return f.etherType(t) == OK
+	}
+	return false
 }
