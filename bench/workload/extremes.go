@@ -1,0 +1,57 @@
+package workload
+
+import "encoding/binary"
+
+const (
+	bulkFlows = 8
+	// bulkBytes are the bytes of a transfer, and how many of those a flow makes.
+	bulkBytes = 1 << 30
+	bulkAck   = 8
+	// floodSpan is the time a flood takes, whatever its packets, in nanoseconds.
+	floodSpan = 4 * s
+	// churnEvery makes 100,000 conversations in 31 seconds: the 30 that a meter waits, and about 1 that they last.
+	churnEvery = 310 * us
+	churnLimit = 6000
+)
+
+// startBulk is a transfer of full-size frames without end, acknowledged after every eighth.
+func startBulk(g *generator) *conn {
+	c, p := g.dial(uint16(5001+g.started), raw{bytes: bulkBytes})
+	c.v6, c.vlan, c.tunnel = false, 0, noTunnel
+	c.host = [2]int{g.started, 1 + g.started}
+	c.place()
+	p.ackEvery, p.rounds = bulkAck, bulkBytes
+	return c
+}
+
+func floodEvery(packets int) int64 { return floodSpan / int64(max(packets, 1)) }
+
+// startFlood begins the flow of the next number: no two of the first 1<<40 have addresses and ports in common.
+func startFlood(g *generator) *conn {
+	c := &conn{host: [2]int{0, g.started % 16}, id: [2]uint16{uint16(g.below(1 << 16)), 0}}
+	c.place()
+	spread := uint32(g.started) * 0x9e3779b1 & (1<<24 - 1)
+	binary.BigEndian.PutUint32(c.ip[client][:], 100<<24|spread)
+	c.host[client] = int(spread)
+	c.port = [2]uint16{uint16(1024 + (int(spread>>3)+g.started>>24)%64512), 80}
+	p := &tcp{ending: endUnanswered}
+	p.seq[client] = uint32(g.source.Uint64())
+	c.script = p
+	return c
+}
+
+func startChurn(g *generator) *conn {
+	return g.pick([]part{{400, startDNS}, {300, startShortHTTP}, {300, startShortTLS}})
+}
+
+func startShortHTTP(g *generator) *conn {
+	c, p := g.dial(80, &http{limit: churnLimit})
+	p.rounds = g.between(1, 2)
+	return c
+}
+
+func startShortTLS(g *generator) *conn {
+	c, p := g.dial(443, &tls{limit: churnLimit})
+	p.rounds = 2
+	return c
+}

@@ -1,0 +1,87 @@
+// Package workload makes synthetic traffic captures from a seed. The same options give the same bytes on every
+// machine and with every version of Go: the random source is PCG alone, all sums are of integers, and neither the clock
+// nor the order of a map is ever consulted.
+package workload
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+)
+
+// Options say what to make.
+type Options struct {
+	// Name is one of Names.
+	Name string
+	// Packets is the exact number of records of the capture.
+	Packets int
+	Seed    uint64
+}
+
+// Summary is what a capture holds.
+type Summary struct {
+	Packets int
+	// Conversations were begun, ARP among them; a meter counts more flows where one goes idle or lasts too long.
+	Conversations int
+	// Bytes of all frames, without the record headers of the file.
+	Bytes int64
+	// Span is the time from the first packet to the last, as the capture tells it.
+	Span time.Duration
+}
+
+// shape is how the conversations of a workload begin.
+type shape struct {
+	name string
+	// every is the mean time between two arrivals, in nanoseconds, for a capture of that many packets.
+	every func(packets int) int64
+	// limit is the most conversations, or 0 for as many as the packets take.
+	limit int
+	start func(*generator) *conn
+}
+
+func shapes() []shape {
+	return []shape{
+		{name: "mix", every: always(mixEvery), start: startMix},
+		{name: "bulk", every: always(int64(time.Millisecond)), limit: bulkFlows, start: startBulk},
+		{name: "flood", every: floodEvery, start: startFlood},
+		{name: "churn", every: always(churnEvery), start: startChurn},
+	}
+}
+
+func always(ns int64) func(int) int64 { return func(int) int64 { return ns } }
+
+// Names lists the workloads.
+func Names() []string {
+	var names []string
+	for _, s := range shapes() {
+		names = append(names, s.name)
+	}
+	return names
+}
+
+// Write makes the capture, as a classic pcap file of Ethernet frames with times in microseconds.
+func Write(w io.Writer, o Options) (Summary, error) {
+	s, err := find(o.Name)
+	if err != nil {
+		return Summary{}, err
+	}
+	if o.Packets < 0 {
+		return Summary{}, fmt.Errorf("workload: %d packets asked for", o.Packets)
+	}
+	g := newGenerator(w, s, o)
+	g.run(o.Packets)
+	if err := g.out.flush(); err != nil {
+		return Summary{}, fmt.Errorf("workload: write %s: %w", o.Name, err)
+	}
+	return g.summary(), nil
+}
+
+func find(name string) (shape, error) {
+	for _, s := range shapes() {
+		if s.name == name {
+			return s, nil
+		}
+	}
+	return shape{}, fmt.Errorf("workload: no workload %q, only %s", name, strings.Join(Names(), ", "))
+}
