@@ -1,0 +1,160 @@
+package nfstream
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/nfstream/nfstream-go/flow"
+)
+
+// Type is what a column holds.
+type Type uint8
+
+// The types of columns.
+const (
+	Int       Type = iota // an integer; as a plug-in's column also a truth value, 0 or 1
+	Millis                // a time or duration, kept in nanoseconds and shown in milliseconds
+	Float                 // a floating-point number
+	Text                  // UTF-8
+	IntList               // integers
+	FloatList             // floating-point numbers
+	Object                // any Go value; only as a volatile column of a plug-in
+)
+
+var typeNames = [...]string{"integer", "milliseconds", "number", "text", "list of integers", "list of numbers", "object"}
+
+// String returns the type in words.
+func (t Type) String() string {
+	if int(t) < len(typeNames) {
+		return typeNames[t]
+	}
+	return "invalid type"
+}
+
+// List reports whether a value of the type is a list, and its text in square brackets.
+func (t Type) List() bool { return t == IntList || t == FloatList }
+
+// Column is one column of a row. A plug-in declares its own by Name, Type, Doc and Volatile.
+type Column struct {
+	Name     string
+	Type     Type
+	Doc      string // one sentence for a user to read
+	Volatile bool   // for plug-ins' hooks only, not a part of rows
+	Group    string // the name under which Config.Fields asks for it and its like; the streamer sets it
+
+	int   func(*Flow) int64
+	float func(*Flow) float64
+	text  func([]byte, *Flow) []byte
+	list  func([]byte, *Flow) []byte
+}
+
+// AppendText appends the flow's value to dst as rows show it: a number in decimal, a list in square brackets, a text as
+// it is.
+func (c *Column) AppendText(dst []byte, f *Flow) []byte {
+	switch c.Type {
+	case Int:
+		return strconv.AppendInt(dst, c.int(f), 10)
+	case Millis:
+		return AppendMillis(dst, c.int(f))
+	case Float:
+		return appendFloat(dst, c.float(f))
+	case Text:
+		return c.text(dst, f)
+	case IntList, FloatList:
+		return c.list(dst, f)
+	}
+	return dst
+}
+
+// Int returns the flow's value of a column of type Int, or in nanoseconds of one of type Millis.
+func (c *Column) Int(f *Flow) int64 { return c.int(f) }
+
+// Float returns the flow's value of a column of type Float.
+func (c *Column) Float(f *Flow) float64 { return c.float(f) }
+
+// Text returns the flow's value as AppendText shows it.
+func (c *Column) Text(f *Flow) string { return string(c.AppendText(nil, f)) }
+
+// notObserved is -1 ms, the duration of a direction without packets.
+const notObserved = -int64(time.Millisecond)
+
+// AppendMillis appends a number of nanoseconds in milliseconds: with three places after the point, or six where
+// microseconds are not enough. None and -1 ms, which stand for what was not observed, have no places.
+func AppendMillis(dst []byte, ns int64) []byte {
+	switch {
+	case ns == 0:
+		return append(dst, '0')
+	case ns == notObserved:
+		return append(dst, "-1"...)
+	case ns < 0:
+		dst = append(dst, '-')
+	}
+	u := uint64(max(ns, -ns))
+	dst = strconv.AppendUint(dst, u/1e6, 10)
+	digits, rest := 3, u%1e6/1e3
+	if u%1e3 != 0 {
+		digits, rest = 6, u%1e6
+	}
+	dst = append(dst, ".000000"[:digits+1]...)
+	for i := len(dst) - 1; rest > 0; i-- {
+		dst[i] = byte('0' + rest%10)
+		rest /= 10
+	}
+	return dst
+}
+
+func appendFloat(dst []byte, v float64) []byte { return strconv.AppendFloat(dst, v, 'f', -1, 64) }
+
+func appendInt(dst []byte, v int64) []byte { return strconv.AppendInt(dst, v, 10) }
+
+// listOf makes the text of a list from that of its elements.
+func listOf[T any](get func(*Flow) []T, elem func([]byte, T) []byte) func([]byte, *Flow) []byte {
+	return func(dst []byte, f *Flow) []byte {
+		dst = append(dst, '[')
+		for i, v := range get(f) {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = elem(dst, v)
+		}
+		return append(dst, ']')
+	}
+}
+
+// Constructors of the columns that are built in.
+
+func intColumn(name, doc string, get func(*Flow) int64) Column {
+	return Column{Name: name, Type: Int, Doc: doc, int: get}
+}
+
+func millisColumn(name, doc string, get func(*Flow) int64) Column {
+	return Column{Name: name, Type: Millis, Doc: doc, int: get}
+}
+
+func floatColumn(name, doc string, get func(*Flow) float64) Column {
+	return Column{Name: name, Type: Float, Doc: doc, float: get}
+}
+
+func textColumn(name, doc string, get func([]byte, *Flow) []byte) Column {
+	return Column{Name: name, Type: Text, Doc: doc, text: get}
+}
+
+// labelColumn is a text of the labels, with the value it has while nothing is known.
+func labelColumn(name, doc, unknown string, get func(*flow.Labels) string) Column {
+	return textColumn(name, doc, func(dst []byte, f *Flow) []byte {
+		if f.Labels == nil {
+			return append(dst, unknown...)
+		}
+		return append(dst, get(f.Labels)...)
+	})
+}
+
+// labelNumber is a number of the labels, 0 while nothing is known.
+func labelNumber(name, doc string, get func(*flow.Labels) int64) Column {
+	return intColumn(name, doc, func(f *Flow) int64 {
+		if f.Labels == nil {
+			return 0
+		}
+		return get(f.Labels)
+	})
+}

@@ -1,0 +1,151 @@
+package nfstream
+
+import (
+	"github.com/nfstream/nfstream-go/flow"
+	"github.com/nfstream/nfstream-go/packet"
+)
+
+// direction is a way of looking at a flow, with its name in columns.
+type direction struct {
+	name  string
+	doc   string
+	index int // flow.SrcToDst, flow.DstToSrc or flow.Both
+	meter func(*Flow) flow.Meter
+}
+
+var directions = [3]direction{
+	{"bidirectional", "of both directions", flow.Both, (*Flow).Bidirectional},
+	{"src2dst", "from the source", flow.SrcToDst, (*Flow).SrcToDst},
+	{"dst2src", "from the destination", flow.DstToSrc, (*Flow).DstToSrc},
+}
+
+func defaultColumns(statistics bool) []Column {
+	cols := []Column{intColumn("id", "rank of the flow's first packet among all flows, from 0",
+		func(f *Flow) int64 { return int64(f.ID) })}
+	for _, d := range directions {
+		cols = append(cols, seenColumns(d)...)
+	}
+	cols = append(cols, keyColumns()...)
+	for _, d := range directions {
+		cols = append(cols, meterColumns(d)...)
+	}
+	cols = append(cols, expirationColumn())
+	if statistics {
+		cols = append(cols, statisticsColumns()...)
+	}
+	return append(cols, applicationColumns()...)
+}
+
+func expirationColumn() Column {
+	return intColumn("expiration_id", "0 idle, evicted or end of capture, 1 active timeout, negative: a plug-in's own",
+		func(f *Flow) int64 { return int64(f.Expiration) })
+}
+
+func seenColumns(d direction) []Column {
+	return []Column{
+		millisColumn(d.name+"_first_seen_ms", "capture time of the first packet "+d.doc+", ms since the Unix epoch, 0 without one",
+			func(f *Flow) int64 { return d.meter(f).First }),
+		millisColumn(d.name+"_last_seen_ms", "capture time of the last packet "+d.doc+", ms since the Unix epoch, 0 without one",
+			func(f *Flow) int64 { return d.meter(f).Last }),
+	}
+}
+
+func keyColumns() []Column {
+	return []Column{
+		intColumn("version", "IP version", func(f *Flow) int64 { return int64(f.Key.Ver) }),
+		intColumn("src_port", "port of the source, 0 without ports", func(f *Flow) int64 { return int64(f.Src().Port()) }),
+		intColumn("dst_port", "port of the destination", func(f *Flow) int64 { return int64(f.Dst().Port()) }),
+		intColumn("protocol", "IP protocol number", func(f *Flow) int64 { return int64(f.Key.Proto) }),
+		intColumn("vlan_id", "outermost VLAN, 0 without one", func(f *Flow) int64 { return int64(f.Key.VLAN) }),
+		textColumn("src_ip", "address of the source, the sender of the flow's first packet",
+			func(dst []byte, f *Flow) []byte { return f.Src().Addr().AppendTo(dst) }),
+		textColumn("dst_ip", "address of the destination",
+			func(dst []byte, f *Flow) []byte { return f.Dst().Addr().AppendTo(dst) }),
+	}
+}
+
+func meterColumns(d direction) []Column {
+	return []Column{
+		intColumn(d.name+"_packets", "packets "+d.doc, func(f *Flow) int64 { return int64(d.meter(f).Packets) }),
+		intColumn(d.name+"_raw_bytes", "bytes of frames "+d.doc+", as on the wire", func(f *Flow) int64 { return int64(d.meter(f).RawBytes) }),
+		intColumn(d.name+"_ip_bytes", "bytes of IP packets "+d.doc, func(f *Flow) int64 { return int64(d.meter(f).IPBytes) }),
+		millisColumn(d.name+"_duration_ms", "time from the first to the last packet "+d.doc+", -1 without one",
+			func(f *Flow) int64 { return duration(d.meter(f)) }),
+	}
+}
+
+func duration(m flow.Meter) int64 {
+	if m.Packets == 0 {
+		return notObserved
+	}
+	return m.Last - m.First
+}
+
+// moment is a figure of a flow.Summary, with its name in columns.
+type moment struct {
+	name, doc string
+	get       func(flow.Summary) float64
+}
+
+var moments = [4]moment{
+	{"min", "least", flow.Summary.Min},
+	{"mean", "mean", flow.Summary.Mean},
+	{"stdev", "sample standard deviation of the", flow.Summary.Stdev},
+	{"max", "greatest", flow.Summary.Max},
+}
+
+// flags are the TCP flags in the order of the columns.
+var flags = [8]struct {
+	name string
+	bit  uint8
+}{
+	{"syn", packet.SYN}, {"cwr", packet.CWR}, {"ece", packet.ECE}, {"urg", packet.URG},
+	{"ack", packet.ACK}, {"psh", packet.PSH}, {"rst", packet.RST}, {"fin", packet.FIN},
+}
+
+func statisticsColumns() []Column {
+	var cols []Column
+	for _, q := range []struct {
+		name, doc string
+		get       func(*Flow, int) flow.Summary
+	}{
+		{"raw_ps", "frame size in bytes", (*Flow).RawSizes},
+		{"ip_ps", "IP packet size in bytes", (*Flow).IPSizes},
+		{"piat_ms", "time between two packets in ms", (*Flow).Intervals},
+	} {
+		for _, d := range directions {
+			for _, m := range moments {
+				cols = append(cols, floatColumn(d.name+"_"+m.name+"_"+q.name, m.doc+" "+q.doc+" "+d.doc+", -1 without one",
+					func(f *Flow) float64 { return m.get(q.get(f, d.index)) }))
+			}
+		}
+	}
+	return append(cols, flagColumns()...)
+}
+
+func flagColumns() []Column {
+	var cols []Column
+	for _, d := range directions {
+		for _, flag := range flags {
+			cols = append(cols, intColumn(d.name+"_"+flag.name+"_packets", "packets "+d.doc+" with the TCP flag "+flag.name,
+				func(f *Flow) int64 { return int64(f.FlagPackets(d.index, flag.bit)) }))
+		}
+	}
+	return cols
+}
+
+func applicationColumns() []Column {
+	return []Column{
+		labelNumber("master_protocol", "identifier of the protocol that carries the application, 0 without one",
+			func(l *flow.Labels) int64 { return int64(l.Master) }),
+		labelNumber("app_protocol", "identifier of the application", func(l *flow.Labels) int64 { return int64(l.App) }),
+		labelColumn("application_name", "such as TLS.Google", "Unknown", func(l *flow.Labels) string { return l.Name }),
+		labelColumn("category_name", "category of the application", "Unspecified", func(l *flow.Labels) string { return l.Category }),
+		labelColumn("client_info", "TLS, QUIC: SNI; HTTP: operating system in the user agent; SSH: the client's banner", "",
+			func(l *flow.Labels) string { return l.ClientInfo }),
+		labelColumn("server_info", "TLS: the certificate's names; HTTP, DNS: the host asked for; SSH: the server's banner", "",
+			func(l *flow.Labels) string { return l.ServerInfo }),
+		labelColumn("j3a_client", "JA3 fingerprint of the client, MD5 in hex", "", func(l *flow.Labels) string { return l.JA3Client }),
+		labelColumn("j3a_server", "JA3S fingerprint of the server, MD5 in hex", "", func(l *flow.Labels) string { return l.JA3Server }),
+	}
+}

@@ -1,0 +1,175 @@
+package nfstream
+
+import (
+	"errors"
+	"fmt"
+	"runtime"
+	"time"
+
+	"github.com/nfstream/nfstream-go/capture"
+	"github.com/nfstream/nfstream-go/flow"
+	"github.com/nfstream/nfstream-go/table"
+)
+
+// Config is how a Streamer meters. The zero Config, and each zero field of one, means the default.
+type Config struct {
+	// Source is where New takes frames from. Open and OpenAll set it.
+	Source capture.Source
+	// Snaplen cuts frames to so many bytes. Default 65535.
+	Snaplen int
+	// IdleTimeout ends a flow that has had no packet for so long. Default 30 s; NoTimeout for zero.
+	IdleTimeout time.Duration
+	// ActiveTimeout ends a flow that is so old. Default 300 s; NoTimeout for zero.
+	ActiveTimeout time.Duration
+	// Plugins are called for every flow, in this order.
+	Plugins []Plugin
+	// Dissect turns inspection of payloads on, which labels the flows. Default On.
+	Dissect Switch
+	// MaxTCPDissections and MaxUDPDissections bound the payload packets of a flow that are inspected. Default 10 and 16.
+	MaxTCPDissections, MaxUDPDissections int
+	// Statistics adds the columns of packet sizes, inter-arrival times and TCP flags.
+	Statistics bool
+	// AccountIPPaddingSize counts the link-layer padding behind an IP packet as part of it.
+	AccountIPPaddingSize bool
+	// DecodeTunnels looks inside tunnels. Default On.
+	DecodeTunnels Switch
+	// SPLT is for how many of a flow's first packets direction, size and time are kept, at most MaxSPLT. Default 0.
+	SPLT int
+	// AccountingMode says which bytes the nfstream6 columns and SPLT count. Default AccountRaw.
+	AccountingMode AccountingMode
+	// Workers is how many shards meter at the same time, at most MaxWorkers; with 1 everything runs in the goroutine of
+	// the caller. Default: what the machine has. The rows are the same for any number.
+	Workers int
+	// MaxFlows ends the run before the flow that would be one too many. Default 0, without limit.
+	MaxFlows int
+	// TableSize bounds the flows alive. When the table is full, the least recent flow makes room. Default
+	// DefaultTableSize; Unlimited for no bound.
+	TableSize int
+	// Fields are the names of columns and of groups of columns that make a row. Default the group "default".
+	Fields []string
+	// Anonymize names columns whose values are replaced in rows by a keyed hash (HMAC-SHA-256).
+	Anonymize []string
+	// AnonymizeKey is the key for that, of any length; the same key gives the same values. Default: random.
+	AnonymizeKey []byte
+	// AnonymizePrefix keeps common prefixes of addresses common, and addresses addresses.
+	AnonymizePrefix bool
+}
+
+// Switch is a truth value whose zero value is its parameter's default.
+type Switch uint8
+
+// The states of a Switch.
+const (
+	Default Switch = iota
+	On
+	Off
+)
+
+func (s Switch) on(byDefault bool) bool {
+	if s == Default {
+		return byDefault
+	}
+	return s == On
+}
+
+// AccountingMode says which bytes of a packet are counted.
+type AccountingMode = flow.AccountingMode
+
+// The accounting modes, with the numbers of nfstream 6.
+const (
+	AccountRaw       = flow.AccountRaw       // the frame on the wire
+	AccountIP        = flow.AccountIP        // the IP packet
+	AccountTransport = flow.AccountTransport // the IP packet without its header
+	AccountPayload   = flow.AccountPayload   // the transport's payload
+)
+
+// Values and bounds of Config's fields.
+const (
+	// NoTimeout is a timeout of zero: every packet finds the flow before it ended.
+	NoTimeout time.Duration = -1 << 63
+	// Unlimited is a TableSize without bound.
+	Unlimited = -1
+
+	DefaultSnaplen           = 65535
+	DefaultIdleTimeout       = 30 * time.Second
+	DefaultActiveTimeout     = 300 * time.Second
+	DefaultMaxTCPDissections = 10
+	DefaultMaxUDPDissections = 16
+	DefaultTableSize         = 1 << 22
+
+	MaxSPLT    = 255
+	MaxWorkers = 256
+	maxSnaplen = 1 << 24
+)
+
+// ErrConfig is what errors about a parameter wrap.
+var ErrConfig = errors.New("nfstream: bad parameter")
+
+func refuse(parameter, format string, args ...any) error {
+	return fmt.Errorf("%w: %s %s", ErrConfig, parameter, fmt.Sprintf(format, args...))
+}
+
+// normal returns cfg with every default filled in, NoTimeout as 0 and Unlimited as the largest int, or why a value makes
+// no sense.
+func (c Config) normal() (Config, error) {
+	err := errors.Join(
+		timeout("IdleTimeout", &c.IdleTimeout, DefaultIdleTimeout),
+		timeout("ActiveTimeout", &c.ActiveTimeout, DefaultActiveTimeout),
+		number("Snaplen", &c.Snaplen, DefaultSnaplen, 1, maxSnaplen),
+		number("MaxTCPDissections", &c.MaxTCPDissections, DefaultMaxTCPDissections, 1, 1<<16-1),
+		number("MaxUDPDissections", &c.MaxUDPDissections, DefaultMaxUDPDissections, 1, 1<<16-1),
+		number("SPLT", &c.SPLT, 0, 0, MaxSPLT),
+		number("Workers", &c.Workers, min(runtime.GOMAXPROCS(0), MaxWorkers), 1, MaxWorkers),
+		number("MaxFlows", &c.MaxFlows, maxInt, 1, maxInt),
+	)
+	if c.TableSize == Unlimited {
+		c.TableSize = maxInt
+	} else {
+		err = errors.Join(err, number("TableSize", &c.TableSize, DefaultTableSize, 1, maxInt))
+	}
+	if c.AccountingMode > AccountPayload {
+		err = errors.Join(err, refuse("AccountingMode", "is %d: want 0 (frame), 1 (IP), 2 (transport) or 3 (payload)", c.AccountingMode))
+	}
+	return c, errors.Join(err, switches(c))
+}
+
+const maxInt = int(^uint(0) >> 1)
+
+func timeout(name string, d *time.Duration, byDefault time.Duration) error {
+	switch {
+	case *d == 0:
+		*d = byDefault
+	case *d == NoTimeout:
+		*d = 0
+	case *d < 0:
+		return refuse(name, "is %v: want a time of at least 0", *d)
+	case *d > table.MaxTimeout:
+		return refuse(name, "is %v: want at most %v", *d, time.Duration(table.MaxTimeout))
+	}
+	return nil
+}
+
+// number fills in the default for 0 and refuses what is out of bounds.
+func number(name string, v *int, byDefault, lo, hi int) error {
+	if *v == 0 {
+		*v = byDefault
+		return nil
+	}
+	if *v < lo || *v > hi {
+		if hi == maxInt {
+			return refuse(name, "is %d: want at least %d", *v, lo)
+		}
+		return refuse(name, "is %d: want %d to %d", *v, lo, hi)
+	}
+	return nil
+}
+
+func switches(c Config) error {
+	if c.Dissect > Off {
+		return refuse("Dissect", "is %d: want On, Off or Default", c.Dissect)
+	}
+	if c.DecodeTunnels > Off {
+		return refuse("DecodeTunnels", "is %d: want On, Off or Default", c.DecodeTunnels)
+	}
+	return nil
+}

@@ -1,0 +1,24 @@
+package flow
+
+import "github.com/nfstream/nfstream-go/packet"
+
+// Split is one of a flow's first packets, in the sequence of packet lengths and times.
+type Split struct {
+	Piat      int64  // nanoseconds since the packet before it in the flow, 0 for the first
+	Size      uint32 // bytes, as the accounting mode says
+	Direction uint8  // SrcToDst or DstToSrc
+	Set       bool   // there was such a packet
+}
+
+// CountSplit writes the packet's place in splt, if it is one of the first len(splt); call it before Core.Count.
+func CountSplit(splt []Split, c *Core, p *packet.Packet, mode AccountingMode) {
+	n := c.Dir[0].Packets + c.Dir[1].Packets
+	if n >= uint64(len(splt)) {
+		return
+	}
+	s := Split{Size: mode.size(p), Direction: p.Direction, Set: true}
+	if n > 0 {
+		s.Piat = max(p.Time-c.last(), 0)
+	}
+	splt[n] = s
+}

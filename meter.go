@@ -1,0 +1,133 @@
+package nfstream
+
+import (
+	"context"
+	"errors"
+	"io"
+
+	"github.com/nfstream/nfstream-go/capture"
+	"github.com/nfstream/nfstream-go/flow"
+	"github.com/nfstream/nfstream-go/packet"
+	"github.com/nfstream/nfstream-go/table"
+)
+
+// meter is one run: it reads and decodes frames, keeps the clock, gives flows their IDs and puts those that end in
+// order. What happens to a packet in between is the shards' part.
+type meter struct {
+	s       *Streamer
+	shards  []*table.Shard
+	decoder *packet.Decoder
+	clock   int64  // the latest capture time of any frame
+	frames  uint64 // read so far, and the ordinal of the next one
+	counts  packet.Counts
+	born    uint64 // flows so far, and the ID of the next one
+	ended   [flow.Limit + 1]uint64
+	full    bool // MaxFlows is reached: the run is over
+}
+
+const beforeAnyPacket = -1 << 63
+
+func newMeter(s *Streamer, shards []*table.Shard) *meter {
+	return &meter{s: s, shards: shards, clock: beforeAnyPacket,
+		decoder: packet.NewDecoder(packet.Options{
+			Tunnels: s.cfg.DecodeTunnels.on(true), AccountIPPadding: s.cfg.AccountIPPaddingSize})}
+}
+
+// decode reads a frame's headers and reports whether it belongs to a flow. It moves the clock on.
+func (m *meter) decode(f *capture.Frame, p *packet.Packet) bool {
+	p.Data, p.Time, p.WireLength = f.Data, f.Time, f.Length
+	m.clock = max(m.clock, f.Time)
+	status := m.decoder.Decode(p, f.Link)
+	m.counts[status]++
+	return status == packet.OK
+}
+
+// roomy reports whether so many packets, were each the first of its flow, would find room without further ado.
+func (m *meter) roomy(packets int) bool {
+	alive, born := m.totals()
+	return alive <= m.s.cfg.TableSize-packets && born <= uint64(m.s.cfg.MaxFlows-packets) && m.s.cfg.MaxFlows > packets
+}
+
+// admit makes room for the packet's flow in a shard, where that is new and the table is full. It reports false, and the
+// run is over, where the flow would be one more than MaxFlows.
+func (m *meter) admit(shard *table.Shard, p *packet.Packet, seq uint64) bool {
+	alive, born := m.totals()
+	switch {
+	case alive < m.s.cfg.TableSize && born < uint64(m.s.cfg.MaxFlows) || shard.Has(p):
+	case born >= uint64(m.s.cfg.MaxFlows):
+		m.full = true
+	default:
+		m.leastRecent().Evict(seq)
+	}
+	return !m.full
+}
+
+// totals returns the number of flows alive, and of those that have begun.
+func (m *meter) totals() (alive int, born uint64) {
+	born = m.born
+	for _, s := range m.shards {
+		alive += s.Len()
+		born += uint64(s.Births())
+	}
+	return alive, born
+}
+
+// leastRecent returns the shard whose least recent flow is that of all; there is a flow.
+func (m *meter) leastRecent() (found *table.Shard) {
+	var oldest uint64
+	for _, s := range m.shards {
+		if seq, ok := s.Oldest(); ok && (found == nil || seq < oldest) {
+			found, oldest = s, seq
+		}
+	}
+	return found
+}
+
+// eldest returns the shard whose eldest flow is that of all, nil when there is none.
+func (m *meter) eldest() (found *table.Shard) {
+	var first uint64
+	for _, s := range m.shards {
+		if seq, ok := s.First(); ok && (found == nil || seq < first) {
+			found, first = s, seq
+		}
+	}
+	return found
+}
+
+// flushPart is how many flows the end of a run exports at a time, which bounds the room they take.
+const flushPart = 1 << 10
+
+// endSome ends the eldest flows of all, and reports whether there may be more.
+func (m *meter) endSome() bool {
+	reason := flow.EndOfCapture
+	if m.full {
+		reason = flow.Limit
+	}
+	for range flushPart {
+		s := m.eldest()
+		if s == nil {
+			return false
+		}
+		s.EndFirst(reason)
+	}
+	return true
+}
+
+// post publishes the counters.
+func (m *meter) post() {
+	b := &m.s.stats
+	b.mu.Lock()
+	b.stats.Frames, b.stats.Flows, b.stats.Ended = m.counts, m.born, m.ended
+	b.mu.Unlock()
+}
+
+// sourceError returns what a source's error means for the run: nothing at the end of the capture.
+func sourceError(ctx context.Context, err error) error {
+	switch {
+	case errors.Is(err, io.EOF):
+		return nil
+	case ctx.Err() != nil:
+		return context.Cause(ctx)
+	}
+	return err
+}

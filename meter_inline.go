@@ -1,0 +1,91 @@
+package nfstream
+
+import (
+	"context"
+
+	"github.com/nfstream/nfstream-go/capture"
+	"github.com/nfstream/nfstream-go/flow"
+	"github.com/nfstream/nfstream-go/packet"
+	"github.com/nfstream/nfstream-go/table"
+)
+
+// inline is the state of a run with one shard and no further goroutine.
+type inline struct {
+	*meter
+	shard  *table.Shard
+	emit   func(*Flow) error
+	births []table.Birth
+	ended  []table.Ended
+	line   table.Timeline
+	packet packet.Packet
+	view   flow.Flow
+}
+
+func (m *meter) runInline(ctx context.Context, emit func(*Flow) error) error {
+	r := inline{meter: m, shard: m.shards[0], emit: emit}
+	var batch capture.Batch
+	for {
+		err := m.s.source.Next(ctx, &batch)
+		r.process(batch.Frames)
+		if e := r.export(); e != nil {
+			return e
+		}
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err != nil || m.full {
+			return r.finish(ctx, err)
+		}
+	}
+}
+
+// process accounts for the frames of a batch, up to the one that would exceed MaxFlows.
+func (r *inline) process(frames []capture.Frame) {
+	r.line = table.Timeline{Base: r.frames, Clocks: r.line.Clocks[:0]}
+	roomy := r.roomy(len(frames))
+	for i := range frames {
+		ok := r.decode(&frames[i], &r.packet)
+		r.line.Clocks = append(r.line.Clocks, r.clock)
+		if r.shard.Due(r.clock) {
+			r.shard.Expire(r.clock, &r.line)
+		}
+		if ok {
+			if !roomy && !r.admit(r.shard, &r.packet, r.frames) {
+				return
+			}
+			r.shard.Process(&r.packet, r.frames, r.clock)
+		}
+		r.frames++
+	}
+}
+
+// export gives the new flows their IDs and emits those that have ended.
+func (r *inline) export() (err error) {
+	r.births, r.ended = r.shard.Swap(r.births, r.ended)
+	slab := r.shard.Slab()
+	for _, b := range r.births {
+		slab.Core(b.Slot).ID = r.born
+		r.born++
+	}
+	for i := range r.ended {
+		slab.View(r.ended[i].Slot, &r.view)
+		r.meter.ended[r.view.Reason]++
+		if err = r.emit(&r.view); err != nil {
+			break
+		}
+	}
+	r.shard.Release(r.ended)
+	r.post()
+	return err
+}
+
+// finish exports the flows that are alive; err is why the run ends.
+func (r *inline) finish(ctx context.Context, err error) error {
+	for more := true; more; {
+		more = r.endSome()
+		if e := r.export(); e != nil {
+			return e
+		}
+	}
+	return sourceError(ctx, err)
+}

@@ -1,0 +1,139 @@
+package nfstream
+
+import (
+	"context"
+	"sync"
+
+	"github.com/nfstream/nfstream-go/flow"
+)
+
+// roundsInFlight are enough for one to be read, one at the shards and some with the consumer.
+const roundsInFlight = 6
+
+// parallel is a run with several shards. The caller's goroutine consumes; one reads, decodes and settles; and each shard
+// has its own. The reader hands a round to all shards at once and settles it when all are done with it, while the shards
+// are at the next one, so that the rows are those of a run with one shard.
+type parallel struct {
+	*meter
+	idle    chan *round   // free to be filled
+	settled chan *round   // for the consumer
+	work    []chan *round // for each shard
+	busy    sync.WaitGroup
+	stop    context.CancelFunc
+	err     error // why the reader ended
+}
+
+func (m *meter) runParallel(ctx context.Context, emit func(*Flow) error) error {
+	inner, stop := context.WithCancel(ctx)
+	defer stop()
+	r := &parallel{meter: m, stop: stop,
+		idle: make(chan *round, roundsInFlight), settled: make(chan *round, roundsInFlight)}
+	for range roundsInFlight {
+		r.idle <- newRound(len(m.shards))
+	}
+	var all sync.WaitGroup
+	for i := range m.shards {
+		r.work = append(r.work, make(chan *round, 1))
+		all.Go(func() { r.shard(i) })
+	}
+	all.Go(func() { r.read(inner) })
+	err := r.consume(emit)
+	all.Wait()
+	if err != nil {
+		return err
+	}
+	return sourceError(ctx, r.err)
+}
+
+// shard processes its part of every round.
+func (r *parallel) shard(i int) {
+	for round := range r.work[i] {
+		round.processPart(i, r.shards[i])
+		r.busy.Done()
+	}
+}
+
+// consume emits the flows of every settled round. After an error of emit it only takes them away.
+func (r *parallel) consume(emit func(*Flow) error) (err error) {
+	var view flow.Flow
+	for round := range r.settled {
+		for i := 0; i < len(round.order) && err == nil; i++ {
+			e := round.order[i]
+			round.parts[e.part].slab.View(e.slot, &view)
+			if err = emit(&view); err != nil {
+				r.stop()
+			}
+		}
+		r.idle <- round
+	}
+	return err
+}
+
+// read fills rounds and settles them until the source ends.
+func (r *parallel) read(ctx context.Context) {
+	defer close(r.settled)
+	defer func() {
+		for _, w := range r.work {
+			close(w)
+		}
+	}()
+	var atWork *round
+	for r.err == nil && !r.full {
+		next := <-r.idle
+		r.err = r.s.source.Next(ctx, &next.batch)
+		if r.err == nil {
+			r.err = ctx.Err()
+		}
+		next.decode(r.meter)
+		r.settle(atWork)
+		r.dispatch(next)
+		r.hand(atWork)
+		atWork = next
+	}
+	r.settle(atWork)
+	r.hand(atWork)
+	r.flush()
+}
+
+// settle waits until the shards are done with the round and settles it.
+func (r *parallel) settle(round *round) {
+	if round == nil {
+		return
+	}
+	r.busy.Wait()
+	round.settle(r.meter)
+	r.post()
+}
+
+// dispatch gives the round to the shards, which are idle.
+func (r *parallel) dispatch(next *round) {
+	if !r.roomy(len(next.batch.Frames)) {
+		next.processSerially(r.meter)
+		return
+	}
+	r.busy.Add(len(r.work))
+	for _, w := range r.work {
+		w <- next
+	}
+}
+
+// hand gives a settled round to the consumer.
+func (r *parallel) hand(round *round) {
+	if round != nil {
+		r.settled <- round
+	}
+}
+
+// flush exports the flows that are alive.
+func (r *parallel) flush() {
+	for more := true; more; {
+		round := <-r.idle
+		for i, s := range r.shards {
+			s.Release(round.parts[i].ended)
+		}
+		more = r.endSome()
+		round.takeOutAll(r.meter)
+		r.settle(round)
+		r.hand(round)
+	}
+}

@@ -1,0 +1,199 @@
+// Package nfstream turns packets, from capture files or any other source, into labelled, measured, bidirectional flows.
+//
+// Open a source and range over its flows:
+//
+//	s, err := nfstream.Open("capture.pcap", nfstream.Config{Statistics: true})
+//	if err != nil {
+//		return err
+//	}
+//	for flow, err := range s.Flows(ctx) {
+//		...
+//	}
+//
+// Run writes the flows to sinks without allocating any, see packages sink/csv and sink/json.
+package nfstream
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"sync/atomic"
+
+	"github.com/nfstream/nfstream-go/capture"
+	"github.com/nfstream/nfstream-go/table"
+)
+
+// Streamer meters one source once. Its methods may be called from any goroutine, Flows and Run together once.
+type Streamer struct {
+	cfg     Config
+	source  capture.Source
+	columns []*Column
+	schema  *Schema
+	used    atomic.Bool
+	stats   statsBoard
+}
+
+// Open prepares to meter a source: a capture file of any known format, compressed or not, a folder of them, or "-" for
+// standard input.
+func Open(source string, cfg Config) (*Streamer, error) { return OpenAll([]string{source}, cfg) }
+
+// OpenAll prepares to meter several sources as one stream, in the order given.
+func OpenAll(sources []string, cfg Config) (*Streamer, error) {
+	if cfg.Source != nil {
+		return nil, refuse("Source", "is set, and sources are named too: want one of both")
+	}
+	s, err := prepare(cfg)
+	if err != nil {
+		return nil, err
+	}
+	if s.source, err = openSources(sources); err != nil {
+		return nil, err
+	}
+	return s.limited(), nil
+}
+
+// New prepares to meter cfg.Source, which the Streamer closes at the end.
+func New(cfg Config) (*Streamer, error) {
+	if cfg.Source == nil {
+		return nil, refuse("Source", "is missing")
+	}
+	s, err := prepare(cfg)
+	if err != nil {
+		return nil, err
+	}
+	s.source = cfg.Source
+	return s.limited(), nil
+}
+
+// prepare makes a Streamer that lacks its source.
+func prepare(cfg Config) (*Streamer, error) {
+	c, err := cfg.normal()
+	if err != nil {
+		return nil, err
+	}
+	s := &Streamer{cfg: c}
+	var plugins []*Column
+	if s.schema, plugins, err = newSchema(c.Plugins, builtinNames()); err != nil {
+		return nil, err
+	}
+	if s.columns, err = selectColumns(c, plugins); err != nil {
+		return nil, err
+	}
+	return s, s.anonymize()
+}
+
+func (s *Streamer) limited() *Streamer {
+	s.source = capture.Limit(s.source, s.cfg.Snaplen)
+	return s
+}
+
+// Columns returns the columns of a row, in order.
+func (s *Streamer) Columns() []*Column { return s.columns }
+
+// Close closes the source of a Streamer that is not run. One that is closes it by itself.
+func (s *Streamer) Close() error {
+	if s.used.Swap(true) {
+		return nil
+	}
+	return s.source.Close()
+}
+
+// Flows meters the source and yields each flow, which then belongs to the caller. Where something goes wrong the last
+// pair has a nil flow and the error; the flows that were alive come before it. So it is when the context is done.
+// Breaking the loop stops the run and waits until all is released. Run is the faster sibling.
+func (s *Streamer) Flows(ctx context.Context) iter.Seq2[*Flow, error] {
+	return func(yield func(*Flow, error) bool) {
+		err := s.run(ctx, func(f *Flow) error {
+			if !yield(f.Clone(), nil) {
+				return errStop
+			}
+			return nil
+		})
+		if err != nil && !errors.Is(err, errStop) {
+			yield(nil, err)
+		}
+	}
+}
+
+// errStop ends a run whose consumer wants no more.
+var errStop = errors.New("stop")
+
+// Sink takes flows as rows.
+type Sink interface {
+	// Write takes a flow, which it borrows until it returns.
+	Write(*Flow) error
+	// Flush hands on what has been written so far.
+	Flush() error
+}
+
+// Run meters the source and writes every flow to each sink in turn, and flushes them at the end. The error of a sink ends
+// the run. After any other, such as that of a done context, the flows that were alive have been written too.
+func (s *Streamer) Run(ctx context.Context, sinks ...Sink) error {
+	err := s.run(ctx, func(f *Flow) error {
+		for _, sink := range sinks {
+			if err := sink.Write(f); err != nil {
+				return &SinkError{err}
+			}
+		}
+		return nil
+	})
+	for _, sink := range sinks {
+		if e := sink.Flush(); e != nil && !errors.As(err, new(*SinkError)) {
+			err = errors.Join(err, &SinkError{e})
+		}
+	}
+	return err
+}
+
+// SinkError wraps the error of a sink.
+type SinkError struct{ Err error }
+
+func (e *SinkError) Error() string { return "nfstream: writing flows: " + e.Err.Error() }
+
+// Unwrap returns the sink's own error.
+func (e *SinkError) Unwrap() error { return e.Err }
+
+// run meters the source and hands every flow to emit, in this goroutine.
+func (s *Streamer) run(ctx context.Context, emit func(*Flow) error) (err error) {
+	if s.used.Swap(true) {
+		return ErrUsed
+	}
+	defer func() { err = errors.Join(err, s.source.Close()) }()
+	shards, closePlugins, err := s.openShards()
+	defer func() { err = errors.Join(err, closePlugins()) }()
+	if err != nil {
+		return err
+	}
+	m := newMeter(s, shards)
+	if len(shards) == 1 {
+		return m.runInline(ctx, emit)
+	}
+	return m.runParallel(ctx, emit)
+}
+
+func (s *Streamer) openShards() (shards []*table.Shard, closeAll func() error, err error) {
+	var closers []func() error
+	closeAll = func() error {
+		var errs []error
+		for _, c := range closers {
+			if err := c(); err != nil {
+				errs = append(errs, fmt.Errorf("nfstream: closing a plug-in: %w", err))
+			}
+		}
+		return errors.Join(errs...)
+	}
+	for range s.cfg.Workers {
+		hooks, c, err := openPlugins(s.cfg.Plugins, s.schema)
+		closers = append(closers, c...)
+		if err != nil {
+			return nil, closeAll, err
+		}
+		shards = append(shards, table.NewShard(table.Config{
+			Idle: int64(s.cfg.IdleTimeout), Active: int64(s.cfg.ActiveTimeout),
+			Statistics: s.cfg.Statistics, SPLT: s.cfg.SPLT, Accounting: s.cfg.AccountingMode,
+			Layout: s.schema.layout, Hooks: hooks,
+		}))
+	}
+	return shards, closeAll, nil
+}

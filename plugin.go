@@ -1,0 +1,188 @@
+package nfstream
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/nfstream/nfstream-go/flow"
+	"github.com/nfstream/nfstream-go/packet"
+	"github.com/nfstream/nfstream-go/table"
+)
+
+// Flow is one bidirectional flow. See flow.Flow for what it tells.
+type Flow = flow.Flow
+
+// Packet is one decoded packet, as plug-ins see it.
+type Packet = packet.Packet
+
+// A Plugin computes columns of its own, or ends flows on conditions of its own.
+type Plugin interface {
+	// Columns are those that the plug-in fills; their names must differ from every other column's.
+	Columns() []Column
+	// Open is called once a shard, before its first packet. What the hooks share belongs to that shard alone, so that
+	// they need no lock. The schema gives access to columns, this plug-in's and others'.
+	Open(*Schema) (Hooks, error)
+}
+
+// Hooks are called for the flows of one shard, always by one goroutine at a time; nil ones never. The packet and the
+// flow are borrowed until the call returns. The flow's ID is not known yet.
+type Hooks struct {
+	Init   func(*Packet, *Flow) // a flow's first packet, which is accounted for already
+	Update func(*Packet, *Flow) // each further packet
+	Expire func(*Flow)          // the flow has ended
+	Close  func() error         // the shard ends
+}
+
+// The columns that a plug-in reads and writes, by type. Schema hands them out.
+type (
+	IntColumn        = flow.IntColumn
+	FloatColumn      = flow.FloatColumn
+	RefColumn[T any] = flow.RefColumn[T]
+)
+
+// Schema knows where each plug-in's columns are kept in a flow. A question about a column that no plug-in declared, or
+// declared with another type, makes the opening of the stream fail.
+type Schema struct {
+	layout flow.Layout
+	places map[string]place
+	err    error
+}
+
+type place struct {
+	column *Column
+	plugin int
+	int    flow.IntColumn
+	float  flow.FloatColumn
+	ref    int
+}
+
+// newSchema gives every column of the plug-ins its place.
+func newSchema(plugins []Plugin, taken map[string]bool) (*Schema, []*Column, error) {
+	s := &Schema{places: map[string]place{}}
+	var exported []*Column
+	for i, p := range plugins {
+		if p == nil {
+			return nil, nil, refuse("Plugins", "holds nil at %d", i)
+		}
+		for _, c := range p.Columns() {
+			if err := checkColumn(&c, s, taken); err != nil {
+				return nil, nil, err
+			}
+			s.add(&c)
+			if !c.Volatile {
+				exported = append(exported, &c)
+			}
+		}
+	}
+	return s, exported, nil
+}
+
+func checkColumn(c *Column, s *Schema, taken map[string]bool) error {
+	_, again := s.places[c.Name]
+	switch {
+	case c.Name == "":
+		return refuse("Plugins", "have a column without a name")
+	case taken[c.Name] || again:
+		return refuse("Plugins", "have a column %s, a name that is taken", c.Name)
+	case c.Type > Object:
+		return refuse("Plugins", "have a column %s of no known type", c.Name)
+	case c.Type == Object && !c.Volatile:
+		return refuse("Plugins", "have a column %s of type Object that is not volatile", c.Name)
+	}
+	return nil
+}
+
+// add reserves the column's place and sets how it is read.
+func (s *Schema) add(c *Column) {
+	at := place{column: c}
+	c.Group = groupPlugin
+	switch c.Type {
+	case Int, Millis:
+		at.int = s.layout.Int()
+		c.int = at.int.Get
+	case Float:
+		at.float = s.layout.Float()
+		c.float = at.float.Get
+	case Text:
+		get := flow.Ref[string](&s.layout).Get
+		c.text = func(dst []byte, f *Flow) []byte { return append(dst, get(f)...) }
+	case IntList:
+		c.list = listOf(flow.Ref[[]int64](&s.layout).Get, appendInt)
+	case FloatList:
+		c.list = listOf(flow.Ref[[]float64](&s.layout).Get, appendFloat)
+	case Object:
+		flow.Ref[any](&s.layout)
+	}
+	at.ref = s.layout.Refs - 1
+	s.places[c.Name] = at
+}
+
+func (s *Schema) find(name string, types ...Type) place {
+	at, ok := s.places[name]
+	if !ok {
+		s.fail(name, "no plug-in has it")
+		return place{}
+	}
+	for _, t := range types {
+		if at.column.Type == t {
+			return at
+		}
+	}
+	s.fail(name, "its type is "+at.column.Type.String())
+	return place{}
+}
+
+func (s *Schema) fail(name, why string) {
+	s.err = errors.Join(s.err, fmt.Errorf("column %s: %s", name, why))
+}
+
+// Int returns the column of that name, of type Int or Millis.
+func (s *Schema) Int(name string) IntColumn { return s.find(name, Int, Millis).int }
+
+// Float returns the column of that name, of type Float.
+func (s *Schema) Float(name string) FloatColumn { return s.find(name, Float).float }
+
+// Text returns the column of that name, of type Text.
+func (s *Schema) Text(name string) RefColumn[string] {
+	return flow.RefAt[string](s.find(name, Text).ref)
+}
+
+// IntList returns the column of that name, of type IntList.
+func (s *Schema) IntList(name string) RefColumn[[]int64] {
+	return flow.RefAt[[]int64](s.find(name, IntList).ref)
+}
+
+// FloatList returns the column of that name, of type FloatList.
+func (s *Schema) FloatList(name string) RefColumn[[]float64] {
+	return flow.RefAt[[]float64](s.find(name, FloatList).ref)
+}
+
+// ObjectColumn returns the column of that name, of type Object, whose values are of type T.
+func ObjectColumn[T any](s *Schema, name string) RefColumn[T] {
+	return flow.RefAt[T](s.find(name, Object).ref)
+}
+
+// openPlugins opens every plug-in for one shard and returns what to close when it ends.
+func openPlugins(plugins []Plugin, s *Schema) (table.Hooks, []func() error, error) {
+	var h table.Hooks
+	var closers []func() error
+	for _, p := range plugins {
+		hooks, err := p.Open(s)
+		if hooks.Close != nil {
+			closers = append(closers, hooks.Close)
+		}
+		if err = errors.Join(err, s.err); err != nil {
+			return h, closers, fmt.Errorf("nfstream: plug-in %T: %w", p, err)
+		}
+		if hooks.Init != nil {
+			h.Init = append(h.Init, hooks.Init)
+		}
+		if hooks.Update != nil {
+			h.Update = append(h.Update, hooks.Update)
+		}
+		if hooks.Expire != nil {
+			h.Expire = append(h.Expire, hooks.Expire)
+		}
+	}
+	return h, closers, nil
+}

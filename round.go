@@ -1,0 +1,172 @@
+package nfstream
+
+import (
+	"github.com/nfstream/nfstream-go/capture"
+	"github.com/nfstream/nfstream-go/packet"
+	"github.com/nfstream/nfstream-go/table"
+)
+
+// round is a batch on its way through a parallel run. One goroutine after the other owns it: the reader, which fills it;
+// the shards, each for its own part; the reader again, which gives IDs and order; the consumer, which reads the ended
+// flows; and so on. The slots of its ended flows are released when the shards get it again.
+type round struct {
+	batch   capture.Batch
+	packets []packet.Packet // by frame; those that belong to no flow are in no part
+	line    table.Timeline
+	parts   []part
+	order   []exit
+}
+
+// part is what of a round concerns one shard.
+type part struct {
+	frames []uint32 // indexes of its packets
+	births []table.Birth
+	ended  []table.Ended
+	slab   table.Slab // shows the births and the ended
+	next   int        // position while the parts are merged
+}
+
+// exit is an ended flow by its part and slot.
+type exit struct{ part, slot uint32 }
+
+// partFor returns the shard for a hash, of n. It takes other bits than the shard's index does.
+func partFor(hash uint64, n int) int { return int(hash >> 32 * uint64(n) >> 32) }
+
+func newRound(shards int) *round { return &round{parts: make([]part, shards)} }
+
+// decode reads the headers of the batch's frames and deals their packets out to the parts.
+func (r *round) decode(m *meter) {
+	for i := range r.parts {
+		r.parts[i].frames = r.parts[i].frames[:0]
+	}
+	n := len(r.batch.Frames)
+	if cap(r.packets) < n {
+		r.packets = make([]packet.Packet, n)
+	}
+	r.packets = r.packets[:n]
+	r.line = table.Timeline{Base: m.frames, Clocks: r.line.Clocks[:0]}
+	for i := range r.batch.Frames {
+		p := &r.packets[i]
+		if m.decode(&r.batch.Frames[i], p) {
+			own := &r.parts[partFor(p.Hash, len(r.parts))]
+			own.frames = append(own.frames, uint32(i))
+		}
+		r.line.Clocks = append(r.line.Clocks, m.clock)
+	}
+	m.frames += uint64(n)
+}
+
+// processPart accounts for the packets of one part, and leaves in it what began and ended.
+func (r *round) processPart(i int, s *table.Shard) {
+	p := &r.parts[i]
+	s.Release(p.ended)
+	for _, at := range p.frames {
+		clock := r.line.Clocks[at]
+		if s.Due(clock) {
+			r.expire(s, int(at))
+		}
+		s.Process(&r.packets[at], r.line.Base+uint64(at), clock)
+	}
+	if last := len(r.line.Clocks) - 1; last >= 0 && s.Due(r.line.Clocks[last]) {
+		r.expire(s, last)
+	}
+	r.takeOut(i, s)
+}
+
+// expire ends what is due at the frame with the given index.
+func (r *round) expire(s *table.Shard, at int) {
+	line := table.Timeline{Base: r.line.Base, Clocks: r.line.Clocks[:at+1]}
+	s.Expire(r.line.Clocks[at], &line)
+}
+
+func (r *round) takeOut(i int, s *table.Shard) {
+	p := &r.parts[i]
+	p.births, p.ended = s.Swap(p.births, p.ended)
+	p.slab = s.Slab()
+}
+
+// processSerially does in packet order what the shards would do side by side, where one packet may end another shard's
+// flow: in a table that is full, and near MaxFlows. No shard may be at work meanwhile.
+func (r *round) processSerially(m *meter) {
+	for i, s := range m.shards {
+		s.Release(r.parts[i].ended)
+	}
+	at := make([]int, len(r.parts))
+	for i := range r.line.Clocks {
+		for _, s := range m.shards {
+			if s.Due(r.line.Clocks[i]) {
+				r.expire(s, i)
+			}
+		}
+		for j := range r.parts {
+			own := r.parts[j].frames
+			if at[j] == len(own) || own[at[j]] != uint32(i) {
+				continue
+			}
+			at[j]++
+			seq := r.line.Base + uint64(i)
+			if !m.admit(m.shards[j], &r.packets[i], seq) {
+				r.takeOutAll(m)
+				return
+			}
+			m.shards[j].Process(&r.packets[i], seq, r.line.Clocks[i])
+		}
+	}
+	r.takeOutAll(m)
+}
+
+func (r *round) takeOutAll(m *meter) {
+	for i, s := range m.shards {
+		r.takeOut(i, s)
+	}
+}
+
+// settle gives the round's new flows their IDs and puts its ended ones in order. No shard may be at work meanwhile.
+func (r *round) settle(m *meter) {
+	r.rewind()
+	for {
+		first := -1
+		for i := range r.parts {
+			if p := &r.parts[i]; p.next < len(p.births) &&
+				(first < 0 || p.births[p.next].Seq < r.parts[first].births[r.parts[first].next].Seq) {
+				first = i
+			}
+		}
+		if first < 0 {
+			break
+		}
+		p := &r.parts[first]
+		p.slab.Core(p.births[p.next].Slot).ID = m.born
+		m.born++
+		p.next++
+	}
+	r.sortEnded(m)
+}
+
+func (r *round) sortEnded(m *meter) {
+	r.rewind()
+	r.order = r.order[:0]
+	for {
+		first := -1
+		for i := range r.parts {
+			if p := &r.parts[i]; p.next < len(p.ended) &&
+				(first < 0 || p.ended[p.next].Before(&r.parts[first].ended[r.parts[first].next])) {
+				first = i
+			}
+		}
+		if first < 0 {
+			return
+		}
+		p := &r.parts[first]
+		slot := p.ended[p.next].Slot
+		r.order = append(r.order, exit{uint32(first), slot})
+		m.ended[p.slab.Core(slot).Reason]++
+		p.next++
+	}
+}
+
+func (r *round) rewind() {
+	for i := range r.parts {
+		r.parts[i].next = 0
+	}
+}

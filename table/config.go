@@ -1,0 +1,67 @@
+// Package table keeps the flows that are alive: one Shard a worker, each used by one goroutine at a time and so without
+// locks.
+package table
+
+import (
+	"github.com/nfstream/nfstream-go/flow"
+	"github.com/nfstream/nfstream-go/packet"
+)
+
+// Config says what a Shard keeps of a flow, and for how long.
+type Config struct {
+	Idle, Active int64 // timeouts in nanoseconds; at most MaxTimeout
+
+	Statistics bool
+	SPLT       int // packets
+	Accounting flow.AccountingMode
+	Layout     flow.Layout // of the plug-ins' columns
+	Hooks      Hooks
+}
+
+// MaxTimeout keeps a clock plus a timeout within an int64.
+const MaxTimeout = 1 << 61
+
+// Hooks are called for every flow of a shard, in its goroutine. What they are given is borrowed until they return.
+type Hooks struct {
+	Init, Update []func(*packet.Packet, *flow.Flow)
+	Expire       []func(*flow.Flow)
+}
+
+// Ended is a flow that has left the table; its record stays in the slab until Release. The other fields place it among
+// those of all shards.
+type Ended struct {
+	Slot    uint32
+	Phase   Phase
+	Trigger uint64 // ordinal of the frame that ended it
+	Due     int64  // when the timeout was due, for PhaseDue
+	Tie     uint64 // orders what is alike so far
+}
+
+// Phase tells what a frame ends, in the order in which it does.
+type Phase uint8
+
+// The phases of a frame.
+const (
+	PhaseDue   Phase = iota // timeouts that its time completes
+	PhaseEvict              // the flow that makes room for its own
+	PhaseOwn                // its own flow, ended by a plug-in
+)
+
+// Before reports whether a left the table before b.
+func (a *Ended) Before(b *Ended) bool {
+	switch {
+	case a.Trigger != b.Trigger:
+		return a.Trigger < b.Trigger
+	case a.Phase != b.Phase:
+		return a.Phase < b.Phase
+	case a.Due != b.Due:
+		return a.Due < b.Due
+	}
+	return a.Tie < b.Tie
+}
+
+// Birth is a flow that has entered the table since the last TakeBirths.
+type Birth struct {
+	Seq  uint64 // ordinal of its first frame
+	Slot uint32
+}

@@ -1,0 +1,114 @@
+package table
+
+import (
+	"math"
+	"sort"
+
+	"github.com/nfstream/nfstream-go/flow"
+)
+
+// Timeline is the clock at each of a run of frames; Base is the ordinal of the first. The clocks never go back.
+type Timeline struct {
+	Base   uint64
+	Clocks []int64
+}
+
+// at returns the ordinal of the first frame at which the clock has reached t, which it has at the last frame.
+func (t *Timeline) at(due int64) uint64 {
+	i := sort.Search(len(t.Clocks)-1, func(i int) bool { return t.Clocks[i] >= due })
+	return t.Base + uint64(i)
+}
+
+// afterIdle orders active timeouts behind the idle ones that are due at the same time.
+const afterIdle = 1 << 63
+
+// Due reports whether Expire might find anything.
+func (s *Shard) Due(clock int64) bool { return clock >= s.nextDue }
+
+// Expire ends the flows whose timeouts are complete at the given clock, in the order in which they were completed. The
+// timeline ends at that clock and begins no later than the first frame since the last call, so that it tells which frame
+// completed them.
+func (s *Shard) Expire(clock int64, timeline *Timeline) {
+	for s.index.used > 0 {
+		idle := s.slab.Core(s.recency.tail)
+		old := s.slab.Core(s.age.tail)
+		slot, reason, e := s.recency.tail, flow.Idle, Ended{Due: idle.LastClock + s.cfg.Idle, Tie: idle.LastSeq}
+		if due := old.BornClock + s.cfg.Active; due < e.Due {
+			slot, reason, e = s.age.tail, flow.Active, Ended{Due: due, Tie: old.FirstSeq | afterIdle}
+		}
+		if e.Due > clock {
+			s.nextDue = e.Due
+			return
+		}
+		e.Trigger = timeline.at(e.Due)
+		s.end(slot, reason, e)
+	}
+	s.nextDue = math.MaxInt64
+}
+
+// Oldest returns the ordinal of the last frame of the least recent flow; ok is false when there is none.
+func (s *Shard) Oldest() (seq uint64, ok bool) {
+	if s.index.used == 0 {
+		return 0, false
+	}
+	return s.slab.Core(s.recency.tail).LastSeq, true
+}
+
+// Evict ends the least recent flow, to make room for that of the frame with the given ordinal.
+func (s *Shard) Evict(seq uint64) {
+	s.end(s.recency.tail, flow.Evicted, Ended{Phase: PhaseEvict, Trigger: seq})
+}
+
+// First returns the ordinal of the first frame of the eldest flow; ok is false when there is none.
+func (s *Shard) First() (seq uint64, ok bool) {
+	if s.index.used == 0 {
+		return 0, false
+	}
+	return s.slab.Core(s.age.tail).FirstSeq, true
+}
+
+// EndFirst ends the eldest flow because the run ends.
+func (s *Shard) EndFirst(reason flow.EndReason) {
+	s.end(s.age.tail, reason, Ended{Trigger: math.MaxUint64, Tie: s.slab.Core(s.age.tail).FirstSeq})
+}
+
+// end takes a flow out of the table and puts it among the ended.
+func (s *Shard) end(slot uint32, reason flow.EndReason, e Ended) {
+	c := s.slab.Core(slot)
+	c.Reason = reason
+	if reason == flow.Active {
+		c.Expiration = 1
+	}
+	s.index.remove(uint32(c.Key.Hash()), slot)
+	s.unlinkRecency(slot)
+	s.unlinkAge(slot)
+	if len(s.cfg.Hooks.Expire) > 0 {
+		s.slab.View(slot, &s.view)
+		for _, h := range s.cfg.Hooks.Expire {
+			h(&s.view)
+		}
+	}
+	e.Slot = slot
+	s.ended = append(s.ended, e)
+}
+
+// Swap exchanges the lists of births and of ended flows since the last call for empty ones, whose storage is b and e.
+// The births come in the order of their frames, the ended in the order of Ended.Before.
+func (s *Shard) Swap(b []Birth, e []Ended) ([]Birth, []Ended) {
+	births, ended := s.births, s.ended
+	s.births, s.ended = b[:0], e[:0]
+	return births, ended
+}
+
+// Slab returns a view of the records, which shows every slot handed out so far.
+func (s *Shard) Slab() Slab { return s.slab }
+
+// Release gives the slots of ended flows back, whose records are then gone.
+func (s *Shard) Release(ended []Ended) {
+	for i := range ended {
+		s.free = append(s.free, ended[i].Slot)
+	}
+}
+
+// Births returns how many flows have begun since the last Swap.
+func (s *Shard) Births() int { return len(s.births) }

@@ -1,0 +1,131 @@
+package table
+
+import (
+	"math"
+
+	"github.com/nfstream/nfstream-go/flow"
+	"github.com/nfstream/nfstream-go/packet"
+)
+
+// Shard holds the flows of one worker. It is not safe for concurrent use.
+//
+// Flows enter and leave in the goroutine that calls Process. Those that left wait in order, see TakeEnded, and keep
+// their slot until Release.
+type Shard struct {
+	cfg   Config
+	slab  Slab
+	index index
+
+	recency list // by last packet
+	age     list // by first packet
+	free    []uint32
+	nextDue int64 // no timeout is due before
+
+	births []Birth
+	ended  []Ended
+	view   flow.Flow // what hooks see
+	hooked bool
+}
+
+// NewShard returns an empty shard.
+func NewShard(cfg Config) *Shard {
+	s := &Shard{cfg: cfg, index: newIndex(), nextDue: math.MaxInt64}
+	s.slab.cfg = &s.cfg
+	s.hooked = len(cfg.Hooks.Init)+len(cfg.Hooks.Update) > 0
+	return s
+}
+
+// Len returns the number of flows alive.
+func (s *Shard) Len() int { return int(s.index.used) }
+
+// Has reports whether the packet's flow is alive.
+func (s *Shard) Has(p *packet.Packet) bool { return s.find(p) != 0 }
+
+// Process accounts for the decoded frame with the ordinal seq, whose flow it creates if need be, and sets the packet's
+// Direction. The clock is the latest capture time of any frame so far, in nanoseconds since the Unix epoch, and never
+// goes back; call Expire for it first.
+func (s *Shard) Process(p *packet.Packet, seq uint64, clock int64) {
+	slot := s.find(p)
+	born := slot == 0
+	if born {
+		slot = s.create(p, seq, clock)
+	} else {
+		s.touch(slot)
+	}
+	c := s.slab.Core(slot)
+	p.Direction = flow.SrcToDst
+	if p.Reverse != c.Reverse {
+		p.Direction = flow.DstToSrc
+	}
+	s.count(slot, c, p)
+	c.Count(p, seq, clock)
+	if s.hooked {
+		s.callHooks(slot, c, p, born)
+	}
+}
+
+func (s *Shard) find(p *packet.Packet) uint32 {
+	tag := uint32(p.Hash)
+	for i := tag & s.index.mask; ; i = (i + 1) & s.index.mask {
+		e := s.index.entries[i]
+		if e == 0 {
+			return 0
+		}
+		if uint32(e>>32) == tag && s.slab.Core(uint32(e)).Key == p.Key {
+			return uint32(e)
+		}
+	}
+}
+
+func (s *Shard) create(p *packet.Packet, seq uint64, clock int64) uint32 {
+	if len(s.free) == 0 {
+		s.addSlots()
+	}
+	slot := s.free[len(s.free)-1]
+	s.free = s.free[:len(s.free)-1]
+	s.slab.Core(slot).Start(p, seq, clock)
+	s.slab.clear(slot)
+	s.index.insert(uint32(p.Hash), slot)
+	s.pushRecency(slot)
+	s.pushAge(slot)
+	s.births = append(s.births, Birth{seq, slot})
+	s.nextDue = min(s.nextDue, clock+min(s.cfg.Idle, s.cfg.Active))
+	return slot
+}
+
+func (s *Shard) addSlots() {
+	last := s.slab.created
+	s.slab.grow()
+	for slot := s.slab.created; slot > last; slot-- {
+		s.free = append(s.free, slot)
+	}
+}
+
+// count accounts for a packet in the parts of the record that were asked for.
+func (s *Shard) count(slot uint32, c *flow.Core, p *packet.Packet) {
+	i := slot - 1
+	chunk, at := i>>chunkBits, int(i&chunkMask)
+	if s.slab.stats != nil {
+		s.slab.stats[chunk][at].Count(c, p)
+	}
+	if s.slab.extra != nil {
+		s.slab.extra[chunk][at].Count(c, p, s.cfg.Accounting)
+	}
+	if n := s.cfg.SPLT; n > 0 {
+		flow.CountSplit(s.slab.split[chunk][at*n:at*n+n], c, p, s.cfg.Accounting)
+	}
+}
+
+func (s *Shard) callHooks(slot uint32, c *flow.Core, p *packet.Packet, born bool) {
+	hooks := s.cfg.Hooks.Update
+	if born {
+		hooks = s.cfg.Hooks.Init
+	}
+	s.slab.View(slot, &s.view)
+	for _, h := range hooks {
+		h(p, &s.view)
+	}
+	if c.Ending() {
+		s.end(slot, flow.Plugin, Ended{Phase: PhaseOwn, Trigger: c.LastSeq})
+	}
+}
