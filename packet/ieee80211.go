@@ -24,15 +24,16 @@ const (
 	wifiSequenceControl = 22
 )
 
-// ieee80211 reads the header of a data frame. Of an A-MSDU it reads the first subframe.
+// ieee80211 reads the header of a data frame. Of an A-MSDU it reads the first subframe. In CAPWAP there are access points
+// that send the frame control and sequence control fields big-endian; the version, always 0, tells.
 func (f *frame) ieee80211(p *Packet) Status {
 	b := f.rest()
 	if len(b) < 2 {
 		return LinkTruncated
 	}
-	control, flags := b[0], b[1]
+	control, flags, sequence := b[0], b[1], wifiSequenceControl
 	if control&wifiVersionMask != 0 && p.Key.Tunnel == TunnelCAPWAP {
-		control, flags = flags, control // as access points of one vendor send it
+		control, flags, sequence = flags, control, sequence+1
 	}
 	if control&wifiVersionMask != 0 || control&wifiTypeMask != wifiTypeData || control&wifiNoData != 0 {
 		return NotIP
@@ -44,7 +45,7 @@ func (f *frame) ieee80211(p *Packet) Status {
 	if len(b) < n {
 		return LinkTruncated
 	}
-	if b[wifiSequenceControl]&wifiFragmentMask != 0 {
+	if b[sequence]&wifiFragmentMask != 0 {
 		return NotIP
 	}
 	f.wifiAddresses(p, flags)

@@ -1,0 +1,268 @@
+package packet
+
+import (
+	"bytes"
+	"encoding/binary"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/gopacket/gopacket"
+	"github.com/gopacket/gopacket/layers"
+	"github.com/gopacket/gopacket/pcapgo"
+	"github.com/stretchr/testify/require"
+)
+
+const corpusFolder = "../../shared/corpus"
+
+// corpus returns the folder of captures that tests compare decoders over.
+func corpus(t *testing.T) string {
+	t.Helper()
+	if _, err := os.Stat(corpusFolder); err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatalf("no corpus: %v", err)
+		}
+		t.Skipf("no corpus: %v", err)
+	}
+	return corpusFolder
+}
+
+// capturedFrame is a frame of a capture.
+type capturedFrame struct {
+	Packet
+	link LinkType
+}
+
+// frames calls f with every frame of a capture, in order.
+func frames(t *testing.T, path string, f func(*capturedFrame)) {
+	t.Helper()
+	content, err := os.ReadFile(path)
+	require.NoError(t, err)
+	next, err := openFrames(content)
+	require.NoError(t, err, path)
+	for {
+		data, info, link, err := next()
+		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+			return
+		}
+		if err != nil {
+			t.Logf("%s: %v", path, err)
+			return
+		}
+		f(&capturedFrame{
+			Packet: Packet{Data: data, Time: info.Timestamp.UnixNano(), WireLength: uint32(info.Length)},
+			link:   LinkType(link),
+		})
+	}
+}
+
+type nextFrame func() ([]byte, gopacket.CaptureInfo, layers.LinkType, error)
+
+// openFrames opens a capture for pcapgo, which is strict about the header: it knows only version 2.4 and takes the
+// upper bits of the link type for part of it.
+func openFrames(content []byte) (nextFrame, error) {
+	const pcap, swapped, nanoSwapped = 0xa1b2c3d4, 0xd4c3b2a1, 0x4d3cb2a1
+	switch magic := binary.BigEndian.Uint32(content); magic {
+	case pcap:
+		copy(content[4:], "\x00\x02\x00\x04")
+		copy(content[20:], "\x00\x00")
+	case swapped, nanoSwapped:
+		copy(content[4:], "\x02\x00\x04\x00")
+		copy(content[22:], "\x00\x00")
+	default:
+		return openNgFrames(content)
+	}
+	r, err := pcapgo.NewReader(bytes.NewReader(content))
+	return func() ([]byte, gopacket.CaptureInfo, layers.LinkType, error) {
+		data, info, err := r.ReadPacketData()
+		return data, info, r.LinkType(), err
+	}, err
+}
+
+func openNgFrames(content []byte) (nextFrame, error) {
+	options := pcapgo.DefaultNgReaderOptions
+	options.WantMixedLinkType = true
+	r, err := pcapgo.NewNgReader(bytes.NewReader(content), options)
+	return func() ([]byte, gopacket.CaptureInfo, layers.LinkType, error) {
+		data, info, err := r.ReadPacketData()
+		link := layers.LinkTypeNull
+		if len(info.AncillaryData) > 0 {
+			link, _ = info.AncillaryData[0].(layers.LinkType)
+		}
+		return data, info, link, err
+	}, err
+}
+
+// flowName is a flow of the reference, without a direction.
+type flowName struct {
+	a, b         netip.AddrPort
+	proto        uint64
+	vlan, tunnel uint64
+}
+
+func (n flowName) String() string {
+	return fmt.Sprintf("%v %v proto %d vlan %d tunnel %d", n.a, n.b, n.proto, n.vlan, n.tunnel)
+}
+
+func (n flowName) ordered() flowName {
+	if n.b.Compare(n.a) < 0 {
+		n.a, n.b = n.b, n.a
+	}
+	return n
+}
+
+type flowSum struct{ packets, bytes uint64 }
+
+// referenceFlows reads the rows that nfstream 6.5.4 made of a capture.
+func referenceFlows(t *testing.T, path string) map[flowName]flowSum {
+	t.Helper()
+	file, err := os.Open(path)
+	require.NoError(t, err)
+	defer file.Close()
+	r := csv.NewReader(file)
+	r.LazyQuotes = true
+	names, err := r.Read()
+	if errors.Is(err, io.EOF) {
+		return nil
+	}
+	require.NoError(t, err)
+	column := map[string]int{}
+	for i, name := range names {
+		column[name] = i
+	}
+	rows, err := r.ReadAll()
+	require.NoError(t, err)
+	flows := map[flowName]flowSum{}
+	for _, row := range rows {
+		text := func(name string) string { return strings.Trim(row[column[name]], `"`) }
+		number := func(name string) uint64 {
+			n, err := strconv.ParseUint(text(name), 10, 64)
+			require.NoError(t, err)
+			return n
+		}
+		end := func(side string) netip.AddrPort {
+			addr, err := netip.ParseAddr(text(side + "_ip"))
+			require.NoError(t, err)
+			return netip.AddrPortFrom(addr, uint16(number(side+"_port")))
+		}
+		name := flowName{end("src"), end("dst"), number("protocol"), number("vlan_id"), number("tunnel_id")}.ordered()
+		sum := flows[name]
+		sum.packets += number("bidirectional_packets")
+		sum.bytes += number("bidirectional_bytes")
+		flows[name] = sum
+	}
+	return flows
+}
+
+// decodedFlows sums up a capture as the reference would, which looks into GTP, CAPWAP and IP in IP, and names no tunnel for
+// the last.
+func decodedFlows(t *testing.T, path string) map[flowName]flowSum {
+	t.Helper()
+	inner, outer := NewDecoder(Options{Tunnels: true}), NewDecoder(Options{})
+	flows := map[flowName]flowSum{}
+	frames(t, path, func(c *capturedFrame) {
+		s := inner.Decode(&c.Packet, c.link)
+		if s == OK && (c.Key.Tunnel > TunnelCAPWAP && c.Key.Tunnel != TunnelIPIP) {
+			s = outer.Decode(&c.Packet, c.link)
+		}
+		if s != OK {
+			return
+		}
+		tunnel := uint64(c.Key.Tunnel)
+		if tunnel > uint64(TunnelCAPWAP) {
+			tunnel = 0
+		}
+		name := flowName{c.Src(), c.Dst(), uint64(c.Key.Proto), uint64(c.Key.VLAN), tunnel}.ordered()
+		sum := flows[name]
+		sum.packets++
+		sum.bytes += uint64(c.WireLength)
+		flows[name] = sum
+	})
+	return flows
+}
+
+// stackedVLANs are the captures with two VLAN tags: the reference's vlan_id is the inner one's.
+var stackedVLANs = map[string]bool{
+	"4in4tunnel.pcap": true, "custom_categories.pcapng": true, "dns.pcap": true, "false_positives.pcapng": true,
+	"gtp_prime.pcapng": true, "http_origin_different_than_host.pcap": true, "ja3_lots_of_cipher_suites.pcap": true,
+	"linecall_falsepositve.pcap": true, "rtmp.pcap": true, "tls_change_cipher.pcap": true, "zoom.pcap": true,
+}
+
+// differences are the captures whose flows are not the reference's, and why.
+var differences = map[string]string{
+	"anydesk.pcapng":                 "the reference drops IPv4 packets of total length 0",
+	"line.pcap":                      "the reference drops IPv4 packets of total length 0",
+	"thrift.pcap":                    "the reference drops IPv4 packets of total length 0",
+	"sctp.cap":                       "the reference reads no SCTP ports",
+	"ip_fragmented_garbage.pcap":     "the reference reads no ports of first fragments, and drops the later ones",
+	"nfs-ip_fragmented_garbage.pcap": "the reference reads no ports of first fragments, and drops the later ones",
+	"capwap.pcap":                    "the reference takes 802.11 management frames for IP, and drops the rest; here they are of the outer flow",
+	"fuzz-2006-06-26-2594.pcap":      "fuzzed: later fragments without a first, which the reference reads ports from",
+	"fuzz-2006-09-29-28586.pcap":     "fuzzed: later fragments, and TCP data offsets beyond the IP packet",
+	"fuzz-2020-02-16-11740.pcap":     "fuzzed: later fragments without a first, which the reference reads ports from",
+	"fuzz-2021-10-13.pcap":           "fuzzed: a frame longer than its capture, which pcapgo does not read",
+	"kerberos_fuzz.pcapng":           "fuzzed: a TCP data offset of 1",
+}
+
+// compareFlows returns how many flows of a capture there are and how many of them are the same.
+func compareFlows(t *testing.T, capture string, want, got map[flowName]flowSum) (all, same int) {
+	t.Helper()
+	all = len(want)
+	for flow, sum := range want {
+		if got[flow] == sum {
+			same++
+			continue
+		}
+		t.Logf("%s: %v: reference %v, decoded %v", capture, flow, sum, got[flow])
+	}
+	for flow, sum := range got {
+		if _, ok := want[flow]; !ok {
+			all++
+			t.Logf("%s: %v: decoded only: %v", capture, flow, sum)
+		}
+	}
+	return all, same
+}
+
+func withoutVLAN(flows map[flowName]flowSum) map[flowName]flowSum {
+	merged := map[flowName]flowSum{}
+	for flow, sum := range flows {
+		flow.vlan = 0
+		sum.packets += merged[flow].packets
+		sum.bytes += merged[flow].bytes
+		merged[flow] = sum
+	}
+	return merged
+}
+
+func TestReferenceFlows(t *testing.T) {
+	folder := corpus(t)
+	paths, err := filepath.Glob(filepath.Join(folder, "meter", "*.csv"))
+	require.NoError(t, err)
+	var same, all, captures, whole int
+	for _, path := range paths {
+		name := strings.TrimSuffix(filepath.Base(path), ".csv")
+		want := referenceFlows(t, path)
+		got := decodedFlows(t, filepath.Join(folder, "pcap", name))
+		if stackedVLANs[name] {
+			want, got = withoutVLAN(want), withoutVLAN(got)
+		}
+		n, agree := compareFlows(t, name, want, got)
+		all, same = all+n, same+agree
+		captures++
+		if n == agree {
+			whole++
+		}
+		_, known := differences[name]
+		require.Equal(t, known, n != agree, "%s: a difference is to be understood, then listed", name)
+	}
+	t.Logf("%d of %d captures agree wholly, %d of %d flows", whole, captures, same, all)
+	require.Greater(t, float64(same)/float64(all), 0.98)
+}
