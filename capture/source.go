@@ -11,7 +11,7 @@ import (
 // Frame is one captured frame.
 type Frame struct {
 	Data   []byte          // the captured bytes, borrowed from the Batch
-	Time   int64           // nanoseconds since the Unix epoch
+	Time   int64           // nanoseconds since the Unix epoch, at the ends of the range where it would go beyond
 	Length uint32          // bytes on the wire; at least len(Data)
 	Link   packet.LinkType // what Data begins with
 }
@@ -21,14 +21,17 @@ type Source interface {
 	// Next replaces what b holds by further frames, at least one unless it returns an error. The frames that it leaves
 	// in b count even when it returns an error too, and stay valid until the next call with the same b: a Source keeps
 	// no reference to their bytes, and several batches may be in use at once. The error is io.EOF at the end, that of
-	// the context when it is done, or one that wraps ErrFormat or ErrTruncated.
+	// the context when it is done, or says what failed: errors about captures are a *ReadError and wrap ErrFormat or
+	// ErrTruncated where the input is at fault. Once it has returned an error other than that of the context, Next
+	// returns the same one again.
 	Next(ctx context.Context, b *Batch) error
 	// Stats may be called while Next runs.
 	Stats() Stats
 	Close() error
 }
 
-// Stats counts what a Source has seen.
+// Stats counts what a Source has seen. In a pcapng capture the lost frames are those of its interface statistics
+// blocks, isb_osdrop and isb_ifdrop; the format pcap does not tell.
 type Stats struct {
 	Received         uint64 // frames handed out
 	Dropped          uint64 // frames lost for want of room in the capture's buffers

@@ -1,0 +1,42 @@
+package capture
+
+import (
+	"errors"
+	"fmt"
+)
+
+var (
+	// ErrFormat is wrapped by errors about input that is no capture of a known format, or a malformed one.
+	ErrFormat = errors.New("not a well-formed capture")
+	// ErrTruncated is wrapped by errors about a capture that ends within a header, a packet record or a block. Every
+	// frame before that place has been delivered.
+	ErrTruncated = errors.New("capture cut short")
+
+	// errMagic is the ErrFormat of input whose first bytes belong to no capture format.
+	errMagic = fmt.Errorf("%w", ErrFormat)
+)
+
+// ReadError says where in its input a Source failed. Err wraps ErrFormat or ErrTruncated, or else is the error of the
+// underlying reader.
+type ReadError struct {
+	Name   string // the file, empty for a reader
+	Offset int64  // bytes from the start of the capture, after decompression, to the record that failed
+	Err    error
+}
+
+func (e *ReadError) Error() string {
+	if e.Name == "" {
+		return fmt.Sprintf("byte %d: %v", e.Offset, e.Err)
+	}
+	return fmt.Sprintf("%s: byte %d: %v", e.Name, e.Offset, e.Err)
+}
+
+func (e *ReadError) Unwrap() error { return e.Err }
+
+func malformed(format string, args ...any) error {
+	return fmt.Errorf("%w: %s", ErrFormat, fmt.Sprintf(format, args...))
+}
+
+func cutShort(have, need int, what string) error {
+	return fmt.Errorf("%w: %d of %d bytes of %s", ErrTruncated, have, need, what)
+}

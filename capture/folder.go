@@ -1,0 +1,96 @@
+package capture
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// standardInput is the name of standard input.
+const standardInput = "-"
+
+func openPath(path string) (*os.File, error) {
+	if path == standardInput {
+		return openStdin(), nil
+	}
+	return os.Open(path)
+}
+
+// expandAll returns the files that names stand for, and the sum of their sizes or 0 if that of any is unknown.
+func expandAll(names []string) (paths []string, size int64, err error) {
+	if len(names) == 0 {
+		return nil, 0, errors.New("no capture named")
+	}
+	known := true
+	for _, name := range names {
+		more, n, err := expand(name)
+		if err != nil {
+			return nil, 0, err
+		}
+		paths = append(paths, more...)
+		size += max(n, 0)
+		known = known && n >= 0
+	}
+	if !known {
+		size = 0
+	}
+	return paths, size, nil
+}
+
+// expand returns a size of -1 where it is unknown.
+func expand(name string) ([]string, int64, error) {
+	if name == standardInput {
+		return []string{name}, -1, nil
+	}
+	info, err := os.Stat(name)
+	switch {
+	case err != nil:
+		return nil, 0, err
+	case info.IsDir():
+		return expandFolder(name)
+	case !info.Mode().IsRegular():
+		return []string{name}, -1, nil
+	}
+	return []string{name}, info.Size(), probe(name)
+}
+
+func expandFolder(folder string) (paths []string, size int64, err error) {
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return nil, 0, err
+	}
+	for _, entry := range entries {
+		path := filepath.Join(folder, entry.Name())
+		info, err := os.Stat(path)
+		if err != nil || !info.Mode().IsRegular() || strings.HasPrefix(entry.Name(), ".") {
+			continue
+		}
+		if err := probe(path); errors.Is(err, errMagic) {
+			continue
+		} else if err != nil {
+			return nil, 0, err
+		}
+		paths = append(paths, path)
+		size += info.Size()
+	}
+	if len(paths) == 0 {
+		return nil, 0, malformed("no capture in the folder %s", folder)
+	}
+	return paths, size, nil
+}
+
+// probe returns an error if a file cannot be read or does not begin like a capture. One whose header is cut short does.
+func probe(path string) error {
+	file, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	_, err = newReader(context.Background(), path, file, &counters{})
+	if errors.Is(err, ErrTruncated) {
+		return nil
+	}
+	return err
+}
