@@ -26,14 +26,14 @@ type parallel struct {
 func (m *meter) runParallel(ctx context.Context, emit func(*Flow) error) error {
 	inner, stop := context.WithCancel(ctx)
 	defer stop()
-	r := &parallel{meter: m, stop: stop,
+	r := &parallel{meter: m, stop: stop, work: make([]chan *round, len(m.shards)),
 		idle: make(chan *round, roundsInFlight), settled: make(chan *round, roundsInFlight)}
 	for range roundsInFlight {
 		r.idle <- newRound(len(m.shards))
 	}
 	var all sync.WaitGroup
 	for i := range m.shards {
-		r.work = append(r.work, make(chan *round, 1))
+		r.work[i] = make(chan *round, 1)
 		all.Go(func() { r.shard(i) })
 	}
 	all.Go(func() { r.read(inner) })
