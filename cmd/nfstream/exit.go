@@ -1,0 +1,61 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"syscall"
+
+	"github.com/nfstream/nfstream-go"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// The exit statuses.
+const (
+	exitOK      = 0
+	exitFailure = 1
+	exitUsage   = 2
+	exitPipe    = 128 + 13 // what a shell shows of a process that died of SIGPIPE
+)
+
+// failure is the error of a command that could begin. Any other error is about the command line.
+type failure struct{ error }
+
+func (f failure) Unwrap() error { return f.error }
+
+// report tells a user of an error and returns the exit status. A closed pipe is not worth a word.
+func report(stderr io.Writer, err error) int {
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.Is(err, syscall.EPIPE):
+		return exitPipe
+	}
+	for line := range strings.Lines(err.Error()) {
+		fmt.Fprintln(stderr, "nfstream:", message(line))
+	}
+	if errors.As(err, new(failure)) && !errors.Is(err, nfstream.ErrConfig) {
+		return exitFailure
+	}
+	return exitUsage
+}
+
+// message returns a line of an error with flags in place of the parameters that they set.
+func message(line string) string {
+	line = strings.TrimRight(line, "\n")
+	if parameter, ok := strings.CutPrefix(line, nfstream.ErrConfig.Error()+": "); ok {
+		return flagNames(parameter)
+	}
+	return strings.TrimPrefix(line, "nfstream: ")
+}
+
+// flagError words a mistake in a flag like one in a parameter.
+func flagError(cmd *cobra.Command, err error) error {
+	var value *pflag.InvalidValueError
+	if errors.As(err, &value) {
+		return fmt.Errorf("--%s is %q: %w", value.GetFlag().Name, value.GetValue(), value.Unwrap())
+	}
+	return fmt.Errorf("%w; see %s --help", err, cmd.CommandPath())
+}

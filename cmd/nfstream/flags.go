@@ -1,0 +1,104 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/nfstream/nfstream-go"
+	"github.com/spf13/pflag"
+)
+
+// parameters are what the flags of the command flows say.
+type parameters struct {
+	config            nfstream.Config
+	dissect, tunnels  bool
+	keyFile           string
+	json              bool
+	output            string
+	rotateFlows, keep int
+	quiet, noProgress bool
+	sources           []string
+}
+
+func newParameters() *parameters {
+	return &parameters{config: nfstream.Config{
+		Snaplen:           nfstream.DefaultSnaplen,
+		IdleTimeout:       nfstream.DefaultIdleTimeout,
+		ActiveTimeout:     nfstream.DefaultActiveTimeout,
+		MaxTCPDissections: nfstream.DefaultMaxTCPDissections,
+		MaxUDPDissections: nfstream.DefaultMaxUDPDissections,
+		TableSize:         nfstream.DefaultTableSize,
+	}}
+}
+
+func (p *parameters) define(fs *pflag.FlagSet) {
+	fs.SortFlags = false
+	p.defineOutput(fs)
+	p.defineMeter(fs)
+	p.defineDissection(fs)
+	p.defineLimits(fs)
+	p.defineAnonymization(fs)
+}
+
+func (p *parameters) defineOutput(fs *pflag.FlagSet) {
+	fs.StringVarP(&p.output, "output", "o", "-", "write to this `file`; - is standard output")
+	fs.Var(newChoice(formats, func(i int) { p.json = i == 1 }), "format", "csv, or json for JSON lines")
+	fs.Var(names{&p.config.Fields}, "fields", "columns and groups of columns that make a row (default \"default\")")
+	fs.Var(number{at: &p.rotateFlows}, "rotate-flows",
+		"begin a new file after so many flows; files are numbered, name-000001.csv (default: one file)")
+	fs.Var(number{at: &p.keep}, "keep", "with --rotate-flows, keep only so many files, the latest (default: all)")
+	fs.BoolVarP(&p.quiet, "quiet", "q", false, "no progress bar and no summary")
+	fs.BoolVar(&p.noProgress, "no-progress", false, "no progress bar")
+}
+
+func (p *parameters) defineMeter(fs *pflag.FlagSet) {
+	c := &p.config
+	fs.Var(timeout{&c.IdleTimeout}, "idle-timeout", "end a flow that has had no packet for so long")
+	fs.Var(timeout{&c.ActiveTimeout}, "active-timeout", "end a flow that is so old")
+	fs.BoolVar(&c.Statistics, "statistics", false, "add columns of packet sizes, inter-arrival times and TCP flags")
+	fs.Var(number{at: &c.SPLT}, "splt", "keep direction, size and time of so many first packets of a flow (default 0)")
+	fs.Var(newChoice(accountingModes, func(i int) { c.AccountingMode = nfstream.AccountingMode(i) }), "accounting-mode",
+		"bytes that splt and the nfstream6 columns count: raw, ip, transport, payload, or 0 to 3")
+	fs.BoolVar(&c.AccountIPPaddingSize, "account-ip-padding-size", false, "count padding behind an IP packet as part of it")
+	fs.BoolVar(&p.tunnels, "decode-tunnels", true, "look inside tunnels")
+	fs.Var(number{at: &c.Snaplen, least: 1}, "snaplen", "cut packets to so many bytes")
+}
+
+func (p *parameters) defineDissection(fs *pflag.FlagSet) {
+	c := &p.config
+	fs.BoolVar(&p.dissect, "dissect", true, "inspect payloads to label the flows")
+	fs.Var(number{at: &c.MaxTCPDissections, least: 1}, "max-tcp-dissections", "inspect at most so many payloads of a TCP flow")
+	fs.Var(number{at: &c.MaxUDPDissections, least: 1}, "max-udp-dissections", "inspect at most so many payloads of a UDP flow")
+}
+
+func (p *parameters) defineLimits(fs *pflag.FlagSet) {
+	c := &p.config
+	fs.Var(number{at: &c.Workers}, "workers", "shards that meter at the same time (default 0: what the machine has)")
+	fs.Var(number{at: &c.MaxFlows}, "max-flows", "stop before the flow that would be one too many (default 0: no limit)")
+	fs.Var(number{at: &c.TableSize, least: 1, word: unlimited, means: nfstream.Unlimited}, "table-size",
+		"flows alive at most, then the least recent makes room; 0 or unlimited for no bound")
+}
+
+func (p *parameters) defineAnonymization(fs *pflag.FlagSet) {
+	fs.Var(names{&p.config.Anonymize}, "anonymize", "columns whose values are replaced by a keyed hash")
+	fs.BoolVar(&p.config.AnonymizePrefix, "anonymize-prefix", false, "keep addresses addresses, and common prefixes common")
+	fs.StringVar(&p.keyFile, "anonymize-key-file", "",
+		"`file` with the key, without its last line end; else $"+keyVariable+" is the key (default: a random one)")
+}
+
+const unlimited = "unlimited"
+
+var (
+	formats         = []string{"csv", "json"}
+	accountingModes = []string{"raw", "ip", "transport", "payload"}
+)
+
+// flagNames puts flags in the place of the names of Config's fields in a message.
+func flagNames(message string) string {
+	words := strings.Split(message, " ")
+	for i, word := range words {
+		if flag, ok := fieldFlags[strings.TrimRight(word, ",.:")]; ok {
+			words[i] = "--" + flag + word[len(strings.TrimRight(word, ",.:")):]
+		}
+	}
+	return strings.Join(words, " ")
+}

@@ -1,0 +1,36 @@
+package main
+
+import (
+	"io"
+
+	"github.com/spf13/cobra"
+)
+
+// run executes a command line, without the command's name, and returns the exit status.
+func run(args []string, stdout, stderr io.Writer) int {
+	root := newRoot()
+	root.SetArgs(append([]string{}, args...))
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	return report(stderr, root.Execute())
+}
+
+func newRoot() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "nfstream",
+		Short: "Turn captures into labelled, measured flows",
+		Long: `nfstream turns packet captures into labelled, measured, bidirectional flows.
+
+Exit status: 0 when all went well or the run was interrupted, 1 when something failed, 2 when the command line makes no
+sense, 141 when whoever reads the output has gone.`,
+		Example: `  nfstream flows capture.pcap > flows.csv
+  nfstream columns
+  nfstream completion bash > /etc/bash_completion.d/nfstream`,
+		Version:       version(),
+		SilenceErrors: true,
+		SilenceUsage:  true,
+	}
+	root.SetFlagErrorFunc(flagError)
+	root.AddCommand(newFlows(), newColumns(), newVersion())
+	return root
+}
