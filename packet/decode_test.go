@@ -165,7 +165,7 @@ var tunnelSamples = []sample{
 		udp4At(64).eth().tunnel(TunnelGRE), OK},
 	{"ERSPAN III", LinkEthernet, inIPv4(47, udp4, "1000 22eb 00000001", "20000001 00000000 00000001 0000000000000000",
 		ethIPv4), udp4At(76).eth().tunnel(TunnelGRE), OK},
-	{"Geneve", LinkEthernet, inUDP(9, 6081, udp4, "0200 6558 00000100", "0102030400000000", ethIPv4),
+	{"Geneve", LinkEthernet, inUDP(9, 6081, udp4, "0200 6558 00000100", "0102030100000000", ethIPv4),
 		udp4At(udpTunnelAt + 30).eth().tunnel(TunnelGeneve), OK},
 	{"Geneve IPv6", LinkEthernet, inUDP(9, 6081, tcp6, "0000 86dd 00000100"),
 		tcp6At(udpTunnelAt + 8).eth().tunnel(TunnelGeneve), OK},
