@@ -1,0 +1,45 @@
+package wavelet
+
+import "sort"
+
+// scratch is what the plug-in keeps of a flow while it is alive.
+type scratch struct {
+	first int64     // capture time of the first packet, nanoseconds since the Unix epoch
+	dir   [2]series // by direction
+}
+
+// series holds the bins with any packet, in their order.
+type series []bin
+
+type bin struct {
+	bytes uint64
+	at    uint16
+}
+
+// add counts bytes to the bin at the given place, which mostly is the last one or behind it.
+func (s *series) add(at uint16, bytes uint64) {
+	b := *s
+	n := len(b)
+	switch {
+	case n == 0 || b[n-1].at < at:
+		*s = append(b, bin{bytes, at})
+		return
+	case b[n-1].at > at:
+		n = 1 + sort.Search(n-1, func(i int) bool { return b[i].at >= at })
+	}
+	if b[n-1].at != at {
+		b = append(b, bin{})
+		copy(b[n:], b[n-1:])
+		b[n-1] = bin{at: at}
+	}
+	b[n-1].bytes += bytes
+	*s = b
+}
+
+// dense writes the series, with 0 where it has no bin, to x.
+func (s series) dense(x []float64) {
+	clear(x)
+	for _, b := range s {
+		x[b.at] = float64(b.bytes)
+	}
+}
