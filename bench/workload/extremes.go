@@ -9,8 +9,8 @@ const (
 	bulkAck   = 8
 	// floodSpan is the time a flood takes, whatever its packets, in nanoseconds.
 	floodSpan = 4 * s
-	// churnEvery makes 100,000 conversations in 31 seconds: the 30 that a meter waits, and about 1 that they last.
-	churnEvery = 310 * us
+	// churnEvery makes 100,000 conversations in some 30 seconds: those that a meter waits, and what they last.
+	churnEvery = 290 * us
 	churnLimit = 6000
 )
 
