@@ -1,4 +1,88 @@
 package nfstream
 
-// anonymize replaces the columns that the configuration names.
-func (s *Streamer) anonymize() error { return nil }
+import (
+	"net/netip"
+	"slices"
+
+	"github.com/nfstream/nfstream-go/internal/anonymize"
+)
+
+// The columns of addresses, and the one that is made of them.
+const (
+	columnSrcIP       = "src_ip"
+	columnDstIP       = "dst_ip"
+	columnCommunityID = "community_id"
+)
+
+// anonymize replaces the columns that the configuration names by such as show pseudonyms.
+//
+// A value becomes the first 16 bytes of its HMAC-SHA-256 in hex, and with AnonymizePrefix an address another one (see
+// package internal/anonymize); an empty text stays empty. Equal values are equal in every column. A column of texts or
+// integers can be replaced, and is then one of texts; of any other type it cannot, nor can a column that is not in the
+// rows, as what was meant might stay readable under another name. The same goes for community_id in rows whose addresses
+// are replaced: it is a hash of them that anybody can search.
+//
+// Nothing else is looked into: addresses and names may also stand in a URL, an answer of DNS or a certificate, and the
+// first bytes of src_mac in src_oui.
+func (s *Streamer) anonymize() error {
+	if n := len(s.cfg.AnonymizeKey); n > 0 && n < anonymize.MinKey {
+		return refuse("AnonymizeKey", "has %d bytes: want at least %d, or none for a random key", n, anonymize.MinKey)
+	}
+	if err := s.checkAnonymize(); err != nil || len(s.cfg.Anonymize) == 0 {
+		return err
+	}
+	a, err := anonymize.New(s.cfg.AnonymizeKey)
+	if err != nil {
+		return err
+	}
+	for i, c := range s.columns {
+		if s.anonymizes(c.Name) {
+			s.columns[i] = anonymized(c, a, s.cfg.AnonymizePrefix)
+		}
+	}
+	return nil
+}
+
+func (s *Streamer) anonymizes(name string) bool { return slices.Contains(s.cfg.Anonymize, name) }
+
+func (s *Streamer) checkAnonymize() error {
+	for _, name := range s.cfg.Anonymize {
+		i := slices.IndexFunc(s.columns, func(c *Column) bool { return c.Name == name })
+		if i < 0 {
+			return refuse("Anonymize", "names %q: want a column of the rows, see Fields", name)
+		}
+		if t := s.columns[i].Type; t != Text && t != Int {
+			return refuse("Anonymize", "names %s, of type %s: want a text or an integer", name, t)
+		}
+	}
+	addresses := s.anonymizes(columnSrcIP) || s.anonymizes(columnDstIP)
+	if s.cfg.AnonymizePrefix && !addresses {
+		return refuse("AnonymizePrefix", "is set, and Anonymize names neither %s nor %s", columnSrcIP, columnDstIP)
+	}
+	if addresses && !s.anonymizes(columnCommunityID) && s.hasColumn(columnCommunityID) {
+		return refuse("Anonymize", "leaves out %s, which gives the addresses away: name it too, or take it from Fields", columnCommunityID)
+	}
+	return nil
+}
+
+func (s *Streamer) hasColumn(name string) bool {
+	return slices.ContainsFunc(s.columns, func(c *Column) bool { return c.Name == name })
+}
+
+// anonymized returns a column that shows pseudonyms of c's values.
+func anonymized(c *Column, a *anonymize.Anonymizer, prefix bool) *Column {
+	out := &Column{Name: c.Name, Type: Text, Doc: c.Doc, Group: c.Group}
+	switch {
+	case prefix && c.Name == columnSrcIP:
+		out.text = appendAddr(a, func(f *Flow) netip.Addr { return f.Src().Addr() })
+	case prefix && c.Name == columnDstIP:
+		out.text = appendAddr(a, func(f *Flow) netip.Addr { return f.Dst().Addr() })
+	default:
+		out.text = func(dst []byte, f *Flow) []byte { return a.Hash(c.AppendText(dst, f), len(dst)) }
+	}
+	return out
+}
+
+func appendAddr(a *anonymize.Anonymizer, get func(*Flow) netip.Addr) func([]byte, *Flow) []byte {
+	return func(dst []byte, f *Flow) []byte { return a.Addr(get(f)).AppendTo(dst) }
+}

@@ -1,0 +1,96 @@
+// Package anonymize replaces values by pseudonyms under a secret key: texts by a keyed hash, and addresses by others
+// with the same relations of prefixes.
+//
+// The hash is HMAC-SHA-256 (RFC 2104), cut to its first 16 bytes. Addresses are mapped as Crypto-PAn does (Fan, Xu,
+// Ammar, Moon: Prefix-preserving IP address anonymization, Computer Networks 46, 2004), with AES-128. Each has a key of
+// its own, derived by HKDF (RFC 5869).
+package anonymize
+
+import (
+	"crypto/hkdf"
+	"crypto/rand"
+	"crypto/sha256"
+	"fmt"
+	"net/netip"
+	"sync"
+)
+
+// MinKey is the length of the shortest key in bytes.
+const MinKey = 16
+
+// The purposes of derived keys, as HKDF's info. They may never change, or else values would.
+const (
+	purposeHash   = "nfstream anonymize hash v1"
+	purposePrefix = "nfstream anonymize prefix v1"
+)
+
+// Anonymizer maps values. The same key gives the same values, in every process. It is safe for concurrent use, and does
+// not allocate but for the scratch of as many goroutines as use it at once.
+type Anonymizer struct {
+	hash   []byte // keys
+	prefix []byte
+
+	mu   sync.Mutex
+	free []*state
+}
+
+// state is the scratch of one use.
+type state struct {
+	hasher
+	cache
+}
+
+// New returns an Anonymizer with the given key, of at least MinKey bytes; with a random one if that is empty.
+func New(key []byte) (*Anonymizer, error) {
+	if len(key) == 0 {
+		key = make([]byte, sha256.Size)
+		rand.Read(key) // never fails
+	}
+	if len(key) < MinKey {
+		return nil, fmt.Errorf("has %d bytes: want at least %d, or none for a random one", len(key), MinKey)
+	}
+	a := &Anonymizer{}
+	var err error
+	if a.hash, err = hkdf.Key(sha256.New, key, nil, purposeHash, sha256.Size); err != nil {
+		return nil, err
+	}
+	a.prefix, err = hkdf.Key(sha256.New, key, nil, purposePrefix, cryptoPAnKey)
+	return a, err
+}
+
+// Hash replaces the bytes of dst from the given place on by their hash, in hex. None stay none.
+func (a *Anonymizer) Hash(dst []byte, at int) []byte {
+	if len(dst) == at {
+		return dst
+	}
+	s := a.take()
+	dst = s.replace(dst, at)
+	a.give(s)
+	return dst
+}
+
+// Addr returns what stands for an address, which is one of the same IP version. Two addresses map to two that have
+// exactly as long a prefix in common.
+func (a *Anonymizer) Addr(addr netip.Addr) netip.Addr {
+	s := a.take()
+	addr = s.addr(addr)
+	a.give(s)
+	return addr
+}
+
+func (a *Anonymizer) take() *state {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if n := len(a.free); n > 0 {
+		s := a.free[n-1]
+		a.free = a.free[:n-1]
+		return s
+	}
+	return &state{newHasher(a.hash), newCache(a.prefix)}
+}
+
+func (a *Anonymizer) give(s *state) {
+	a.mu.Lock()
+	a.free = append(a.free, s)
+	a.mu.Unlock()
+}
