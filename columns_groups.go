@@ -24,7 +24,7 @@ func groups(c Config) []group {
 	return []group{
 		{groupDefault, defaultColumns(c.Statistics)},
 		{"link", linkColumns()},
-		{"splt", spltColumns(AppendMillis)},
+		{"splt", spltColumns()},
 		{"label", labelColumns()},
 		{"names", namesColumns()},
 		{"http", httpColumns()},
@@ -64,25 +64,26 @@ func appendMAC(dst, mac []byte) []byte {
 	return dst
 }
 
-// spltColumns shows intervals by the given function.
-func spltColumns(millis func([]byte, int64) []byte) []Column {
-	splits := func(f *Flow) []flow.Split { return f.SPLT }
-	column := func(name string, t Type, doc string, elem func([]byte, flow.Split) []byte) Column {
-		return Column{Name: name, Type: t, Doc: doc, list: listOf(splits, func(dst []byte, s flow.Split) []byte {
-			if !s.Set {
-				return append(dst, "-1"...)
-			}
-			return elem(dst, s)
-		})}
-	}
+func spltColumns() []Column {
 	return []Column{
-		column("splt_direction", IntList, "direction of each of the first packets, 0 from the source, 1 back, -1 padding",
-			func(dst []byte, s flow.Split) []byte { return appendInt(dst, int64(s.Direction)) }),
-		column("splt_ps", IntList, "size of each of the first packets in bytes, by AccountingMode",
-			func(dst []byte, s flow.Split) []byte { return appendInt(dst, int64(s.Size)) }),
-		column("splt_piat_ms", FloatList, "time of each of the first packets since the one before, in ms",
-			func(dst []byte, s flow.Split) []byte { return millis(dst, s.Piat) }),
+		spltColumn("splt_direction", IntList, "direction of each of the first packets, 0 from the source, 1 back, -1 padding",
+			func(dst []byte, s *flow.Split) []byte { return appendInt(dst, int64(s.Direction)) }),
+		spltColumn("splt_ps", IntList, "size of each of the first packets in bytes, by AccountingMode",
+			func(dst []byte, s *flow.Split) []byte { return appendInt(dst, int64(s.Size)) }),
+		spltColumn("splt_piat_ms", FloatList, "time of each of the first packets since the one before, in ms",
+			func(dst []byte, s *flow.Split) []byte { return AppendMillis(dst, s.Piat) }),
 	}
+}
+
+// spltColumn lists something of each of the first packets, and -1 where there is none.
+func spltColumn(name string, t Type, doc string, elem func([]byte, *flow.Split) []byte) Column {
+	splits := func(f *Flow) []flow.Split { return f.SPLT }
+	return Column{Name: name, Type: t, Doc: doc, list: listOf(splits, func(dst []byte, s flow.Split) []byte {
+		if !s.Set {
+			return append(dst, "-1"...)
+		}
+		return elem(dst, &s)
+	})}
 }
 
 func labelColumns() []Column {

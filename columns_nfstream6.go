@@ -38,7 +38,8 @@ func nfstream6Columns(c Config) []Column {
 		cols = append(cols, nfstream6Statistics(c.AccountingMode)...)
 	}
 	if c.SPLT > 0 {
-		cols = append(cols, spltColumns(func(dst []byte, ns int64) []byte { return appendInt(dst, wholeMillis(ns)) })...)
+		cols = append(cols, take("splt_direction", "splt_ps")...)
+		cols = append(cols, Column{Name: "splt_piat_ms", Type: IntList, Doc: "as in nfstream 6.5", list: listOf(wholePiats, appendInt)})
 	}
 	if c.Dissect.on(true) {
 		cols = append(cols, nfstream6Labels(take)...)
@@ -47,6 +48,20 @@ func nfstream6Columns(c Config) []Column {
 }
 
 func wholeMillis(ns int64) int64 { return ns / int64(time.Millisecond) }
+
+// wholePiats returns the differences between the times of the first packets, each in whole milliseconds.
+func wholePiats(f *Flow) []int64 {
+	piats := make([]int64, len(f.SPLT))
+	t := f.Bidirectional().First
+	for i, s := range f.SPLT {
+		piats[i] = -1
+		if s.Set {
+			piats[i] = wholeMillis(t+s.Piat) - wholeMillis(t)
+		}
+		t += s.Piat
+	}
+	return piats
+}
 
 func accountedBytes(f *Flow, d direction, mode AccountingMode) int64 {
 	switch {

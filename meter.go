@@ -25,6 +25,9 @@ type meter struct {
 	full    bool // MaxFlows is reached: the run is over
 }
 
+// maxTime bounds capture times, which captures may claim to be any, so that a timeout can be added: until 2116.
+const maxTime = 1 << 62
+
 const beforeAnyPacket = -1 << 63
 
 func newMeter(s *Streamer, shards []*table.Shard) *meter {
@@ -33,10 +36,11 @@ func newMeter(s *Streamer, shards []*table.Shard) *meter {
 			Tunnels: s.cfg.DecodeTunnels.on(true), AccountIPPadding: s.cfg.AccountIPPaddingSize})}
 }
 
-// decode reads a frame's headers and reports whether it belongs to a flow. It moves the clock on.
+// decode reads a frame's headers and reports whether it belongs to a flow. It moves
+// the clock on.
 func (m *meter) decode(f *capture.Frame, p *packet.Packet) bool {
-	p.Data, p.Time, p.WireLength = f.Data, f.Time, f.Length
-	m.clock = max(m.clock, f.Time)
+	p.Data, p.Time, p.WireLength = f.Data, min(max(f.Time, -maxTime), maxTime), f.Length
+	m.clock = max(m.clock, p.Time)
 	status := m.decoder.Decode(p, f.Link)
 	m.counts[status]++
 	return status == packet.OK

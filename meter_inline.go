@@ -47,7 +47,7 @@ func (r *inline) process(frames []capture.Frame) {
 		ok := r.decode(&frames[i], &r.packet)
 		r.line.Clocks = append(r.line.Clocks, r.clock)
 		if r.shard.Due(r.clock) {
-			r.shard.Expire(r.clock, &r.line)
+			r.shard.Expire(&r.line)
 		}
 		if ok {
 			if !roomy && !r.admit(r.shard, &r.packet, r.frames) {

@@ -76,7 +76,7 @@ func (r *round) processPart(i int, s *table.Shard) {
 // expire ends what is due at the frame with the given index.
 func (r *round) expire(s *table.Shard, at int) {
 	line := table.Timeline{Base: r.line.Base, Clocks: r.line.Clocks[:at+1]}
-	s.Expire(r.line.Clocks[at], &line)
+	s.Expire(&line)
 }
 
 func (r *round) takeOut(i int, s *table.Shard) {

@@ -13,10 +13,17 @@ type Timeline struct {
 	Clocks []int64
 }
 
-// at returns the ordinal of the first frame at which the clock has reached t, which it has at the last frame.
-func (t *Timeline) at(due int64) uint64 {
+// last returns the ordinal and the clock of the last frame.
+func (t *Timeline) last() (seq uint64, clock int64) {
+	i := len(t.Clocks) - 1
+	return t.Base + uint64(i), t.Clocks[i]
+}
+
+// at returns the ordinal of the first frame after the given one at which the clock has reached due, which it has at the
+// last frame.
+func (t *Timeline) at(due int64, after uint64) uint64 {
 	i := sort.Search(len(t.Clocks)-1, func(i int) bool { return t.Clocks[i] >= due })
-	return t.Base + uint64(i)
+	return max(t.Base+uint64(i), after+1)
 }
 
 // afterIdle orders active timeouts behind the idle ones that are due at the same time.
@@ -25,22 +32,23 @@ const afterIdle = 1 << 63
 // Due reports whether Expire might find anything.
 func (s *Shard) Due(clock int64) bool { return clock >= s.nextDue }
 
-// Expire ends the flows whose timeouts are complete at the given clock, in the order in which they were completed. The
-// timeline ends at that clock and begins no later than the first frame since the last call, so that it tells which frame
-// completed them.
-func (s *Shard) Expire(clock int64, timeline *Timeline) {
+// Expire ends the flows whose timeouts are complete at the last frame of the timeline, in the order in which they were
+// completed. The timeline begins no later than the first frame since the last call, so that it tells which frame
+// completed them. That frame comes after the flow's own, even with a timeout of zero.
+func (s *Shard) Expire(line *Timeline) {
+	seq, clock := line.last()
 	for s.index.used > 0 {
 		idle := s.slab.Core(s.recency.tail)
 		old := s.slab.Core(s.age.tail)
-		slot, reason, e := s.recency.tail, flow.Idle, Ended{Due: idle.LastClock + s.cfg.Idle, Tie: idle.LastSeq}
+		slot, reason, own, e := s.recency.tail, flow.Idle, idle.LastSeq, Ended{Due: idle.LastClock + s.cfg.Idle, Tie: idle.LastSeq}
 		if due := old.BornClock + s.cfg.Active; due < e.Due {
-			slot, reason, e = s.age.tail, flow.Active, Ended{Due: due, Tie: old.FirstSeq | afterIdle}
+			slot, reason, own, e = s.age.tail, flow.Active, old.FirstSeq, Ended{Due: due, Tie: old.FirstSeq | afterIdle}
 		}
-		if e.Due > clock {
+		if e.Due > clock || own == seq {
 			s.nextDue = e.Due
 			return
 		}
-		e.Trigger = timeline.at(e.Due)
+		e.Trigger = line.at(e.Due, own)
 		s.end(slot, reason, e)
 	}
 	s.nextDue = math.MaxInt64

@@ -1,0 +1,85 @@
+package nfstream_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/nfstream/nfstream-go"
+	"github.com/nfstream/nfstream-go/internal/corpus"
+)
+
+// nfstream6Defaults are the timeouts of nfstream 6.5.
+var nfstream6Defaults = nfstream.Config{IdleTimeout: 120 * time.Second, ActiveTimeout: 1800 * time.Second}
+
+func TestZeroTimeoutsEndFlowsAtEveryPacket(t *testing.T) {
+	path := corpus.Pcap(t, "google_ssl.pcap")
+	require.Len(t, rowsOf(t, path, nfstream.Config{IdleTimeout: nfstream.NoTimeout}), 28)
+	rows := rowsOf(t, path, nfstream.Config{ActiveTimeout: nfstream.NoTimeout})
+	require.Len(t, rows, 28)
+	for i, r := range rows[:27] {
+		require.Equal(t, "1", r["expiration_id"], "flow %d", i)
+	}
+	require.Equal(t, "0", rows[27]["expiration_id"], "the capture ended before another packet came")
+}
+
+func TestTunnelID(t *testing.T) {
+	rows := rowsOf(t, corpus.Pcap(t, "nfs-gtp-u.pcap"), nfstream.Config{Fields: []string{"default", "link"}})
+	require.NotEmpty(t, rows)
+	for _, r := range rows {
+		require.Equal(t, "1", r["tunnel_id"])
+	}
+}
+
+func TestSeveralFilesAreOneStream(t *testing.T) {
+	var names []string
+	for _, part := range []string{"1_5", "6_10", "11_15", "16_19"} {
+		names = append(names, corpus.Pcap(t, "nfs-one_flow_"+part+".pcap"))
+	}
+	s, err := nfstream.OpenAll(names, nfstream.Config{})
+	require.NoError(t, err)
+	n := 0
+	for f, err := range s.Flows(t.Context()) {
+		require.NoError(t, err)
+		require.EqualValues(t, 19, f.Bidirectional().Packets)
+		n++
+	}
+	require.Equal(t, 1, n)
+}
+
+func TestSPLT(t *testing.T) {
+	path := corpus.Pcap(t, "google_ssl.pcap")
+	for _, c := range []struct {
+		fields string
+		piat   string
+	}{
+		{"nfstream6", "[0,34,134,144,35]"},
+		{"splt", "[0,33.732,133.422,144.702,34.411]"},
+	} {
+		rows := rowsOf(t, path, nfstream.Config{SPLT: 5, Fields: []string{c.fields}})
+		require.Len(t, rows, 1)
+		require.Equal(t, "[0,1,0,0,1]", rows[0]["splt_direction"])
+		require.Equal(t, "[58,60,54,180,60]", rows[0]["splt_ps"])
+		require.Equal(t, c.piat, rows[0]["splt_piat_ms"])
+	}
+}
+
+func TestSPLTIsPadded(t *testing.T) {
+	rows := rowsOf(t, corpus.Pcap(t, "google_ssl.pcap"), nfstream.Config{SPLT: 30, Fields: []string{"splt"}})
+	require.Contains(t, rows[0]["splt_ps"], ",-1,-1]")
+	require.Contains(t, rows[0]["splt_direction"], ",-1,-1]")
+	require.Contains(t, rows[0]["splt_piat_ms"], ",-1,-1]")
+}
+
+func TestFlowsOfSkypeAndMaxFlows(t *testing.T) {
+	path := corpus.Pcap(t, "nfs-skype.pcap")
+	require.Len(t, rowsOf(t, path, nfstream6Defaults), 294)
+	for workers := 1; workers <= 3; workers++ {
+		cfg := nfstream6Defaults
+		cfg.MaxFlows, cfg.Workers, cfg.Fields = 100, workers, []string{"default", "end"}
+		rows := rowsOf(t, path, cfg)
+		require.Len(t, rows, 100)
+		require.Equal(t, "limit", rows[99]["end_reason"])
+	}
+}
