@@ -12,8 +12,8 @@ const (
 	capwapIEEE80211  = 1      // wireless binding identifier
 )
 
-// capwap reads the header of a data packet: preamble 0 (1 would be DTLS), header length in words of four bytes, wireless
-// binding. Radio address and wireless information are within the header length.
+// capwap reads the header of a data packet: preamble 0 (1 would be DTLS), header length in words of four bytes,
+// wireless binding. Radio address and wireless information are within the header length.
 func (f *frame) capwap() bool {
 	b := f.rest()
 	if len(b) < capwapLength || b[0] != 0 {

@@ -152,7 +152,9 @@ func referenceFlows(t *testing.T, path string) map[flowName]flowSum {
 			require.NoError(t, err)
 			return netip.AddrPortFrom(addr, uint16(number(side+"_port")))
 		}
-		name := flowName{end("src"), end("dst"), number("protocol"), number("vlan_id"), number("tunnel_id")}.ordered()
+		name := flowName{
+			end("src"), end("dst"), number("protocol"), number("vlan_id"), number("tunnel_id"),
+		}.ordered()
 		sum := flows[name]
 		sum.packets += number("bidirectional_packets")
 		sum.bytes += number("bidirectional_bytes")
@@ -161,8 +163,8 @@ func referenceFlows(t *testing.T, path string) map[flowName]flowSum {
 	return flows
 }
 
-// decodedFlows sums up a capture as the reference would, which looks into GTP, CAPWAP and IP in IP, and names no tunnel for
-// the last.
+// decodedFlows sums up a capture as the reference would, which looks into GTP, CAPWAP and IP in IP, and names no tunnel
+// for the last.
 func decodedFlows(t *testing.T, path string) map[flowName]flowSum {
 	t.Helper()
 	inner, outer := NewDecoder(Options{Tunnels: true}), NewDecoder(Options{})
@@ -203,7 +205,7 @@ var differences = map[string]string{
 	"sctp.cap":                       "the reference reads no SCTP ports",
 	"ip_fragmented_garbage.pcap":     "the reference reads no ports of first fragments, and drops the later ones",
 	"nfs-ip_fragmented_garbage.pcap": "the reference reads no ports of first fragments, and drops the later ones",
-	"capwap.pcap":                    "the reference takes 802.11 management frames for IP, and drops the rest; here they are of the outer flow",
+	"capwap.pcap":                    "the reference takes some 802.11 management frames for IP, and drops the others",
 	"fuzz-2006-06-26-2594.pcap":      "fuzzed: later fragments without a first, which the reference reads ports from",
 	"fuzz-2006-09-29-28586.pcap":     "fuzzed: later fragments, and TCP data offsets beyond the IP packet",
 	"fuzz-2020-02-16-11740.pcap":     "fuzzed: later fragments without a first, which the reference reads ports from",

@@ -6,8 +6,8 @@ type Options struct {
 	AccountIPPadding bool // IPLength includes the link-layer padding behind the IP packet
 }
 
-// MaxHeaders is how many link-layer, IP and IPv6 extension headers a frame may have on top of each other. A VLAN tag and
-// an MPLS label count as one each.
+// MaxHeaders is how many link-layer, IP and IPv6 extension headers a frame may have on top of each other. A VLAN tag
+// and an MPLS label count as one each.
 const MaxHeaders = 32
 
 // Decoder turns frames into packets. It keeps the ports of fragmented IP packets, so frames of one stream go to one
@@ -24,7 +24,8 @@ func NewDecoder(opts Options) *Decoder { return &Decoder{opts: opts} }
 // p.Time and p.WireLength are meaningful.
 //
 // With Options.Tunnels the packet is the innermost IP packet that decodes; a tunnel whose content does not decode
-// leaves the packet as the headers around it say. It allocates nothing, but for the fragment cache at the first fragment.
+// leaves the packet as the headers around it say. It allocates nothing, but for the fragment cache at the first
+// fragment.
 func (d *Decoder) Decode(p *Packet, link LinkType) Status {
 	p.reset()
 	f := newFrame(p, link)

@@ -6,11 +6,11 @@ import "time"
 const (
 	fragmentSets    = 256 // a power of two
 	fragmentWays    = 4
-	fragmentTimeout = int64(30 * time.Second) // as long as a receiver waits at most (RFC 1122, section 3.3.2)
+	fragmentTimeout = int64(30 * time.Second)
 )
 
-// fragmentID names the packet that a fragment belongs to (RFC 791, section 3.2; RFC 8200, section 4.5), and where it was
-// seen.
+// fragmentID names the packet that a fragment belongs to (RFC 791, section 3.2; RFC 8200, section 4.5), and where it
+// was seen.
 type fragmentID struct {
 	src, dst [16]byte
 	id       uint32
@@ -52,7 +52,8 @@ func (e *fragmentEntry) fresh(now int64) bool {
 	return e.used && -fragmentTimeout <= age && age <= fragmentTimeout
 }
 
-// remember keeps the ports of the first fragment p in the place of the same packet's, of a stale or of the oldest entry.
+// remember keeps the ports of the first fragment p in the place of the same packet's, of a stale or of the oldest
+// entry.
 func (d *Decoder) remember(f *frame, p *Packet) {
 	if d.fragments == nil {
 		d.fragments = new(fragmentCache)

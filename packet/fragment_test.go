@@ -18,7 +18,8 @@ func fragment4(id, field uint16) []byte {
 
 // fragment6 is likewise one of IPv6, whose fragment header says that destination options follow.
 func fragment6(id byte, field uint16) []byte {
-	b := bytesOf("60000000 0018 2c 40" + ipv6Ends + "3c 00 0000 000000ff" + "11 00 000000000000" + "0001 0002 0100 0000")
+	b := bytesOf("60000000 0018 2c 40" + ipv6Ends + "3c 00 0000 000000ff" + "11 00 000000000000" +
+		"0001 0002 0100 0000")
 	binary.BigEndian.PutUint16(b[42:], field)
 	b[47] = id
 	return b

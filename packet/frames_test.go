@@ -130,7 +130,8 @@ func (e expected) with(f func(*Packet)) expected {
 // outer expects the UDP packet that inUDP makes.
 func outer(src, dst string, proto uint8, frame []byte) expected {
 	e := expected{Packet{
-		Key: key(src, dst, proto), Network: 14, Transport: 34, Payload: 34, End: uint32(len(frame)), DstMAC: 0, SrcMAC: 6,
+		Key: key(src, dst, proto), Network: 14, Transport: 34, Payload: 34, End: uint32(len(frame)),
+		DstMAC: 0, SrcMAC: 6,
 		IPLength: uint32(len(frame)) - 14, TransportLength: uint32(len(frame)) - 34,
 	}}
 	if proto == protoUDP {

@@ -1,6 +1,10 @@
 package packet
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
 
 // FuzzDecode decodes a frame twice with one Decoder, so that it meets its own fragments.
 func FuzzDecode(f *testing.F) {
@@ -19,14 +23,11 @@ func FuzzDecode(f *testing.F) {
 			requireConsistent(t, &p)
 		}
 		before := p
-		if allocated := testing.AllocsPerRun(1, func() { d.Decode(&p, LinkType(link)) }); allocated != 0 {
-			t.Fatalf("%v allocations", allocated)
+		d.Decode(&p, LinkType(link))
+		if wire%32 == 0 { // measuring takes far longer than decoding
+			require.Zero(t, testing.AllocsPerRun(1, func() { d.Decode(&p, LinkType(link)) }), "allocations")
 		}
-		if before.Fragment {
-			return
-		}
-		if p.Key != before.Key || p.Hash != before.Hash {
-			t.Fatalf("decoded %v, then %v", before.Key, p.Key)
-		}
+		same := p.Key == before.Key && p.Hash == before.Hash
+		require.True(t, same || before.Fragment, "%v, then %v", before.Key, p.Key)
 	})
 }

@@ -24,8 +24,8 @@ const (
 	wifiSequenceControl = 22
 )
 
-// ieee80211 reads the header of a data frame. Of an A-MSDU it reads the first subframe. In CAPWAP there are access points
-// that send the frame control and sequence control fields big-endian; the version, always 0, tells.
+// ieee80211 reads the header of a data frame. Of an A-MSDU it reads the first subframe. In CAPWAP there are access
+// points that send the frame control and sequence control fields big-endian; the version, always 0, tells.
 func (f *frame) ieee80211(p *Packet) Status {
 	b := f.rest()
 	if len(b) < 2 {

@@ -43,8 +43,9 @@ func (d *Decoder) ipv6(f *frame, p *Packet) Status {
 	return d.transport(f, p)
 }
 
-// ipv6PayloadLength returns the length of what follows the IPv6 header b. Where its field is 0 that is the jumbo payload
-// length, or else (a packet that the capturing machine's network card would have segmented) what the wire length leaves.
+// ipv6PayloadLength returns the length of what follows the IPv6 header b. Where its field is 0 that is the jumbo
+// payload length, or else (a packet that the capturing machine's network card would have segmented) what the wire
+// length leaves.
 func (f *frame) ipv6PayloadLength(b []byte) uint32 {
 	if n := binary.BigEndian.Uint16(b[4:]); n != 0 {
 		return uint32(n)

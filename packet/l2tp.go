@@ -59,7 +59,8 @@ func (f *frame) l2tpv2(b []byte, flags uint16) bool {
 }
 
 // l2tpSession reads a session header of version 3 (RFC 3931, section 4.1). How long its cookie and sublayer are, and
-// what the session carries, is only known to its ends, so it looks for IP in Ethernet or PPP at the offsets there can be.
+// what the session carries, is only known to its ends, so it looks for IP in Ethernet or PPP at the offsets there can
+// be.
 func (f *frame) l2tpSession() bool {
 	b := f.rest()
 	if len(b) < l2tpSession || binary.BigEndian.Uint32(b) == 0 {

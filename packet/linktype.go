@@ -1,6 +1,7 @@
 package packet
 
-// LinkType is a value of the LINKTYPE_ registry of the capture file formats (the IETF's draft-ietf-opsawg-pcaplinktype).
+// LinkType is a value of the LINKTYPE_ registry of the capture file formats (the IETF's
+// draft-ietf-opsawg-pcaplinktype).
 type LinkType uint16
 
 // The link types that Decode knows.

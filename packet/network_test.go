@@ -47,13 +47,16 @@ var networkSamples = []sample{
 		NetworkMalformed},
 	{"IPv4 AH", LinkEthernet, inIPv4(51, udp4[20:], "11 04 0000 00000001 00000001 000102030405060708090a0b"),
 		outer("192.0.2.1:0", "192.0.2.2:0", 51, make([]byte, 70)), OK},
-	{"IPv6 hop-by-hop", LinkRaw, bytesOf("60000000 0023 00 40" + ipv6Ends + "06 00 050200000100" + tcpBody), moved(8), OK},
+	{"IPv6 hop-by-hop", LinkRaw, bytesOf("60000000 0023 00 40" + ipv6Ends + "06 00 050200000100" + tcpBody),
+		moved(8), OK},
 	{"IPv6 chain", LinkRaw, bytesOf("60000000 0063 00 40" + ipv6Ends + "2b 00 000000000000" + "3c 00 000000000000" +
 		"87 00 000000000000" + "8b 01 000000000000 0000000000000000" + "8c 00 000000000000" + "2c 00 000000000000" +
 		"3c 00 0000 00000001" + "06 00 000000000000" + tcpBody), moved(72), OK},
-	{"IPv6 AH", LinkRaw, bytesOf("60000000 0018 33 40" + ipv6Ends + "06 04 0000 00000001 00000001 000102030405060708090a0b"),
+	{"IPv6 AH", LinkRaw,
+		bytesOf("60000000 0018 33 40" + ipv6Ends + "06 04 0000 00000001 00000001 000102030405060708090a0b"),
 		bare(51, 40, 24), OK},
-	{"IPv6 ESP behind options", LinkRaw, bytesOf("60000000 0010 3c 40" + ipv6Ends + "32 00 000000000000 0000000100000001"),
+	{"IPv6 ESP behind options", LinkRaw,
+		bytesOf("60000000 0010 3c 40" + ipv6Ends + "32 00 000000000000 0000000100000001"),
 		bare(50, 48, 8), OK},
 	{"IPv6 no next header", LinkRaw, bytesOf("60000000 0000 3b 40" + ipv6Ends), bare(59, 40, 0), OK},
 	{"IPv6 length 0", LinkRaw, bytesOf("60000000 0000 06 40" + ipv6Ends + tcpBody), tcp6At(0), OK},
@@ -61,8 +64,9 @@ var networkSamples = []sample{
 		moved(8).with(func(p *Packet) {
 			p.IPLength, p.TransportLength, p.PayloadLength = 40+70000, 70000-8, 70000-8-24
 		}), OK},
-	{"IPv6 extension header beyond the packet", LinkRaw, bytesOf("60000000 0008 3c 40" + ipv6Ends + "06 01 000000000000" +
-		"0000000000000000"), expected{}, NetworkMalformed},
+	{"IPv6 extension header beyond the packet", LinkRaw,
+		bytesOf("60000000 0008 3c 40" + ipv6Ends + "06 01 000000000000" +
+			"0000000000000000"), expected{}, NetworkMalformed},
 	{"IPv6 extension header cut", LinkRaw, bytesOf("60000000 0023 3c 40" + ipv6Ends + "06 00 0000"), expected{},
 		NetworkTruncated},
 	{"IPv6 cut", LinkRaw, tcp6[:39], expected{}, NetworkTruncated},

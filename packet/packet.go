@@ -23,8 +23,8 @@ const (
 	CWR
 )
 
-// Packet is one frame and what its headers say. The caller sets Data, Time and WireLength; Decoder.Decode sets the rest.
-// Data is borrowed from the source's batch, so a Packet is valid for as long as that is.
+// Packet is one frame and what its headers say. The caller sets Data, Time and WireLength; Decoder.Decode sets the
+// rest. Data is borrowed from the source's batch, so a Packet is valid for as long as that is.
 type Packet struct {
 	Data       []byte // the captured bytes
 	Time       int64  // capture time in nanoseconds since the Unix epoch
@@ -34,8 +34,8 @@ type Packet struct {
 	Hash    uint64 // of Key
 	Reverse bool   // the sender is end B of Key
 
-	// Direction is 0 when the packet goes from the flow's source to its destination, 1 when it comes back. The flow table
-	// sets it.
+	// Direction is 0 when the packet goes from the flow's source to its destination, 1 when it comes back. The flow
+	// table sets it.
 	Direction uint8
 
 	// Offsets into Data. Network is that of the innermost decoded IP header, Transport that of what follows its

@@ -1,6 +1,7 @@
 package packet
 
-// Status says what became of a frame: OK, or why it belongs to no flow. It feeds a counter; bad input is never an error.
+// Status says what became of a frame: OK, or why it belongs to no flow. It feeds a counter; bad input is never an
+// error.
 type Status uint8
 
 // The statuses of a frame.
@@ -21,7 +22,8 @@ const (
 var statusNames = [NumStatus]string{
 	OK: "decoded", NotIP: "not IP", UnknownLink: "unknown link type", Encrypted: "encrypted 802.11",
 	LinkTruncated: "link header cut", NetworkTruncated: "IP header cut", TransportTruncated: "transport header cut",
-	NetworkMalformed: "malformed IP header", TransportMalformed: "malformed transport header", TooDeep: "too many headers",
+	NetworkMalformed: "malformed IP header", TransportMalformed: "malformed transport header",
+	TooDeep: "too many headers",
 }
 
 // String returns the status in words for a user to read.
