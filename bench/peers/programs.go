@@ -99,5 +99,6 @@ func revision(path string) string {
 	for _, s := range info.Settings {
 		settings[s.Key] = s.Value
 	}
-	return fmt.Sprintf("revision %.12s, modified: %s, %s", settings["vcs.revision"], settings["vcs.modified"], info.GoVersion)
+	return fmt.Sprintf("revision %.12s, modified: %s, %s",
+		settings["vcs.revision"], settings["vcs.modified"], info.GoVersion)
 }

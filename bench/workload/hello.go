@@ -45,7 +45,7 @@ func clientHello(b []byte, g *generator, name string) []byte {
 
 func clientExtensions(b []byte, g *generator, name string) []byte {
 	start := len(b)
-	b = extension(b, 0, func(b []byte) []byte { return nested(b, 2, func(b []byte) []byte { return serverName(b, name) }) })
+	b = extension(b, 0, func(b []byte) []byte { return serverNames(b, name) })
 	b = extension(b, 10, fixed(0, 4, 0, 29, 0, 23))
 	b = extension(b, 11, fixed(1, 0))
 	b = extension(b, 13, fixed(0, 8, 4, 3, 8, 4, 4, 1, 8, 5))
@@ -58,8 +58,9 @@ func clientExtensions(b []byte, g *generator, name string) []byte {
 	return extension(b, 21, fixed(make([]byte, max(padding, 0))...))
 }
 
-func serverName(b []byte, name string) []byte {
-	return nested(append(b, 0), 2, fixed([]byte(name)...))
+// serverNames appends a list of one host name (RFC 6066).
+func serverNames(b []byte, name string) []byte {
+	return nested(b, 2, func(b []byte) []byte { return nested(append(b, 0), 2, fixed([]byte(name)...)) })
 }
 
 // share appends a key share of the group x25519.

@@ -2,7 +2,8 @@ package workload
 
 import "encoding/binary"
 
-// tls is a handshake in the first round, and application data after it; each segment is a whole record, but for a last one of under 5 bytes.
+// tls is a handshake in the first round, and application data after it; each segment is a whole record, but for a last
+// one of under 5 bytes.
 type tls struct {
 	buffer []byte
 	// greeted is set once the server said hello.
