@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"syscall"
 
 	"github.com/nfstream/nfstream-go"
 	"github.com/spf13/cobra"
@@ -30,7 +29,7 @@ func report(stderr io.Writer, err error) int {
 	switch {
 	case err == nil:
 		return exitOK
-	case errors.Is(err, syscall.EPIPE):
+	case closedPipe(err):
 		return exitPipe
 	}
 	for line := range strings.Lines(err.Error()) {

@@ -12,6 +12,7 @@ type parameters struct {
 	config            nfstream.Config
 	dissect, tunnels  bool
 	keyFile           string
+	slice             int
 	json              bool
 	output            string
 	rotateFlows, keep int
@@ -54,6 +55,7 @@ func (p *parameters) defineMeter(fs *pflag.FlagSet) {
 	c := &p.config
 	fs.Var(timeout{&c.IdleTimeout}, "idle-timeout", "end a flow that has had no packet for so long")
 	fs.Var(timeout{&c.ActiveTimeout}, "active-timeout", "end a flow that is so old")
+	fs.Var(number{at: &p.slice}, "slice", "end a flow with its nth packet (default 0: never)")
 	fs.BoolVar(&c.Statistics, "statistics", false, "add columns of packet sizes, inter-arrival times and TCP flags")
 	fs.Var(number{at: &c.SPLT}, "splt", "keep direction, size and time of so many first packets of a flow (default 0)")
 	fs.Var(newChoice(accountingModes, func(i int) { c.AccountingMode = nfstream.AccountingMode(i) }), "accounting-mode",

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/nfstream/nfstream-go"
@@ -29,21 +30,23 @@ one ends the command at once.`,
   nfstream flows --statistics --format json -o flows.json monday.pcapng.gz tuesday.pcapng.gz
   tcpdump -w - | nfstream flows --fields id,src_ip,dst_ip,application_name -
   nfstream flows -o flows.csv --rotate-flows 1000000 --keep 24 captures/
-  NFSTREAM_ANONYMIZE_KEY=secret nfstream flows --anonymize src_ip,dst_ip --anonymize-prefix capture.pcap`,
-		Args: someSource,
-		RunE: func(cmd *cobra.Command, sources []string) error {
-			p.sources = sources
-			return p.run(cmd.OutOrStdout(), cmd.ErrOrStderr())
-		},
+  nfstream flows --anonymize src_ip,dst_ip --anonymize-prefix --anonymize-key-file key capture.pcap`,
+		Args: p.takeSources,
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.run(cmd.OutOrStdout(), cmd.ErrOrStderr()) },
 	}
 	p.define(cmd.Flags())
+	completeFlags(cmd)
 	return cmd
 }
 
-func someSource(cmd *cobra.Command, sources []string) error {
-	if len(sources) == 0 {
+func (p *parameters) takeSources(cmd *cobra.Command, sources []string) error {
+	p.sources = sources
+	switch {
+	case len(sources) == 0:
 		return fmt.Errorf("want a source: a capture, a folder of captures, or - for standard input; see %s --help",
 			cmd.CommandPath())
+	case slices.Contains(sources, "-") && isTerminal(os.Stdin):
+		return errors.New("the source - is standard input, which is a terminal: want a capture there")
 	}
 	return nil
 }
@@ -66,7 +69,8 @@ func (p *parameters) run(stdout, stderr io.Writer) error {
 	if err != nil {
 		return failure{err}
 	}
-	if err = errors.Join(p.meter(s, sink, stdout, stderr), closeSink()); err != nil {
+	err = errors.Join(p.meter(s, sink, stdout, stderr), closeSink())
+	if err != nil {
 		return failure{err}
 	}
 	return nil
@@ -85,10 +89,26 @@ func (p *parameters) meter(s *nfstream.Streamer, sink nfstream.Sink, stdout, std
 		stats := s.Stats()
 		fmt.Fprintln(stderr, summary(&stats, time.Since(begin), interrupted))
 	}
-	if interrupted && !errors.As(err, new(*nfstream.SinkError)) {
-		return nil
+	if interrupted {
+		err = without(err, context.Cause(ctx))
 	}
 	return err
+}
+
+// without returns what is left of an error, perhaps one of several that were joined, but for the one given.
+func without(err, gone error) error {
+	if err == gone {
+		return nil
+	}
+	joined, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		return err
+	}
+	var rest []error
+	for _, e := range joined.Unwrap() {
+		rest = append(rest, without(e, gone))
+	}
+	return errors.Join(rest...)
 }
 
 // openSink returns the sink that the flags ask for, and what closes it.
@@ -104,10 +124,4 @@ func (p *parameters) openSink(s *nfstream.Streamer, stdout io.Writer) (nfstream.
 	}
 	files, err := output.Create(p.output, output.Options{Flows: p.rotateFlows, Keep: p.keep}, newSink)
 	return files, files.Close, err
-}
-
-// toTerminal reports whether what is written to w is seen on a terminal.
-func toTerminal(w io.Writer) bool {
-	file, ok := w.(*os.File)
-	return ok && isTerminal(file)
 }

@@ -1,7 +1,10 @@
 package main
 
 import (
+	"fmt"
 	"io"
+	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -27,10 +30,27 @@ sense, 141 when whoever reads the output has gone.`,
   nfstream columns
   nfstream completion bash > /etc/bash_completion.d/nfstream`,
 		Version:       version(),
+		Args:          noSuchCommand,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(newFlows(), newColumns(), newVersion())
 	return root
+}
+
+// noSuchCommand refuses the first argument, which is no command, and says what may have been meant.
+func noSuchCommand(root *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	root.SuggestionsMinimumDistance = 2
+	if near := root.SuggestionsFor(args[0]); len(near) > 0 {
+		return fmt.Errorf("there is no command %q: want perhaps %s", args[0], strings.Join(near, " or "))
+	}
+	if _, err := os.Stat(args[0]); err == nil {
+		return fmt.Errorf("there is no command %q: want perhaps %s flows %[1]s", args[0], root.Name())
+	}
+	return fmt.Errorf("there is no command %q; see %s --help", args[0], root.Name())
 }

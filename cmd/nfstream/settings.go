@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"github.com/nfstream/nfstream-go"
+	"github.com/nfstream/nfstream-go/plugins/slicer"
 )
 
 // keyVariable is the environment variable with the key of anonymization.
@@ -41,6 +42,9 @@ func (p *parameters) checkSources() error {
 // complete returns the configuration with what is not a flag's plain value.
 func (p *parameters) complete() (nfstream.Config, error) {
 	c := p.config
+	if p.slice > 0 {
+		c.Plugins = append(c.Plugins, slicer.New(p.slice))
+	}
 	c.Dissect, c.DecodeTunnels = toSwitch(p.dissect), toSwitch(p.tunnels)
 	var err error
 	c.AnonymizeKey, err = p.key()

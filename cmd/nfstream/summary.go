@@ -15,17 +15,18 @@ import (
 func summary(s *nfstream.Stats, took time.Duration, interrupted bool) string {
 	ignored := s.Frames.Ignored()
 	packets := ignored + s.Frames[packet.OK]
-	parts := []string{fmt.Sprintf("%s packets, %s flows, %.2f s, %s packets/s", thousands(packets),
-		thousands(s.Exported()), took.Seconds(), thousands(uint64(float64(packets)/max(took.Seconds(), 1e-6))))}
-	add := func(n uint64, format string) {
+	rate := float64(packets) / max(took.Seconds(), 1e-6)
+	parts := []string{fmt.Sprintf("%s, %s, %.2f s, %s packets/s", count(packets, "packet"), count(s.Exported(), "flow"),
+		took.Seconds(), thousands(uint64(rate)))}
+	add := func(n uint64, what, fate string) {
 		if n > 0 {
-			parts = append(parts, fmt.Sprintf(format, thousands(n)))
+			parts = append(parts, count(n, what)+" "+fate)
 		}
 	}
-	add(ignored, "%s packets ignored ("+reasons(&s.Frames)+")")
-	add(s.Ended[flow.Evicted], "%s flows evicted from the full table")
-	add(s.Capture.Dropped, "%s packets dropped by the capture")
-	add(s.Capture.InterfaceDropped, "%s packets dropped by the interface")
+	add(ignored, "packet", "ignored ("+reasons(&s.Frames)+")")
+	add(s.Ended[flow.Evicted], "flow", "evicted from the full table")
+	add(s.Capture.Dropped, "packet", "dropped by the capture")
+	add(s.Capture.InterfaceDropped, "packet", "dropped by the interface")
 	if s.Ended[flow.Limit] > 0 {
 		parts = append(parts, "stopped at --max-flows")
 	}
@@ -44,6 +45,14 @@ func reasons(c *packet.Counts) string {
 		}
 	}
 	return strings.Join(list, ", ")
+}
+
+// count shows a number of things.
+func count(n uint64, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return thousands(n) + " " + what
 }
 
 // thousands shows a number with commas.

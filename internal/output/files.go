@@ -56,7 +56,7 @@ func (f *Files) Write(flow *nfstream.Flow) error {
 	}
 	f.flows++
 	if f.flows == f.options.Flows {
-		return f.Close()
+		return errors.Join(f.Flush(), f.Close())
 	}
 	return nil
 }
@@ -69,12 +69,12 @@ func (f *Files) Flush() error {
 	return f.sink.Flush()
 }
 
-// Close flushes and closes the current file.
+// Close closes the current file. What has not been flushed is lost.
 func (f *Files) Close() error {
 	if f.file == nil {
 		return nil
 	}
-	err := errors.Join(f.sink.Flush(), f.file.Close())
+	err := f.file.Close()
 	f.file = nil
 	return err
 }

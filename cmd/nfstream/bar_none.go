@@ -1,0 +1,16 @@
+//go:build aix || js || plan9 || wasip1
+
+package main
+
+import (
+	"io"
+	"os"
+
+	"github.com/nfstream/nfstream-go"
+)
+
+// No file counts as a terminal here, so that there is no bar either.
+
+func isTerminal(*os.File) bool { return false }
+
+func drawProgress(*nfstream.Streamer, int64, io.Writer, <-chan struct{}) {}
