@@ -18,9 +18,9 @@ const (
 //
 // A value becomes the first 16 bytes of its HMAC-SHA-256 in hex, and with AnonymizePrefix an address another one (see
 // package internal/anonymize); an empty text stays empty. Equal values are equal in every column. A column of texts or
-// integers can be replaced, and is then one of texts; of any other type it cannot, nor can a column that is not in the
-// rows, as what was meant might stay readable under another name. The same goes for community_id in rows whose addresses
-// are replaced: it is a hash of them that anybody can search.
+// integers can be replaced, and is then one of texts. One of another type is refused, and so is one that is not in the
+// rows, as what was meant might stay readable under another name. In rows whose addresses are replaced community_id
+// must be as well: it is a hash of them without a key, which anybody can search.
 //
 // Nothing else is looked into: addresses and names may also stand in a URL, an answer of DNS or a certificate, and the
 // first bytes of src_mac in src_oui.
@@ -60,7 +60,8 @@ func (s *Streamer) checkAnonymize() error {
 		return refuse("AnonymizePrefix", "is set, and Anonymize names neither %s nor %s", columnSrcIP, columnDstIP)
 	}
 	if addresses && !s.anonymizes(columnCommunityID) && s.hasColumn(columnCommunityID) {
-		return refuse("Anonymize", "leaves out %s, which gives the addresses away: name it too, or take it from Fields", columnCommunityID)
+		return refuse("Anonymize", "leaves out %s, which gives the addresses away: name it too, or take it from Fields",
+			columnCommunityID)
 	}
 	return nil
 }

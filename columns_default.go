@@ -43,7 +43,8 @@ func expirationColumn() Column {
 
 func seenColumns(d direction) []Column {
 	return []Column{
-		millisColumn(d.name+"_first_seen_ms", "capture time of the first packet "+d.doc+", ms since the Unix epoch, 0 without one",
+		millisColumn(d.name+"_first_seen_ms",
+			"capture time of the first packet "+d.doc+", ms since the Unix epoch, 0 without one",
 			func(f *Flow) int64 { return d.meter(f).First }),
 		millisColumn(d.name+"_last_seen_ms", "capture time of the last packet "+d.doc+", ms since the Unix epoch, 0 without one",
 			func(f *Flow) int64 { return d.meter(f).Last }),
@@ -53,7 +54,8 @@ func seenColumns(d direction) []Column {
 func keyColumns() []Column {
 	return []Column{
 		intColumn("version", "IP version", func(f *Flow) int64 { return int64(f.Key.Ver) }),
-		intColumn("src_port", "port of the source, 0 without ports", func(f *Flow) int64 { return int64(f.Src().Port()) }),
+		intColumn("src_port", "port of the source, 0 without ports",
+			func(f *Flow) int64 { return int64(f.Src().Port()) }),
 		intColumn("dst_port", "port of the destination", func(f *Flow) int64 { return int64(f.Dst().Port()) }),
 		intColumn("protocol", "IP protocol number", func(f *Flow) int64 { return int64(f.Key.Proto) }),
 		intColumn("vlan_id", "outermost VLAN, 0 without one", func(f *Flow) int64 { return int64(f.Key.VLAN) }),
@@ -67,8 +69,10 @@ func keyColumns() []Column {
 func meterColumns(d direction) []Column {
 	return []Column{
 		intColumn(d.name+"_packets", "packets "+d.doc, func(f *Flow) int64 { return int64(d.meter(f).Packets) }),
-		intColumn(d.name+"_raw_bytes", "bytes of frames "+d.doc+", as on the wire", func(f *Flow) int64 { return int64(d.meter(f).RawBytes) }),
-		intColumn(d.name+"_ip_bytes", "bytes of IP packets "+d.doc, func(f *Flow) int64 { return int64(d.meter(f).IPBytes) }),
+		intColumn(d.name+"_raw_bytes", "bytes of frames "+d.doc+", as on the wire",
+			func(f *Flow) int64 { return int64(d.meter(f).RawBytes) }),
+		intColumn(d.name+"_ip_bytes", "bytes of IP packets "+d.doc,
+			func(f *Flow) int64 { return int64(d.meter(f).IPBytes) }),
 		millisColumn(d.name+"_duration_ms", "time from the first to the last packet "+d.doc+", -1 without one",
 			func(f *Flow) int64 { return duration(d.meter(f)) }),
 	}
@@ -140,12 +144,16 @@ func applicationColumns() []Column {
 			func(l *flow.Labels) int64 { return int64(l.Master) }),
 		labelNumber("app_protocol", "identifier of the application", func(l *flow.Labels) int64 { return int64(l.App) }),
 		labelColumn("application_name", "such as TLS.Google", "Unknown", func(l *flow.Labels) string { return l.Name }),
-		labelColumn("category_name", "category of the application", "Unspecified", func(l *flow.Labels) string { return l.Category }),
-		labelColumn("client_info", "TLS, QUIC: SNI; HTTP: operating system in the user agent; SSH: the client's banner", "",
+		labelColumn("category_name", "category of the application", "Unspecified",
+			func(l *flow.Labels) string { return l.Category }),
+		labelColumn("client_info", "TLS, QUIC: SNI; HTTP: operating system in the user agent; SSH: the client's banner",
+			"",
 			func(l *flow.Labels) string { return l.ClientInfo }),
 		labelColumn("server_info", "TLS: the certificate's names; HTTP, DNS: the host asked for; SSH: the server's banner", "",
 			func(l *flow.Labels) string { return l.ServerInfo }),
-		labelColumn("j3a_client", "JA3 fingerprint of the client, MD5 in hex", "", func(l *flow.Labels) string { return l.JA3Client }),
-		labelColumn("j3a_server", "JA3S fingerprint of the server, MD5 in hex", "", func(l *flow.Labels) string { return l.JA3Server }),
+		labelColumn("j3a_client", "JA3 fingerprint of the client, MD5 in hex", "",
+			func(l *flow.Labels) string { return l.JA3Client }),
+		labelColumn("j3a_server", "JA3S fingerprint of the server, MD5 in hex", "",
+			func(l *flow.Labels) string { return l.JA3Server }),
 	}
 }

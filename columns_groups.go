@@ -66,7 +66,8 @@ func appendMAC(dst, mac []byte) []byte {
 
 func spltColumns() []Column {
 	return []Column{
-		spltColumn("splt_direction", IntList, "direction of each of the first packets, 0 from the source, 1 back, -1 padding",
+		spltColumn("splt_direction", IntList,
+			"direction of each of the first packets, 0 from the source, 1 back, -1 padding",
 			func(dst []byte, s *flow.Split) []byte { return appendInt(dst, int64(s.Direction)) }),
 		spltColumn("splt_ps", IntList, "size of each of the first packets in bytes, by AccountingMode",
 			func(dst []byte, s *flow.Split) []byte { return appendInt(dst, int64(s.Size)) }),
@@ -89,28 +90,33 @@ func spltColumn(name string, t Type, doc string, elem func([]byte, *flow.Split) 
 func labelColumns() []Column {
 	return []Column{
 		guessedColumn(), confidenceColumn(),
-		labelColumn("application_breed", "how much the application is to be trusted", "Unrated", func(l *flow.Labels) string { return l.Breed }),
+		labelColumn("application_breed", "how much the application is to be trusted", "Unrated",
+			func(l *flow.Labels) string { return l.Breed }),
 	}
 }
 
 func guessedColumn() Column {
-	return labelNumber("application_is_guessed", "1 where the application is not known from the payload", func(l *flow.Labels) int64 {
-		if l.Guessed {
-			return 1
-		}
-		return 0
-	})
+	return labelNumber("application_is_guessed", "1 where the application is not known from the payload",
+		func(l *flow.Labels) int64 {
+			if l.Guessed {
+				return 1
+			}
+			return 0
+		})
 }
 
+const confidenceDoc = "0 unknown, 1 by port, 3 by partial inspection, 4 by that and a cache, " +
+	"5 by a cache across flows, 6 by inspection, 7 by address, 8 by the shape of the payload, 9 by a rule of the user"
+
 func confidenceColumn() Column {
-	return labelNumber("application_confidence", "0 unknown, 1 by port, 3 by partial inspection, 4 by that and a cache, "+
-		"5 by a cache across flows, 6 by inspection, 7 by address, 8 by the shape of the payload, 9 by a rule of the user",
+	return labelNumber("application_confidence", confidenceDoc,
 		func(l *flow.Labels) int64 { return int64(l.Confidence) })
 }
 
 func namesColumns() []Column {
 	return []Column{
-		labelColumn("requested_server_name", "SNI, HTTP host, DNS name: whatever names the server", "", func(l *flow.Labels) string { return l.ServerName }),
+		labelColumn("requested_server_name", "SNI, HTTP host, DNS name: whatever names the server", "",
+			func(l *flow.Labels) string { return l.ServerName }),
 		labelColumn("user_agent", "of HTTP and QUIC", "", func(l *flow.Labels) string { return l.UserAgent }),
 		labelColumn("content_type", "of the HTTP response", "", func(l *flow.Labels) string { return l.ContentType }),
 	}
@@ -119,9 +125,12 @@ func namesColumns() []Column {
 func httpColumns() []Column {
 	return []Column{
 		labelColumn("http_method", "of the first request", "", func(l *flow.Labels) string { return l.HTTP.Method }),
-		labelColumn("http_url", "of the first request, with its host", "", func(l *flow.Labels) string { return l.HTTP.URL }),
-		labelNumber("http_status", "of the first response, 0 without one", func(l *flow.Labels) int64 { return int64(l.HTTP.Status) }),
-		labelColumn("http_request_content_type", "of the first request", "", func(l *flow.Labels) string { return l.HTTP.RequestContentType }),
+		labelColumn("http_url", "of the first request, with its host", "",
+			func(l *flow.Labels) string { return l.HTTP.URL }),
+		labelNumber("http_status", "of the first response, 0 without one",
+			func(l *flow.Labels) int64 { return int64(l.HTTP.Status) }),
+		labelColumn("http_request_content_type", "of the first request", "",
+			func(l *flow.Labels) string { return l.HTTP.RequestContentType }),
 	}
 }
 
@@ -131,15 +140,20 @@ func tlsColumns() []Column {
 	}
 	return []Column{
 		text("tls_version", "negotiated version, such as TLSv1.2", func(l *flow.TLSLabels) string { return l.Version }),
-		text("tls_cipher", "negotiated cipher suite, by its IANA name", func(l *flow.TLSLabels) string { return l.Cipher }),
-		text("tls_alpn_offered", "application protocols offered, comma separated", func(l *flow.TLSLabels) string { return l.ALPNOffered }),
+		text("tls_cipher", "negotiated cipher suite, by its IANA name",
+			func(l *flow.TLSLabels) string { return l.Cipher }),
+		text("tls_alpn_offered", "application protocols offered, comma separated",
+			func(l *flow.TLSLabels) string { return l.ALPNOffered }),
 		text("tls_alpn", "application protocol chosen", func(l *flow.TLSLabels) string { return l.ALPN }),
-		text("tls_supported_versions", "versions offered, comma separated", func(l *flow.TLSLabels) string { return l.SupportedVersions }),
-		text("tls_server_names", "names in the certificate, comma separated", func(l *flow.TLSLabels) string { return l.ServerNames }),
+		text("tls_supported_versions", "versions offered, comma separated",
+			func(l *flow.TLSLabels) string { return l.SupportedVersions }),
+		text("tls_server_names", "names in the certificate, comma separated",
+			func(l *flow.TLSLabels) string { return l.ServerNames }),
 		text("tls_subject", "subject of the certificate", func(l *flow.TLSLabels) string { return l.Subject }),
 		text("tls_issuer", "issuer of the certificate", func(l *flow.TLSLabels) string { return l.Issuer }),
 		text("tls_cert_sha1", "SHA-1 of the certificate in hex", func(l *flow.TLSLabels) string { return l.CertSHA1 }),
-		text("tls_not_before", "begin of the certificate's validity", func(l *flow.TLSLabels) string { return l.NotBefore }),
+		text("tls_not_before", "begin of the certificate's validity",
+			func(l *flow.TLSLabels) string { return l.NotBefore }),
 		text("tls_not_after", "end of the certificate's validity", func(l *flow.TLSLabels) string { return l.NotAfter }),
 		text("ja4_client", "JA4 fingerprint of the client", func(l *flow.TLSLabels) string { return l.JA4 }),
 	}
@@ -155,7 +169,8 @@ func dnsColumns() []Column {
 		number("dns_queries", "questions", func(l *flow.DNSLabels) uint16 { return l.Queries }),
 		number("dns_answers", "answers", func(l *flow.DNSLabels) uint16 { return l.Answers }),
 		number("dns_response_type", "type of the first answer", func(l *flow.DNSLabels) uint16 { return l.ResponseType }),
-		labelColumn("dns_response_address", "first address in the answer", "", func(l *flow.Labels) string { return l.DNS.ResponseAddress }),
+		labelColumn("dns_response_address", "first address in the answer", "",
+			func(l *flow.Labels) string { return l.DNS.ResponseAddress }),
 	}
 }
 
@@ -173,7 +188,8 @@ func sshColumns() []Column {
 
 func fingerprintColumns() []Column {
 	return []Column{
-		labelColumn("tcp_fingerprint", "fingerprint of the client's SYN", "", func(l *flow.Labels) string { return l.TCPFingerprint }),
+		labelColumn("tcp_fingerprint", "fingerprint of the client's SYN", "",
+			func(l *flow.Labels) string { return l.TCPFingerprint }),
 		textColumn("community_id", "Community ID, version 1, seed 0", appendCommunityID),
 	}
 }
@@ -182,7 +198,9 @@ func endColumns() []Column {
 	return []Column{
 		textColumn("end_reason", "idle, active, end_of_capture, plugin, evicted or limit",
 			func(dst []byte, f *Flow) []byte { return append(dst, f.Reason.String()...) }),
-		intColumn("missed_packets", "gaps in the TCP sequence numbers that no later packet filled", func(f *Flow) int64 { return int64(f.Missed) }),
-		intColumn("out_of_order_packets", "TCP packets that came late and filled a gap", func(f *Flow) int64 { return int64(f.OutOfOrder) }),
+		intColumn("missed_packets", "gaps in the TCP sequence numbers that no later packet filled",
+			func(f *Flow) int64 { return int64(f.Missed) }),
+		intColumn("out_of_order_packets", "TCP packets that came late and filled a gap",
+			func(f *Flow) int64 { return int64(f.OutOfOrder) }),
 	}
 }

@@ -23,7 +23,8 @@ func nfstream6Columns(c Config) []Column {
 		}
 		return cols
 	}
-	cols := take("id", "expiration_id", "src_ip", "src_mac", "src_oui", "src_port", "dst_ip", "dst_mac", "dst_oui", "dst_port", "protocol")
+	cols := take("id", "expiration_id", "src_ip", "src_mac", "src_oui", "src_port", "dst_ip", "dst_mac", "dst_oui",
+		"dst_port", "protocol")
 	cols = append(cols, num("ip_version", func(f *Flow) int64 { return int64(f.Key.Ver) }))
 	cols = append(cols, take("vlan_id", "tunnel_id")...)
 	for _, d := range directions {

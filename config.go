@@ -128,7 +128,8 @@ func (c Config) normal() (Config, error) {
 		err = errors.Join(err, number("TableSize", &c.TableSize, DefaultTableSize, 1, maxInt))
 	}
 	if c.AccountingMode > AccountPayload {
-		err = errors.Join(err, refuse("AccountingMode", "is %d: want 0 (frame), 1 (IP), 2 (transport) or 3 (payload)", c.AccountingMode))
+		err = errors.Join(err, refuse("AccountingMode",
+			"is %d: want 0 (frame), 1 (IP), 2 (transport) or 3 (payload)", c.AccountingMode))
 	}
 	return c, errors.Join(err, switches(c))
 }

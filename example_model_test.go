@@ -9,7 +9,7 @@ import (
 	"github.com/nfstream/nfstream-go/packet"
 )
 
-// tlsModel is a plug-in that tells TLS from HTTP by the shape of a flow alone: a logistic regression over statistics.
+// tlsModel is a plug-in that tells TLS from HTTP by the shape of a flow: a logistic regression over its statistics.
 //
 // It was trained on the flows of TCP with four packets or more each way of 79 captures that nDPI is tested with, 571 in
 // all. What they are, TLS or HTTP, is what nDPI says of their payload. Of the 392 flows of 30 further captures, which it

@@ -1,9 +1,6 @@
 package nfstream_test
 
 import (
-	"context"
-	"errors"
-	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -12,7 +9,6 @@ import (
 	"github.com/nfstream/nfstream-go"
 	"github.com/nfstream/nfstream-go/flow"
 	"github.com/nfstream/nfstream-go/packet"
-	"github.com/nfstream/nfstream-go/plugins/slicer"
 )
 
 // testPlugin is a plug-in of its parts.
@@ -125,39 +121,6 @@ func TestHooksOfACrowdedTable(t *testing.T) {
 	require.Zero(t, p.overlaps.Load(), "calls at the same time")
 }
 
-func TestExpireIsCalledOnceWhateverTheReason(t *testing.T) {
-	later := []segment{{0, 1, 443, false, push, 1}, {29_000, 1, 443, false, push, 1}, {60_000, 1, 443, false, push, 1}}
-	for reason, c := range map[flow.EndReason]struct {
-		cfg      nfstream.Config
-		segments []segment
-	}{
-		flow.Idle:         {nfstream.Config{}, later},
-		flow.Active:       {nfstream.Config{ActiveTimeout: 10e9}, later},
-		flow.EndOfCapture: {nfstream.Config{}, browsing},
-		flow.Plugin:       {nfstream.Config{Plugins: []nfstream.Plugin{slicer.New(2)}}, browsing},
-		flow.Evicted:      {nfstream.Config{TableSize: 1}, browsing},
-		flow.Limit:        {nfstream.Config{MaxFlows: 1}, browsing},
-	} {
-		for c.cfg.Workers = range 3 {
-			expired, reasons := map[uint64]int{}, map[flow.EndReason]int{}
-			var lock sync.Mutex // shards have this plug-in in common
-			cfg := c.cfg
-			cfg.Plugins = append(cfg.Plugins, hooked(nfstream.Hooks{Expire: func(f *nfstream.Flow) {
-				lock.Lock()
-				defer lock.Unlock()
-				expired[f.FirstSeq]++
-				reasons[f.Reason]++
-			}}))
-			flows := flowsOf(t, cfg, c.segments)
-			require.NotZero(t, reasons[reason], "%v, %d workers", reason, cfg.Workers)
-			require.Len(t, expired, len(flows), reason)
-			for _, f := range flows {
-				require.Equal(t, 1, expired[f.FirstSeq], reason)
-			}
-		}
-	}
-}
-
 func TestHooksSeeThePacketAndTheFlow(t *testing.T) {
 	var directions []uint8
 	var sizes []uint32
@@ -184,33 +147,5 @@ func TestHooksMayBeNil(t *testing.T) {
 	for _, workers := range []int{1, 2} {
 		cfg := nfstream.Config{Workers: workers, Plugins: []nfstream.Plugin{hooked(nfstream.Hooks{})}}
 		require.Len(t, flowsOf(t, cfg, browsing), 2)
-	}
-}
-
-func TestErrorsOfPlugins(t *testing.T) {
-	closed, broken := 0, errors.New("broken")
-	closing := hooked(nfstream.Hooks{Close: func() error { closed++; return nil }})
-	opening := testPlugin{open: func(*nfstream.Schema) (nfstream.Hooks, error) { return nfstream.Hooks{}, broken }}
-	for name, plugin := range map[string]nfstream.Plugin{
-		"open": opening, "close": hooked(nfstream.Hooks{Close: func() error { return broken }}),
-	} {
-		closed = 0
-		s, err := nfstream.New(nfstream.Config{
-			Source: &replay{browsing}, Workers: 1, Plugins: []nfstream.Plugin{closing, plugin},
-		})
-		require.NoError(t, err)
-		require.ErrorIs(t, s.Run(context.Background()), broken, name)
-		require.Equal(t, 1, closed, name)
-	}
-}
-
-func TestExpirationIDs(t *testing.T) {
-	for id, want := range map[int32]int32{-1: -1, -7: -7, -1 << 31: -1 << 31, 0: -1, 5: -1} {
-		end := func(_ *nfstream.Packet, f *nfstream.Flow) { f.Expire(id) }
-		cfg := nfstream.Config{Plugins: []nfstream.Plugin{hooked(nfstream.Hooks{Init: end})}}
-		flows := flowsOf(t, cfg, browsing)
-		require.Len(t, flows, len(browsing))
-		require.Equal(t, want, flows[0].Expiration)
-		require.Equal(t, flow.Plugin, flows[0].Reason)
 	}
 }

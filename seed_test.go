@@ -23,7 +23,8 @@ const seedMillis = 0.0006
 // test of its own), rounded away (the times) or that inspection fills.
 func seedSkips(column string) bool {
 	switch column {
-	case "vlan_id", "src2dst_duration_ms", "src2dst_stdev_piat_ms", "master_protocol", "app_protocol", "application_name", "category_name",
+	case "vlan_id", "src2dst_duration_ms", "src2dst_stdev_piat_ms", "master_protocol", "app_protocol",
+		"application_name", "category_name",
 		"client_info", "server_info", "j3a_client", "j3a_server":
 		return true
 	}
@@ -91,7 +92,8 @@ func TestSeedFlaws(t *testing.T) {
 	for _, seed := range []string{"instagram_statistics", "instagram_port_443"} {
 		for _, w := range readTSV(t, corpus.Reference(t, "seed/"+seed+".tsv")) {
 			g := got[w["id"]]
-			require.InDelta(t, number(w["src2dst_stdev_piat_ms"]), number(g["lagging_stdev"]), seedMillis, "flow %s", w["id"])
+			require.InDelta(t, number(w["src2dst_stdev_piat_ms"]), number(g["lagging_stdev"]), seedMillis,
+				"flow %s", w["id"])
 			if want := number(w["dst2src_max_piat_ms"]); want < number(g["dst2src_max_piat_ms"])-seedMillis {
 				require.InDelta(t, want, number(g["last_piat"]), seedMillis, "flow %s", w["id"])
 				wrong++

@@ -1,0 +1,2 @@
+// Package arch holds the rules of the house as tests.
+package arch
