@@ -6,8 +6,14 @@ import (
 	"net/netip"
 )
 
-// cacheSize is how many addresses a cache holds, a power of two.
-const cacheSize = 1 << 11
+// A cache holds cacheSize addresses.
+const (
+	cacheBits = 11
+	cacheSize = 1 << cacheBits
+)
+
+// golden is 2^64 divided by the golden ratio, whose bits are in no regular order.
+const golden = 0x9e3779b97f4a7c15
 
 // cache remembers what recent addresses map to, as each costs one encryption a bit.
 type cache struct {
@@ -33,6 +39,7 @@ func (c *cache) addr(a netip.Addr) netip.Addr {
 // place spreads addresses over the cache: the product's upper bits depend on every bit of the address.
 func place(a netip.Addr) uint64 {
 	b := a.As16()
-	hi, lo := bits.Mul64(binary.BigEndian.Uint64(b[:8])^0x9e3779b97f4a7c15, binary.BigEndian.Uint64(b[8:])^0xd6e8feb86659fd93)
-	return ((hi ^ lo) * 0x9e3779b97f4a7c15) >> (64 - 11)
+	x, y := binary.BigEndian.Uint64(b[:8])^golden, binary.BigEndian.Uint64(b[8:])^0xd6e8feb86659fd93
+	hi, lo := bits.Mul64(x, y)
+	return (hi ^ lo) * golden >> (64 - cacheBits)
 }

@@ -10,8 +10,8 @@ import (
 // Expiration is the column expiration_id of the flows that the plug-in ends.
 const Expiration = -1
 
-// New returns a plug-in that ends a flow with its nth packet, so that the next one begins another: with 1 every packet
-// is a flow of its own. A flow that ends before, for another reason, keeps that reason. An n below 1 is refused when the
+// New returns a plug-in that ends a flow with its nth packet, and the next one begins another: with 1 every packet is a
+// flow of its own. A flow that ends before, for another reason, keeps that reason. An n below 1 is refused when the
 // stream opens its plug-ins, by an error that wraps nfstream.ErrConfig.
 func New(n int) nfstream.Plugin { return slicer(n) }
 

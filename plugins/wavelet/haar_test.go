@@ -4,6 +4,9 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/nfstream/nfstream-go/flow"
+	"github.com/nfstream/nfstream-go/packet"
 )
 
 // The figures below come from PyWavelets 1.8.0 and NumPy 2.4.6:
@@ -72,15 +75,22 @@ func TestSeriesTakesPacketsInAnyOrder(t *testing.T) {
 }
 
 func TestSteadyStateAllocatesNothing(t *testing.T) {
-	h := newHaar(6)
-	var s series
-	require.Zero(t, testing.AllocsPerRun(20, func() {
-		s = s[:0]
-		for i := range uint16(64) {
-			s.add(i/2, 1500)
+	var layout flow.Layout
+	s := &shard{Config: Config{Levels: 2, Span: 4000}, state: flow.Ref[*scratch](&layout), haar: newHaar(2)}
+	for d := range s.columns {
+		for i := range s.columns[d] {
+			s.columns[d][i] = []flow.FloatColumn{layout.Float(), layout.Float(), layout.Float()}
 		}
-		h.features(s)
+	}
+	f := &flow.Flow{Values: flow.NewValues(make([]uint64, layout.Nums), make([]any, layout.Refs))}
+	packets := []packet.Packet{{IPLength: 40}, {IPLength: 40, Direction: 1, Time: 500}, {IPLength: 1500, Time: 2500}}
+	require.Zero(t, testing.AllocsPerRun(20, func() {
+		s.begin(&packets[0], f)
+		s.count(&packets[1], f)
+		s.count(&packets[2], f)
+		s.expire(f)
 	}))
+	require.Len(t, s.free, 1)
 }
 
 func BenchmarkFeatures(b *testing.B) {
