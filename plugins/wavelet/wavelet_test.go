@@ -1,6 +1,7 @@
 package wavelet_test
 
 import (
+	"math"
 	"strconv"
 	"testing"
 	"time"
@@ -106,7 +107,7 @@ func TestLatePacketsCountToTheFirstBin(t *testing.T) {
 }
 
 func TestBadConfigIsRefused(t *testing.T) {
-	for _, c := range []wavelet.Config{{Levels: -1}, {Levels: 13}, {Levels: 1 << 40}, {Span: -1}} {
+	for _, c := range []wavelet.Config{{Levels: -1}, {Levels: 13}, {Levels: math.MaxInt}, {Span: -1}} {
 		cfg := nfstream.Config{Plugins: []nfstream.Plugin{wavelet.New(c)}}
 		_, _, err := plugintest.Run(cfg, nil)
 		require.ErrorIs(t, err, nfstream.ErrConfig)
