@@ -13,6 +13,8 @@
 // Run writes the flows to sinks without allocating any, see packages sink/csv and sink/json.
 package nfstream
 
+//go:generate go run ./internal/gen docs/columns.md
+
 import (
 	"context"
 	"errors"

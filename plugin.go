@@ -50,7 +50,6 @@ type Schema struct {
 
 type place struct {
 	column *Column
-	plugin int
 	int    flow.IntColumn
 	float  flow.FloatColumn
 	ref    int

@@ -40,7 +40,8 @@ func (s *Shard) Expire(line *Timeline) {
 	for s.index.used > 0 {
 		idle := s.slab.Core(s.recency.tail)
 		old := s.slab.Core(s.age.tail)
-		slot, reason, own, e := s.recency.tail, flow.Idle, idle.LastSeq, Ended{Due: idle.LastClock + s.cfg.Idle, Tie: idle.LastSeq}
+		slot, reason, own, e := s.recency.tail, flow.Idle, idle.LastSeq, Ended{Due: idle.LastClock +
+			s.cfg.Idle, Tie: idle.LastSeq}
 		if due := old.BornClock + s.cfg.Active; due < e.Due {
 			slot, reason, own, e = s.age.tail, flow.Active, old.FirstSeq, Ended{Due: due, Tie: old.FirstSeq | afterIdle}
 		}

@@ -1,0 +1,52 @@
+# What anyone who works on the code runs. `make check test` is what CI runs, and more.
+
+GO          ?= go
+STATICCHECK ?= $(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2
+BENCHSTAT   ?= $(GO) run golang.org/x/perf/cmd/benchstat@latest
+FUZZTIME    ?= 10s
+
+export CGO_ENABLED = 0
+
+.PHONY: all build check test race golden fuzz bench gen
+
+all: check test
+
+build:
+	$(GO) build -trimpath -ldflags "-s -w" -o nfstream ./cmd/nfstream
+
+# Formatting, vet, staticcheck, builds for other systems, and that generated files are up to date.
+check:
+	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then echo "not formatted:"; echo "$$unformatted"; exit 1; fi
+	$(GO) vet ./...
+	$(STATICCHECK) ./...
+	GOOS=linux GOARCH=mips $(GO) build -o /dev/null ./cmd/nfstream
+	GOOS=windows GOARCH=amd64 $(GO) build -o /dev/null ./cmd/nfstream
+	$(MAKE) --no-print-directory gen
+	git diff --exit-code -- docs
+
+test:
+	$(GO) test ./...
+
+# The race detector is the one thing that needs a C compiler.
+race:
+	CGO_ENABLED=1 $(GO) test -race -short ./...
+
+# Write the golden rows of testdata anew; look at the diff before you commit it.
+golden:
+	$(GO) test . -run TestGolden -update
+
+# Every fuzz target for FUZZTIME.
+fuzz:
+	@for package in $$($(GO) list ./...); do \
+		for target in $$($(GO) test -list '^Fuzz' $$package | grep '^Fuzz'); do \
+			echo "$$package $$target"; \
+			$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$package || exit 1; \
+		done; \
+	done
+
+bench:
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+# Generated documents.
+gen:
+	$(GO) generate ./...
