@@ -1,10 +1,12 @@
 // Package csv writes flows as comma-separated values by RFC 4180, a line each, below a line with the columns' names.
-// Lines end as those of other Unix tools do, in a line feed without the RFC's carriage return.
+// Lines end as those of other Unix tools do, in a line feed without the RFC's carriage return. A text stands as it is,
+// in quotes where it holds a comma, a quote or an end of a line.
 package csv
 
 import (
 	"bytes"
 	"io"
+	"slices"
 
 	"github.com/nfstream/nfstream-go"
 	"github.com/nfstream/nfstream-go/internal/rows"
@@ -26,12 +28,13 @@ func header(columns []*nfstream.Column) []byte {
 	for _, c := range columns {
 		line = append(quoted(append(line, c.Name...), len(line)), ',')
 	}
-	return end(line)
+	return end(line, 0)
 }
 
 // Write adds a flow's line.
 func (w *Writer) Write(f *nfstream.Flow) error {
 	line := w.Row()
+	begin := len(line)
 	for _, c := range w.columns {
 		at := len(line)
 		line = c.AppendText(line, f)
@@ -40,29 +43,52 @@ func (w *Writer) Write(f *nfstream.Flow) error {
 		}
 		line = append(line, ',')
 	}
-	return w.Done(end(line))
+	return w.Done(end(line, begin))
 }
 
-// end replaces the comma behind the last cell by the end of the line.
-func end(line []byte) []byte {
-	if n := len(line); n > 0 && line[n-1] == ',' {
-		line = line[:n-1]
+// end replaces the comma behind the last cell by the end of the line that began at the given place. A line of one empty
+// cell gets quotes: readers skip lines that are empty.
+func end(line []byte, begin int) []byte {
+	switch n := len(line); n - begin {
+	case 0:
+		return append(line, '\n')
+	case 1:
+		return append(line[:begin], `""`+"\n"...)
+	default:
+		line[n-1] = '\n'
+		return line
 	}
-	return append(line, '\n')
 }
+
+// special are the bytes of a cell that make quotes necessary.
+var special = [256]bool{'"': true, ',': true, '\r': true, '\n': true}
 
 // quoted puts the cell that begins at the given place into quotes where it needs them.
 func quoted(line []byte, at int) []byte {
-	if !bytes.ContainsAny(line[at:], "\",\r\n") {
-		return line
-	}
-	cell := bytes.Clone(line[at:])
-	line = append(line[:at], '"')
-	for _, b := range cell {
-		if b == '"' {
-			line = append(line, '"')
+	for _, b := range line[at:] {
+		if special[b] {
+			return enclosed(line, at)
 		}
-		line = append(line, b)
 	}
-	return append(line, '"')
+	return line
+}
+
+// enclosed puts the cell into quotes and doubles those in it, from the last byte to the first.
+func enclosed(line []byte, at int) []byte {
+	from := len(line)
+	more := 2 + bytes.Count(line[at:], []byte{'"'})
+	line = slices.Grow(line, more)[:from+more]
+	to := len(line) - 1
+	line[to] = '"'
+	for from > at {
+		from--
+		to--
+		line[to] = line[from]
+		if line[from] == '"' {
+			to--
+			line[to] = '"'
+		}
+	}
+	line[at] = '"'
+	return line
 }

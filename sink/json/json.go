@@ -1,11 +1,12 @@
 // Package json writes flows as JSON lines: an object each, with the columns' names and numbers as numbers, lists as
-// arrays and an absent text as "".
+// arrays and an absent text as "". What JSON has no word for, a number that is none or infinite, is null.
 package json
 
 import (
+	"bytes"
 	"encoding/json"
 	"io"
-	"unicode/utf8"
+	"math"
 
 	"github.com/nfstream/nfstream-go"
 	"github.com/nfstream/nfstream-go/internal/rows"
@@ -16,6 +17,7 @@ type Writer struct {
 	rows.Buffer
 	columns []*nfstream.Column
 	keys    [][]byte // what stands before each value: {"name": or ,"name":
+	text    []byte   // storage of a text while it is being escaped
 }
 
 // NewWriter returns a Writer of the given columns to w, which gets whole lines only.
@@ -34,14 +36,7 @@ func NewWriter(w io.Writer, columns []*nfstream.Column) *Writer {
 func (w *Writer) Write(f *nfstream.Flow) error {
 	line := w.Row()
 	for i, c := range w.columns {
-		line = append(line, w.keys[i]...)
-		if c.Type == nfstream.Text {
-			line = append(line, '"')
-			at := len(line)
-			line = append(escaped(c.AppendText(line, f), at), '"')
-		} else {
-			line = c.AppendText(line, f)
-		}
+		line = w.value(append(line, w.keys[i]...), c, f)
 	}
 	if len(w.columns) == 0 {
 		line = append(line, '{')
@@ -49,35 +44,33 @@ func (w *Writer) Write(f *nfstream.Flow) error {
 	return w.Done(append(line, '}', '\n'))
 }
 
-// escaped makes the text that begins at the given place fit to stand in a JSON string (RFC 8259, section 7). What is not
-// UTF-8 becomes U+FFFD.
-func escaped(line []byte, at int) []byte {
-	i := at
-	for i < len(line) && plain(line[i]) {
-		i++
+func (w *Writer) value(line []byte, c *nfstream.Column, f *nfstream.Flow) []byte {
+	switch c.Type {
+	case nfstream.Text:
+		line = append(line, '"')
+		at := len(line)
+		return append(w.escaped(c.AppendText(line, f), at), '"')
+	case nfstream.Float:
+		if v := c.Float(f); math.IsNaN(v) || math.IsInf(v, 0) {
+			return append(line, null...)
+		}
+	case nfstream.FloatList:
+		at := len(line)
+		return finite(c.AppendText(line, f), at)
 	}
-	if i == len(line) {
-		return line
-	}
-	rest := string(line[i:])
-	line = line[:i]
-	for len(rest) > 0 {
-		r, n := utf8.DecodeRuneInString(rest)
-		line = appendEscaped(line, r)
-		rest = rest[n:]
-	}
-	return line
+	return c.AppendText(line, f)
 }
 
-func plain(b byte) bool { return b >= ' ' && b < utf8.RuneSelf && b != '"' && b != '\\' && b != 0x7f }
+const null = "null"
 
-func appendEscaped(line []byte, r rune) []byte {
-	switch {
-	case r == '"' || r == '\\':
-		return append(line, '\\', byte(r))
-	case r < ' ' || r == 0x7f:
-		const hex = "0123456789abcdef"
-		return append(line, '\\', 'u', '0', '0', hex[r>>4], hex[r&15])
+// finite replaces the numbers of a list that begins at the given place which JSON has no word for.
+func finite(line []byte, at int) []byte {
+	list := line[at:]
+	if !bytes.ContainsAny(list, "NI") {
+		return line
 	}
-	return utf8.AppendRune(line, r)
+	for _, word := range []string{"NaN", "+Inf", "-Inf"} {
+		list = bytes.ReplaceAll(list, []byte(word), []byte(null))
+	}
+	return append(line[:at], list...)
 }

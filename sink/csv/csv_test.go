@@ -1,0 +1,116 @@
+package csv
+
+import (
+	"bytes"
+	"encoding/csv"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/nfstream/nfstream-go"
+	"github.com/nfstream/nfstream-go/internal/rows/rowstest"
+)
+
+// readBack returns the records of CSV text as another reader sees them.
+func readBack(t testing.TB, text []byte) [][]string {
+	t.Helper()
+	r := csv.NewReader(bytes.NewReader(text))
+	records, err := r.ReadAll() // refuses records of different lengths
+	require.NoError(t, err, "%q", text)
+	return records
+}
+
+// seen is a cell as encoding/csv returns it: it takes CR LF for LF.
+func seen(cell string) string { return strings.ReplaceAll(cell, "\r\n", "\n") }
+
+func TestCellsReadBack(t *testing.T) {
+	columns, flows := rowstest.Flows(t, 2000, nfstream.Config{Fields: []string{"all"}, Statistics: true, SPLT: 5})
+	var out bytes.Buffer
+	w := NewWriter(&out, columns)
+	for _, f := range flows {
+		require.NoError(t, w.Write(f))
+	}
+	require.NoError(t, w.Flush())
+	records := readBack(t, out.Bytes())
+	require.Len(t, records, len(flows)+1)
+	for i, c := range columns {
+		require.Equal(t, c.Name, records[0][i])
+		for j, f := range flows {
+			require.Equal(t, seen(c.Text(f)), records[j+1][i], c.Name)
+		}
+	}
+}
+
+func TestHostileTexts(t *testing.T) {
+	own := &rowstest.Own{Names: [2]string{"a \"name\",\nin two lines", "b"}}
+	columns, flows := rowstest.Flows(t, 1, nfstream.Config{Plugins: []nfstream.Plugin{own}, Fields: []string{"plugins", "id"}})
+	for _, a := range rowstest.Hostile {
+		for _, b := range rowstest.Hostile {
+			own.SetTexts(flows[0], a, b)
+			var out bytes.Buffer
+			w := NewWriter(&out, columns)
+			require.NoError(t, w.Write(flows[0]))
+			require.NoError(t, w.Flush())
+			records := readBack(t, out.Bytes())
+			require.Equal(t, own.Names[:], records[0][1:3])
+			require.Equal(t, []string{seen(a), seen(b)}, records[1][1:3])
+		}
+	}
+}
+
+func TestLineOfOneEmptyCell(t *testing.T) {
+	columns, flows := rowstest.Flows(t, 1, nfstream.Config{Fields: []string{"user_agent"}})
+	var out bytes.Buffer
+	w := NewWriter(&out, columns)
+	require.NoError(t, w.Write(flows[0]))
+	require.NoError(t, w.Flush())
+	require.Equal(t, "user_agent\n\"\"\n", out.String())
+}
+
+func TestHeaderWithoutFlows(t *testing.T) {
+	columns, _ := rowstest.Flows(t, 1, nfstream.Config{Fields: []string{"id", "src_ip"}})
+	var out bytes.Buffer
+	w := NewWriter(&out, columns)
+	require.NoError(t, w.Flush())
+	require.NoError(t, w.Flush())
+	require.Equal(t, "id,src_ip\n", out.String())
+}
+
+func TestRowsDoNotAllocate(t *testing.T) {
+	own := &rowstest.Own{Names: [2]string{"a", "b"}}
+	columns, flows := rowstest.Flows(t, 2000, nfstream.Config{Plugins: []nfstream.Plugin{own}, Statistics: true})
+	for _, f := range flows {
+		own.SetTexts(f, `"`, "a,b")
+	}
+	rowstest.RequireNoAllocations(t, NewWriter(io.Discard, columns), flows)
+}
+
+func FuzzCell(f *testing.F) {
+	own := &rowstest.Own{Names: [2]string{"a", "b"}}
+	columns, flows := rowstest.Flows(f, 1, nfstream.Config{Plugins: []nfstream.Plugin{own}, Fields: []string{"plugins"}})
+	for i, text := range rowstest.Hostile {
+		f.Add(text, rowstest.Hostile[len(rowstest.Hostile)-1-i])
+	}
+	f.Fuzz(func(t *testing.T, a, b string) {
+		own.SetTexts(flows[0], a, b)
+		var out bytes.Buffer
+		w := NewWriter(&out, columns)
+		require.NoError(t, w.Write(flows[0]))
+		require.NoError(t, w.Flush())
+		require.Equal(t, []string{seen(a), seen(b)}, readBack(t, out.Bytes())[1][:2])
+	})
+}
+
+func newSink(w io.Writer, columns []*nfstream.Column) nfstream.Sink { return NewWriter(w, columns) }
+
+func BenchmarkRowDefault(b *testing.B) { rowstest.Benchmark(b, nfstream.Config{}, newSink) }
+
+func BenchmarkRowStatistics(b *testing.B) {
+	rowstest.Benchmark(b, nfstream.Config{Statistics: true}, newSink)
+}
+
+func BenchmarkRowAll(b *testing.B) {
+	rowstest.Benchmark(b, nfstream.Config{Statistics: true, SPLT: 10, Fields: []string{"all"}}, newSink)
+}
