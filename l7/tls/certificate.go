@@ -1,0 +1,80 @@
+package tls
+
+import (
+	"crypto/sha1"
+	"iter"
+	"strings"
+	"time"
+
+	"github.com/nfstream/nfstream-go/l7/wire"
+)
+
+// Certificates is the list of a certificate message up to TLS 1.2, borrowed from it: each in DER behind its length. The
+// owner's comes first.
+type Certificates []byte
+
+// ParseCertificates reads the body of a certificate message up to TLS 1.2 (RFC 5246, section 7.4.2). ErrMalformed comes
+// with the certificates before the defect; a body that is cut gives those that are whole.
+func ParseCertificates(body []byte) (Certificates, error) {
+	c := wire.NewCursor(body)
+	n := int(c.Uint24())
+	list := Certificates(c.Bytes(min(n, c.Len())))
+	if !c.OK() || n > len(list) || list.wholeLength() != len(list) {
+		return list, ErrMalformed
+	}
+	return list, nil
+}
+
+// All yields the DER of the certificates in order, up to the first that is cut.
+func (l Certificates) All() iter.Seq[[]byte] {
+	return func(yield func([]byte) bool) {
+		c := wire.NewCursor(l)
+		for c.Len() > 0 {
+			if der := c.Bytes(int(c.Uint24())); !c.OK() || !yield(der) {
+				return
+			}
+		}
+	}
+}
+
+// Leaf returns the DER of the owner's certificate, nil if that is cut.
+func (l Certificates) Leaf() []byte {
+	for der := range l.All() {
+		return der
+	}
+	return nil
+}
+
+func (l Certificates) wholeLength() (n int) {
+	for der := range l.All() {
+		n += 3 + len(der)
+	}
+	return n
+}
+
+// Certificate is what a certificate says of whom it is for and whom it is from. It borrows nothing.
+type Certificate struct {
+	Subject    string // distinguished name in text, see ParseCertificate
+	Issuer     string
+	CommonName string   // the subject's last
+	DNSNames   []string // of the subject's alternative names, in order
+	NotBefore  time.Time
+	NotAfter   time.Time
+	SHA1       [sha1.Size]byte // of the DER
+}
+
+// Fingerprint returns the SHA-1 as columns show it: AB:CD:....
+func (c *Certificate) Fingerprint() string {
+	const digits = "0123456789ABCDEF"
+	b := make([]byte, 0, 3*len(c.SHA1))
+	for i, v := range c.SHA1 {
+		if i > 0 {
+			b = append(b, ':')
+		}
+		b = append(b, digits[v>>4], digits[v&0xf])
+	}
+	return string(b)
+}
+
+// ServerNames returns the DNS names with commas between them.
+func (c *Certificate) ServerNames() string { return strings.Join(c.DNSNames, ",") }

@@ -1,0 +1,59 @@
+package tls
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// testCertificate is self-signed, by a key whose seed is zero.
+const testCertificate = "" +
+	"308201433081f6a003020102020101300506032b65703035310b3009060355040613024e4f3110300e060355040a13074578" +
+	"616d706c65311430120603550403130b6578616d706c652e6f72673020170d3230303130323033303430355a180f32303531" +
+	"303130323033303430355a3035310b3009060355040613024e4f3110300e060355040a13074578616d706c65311430120603" +
+	"550403130b6578616d706c652e6f7267302a300506032b65700321003b6a27bcceb6a42d62a3a8d02a6f0d73653215771de2" +
+	"43a63ac048a18b59da29a329302730250603551d11041e301c820b6578616d706c652e6f7267820d2a2e6578616d706c652e" +
+	"6f7267300506032b65700341002a2ee8404af6a48b2893652f3c74552225ec3c623cccee56e342d22967fdb5f80587687823" +
+	"fc9346d7e832efd0c6c2fe6c6c234022c8d0bbace3d70b63615c0a"
+
+func TestCertificate(t *testing.T) {
+	der := unhex(t, testCertificate)
+	c, err := ParseCertificate(der)
+	require.NoError(t, err)
+	require.Equal(t, "C=NO, O=Example, CN=example.org", c.Subject)
+	require.Equal(t, c.Subject, c.Issuer)
+	require.Equal(t, "example.org", c.CommonName)
+	require.Equal(t, "example.org,*.example.org", c.ServerNames())
+	require.Equal(t, time.Date(2020, 1, 2, 3, 4, 5, 0, time.UTC), c.NotBefore)
+	require.Equal(t, time.Date(2051, 1, 2, 3, 4, 5, 0, time.UTC), c.NotAfter)
+	for n := range der {
+		c, err := ParseCertificate(der[:n])
+		require.ErrorIs(t, err, ErrMalformed, n)
+		require.NotNil(t, c)
+	}
+}
+
+func TestCertificates(t *testing.T) {
+	der := unhex(t, testCertificate)
+	one := append(uint24(len(der)), der...)
+	body := append(uint24(2*len(one)), append(one, one...)...)
+	list, err := ParseCertificates(body)
+	require.NoError(t, err)
+	require.Equal(t, der, list.Leaf())
+	list, err = ParseCertificates(body[:len(body)-1])
+	require.ErrorIs(t, err, ErrMalformed)
+	require.Equal(t, der, list.Leaf())
+	list, err = ParseCertificates([]byte{0, 0, 0})
+	require.NoError(t, err)
+	require.Nil(t, list.Leaf())
+}
+
+func TestCertificateTime(t *testing.T) {
+	for text, want := range map[string]string{
+		"491231235959Z": "2049-12-31T23:59:59Z", "500101000000Z": "1950-01-01T00:00:00Z", "9912312359Z": "1999-12-31T23:59:00Z",
+		"200102030405+0200": "2020-01-02T01:04:05Z", "tomorrow": "0001-01-01T00:00:00Z",
+	} {
+		require.Equal(t, want, certificateTime(text, true).Format(time.RFC3339), text)
+	}
+}

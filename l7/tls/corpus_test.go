@@ -1,0 +1,237 @@
+package tls_test
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/nfstream/nfstream-go/l7/tls"
+)
+
+// side is what one direction of a flow says.
+type side struct {
+	hello       *tls.ClientHello
+	server      *tls.ServerHello
+	certificate *tls.Certificate
+	leaf        []byte   // of the certificate message
+	messages    [][]byte // client hellos with their headers
+	dtls        bool
+}
+
+func (s *side) handle(e tls.Event) bool {
+	if e.Content != tls.ContentHandshake || e.Encrypted {
+		return true
+	}
+	body := bytes.Clone(e.Body)
+	switch e.Type {
+	case tls.TypeClientHello:
+		s.messages = append(s.messages, append([]byte{1, byte(len(body) >> 16), byte(len(body) >> 8), byte(len(body))}, body...))
+		if h := new(tls.ClientHello); h.Parse(body) == nil && s.hello == nil {
+			s.hello = h
+		}
+	case tls.TypeServerHello:
+		if h := new(tls.ServerHello); h.Parse(body) == nil && s.server == nil {
+			s.server = h
+		}
+	case tls.TypeCertificate:
+		s.chain(body)
+	}
+	return true
+}
+
+func (s *side) chain(body []byte) {
+	list, _ := tls.ParseCertificates(body)
+	if leaf := list.Leaf(); leaf != nil && s.certificate == nil {
+		s.leaf = leaf
+		s.certificate, _ = tls.ParseCertificate(leaf)
+	}
+}
+
+// readTCP reads a connection's direction from the first segment on that looks like TLS: what comes before is a proxy's
+// or a mail protocol's.
+func readTCP(payloads [][]byte) (s side) {
+	for i, p := range payloads {
+		var stream tls.Stream
+		if h, ok := tls.ParseRecordHeader(p); i > 0 && (!ok || h.Content != tls.ContentHandshake) {
+			continue
+		}
+		for _, p := range payloads[i:] {
+			if stream.Feed(p, s.handle) != nil {
+				break
+			}
+		}
+		if e, ok := stream.Partial(); ok {
+			s.handle(e)
+		}
+		if s.hello != nil || s.server != nil || s.certificate != nil {
+			return s
+		}
+	}
+	return s
+}
+
+func readUDP(segments []segment) side {
+	s := side{dtls: true}
+	var d tls.Datagrams
+	for _, p := range segments {
+		for at := range min(len(p.data), 64) { // TURN's channel and send indications carry DTLS too
+			if tls.LooksLikeDTLS(p.data[at:]) {
+				_ = d.Feed(p.data[at:], s.handle)
+				break
+			}
+		}
+	}
+	return s
+}
+
+func readSides(segments []segment, e endpoints) (sides []side) {
+	if e.proto == 17 {
+		return []side{readUDP(segments)}
+	}
+	for _, payloads := range inOrder(segments) {
+		sides = append(sides, readTCP(payloads))
+	}
+	return sides
+}
+
+// tally counts agreement, by field.
+type tally struct {
+	all, same map[string]int
+	notes     []string
+}
+
+func (c *tally) check(field, where, want, got string) {
+	if want == "" {
+		return
+	}
+	c.all[field]++
+	if want == got {
+		c.same[field]++
+		return
+	}
+	c.notes = append(c.notes, fmt.Sprintf("%s: %s:\n  reference %s\n  parsed    %s", where, field, want, got))
+}
+
+func TestReferenceLabels(t *testing.T) {
+	c := tally{all: map[string]int{}, same: map[string]int{}}
+	for _, path := range captureFiles(t) {
+		labels := tlsLabels(t, path)
+		if len(labels) == 0 {
+			continue
+		}
+		_, flows := readFlows(t, path)
+		for _, l := range labels {
+			c.flow(filepath.Base(path), &l, flows)
+		}
+	}
+	for _, note := range c.notes {
+		t.Log(note)
+	}
+	for _, field := range slices.Sorted(maps.Keys(c.all)) {
+		share := float64(c.same[field]) / float64(c.all[field])
+		t.Logf("%-12s %4d of %4d flows agree, %.2f %%", field, c.same[field], c.all[field], 100*share)
+		require.GreaterOrEqual(t, share, 0.99, field)
+	}
+}
+
+// referenceJA4 blanks where the reference's JA4 is not FoxIO's. It has d where there is no SNI, takes the first two
+// characters of the ALPN, and hashes no extensions to the hash of nothing. It prints dd2 for what is d and d2.
+func referenceJA4(ja4 string) string {
+	if len(ja4) < 10 {
+		return ja4
+	}
+	ja4 = strings.Replace(ja4, "e3b0c44298fc", "000000000000", 1)
+	return ja4[:3] + "?" + ja4[4:9] + "?" + ja4[10:]
+}
+
+// referenceSubject cuts what the reference adds to subjects of certificates that are their own issuer's: the same again.
+func referenceSubject(s string) string {
+	if half := len(s) / 2; half > 1 && s[:half-1] == s[half+1:] {
+		return s[:half-1]
+	}
+	return s
+}
+
+func (c *tally) flow(capture string, l *label, flows map[endpoints][]segment) {
+	e := l.endpoints()
+	where := fmt.Sprintf("%s %v-%v", capture, e.src, e.dst)
+	client, server, certificate := pick(readSides(flows[e], e), readSides(flows[e.reversed()], e.reversed()))
+	c.client(where, l, client)
+	c.server(where, l, server, certificate)
+}
+
+// pick returns the first of each kind: the reference takes a direction for a client's by what it says, not by ports.
+func pick(forth, back []side) (client, server, certificate side) {
+	for _, s := range slices.Concat(forth, back) {
+		if client.hello == nil && s.hello != nil {
+			client = s
+		}
+	}
+	for _, s := range slices.Concat(back, forth) {
+		if server.server == nil && s.server != nil {
+			server = s
+		}
+		if certificate.certificate == nil && s.certificate != nil {
+			certificate = s
+		}
+	}
+	return client, server, certificate
+}
+
+func (c *tally) client(where string, l *label, s side) {
+	want := l.NDPI.TLS
+	h, over := s.hello, tls.OverTCP
+	if h == nil {
+		h = new(tls.ClientHello)
+	}
+	if s.dtls {
+		over = tls.OverDTLS
+	}
+	c.check("ja3", where, want.JA3, h.JA3Hash())
+	c.check("ja4", where, referenceJA4(want.JA4), referenceJA4(h.JA4(over)))
+	c.check("alpn offered", where, want.Advertised, h.ALPN.String())
+	c.check("versions", where, want.Versions, string(h.AppendSupportedVersions(nil)))
+	if s.hello != nil && h.ServerName != nil {
+		c.check("hostname", where, l.NDPI.Hostname, strings.ToLower(string(h.ServerName)))
+	}
+}
+
+func (c *tally) server(where string, l *label, s, owner side) {
+	want := l.NDPI.TLS
+	if want.JA3S != "" {
+		h := s.server
+		if h == nil {
+			h = new(tls.ServerHello)
+		}
+		c.check("ja3s", where, want.JA3S, h.JA3SHash())
+		c.check("cipher", where, want.Cipher, h.CipherSuite.String())
+		if !strings.HasPrefix(where, "nfs-alexa-app") { // the reference gives the client's version, not the one chosen
+			c.check("version", where, want.Version, h.Version.String())
+		}
+		c.check("alpn", where, want.Negotiated, string(h.ALPN))
+	}
+	cert := owner.certificate
+	if cert == nil {
+		cert = new(tls.Certificate)
+	}
+	c.check("certificate", where, want.Fingerprint, cert.Fingerprint())
+	c.check("issuer", where, want.Issuer, cert.Issuer)
+	c.check("subject", where, referenceSubject(want.Subject), cert.Subject)
+	c.check("names", where, want.ServerNames, strings.ToLower(cert.ServerNames()))
+	c.check("not after", where, want.NotAfter, cert.NotAfter.Format("2006-01-02 15:04:05"))
+}
+
+func TestFacebook(t *testing.T) {
+	captureFiles(t)
+	order, flows := readFlows(t, filepath.Join(corpusFolder, "pcap", "facebook.pcap"))
+	require.NotEmpty(t, order)
+	client, server := readSides(flows[order[0]], order[0]), readSides(flows[order[1]], order[1])
+	require.Equal(t, "bfcc1a3891601edb4f137ab7ab25b840", client[0].hello.JA3Hash())
+	require.Equal(t, "2d1eb5817ece335c24904f516ad5da12", server[0].server.JA3SHash())
+}

@@ -1,0 +1,90 @@
+package tls
+
+import (
+	"encoding/binary"
+	"strings"
+	"unicode"
+	"unicode/utf16"
+
+	"golang.org/x/crypto/cryptobyte"
+	"golang.org/x/crypto/cryptobyte/asn1"
+)
+
+const bmpString = asn1.Tag(30)
+
+// attributeNames are the attributes that a distinguished name's text has, by object identifier (RFC 4519).
+var attributeNames = map[string]string{
+	"\x55\x04\x03": "CN", "\x55\x04\x06": "C", "\x55\x04\x07": "L",
+	"\x55\x04\x08": "ST", "\x55\x04\x0a": "O", "\x55\x04\x0b": "OU",
+}
+
+// nameText returns the text of a distinguished name (RFC 5280, section 4.1.2.4) and its last common name.
+func nameText(s cryptobyte.String) (text, common string, ok bool) {
+	var b strings.Builder
+	for !s.Empty() {
+		var set cryptobyte.String
+		if !s.ReadASN1(&set, asn1.SET) {
+			return b.String(), common, false
+		}
+		for !set.Empty() {
+			name, value, ok := readAttribute(&set)
+			if !ok {
+				return b.String(), common, false
+			}
+			if name == "CN" {
+				common = value
+			}
+			addAttribute(&b, name, value)
+		}
+	}
+	return b.String(), common, true
+}
+
+func addAttribute(b *strings.Builder, name, value string) {
+	if name == "" || b.Len()+len(name)+len(value)+3 > maxNameText {
+		return
+	}
+	if b.Len() > 0 {
+		b.WriteString(", ")
+	}
+	b.WriteString(name)
+	b.WriteByte('=')
+	b.WriteString(value)
+}
+
+// readAttribute reads an attribute's type and value. The name is empty for a type that the text leaves out.
+func readAttribute(s *cryptobyte.String) (name, value string, ok bool) {
+	var attribute, oid, data cryptobyte.String
+	var tag asn1.Tag
+	ok = s.ReadASN1(&attribute, asn1.SEQUENCE) &&
+		attribute.ReadASN1(&oid, asn1.OBJECT_IDENTIFIER) &&
+		attribute.ReadAnyASN1(&data, &tag)
+	if !ok {
+		return "", "", false
+	}
+	if name = attributeNames[string(oid)]; name == "" {
+		return "", "", true
+	}
+	return name, attributeText(data[:min(len(data), maxNameText)], tag), true
+}
+
+func attributeText(data []byte, tag asn1.Tag) string {
+	if tag != bmpString {
+		return printable(data)
+	}
+	units := make([]uint16, len(data)/2)
+	for i := range units {
+		units[i] = binary.BigEndian.Uint16(data[2*i:])
+	}
+	return printable([]byte(string(utf16.Decode(units))))
+}
+
+// printable returns text without control characters, and with the replacement character for what is not UTF-8.
+func printable(b []byte) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(string(b), "\ufffd"))
+}

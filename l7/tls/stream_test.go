@@ -1,0 +1,153 @@
+package tls
+
+import (
+	"bytes"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestStreamSplits(t *testing.T) {
+	hello := message(TypeClientHello, facebookHello)
+	for _, size := range []int{1, 3, 7, 100, 16384} {
+		data := append(records(ContentHandshake, size, hello), record(ContentChangeCipherSpec, []byte{1})...)
+		data = append(data, record(ContentHandshake, bytes.Repeat([]byte{7}, 40))...)
+		data = append(data, record(ContentApplicationData, make([]byte, 99))...)
+		data = append(data, record(ContentAlert, make([]byte, 26))...)
+		for _, split := range []int{1, 2, 5, 64, 1 << 20} {
+			var s Stream
+			events, err := feed(&s, split, data)
+			require.NoError(t, err)
+			require.Len(t, events, 5)
+			require.Equal(t, Event{Content: ContentHandshake, Version: TLS12, Type: TypeClientHello,
+				Length: len(facebookHello), Body: facebookHello}, events[0])
+			require.Equal(t, ContentChangeCipherSpec, events[1].Content)
+			require.True(t, events[2].Encrypted && events[2].Content == ContentHandshake)
+			require.True(t, events[3].Encrypted && events[3].Length == 99)
+			require.True(t, events[4].Encrypted && events[4].Content == ContentAlert)
+		}
+	}
+}
+
+func TestStreamMessagesInOneRecord(t *testing.T) {
+	var s Stream
+	flight := append(message(TypeServerHello, serverBody(0x0303, 0x002f)), message(TypeCertificate, []byte{0, 0, 0})...)
+	flight = append(flight, message(TypeServerHelloDone, nil)...)
+	events, err := feed(&s, 1000, record(ContentHandshake, flight))
+	require.NoError(t, err)
+	require.Len(t, events, 3)
+	require.Equal(t, TypeServerHelloDone, events[2].Type)
+}
+
+func TestStreamHelloAfterRetry(t *testing.T) {
+	var s Stream
+	data := append(record(ContentHandshake, message(TypeClientHello, facebookHello)), record(ContentChangeCipherSpec, []byte{1})...)
+	data = append(data, record(ContentHandshake, message(TypeClientHello, facebookHello))...)
+	events, err := feed(&s, 10, data)
+	require.NoError(t, err)
+	require.Len(t, events, 3)
+	require.Equal(t, TypeClientHello, events[2].Type)
+}
+
+func TestStreamAlert(t *testing.T) {
+	var s Stream
+	events, err := feed(&s, 1, record(ContentAlert, []byte{2, 40}))
+	require.NoError(t, err)
+	require.Len(t, events, 1)
+	level, alert, ok := events[0].Alert()
+	require.True(t, ok)
+	require.Equal(t, LevelFatal, level)
+	require.Equal(t, "handshake failure", alert.String())
+	require.Equal(t, "alert 200", Alert(200).String())
+}
+
+func TestStreamEnds(t *testing.T) {
+	var s Stream
+	require.ErrorIs(t, s.Feed([]byte("GET / HTTP/1.1\r\n"), nil), ErrNotTLS)
+	require.ErrorIs(t, s.Feed(record(ContentAlert, []byte{1, 0}), nil), ErrNotTLS)
+
+	s.Reset()
+	calls := 0
+	stop := func(Event) bool { calls++; return false }
+	data := record(ContentAlert, []byte{1, 0})
+	require.NoError(t, s.Feed(append(data, data...), stop))
+	require.NoError(t, s.Feed(data, stop))
+	require.Equal(t, 1, calls)
+}
+
+func TestStreamLimits(t *testing.T) {
+	for kind, limit := range map[HandshakeType]int{TypeClientHello: MaxHandshake, TypeCertificate: MaxCertificate} {
+		var s Stream
+		events, err := feed(&s, 1<<20, records(ContentHandshake, 16384, message(kind, make([]byte, limit))))
+		require.NoError(t, err)
+		require.Len(t, events, 1)
+		require.LessOrEqual(t, cap(s.buf), 2*limit)
+
+		s = Stream{}
+		events, err = feed(&s, 1000, records(ContentHandshake, 16384, message(kind, make([]byte, limit+1))))
+		require.ErrorIs(t, err, ErrTooLong)
+		require.Empty(t, events)
+		require.Zero(t, cap(s.buf))
+	}
+}
+
+func TestStreamPartial(t *testing.T) {
+	var s Stream
+	_, ok := s.Partial()
+	require.False(t, ok)
+	data := record(ContentHandshake, message(TypeClientHello, facebookHello))
+	_, err := feed(&s, 1000, data[:len(data)-40])
+	require.NoError(t, err)
+	e, ok := s.Partial()
+	require.True(t, ok)
+	require.Equal(t, len(facebookHello), e.Length)
+	var h ClientHello
+	require.ErrorIs(t, h.Parse(e.Body), ErrMalformed)
+	require.Equal(t, "graph.facebook.com", string(h.ServerName))
+}
+
+func TestStreamAllocates(t *testing.T) {
+	data := record(ContentHandshake, message(TypeClientHello, facebookHello))
+	data = append(data, record(ContentApplicationData, make([]byte, 500))...)
+	var h ClientHello
+	var s Stream
+	require.Zero(t, testing.AllocsPerRun(100, func() {
+		s.Reset()
+		_ = s.Feed(data, func(e Event) bool {
+			return e.Type != TypeClientHello || h.Parse(e.Body) == nil
+		})
+	}))
+	require.Equal(t, "graph.facebook.com", string(h.ServerName))
+}
+
+func TestSSL2(t *testing.T) {
+	body := append([]byte{1, 3, 1, 0, 9, 0, 0, 0, 4}, 0, 0, 4, 1, 0, 0x80, 0, 0, 10, 1, 2, 3, 4)
+	data := append([]byte{0x80, byte(len(body))}, body...)
+	data = append(data, record(ContentAlert, []byte{2, 70})...)
+	for _, split := range []int{1, 4, 100} {
+		var s Stream
+		events, err := feed(&s, split, data)
+		require.NoError(t, err)
+		require.Len(t, events, 2)
+		require.Equal(t, ContentSSL2, events[0].Content)
+		var h SSL2ClientHello
+		require.NoError(t, h.Parse(events[0].Body))
+		require.Equal(t, TLS10, h.Version)
+		require.Equal(t, []byte{1, 2, 3, 4}, h.Challenge)
+		var suites []CipherSuite
+		for suite := range h.CipherSuites() {
+			suites = append(suites, suite)
+		}
+		require.Equal(t, []CipherSuite{4, 10}, suites)
+	}
+}
+
+func TestLooksLikeRecord(t *testing.T) {
+	whole := record(ContentApplicationData, make([]byte, 30))
+	require.True(t, LooksLikeRecord(whole))
+	require.True(t, LooksLikeRecord(whole[:20]))
+	require.True(t, LooksLikeRecord(append(whole, 23, 3)))
+	require.False(t, LooksLikeRecord(append(whole, "HTTP/1.1"...)))
+	require.False(t, LooksLikeRecord([]byte{23, 3, 3}))
+	require.False(t, LooksLikeRecord([]byte{23, 3, 3, 0xff, 0xff}))
+}
