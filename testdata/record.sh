@@ -1,0 +1,88 @@
+#!/bin/bash
+# Records the captures of this folder: real programs that talk in network namespaces of this machine.
+# Usage: record.sh [FOLDER [CAPTURE...]]   (as root, on Debian)
+# FOLDER is where the captures go (default: the script's own); CAPTURE is a name of the list below
+# (default: all). A capture in FOLDER is replaced only when its recording succeeded.
+set -euo pipefail
+
+self=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+here=$self/record
+out=${1:-$self}
+shift $(($# > 0 ? 1 : 0))
+prefix=rec$$-
+captures=(web copies ssh udp fragments ipv4_options ipv6_ext nanosecond snaplen any loopback raw pcapng
+	vlan qinq mpls gre gretap erspan vxlan geneve ipip sit ip6tnl srv6 gtp sctp pppoe l2tp)
+
+# shellcheck source=record/lib.sh
+. "$here/lib.sh"
+# shellcheck source=record/plain.sh
+. "$here/plain.sh"
+# shellcheck source=record/tunnel.sh
+. "$here/tunnel.sh"
+
+# install_missing: every program the captures need, by its Debian package.
+install_missing() {
+	local program package missing=()
+	while read -r program package; do
+		command -v "$program" >/dev/null || missing+=("$package")
+	done <<-END
+		tcpdump tcpdump
+		tshark tshark
+		dumpcap wireshark-common
+		ip iproute2
+		ethtool ethtool
+		curl curl
+		nginx nginx-light
+		dig dnsutils
+		dnsmasq dnsmasq-base
+		sshd openssh-server
+		ssh openssh-client
+		ping iputils-ping
+		openssl openssl
+		socat socat
+		python3 python3
+		gzip gzip
+		zstd zstd
+		ovs-vswitchd openvswitch-switch
+		osmo-ggsn osmo-ggsn
+		pppoe pppoe
+		xl2tpd xl2tpd
+		gcc gcc
+	END
+	[[ -e /usr/include/usrsctp.h ]] || missing+=(libusrsctp-dev)
+	((${#missing[@]})) || return 0
+	apt-get update -q >/dev/null
+	DEBIAN_FRONTEND=noninteractive apt-get install -yq --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+# versions: the programs' versions, one a line.
+versions() {
+	local package
+	echo "linux $(uname -r)"
+	for package in tcpdump libpcap0.8 tshark iproute2 ethtool curl nginx-light bind9-dnsutils dnsmasq-base \
+		openssh-server openssh-client iputils-ping openssl socat zstd openvswitch-switch osmo-ggsn \
+		libusrsctp2 pppoe xl2tpd; do
+		dpkg-query -W -f '${Package} ${Version}\n' "$package" 2>/dev/null || true
+	done
+	python3 -V
+}
+
+finish() {
+	end_scene
+	rm -rf "$tmp"
+}
+
+((EUID == 0)) || { echo "record: root is needed" >&2; exit 1; }
+mkdir -p "$out"
+out=$(cd "$out" && pwd)
+install_missing
+tmp=$(mktemp -d)
+trap finish EXIT
+trap 'exit 130' INT TERM
+chosen=("$@")
+((${#chosen[@]})) || chosen=("${captures[@]}")
+for capture in "${chosen[@]}"; do
+	"take_$capture"
+done
+versions >"$out/.versions.new"
+mv -f "$out/.versions.new" "$out/versions.txt"
