@@ -47,11 +47,11 @@ type Config struct {
 	TableSize int
 	// Fields are the names of columns and of groups of columns that make a row. Default the group "default".
 	Fields []string
-	// Anonymize names columns whose values are replaced in rows by a keyed hash (HMAC-SHA-256).
+	// Anonymize names columns of the rows, of texts or integers, whose values are replaced by a keyed hash (HMAC-SHA-256).
 	Anonymize []string
-	// AnonymizeKey is the key for that, of any length; the same key gives the same values. Default: random.
+	// AnonymizeKey is the key for that, of at least 16 bytes; the same key gives the same values. Default: random.
 	AnonymizeKey []byte
-	// AnonymizePrefix keeps common prefixes of addresses common, and addresses addresses.
+	// AnonymizePrefix keeps the addresses among them addresses, and common prefixes common (Crypto-PAn).
 	AnonymizePrefix bool
 }
 

@@ -102,12 +102,14 @@ func unknownField(name string, c Config, known []group) error {
 	return refuse("Fields", "names %q: want a column, or a group of %s", name, strings.Join(names, ", "))
 }
 
-// builtinNames returns the names that a plug-in's column must not have.
+// builtinNames returns the names that a plug-in's column must not have: those of columns and of their groups.
 func builtinNames() map[string]bool {
-	names := map[string]bool{}
-	for _, g := range groups(Config{Statistics: true}) {
-		for _, c := range g.cols {
-			names[c.Name] = true
+	c := Config{Statistics: true, SPLT: 1}
+	names := map[string]bool{groupAll: true, groupNF6: true, groupPlugin: true}
+	for _, g := range append(groups(c), group{groupNF6, nfstream6Columns(c)}) {
+		names[g.name] = true
+		for _, col := range g.cols {
+			names[col.Name] = true
 		}
 	}
 	return names

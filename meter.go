@@ -30,8 +30,8 @@ const maxTime = 1 << 62
 
 const beforeAnyPacket = -1 << 63
 
-func newMeter(s *Streamer, shards []*table.Shard) *meter {
-	return &meter{s: s, shards: shards, clock: beforeAnyPacket,
+func newMeter(s *Streamer) *meter {
+	return &meter{s: s, shards: s.shards, clock: beforeAnyPacket,
 		decoder: packet.NewDecoder(packet.Options{
 			Tunnels: s.cfg.DecodeTunnels.on(true), AccountIPPadding: s.cfg.AccountIPPaddingSize})}
 }

@@ -19,6 +19,8 @@ type inline struct {
 	line   table.Timeline
 	packet packet.Packet
 	view   flow.Flow
+
+	refused error // of emit
 }
 
 func (m *meter) runInline(ctx context.Context, emit func(*Flow) error) error {
@@ -27,13 +29,11 @@ func (m *meter) runInline(ctx context.Context, emit func(*Flow) error) error {
 	for {
 		err := m.s.source.Next(ctx, &batch)
 		r.process(batch.Frames)
-		if e := r.export(); e != nil {
-			return e
-		}
+		r.export()
 		if err == nil {
 			err = ctx.Err()
 		}
-		if err != nil || m.full {
+		if err != nil || m.full || r.refused != nil {
 			return r.finish(ctx, err)
 		}
 	}
@@ -59,8 +59,8 @@ func (r *inline) process(frames []capture.Frame) {
 	}
 }
 
-// export gives the new flows their IDs and emits those that have ended.
-func (r *inline) export() (err error) {
+// export gives the new flows their IDs and emits those that have ended, unless the consumer has had enough.
+func (r *inline) export() {
 	r.births, r.ended = r.shard.Swap(r.births, r.ended)
 	slab := r.shard.Slab()
 	for _, b := range r.births {
@@ -70,22 +70,22 @@ func (r *inline) export() (err error) {
 	for i := range r.ended {
 		slab.View(r.ended[i].Slot, &r.view)
 		r.meter.ended[r.view.Reason]++
-		if err = r.emit(&r.view); err != nil {
-			break
+		if r.refused == nil {
+			r.refused = r.emit(&r.view)
 		}
 	}
 	r.shard.Release(r.ended)
 	r.post()
-	return err
 }
 
-// finish exports the flows that are alive; err is why the run ends.
+// finish ends the flows that are alive; err is why the run ends.
 func (r *inline) finish(ctx context.Context, err error) error {
 	for more := true; more; {
 		more = r.endSome()
-		if e := r.export(); e != nil {
-			return e
-		}
+		r.export()
+	}
+	if r.refused != nil {
+		return r.refused
 	}
 	return sourceError(ctx, err)
 }

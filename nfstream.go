@@ -31,7 +31,8 @@ type Streamer struct {
 	cfg     Config
 	source  capture.Source
 	columns []*Column
-	schema  *Schema
+	shards  []*table.Shard
+	closers []func() error // of the plug-ins
 	used    atomic.Bool
 	stats   statsBoard
 }
@@ -50,7 +51,7 @@ func OpenAll(sources []string, cfg Config) (*Streamer, error) {
 		return nil, err
 	}
 	if s.source, err = openSources(sources); err != nil {
-		return nil, err
+		return nil, errors.Join(err, s.closePlugins())
 	}
 	return s.limited(), nil
 }
@@ -75,14 +76,20 @@ func prepare(cfg Config) (*Streamer, error) {
 		return nil, err
 	}
 	s := &Streamer{cfg: c}
-	var plugins []*Column
-	if s.schema, plugins, err = newSchema(c.Plugins, builtinNames()); err != nil {
+	schema, plugins, err := newSchema(c, builtinNames())
+	if err != nil {
 		return nil, err
 	}
 	if s.columns, err = selectColumns(c, plugins); err != nil {
 		return nil, err
 	}
-	return s, s.anonymize()
+	if err = s.anonymize(); err != nil {
+		return nil, err
+	}
+	if err = s.openShards(schema); err != nil {
+		return nil, errors.Join(err, s.closePlugins())
+	}
+	return s, nil
 }
 
 func (s *Streamer) limited() *Streamer {
@@ -98,12 +105,13 @@ func (s *Streamer) Close() error {
 	if s.used.Swap(true) {
 		return nil
 	}
-	return s.source.Close()
+	return errors.Join(s.closePlugins(), s.source.Close())
 }
 
 // Flows meters the source and yields each flow, which then belongs to the caller. Where something goes wrong the last
 // pair has a nil flow and the error; the flows that were alive come before it. So it is when the context is done.
-// Breaking the loop stops the run and waits until all is released. Run is the faster sibling.
+// Breaking the loop ends the run: plug-ins see the flows that were alive end, and everything is released before the
+// statement behind the loop. Run is the faster sibling.
 func (s *Streamer) Flows(ctx context.Context) iter.Seq2[*Flow, error] {
 	return func(yield func(*Flow, error) bool) {
 		err := s.run(ctx, func(f *Flow) error {
@@ -156,46 +164,44 @@ func (e *SinkError) Error() string { return "nfstream: writing flows: " + e.Err.
 // Unwrap returns the sink's own error.
 func (e *SinkError) Unwrap() error { return e.Err }
 
-// run meters the source and hands every flow to emit, in this goroutine.
+// run meters the source and hands every flow to emit, in this goroutine. After an error of emit the run ends, and the
+// flows that are alive end without being handed over.
 func (s *Streamer) run(ctx context.Context, emit func(*Flow) error) (err error) {
 	if s.used.Swap(true) {
 		return ErrUsed
 	}
-	defer func() { err = errors.Join(err, s.source.Close()) }()
-	shards, closePlugins, err := s.openShards()
-	defer func() { err = errors.Join(err, closePlugins()) }()
-	if err != nil {
-		return err
-	}
-	m := newMeter(s, shards)
-	if len(shards) == 1 {
+	defer func() { err = errors.Join(err, s.closePlugins(), s.source.Close()) }()
+	m := newMeter(s)
+	if len(s.shards) == 1 {
 		return m.runInline(ctx, emit)
 	}
 	return m.runParallel(ctx, emit)
 }
 
-func (s *Streamer) openShards() (shards []*table.Shard, closeAll func() error, err error) {
-	var closers []func() error
-	closeAll = func() error {
-		var errs []error
-		for _, c := range closers {
-			if err := c(); err != nil {
-				errs = append(errs, fmt.Errorf("nfstream: closing a plug-in: %w", err))
-			}
-		}
-		return errors.Join(errs...)
-	}
+// openShards opens the plug-ins for every shard.
+func (s *Streamer) openShards(schema *Schema) error {
 	for range s.cfg.Workers {
-		hooks, c, err := openPlugins(s.cfg.Plugins, s.schema)
-		closers = append(closers, c...)
+		hooks, closers, err := openPlugins(s.cfg.Plugins, schema)
+		s.closers = append(s.closers, closers...)
 		if err != nil {
-			return nil, closeAll, err
+			return err
 		}
-		shards = append(shards, table.NewShard(table.Config{
+		s.shards = append(s.shards, table.NewShard(table.Config{
 			Idle: int64(s.cfg.IdleTimeout), Active: int64(s.cfg.ActiveTimeout),
 			Statistics: s.cfg.Statistics, SPLT: s.cfg.SPLT, Accounting: s.cfg.AccountingMode,
-			Layout: s.schema.layout, Hooks: hooks,
+			Layout: schema.layout, Hooks: hooks,
 		}))
 	}
-	return shards, closeAll, nil
+	return nil
+}
+
+// closePlugins calls the Close hooks, whatever each returns.
+func (s *Streamer) closePlugins() error {
+	var errs []error
+	for _, c := range s.closers {
+		if err := c(); err != nil {
+			errs = append(errs, fmt.Errorf("nfstream: closing a plug-in: %w", err))
+		}
+	}
+	return errors.Join(errs...)
 }

@@ -19,7 +19,7 @@ type Packet = packet.Packet
 type Plugin interface {
 	// Columns are those that the plug-in fills; their names must differ from every other column's.
 	Columns() []Column
-	// Open is called once a shard, before its first packet. What the hooks share belongs to that shard alone, so that
+	// Open is called once a shard when the stream is opened; its error is that of the opening. What the hooks share belongs to that shard alone, so that
 	// they need no lock. The schema gives access to columns, this plug-in's and others'.
 	Open(*Schema) (Hooks, error)
 }
@@ -43,6 +43,7 @@ type (
 // Schema knows where each plug-in's columns are kept in a flow. A question about a column that no plug-in declared, or
 // declared with another type, makes the opening of the stream fail.
 type Schema struct {
+	config Config
 	layout flow.Layout
 	places map[string]place
 	err    error
@@ -56,10 +57,10 @@ type place struct {
 }
 
 // newSchema gives every column of the plug-ins its place.
-func newSchema(plugins []Plugin, taken map[string]bool) (*Schema, []*Column, error) {
-	s := &Schema{places: map[string]place{}}
+func newSchema(c Config, taken map[string]bool) (*Schema, []*Column, error) {
+	s := &Schema{config: c, places: map[string]place{}}
 	var exported []*Column
-	for i, p := range plugins {
+	for i, p := range c.Plugins {
 		if p == nil {
 			return nil, nil, refuse("Plugins", "holds nil at %d", i)
 		}
@@ -134,6 +135,10 @@ func (s *Schema) find(name string, types ...Type) place {
 func (s *Schema) fail(name, why string) {
 	s.err = errors.Join(s.err, fmt.Errorf("column %s: %s", name, why))
 }
+
+// Config returns the stream's configuration with its defaults filled in, for a plug-in that needs Statistics or goes by
+// the timeouts.
+func (s *Schema) Config() Config { return s.config }
 
 // Int returns the column of that name, of type Int or Millis.
 func (s *Schema) Int(name string) IntColumn { return s.find(name, Int, Millis).int }

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -50,17 +52,19 @@ func TestErrorsOfPlugins(t *testing.T) {
 	closed, broken := 0, errors.New("broken")
 	closing := hooked(nfstream.Hooks{Close: func() error { closed++; return nil }})
 	opening := testPlugin{open: func(*nfstream.Schema) (nfstream.Hooks, error) { return nfstream.Hooks{}, broken }}
-	for name, plugin := range map[string]nfstream.Plugin{
-		"open": opening, "close": hooked(nfstream.Hooks{Close: func() error { return broken }}),
-	} {
-		closed = 0
-		s, err := nfstream.New(nfstream.Config{
-			Source: &replay{browsing}, Workers: 1, Plugins: []nfstream.Plugin{closing, plugin},
-		})
-		require.NoError(t, err)
-		require.ErrorIs(t, s.Run(context.Background()), broken, name)
-		require.Equal(t, 1, closed, name)
-	}
+	_, err := nfstream.New(nfstream.Config{
+		Source: &replay{browsing}, Workers: 1, Plugins: []nfstream.Plugin{closing, opening},
+	})
+	require.ErrorIs(t, err, broken)
+	require.Equal(t, 1, closed, "what was opened before is closed")
+
+	failing := hooked(nfstream.Hooks{Close: func() error { return broken }})
+	s, err := nfstream.New(nfstream.Config{
+		Source: &replay{browsing}, Workers: 1, Plugins: []nfstream.Plugin{closing, failing},
+	})
+	require.NoError(t, err)
+	require.ErrorIs(t, s.Run(context.Background()), broken)
+	require.Equal(t, 2, closed)
 }
 
 func TestExpirationIDs(t *testing.T) {
@@ -71,5 +75,30 @@ func TestExpirationIDs(t *testing.T) {
 		require.Len(t, flows, len(browsing))
 		require.Equal(t, want, flows[0].Expiration)
 		require.Equal(t, flow.Plugin, flows[0].Reason)
+	}
+}
+
+// expirations counts the calls of Expire.
+type expirations struct{ n atomic.Int64 }
+
+func (*expirations) Columns() []nfstream.Column { return nil }
+
+func (e *expirations) Open(*nfstream.Schema) (nfstream.Hooks, error) {
+	return nfstream.Hooks{Expire: func(*nfstream.Flow) { e.n.Add(1) }}, nil
+}
+
+// Every flow that began ends for the plug-ins, though the consumer of the flows wants no more of them.
+func TestExpireAfterTheLoopIsBroken(t *testing.T) {
+	for _, workers := range []int{1, 3} {
+		e := &expirations{}
+		s, err := nfstream.New(nfstream.Config{Source: &ticks{left: manyTicks(500, 9), batch: 50}, Workers: workers,
+			IdleTimeout: 3 * time.Millisecond, Plugins: []nfstream.Plugin{e}})
+		require.NoError(t, err)
+		for range s.Flows(t.Context()) {
+			break
+		}
+		stats := s.Stats()
+		require.EqualValues(t, stats.Flows, e.n.Load())
+		require.Equal(t, stats.Flows, stats.Exported())
 	}
 }

@@ -34,8 +34,7 @@ const (
 type Config struct {
 	// Levels of the transform, at most MaxLevels. Default DefaultLevels.
 	Levels int
-	// Span is the time that the bins cover. Later packets count to the last bin. Default
-	// nfstream.DefaultActiveTimeout; a stream with another active timeout wants the same here.
+	// Span is the time that the bins cover. Later packets count to the last bin. Default: the stream's active timeout.
 	Span time.Duration
 	// SkipFirst leaves a flow's first packet out of its series, as nfstream 6 does: for models trained with that.
 	SkipFirst bool
@@ -46,9 +45,6 @@ type Config struct {
 func New(c Config) nfstream.Plugin {
 	if c.Levels == 0 {
 		c.Levels = DefaultLevels
-	}
-	if c.Span == 0 {
-		c.Span = nfstream.DefaultActiveTimeout
 	}
 	return &plugin{c}
 }
@@ -102,7 +98,11 @@ func (p *plugin) Open(schema *nfstream.Schema) (nfstream.Hooks, error) {
 	if err := p.check(); err != nil {
 		return nfstream.Hooks{}, err
 	}
-	s := &shard{Config: p.Config, state: nfstream.ObjectColumn[*scratch](schema, seriesColumn), haar: newHaar(p.Levels)}
+	config := p.Config
+	if config.Span == 0 {
+		config.Span = schema.Config().ActiveTimeout
+	}
+	s := &shard{Config: config, state: nfstream.ObjectColumn[*scratch](schema, seriesColumn), haar: newHaar(p.Levels)}
 	for d := range directions {
 		for i := range features {
 			for k := range p.Levels + 1 {
