@@ -13,11 +13,11 @@ prefix=rec$$-
 captures=(web copies ssh udp fragments ipv4_options ipv6_ext nanosecond snaplen any loopback raw pcapng
 	vlan qinq mpls gre gretap erspan vxlan geneve ipip sit ip6tnl srv6 gtp sctp pppoe l2tp)
 
-# shellcheck source=record/lib.sh
+# shellcheck source-path=SCRIPTDIR source=record/lib.sh
 . "$here/lib.sh"
-# shellcheck source=record/plain.sh
+# shellcheck source-path=SCRIPTDIR source=record/plain.sh
 . "$here/plain.sh"
-# shellcheck source=record/tunnel.sh
+# shellcheck source-path=SCRIPTDIR source=record/tunnel.sh
 . "$here/tunnel.sh"
 
 # install_missing: every program the captures need, by its Debian package.

@@ -135,7 +135,6 @@ publish() {
 	for filter in "$@"; do
 		if [[ -z $(tshark -n -r "$tmp/$file" -Y "$filter" -T fields -e frame.number 2>/dev/null) ]]; then
 			echo "record: $file: no packet of '$filter'" >&2
-			cp "$tmp/$file" "$out/.$file.failed"
 			return 1
 		fi
 	done
