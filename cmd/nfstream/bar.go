@@ -15,12 +15,13 @@ import (
 
 func isTerminal(f *os.File) bool { return cwriter.IsTerminal(int(f.Fd())) }
 
-// drawProgress draws the bar until over is closed, and then removes it.
-func drawProgress(s *nfstream.Streamer, size int64, stderr io.Writer, over <-chan struct{}) {
+// drawProgress draws the bar of a run that began at the given time until over is closed, and then removes it.
+func drawProgress(s *nfstream.Streamer, size int64, begin time.Time, stderr io.Writer, over <-chan struct{}) {
 	bars := mpb.New(mpb.WithOutput(stderr), mpb.WithWidth(48))
 	bar := bars.AddBar(size,
 		mpb.PrependDecorators(decor.Percentage(decor.WC{W: 5})),
-		mpb.AppendDecorators(decor.CountersKibiByte("% .1f / % .1f"), decor.Name("  "), decor.AverageETA(decor.ET_STYLE_GO)))
+		mpb.AppendDecorators(decor.CountersKibiByte("% .1f / % .1f"), decor.Name(", "),
+			decor.NewAverageETA(decor.ET_STYLE_GO, begin, nil), decor.Name(" left")))
 	tick := time.NewTicker(progressInterval)
 	defer tick.Stop()
 	for {

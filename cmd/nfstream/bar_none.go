@@ -5,6 +5,7 @@ package main
 import (
 	"io"
 	"os"
+	"time"
 
 	"github.com/nfstream/nfstream-go"
 )
@@ -13,4 +14,4 @@ import (
 
 func isTerminal(*os.File) bool { return false }
 
-func drawProgress(*nfstream.Streamer, int64, io.Writer, <-chan struct{}) {}
+func drawProgress(*nfstream.Streamer, int64, time.Time, io.Writer, <-chan struct{}) {}

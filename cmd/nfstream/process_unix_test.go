@@ -3,6 +3,7 @@
 package main
 
 import (
+	"bytes"
 	"io"
 	"os"
 	"os/exec"
@@ -20,18 +21,15 @@ func TestInterrupt(t *testing.T) {
 		cmd := command(t, "flows", "-")
 		in, err := cmd.StdinPipe()
 		require.NoError(t, err)
-		fed := make(chan error, 1)
-		go func() {
-			_, err := in.Write(traffic(t, 5000, 1)) // more than a pipe holds, so that most has been read
-			fed <- err
-			time.Sleep(100 * time.Millisecond)
-			_ = cmd.Process.Signal(signal)
-		}()
-		got := execute(t, cmd)
-		require.NoError(t, <-fed)
-		require.Zero(t, got.status, got.err)
-		require.Contains(t, got.err, "; interrupted\n")
-		require.Greater(t, len(records(t, got.out)), 20)
+		var out, messages bytes.Buffer
+		cmd.Stdout, cmd.Stderr = &out, &messages
+		require.NoError(t, cmd.Start())
+		_, err = in.Write(traffic(t, 5000, 1)) // more than a pipe holds, so that most has been read
+		require.NoError(t, err)
+		require.NoError(t, cmd.Process.Signal(signal))
+		require.NoError(t, cmd.Wait(), messages.String())
+		require.Contains(t, messages.String(), "; interrupted\n")
+		require.Greater(t, len(records(t, out.String())), 20)
 	}
 }
 

@@ -26,13 +26,14 @@ func (p *parameters) showProgress(s *nfstream.Streamer, stdout, stderr io.Writer
 	if p.quiet || p.noProgress || size == 0 || !toTerminal(stderr) || p.output == "-" && toTerminal(stdout) {
 		return func() {}
 	}
+	begin := time.Now()
 	over, done := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(done)
 		select {
 		case <-over:
 		case <-time.After(progressDelay):
-			drawProgress(s, size, stderr, over)
+			drawProgress(s, size, begin, stderr, over)
 		}
 	}()
 	return func() {

@@ -58,7 +58,7 @@ func toSwitch(on bool) nfstream.Switch {
 	return nfstream.Off
 }
 
-// key returns the key of anonymization, nil where none is given.
+// key returns the key of anonymization, empty where none is given.
 func (p *parameters) key() ([]byte, error) {
 	if p.keyFile == "" {
 		return []byte(os.Getenv(keyVariable)), nil
