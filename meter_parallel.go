@@ -10,24 +10,26 @@ import (
 // roundsInFlight are enough for one to be read, one at the shards and some with the consumer.
 const roundsInFlight = 6
 
-// parallel is a run with several shards. The caller's goroutine consumes; one reads, decodes and settles; and each shard
-// has its own. The reader hands a round to all shards at once and settles it when all are done with it, while the shards
-// are at the next one, so that the rows are those of a run with one shard.
+// parallel is a run with several shards. The caller's goroutine consumes; one reads; one decodes and settles; and each
+// shard has its own. The settler hands a round to all shards at once and settles it when all are done with it, while
+// the shards are at the next one, so that the rows are those of a run with one shard.
 type parallel struct {
 	*meter
 	idle    chan *round   // free to be filled
+	filled  chan *round   // by the reader
 	settled chan *round   // for the consumer
 	work    []chan *round // for each shard
 	busy    sync.WaitGroup
 	stop    context.CancelFunc
-	err     error // why the reader ended
+	err     error // why the source ended
 }
 
 func (m *meter) runParallel(ctx context.Context, emit func(*Flow) error) error {
 	inner, stop := context.WithCancel(ctx)
 	defer stop()
 	r := &parallel{meter: m, stop: stop, work: make([]chan *round, len(m.shards)),
-		idle: make(chan *round, roundsInFlight), settled: make(chan *round, roundsInFlight)}
+		idle: make(chan *round, roundsInFlight), filled: make(chan *round, roundsInFlight),
+		settled: make(chan *round, roundsInFlight)}
 	for range roundsInFlight {
 		r.idle <- newRound(len(m.shards))
 	}
@@ -37,12 +39,27 @@ func (m *meter) runParallel(ctx context.Context, emit func(*Flow) error) error {
 		all.Go(func() { r.shard(i) })
 	}
 	all.Go(func() { r.read(inner) })
+	all.Go(r.settleAll)
 	err := r.consume(emit)
 	all.Wait()
 	if err != nil {
 		return err
 	}
 	return sourceError(ctx, r.err)
+}
+
+// read fills rounds until the source ends or the run is stopped.
+func (r *parallel) read(ctx context.Context) {
+	defer close(r.filled)
+	for {
+		round := <-r.idle
+		round.fill(ctx, r.s.source)
+		err := round.err
+		r.filled <- round
+		if err != nil {
+			return
+		}
+	}
 }
 
 // shard processes its part of every round.
@@ -69,30 +86,32 @@ func (r *parallel) consume(emit func(*Flow) error) (err error) {
 	return err
 }
 
-// read fills rounds and settles them until the source ends.
-func (r *parallel) read(ctx context.Context) {
-	defer close(r.settled)
-	defer func() {
-		for _, w := range r.work {
-			close(w)
-		}
-	}()
+// settleAll decodes the filled rounds, has the shards process them and settles them, until the source ends; then it
+// ends the flows that are alive.
+func (r *parallel) settleAll() {
 	var atWork *round
-	for r.err == nil && !r.full {
-		next := <-r.idle
-		r.err = r.s.source.Next(ctx, &next.batch)
-		if r.err == nil {
-			r.err = ctx.Err()
+	for next := range r.filled {
+		if r.full {
+			r.idle <- next
+			continue
 		}
+		r.err = next.err
 		next.decode(r.meter)
 		r.settle(atWork)
 		r.dispatch(next)
 		r.hand(atWork)
 		atWork = next
+		if r.full {
+			r.stop()
+		}
 	}
 	r.settle(atWork)
 	r.hand(atWork)
 	r.flush()
+	for _, w := range r.work {
+		close(w)
+	}
+	close(r.settled)
 }
 
 // settle waits until the shards are done with the round and settles it.
@@ -107,7 +126,7 @@ func (r *parallel) settle(round *round) {
 
 // dispatch gives the round to the shards, which are idle.
 func (r *parallel) dispatch(next *round) {
-	if !r.roomy(len(next.batch.Frames)) {
+	if !r.roomy(next.frames()) {
 		next.processSerially(r.meter)
 		return
 	}
@@ -124,7 +143,7 @@ func (r *parallel) hand(round *round) {
 	}
 }
 
-// flush exports the flows that are alive.
+// flush ends the flows that are alive.
 func (r *parallel) flush() {
 	for more := true; more; {
 		round := <-r.idle

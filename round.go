@@ -1,21 +1,32 @@
 package nfstream
 
 import (
+	"context"
+
 	"github.com/nfstream/nfstream-go/capture"
 	"github.com/nfstream/nfstream-go/packet"
 	"github.com/nfstream/nfstream-go/table"
 )
 
-// round is a batch on its way through a parallel run. One goroutine after the other owns it: the reader, which fills it;
-// the shards, each for its own part; the reader again, which gives IDs and order; the consumer, which reads the ended
-// flows; and so on. The slots of its ended flows are released when the shards get it again.
+// round is a number of batches on their way through a parallel run. One goroutine after the other owns it: the reader,
+// which fills it; the settler, which decodes it; the shards, each for its own part; the settler again, which gives IDs
+// and order; the consumer, which reads the ended flows; and so on. The slots of its ended flows are released when the
+// shards get it again.
 type round struct {
-	batch   capture.Batch
+	batches [roundBatches]capture.Batch
+	filled  int   // of the batches
+	err     error // of the source, behind them
+
 	packets []packet.Packet // by frame; those that belong to no flow are in no part
 	line    table.Timeline
 	parts   []part
 	order   []exit
 }
+
+const (
+	roundBatches = 4   // batches of a round at most
+	briskBatch   = 128 // a batch of fewer frames ends the round: its source is not in a hurry
+)
 
 // part is what of a round concerns one shard.
 type part struct {
@@ -34,26 +45,55 @@ func partFor(hash uint64, n int) int { return int(hash >> 32 * uint64(n) >> 32) 
 
 func newRound(shards int) *round { return &round{parts: make([]part, shards)} }
 
-// decode reads the headers of the batch's frames and deals their packets out to the parts.
+// fill takes batches from the source, at least one.
+func (r *round) fill(ctx context.Context, src capture.Source) {
+	for r.filled = 0; r.filled < roundBatches; {
+		b := &r.batches[r.filled]
+		r.err = src.Next(ctx, b)
+		if r.err == nil {
+			r.err = ctx.Err()
+		}
+		r.filled++
+		if r.err != nil || len(b.Frames) < briskBatch {
+			return
+		}
+	}
+}
+
+// frames returns the number of frames.
+func (r *round) frames() (n int) {
+	for i := range r.batches[:r.filled] {
+		n += len(r.batches[i].Frames)
+	}
+	return n
+}
+
+// decode reads the headers of the frames and deals their packets out to the parts.
 func (r *round) decode(m *meter) {
 	for i := range r.parts {
 		r.parts[i].frames = r.parts[i].frames[:0]
 	}
-	n := len(r.batch.Frames)
-	if cap(r.packets) < n {
+	r.line = table.Timeline{Base: m.frames, Clocks: r.line.Clocks[:0]}
+	if n := r.frames(); cap(r.packets) < n {
 		r.packets = make([]packet.Packet, n)
 	}
-	r.packets = r.packets[:n]
-	r.line = table.Timeline{Base: m.frames, Clocks: r.line.Clocks[:0]}
-	for i := range r.batch.Frames {
-		p := &r.packets[i]
-		if m.decode(&r.batch.Frames[i], p) {
+	r.packets = r.packets[:cap(r.packets)]
+	for i := range r.batches[:r.filled] {
+		r.decodeBatch(m, r.batches[i].Frames)
+	}
+	m.frames += uint64(len(r.line.Clocks))
+}
+
+func (r *round) decodeBatch(m *meter, frames []capture.Frame) {
+	for i := range frames {
+		at := len(r.line.Clocks)
+		p := &r.packets[at]
+		if m.decode(&frames[i], p) {
 			own := &r.parts[partFor(p.Hash, len(r.parts))]
-			own.frames = append(own.frames, uint32(i))
+			own.frames = append(own.frames, uint32(at))
 		}
 		r.line.Clocks = append(r.line.Clocks, m.clock)
 	}
-	m.frames += uint64(n)
 }
 
 // processPart accounts for the packets of one part, and leaves in it what began and ended.
