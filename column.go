@@ -103,7 +103,13 @@ func AppendMillis(dst []byte, ns int64) []byte {
 	return dst
 }
 
-func appendFloat(dst []byte, v float64) []byte { return strconv.AppendFloat(dst, v, 'f', -1, 64) }
+// appendFloat appends the shortest decimal that reads back as v. Most figures of packets are whole, which is faster.
+func appendFloat(dst []byte, v float64) []byte {
+	if i := int64(v); float64(i) == v && i > -1<<53 && i < 1<<53 && i != 0 {
+		return strconv.AppendInt(dst, i, 10)
+	}
+	return strconv.AppendFloat(dst, v, 'f', -1, 64)
+}
 
 func appendInt(dst []byte, v int64) []byte { return strconv.AppendInt(dst, v, 10) }
 

@@ -102,11 +102,24 @@ const (
 	maxSnaplen = 1 << 24
 )
 
-// ErrConfig is what errors about a parameter wrap.
+// ErrConfig is what every *ParameterError wraps.
 var ErrConfig = errors.New("nfstream: bad parameter")
 
+// ParameterError says which parameter makes no sense, and what would.
+type ParameterError struct {
+	Parameter string // a field of Config
+	Reason    string // such as "is -1s: want a time of at least 0"
+}
+
+func (e *ParameterError) Error() string {
+	return ErrConfig.Error() + ": " + e.Parameter + " " + e.Reason
+}
+
+// Unwrap returns ErrConfig.
+func (e *ParameterError) Unwrap() error { return ErrConfig }
+
 func refuse(parameter, format string, args ...any) error {
-	return fmt.Errorf("%w: %s %s", ErrConfig, parameter, fmt.Sprintf(format, args...))
+	return &ParameterError{parameter, fmt.Sprintf(format, args...)}
 }
 
 // normal returns cfg with every default filled in, NoTimeout as 0 and Unlimited as the largest int, or why a value makes

@@ -23,6 +23,9 @@ func selectColumns(c Config, plugins []*Column) ([]*Column, error) {
 			s.add(col)
 		}
 	}
+	if len(s.cols) == 0 {
+		return nil, refuse("Fields", "give no column: no plug-in has one")
+	}
 	return s.cols, nil
 }
 

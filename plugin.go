@@ -19,8 +19,9 @@ type Packet = packet.Packet
 type Plugin interface {
 	// Columns are those that the plug-in fills; their names must differ from every other column's.
 	Columns() []Column
-	// Open is called once a shard when the stream is opened; its error is that of the opening. What the hooks share belongs to that shard alone, so that
-	// they need no lock. The schema gives access to columns, this plug-in's and others'.
+	// Open is called once a shard when the stream is opened; its error is that of the opening. What the hooks share
+	// belongs to that shard alone, so that they need no lock. The schema gives access to columns, this plug-in's and
+	// others'.
 	Open(*Schema) (Hooks, error)
 }
 

@@ -32,8 +32,8 @@ func report(stderr io.Writer, err error) int {
 	case closedPipe(err):
 		return exitPipe
 	}
-	for line := range strings.Lines(err.Error()) {
-		fmt.Fprintln(stderr, "nfstream:", message(line))
+	for _, m := range messages(err) {
+		fmt.Fprintln(stderr, "nfstream:", m)
 	}
 	if errors.As(err, new(failure)) && !errors.Is(err, nfstream.ErrConfig) {
 		return exitFailure
@@ -41,13 +41,22 @@ func report(stderr io.Writer, err error) int {
 	return exitUsage
 }
 
-// message returns a line of an error with flags in place of the parameters that they set.
-func message(line string) string {
-	line = strings.TrimRight(line, "\n")
-	if parameter, ok := strings.CutPrefix(line, nfstream.ErrConfig.Error()+": "); ok {
-		return flagNames(parameter)
+// messages returns what is to be said of an error, with flags in place of the parameters that they set.
+func messages(err error) (all []string) {
+	var parameter *nfstream.ParameterError
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		for _, e := range joined.Unwrap() {
+			all = append(all, messages(e)...)
+		}
+		return all
 	}
-	return strings.TrimPrefix(line, "nfstream: ")
+	if f, ok := err.(failure); ok {
+		return messages(f.error)
+	}
+	if errors.As(err, &parameter) {
+		return []string{flagNames(parameter.Parameter + " " + parameter.Reason)}
+	}
+	return []string{strings.TrimPrefix(err.Error(), "nfstream: ")}
 }
 
 // flagError words a mistake in a flag like one in a parameter.

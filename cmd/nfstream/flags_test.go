@@ -1,6 +1,8 @@
 package main
 
 import (
+	"errors"
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
@@ -86,7 +88,7 @@ func TestDefaults(t *testing.T) {
 
 func TestFlagNames(t *testing.T) {
 	require.Equal(t, "--splt is 3, and --statistics: --workers", flagNames("SPLT is 3, and Statistics: Workers"))
-	require.Equal(t, "other", message("other\n"))
-	require.Equal(t, "--splt is 3", message(nfstream.ErrConfig.Error()+": SPLT is 3"))
-	require.Equal(t, "writing", message("nfstream: writing"))
+	splt := &nfstream.ParameterError{Parameter: "SPLT", Reason: "is 3"}
+	require.Equal(t, []string{"--splt is 3"}, messages(failure{fmt.Errorf("opening: %w", splt)}))
+	require.Equal(t, []string{"--splt is 3", "writing"}, messages(errors.Join(splt, errors.New("nfstream: writing"))))
 }

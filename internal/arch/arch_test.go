@@ -33,7 +33,7 @@ var level = map[string]int{
 	"l7":          20,
 	"flow":        30, "table": 40,
 	"":             50, // the root: package nfstream
-	"internal/gen": 55, "internal/rows": 50, "internal/output": 50,
+	"internal/gen": 55, "internal/rows": 50, "internal/rows/rowstest": 66, "internal/output": 55,
 	"sink": 60, "plugins": 60,
 	"bench/workload": 65, "bench": 70, "cmd": 80,
 }
