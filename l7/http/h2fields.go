@@ -1,0 +1,66 @@
+package http
+
+import (
+	"errors"
+
+	"golang.org/x/net/http2/hpack"
+)
+
+// decode reads the field block, which has come whole.
+func (r *H2Reader) decode() Event {
+	if r.decoder == nil {
+		const initialTable = 4096 // RFC 9113, section 6.5.2
+		r.decoder = hpack.NewDecoder(initialTable, r.field)
+		r.decoder.SetAllowedMaxDynamicTableSize(MaxH2Table)
+		r.decoder.SetMaxStringLength(MaxH2String)
+	}
+	r.Head = H2Head{Stream: r.opener.stream, EndStream: r.opener.has(flagEndStream)}
+	_, err := r.decoder.Write(r.block)
+	if err == nil {
+		err = r.decoder.Close()
+	}
+	r.block = r.block[:0]
+	switch {
+	case errors.Is(err, hpack.ErrStringLength):
+		r.final = TooLong
+	case err != nil:
+		r.final = Malformed
+	case r.opener.kind == framePushPromise:
+	case r.Head.Method != "":
+		return IsRequest
+	case r.Head.Status != 0:
+		return IsResponse
+	}
+	return r.final
+}
+
+// field takes a field of the block. Of one that comes more than once the first counts.
+func (r *H2Reader) field(f hpack.HeaderField) {
+	h := &r.Head
+	switch f.Name {
+	case ":method":
+		setText(&h.Method, f.Value)
+	case ":scheme":
+		setText(&h.Scheme, f.Value)
+	case ":authority":
+		setText(&h.Authority, f.Value)
+	case ":path":
+		setText(&h.Path, f.Value)
+	case ":status":
+		if n, ok := parseLength([]byte(f.Value)); ok && len(f.Value) == 3 && h.Status == 0 {
+			h.Status = int(n)
+		}
+	case "user-agent":
+		setText(&h.UserAgent, f.Value)
+	case "content-type":
+		setText(&h.ContentType, f.Value)
+	case "server":
+		setText(&h.Server, f.Value)
+	}
+}
+
+func setText(to *string, value string) {
+	if *to == "" {
+		*to = value
+	}
+}

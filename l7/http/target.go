@@ -1,0 +1,90 @@
+package http
+
+import "bytes"
+
+// Authority returns whom the request is for, with userinfo and port as sent: of an absolute target (RFC 9112, section
+// 3.2.2) or the target of CONNECT (section 3.2.3) what that says, otherwise the Host field.
+func (r *Request) Authority() []byte {
+	if r.IsConnect() {
+		return r.Target
+	}
+	if a, ok := absolute(r.Target); ok {
+		return a
+	}
+	return r.Host
+}
+
+// IsAbsolute reports whether the target is an absolute URI, as requests to a proxy have it.
+func (r *Request) IsAbsolute() bool {
+	_, ok := absolute(r.Target)
+	return ok
+}
+
+// IsConnect reports whether the request asks for a tunnel (RFC 9110, section 9.3.6).
+func (r *Request) IsConnect() bool { return string(r.Method) == "CONNECT" }
+
+// absolute returns the authority of an absolute URI (RFC 3986, section 3).
+func absolute(target []byte) ([]byte, bool) {
+	n := bytes.Index(target[:min(len(target), maxScheme)], []byte("://"))
+	if n <= 0 {
+		return nil, false
+	}
+	for i, c := range target[:n] {
+		if !isSchemeByte(c, i) {
+			return nil, false
+		}
+	}
+	rest := target[n+len("://"):]
+	if end := bytes.IndexAny(rest, "/?#"); end >= 0 {
+		rest = rest[:end]
+	}
+	return rest, true
+}
+
+const maxScheme = 32
+
+// isSchemeByte is RFC 3986, section 3.1.
+func isSchemeByte(c byte, at int) bool {
+	letter := 'a' <= c|0x20 && c|0x20 <= 'z'
+	return letter || at > 0 && (isDigit(c) || c == '+' || c == '-' || c == '.')
+}
+
+// Hostname returns the host of the Authority, borrowed and as sent: without userinfo and port, and an IPv6 address
+// without its brackets.
+func (r *Request) Hostname() []byte {
+	host, _ := SplitAuthority(r.Authority())
+	return host
+}
+
+// AppendURL appends where the request leads to as one text: an absolute target or that of CONNECT as it is, otherwise the
+// Host field and the target.
+func (r *Request) AppendURL(dst []byte) []byte {
+	if !r.IsConnect() && !r.IsAbsolute() {
+		dst = append(dst, r.Host...)
+	}
+	return append(dst, r.Target...)
+}
+
+// SplitAuthority splits an authority (RFC 3986, section 3.2) in the host, without userinfo and without the brackets of an
+// IPv6 address, and the port, which is 0 where there is none or it is no port's number. The host is borrowed.
+func SplitAuthority(authority []byte) (host []byte, port uint16) {
+	host = authority[bytes.LastIndexByte(authority, '@')+1:]
+	if len(host) > 0 && host[0] == '[' {
+		if end := bytes.IndexByte(host, ']'); end >= 0 {
+			return host[1:end], parsePort(bytes.TrimPrefix(host[end+1:], []byte{':'}))
+		}
+	}
+	n := bytes.IndexByte(host, ':')
+	if n < 0 || n != bytes.LastIndexByte(host, ':') {
+		return host, 0
+	}
+	return host[:n], parsePort(host[n+1:])
+}
+
+func parsePort(b []byte) uint16 {
+	n, ok := parseLength(b)
+	if !ok || n > 1<<16-1 {
+		return 0
+	}
+	return uint16(n)
+}
