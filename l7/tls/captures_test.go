@@ -16,22 +16,16 @@ import (
 	"github.com/gopacket/gopacket/pcapgo"
 	"github.com/stretchr/testify/require"
 
+	"github.com/nfstream/nfstream-go/internal/corpus"
 	"github.com/nfstream/nfstream-go/packet"
 )
-
-const corpusFolder = "../../../shared/corpus"
 
 // captureFiles returns the captures that the parsers are compared over.
 func captureFiles(t testing.TB) []string {
 	t.Helper()
-	paths, err := filepath.Glob(filepath.Join(corpusFolder, "pcap", "*.*"))
+	paths, err := filepath.Glob(filepath.Join(corpus.Reference(t, "corpus/pcap"), "*.*"))
 	require.NoError(t, err)
-	if len(paths) == 0 && os.Getenv("CI") == "true" {
-		t.Fatal("no captures in " + corpusFolder)
-	}
-	if len(paths) == 0 {
-		t.Skip("no captures in " + corpusFolder)
-	}
+	require.NotEmpty(t, paths)
 	return paths
 }
 
@@ -74,8 +68,8 @@ func readFlows(t testing.TB, path string) (order []endpoints, flows map[endpoint
 
 type nextFrame func() ([]byte, gopacket.CaptureInfo, layers.LinkType, error)
 
-// openFrames opens a capture for pcapgo, which knows only version 2.4 and takes the upper bits of the link type for part
-// of it.
+// openFrames opens a capture for pcapgo, which knows only version 2.4 and takes the upper bits of the link type for
+// part of it.
 func openFrames(path string) (nextFrame, error) {
 	content, err := os.ReadFile(path)
 	if err != nil {
@@ -160,7 +154,8 @@ func oneConnection(segments []segment) (payloads [][]byte) {
 	return payloads
 }
 
-// isPadding reports whether a payload is none, or the Ethernet padding of an acknowledgement that some captures count in.
+// isPadding reports whether a payload is none, or the Ethernet padding of an acknowledgement that some captures count
+// in.
 func isPadding(s *segment) bool {
 	return s.flags == packet.ACK && len(s.data) <= 6 && len(bytes.Trim(s.data, "\x00")) == 0 || len(s.data) == 0
 }
@@ -202,7 +197,7 @@ func (l *label) endpoints() endpoints {
 // tlsLabels returns the labels of a capture's flows that have TLS in them.
 func tlsLabels(t testing.TB, capture string) (labels []label) {
 	t.Helper()
-	content, err := os.ReadFile(filepath.Join(corpusFolder, "labels", filepath.Base(capture)+".jsonl"))
+	content, err := os.ReadFile(filepath.Join(corpus.Reference(t, "corpus/labels"), filepath.Base(capture)+".jsonl"))
 	if os.IsNotExist(err) {
 		return nil
 	}

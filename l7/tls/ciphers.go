@@ -11,7 +11,7 @@ type CipherSuite uint16
 // String returns the name in IANA's registry, or a customary one where that has none; Unknown and the number in hex
 // otherwise.
 func (s CipherSuite) String() string {
-	i, ok := slices.BinarySearchFunc(cipherNames[:], s, func(e cipherName, s CipherSuite) int { return int(e.id) - int(s) })
+	i, ok := slices.BinarySearchFunc(cipherNames[:], s, cipherName.compare)
 	switch {
 	case ok:
 		return cipherNames[i].name
@@ -25,3 +25,5 @@ type cipherName struct {
 	id   CipherSuite
 	name string
 }
+
+func (n cipherName) compare(s CipherSuite) int { return int(n.id) - int(s) }

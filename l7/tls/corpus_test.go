@@ -2,6 +2,7 @@ package tls_test
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
 	"maps"
 	"path/filepath"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/nfstream/nfstream-go/internal/corpus"
 	"github.com/nfstream/nfstream-go/l7/tls"
 )
 
@@ -31,7 +33,8 @@ func (s *side) handle(e tls.Event) bool {
 	body := bytes.Clone(e.Body)
 	switch e.Type {
 	case tls.TypeClientHello:
-		s.messages = append(s.messages, append([]byte{1, byte(len(body) >> 16), byte(len(body) >> 8), byte(len(body))}, body...))
+		header := binary.BigEndian.AppendUint32(nil, 1<<24|uint32(len(body)))
+		s.messages = append(s.messages, append(header, body...))
 		if h := new(tls.ClientHello); h.Parse(body) == nil && s.hello == nil {
 			s.hello = h
 		}
@@ -150,7 +153,8 @@ func referenceJA4(ja4 string) string {
 	return ja4[:3] + "?" + ja4[4:9] + "?" + ja4[10:]
 }
 
-// referenceSubject cuts what the reference adds to subjects of certificates that are their own issuer's: the same again.
+// referenceSubject cuts what the reference adds to subjects of certificates that are their own issuer's: the same
+// again.
 func referenceSubject(s string) string {
 	if half := len(s) / 2; half > 1 && s[:half-1] == s[half+1:] {
 		return s[:half-1]
@@ -228,8 +232,7 @@ func (c *tally) server(where string, l *label, s, owner side) {
 }
 
 func TestFacebook(t *testing.T) {
-	captureFiles(t)
-	order, flows := readFlows(t, filepath.Join(corpusFolder, "pcap", "facebook.pcap"))
+	order, flows := readFlows(t, corpus.Pcap(t, "facebook.pcap"))
 	require.NotEmpty(t, order)
 	client, server := readSides(flows[order[0]], order[0]), readSides(flows[order[1]], order[1])
 	require.Equal(t, "bfcc1a3891601edb4f137ab7ab25b840", client[0].hello.JA3Hash())

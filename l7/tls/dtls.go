@@ -14,8 +14,9 @@ const (
 )
 
 // Datagrams turns the datagrams of one direction of a DTLS association into events. The zero Datagrams is ready to use.
-// A message whose fragments come in several pieces, in any order, is assembled: at most four messages at a time, each of
-// up to MaxHandshake or MaxCertificate bytes, of which the one begun first gives way. A message in one piece is not copied.
+// A message whose fragments come in several pieces, in any order, is assembled: at most four messages at a time, each
+// of up to MaxHandshake or MaxCertificate bytes, of which the one begun first gives way. A message in one piece is not
+// copied.
 type Datagrams struct {
 	open    [maxDTLSAssemblies]assembly
 	begun   uint32 // assemblies begun
@@ -25,9 +26,9 @@ type Datagrams struct {
 // Reset makes it as good as new, and keeps no memory.
 func (d *Datagrams) Reset() { *d = Datagrams{} }
 
-// Feed takes a datagram and calls handle for each event in it, in order. A message that is sent again is an event again.
-// Once handle returned false, later datagrams are ignored. The errors ErrNotTLS, ErrMalformed and ErrTooLong say what is
-// wrong with the datagram from the point on where the events end; the next datagram may be good.
+// Feed takes a datagram and calls handle for each event in it, in order. A message that is sent again is an event
+// again. Once handle returned false, later datagrams are ignored. The errors ErrNotTLS, ErrMalformed and ErrTooLong say
+// what is wrong with the datagram from the point on where the events end; the next datagram may be good.
 func (d *Datagrams) Feed(datagram []byte, handle func(Event) bool) error {
 	for len(datagram) > 0 && !d.stopped {
 		if datagram[0]&dtlsUnifiedMask == dtlsUnified || datagram[0] == byte(ContentCID) {
@@ -105,12 +106,13 @@ func (d *Datagrams) handshake(r *dtlsRecord, handle func(Event) bool) error {
 		if err != nil {
 			return err
 		}
-		body, whole := f.data, len(f.data) == f.length
+		e := Event{Content: ContentHandshake, Version: r.version, Type: f.kind, Length: f.length, Body: f.data}
+		whole := len(f.data) == f.length
 		if !whole {
-			body, whole = d.assembly(&f).add(&f)
+			e.Body, whole = d.assembly(&f).add(&f)
 		}
 		if whole {
-			d.emit(Event{Content: ContentHandshake, Version: r.version, Type: f.kind, Length: f.length, Body: body}, handle)
+			d.emit(e, handle)
 		}
 	}
 	return nil

@@ -65,7 +65,8 @@ func TestDatagramsFragments(t *testing.T) {
 		for at := 0; at < len(body); {
 			to := min(at+1+rng.IntN(400), len(body))
 			from := max(0, at-rng.IntN(50))
-			fragments = append(fragments, dtlsRecordOf(ContentHandshake, 0, fragmentOf(TypeCertificate, 2, body, from, to)))
+			f := fragmentOf(TypeCertificate, 2, body, from, to)
+			fragments = append(fragments, dtlsRecordOf(ContentHandshake, 0, f))
 			at = to
 		}
 		rng.Shuffle(len(fragments), func(i, j int) { fragments[i], fragments[j] = fragments[j], fragments[i] })

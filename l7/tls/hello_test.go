@@ -62,15 +62,16 @@ func TestServerHello(t *testing.T) {
 // TestJA4 has the example of FoxIO's specification: a Chrome hello.
 func TestJA4(t *testing.T) {
 	names := block16(append([]byte{0}, block16([]byte("example.org"))...))
+	suites := []uint16{0x0a0a, 0x1301, 0x1302, 0x1303, 0xc02b, 0xc02f, 0xc02c, 0xc030,
+		0xcca9, 0xcca8, 0xc013, 0xc014, 0x009c, 0x009d, 0x002f, 0x0035}
+	algorithms := block16(codes(0x0403, 0x0804, 0x0401, 0x0503, 0x0805, 0x0501, 0x0806, 0x0601))
 	h := new(ClientHello)
-	require.NoError(t, h.Parse(clientBody(0x0303, []uint16{0x0a0a, 0x1301, 0x1302, 0x1303, 0xc02b, 0xc02f, 0xc02c, 0xc030,
-		0xcca9, 0xcca8, 0xc013, 0xc014, 0x009c, 0x009d, 0x002f, 0x0035}, []byte{0},
+	require.NoError(t, h.Parse(clientBody(0x0303, suites, []byte{0},
 		extension(0x1a1a, nil), extension(0x001b, nil), extension(0, names), extension(0x0033, nil),
 		extension(0x0010, block16([]byte("\x02h2\x08http/1.1"))), extension(0x4469, nil), extension(0x0017, nil),
-		extension(0x002d, nil), extension(0x000d, block16(codes(0x0403, 0x0804, 0x0401, 0x0503, 0x0805, 0x0501, 0x0806, 0x0601))),
-		extension(0x0005, nil), extension(0x0023, nil), extension(0x0012, nil),
-		extension(0x002b, append([]byte{6}, codes(0x0a0a, 0x0304, 0x0303)...)), extension(0xff01, nil), extension(0x000b, nil),
-		extension(0x000a, nil), extension(0x0015, nil))))
+		extension(0x002d, nil), extension(0x000d, algorithms), extension(0x0005, nil), extension(0x0023, nil),
+		extension(0x0012, nil), extension(0x002b, append([]byte{6}, codes(0x0a0a, 0x0304, 0x0303)...)),
+		extension(0xff01, nil), extension(0x000b, nil), extension(0x000a, nil), extension(0x0015, nil))))
 	require.Equal(t, "t13d1516h2_8daaf6152771_e5627efa2ab1", h.JA4(OverTCP))
 }
 

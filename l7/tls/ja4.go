@@ -90,8 +90,8 @@ func (h *ClientHello) ja4Version() string {
 	return "00"
 }
 
-// highest returns the highest version in supported_versions by number, or by age among those of DTLS; the legacy version
-// without that extension.
+// highest returns the highest version in supported_versions by number, or by age among those of DTLS; the legacy
+// version without that extension.
 func (h *ClientHello) highest() Version {
 	best := Version(0)
 	for i := range h.SupportedVersions.Len() {

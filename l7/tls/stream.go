@@ -2,9 +2,9 @@ package tls
 
 import "encoding/binary"
 
-// Stream turns the bytes of one direction of a connection into events. The zero Stream is ready to use. It holds at most
-// one incomplete message, of up to MaxHandshake or MaxCertificate bytes, and allocates only to hold that; a message
-// within one record within one call of Feed is not copied.
+// Stream turns the bytes of one direction of a connection into events. The zero Stream is ready to use. It holds at
+// most one incomplete message, of up to MaxHandshake or MaxCertificate bytes, and allocates only to hold that; a
+// message within one record within one call of Feed is not copied.
 type Stream struct {
 	buf     []byte // the begin of a handshake or SSL 2.0 message
 	small   [recordHeaderLength]byte
@@ -28,8 +28,8 @@ func (s *Stream) Reset() {
 }
 
 // Feed takes the bytes that follow those of the calls before, split in any way, and calls handle for each event in
-// order. The events do not depend on the split. An event of a record that is encrypted or carries application data comes
-// with its header, any other once it is complete.
+// order. The events do not depend on the split. An event of a record that is encrypted or carries application data
+// comes with its header, any other once it is complete.
 //
 // After an error, ErrNotTLS or ErrTooLong, or once handle returned false, the stream ignores what it is fed; it returns
 // the same error again. Data is not kept.
@@ -47,9 +47,9 @@ func (s *Stream) Feed(data []byte, handle func(Event) bool) error {
 	return s.err
 }
 
-// Partial returns what is there of the handshake message that is being assembled, for when no more bytes come. Length is
-// what the message's header says. ok is false when no message is incomplete. The body is valid until the next call of
-// Feed.
+// Partial returns what is there of the handshake message that is being assembled, for when no more bytes come. Length
+// is what the message's header says. ok is false when no message is incomplete. The body is valid until the next call
+// of Feed.
 func (s *Stream) Partial() (e Event, ok bool) {
 	if s.ssl2 || len(s.buf) < handshakeHeaderLength {
 		return Event{}, false

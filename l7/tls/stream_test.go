@@ -2,6 +2,7 @@ package tls
 
 import (
 	"bytes"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -41,8 +42,8 @@ func TestStreamMessagesInOneRecord(t *testing.T) {
 
 func TestStreamHelloAfterRetry(t *testing.T) {
 	var s Stream
-	data := append(record(ContentHandshake, message(TypeClientHello, facebookHello)), record(ContentChangeCipherSpec, []byte{1})...)
-	data = append(data, record(ContentHandshake, message(TypeClientHello, facebookHello))...)
+	hello := record(ContentHandshake, message(TypeClientHello, facebookHello))
+	data := slices.Concat(hello, record(ContentChangeCipherSpec, []byte{1}), hello)
 	events, err := feed(&s, 10, data)
 	require.NoError(t, err)
 	require.Len(t, events, 3)

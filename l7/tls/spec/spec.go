@@ -15,8 +15,8 @@ var ErrTooLong = errors.New("spec: hello longer than a record")
 const maxLength = 1<<16 - 1
 
 // FromClientHello returns the spec by which uTLS sends hellos like the captured one. message is the handshake message
-// with its header, as in a TLS record or QUIC's CRYPTO frames; nothing of it is kept. Extensions that uTLS does not know
-// become generic ones with the captured data.
+// with its header, as in a TLS record or QUIC's CRYPTO frames; nothing of it is kept. Extensions that uTLS does not
+// know become generic ones with the captured data.
 func FromClientHello(message []byte) (*utls.ClientHelloSpec, error) {
 	if len(message) > maxLength {
 		return nil, ErrTooLong

@@ -40,7 +40,8 @@ func hello(t testing.TB, id utls.ClientHelloID, s *utls.ClientHelloSpec) []byte 
 }
 
 func TestMimicry(t *testing.T) {
-	for _, id := range []utls.ClientHelloID{utls.HelloChrome_133, utls.HelloFirefox_120, utls.HelloSafari_16_0, utls.HelloIOS_14} {
+	ids := []utls.ClientHelloID{utls.HelloChrome_133, utls.HelloFirefox_120, utls.HelloSafari_16_0, utls.HelloIOS_14}
+	for _, id := range ids {
 		captured := hello(t, id, nil)
 		s, err := spec.FromClientHello(captured)
 		require.NoError(t, err)

@@ -1,0 +1,141 @@
+package quic_test
+
+import (
+	"fmt"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/nfstream/nfstream-go/l7/quic"
+	"github.com/nfstream/nfstream-go/l7/tls"
+)
+
+// reading is what a flow says.
+type reading struct {
+	version   quic.Version
+	hello     *tls.ClientHello
+	server    *tls.ServerHello
+	host      string
+	userAgent string
+}
+
+// read reads a flow whose client sends from the first of two directions.
+func read(client, server []segment) (r reading) {
+	var c quic.Conn
+	for i := range max(len(client), len(server)) {
+		if i < len(client) {
+			_ = c.FeedClient(client[i].data)
+			r.google(client[i].data)
+		}
+		if i < len(server) {
+			_ = c.FeedServer(server[i].data)
+		}
+	}
+	r.tls(&c)
+	r.message(c.GoogleHello())
+	return r
+}
+
+func (r *reading) google(datagram []byte) {
+	if p, err := quic.ParseGoogle(datagram); err == nil {
+		r.version = p.Version
+		r.message(p.Handshake())
+	}
+	unsettled := r.version == 0 || r.version.IsReserved()
+	if h, _, err := quic.ParseHeader(datagram); err == nil && h.Version != 0 && unsettled {
+		r.version = h.Version
+	}
+}
+
+func (r *reading) message(data []byte) {
+	if m, err := quic.ParseMessage(data); err == nil && r.host == "" {
+		r.host, r.userAgent = string(m.ServerName()), string(m.UserAgent())
+	}
+}
+
+func (r *reading) tls(c *quic.Conn) {
+	if c.Version() != 0 {
+		r.version = c.Version()
+	}
+	if h, err := tls.ParseClientHello(c.ClientHello()); err == nil {
+		r.hello, r.host = h, string(h.ServerName)
+		r.userAgent = string(quic.ParseParameters(c.Version(), h.QUICParameters).UserAgent())
+	}
+	if h, err := tls.ParseServerHello(c.ServerHello()); err == nil {
+		r.server = h
+	}
+}
+
+type tally struct {
+	all, same map[string]int
+	notes     []string
+}
+
+func (c *tally) check(field, where, want, got string) {
+	if want == "" {
+		return
+	}
+	c.all[field]++
+	if want == got {
+		c.same[field]++
+		return
+	}
+	c.notes = append(c.notes, fmt.Sprintf("%s: %s: reference %s, parsed %s", where, field, want, got))
+}
+
+func TestReferenceLabels(t *testing.T) {
+	c := tally{all: map[string]int{}, same: map[string]int{}}
+	servers := 0
+	for _, path := range captureFiles(t) {
+		labels := quicLabels(t, path)
+		if len(labels) == 0 {
+			continue
+		}
+		_, flows := readFlows(t, path)
+		for _, l := range labels {
+			e := l.endpoints()
+			r := read(flows[e], flows[e.reversed()])
+			if r.server != nil {
+				servers++
+			}
+			c.flow(fmt.Sprintf("%s %v-%v", filepath.Base(path), e.src, e.dst), &l, r)
+		}
+	}
+	for _, note := range c.notes {
+		t.Log(note)
+	}
+	t.Logf("%d server hellos", servers)
+	for _, field := range slices.Sorted(maps.Keys(c.all)) {
+		share := float64(c.same[field]) / float64(c.all[field])
+		t.Logf("%-12s %4d of %4d flows agree, %.2f %%", field, c.same[field], c.all[field], 100*share)
+		require.GreaterOrEqual(t, share, 0.99, field)
+	}
+}
+
+func (c *tally) flow(where string, l *label, r reading) {
+	want := l.NDPI.QUIC
+	c.check("version", where, want.Version, r.version.String())
+	c.check("hostname", where, l.NDPI.Hostname, strings.ToLower(r.host))
+	c.check("user agent", where, want.UserAgent, r.userAgent)
+	h := r.hello
+	if h == nil {
+		h = new(tls.ClientHello)
+	}
+	c.check("ja3", where, want.TLS.JA3, h.JA3Hash())
+	c.check("ja4", where, referenceJA4(want.TLS.JA4), referenceJA4(h.JA4(tls.OverQUIC)))
+	c.check("alpn", where, want.TLS.Advertised, h.ALPN.String())
+	c.check("versions", where, want.TLS.Versions, string(h.AppendSupportedVersions(nil)))
+}
+
+// referenceJA4 blanks where the reference's JA4 is not FoxIO's: it has d where there is no SNI, and takes other
+// characters of the ALPN.
+func referenceJA4(ja4 string) string {
+	if len(ja4) < 10 {
+		return ja4
+	}
+	return ja4[:3] + "?" + ja4[4:9] + "?" + ja4[10:]
+}
