@@ -1,0 +1,67 @@
+package ssh_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/nfstream/nfstream-go/l7/ssh"
+)
+
+// side is what a side of a connection says.
+type side struct {
+	reader                 ssh.Reader
+	rank                   int // of the side's first bytes
+	banner, client, server string
+}
+
+func (s *side) add(data []byte) {
+	for {
+		rest, e := s.reader.Next(data)
+		switch e {
+		case ssh.IsBanner:
+			s.banner = string(s.reader.Banner.Line)
+		case ssh.IsKexInit:
+			s.client, s.server = s.reader.KexInit.HASSH(), s.reader.KexInit.HASSHServer()
+		default:
+			return
+		}
+		data = rest
+	}
+}
+
+func TestLabelsOverCorpus(t *testing.T) {
+	flows := 0
+	for _, name := range captures(t) {
+		all, sides := labels(t, name), map[ends]*side{}
+		segments(t, name, func(e ends, data []byte) {
+			if l, back := all[e], all[e.reverse()]; l == nil && back == nil {
+				return
+			} else if (l == nil || l.NDPI.SSH == nil) && (back == nil || back.NDPI.SSH == nil) {
+				require.False(t, len(data) > 20 && ssh.MaybeBanner(data), "%s: an SSH flow that is not labelled so", name)
+				return
+			}
+			if sides[e] == nil {
+				sides[e] = &side{rank: len(sides)}
+			}
+			sides[e].add(data)
+		})
+		for e, l := range all {
+			client, server := sides[e], sides[e.reverse()]
+			if want := l.NDPI.SSH; want != nil && client != nil && server != nil {
+				banners := []string{client.banner, server.banner}
+				if server.rank < client.rank {
+					slices.Reverse(banners) // the reference takes the first banner for the client's
+				}
+				require.Equal(t, []string{want.Client, want.Server}, banners, name)
+				require.Equal(t, strings.ToLower(want.HASSHClient), client.client)
+				require.Equal(t, strings.ToLower(want.HASSHServer), server.server)
+				flows++
+			}
+		}
+	}
+	t.Logf("%d flows agree", flows)
+	require.GreaterOrEqual(t, flows, 5)
+}

@@ -1,0 +1,147 @@
+package ssh
+
+// Event is what Reader.Next comes upon.
+type Event uint8
+
+// The events. The last three are final: Next returns them again whatever it is given.
+const (
+	More      Event = iota // all bytes have been taken
+	IsBanner               // Reader.Banner holds the banner
+	IsKexInit              // Reader.KexInit holds the first KEXINIT
+	Done                   // what follows is not read: it is encrypted soon, or of version 1
+	Malformed
+	TooLong
+)
+
+// Reader reads one side of a connection: its banner, behind other lines if it is a server, and its first KEXINIT. The zero
+// Reader is at the connection's begin. It holds back no more than MaxPacket bytes, and none while these come whole.
+type Reader struct {
+	Banner  Banner  // valid after IsBanner, until the next call
+	KexInit KexInit // valid after IsKexInit, until the next call
+
+	held     []byte // the begin of a banner or packet
+	done     bool   // what is held has been handed out
+	inLine   bool   // within a line before the banner
+	preamble int    // bytes of those lines
+	greeted  bool   // the banner has been read
+	final    Event  // More: none yet
+}
+
+// Next takes further bytes of the side, in order and split anywhere, and returns the first event that they bring and the
+// bytes behind it, to be given to Next again. With More there are none. With a final event they are what has not been
+// read, borrowed from data or from the Reader.
+func (r *Reader) Next(data []byte) (rest []byte, e Event) {
+	if r.done {
+		r.held, r.done = r.held[:0], false
+	}
+	for r.final == More && len(data) > 0 {
+		switch {
+		case r.inLine:
+			data = r.skipLine(data)
+		case !r.greeted && !r.maybeBanner(data):
+			r.preamble += len(r.held)
+			r.held, r.inLine = r.held[:0], true
+		default:
+			if data, e = r.read(data); e != More {
+				return data, e
+			}
+		}
+	}
+	return data, r.final
+}
+
+// Reset makes the Reader ready for a new connection. It keeps the buffer.
+func (r *Reader) Reset() { *r = Reader{held: r.held[:0]} }
+
+// maybeBanner reports whether what is held and data can begin a banner.
+func (r *Reader) maybeBanner(data []byte) bool {
+	at := min(len(r.held), len(prefix))
+	n := min(len(data), len(prefix)-at)
+	return string(data[:n]) == prefix[at:at+n]
+}
+
+// skipLine skips the line that is no banner. It has no control characters (RFC 4253, section 4.2).
+func (r *Reader) skipLine(data []byte) []byte {
+	for i, c := range data {
+		switch {
+		case c == '\n':
+			r.inLine = false
+		case c < ' ' && c != '\r' && c != '\t':
+			r.final = Malformed
+			return data[i:]
+		}
+		if r.preamble++; r.preamble > MaxPreamble {
+			r.final = TooLong
+			return data[i:]
+		}
+		if !r.inLine {
+			return data[i+1:]
+		}
+	}
+	return nil
+}
+
+// read takes bytes of the banner or of a packet, from data itself if it is there whole.
+func (r *Reader) read(data []byte) (rest []byte, e Event) {
+	before := len(r.held)
+	all := data
+	if before > 0 {
+		take := min(len(data), MaxPacket-before)
+		r.held = append(r.held, data[:take]...)
+		all = r.held
+	}
+	n, e := r.parse(all)
+	switch {
+	case e >= Done:
+		r.final = e
+		return r.unread(data, before), e
+	case e == More && before == 0:
+		r.held = append(r.held, data...)
+		return nil, More
+	case e == More:
+		return data[len(r.held)-before:], More
+	}
+	r.done = before > 0
+	r.advance(e)
+	return data[n-before:], e
+}
+
+// unread returns what is held and data, of which a part may be held already.
+func (r *Reader) unread(data []byte, before int) []byte {
+	if before == 0 {
+		return data
+	}
+	return append(r.held[:before], data...)
+}
+
+func (r *Reader) parse(b []byte) (n int, e Event) {
+	var err error
+	if !r.greeted {
+		n, err = r.Banner.Parse(b)
+		return n, eventOf(IsBanner, err)
+	}
+	if payload, _, err := parsePacket(b); err == nil && payload[0] != messageKexInit {
+		return 0, Done
+	}
+	n, err = r.KexInit.Parse(b)
+	return n, eventOf(IsKexInit, err)
+}
+
+func eventOf(e Event, err error) Event {
+	switch err {
+	case nil:
+		return e
+	case ErrMore:
+		return More
+	case ErrTooLong:
+		return TooLong
+	}
+	return Malformed
+}
+
+func (r *Reader) advance(e Event) {
+	r.greeted = true
+	if e == IsKexInit || !r.Banner.Speaks2() {
+		r.final = Done
+	}
+}
