@@ -11,8 +11,8 @@ import (
 	"github.com/nfstream/nfstream-go/packet"
 )
 
-// seen is what a flow's messages say in the reference's terms: those of the first response with a record, and until then
-// of the latest message; the type is that of the latest query.
+// seen is what a flow's messages say in the reference's terms: those of the first response with a record, and until
+// then of the latest message; the type is that of the latest query.
 type seen struct {
 	done                                            bool
 	hostname                                        string

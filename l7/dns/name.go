@@ -131,10 +131,10 @@ func (n Name) String() string {
 	return string(n.Append(room[:0]))
 }
 
-// Append appends the name's text, without a dot at the end; the root is ".". A name for which IsHost is true is in lower
-// case. Any other is as sent, but that a dot or backslash in a label has a backslash before it, and a control character or
-// a byte that is not UTF-8 is a backslash and three decimal digits (RFC 1035, section 5.1). It appends no more than
-// 4*MaxName bytes.
+// Append appends the name's text, without a dot at the end; the root is ".". A name for which IsHost is true is in
+// lower case. Any other is as sent, but that a dot or backslash in a label has a backslash before it, and a control
+// character or a byte that is not UTF-8 is a backslash and three decimal digits (RFC 1035, section 5.1). It appends no
+// more than 4*MaxName bytes.
 func (n Name) Append(dst []byte) []byte {
 	host, begin := n.IsHost(), len(dst)
 	for l := n.labels(); l.next(); {

@@ -1,10 +1,10 @@
 package dns
 
-// Plausible reports whether payload is a DNS message and hardly anything else, whatever its port: the header makes sense,
-// and the sections that it announces are there and well-formed, with assigned types and classes, and end where the
-// payload does. It is true for mDNS and LLMNR as well, false for NetBIOS names (RFC 1002, section 4.2), which look the
-// same otherwise, and for messages without anything but a header. It allocates nothing and reads each byte of a well-formed
-// message about once.
+// Plausible reports whether payload is a DNS message and hardly anything else, whatever its port: the header makes
+// sense, and the sections that it announces are there and well-formed, with assigned types and classes, and end where
+// the payload does. It is true for mDNS and LLMNR as well, false for NetBIOS names (RFC 1002, section 4.2), which look
+// the same otherwise, and for messages without anything but a header. It allocates nothing and reads each byte of a
+// well-formed message about once.
 func Plausible(payload []byte) bool {
 	m, err := Parse(payload)
 	return err == nil && m.plausibleHeader() && m.plausibleBody()

@@ -7,8 +7,9 @@ import (
 )
 
 const browser = "GET /images/photo.jpg?size=large HTTP/1.1\r\nHost: www.example.com\r\nConnection: keep-alive\r\n" +
-	"User-Agent: Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0\r\n" +
-	"Accept: image/avif,image/webp,*/*;q=0.8\r\nReferer: http://www.example.com/\r\nAccept-Encoding: gzip, deflate\r\n" +
+	"User-Agent: Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) " +
+	"Chrome/120.0.0.0\r\nAccept: image/avif,image/webp,*/*;q=0.8\r\nReferer: http://www.example.com/\r\n" +
+	"Accept-Encoding: gzip, deflate\r\n" +
 	"Accept-Language: en-US,en;q=0.9\r\nCookie: id=0123456789abcdef0123456789abcdef; seen=1\r\n\r\n"
 
 func BenchmarkMaybeRequest(b *testing.B) {

@@ -41,8 +41,8 @@ type H2Head struct {
 }
 
 // H2Reader reads one direction of a connection of HTTP/2 in clear text, from its begin: the preface where it is the
-// client's, then frames. The zero H2Reader is at the connection's begin. It holds back no more than MaxH2Block bytes and a
-// table of MaxH2Table.
+// client's, then frames. The zero H2Reader is at the connection's begin. It holds back no more than MaxH2Block bytes
+// and a table of MaxH2Table.
 type H2Reader struct {
 	Head H2Head // valid after IsRequest and IsResponse, until the next call
 
@@ -74,8 +74,8 @@ func (f *h2Frame) holdsFields() bool {
 	return f.kind == frameHeaders || f.kind == framePushPromise || f.kind == frameContinuation
 }
 
-// Next takes further bytes of the direction, in order and split anywhere, and returns the first event that they bring and
-// the bytes behind it, to be given to Next again. With More there are none. Trailers are no event.
+// Next takes further bytes of the direction, in order and split anywhere, and returns the first event that they bring
+// and the bytes behind it, to be given to Next again. With More there are none. Trailers are no event.
 func (r *H2Reader) Next(data []byte) (rest []byte, e Event) {
 	for r.final == More && len(data) > 0 {
 		switch {

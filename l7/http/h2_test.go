@@ -68,8 +68,8 @@ func followH2(data []byte, size int) (c course) {
 				break
 			}
 			h := &r.Head
-			c.heads = append(c.heads, fmt.Sprint(h.Method, h.Authority, h.Path, " ", h.Status, h.UserAgent, h.ContentType,
-				h.Server, h.Stream, h.EndStream))
+			c.heads = append(c.heads, fmt.Sprint(h.Method, h.Authority, h.Path, " ", h.Status, h.UserAgent,
+				h.ContentType, h.Server, h.Stream, h.EndStream))
 			part = rest
 		}
 	}

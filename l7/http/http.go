@@ -1,8 +1,9 @@
 // Package http reads HTTP/1.0, HTTP/1.1 and clear-text HTTP/2 from the bytes of a connection as they are captured: each
-// direction on its own, in order, split anywhere. It finds the heads of messages and what they say, and skips the bodies.
+// direction on its own, in order, split anywhere. It finds the heads of messages and what they say, and skips the
+// bodies.
 //
-// HTTP/1 allocates nothing but a buffer for a head that comes in parts. Whatever is returned borrows, either from the bytes
-// given or from that buffer.
+// HTTP/1 allocates nothing but a buffer for a head that comes in parts. Whatever is returned borrows, either from the
+// bytes given or from that buffer.
 package http
 
 import "errors"

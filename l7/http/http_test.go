@@ -135,10 +135,10 @@ func TestMethodKinds(t *testing.T) {
 
 func TestOperatingSystems(t *testing.T) {
 	for agent, want := range map[string]string{
-		"Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:91.0) Gecko/20100101 Firefox/91.0":             "Windows 10",
-		"Mozilla/5.0 (Windows NT 6.3; WOW64; rv:29.0) Gecko/20100101 Firefox/29.0":                   "Windows 8.1",
-		"Mozilla/5.0 (Windows; U; Windows NT 6.1; en-US; rv:1.9.2.17) Gecko/20110420 Firefox/3.6.17": "Windows 7",
-		"Mozilla/5.0 (Mobile; Windows Phone 8.1; Android 4.0; ARM; like iPhone OS 7_0_3 Mac OS X)":   "Windows Phone 8.1",
+		"Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:91.0) Gecko/20100101 Firefox/91.0": "Windows 10",
+		"Mozilla/5.0 (Windows NT 6.3; WOW64; rv:29.0) Gecko/20100101 Firefox/29.0":       "Windows 8.1",
+		"Mozilla/5.0 (Windows; U; Windows NT 6.1; en-US; rv:1.9.2.17)":                   "Windows 7",
+		"Mozilla/5.0 (Mobile; Windows Phone 8.1; Android 4.0; like iPhone)":              "Windows Phone 8.1",
 		"QY-Player-Windows/2.0.102":                                                       "Windows",
 		"Mozilla/5.0 (Linux; Android 9; Nokia 2.2) AppleWebKit/537.36":                    "Android 9",
 		"Dalvik/2.1.0 (Linux; U; Android 5.1.1; LGLS751 Build/LMY47V)":                    "Android 5.1.1",
@@ -149,7 +149,7 @@ func TestOperatingSystems(t *testing.T) {
 		"Mozilla/5.0 (iPad; CPU OS 13_2_3 like Mac OS X)":                                 "iOS 13.2",
 		"Argo/9.1.0 (iPhone; iOS 10.2; Scale/2.00)":                                       "iOS 10.2",
 		"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36":                              "Linux",
-		"Mozilla/5.0 (X11; Ubuntu; Linux x86_64; rv:89.0) Gecko/20100101 Firefox/89.0":    "Ubuntu",
+		"Mozilla/5.0 (X11; Ubuntu; Linux x86_64; rv:89.0)":                                "Ubuntu",
 		"Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) AppleWebKit/537.36":                     "ChromeOS",
 		"Mozilla/5.0 (SMART-TV; Linux; Tizen 2.4.0) AppleWebKit/538.1":                    "Tizen 2.4",
 		"curl/7.68.0": "", "": "", "okhttp/3.10.0": "", "Helios/1.0": "", "Mozilla/5.0 (Android": "Android",

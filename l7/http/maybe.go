@@ -33,8 +33,8 @@ func MaybeResponse(b []byte) bool {
 
 const minMethod = 3
 
-// isMethodByte is narrower than a token (RFC 9110, section 5.6.2): methods in use are capitals, some with a digit, hyphen
-// or underscore.
+// isMethodByte is narrower than a token (RFC 9110, section 5.6.2): methods in use are capitals, some with a digit,
+// hyphen or underscore.
 func isMethodByte(c byte) bool {
 	return 'A' <= c && c <= 'Z' || c == '-' || c == '_' || isDigit(c)
 }

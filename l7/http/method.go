@@ -26,7 +26,8 @@ var methodKinds = func() map[string]MethodKind {
 			"SETUP", "SET_PARAMETER", "TEARDOWN"},
 		MethodSIP:  {"INVITE", "ACK", "BYE", "CANCEL", "REGISTER", "PRACK", "INFO", "MESSAGE", "REFER", "PUBLISH"},
 		MethodUPnP: {"M-SEARCH", "NOTIFY", "SUBSCRIBE", "UNSUBSCRIBE"},
-		MethodRPC:  {"RPC_IN_DATA", "RPC_OUT_DATA", "RPC_CONNECT", "BITS_POST", "RDG_IN_DATA", "RDG_OUT_DATA", "CCM_POST"},
+		MethodRPC: {"RPC_IN_DATA", "RPC_OUT_DATA", "RPC_CONNECT", "BITS_POST", "RDG_IN_DATA", "RDG_OUT_DATA",
+			"CCM_POST"},
 	} {
 		for _, name := range names {
 			kinds[name] = kind

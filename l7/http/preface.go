@@ -3,7 +3,8 @@ package http
 // Preface is what a client that speaks HTTP/2 begins with (RFC 9113, section 3.4).
 const Preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
 
-// MaybeHTTP2 reports whether b, the first bytes of a direction, can be those of a client that speaks HTTP/2 in clear text.
+// MaybeHTTP2 reports whether b, the first bytes of a direction, can be those of a client that speaks HTTP/2 in clear
+// text.
 func MaybeHTTP2(b []byte) bool {
 	n := min(len(b), len(Preface))
 	return string(b[:n]) == Preface[:n]
@@ -14,8 +15,9 @@ func (r *Request) isPreface() bool {
 	return string(r.Method) == "PRI" && r.Version == Version{HTTP, 2, 0}
 }
 
-// MaybeHTTP2Server reports whether b, the first bytes of a direction, can be those of a server that speaks HTTP/2 in clear
-// text: SETTINGS that are no acknowledgement (RFC 9113, sections 3.4 and 6.5), and no more of them than anyone has.
+// MaybeHTTP2Server reports whether b, the first bytes of a direction, can be those of a server that speaks HTTP/2 in
+// clear text: SETTINGS that are no acknowledgement (RFC 9113, sections 3.4 and 6.5), and no more of them than anyone
+// has.
 func MaybeHTTP2Server(b []byte) bool {
 	const most = 32
 	pattern := [...]byte{0: 0, 1: 0, 3: frameSettings, 4: 0, 5: 0, 6: 0, 7: 0, 8: 0}

@@ -16,8 +16,8 @@ const (
 )
 
 // Reader reads one direction of a connection: the heads of messages one after the other, with the bodies between them
-// skipped. A direction normally has only requests or only responses; the Reader takes what comes. The zero Reader is at the
-// connection's begin. It holds back no more than MaxHead bytes, and none while heads come whole.
+// skipped. A direction normally has only requests or only responses; the Reader takes what comes. The zero Reader is at
+// the connection's begin. It holds back no more than MaxHead bytes, and none while heads come whole.
 type Reader struct {
 	Request  Request  // valid after IsRequest, until the next call
 	Response Response // valid after IsResponse, until the next call
@@ -31,9 +31,9 @@ type Reader struct {
 	body  body
 }
 
-// Next takes further bytes of the direction, in order and split anywhere, and returns the first event that they bring and
-// the bytes behind it, to be given to Next again. With More there are none. With a final event they are what has not been
-// read, borrowed from data or from the Reader.
+// Next takes further bytes of the direction, in order and split anywhere, and returns the first event that they bring
+// and the bytes behind it, to be given to Next again. With More there are none. With a final event they are what has
+// not been read, borrowed from data or from the Reader.
 func (r *Reader) Next(data []byte) (rest []byte, e Event) {
 	if r.done {
 		r.hold(nil)

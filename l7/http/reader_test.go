@@ -76,7 +76,8 @@ func TestReaderInAnySplit(t *testing.T) {
 		left              string
 	}{
 		{"pipelined", get + post + get, "GET POST GET", http.More, ""},
-		{"chunked", chunked + chunked + "HTTP/1.1 204 No\r\n\r\nHTTP/1.1 304 No\r\n\r\n", "200 200 204 304", http.More, ""},
+		{"chunked", chunked + chunked + "HTTP/1.1 204 No\r\n\r\nHTTP/1.1 304 No\r\n\r\n", "200 200 204 304",
+			http.More, ""},
 		{"until close", "HTTP/1.0 200 OK\r\n\r\nanything HTTP/1.1 200 OK\r\n\r\n", "200", http.More, ""},
 		{"continue", "HTTP/1.1 100 C\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", "100 200", http.More, ""},
 		{"websocket", "HTTP/1.1 101 Switching\r\n\r\n\x81\x05hello", "101", http.Switched, "\x81\x05hello"},

@@ -56,8 +56,8 @@ func (r *Request) Hostname() []byte {
 	return host
 }
 
-// AppendURL appends where the request leads to as one text: an absolute target or that of CONNECT as it is, otherwise the
-// Host field and the target.
+// AppendURL appends where the request leads to as one text: an absolute target or that of CONNECT as it is, otherwise
+// the Host field and the target.
 func (r *Request) AppendURL(dst []byte) []byte {
 	if !r.IsConnect() && !r.IsAbsolute() {
 		dst = append(dst, r.Host...)
@@ -65,8 +65,8 @@ func (r *Request) AppendURL(dst []byte) []byte {
 	return append(dst, r.Target...)
 }
 
-// SplitAuthority splits an authority (RFC 3986, section 3.2) in the host, without userinfo and without the brackets of an
-// IPv6 address, and the port, which is 0 where there is none or it is no port's number. The host is borrowed.
+// SplitAuthority splits an authority (RFC 3986, section 3.2) in the host, without userinfo and without the brackets of
+// an IPv6 address, and the port, which is 0 where there is none or it is no port's number. The host is borrowed.
 func SplitAuthority(authority []byte) (host []byte, port uint16) {
 	host = authority[bytes.LastIndexByte(authority, '@')+1:]
 	if len(host) > 0 && host[0] == '[' {

@@ -49,9 +49,9 @@ var windowsNames = map[string]string{
 	"5.2": "Windows XP", "5.1": "Windows XP", "5.0": "Windows 2000",
 }
 
-// OperatingSystem names the operating system that a user agent claims, with its version where it says one: "Windows 10",
-// "Android 5.1.1", "iOS 10.2", "macOS 10.15", "Linux"; "" where it names none. Windows 11 and macOS from 11 on claim to be
-// Windows 10 and macOS 10.15.
+// OperatingSystem names the operating system that a user agent claims, with its version where it says one: "Windows
+// 10", "Android 5.1.1", "iOS 10.2", "macOS 10.15", "Linux"; "" where it names none. Windows 11 and macOS from 11 on
+// claim to be Windows 10 and macOS 10.15.
 func OperatingSystem(userAgent string) string {
 	for i := range systems {
 		s := &systems[i]
@@ -87,7 +87,8 @@ func (s *system) find(userAgent string) string {
 	return ""
 }
 
-// number returns the numbers, separated by points or underscores, that text begins with, but no more than the given many.
+// number returns the numbers, separated by points or underscores, that text begins with, but no more than the given
+// many.
 func number(text string, parts int) string {
 	end := 0
 	for i := 0; i < len(text); i++ {

@@ -55,8 +55,8 @@ const (
 	lengthOfField = 4
 )
 
-// Parse reads the packet of a KEXINIT at the begin of data, unencrypted as the first one is, which k borrows, and returns
-// the packet's length. The error is ErrMore, ErrMalformed or ErrTooLong.
+// Parse reads the packet of a KEXINIT at the begin of data, unencrypted as the first one is, which k borrows, and
+// returns the packet's length. The error is ErrMore, ErrMalformed or ErrTooLong.
 func (k *KexInit) Parse(data []byte) (int, error) {
 	*k = KexInit{}
 	payload, n, err := parsePacket(data)

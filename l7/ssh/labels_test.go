@@ -40,7 +40,7 @@ func TestLabelsOverCorpus(t *testing.T) {
 			if l, back := all[e], all[e.reverse()]; l == nil && back == nil {
 				return
 			} else if (l == nil || l.NDPI.SSH == nil) && (back == nil || back.NDPI.SSH == nil) {
-				require.False(t, len(data) > 20 && ssh.MaybeBanner(data), "%s: an SSH flow that is not labelled so", name)
+				require.False(t, len(data) > 20 && ssh.MaybeBanner(data), "%s: SSH labelled otherwise", name)
 				return
 			}
 			if sides[e] == nil {

@@ -13,8 +13,9 @@ const (
 	TooLong
 )
 
-// Reader reads one side of a connection: its banner, behind other lines if it is a server, and its first KEXINIT. The zero
-// Reader is at the connection's begin. It holds back no more than MaxPacket bytes, and none while these come whole.
+// Reader reads one side of a connection: its banner, behind other lines if it is a server, and its first KEXINIT. The
+// zero Reader is at the connection's begin. It holds back no more than MaxPacket bytes, and none while these come
+// whole.
 type Reader struct {
 	Banner  Banner  // valid after IsBanner, until the next call
 	KexInit KexInit // valid after IsKexInit, until the next call
@@ -27,9 +28,9 @@ type Reader struct {
 	final    Event  // More: none yet
 }
 
-// Next takes further bytes of the side, in order and split anywhere, and returns the first event that they bring and the
-// bytes behind it, to be given to Next again. With More there are none. With a final event they are what has not been
-// read, borrowed from data or from the Reader.
+// Next takes further bytes of the side, in order and split anywhere, and returns the first event that they bring and
+// the bytes behind it, to be given to Next again. With More there are none. With a final event they are what has not
+// been read, borrowed from data or from the Reader.
 func (r *Reader) Next(data []byte) (rest []byte, e Event) {
 	if r.done {
 		r.held, r.done = r.held[:0], false

@@ -35,15 +35,15 @@ type Banner struct {
 	Comments []byte // nil: none
 }
 
-// MaybeBanner reports whether b, the first bytes of a side, can begin a banner. The lines that a server may send before it
-// could be of any protocol, and are not taken for SSH here.
+// MaybeBanner reports whether b, the first bytes of a side, can begin a banner. The lines that a server may send before
+// it could be of any protocol, and are not taken for SSH here.
 func MaybeBanner(b []byte) bool {
 	n := min(len(b), len(prefix))
 	return string(b[:n]) == prefix[:n]
 }
 
-// Parse reads the banner at the begin of data, which b borrows, and returns its length with the end of the line, which may
-// be LF alone as of old. The error is ErrMore, ErrMalformed or ErrTooLong.
+// Parse reads the banner at the begin of data, which b borrows, and returns its length with the end of the line, which
+// may be LF alone as of old. The error is ErrMore, ErrMalformed or ErrTooLong.
 func (b *Banner) Parse(data []byte) (int, error) {
 	*b = Banner{}
 	if !MaybeBanner(data) {

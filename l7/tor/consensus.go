@@ -55,8 +55,8 @@ func (c *Consensus) Listener(addr netip.AddrPort) Role {
 func (c *Consensus) Host(addr netip.Addr) Role { return c.hosts[addr.Unmap()] }
 
 // ReadFrom replaces c by the consensus in r, which it reads to its end: a document of version 3, of the flavor ns or
-// microdesc, with or without the annotation before it that archives have. Its signatures are not verified. It returns how
-// many bytes it has read. With an error c stays as it was.
+// microdesc, with or without the annotation before it that archives have. Its signatures are not verified. It returns
+// how many bytes it has read. With an error c stays as it was.
 func (c *Consensus) ReadFrom(r io.Reader) (int64, error) {
 	d := document{consensus: Consensus{
 		listeners: map[netip.AddrPort]Role{},

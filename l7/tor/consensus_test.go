@@ -75,7 +75,9 @@ func TestDocumentsThatAreNone(t *testing.T) {
 	_, err := c.ReadFrom(strings.NewReader(ns))
 	require.NoError(t, err)
 	for name, text := range map[string]string{
-		"empty": "", "html": "<html>\n", "version": "network-status-version 2\n", "flavor": "network-status-version 3 x\n",
+		"empty": "", "html": "<html>\n",
+		"version": "network-status-version 2\n",
+		"flavor":  "network-status-version 3 x\n",
 		"vote":    strings.Replace(ns, "vote-status consensus", "vote-status vote", 1),
 		"cut":     strings.TrimSuffix(ns, footer),
 		"time":    strings.Replace(ns, "10:00:00", "10:00", 1),

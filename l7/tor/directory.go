@@ -9,8 +9,8 @@ var directoryPaths = []string{
 	"networkstatus-bridges", "bytes.txt", "bwauth", "dir", "robots.txt",
 }
 
-// IsDirectoryRequest reports whether the target of an HTTP request, absolute or not, is a resource of a directory server:
-// /tor/ and one of those that the specifications name.
+// IsDirectoryRequest reports whether the target of an HTTP request, absolute or not, is a resource of a directory
+// server: /tor/ and one of those that the specifications name.
 func IsDirectoryRequest(target string) bool {
 	if rest, ok := strings.CutPrefix(target, "http://"); ok {
 		slash := strings.IndexByte(rest, '/')

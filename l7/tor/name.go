@@ -12,10 +12,10 @@ const (
 	MaxMadeUp = 25
 )
 
-// MadeUpBits is the NameScore from which a name is taken for one that Tor has made up. Of the names that are, with labels
-// of 4 to 25 random characters of base32, 82 in 100 reach it: 94 of those with 15 characters, 48 of those with 6. Of the
-// names of packages in npm and PyPI that were not used for the model 67 in 100,000 do, and of the names of other sites in
-// the captures that it is tested with none.
+// MadeUpBits is the NameScore from which a name is taken for one that Tor has made up. Of the names that are, with
+// labels of 4 to 25 random characters of base32, 82 in 100 reach it: 94 of those with 15 characters, 48 of those with
+// 6. Of the names of packages in npm and PyPI that were not used for the model 67 in 100,000 do, and of the names of
+// other sites in the captures that it is tested with none.
 const MadeUpBits = 10
 
 // IsMadeUp reports whether a server name, as a client sends it, is one that Tor has made up.
@@ -25,8 +25,8 @@ func IsMadeUp(host string) bool {
 }
 
 // NameScore says how much likelier a name of the form that Tor makes up, www.LABEL.com or www.LABEL.net with a label of
-// the alphabet of base32 (RFC 4648, section 6) in lower case, is made up at random than by people: the logarithm to base 2
-// of the ratio. It is false for names of any other form.
+// the alphabet of base32 (RFC 4648, section 6) in lower case, is made up at random than by people: the logarithm to
+// base 2 of the ratio. It is false for names of any other form.
 func NameScore(host string) (bits float64, ok bool) {
 	label, ok := madeUpLabel(host)
 	if !ok {

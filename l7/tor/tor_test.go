@@ -162,7 +162,9 @@ func TestDirectoryRequests(t *testing.T) {
 	} {
 		require.True(t, tor.IsDirectoryRequest(target), target)
 	}
-	for _, target := range []string{"/", "/tor", "/tor/", "/tor/browser", "/torrent", "http://tor", "/x/tor/server/all"} {
+	for _, target := range []string{
+		"/", "/tor", "/tor/", "/tor/browser", "/torrent", "http://tor", "/x/tor/server/all",
+	} {
 		require.False(t, tor.IsDirectoryRequest(target), target)
 	}
 }
