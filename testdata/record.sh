@@ -11,7 +11,8 @@ out=${1:-$self}
 shift $(($# > 0 ? 1 : 0))
 prefix=rec$$-
 captures=(web copies ssh udp fragments ipv4_options ipv6_ext nanosecond snaplen any loopback raw pcapng
-	vlan qinq mpls gre gretap erspan vxlan geneve ipip sit ip6tnl srv6 gtp sctp pppoe l2tp)
+	vlan qinq mpls gre gretap erspan vxlan geneve ipip sit ip6tnl srv6 gtp sctp pppoe l2tp
+	tls quic http dns utls tor ssh2 starttls dtls)
 
 # shellcheck source-path=SCRIPTDIR source=record/lib.sh
 . "$here/lib.sh"
@@ -19,6 +20,10 @@ captures=(web copies ssh udp fragments ipv4_options ipv6_ext nanosecond snaplen 
 . "$here/plain.sh"
 # shellcheck source-path=SCRIPTDIR source=record/tunnel.sh
 . "$here/tunnel.sh"
+# shellcheck source-path=SCRIPTDIR source=record/tls.sh
+. "$here/tls.sh"
+# shellcheck source-path=SCRIPTDIR source=record/http.sh
+. "$here/http.sh"
 
 # install_missing: every program the captures need, by its Debian package.
 install_missing() {
@@ -48,8 +53,20 @@ install_missing() {
 		pppoe pppoe
 		xl2tpd xl2tpd
 		gcc gcc
+		go golang-go
+		gnutls-cli gnutls-bin
+		chromium-headless-shell chromium-headless-shell
+		firefox-esr firefox-esr
+		certutil libnss3-tools
+		tinyproxy tinyproxy
+		microsocks microsocks
+		nghttp nghttp2-client
+		nghttpd nghttp2-server
+		nghttpx nghttp2-proxy
+		wget wget
 	END
 	[[ -e /usr/include/usrsctp.h ]] || missing+=(libusrsctp-dev)
+	[[ -e /usr/lib/python3/dist-packages/websockets ]] || missing+=(python3-websockets)
 	((${#missing[@]})) || return 0
 	apt-get update -q >/dev/null
 	DEBIAN_FRONTEND=noninteractive apt-get install -yq --no-install-recommends "${missing[@]}" >/dev/null
@@ -61,14 +78,20 @@ versions() {
 	echo "linux $(uname -r)"
 	for package in tcpdump libpcap0.8 tshark iproute2 ethtool curl nginx-light bind9-dnsutils dnsmasq-base \
 		openssh-server openssh-client iputils-ping openssl socat zstd openvswitch-switch osmo-ggsn \
-		libusrsctp2 pppoe xl2tpd; do
+		libusrsctp2 pppoe xl2tpd gnutls-bin chromium-headless-shell firefox-esr tinyproxy microsocks \
+		nghttp2-client nghttp2-server nghttp2-proxy wget python3-websockets bind9 unbound knot-dnsutils \
+		python3-zeroconf avahi-daemon llmnrd tor obfs4proxy dropbear-bin python3-paramiko \
+		dovecot-imapd opensmtpd vsftpd postgresql-15 mariadb-server slapd prosody; do
 		dpkg-query -W -f '${Package} ${Version}\n' "$package" 2>/dev/null || true
 	done
 	python3 -V
+	go version
+	(cd "$here/peer" && go list -m github.com/quic-go/quic-go github.com/refraction-networking/utls)
 }
 
 finish() {
 	end_scene
+	[[ -z ${RECORD_KEEP:-} ]] || cp -r "$tmp" "$RECORD_KEEP" # to look into what failed
 	rm -rf "$tmp"
 }
 

@@ -131,13 +131,14 @@ recorded() {
 
 # publish FILE FILTER...: moves a finished capture into $out when each filter finds a packet in it.
 publish() {
-	local file=$1 filter; shift
+	local file=$1 filter missing=; shift
 	for filter in "$@"; do
 		if [[ -z $(tshark -n -r "$tmp/$file" -Y "$filter" -T fields -e frame.number 2>/dev/null) ]]; then
 			echo "record: $file: no packet of '$filter'" >&2
-			return 1
+			missing=yes
 		fi
 	done
+	[[ -z $missing ]] || return 1
 	install -m 644 "$tmp/$file" "$out/.$file.new"
 	mv -f "$out/.$file.new" "$out/$file"
 	echo "$file: $(tshark -n -r "$out/$file" 2>/dev/null | wc -l) packets, $(stat -c %s "$out/$file") bytes"
