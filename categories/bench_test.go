@@ -1,0 +1,55 @@
+package categories_test
+
+import (
+	"math/rand/v2"
+	"testing"
+
+	"github.com/nfstream/nfstream-go/categories"
+)
+
+// BenchmarkDefaultPort looks for ports in no order: those of BenchmarkDefaultPort/known are all somebody's.
+func BenchmarkDefaultPort(b *testing.B) {
+	random := rand.New(rand.NewPCG(1, 2))
+	var known, mixed [4096]uint16
+	var owned []uint16
+	for id := range categories.All() {
+		tcp, _ := categories.Ports(id)
+		for _, r := range tcp {
+			owned = append(owned, r.First)
+		}
+	}
+	for i := range known {
+		known[i] = owned[random.IntN(len(owned))]
+		mixed[i] = uint16(random.Uint32())
+	}
+	b.Run("known", func(b *testing.B) { lookUp(b, &known) })
+	b.Run("mixed", func(b *testing.B) { lookUp(b, &mixed) })
+}
+
+func lookUp(b *testing.B, ports *[4096]uint16) {
+	b.ReportAllocs()
+	found, i := 0, 0
+	for b.Loop() {
+		if categories.DefaultPort(categories.TransportTCP, ports[i%len(ports)]) != categories.Unknown {
+			found++
+		}
+		i++
+	}
+}
+
+func BenchmarkByName(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, ok := categories.ByName("instagram"); !ok {
+			b.Fatal("not found")
+		}
+	}
+}
+
+func BenchmarkAppendName(b *testing.B) {
+	b.ReportAllocs()
+	room := make([]byte, 0, 64)
+	for b.Loop() {
+		room = categories.AppendName(room[:0], categories.HTTP, categories.Instagram)
+	}
+}

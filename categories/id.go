@@ -1,0 +1,46 @@
+package categories
+
+import "iter"
+
+// ID is a protocol or an application. Zero is Unknown. An id that is not registered is taken for Unknown everywhere.
+type ID uint16
+
+// FirstOwn is the first of the ids that this project gives out itself. Those below are the reference's, and stay free
+// where the reference has none.
+const FirstOwn ID = 1000
+
+// Name returns the name of the protocol or application: "Unknown" for ids that are not registered.
+func (id ID) Name() string {
+	i := id.row()
+	return names[rows[i].name:rows[i+1].name]
+}
+
+// String is Name.
+func (id ID) String() string { return id.Name() }
+
+// Category returns the category that is the default for the id: CategoryUnspecified for Unknown.
+func (id ID) Category() Category { return rows[id.row()].category }
+
+// Breed returns how welcome the protocol or application is in most networks: BreedUnrated for Unknown.
+func (id ID) Breed() Breed { return rows[id.row()].breed }
+
+// IsNetwork reports whether the id is that of a protocol as such, rather than that of an application or service which
+// protocols carry. Unknown counts as a protocol.
+func (id ID) IsNetwork() bool { return rows[id.row()].flags&isNetwork != 0 }
+
+// Transports returns the transports that the reference looks for the id on, which need not be all that it runs on: none
+// for IP protocols such as OSPF.
+func (id ID) Transports() Transport {
+	return Transport(rows[id.row()].flags) & (TransportTCP | TransportUDP)
+}
+
+// All yields every registered id in ascending order, Unknown first.
+func All() iter.Seq[ID] {
+	return func(yield func(ID) bool) {
+		for i := range len(rows) - 1 {
+			if !yield(idOf(i, referenceRows)) {
+				return
+			}
+		}
+	}
+}

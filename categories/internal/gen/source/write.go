@@ -1,0 +1,112 @@
+package source
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+func writeConstants(b *bytes.Buffer, protocols []Protocol, categories []Category) {
+	b.WriteString("\n// The protocols and applications.\nconst (\n")
+	for _, p := range protocols {
+		fmt.Fprintf(b, "%s ID = %d\n", p.Constant, p.ID)
+	}
+	b.WriteString(")\n\n// The categories.\nconst (\n")
+	for _, c := range categories {
+		fmt.Fprintf(b, "Category%s Category = %d\n", c.Constant, c.ID)
+	}
+	b.WriteString(")\n")
+}
+
+func writeRows(b *bytes.Buffer, protocols []Protocol, categories []Category) {
+	own := len(protocols)
+	for own > 0 && protocols[own-1].ID >= FirstOwn {
+		own--
+	}
+	fmt.Fprintf(b, "\nconst (\nreferenceRows = %d\nownRows = %d\n)\n", own, len(protocols)-own)
+	writeProtocolRows(b, protocols)
+	writeByName(b, protocols)
+	writeCategoryNames(b, categories)
+}
+
+func writeProtocolRows(b *bytes.Buffer, protocols []Protocol) {
+	var names strings.Builder
+	ports := 0
+	fmt.Fprintf(b, "\nvar rows = [...]row{\n")
+	for _, p := range protocols {
+		udp := ports + len(p.TCPPorts)
+		fmt.Fprintf(b, "{%d, %d, %d, Category%s, Breed%s, %s},\n",
+			names.Len(), ports, udp, p.Category, p.Breed, flags(p))
+		names.WriteString(p.Name)
+		ports = udp + len(p.UDPPorts)
+	}
+	fmt.Fprintf(b, "{%d, %d, %d, 0, 0, 0},\n}\n", names.Len(), ports, ports)
+	writeText(b, "names", names.String())
+}
+
+func flags(p Protocol) string {
+	var set []string
+	if p.TCP {
+		set = append(set, "onTCP")
+	}
+	if p.UDP {
+		set = append(set, "onUDP")
+	}
+	if p.Network {
+		set = append(set, "isNetwork")
+	}
+	if set == nil {
+		return "0"
+	}
+	return strings.Join(set, " | ")
+}
+
+func writeByName(b *bytes.Buffer, protocols []Protocol) {
+	sorted := slices.Clone(protocols)
+	slices.SortFunc(sorted, func(p, q Protocol) int {
+		return strings.Compare(strings.ToLower(p.Name), strings.ToLower(q.Name))
+	})
+	values := make([]int, len(sorted))
+	for i, p := range sorted {
+		values[i] = p.ID
+	}
+	writeNumbers(b, "byName", "ID", values)
+}
+
+// writeCategoryNames writes where each category's name begins, and for ids that are none the end of the last one's.
+func writeCategoryNames(b *bytes.Buffer, categories []Category) {
+	var names strings.Builder
+	starts := []int{}
+	for _, c := range categories {
+		for len(starts) < c.ID {
+			starts = append(starts, names.Len())
+		}
+		starts = append(starts, names.Len())
+		names.WriteString(c.Name)
+	}
+	writeNumbers(b, "categoryStarts", "uint16", append(starts, names.Len()))
+	writeText(b, "categoryNames", names.String())
+}
+
+// perLine is how many numbers are on a line, and textWidth how many bytes of a text.
+const perLine, textWidth = 16, 100
+
+func writeNumbers(b *bytes.Buffer, name, of string, values []int) {
+	fmt.Fprintf(b, "\nvar %s = [...]%s{", name, of)
+	for line := range slices.Chunk(values, perLine) {
+		b.WriteString("\n")
+		for _, v := range line {
+			fmt.Fprintf(b, "%d, ", v)
+		}
+	}
+	b.WriteString("\n}\n")
+}
+
+func writeText(b *bytes.Buffer, name, text string) {
+	fmt.Fprintf(b, "\nconst %s = \"\"", name)
+	for part := range slices.Chunk([]byte(text), textWidth) {
+		fmt.Fprintf(b, " +\n%q", part)
+	}
+	b.WriteString("\n")
+}

@@ -1,0 +1,51 @@
+package categories
+
+// ByName returns the id of a name, in any case of its ASCII letters. It does not allocate.
+func ByName(name string) (ID, bool) {
+	low, high := 0, len(byName)
+	for low < high {
+		middle := (low + high) / 2
+		switch c := compareFolded(name, byName[middle].Name()); {
+		case c < 0:
+			high = middle
+		case c > 0:
+			low = middle + 1
+		default:
+			return byName[middle], true
+		}
+	}
+	return Unknown, false
+}
+
+// compareFolded orders texts by the bytes of their lower case.
+func compareFolded(a, b string) int {
+	for i := range min(len(a), len(b)) {
+		if x, y := lower(a[i]), lower(b[i]); x != y {
+			return int(x) - int(y)
+		}
+	}
+	return len(a) - len(b)
+}
+
+func lower(c byte) byte {
+	if 'A' <= c && c <= 'Z' {
+		c += 'a' - 'A'
+	}
+	return c
+}
+
+// AppendName appends what an application carried by a master protocol is called, and returns the longer slice:
+// "HTTP.Instagram", or one name where the other is Unknown or both are the same, as in "TLS", or "Unknown". It
+// allocates only where dst has no room.
+func AppendName(dst []byte, master, app ID) []byte {
+	m, a := master.row(), app.row()
+	switch {
+	case m == 0 || m == a:
+		return append(dst, app.Name()...)
+	case a == 0:
+		return append(dst, master.Name()...)
+	}
+	dst = append(dst, master.Name()...)
+	dst = append(dst, '.')
+	return append(dst, app.Name()...)
+}
