@@ -8,6 +8,7 @@ import (
 const (
 	flagVersion  = 0x01
 	flagReset    = 0x02
+	flagNonce    = 0x04 // from the server, 32 bytes
 	flagCID      = 0x08
 	flagNumber   = 0x30
 	flagReserved = 0xc0
@@ -25,6 +26,8 @@ type GooglePacket struct {
 	// Payload are the frames of a client's packet before there are keys, behind the hash; of any other packet it is
 	// ciphertext.
 	Payload []byte
+
+	numberLength int
 }
 
 // ParseGoogle reads a client's packet with a version, such as its first ones have. ErrNotQUIC says that the datagram is
@@ -51,6 +54,7 @@ func ParseGoogle(datagram []byte) (p GooglePacket, err error) {
 
 // readNumber reads what follows the version: the packet number, the hash, and of old versions private flags.
 func (p *GooglePacket) readNumber(c *wire.Cursor, length int) error {
+	p.numberLength = length
 	little := p.Version.google() < 39
 	for i, b := range c.Bytes(length) {
 		if little {
@@ -113,11 +117,31 @@ func (p *GooglePacket) Handshake() []byte {
 		case kind&0x80 != 0:
 			return streamData(&c, kind)
 		case kind == framePadding, kind == 0x07: // PING
+		case kind == 0x06: // STOP_WAITING
+			c.Skip(p.numberLength)
+		case kind&0x40 != 0:
+			skipGoogleACK(&c, kind)
 		default:
 			return nil
 		}
 	}
 	return nil
+}
+
+// skipGoogleACK skips an ACK frame, 01ntllmm, as it is since Q034: the lengths of the largest number acknowledged and of
+// a block's, and whether there are more blocks than one.
+func skipGoogleACK(c *wire.Cursor, kind byte) {
+	lengths := [...]int{1, 2, 4, 6}
+	block := lengths[kind&3]
+	c.Skip(lengths[kind>>2&3] + 2) // largest, delay
+	blocks := 0
+	if kind&0x20 != 0 {
+		blocks = int(c.Uint8())
+	}
+	c.Skip(block + blocks*(1+block))
+	if times := int(c.Uint8()); times > 0 {
+		c.Skip(2 + 3*times) // 5 bytes of the first, 3 of each other
+	}
 }
 
 // streamData reads a STREAM frame, 1fdooossB: whether the data's length is there, and the lengths of the offset and of

@@ -1,0 +1,139 @@
+package tls
+
+import (
+	"strings"
+
+	"github.com/nfstream/nfstream-go/categories"
+	"github.com/nfstream/nfstream-go/l7"
+)
+
+// reading is what the two directions of a connection have said in the clear, and writes it to the flow's labels.
+type reading struct {
+	ctx   *l7.Ctx // of the call that is going on
+	dir   uint8
+	over  Transport
+	sides [2]side
+}
+
+// side is what one direction has said.
+type side struct {
+	client, server bool // by its hello
+	early          bool // a client that may send data before the server has answered
+	certificate    bool
+	over           bool // nothing more in the clear is to come, or none that is wanted
+}
+
+func (r *reading) begin(c *l7.Ctx) { r.ctx, r.dir = c, c.Dir&1 }
+
+// done reports whether there is nothing more to wait for.
+func (r *reading) done() bool { return r.sides[0].over && r.sides[1].over }
+
+// event takes an event of the direction dir. It always wants more events: what is left of a segment costs little.
+func (r *reading) event(e Event) bool {
+	s := &r.sides[r.dir]
+	switch {
+	case e.Content == ContentChangeCipherSpec:
+		s.over = s.over || !s.client && !r.retrying(s)
+	case e.Encrypted:
+		r.encrypted(s)
+	case e.Content == ContentSSL2:
+		r.ssl2(&e, s)
+	case e.Content == ContentHandshake:
+		r.message(&e, s, true)
+	case e.Content == ContentAlert:
+		level, _, _ := e.Alert()
+		s.over = s.over || level == LevelFatal
+	}
+	return true
+}
+
+// retrying reports whether the direction is that of a server which has asked for another hello so far.
+func (r *reading) retrying(s *side) bool { return !s.server && r.other().client }
+
+func (r *reading) other() *side { return &r.sides[1-r.dir] }
+
+// encrypted handles a record after which both directions are secret, unless it is early data.
+func (r *reading) encrypted(s *side) {
+	if !s.early {
+		s.over, r.other().over = true, true
+	}
+}
+
+// message handles a handshake message, or what is there of one.
+func (r *reading) message(e *Event, s *side, whole bool) {
+	switch e.Type {
+	case TypeClientHello:
+		r.clientHello(e.Body, s, whole)
+	case TypeServerHello:
+		r.serverHello(e.Body, s, whole)
+	case TypeCertificate:
+		r.certificates(e.Body, s)
+	case TypeServerHelloDone, TypeServerKeyExchange:
+		s.over = true
+	}
+}
+
+func (r *reading) clientHello(body []byte, s *side, whole bool) {
+	if s.client || r.other().client {
+		return
+	}
+	var h ClientHello
+	err := h.Parse(body)
+	if h.Random == nil {
+		return
+	}
+	s.client, s.over, s.early = true, true, h.HasEarlyData
+	h.Label(r.ctx.Labels(), r.over, whole && err == nil)
+	r.name(dot(&h))
+}
+
+// dot reports whether the client means to speak DNS.
+func dot(h *ClientHello) bool { return string(h.ALPN.First()) == "dot" }
+
+// name says that the labels name the server now.
+func (r *reading) name(dns bool) {
+	r.ctx.Named()
+	if dns || r.ctx.SrcPort == portDoT || r.ctx.DstPort == portDoT {
+		r.ctx.Carries(categories.DoHDoT)
+	}
+}
+
+func (r *reading) serverHello(body []byte, s *side, whole bool) {
+	var h ServerHello
+	err := h.Parse(body)
+	if s.server || h.Random == nil {
+		return
+	}
+	h.Label(r.ctx.Labels(), whole && err == nil)
+	if s.server = !h.Retry; s.server {
+		s.over = h.Version.IsTLS13() || h.Version == DTLS13
+	}
+}
+
+// certificates takes the server's. A client may have one too.
+func (r *reading) certificates(body []byte, s *side) {
+	if s.certificate || s.client || r.other().server {
+		return
+	}
+	list, _ := ParseCertificates(body)
+	leaf := list.Leaf()
+	if leaf == nil {
+		return
+	}
+	s.certificate, s.over = true, true
+	c, _ := ParseCertificate(leaf)
+	l := r.ctx.Labels()
+	c.Label(l)
+	r.name(strings.HasPrefix(l.TLS.ALPNOffered, "dot"))
+}
+
+func (r *reading) ssl2(e *Event, s *side) {
+	if e.Type != TypeClientHello || s.client {
+		return
+	}
+	var h SSL2ClientHello
+	if h.Parse(e.Body) == nil {
+		s.client, s.over = true, true
+		r.ctx.Labels().NeedTLS().Version = h.Version.String()
+	}
+}

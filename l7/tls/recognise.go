@@ -1,0 +1,135 @@
+package tls
+
+import (
+	"encoding/binary"
+
+	"github.com/nfstream/nfstream-go/l7"
+)
+
+const (
+	// helloTells is how many bytes of a handshake message tell whether it is one: its header and a hello's version.
+	helloTells = handshakeHeaderLength + 2
+	// shortestHello is that of a server with neither session nor extensions.
+	shortestHello = 38
+	// shortestSecret is the content of a record that has an authentication code.
+	shortestSecret = 16
+)
+
+// probeRecord recognises TLS by the first record, and by those behind it where that is not enough.
+func probeRecord(b []byte, begin bool) l7.Verdict {
+	if len(b) < recordHeaderLength {
+		return maybe(mayBeRecord(b))
+	}
+	h, ok := ParseRecordHeader(b)
+	if !ok {
+		return l7.Reject
+	}
+	body := b[recordHeaderLength:]
+	switch {
+	case h.Content == ContentAlert && h.Length == alertLength:
+		return probeAlert(body)
+	case h.Content == ContentHandshake && h.Length >= handshakeHeaderLength:
+		if v := probeHandshake(body, h.Length); v != l7.Reject {
+			return v
+		}
+	}
+	return probeChain(b, begin)
+}
+
+// mayBeRecord reports whether data, shorter than a header, may be the begin of one.
+func mayBeRecord(b []byte) bool {
+	c := ContentType(b[0])
+	return c >= ContentChangeCipherSpec && c <= ContentHeartbeat && (len(b) < 2 || b[1] == 3) && (len(b) < 3 || b[2] <= 4)
+}
+
+func maybe(ok bool) l7.Verdict {
+	if ok {
+		return l7.More
+	}
+	return l7.Reject
+}
+
+func sure(ok bool) l7.Verdict {
+	if ok {
+		return l7.Match
+	}
+	return l7.Reject
+}
+
+func probeAlert(body []byte) l7.Verdict {
+	if len(body) < alertLength {
+		return l7.More
+	}
+	level := AlertLevel(body[0])
+	_, known := alertNames[Alert(body[1])]
+	return sure(known && (level == LevelWarning || level == LevelFatal))
+}
+
+// probeHandshake recognises the message that a record's content of the given length begins with.
+func probeHandshake(b []byte, length int) l7.Verdict {
+	if len(b) < min(length, helloTells) {
+		return l7.More
+	}
+	t, n := handshakeHeader(b)
+	switch t {
+	case TypeClientHello, TypeServerHello:
+		return sure(length >= helloTells && n >= shortestHello && n <= MaxHandshake && isHelloVersion(b))
+	case TypeHelloRequest, TypeServerHelloDone:
+		return sure(n == 0)
+	case TypeCertificate:
+		return sure(n >= 3 && n <= MaxCertificate)
+	case TypeNewSessionTicket, TypeServerKeyExchange, TypeClientKeyExchange, TypeCertificateStatus,
+		TypeCertificateRequest, TypeCertificateVerify:
+		return sure(n > 0 && handshakeHeaderLength+n <= length)
+	}
+	return l7.Reject
+}
+
+// isHelloVersion reports whether the message is of a version that hellos begin with.
+func isHelloVersion(b []byte) bool {
+	v := Version(binary.BigEndian.Uint16(b[handshakeHeaderLength:]))
+	return v.isRecord() || v.Draft() > 0 || v.IsFizz()
+}
+
+// probeChain recognises records by the headers alone, each of which stands where the one before says: two of them where
+// a connection begins, which none of TLS does so, and one in its midst. Application data there needs not be whole.
+func probeChain(b []byte, begin bool) l7.Verdict {
+	for records := 0; len(b) > 0; records++ {
+		if len(b) < recordHeaderLength {
+			return maybeChain(mayBeRecord(b), records, begin)
+		}
+		h, ok := ParseRecordHeader(b)
+		secret := h.Content == ContentApplicationData && h.Length >= shortestSecret
+		switch b = b[recordHeaderLength:]; {
+		case !ok:
+			return l7.Reject
+		case len(b) < h.Length && records == 0:
+			return partChain(secret, begin || h.Length < handshakeHeaderLength)
+		case len(b) <= h.Length:
+			return maybeChain(true, records+1, begin)
+		}
+		b = b[h.Length:]
+	}
+	return l7.More
+}
+
+// partChain judges a first record that is not whole.
+func partChain(secret, wait bool) l7.Verdict {
+	switch {
+	case wait:
+		return l7.More
+	case secret:
+		return l7.Match
+	}
+	return l7.Reject
+}
+
+func maybeChain(ok bool, records int, begin bool) l7.Verdict {
+	switch {
+	case !ok:
+		return l7.Reject
+	case begin && records < 2:
+		return l7.More
+	}
+	return l7.Match
+}
