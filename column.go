@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/nfstream/nfstream-go/flow"
+	"github.com/nfstream/nfstream-go/l7"
 )
 
 // Type is what a column holds.
@@ -145,22 +145,34 @@ func textColumn(name, doc string, get func([]byte, *Flow) []byte) Column {
 	return Column{Name: name, Type: Text, Doc: doc, text: get}
 }
 
-// labelColumn is a text of the labels, with the value it has while nothing is known.
-func labelColumn(name, doc, unknown string, get func(*flow.Labels) string) Column {
+// labelColumn is a text of the labels, empty while there are none.
+func labelColumn(name, doc string, get func(*l7.Labels) string) Column {
 	return textColumn(name, doc, func(dst []byte, f *Flow) []byte {
 		if f.Labels == nil {
-			return append(dst, unknown...)
+			return dst
 		}
 		return append(dst, get(f.Labels)...)
 	})
 }
 
-// labelNumber is a number of the labels, 0 while nothing is known.
-func labelNumber(name, doc string, get func(*flow.Labels) int64) Column {
-	return intColumn(name, doc, func(f *Flow) int64 {
-		if f.Labels == nil {
-			return 0
+// partColumn is a text of a part of the labels, empty where that is not there.
+func partColumn[T any](name, doc string, part func(*l7.Labels) *T, get func(*T) string) Column {
+	return labelColumn(name, doc, func(l *l7.Labels) string {
+		if p := part(l); p != nil {
+			return get(p)
 		}
-		return get(f.Labels)
+		return ""
+	})
+}
+
+// partNumber is a number of a part of the labels, 0 where that is not there.
+func partNumber[T any](name, doc string, part func(*l7.Labels) *T, get func(*T) uint16) Column {
+	return intColumn(name, doc, func(f *Flow) int64 {
+		if f.Labels != nil {
+			if p := part(f.Labels); p != nil {
+				return int64(get(p))
+			}
+		}
+		return 0
 	})
 }

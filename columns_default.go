@@ -1,7 +1,9 @@
 package nfstream
 
 import (
+	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/flow"
+	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/packet"
 )
 
@@ -140,20 +142,48 @@ func flagColumns() []Column {
 
 func applicationColumns() []Column {
 	return []Column{
-		labelNumber("master_protocol", "identifier of the protocol that carries the application, 0 without one",
-			func(l *flow.Labels) int64 { return int64(l.Master) }),
-		labelNumber("app_protocol", "identifier of the application", func(l *flow.Labels) int64 { return int64(l.App) }),
-		labelColumn("application_name", "such as TLS.Google", "Unknown", func(l *flow.Labels) string { return l.Name }),
-		labelColumn("category_name", "category of the application", "Unspecified",
-			func(l *flow.Labels) string { return l.Category }),
-		labelColumn("client_info", "TLS, QUIC: SNI; HTTP: operating system in the user agent; SSH: the client's banner",
-			"",
-			func(l *flow.Labels) string { return l.ClientInfo }),
-		labelColumn("server_info", "TLS: the certificate's names; HTTP, DNS: the host asked for; SSH: the server's banner", "",
-			func(l *flow.Labels) string { return l.ServerInfo }),
-		labelColumn("j3a_client", "JA3 fingerprint of the client, MD5 in hex", "",
-			func(l *flow.Labels) string { return l.JA3Client }),
-		labelColumn("j3a_server", "JA3S fingerprint of the server, MD5 in hex", "",
-			func(l *flow.Labels) string { return l.JA3Server }),
+		intColumn("master_protocol", "identifier of the protocol that carries the application, 0 without one",
+			func(f *Flow) int64 { return int64(f.App.Master()) }),
+		intColumn("app_protocol", "identifier of the application", func(f *Flow) int64 { return int64(f.App.App()) }),
+		textColumn("application_name", "such as TLS.Google",
+			func(dst []byte, f *Flow) []byte { return categories.AppendName(dst, f.App.Master(), f.App.App()) }),
+		textColumn("category_name", "category of the application",
+			func(dst []byte, f *Flow) []byte { return append(dst, f.App.App().Category().Name()...) }),
+		textColumn("client_info", "TLS, QUIC: SNI; HTTP: operating system in the user agent; SSH: the client's banner",
+			appendClientInfo),
+		textColumn("server_info", "TLS: the certificate's names; HTTP, DNS: the host asked for; SSH: the server's banner",
+			appendServerInfo),
+		partColumn("j3a_client", "JA3 fingerprint of the client, MD5 in hex", tlsPart,
+			func(l *l7.TLSLabels) string { return l.JA3 }),
+		partColumn("j3a_server", "JA3S fingerprint of the server, MD5 in hex", tlsPart,
+			func(l *l7.TLSLabels) string { return l.JA3S }),
 	}
+}
+
+func appendClientInfo(dst []byte, f *Flow) []byte {
+	switch l := f.Labels; {
+	case l == nil:
+		return dst
+	case l.TLS != nil:
+		return append(dst, l.ServerName...)
+	case l.HTTP != nil:
+		return append(dst, l.HTTP.OperatingSystem...)
+	case l.SSH != nil:
+		return append(dst, l.SSH.Client...)
+	}
+	return dst
+}
+
+func appendServerInfo(dst []byte, f *Flow) []byte {
+	switch l := f.Labels; {
+	case l == nil:
+		return dst
+	case l.TLS != nil:
+		return append(dst, l.TLS.ServerNames...)
+	case l.SSH != nil:
+		return append(dst, l.SSH.Server...)
+	case l.HTTP != nil || l.DNS != nil:
+		return append(dst, l.ServerName...)
+	}
+	return dst
 }

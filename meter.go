@@ -22,7 +22,8 @@ type meter struct {
 	counts  packet.Counts
 	born    uint64 // flows so far, and the ID of the next one
 	ended   [flow.Limit + 1]uint64
-	full    bool // MaxFlows is reached: the run is over
+	packet  packet.Packet // the one being decoded
+	full    bool          // MaxFlows is reached: the run is over
 }
 
 // maxTime bounds capture times, which captures may claim to be any, so that a timeout can be added: until 2116.

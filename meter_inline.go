@@ -5,7 +5,6 @@ import (
 
 	"github.com/nfstream/nfstream-go/capture"
 	"github.com/nfstream/nfstream-go/flow"
-	"github.com/nfstream/nfstream-go/packet"
 	"github.com/nfstream/nfstream-go/table"
 )
 
@@ -17,7 +16,6 @@ type inline struct {
 	births []table.Birth
 	ended  []table.Ended
 	line   table.Timeline
-	packet packet.Packet
 	view   flow.Flow
 
 	refused error // of emit

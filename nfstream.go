@@ -23,6 +23,8 @@ import (
 	"sync/atomic"
 
 	"github.com/nfstream/nfstream-go/capture"
+	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/all"
 	"github.com/nfstream/nfstream-go/table"
 )
 
@@ -180,6 +182,10 @@ func (s *Streamer) run(ctx context.Context, emit func(*Flow) error) (err error) 
 
 // openShards opens the plug-ins for every shard.
 func (s *Streamer) openShards(schema *Schema) error {
+	var protocols *l7.Tables
+	if s.cfg.Dissect.on(true) {
+		protocols = l7.Compile(all.Protos(), all.Refiners()...)
+	}
 	for range s.cfg.Workers {
 		hooks, closers, err := openPlugins(s.cfg.Plugins, schema)
 		s.closers = append(s.closers, closers...)
@@ -189,7 +195,8 @@ func (s *Streamer) openShards(schema *Schema) error {
 		s.shards = append(s.shards, table.NewShard(table.Config{
 			Idle: int64(s.cfg.IdleTimeout), Active: int64(s.cfg.ActiveTimeout),
 			Statistics: s.cfg.Statistics, SPLT: s.cfg.SPLT, Accounting: s.cfg.AccountingMode,
-			Layout: schema.layout, Hooks: hooks,
+			Layout: schema.layout, Hooks: hooks, Protocols: protocols,
+			Limits: l7.Limits{TCP: s.cfg.MaxTCPDissections, UDP: s.cfg.MaxUDPDissections},
 		}))
 	}
 	return nil

@@ -17,10 +17,9 @@ type round struct {
 	filled  int   // of the batches
 	err     error // of the source, behind them
 
-	packets []packet.Packet // by frame; those that belong to no flow are in no part
-	line    table.Timeline
-	parts   []part
-	order   []exit
+	line  table.Timeline
+	parts []part
+	order []exit
 }
 
 const (
@@ -30,11 +29,12 @@ const (
 
 // part is what of a round concerns one shard.
 type part struct {
-	frames []uint32 // indexes of its packets
-	births []table.Birth
-	ended  []table.Ended
-	slab   table.Slab // shows the births and the ended
-	next   int        // position while the parts are merged
+	packets []packet.Packet
+	frames  []uint32 // indexes of their frames
+	births  []table.Birth
+	ended   []table.Ended
+	slab    table.Slab // shows the births and the ended
+	next    int        // position while the parts are merged
 }
 
 // exit is an ended flow by its part and slot.
@@ -72,12 +72,9 @@ func (r *round) frames() (n int) {
 func (r *round) decode(m *meter) {
 	for i := range r.parts {
 		r.parts[i].frames = r.parts[i].frames[:0]
+		r.parts[i].packets = r.parts[i].packets[:0]
 	}
 	r.line = table.Timeline{Base: m.frames, Clocks: r.line.Clocks[:0]}
-	if n := r.frames(); cap(r.packets) < n {
-		r.packets = make([]packet.Packet, n)
-	}
-	r.packets = r.packets[:cap(r.packets)]
 	for i := range r.batches[:r.filled] {
 		r.decodeBatch(m, r.batches[i].Frames)
 	}
@@ -86,11 +83,10 @@ func (r *round) decode(m *meter) {
 
 func (r *round) decodeBatch(m *meter, frames []capture.Frame) {
 	for i := range frames {
-		at := len(r.line.Clocks)
-		p := &r.packets[at]
-		if m.decode(&frames[i], p) {
-			own := &r.parts[partFor(p.Hash, len(r.parts))]
-			own.frames = append(own.frames, uint32(at))
+		if m.decode(&frames[i], &m.packet) {
+			own := &r.parts[partFor(m.packet.Hash, len(r.parts))]
+			own.frames = append(own.frames, uint32(len(r.line.Clocks)))
+			own.packets = append(own.packets, m.packet)
 		}
 		r.line.Clocks = append(r.line.Clocks, m.clock)
 	}
@@ -100,12 +96,12 @@ func (r *round) decodeBatch(m *meter, frames []capture.Frame) {
 func (r *round) processPart(i int, s *table.Shard) {
 	p := &r.parts[i]
 	s.Release(p.ended)
-	for _, at := range p.frames {
+	for i, at := range p.frames {
 		clock := r.line.Clocks[at]
 		if s.Due(clock) {
 			r.expire(s, int(at))
 		}
-		s.Process(&r.packets[at], r.line.Base+uint64(at), clock)
+		s.Process(&p.packets[i], r.line.Base+uint64(at), clock)
 	}
 	if last := len(r.line.Clocks) - 1; last >= 0 && s.Due(r.line.Clocks[last]) {
 		r.expire(s, last)
@@ -143,13 +139,14 @@ func (r *round) processSerially(m *meter) {
 			if at[j] == len(own) || own[at[j]] != uint32(i) {
 				continue
 			}
+			p := &r.parts[j].packets[at[j]]
 			at[j]++
 			seq := r.line.Base + uint64(i)
-			if !m.admit(m.shards[j], &r.packets[i], seq) {
+			if !m.admit(m.shards[j], p, seq) {
 				r.takeOutAll(m)
 				return
 			}
-			m.shards[j].Process(&r.packets[i], seq, r.line.Clocks[i])
+			m.shards[j].Process(p, seq, r.line.Clocks[i])
 		}
 	}
 	r.takeOutAll(m)

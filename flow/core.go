@@ -4,6 +4,7 @@ package flow
 
 import (
 	"github.com/nfstream/nfstream-go/flowkey"
+	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/packet"
 )
 
@@ -20,7 +21,7 @@ type Core struct {
 	Reverse bool      // the source, the sender of the first packet, is end B of Key
 	Reason  EndReason // meaningful once the flow has ended
 	ending  bool      // a plug-in asked for the end
-	started uint8     // bit d: a TCP segment of direction d set sequence[d]
+	started uint8     // bit d: a TCP segment of direction d set sequence[d]; bit 2+d: its SYN was seen
 
 	Expiration int32      // the column expiration_id
 	Dir        [2]Counter // by direction
@@ -34,6 +35,8 @@ type Core struct {
 	sequence   [2]sequence
 	Missed     uint32 // gaps in the TCP sequence numbers that nothing filled
 	OutOfOrder uint32 // TCP segments that filled a gap
+
+	App l7.Flow // what it carries
 
 	SrcMAC, DstMAC [6]byte // of the first packet
 
@@ -102,6 +105,12 @@ func (c *Core) Count(p *packet.Packet, seq uint64, clock int64) {
 	if c.Key.Proto == protoTCP && !p.Fragment {
 		c.follow(p)
 	}
+}
+
+// Origin returns what is known of where the bytes of a direction begin, before the next packet is counted.
+func (c *Core) Origin(direction uint8) l7.Origin {
+	d := direction & 1
+	return l7.Origin{Next: c.sequence[d].next, Begin: c.started&(4<<d) != 0}
 }
 
 // Ending reports whether a plug-in asked for the flow's end.

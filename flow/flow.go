@@ -3,6 +3,8 @@ package flow
 import (
 	"net/netip"
 	"time"
+
+	"github.com/nfstream/nfstream-go/l7"
 )
 
 // Flow shows one flow: the parts of its record that were asked for. What the flow table hands to a plug-in's hook or to
@@ -12,11 +14,12 @@ type Flow struct {
 	Stats     *Stats     // nil without statistics
 	Accounted *Accounted // nil unless the accounting mode counts transport or payload bytes
 	SPLT      []Split    // room for the first packets; Split.Set tells which are there
-	Labels    *Labels    // nil while nothing is known
+	Labels    *l7.Labels // nil while nothing is known
 	Values    Values     // plug-ins' columns
 }
 
-// Clone returns a copy of f that shares no memory with it, but for what plug-ins stored by reference.
+// Clone returns a copy of f that shares no memory with it, but for what plug-ins stored by reference and for labels,
+// which do not change once the flow has ended.
 func (f *Flow) Clone() *Flow {
 	g := &struct {
 		f    Flow
@@ -30,10 +33,6 @@ func (f *Flow) Clone() *Flow {
 	if f.Accounted != nil {
 		a := *f.Accounted
 		g.f.Accounted = &a
-	}
-	if f.Labels != nil {
-		l := *f.Labels
-		g.f.Labels = &l
 	}
 	g.f.SPLT = append([]Split(nil), f.SPLT...)
 	g.f.Values = f.Values.clone()

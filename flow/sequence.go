@@ -23,6 +23,9 @@ func (c *Core) follow(p *packet.Packet) {
 	}
 	if c.started&(1<<d) == 0 || p.Flags&packet.SYN != 0 {
 		c.started |= 1 << d
+		if p.Flags&packet.SYN != 0 {
+			c.started |= 4 << d
+		}
 		*s = sequence{next: end}
 		return
 	}

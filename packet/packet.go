@@ -26,17 +26,31 @@ const (
 // Packet is one frame and what its headers say. The caller sets Data, Time and WireLength; Decoder.Decode sets the
 // rest. Data is borrowed from the source's batch, so a Packet is valid for as long as that is.
 type Packet struct {
-	Data       []byte // the captured bytes
-	Time       int64  // capture time in nanoseconds since the Unix epoch
+	Key  flowkey.Key
+	Hash uint64 // of Key
+	Time int64  // capture time in nanoseconds since the Unix epoch
+
 	WireLength uint32 // length of the frame on the wire in bytes; more than len(Data) when the capture cut it
 
-	Key     flowkey.Key
-	Hash    uint64 // of Key
-	Reverse bool   // the sender is end B of Key
+	// Lengths on the wire in bytes, as the headers state them.
+	IPLength        uint32 // the IP packet with its header, without link-layer padding unless that is accounted
+	TransportLength uint32 // the IP packet without its header and extension headers
+	PayloadLength   uint32 // the transport's payload
 
-	// Direction is 0 when the packet goes from the flow's source to its destination, 1 when it comes back. The flow
-	// table sets it.
+	// TCP only, otherwise zero (RFC 9293, section 3.1).
+	Seq    uint32
+	Ack    uint32
+	Window uint16
+	Flags  uint8
+
+	Reverse bool // the sender is end B of Key
+
+	// Direction is 0 when the packet goes from the flow's source to its destination, 1 when it comes back. The flow table
+	// sets it.
 	Direction uint8
+
+	// Fragment says that this is a fragment of an IP packet after its first, whose transport header is elsewhere.
+	Fragment bool
 
 	// Offsets into Data. Network is that of the innermost decoded IP header, Transport that of what follows its
 	// extension headers or options, Payload that of the transport's payload and End its end without link-layer padding.
@@ -45,18 +59,7 @@ type Packet struct {
 	// SrcMAC and DstMAC are offsets of six bytes each, NoOffset where the link layer has none.
 	SrcMAC, DstMAC uint32
 
-	// Lengths on the wire in bytes, as the headers state them.
-	IPLength        uint32 // the IP packet with its header, without link-layer padding unless that is accounted
-	TransportLength uint32 // the IP packet without its header and extension headers
-	PayloadLength   uint32 // the transport's payload
-
-	// TCP only, otherwise zero (RFC 9293, section 3.1).
-	Seq, Ack uint32
-	Window   uint16
-	Flags    uint8
-
-	// Fragment says that this is a fragment of an IP packet after its first, whose transport header is elsewhere.
-	Fragment bool
+	Data []byte // the captured bytes
 }
 
 // Src returns the sender's address and port.

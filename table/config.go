@@ -4,6 +4,7 @@ package table
 
 import (
 	"github.com/nfstream/nfstream-go/flow"
+	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/packet"
 )
 
@@ -16,6 +17,9 @@ type Config struct {
 	Accounting flow.AccountingMode
 	Layout     flow.Layout // of the plug-ins' columns
 	Hooks      Hooks
+
+	Protocols *l7.Tables // to label flows with; nil: no payload is inspected
+	Limits    l7.Limits
 }
 
 // MaxTimeout keeps a clock plus a timeout within an int64.

@@ -88,6 +88,9 @@ func (s *Shard) end(slot uint32, reason flow.EndReason, e Ended) {
 	if reason == flow.Active {
 		c.Expiration = 1
 	}
+	if s.engine != nil {
+		s.engine.End(&c.App, s.slab.label(slot), &c.Key)
+	}
 	s.index.remove(uint32(c.Key.Hash()), slot)
 	s.unlinkRecency(slot)
 	s.unlinkAge(slot)

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/nfstream/nfstream-go/flow"
+	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/packet"
 )
 
@@ -21,6 +22,8 @@ type Shard struct {
 	free    []uint32
 	nextDue int64 // no timeout is due before
 
+	engine *l7.Engine // nil where no payload is inspected
+
 	births []Birth
 	ended  []Ended
 	view   flow.Flow // what hooks see
@@ -31,6 +34,9 @@ type Shard struct {
 func NewShard(cfg Config) *Shard {
 	s := &Shard{cfg: cfg, index: newIndex(), nextDue: math.MaxInt64}
 	s.slab.cfg = &s.cfg
+	if cfg.Protocols != nil {
+		s.engine = l7.NewEngine(cfg.Protocols, cfg.Limits)
+	}
 	s.hooked = len(cfg.Hooks.Init)+len(cfg.Hooks.Update) > 0
 	return s
 }
@@ -58,7 +64,15 @@ func (s *Shard) Process(p *packet.Packet, seq uint64, clock int64) {
 		p.Direction = flow.DstToSrc
 	}
 	s.count(slot, c, p)
+	inspect := s.engine != nil && !c.App.Decided() && p.Payload < p.End && !p.Fragment
+	var origin l7.Origin
+	if inspect {
+		origin = c.Origin(p.Direction)
+	}
 	c.Count(p, seq, clock)
+	if inspect {
+		s.engine.Step(&c.App, s.slab.label(slot), p, origin)
+	}
 	if s.hooked {
 		s.callHooks(slot, c, p, born)
 	}

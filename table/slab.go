@@ -2,6 +2,7 @@ package table
 
 import (
 	"github.com/nfstream/nfstream-go/flow"
+	"github.com/nfstream/nfstream-go/l7"
 )
 
 // Slots are numbered from 1, so that 0 can stand for none.
@@ -20,6 +21,7 @@ type Slab struct {
 	split   [][]flow.Split
 	nums    [][]uint64
 	refs    [][]any
+	labels  [][]*l7.Labels
 	cfg     *Config
 	created uint32 // slots that chunks have room for
 }
@@ -37,6 +39,9 @@ func (s *Slab) View(slot uint32, f *flow.Flow) {
 	}
 	if n := s.cfg.SPLT; n > 0 {
 		f.SPLT = s.split[chunk][at*n : at*n+n : at*n+n]
+	}
+	if s.labels != nil {
+		f.Labels = s.labels[chunk][at]
 	}
 	f.Values = s.values(chunk, at)
 }
@@ -77,6 +82,9 @@ func (s *Slab) grow() {
 	if n := s.cfg.Layout.Refs; n > 0 {
 		s.refs = append(s.refs, make([]any, chunkSize*n))
 	}
+	if s.cfg.Protocols != nil {
+		s.labels = append(s.labels, make([]*l7.Labels, chunkSize))
+	}
 	s.created += chunkSize
 }
 
@@ -99,4 +107,13 @@ func (s *Slab) clear(slot uint32) {
 	if n := s.cfg.Layout.Refs; n > 0 {
 		clear(s.refs[chunk][at*n : at*n+n])
 	}
+	if s.labels != nil {
+		s.labels[chunk][at] = nil
+	}
+}
+
+// label returns where the labels of a slot are kept.
+func (s *Slab) label(slot uint32) **l7.Labels {
+	i := slot - 1
+	return &s.labels[i>>chunkBits][i&chunkMask]
 }

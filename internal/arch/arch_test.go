@@ -27,11 +27,10 @@ var level = map[string]int{
 	"categories": 0,
 	"packet":     10,
 	"capture":    20,
-	// Parsers stand alone, above the cursor; QUIC reads the TLS within.
-	"l7/tls": 10, "l7/http": 10, "l7/dns": 10, "l7/ssh": 10, "l7/tor": 10, "l7/quic": 15,
-	"l7/tls/spec": 16,
-	"l7":          20,
-	"flow":        30, "table": 40,
+	// The engine, and the protocols on it; QUIC reads the TLS within.
+	"l7": 12, "l7/tls": 14, "l7/http": 14, "l7/dns": 14, "l7/ssh": 14, "l7/tor": 14, "l7/quic": 15,
+	"l7/tls/spec": 16, "l7/all": 25,
+	"flow": 30, "table": 40,
 	"":             50, // the root: package nfstream
 	"internal/gen": 55, "internal/rows": 50, "internal/rows/rowstest": 66, "internal/output": 55,
 	"sink": 60, "plugins": 60,

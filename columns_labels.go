@@ -1,0 +1,144 @@
+package nfstream
+
+import "github.com/nfstream/nfstream-go/l7"
+
+func labelColumns() []Column {
+	return []Column{
+		guessedColumn(), confidenceColumn(),
+		textColumn("application_breed", "how much the application is to be trusted",
+			func(dst []byte, f *Flow) []byte { return append(dst, f.App.App().Breed().Name()...) }),
+	}
+}
+
+func guessedColumn() Column {
+	return intColumn("application_is_guessed", "1 where the application is not known from the payload",
+		func(f *Flow) int64 {
+			if f.App.Guessed() {
+				return 1
+			}
+			return 0
+		})
+}
+
+const confidenceDoc = "0 unknown, 1 by port, 3 by partial inspection, 4 by that and a cache, " +
+	"5 by a cache across flows, 6 by inspection, 7 by address, 8 by the shape of the payload, 9 by a rule of the user"
+
+func confidenceColumn() Column {
+	return intColumn("application_confidence", confidenceDoc, func(f *Flow) int64 { return int64(f.App.Confidence) })
+}
+
+// The parts of the labels.
+func httpPart(l *l7.Labels) *l7.HTTPLabels { return l.HTTP }
+func tlsPart(l *l7.Labels) *l7.TLSLabels   { return l.TLS }
+func quicPart(l *l7.Labels) *l7.QUICLabels { return l.QUIC }
+func dnsPart(l *l7.Labels) *l7.DNSLabels   { return l.DNS }
+func sshPart(l *l7.Labels) *l7.SSHLabels   { return l.SSH }
+
+func namesColumns() []Column {
+	return []Column{
+		labelColumn("requested_server_name", "SNI, HTTP host, DNS name: whatever names the server",
+			func(l *l7.Labels) string { return l.ServerName }),
+		labelColumn("user_agent", "of HTTP and QUIC", userAgent),
+		partColumn("content_type", "of the HTTP response", httpPart, func(l *l7.HTTPLabels) string { return l.ContentType }),
+	}
+}
+
+func userAgent(l *l7.Labels) string {
+	switch {
+	case l.HTTP != nil:
+		return l.HTTP.UserAgent
+	case l.QUIC != nil:
+		return l.QUIC.UserAgent
+	}
+	return ""
+}
+
+func httpColumns() []Column {
+	text := func(name, doc string, get func(*l7.HTTPLabels) string) Column {
+		return partColumn(name, doc, httpPart, get)
+	}
+	return []Column{
+		text("http_method", "of the first request", func(l *l7.HTTPLabels) string { return l.Method }),
+		text("http_url", "of the first request, with its host", func(l *l7.HTTPLabels) string { return l.URL }),
+		partNumber("http_status", "of the first response, 0 without one", httpPart,
+			func(l *l7.HTTPLabels) uint16 { return l.Status }),
+		text("http_request_content_type", "of the first request",
+			func(l *l7.HTTPLabels) string { return l.RequestContentType }),
+	}
+}
+
+func tlsColumns() []Column {
+	text := func(name, doc string, get func(*l7.TLSLabels) string) Column {
+		return partColumn(name, doc, tlsPart, get)
+	}
+	return []Column{
+		text("tls_version", "negotiated version, such as TLSv1.2", func(l *l7.TLSLabels) string { return l.Version }),
+		text("tls_cipher", "negotiated cipher suite, by its IANA name", func(l *l7.TLSLabels) string { return l.Cipher }),
+		text("tls_alpn_offered", "application protocols offered, comma separated",
+			func(l *l7.TLSLabels) string { return l.ALPNOffered }),
+		text("tls_alpn", "application protocol chosen", func(l *l7.TLSLabels) string { return l.ALPN }),
+		text("tls_supported_versions", "versions offered, comma separated",
+			func(l *l7.TLSLabels) string { return l.SupportedVersions }),
+		text("tls_server_names", "names in the certificate, comma separated",
+			func(l *l7.TLSLabels) string { return l.ServerNames }),
+		text("tls_subject", "subject of the certificate", func(l *l7.TLSLabels) string { return l.Subject }),
+		text("tls_issuer", "issuer of the certificate", func(l *l7.TLSLabels) string { return l.Issuer }),
+		text("tls_cert_sha1", "SHA-1 of the certificate in hex", func(l *l7.TLSLabels) string { return l.CertSHA1 }),
+		text("tls_not_before", "begin of the certificate's validity", func(l *l7.TLSLabels) string { return l.NotBefore }),
+		text("tls_not_after", "end of the certificate's validity", func(l *l7.TLSLabels) string { return l.NotAfter }),
+		text("ja4_client", "JA4 fingerprint of the client", func(l *l7.TLSLabels) string { return l.JA4 }),
+	}
+}
+
+func quicColumns() []Column {
+	return []Column{
+		partColumn("quic_version", "version of QUIC, such as V-1, Draft-29 or Q046", quicPart,
+			func(l *l7.QUICLabels) string { return l.Version }),
+	}
+}
+
+func dnsColumns() []Column {
+	number := func(name, doc string, get func(*l7.DNSLabels) uint16) Column {
+		return partNumber(name, doc, dnsPart, get)
+	}
+	return []Column{
+		number("dns_query_type", "type of the first question", func(l *l7.DNSLabels) uint16 { return l.QueryType }),
+		number("dns_reply_code", "response code", func(l *l7.DNSLabels) uint16 { return l.ReplyCode }),
+		number("dns_queries", "questions", func(l *l7.DNSLabels) uint16 { return l.Queries }),
+		number("dns_answers", "answers", func(l *l7.DNSLabels) uint16 { return l.Answers }),
+		number("dns_response_type", "type of the first answer", func(l *l7.DNSLabels) uint16 { return l.ResponseType }),
+		partColumn("dns_response_address", "first address in the answer", dnsPart,
+			func(l *l7.DNSLabels) string { return l.ResponseAddress }),
+	}
+}
+
+func sshColumns() []Column {
+	text := func(name, doc string, get func(*l7.SSHLabels) string) Column {
+		return partColumn(name, doc, sshPart, get)
+	}
+	return []Column{
+		text("ssh_client", "banner of the client", func(l *l7.SSHLabels) string { return l.Client }),
+		text("ssh_server", "banner of the server", func(l *l7.SSHLabels) string { return l.Server }),
+		text("hassh_client", "HASSH fingerprint of the client", func(l *l7.SSHLabels) string { return l.HASSHClient }),
+		text("hassh_server", "HASSH fingerprint of the server", func(l *l7.SSHLabels) string { return l.HASSHServer }),
+	}
+}
+
+func fingerprintColumns() []Column {
+	return []Column{
+		textColumn("tcp_fingerprint", "fingerprint of the client's SYN; not made yet",
+			func(dst []byte, _ *Flow) []byte { return dst }),
+		textColumn("community_id", "Community ID, version 1, seed 0", appendCommunityID),
+	}
+}
+
+func endColumns() []Column {
+	return []Column{
+		textColumn("end_reason", "idle, active, end_of_capture, plugin, evicted or limit",
+			func(dst []byte, f *Flow) []byte { return append(dst, f.Reason.String()...) }),
+		intColumn("missed_packets", "gaps in the TCP sequence numbers that no later packet filled",
+			func(f *Flow) int64 { return int64(f.Missed) }),
+		intColumn("out_of_order_packets", "TCP packets that came late and filled a gap",
+			func(f *Flow) int64 { return int64(f.OutOfOrder) }),
+	}
+}

@@ -1,0 +1,30 @@
+// Package all lists every protocol that comes with nfstream, one line a family.
+package all
+
+import (
+	"slices"
+
+	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/dns"
+	"github.com/nfstream/nfstream-go/l7/http"
+	"github.com/nfstream/nfstream-go/l7/quic"
+	"github.com/nfstream/nfstream-go/l7/ssh"
+	"github.com/nfstream/nfstream-go/l7/tls"
+	"github.com/nfstream/nfstream-go/l7/tor"
+)
+
+// Protos returns the protocols in the order in which they are tried.
+func Protos() []l7.Proto {
+	return slices.Concat(
+		tls.Protos(),
+		http.Protos(),
+		quic.Protos(),
+		dns.Protos(),
+		ssh.Protos(),
+	)
+}
+
+// Refiners returns what tells the applications that protocols carry, in the order in which they are asked.
+func Refiners() []l7.Refiner {
+	return []l7.Refiner{tor.Refine}
+}

@@ -1,0 +1,57 @@
+package l7
+
+import "slices"
+
+// Tables are protocols, made ready to be looked up. They are read-only and may be shared.
+type Tables struct {
+	protos   []Proto
+	words    int // of a set of protocols
+	tcp, udp table
+	refiners []Refiner
+}
+
+// set is a set of protocols by index, 64 a word.
+type set []uint64
+
+func (s set) add(i int)      { s[i>>6] |= 1 << (i & 63) }
+func (s set) remove(i int)   { s[i>>6] &^= 1 << (i & 63) }
+func (s set) has(i int) bool { return s[i>>6]>>(i&63)&1 != 0 }
+
+// table is what to try on a transport.
+type table struct {
+	byFirst [256]set // by the first byte
+	byPort  map[uint16][]int
+}
+
+// Compile makes tables of protocols and of what refines them. It keeps protos, whose order is that in which they are
+// tried; those of a packet's ports go first.
+func Compile(protos []Proto, refiners ...Refiner) *Tables {
+	t := &Tables{protos: slices.Clone(protos), words: (len(protos) + 63) / 64, refiners: refiners}
+	t.tcp, t.udp = t.table(TCP), t.table(UDP)
+	return t
+}
+
+func (t *Tables) table(on Transport) table {
+	x := table{byPort: map[uint16][]int{}}
+	for first := range x.byFirst {
+		x.byFirst[first] = make(set, t.words)
+	}
+	for i := range t.protos {
+		p := &t.protos[i]
+		if p.On&on == 0 {
+			continue
+		}
+		for first := range x.byFirst {
+			if p.First == nil || p.First.Has(byte(first)) {
+				x.byFirst[first].add(i)
+			}
+		}
+		for _, port := range p.Ports {
+			x.byPort[port] = append(x.byPort[port], i)
+		}
+	}
+	return x
+}
+
+// Len returns the number of protocols.
+func (t *Tables) Len() int { return len(t.protos) }

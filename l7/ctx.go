@@ -1,0 +1,55 @@
+package l7
+
+import (
+	"github.com/nfstream/nfstream-go/categories"
+	"github.com/nfstream/nfstream-go/packet"
+)
+
+// Ctx is what a probe or a session is shown. It and what it points to are borrowed until the call returns.
+type Ctx struct {
+	// Data is, for a probe, a datagram or the bytes that Proto.Probe tells of; for a session, a datagram or those bytes
+	// that it has not been shown yet.
+	Data []byte
+	// Dir is the direction of Data: 0 from the flow's source, 1 back.
+	Dir uint8
+	// Begin says that Data begins with the first bytes after the connection's SYN, or is a datagram.
+	Begin bool
+	// SrcPort and DstPort are those of the packet that brought the last bytes.
+	SrcPort, DstPort uint16
+	// Packet is that packet. It is nil in Session.Close, and where the flow's end shows bytes held until then.
+	Packet *packet.Packet
+
+	engine   *Engine
+	flow     *Flow
+	labels   **Labels
+	stream   bool // TCP
+	handover bool
+}
+
+// Labels returns the flow's labels, to be written to.
+func (c *Ctx) Labels() *Labels {
+	if *c.labels == nil {
+		*c.labels = new(Labels)
+	}
+	return *c.labels
+}
+
+// Become says that the flow's protocol is another one than its Proto's: a variant that only its content tells.
+func (c *Ctx) Become(id categories.ID) { c.flow.Protocol = id }
+
+// Carries says which application the flow's protocol carries, where the protocol itself tells.
+func (c *Ctx) Carries(id categories.ID) { c.flow.Application = id }
+
+// Named says that the labels name the server or its application now, so that the refiners are asked.
+func (c *Ctx) Named() {
+	for _, refine := range c.engine.tables.refiners {
+		if app := refine(c.flow.Protocol, c.Labels()); app != 0 {
+			c.flow.Application = app
+			return
+		}
+	}
+}
+
+// Handover says, in Session.Read, that what follows is another protocol that this one carries. The session is closed,
+// and the probes look at what comes; the flow's protocol stays.
+func (c *Ctx) Handover() { c.handover = true }

@@ -1,0 +1,147 @@
+package l7
+
+import (
+	"github.com/nfstream/nfstream-go/flowkey"
+	"github.com/nfstream/nfstream-go/packet"
+)
+
+// Limits are how many payloads of a flow are inspected.
+type Limits struct{ TCP, UDP int }
+
+// Engine inspects the flows of one shard. It is not safe for concurrent use.
+type Engine struct {
+	tables *Tables
+	limits Limits
+
+	states   []*state
+	free     []uint32 // places in states
+	sessions [][]Session
+	ctx      Ctx
+	order    []int // scratch: the protocols to try
+}
+
+// state is what inspection of an undecided flow needs: made at its first payload, given back once it is decided.
+type state struct {
+	dirs    [2]direction
+	tried   [2]set // protocols that rejected a direction, TCP only
+	session Session
+	proto   int  // of session
+	last    int8 // the direction of the last bytes, -1 before any
+	outer   bool // session reads what a protocol carries that was recognised before
+	_       [5]byte
+}
+
+// NewEngine returns an engine on the given tables.
+func NewEngine(t *Tables, limits Limits) *Engine {
+	return &Engine{tables: t, limits: limits, sessions: make([][]Session, len(t.protos))}
+}
+
+// Origin is where a direction's bytes begin: the sequence number expected before the packet, and whether a SYN said so.
+type Origin struct {
+	Next  uint32
+	Begin bool
+}
+
+const protoTCP = 6
+
+// Step inspects a payload of a flow that is not decided. The packet's Direction is set, and it has a payload.
+func (e *Engine) Step(f *Flow, labels **Labels, p *packet.Packet, from Origin) {
+	s := e.state(f)
+	limit := e.limits.UDP
+	e.ctx = Ctx{Dir: p.Direction & 1, Packet: p, SrcPort: p.Src().Port(), DstPort: p.Dst().Port(),
+		engine: e, flow: f, labels: labels, stream: p.Key.Proto == protoTCP}
+	if e.ctx.stream {
+		limit = e.limits.TCP
+		e.segment(s, p, from)
+	} else {
+		e.datagram(s, p)
+	}
+	f.payloads++
+	if !f.decided && int(f.payloads) >= limit {
+		e.finish(f, s)
+	}
+}
+
+// End decides a flow that has ended, whose key is given.
+func (e *Engine) End(f *Flow, labels **Labels, k *flowkey.Key) {
+	if f.state != 0 {
+		e.ctx = Ctx{engine: e, flow: f, labels: labels, stream: true}
+		e.finish(f, e.states[f.state-1])
+	}
+	f.decided = true
+	if f.Protocol == 0 {
+		f.conclude(k)
+	}
+}
+
+// finish decides the flow: there is nothing more to inspect.
+func (e *Engine) finish(f *Flow, s *state) {
+	e.flush(s)
+	if f.decided {
+		return // by what was held
+	}
+	if s.session != nil {
+		e.closeSession(s)
+	}
+	e.giveBack(f, s)
+}
+
+// flush shows the bytes behind gaps that nothing filled to the probes of an undecided flow.
+func (e *Engine) flush(s *state) {
+	for d := range s.dirs {
+		for e.ctx.flow.Protocol == 0 && s.session == nil && s.dirs[d].skip() {
+			e.ctx.Dir = uint8(d)
+			e.drain(s, &s.dirs[d])
+			if e.ctx.flow.decided {
+				return
+			}
+		}
+	}
+}
+
+func (e *Engine) giveBack(f *Flow, s *state) {
+	f.decided = true
+	e.free = append(e.free, f.state)
+	f.state = 0
+	s.dirs[0].reset()
+	s.dirs[1].reset()
+}
+
+func (e *Engine) state(f *Flow) *state {
+	if f.state != 0 {
+		return e.states[f.state-1]
+	}
+	if len(e.free) == 0 {
+		s := new(state)
+		for d := range s.tried {
+			s.tried[d] = make(set, e.tables.words)
+		}
+		e.states = append(e.states, s)
+		e.free = append(e.free, uint32(len(e.states)))
+	}
+	f.state = e.free[len(e.free)-1]
+	e.free = e.free[:len(e.free)-1]
+	s := e.states[f.state-1]
+	clear(s.tried[0])
+	clear(s.tried[1])
+	return s
+}
+
+// openSession begins to read the flow with the protocol's session.
+func (e *Engine) openSession(s *state, proto int) {
+	s.proto = proto
+	if free := e.sessions[proto]; len(free) > 0 {
+		s.session = free[len(free)-1]
+		e.sessions[proto] = free[:len(free)-1]
+		return
+	}
+	s.session = e.tables.protos[proto].Session()
+}
+
+func (e *Engine) closeSession(s *state) {
+	e.ctx.Data, e.ctx.Packet = nil, nil
+	s.session.Close(&e.ctx)
+	s.session.Reset()
+	e.sessions[s.proto] = append(e.sessions[s.proto], s.session)
+	s.session = nil
+}

@@ -1,0 +1,52 @@
+package l7
+
+import "github.com/nfstream/nfstream-go/categories"
+
+// Flow is what the engine keeps in a flow's record. It is pointer-free.
+type Flow struct {
+	Protocol    categories.ID // on the wire; 0 unknown
+	Application categories.ID // what the protocol carries; 0 where that is all there is to say
+	Confidence  Confidence
+	decided     bool   // nothing more is to be inspected
+	payloads    uint16 // inspected so far
+	state       uint32 // place of its state, counted from 1; 0 for none
+}
+
+// Decided reports whether the flow's further packets need no Step.
+func (f *Flow) Decided() bool { return f.decided }
+
+// Master and App return the columns master_protocol and app_protocol: a protocol that carries an application is its
+// master, one alone is the application.
+func (f *Flow) Master() categories.ID {
+	if f.Application == 0 || f.Application == f.Protocol {
+		return 0
+	}
+	return f.Protocol
+}
+
+// App returns the application, or the protocol where none is known.
+func (f *Flow) App() categories.ID {
+	if f.Application == 0 {
+		return f.Protocol
+	}
+	return f.Application
+}
+
+// Guessed reports whether the application is not known from payloads.
+func (f *Flow) Guessed() bool { return f.Confidence == ByPort || f.Confidence == ByAddress }
+
+// Confidence says how the application was reached, as the column application_confidence shows it.
+type Confidence uint8
+
+// The confidences.
+const (
+	Unknown      Confidence = 0
+	ByPort       Confidence = 1 // guessed
+	ByPart       Confidence = 3 // partial inspection
+	ByPartCached Confidence = 4 // partial inspection and a cache
+	ByCache      Confidence = 5 // a cache across flows
+	ByInspection Confidence = 6
+	ByAddress    Confidence = 7 // guessed
+	ByShape      Confidence = 8 // the shape of the payload
+	ByRule       Confidence = 9 // a rule of the user
+)

@@ -1,0 +1,77 @@
+// Package l7 finds out what application a flow carries, from its first payloads: an engine that asks the protocols that
+// may be meant, and lets the one that is read on for metadata.
+//
+// A protocol is a Proto: data that lets the engine skip it, a Probe that recognises it, and perhaps a Session that reads
+// what comes after. Compile makes tables of a number of them; each shard has an Engine on these tables.
+package l7
+
+import (
+	"github.com/nfstream/nfstream-go/categories"
+)
+
+// Verdict is what a probe or a session says of the bytes it was shown.
+type Verdict uint8
+
+// The verdicts.
+const (
+	Reject Verdict = iota // a probe: these bytes are not of the protocol; a session: nothing more is to be had
+	More                  // not enough bytes to tell, or more to read
+	Match                 // a probe: they are; a session: it has read all it wants
+)
+
+// Transport says which transports a protocol runs on.
+type Transport uint8
+
+// The transports, to be combined.
+const (
+	TCP Transport = 1 << iota // and every other stream
+	UDP                       // and UDP-Lite
+)
+
+// Proto is a protocol.
+type Proto struct {
+	ID categories.ID
+	On Transport
+	// Ports are those where it is tried first, and in either direction.
+	Ports []uint16
+	// Min and First skip payloads: those shorter, and those that begin with another byte. They skip only what Probe
+	// would reject. Nil is any byte.
+	Min   int
+	First *ByteSet
+	// Probe recognises the protocol by Ctx.Data: a datagram (UDP), or the bytes of a direction (TCP), of which it sees
+	// more at each call while it says More, and must not depend on how they were split. Those are the direction's from
+	// its begin on. Once every probe has rejected them they are forgotten and the next segment is shown from its begin,
+	// as a protocol may change to another, or the capture begin in the middle; see Ctx.Begin.
+	Probe func(*Ctx) Verdict
+	// Session makes what reads the flow after a Match, beginning with the same bytes. Nil: there is nothing to read.
+	// Sessions are used again for other flows.
+	Session func() Session
+}
+
+// Session reads the flow of a protocol that was recognised, within the limits on payloads of a flow.
+type Session interface {
+	// Read takes further bytes of a direction (TCP: in order, split anywhere) or a datagram, in Ctx.Data.
+	Read(*Ctx) Verdict
+	// Close writes down what is still to be said: the flow has ended, or its limit of payloads.
+	Close(*Ctx)
+	// Reset makes the session as good as new, for another flow.
+	Reset()
+}
+
+// Refiner tells from a flow's labels which application it is that a protocol carries, or 0.
+type Refiner func(protocol categories.ID, l *Labels) categories.ID
+
+// ByteSet is a set of bytes.
+type ByteSet [4]uint64
+
+// Bytes returns the set of the given bytes.
+func Bytes(bytes ...byte) *ByteSet {
+	var s ByteSet
+	for _, b := range bytes {
+		s[b>>6] |= 1 << (b & 63)
+	}
+	return &s
+}
+
+// Has reports whether b is in the set.
+func (s *ByteSet) Has(b byte) bool { return s[b>>6]>>(b&63)&1 != 0 }

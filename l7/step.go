@@ -1,0 +1,240 @@
+package l7
+
+import (
+	mathbits "math/bits"
+
+	"github.com/nfstream/nfstream-go/packet"
+)
+
+// datagram shows a datagram to the flow's session, or to the probes.
+func (e *Engine) datagram(s *state, p *packet.Packet) {
+	e.ctx.Data = p.TransportPayload()
+	e.ctx.Begin = true
+	if s.session == nil && !e.probeDatagram(s) {
+		return
+	}
+	e.read(s)
+}
+
+// probeDatagram reports whether a session is to read the datagram.
+func (e *Engine) probeDatagram(s *state) bool {
+	for _, i := range e.candidates(&e.tables.udp, nil) {
+		if e.tables.protos[i].Probe(&e.ctx) == Match {
+			return e.matched(s, i)
+		}
+	}
+	return false
+}
+
+// candidates returns the protocols to try on the data, those of the packet's ports first. It skips those in tried.
+func (e *Engine) candidates(t *table, tried set) []int {
+	e.order = e.order[:0]
+	if len(e.ctx.Data) == 0 {
+		return e.order
+	}
+	possible := t.byFirst[e.ctx.Data[0]]
+	for _, port := range [2]uint16{e.ctx.DstPort, e.ctx.SrcPort} {
+		for _, i := range t.byPort[port] {
+			e.consider(i, possible, tried)
+		}
+	}
+	preferred := len(e.order)
+	for word, bits := range possible {
+		for ; bits != 0; bits &= bits - 1 {
+			i := word<<6 + mathbits.TrailingZeros64(bits)
+			if !contains(e.order[:preferred], i) {
+				e.consider(i, possible, tried)
+			}
+		}
+	}
+	return e.order
+}
+
+// consider adds a protocol to the order unless its data, or tried, tell against it.
+func (e *Engine) consider(i int, possible, tried set) {
+	short := !e.ctx.stream && len(e.ctx.Data) < e.tables.protos[i].Min
+	if short || !possible.has(i) || tried != nil && tried.has(i) {
+		return
+	}
+	e.order = append(e.order, i)
+}
+
+func contains(list []int, i int) bool {
+	for _, x := range list {
+		if x == i {
+			return true
+		}
+	}
+	return false
+}
+
+// matched notes which protocol the flow has, and reports whether a session is to read it.
+func (e *Engine) matched(s *state, proto int) bool {
+	f := e.ctx.flow
+	if f.Protocol == 0 {
+		f.Protocol, f.Confidence = e.tables.protos[proto].ID, ByInspection
+	}
+	if e.tables.protos[proto].Session == nil {
+		e.giveBack(f, s)
+		return false
+	}
+	e.openSession(s, proto)
+	return true
+}
+
+// read shows the data to the session.
+func (e *Engine) read(s *state) {
+	if s.session.Read(&e.ctx) == More && !e.ctx.handover {
+		return
+	}
+	f, handover := e.ctx.flow, e.ctx.handover
+	e.ctx.handover = false
+	e.closeSession(s)
+	if !handover {
+		e.giveBack(f, s)
+		return
+	}
+	for d := range s.dirs {
+		s.dirs[d].prefix, s.dirs[d].begin = s.dirs[d].prefix[:0], false
+	}
+}
+
+// segment puts a segment's payload in order and shows what is in order now.
+func (e *Engine) segment(s *state, p *packet.Packet, from Origin) {
+	d := &s.dirs[p.Direction&1]
+	data, seq := p.TransportPayload(), p.Seq
+	if padding(p, data) {
+		return
+	}
+	if p.Flags&packet.SYN != 0 {
+		seq++ // data in a SYN (RFC 7413) comes after it
+	}
+	if !d.started {
+		d.started, d.next, d.begin = true, seq, p.Flags&packet.SYN != 0
+		if from.Begin {
+			d.begin = true
+			if int32(seq-from.Next) > 0 { // else what is before it was padding, or of another SYN
+				d.next = from.Next
+			}
+		}
+	}
+	fresh, ok := d.trim(seq, data)
+	if fresh != nil {
+		d.next += uint32(len(fresh))
+		e.ordered(s, d, fresh)
+	}
+	if !ok && !e.ctx.flow.decided {
+		e.giveUp(s, d)
+	}
+	if !e.ctx.flow.decided {
+		e.drain(s, d)
+	}
+	if short := p.PayloadLength - min(p.PayloadLength, uint32(len(data))); short > 0 && !e.ctx.flow.decided {
+		e.truncated(s, d, seq+p.PayloadLength)
+	}
+}
+
+// padding reports whether a payload is what pads the frame of a bare acknowledgement to the least Ethernet length, in
+// captures whose IP lengths include it: at most six zeroes, and no PSH.
+func padding(p *packet.Packet, data []byte) bool {
+	if len(data) > 6 || p.Flags&packet.PSH != 0 {
+		return false
+	}
+	for _, b := range data {
+		if b != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// truncated goes on behind bytes that the capture cut off.
+func (e *Engine) truncated(s *state, d *direction, next uint32) {
+	if int32(next-d.next) <= 0 {
+		return
+	}
+	if s.session != nil {
+		d.cut = true
+		return
+	}
+	d.jump(next)
+}
+
+// giveUp ends waiting for missing bytes: a session can read no further in this direction, and probes go on behind them.
+func (e *Engine) giveUp(s *state, d *direction) {
+	if s.session != nil {
+		d.cut = true
+		return
+	}
+	d.skip()
+}
+
+// drain shows held segments whose turn it is.
+func (e *Engine) drain(s *state, d *direction) {
+	for !e.ctx.flow.decided {
+		fresh := d.release()
+		if fresh == nil {
+			return
+		}
+		d.next += uint32(len(fresh))
+		e.ordered(s, d, fresh)
+	}
+}
+
+// ordered shows bytes in order to the session, or to the probes together with those before them.
+func (e *Engine) ordered(s *state, d *direction, fresh []byte) {
+	switch {
+	case d.cut:
+	case s.session != nil:
+		e.ctx.Data, e.ctx.Begin = fresh, false
+		e.read(s)
+	default:
+		e.probeStream(s, d, fresh)
+	}
+}
+
+// probeStream shows the direction's bytes to the probes that have not rejected them, and keeps them if one wants more.
+func (e *Engine) probeStream(s *state, d *direction, fresh []byte) {
+	tried, data := s.tried[e.ctx.Dir], fresh
+	if len(d.prefix) > 0 {
+		d.prefix = append(d.prefix, fresh...)
+		data = d.prefix
+	} else {
+		clear(tried)
+	}
+	e.ctx.Data, e.ctx.Begin = data, d.begin
+	more := false
+	for _, i := range e.candidates(&e.tables.tcp, tried) {
+		switch e.tables.protos[i].Probe(&e.ctx) {
+		case Match:
+			if e.matched(s, i) {
+				e.beginReading(s, data)
+			}
+			return
+		case More:
+			more = true
+		default:
+			tried.add(i)
+		}
+	}
+	switch {
+	case !more || len(data) >= MaxPrefix:
+		d.prefix, d.begin = d.prefix[:0], false
+	case len(d.prefix) == 0:
+		d.prefix = append(d.prefix, fresh...)
+	}
+}
+
+// beginReading shows the session the bytes that were kept: of the other direction, then of this one.
+func (e *Engine) beginReading(s *state, data []byte) {
+	dir, begin := e.ctx.Dir, e.ctx.Begin
+	if other := &s.dirs[1-dir]; len(other.prefix) > 0 {
+		e.ctx.Dir, e.ctx.Data, e.ctx.Begin = 1-dir, other.prefix, other.begin
+		e.read(s)
+	}
+	if s.session == nil {
+		return
+	}
+	e.ctx.Dir, e.ctx.Data, e.ctx.Begin = dir, data, begin
+	e.read(s)
+}

@@ -1,0 +1,116 @@
+package l7
+
+// Limits of what the engine holds of a TCP flow, by direction.
+const (
+	// MaxPrefix is how many bytes of a direction are kept for probes that want more. A probe that has seen so many and
+	// still cannot tell is taken for a Reject.
+	MaxPrefix = 8 << 10
+	// MaxHeld and MaxHeldBytes bound the runs of bytes that came before their turn.
+	MaxHeld      = 8
+	MaxHeldBytes = 16 << 10
+	// keepBuffer is the largest buffer that an idle state keeps.
+	keepBuffer = 2 << 10
+)
+
+// direction is the in-order view of one direction of a TCP connection (RFC 9293, section 3.4). Sequence numbers wrap.
+type direction struct {
+	next    uint32 // sequence number of the next byte in order
+	prefix  []byte // bytes so far, while a probe wants more of them
+	held    []segment
+	holding int // bytes in held
+	started bool
+	begin   bool // next is that after the SYN
+	cut     bool // bytes are missing that the session would need
+}
+
+// segment is one that came before its turn.
+type segment struct {
+	seq  uint32
+	data []byte
+}
+
+func (d *direction) reset() {
+	prefix, held := d.prefix[:0], d.held[:0]
+	if cap(prefix) > keepBuffer {
+		prefix = nil
+	}
+	clear(d.held)
+	*d = direction{prefix: prefix, held: held}
+}
+
+// trim returns what of a segment is new and in order, nil if nothing is. Of a segment ahead it keeps a copy, as far as
+// there is room; ok is false when there is none, and what is missing will not come any more.
+func (d *direction) trim(seq uint32, data []byte) (fresh []byte, ok bool) {
+	ahead := int32(seq - d.next)
+	switch {
+	case ahead > 0:
+		return nil, d.hold(seq, data)
+	case -int64(ahead) >= int64(len(data)):
+		return nil, true
+	}
+	return data[-ahead:], true
+}
+
+// hold keeps a copy of a segment, together with the one that it continues, so that what is held does not depend on how
+// the bytes were split.
+func (d *direction) hold(seq uint32, data []byte) bool {
+	if d.holding+len(data) > MaxHeldBytes {
+		return false
+	}
+	for i := range d.held {
+		s := &d.held[i]
+		if s.seq+uint32(len(s.data)) == seq {
+			s.data = append(s.data, data...)
+			d.holding += len(data)
+			return true
+		}
+	}
+	if len(d.held) == MaxHeld {
+		return false
+	}
+	d.held = append(d.held, segment{seq, append([]byte(nil), data...)})
+	d.holding += len(data)
+	return true
+}
+
+// release returns the bytes of a held segment that are in order now, nil where there is none.
+func (d *direction) release() []byte {
+	for i := 0; i < len(d.held); i++ {
+		s := d.held[i]
+		if int32(s.seq-d.next) > 0 {
+			continue
+		}
+		d.drop(i)
+		if fresh, _ := d.trim(s.seq, s.data); fresh != nil {
+			return fresh
+		}
+		i = -1
+	}
+	return nil
+}
+
+func (d *direction) drop(i int) {
+	d.holding -= len(d.held[i].data)
+	last := len(d.held) - 1
+	d.held[i] = d.held[last]
+	d.held[last] = segment{}
+	d.held = d.held[:last]
+}
+
+// skip goes on behind the gap, at the earliest held segment, and reports whether there is one.
+func (d *direction) skip() bool {
+	if len(d.held) == 0 {
+		return false
+	}
+	first := d.held[0].seq
+	for _, s := range d.held[1:] {
+		if int32(s.seq-first) < 0 {
+			first = s.seq
+		}
+	}
+	d.jump(first)
+	return true
+}
+
+// jump goes on at the given sequence number, behind bytes that are missing.
+func (d *direction) jump(next uint32) { d.next, d.begin, d.prefix = next, false, d.prefix[:0] }
