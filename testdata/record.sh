@@ -24,6 +24,12 @@ captures=(web copies ssh udp fragments ipv4_options ipv6_ext nanosecond snaplen 
 . "$here/tls.sh"
 # shellcheck source-path=SCRIPTDIR source=record/http.sh
 . "$here/http.sh"
+# shellcheck source-path=SCRIPTDIR source=record/dns.sh
+. "$here/dns.sh"
+# shellcheck source-path=SCRIPTDIR source=record/tor.sh
+. "$here/tor.sh"
+# shellcheck source-path=SCRIPTDIR source=record/ssh.sh
+. "$here/ssh.sh"
 
 # install_missing: every program the captures need, by its Debian package.
 install_missing() {
@@ -64,9 +70,19 @@ install_missing() {
 		nghttpd nghttp2-server
 		nghttpx nghttp2-proxy
 		wget wget
+		named bind9
+		unbound unbound
+		kdig knot-dnsutils
+		avahi-daemon avahi-daemon
+		llmnrd llmnrd
+		tor tor
+		obfs4proxy obfs4proxy
+		dropbear dropbear-bin
 	END
 	[[ -e /usr/include/usrsctp.h ]] || missing+=(libusrsctp-dev)
 	[[ -e /usr/lib/python3/dist-packages/websockets ]] || missing+=(python3-websockets)
+	[[ -e /usr/lib/python3/dist-packages/zeroconf ]] || missing+=(python3-zeroconf)
+	[[ -e /usr/lib/python3/dist-packages/paramiko ]] || missing+=(python3-paramiko)
 	((${#missing[@]})) || return 0
 	apt-get update -q >/dev/null
 	DEBIAN_FRONTEND=noninteractive apt-get install -yq --no-install-recommends "${missing[@]}" >/dev/null

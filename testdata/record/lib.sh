@@ -16,10 +16,10 @@ background() {
 	pids+=("$!")
 }
 
-# until_true COMMAND...: waits up to ten seconds for the command to succeed.
+# until_true COMMAND...: waits up to ten seconds (or tries/10) for the command to succeed.
 until_true() {
 	local try
-	for ((try = 0; try < 100; try++)); do
+	for ((try = 0; try < ${tries:-100}; try++)); do
 		"$@" >/dev/null 2>&1 && return 0
 		sleep 0.1
 	done

@@ -24,6 +24,9 @@ var commands = map[string]struct {
 	"utls":       {"ADDRESS NAME PARROT", 3, dialParrot},
 	"parrots":    {"", 0, listParrots},
 	"quic-serve": {"ADDRESS CERTIFICATE KEY [retry|v2|doq]...", -1, serveQUIC},
+	"doq-serve":  {"ADDRESS CERTIFICATE KEY UPSTREAM", 4, serveDoQ},
+	"doq":        {"ADDRESS NAME CA QUESTION", 4, askDoQ},
+	"ssh":        {"ADDRESS KEY", 2, runSSH},
 	"quic":       {"URL CA [v1|v2|v1v2|small|twice|unknown|post]...", -1, getQUIC},
 }
 

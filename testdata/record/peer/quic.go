@@ -3,12 +3,15 @@ package main
 import (
 	"context"
 	"crypto/tls"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"os"
 	"strings"
+	"time"
 
 	"github.com/quic-go/quic-go"
 	"github.com/quic-go/quic-go/http3"
@@ -123,4 +126,100 @@ func getOnce(url, method string, config *tls.Config, settings *quic.Config) erro
 	defer response.Body.Close()
 	_, err = io.Copy(io.Discard, response.Body)
 	return err
+}
+
+// serveDoQ passes the questions of DNS over QUIC (RFC 9250) to a name server, by TCP.
+func serveDoQ(args []string) error {
+	config, err := served(args[1], args[2])
+	if err != nil {
+		return err
+	}
+	config.NextProtos = []string{"doq"}
+	listener, err := quic.ListenAddr(args[0], config, nil)
+	if err != nil {
+		return err
+	}
+	for {
+		conn, err := listener.Accept(context.Background())
+		if err != nil {
+			return err
+		}
+		go func() {
+			for {
+				stream, err := conn.AcceptStream(context.Background())
+				if err != nil {
+					return
+				}
+				if err := resolve(stream, args[3]); err != nil {
+					fmt.Fprintln(os.Stderr, "doq:", err)
+				}
+				stream.Close()
+			}
+		}()
+	}
+}
+
+// resolve answers one question; question and answer have two bytes of length before them on either side.
+func resolve(stream io.ReadWriter, upstream string) error {
+	conn, err := net.DialTimeout("tcp", upstream, patience)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	if err := conn.SetDeadline(time.Now().Add(patience)); err != nil {
+		return err
+	}
+	for _, way := range []struct {
+		from io.Reader
+		to   io.Writer
+	}{{stream, conn}, {conn, stream}} {
+		head := make([]byte, 2)
+		if _, err := io.ReadFull(way.from, head); err != nil {
+			return err
+		}
+		message := make([]byte, binary.BigEndian.Uint16(head))
+		if _, err := io.ReadFull(way.from, message); err != nil {
+			return err
+		}
+		if _, err := way.to.Write(append(head, message...)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// askDoQ asks for the IPv4 addresses of a name by DNS over QUIC.
+func askDoQ(args []string) error {
+	pool, err := roots(args[2])
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	config := &tls.Config{RootCAs: pool, ServerName: args[1], NextProtos: []string{"doq"}}
+	conn, err := quic.DialAddr(ctx, args[0], config, nil)
+	if err != nil {
+		return err
+	}
+	defer conn.CloseWithError(0, "")
+	stream, err := conn.OpenStreamSync(ctx)
+	if err != nil {
+		return err
+	}
+	question := []byte{0, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0}
+	for _, label := range strings.Split(args[3], ".") {
+		question = append(append(question, byte(len(label))), label...)
+	}
+	question = append(question, 0, 0, 1, 0, 1)
+	if _, err := stream.Write(append([]byte{0, byte(len(question))}, question...)); err != nil {
+		return err
+	}
+	if err := stream.Close(); err != nil {
+		return err
+	}
+	answer, err := io.ReadAll(stream)
+	if len(answer) < 14 {
+		return fmt.Errorf("an answer of %d bytes: %w", len(answer), err)
+	}
+	return nil
 }
