@@ -180,6 +180,34 @@ func appendEscaped(dst, label []byte) []byte {
 	return dst
 }
 
+// appendShown appends the name as labels of flows show it: in lower case, the root as nothing, and a question mark for
+// each byte that is no text.
+func (n Name) appendShown(dst []byte) []byte {
+	begin := len(dst)
+	for l := n.labels(); l.next(); {
+		if len(dst) > begin {
+			dst = append(dst, '.')
+		}
+		dst = appendText(dst, l.label)
+	}
+	return dst
+}
+
+func appendText(dst, label []byte) []byte {
+	for len(label) > 0 {
+		c := label[0]
+		_, size := utf8.DecodeRune(label)
+		switch {
+		case c < ' ' || c == 0x7f || c >= utf8.RuneSelf && size == 1:
+			dst = append(dst, '?')
+		default:
+			dst = appendLower(dst, label[:size])
+		}
+		label = label[size:]
+	}
+	return dst
+}
+
 var isHostByte = func() (t [256]bool) {
 	for _, c := range "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_" {
 		t[c] = true

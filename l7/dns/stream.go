@@ -61,5 +61,13 @@ func frameLength(data []byte) int {
 	return prefixLength + int(data[0])<<8 + int(data[1])
 }
 
-// Reset forgets what is held, for a new connection. It keeps the storage.
-func (s *Stream) Reset() { s.held, s.done = s.held[:0], false }
+// keepBuffer is the largest storage that Reset keeps.
+const keepBuffer = 4 << 10
+
+// Reset forgets what is held, for a new connection. It keeps storage of usual size.
+func (s *Stream) Reset() {
+	s.held, s.done = s.held[:0], false
+	if cap(s.held) > keepBuffer {
+		s.held = nil
+	}
+}

@@ -61,8 +61,17 @@ func (r *Reader) NoBody() { r.body = body{} }
 // Switch says that what follows is another protocol, as the other direction has agreed to CONNECT or Upgrade.
 func (r *Reader) Switch() { r.final = Switched }
 
-// Reset makes the Reader ready for a new connection. It keeps the buffer.
-func (r *Reader) Reset() { *r = Reader{held: r.held[:0]} }
+// keepBuffer is the largest buffer that Reset keeps.
+const keepBuffer = 4 << 10
+
+// Reset makes the Reader ready for a new connection. It keeps a buffer of usual size.
+func (r *Reader) Reset() {
+	held := r.held[:0]
+	if cap(held) > keepBuffer {
+		held = nil
+	}
+	*r = Reader{held: held}
+}
 
 // Finish looks at a head that the end of the connection, or of what was captured, has cut off. It returns IsRequest or
 // IsResponse if the start line is there, with what the whole lines say, else More.

@@ -17,10 +17,14 @@ func (k *KexInit) AppendHASSHServer(dst []byte) []byte {
 }
 
 // HASSH returns the fingerprint of the client that sent the message: MD5 in lower-case hex.
-func (k *KexInit) HASSH() string { return sum(k.AppendHASSH) }
+func (k *KexInit) HASSH() string { return digest(k.AppendHASSH(make([]byte, 0, usualText))) }
 
 // HASSHServer returns the fingerprint of the server that sent the message: MD5 in lower-case hex.
-func (k *KexInit) HASSHServer() string { return sum(k.AppendHASSHServer) }
+func (k *KexInit) HASSHServer() string {
+	return digest(k.AppendHASSHServer(make([]byte, 0, usualText)))
+}
+
+const usualText = 1024
 
 func join(dst []byte, lists ...NameList) []byte {
 	for i, list := range lists {
@@ -32,7 +36,7 @@ func join(dst []byte, lists ...NameList) []byte {
 	return dst
 }
 
-func sum(text func([]byte) []byte) string {
-	digest := md5.Sum(text(make([]byte, 0, 1024)))
-	return hex.EncodeToString(digest[:])
+func digest(text []byte) string {
+	sum := md5.Sum(text)
+	return hex.EncodeToString(sum[:])
 }

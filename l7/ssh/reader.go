@@ -51,8 +51,17 @@ func (r *Reader) Next(data []byte) (rest []byte, e Event) {
 	return data, r.final
 }
 
-// Reset makes the Reader ready for a new connection. It keeps the buffer.
-func (r *Reader) Reset() { *r = Reader{held: r.held[:0]} }
+// keepBuffer is the largest buffer that Reset keeps.
+const keepBuffer = 4 << 10
+
+// Reset makes the Reader ready for a new connection. It keeps a buffer of usual size.
+func (r *Reader) Reset() {
+	held := r.held[:0]
+	if cap(held) > keepBuffer {
+		held = nil
+	}
+	*r = Reader{held: held}
+}
 
 // maybeBanner reports whether what is held and data can begin a banner.
 func (r *Reader) maybeBanner(data []byte) bool {

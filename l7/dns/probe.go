@@ -1,0 +1,104 @@
+package dns
+
+import (
+	"github.com/nfstream/nfstream-go/categories"
+	"github.com/nfstream/nfstream-go/l7"
+)
+
+// Protos returns mDNS, LLMNR and DNS, over UDP and TCP.
+func Protos() []l7.Proto {
+	open := func() l7.Session { return new(session) }
+	openStream := func() l7.Session { return new(streamSession) }
+	return []l7.Proto{
+		{
+			ID: categories.MDNS, On: l7.UDP, Ports: []uint16{PortMDNS}, Min: HeaderLength,
+			Probe: probeOf(MDNS, PortMDNS), Session: open,
+		},
+		{
+			ID: categories.LLMNR, On: l7.UDP, Ports: []uint16{PortLLMNR}, Min: HeaderLength,
+			Probe: probeOf(LLMNR, PortLLMNR), Session: open,
+		},
+		{
+			ID: categories.DNS, On: l7.UDP, Ports: []uint16{Port}, Min: HeaderLength,
+			Probe: probeOf(DNS, Port), Session: open,
+		},
+		{
+			ID: categories.LLMNR, On: l7.TCP, Ports: []uint16{PortLLMNR}, First: shortFrames(),
+			Probe: probeStreamOf(LLMNR), Session: openStream,
+		},
+		{
+			ID: categories.DNS, On: l7.TCP, Ports: []uint16{Port}, First: shortFrames(),
+			Probe: probeStreamOf(DNS), Session: openStream,
+		},
+	}
+}
+
+// probeOf makes the probe of a kind over UDP. On the kind's own port a message may be cut short or have oddities.
+func probeOf(kind Kind, port uint16) func(*l7.Ctx) l7.Verdict {
+	return func(c *l7.Ctx) l7.Verdict {
+		own := c.SrcPort == port || c.DstPort == port
+		if KindOf(c.Data, c.SrcPort, c.DstPort) == kind || own && readable(c.Data) {
+			return l7.Match
+		}
+		return l7.Reject
+	}
+}
+
+// maxEntries is the most that a section of a message may be said to have if the message is damaged.
+const maxEntries = 128
+
+// readable reports whether payload, on the port of DNS, is a message even if it is damaged or cut short: its header
+// makes sense, or its first question does.
+func readable(payload []byte) bool {
+	m, err := Parse(payload)
+	return err == nil && (m.usualHeader() || m.usualQuestion())
+}
+
+func (m *Message) usualHeader() bool {
+	for _, n := range [...]uint16{m.Questions, m.Answers, m.Authorities, m.Additionals} {
+		if n > maxEntries {
+			return false
+		}
+	}
+	return m.plausibleHeader()
+}
+
+func (m *Message) usualQuestion() bool {
+	q, ok := m.Question()
+	return ok && q.Type.assigned() && q.Class.assigned()
+}
+
+// shortFrames are the first bytes of messages over TCP that probes can see whole.
+func shortFrames() *l7.ByteSet {
+	var s l7.ByteSet
+	for b := range l7.MaxPrefix >> 8 {
+		s[b>>6] |= 1 << (b & 63)
+	}
+	return &s
+}
+
+// probeStreamOf makes the probe of a kind over TCP, which wants the first message whole.
+func probeStreamOf(kind Kind) func(*l7.Ctx) l7.Verdict {
+	return func(c *l7.Ctx) l7.Verdict {
+		n := frameLength(c.Data)
+		switch {
+		case n == 0:
+			return l7.More
+		case n < prefixLength+HeaderLength || n > l7.MaxPrefix:
+			return l7.Reject
+		case len(c.Data) < prefixLength+HeaderLength:
+			return l7.More
+		}
+		message := c.Data[prefixLength:min(n, len(c.Data))]
+		m, _ := Parse(message)
+		switch {
+		case !m.plausibleHeader():
+			return l7.Reject
+		case len(c.Data) < n:
+			return l7.More
+		case KindOf(message, c.SrcPort, c.DstPort) == kind:
+			return l7.Match
+		}
+		return l7.Reject
+	}
+}

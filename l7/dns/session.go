@@ -1,0 +1,107 @@
+package dns
+
+import "github.com/nfstream/nfstream-go/l7"
+
+// maxMessages is how many messages of a flow are read, as a flow may be of questions alone.
+const maxMessages = 6
+
+// session reads a flow over UDP until its first response that has a record. Until then the labels are those of the
+// latest message; the type is that of the latest question.
+type session struct {
+	name []byte // scratch
+	read int    // messages
+	done bool
+}
+
+// Read takes a datagram.
+func (s *session) Read(c *l7.Ctx) l7.Verdict {
+	s.message(c, c.Data)
+	return s.verdict()
+}
+
+func (s *session) verdict() l7.Verdict {
+	if s.done {
+		return l7.Match
+	}
+	return l7.More
+}
+
+// message writes down what a message says.
+func (s *session) message(c *l7.Ctx, data []byte) {
+	s.read++
+	s.done = s.read == maxMessages
+	m, err := Parse(data)
+	if err != nil {
+		return
+	}
+	d := c.Labels().NeedDNS()
+	d.Queries = m.Questions
+	if q, ok := m.Question(); ok {
+		if d.QueryType == 0 || !m.Response {
+			d.QueryType = uint16(q.Type)
+		}
+		s.named(c, q.Name)
+	} else if r, ok := m.Answer(); ok {
+		s.named(c, r.Name)
+	}
+	if m.Response {
+		s.response(&m, d)
+	}
+}
+
+// response writes down what a response says.
+func (s *session) response(m *Message, d *l7.DNSLabels) {
+	s.done = s.done || m.Records() > 0
+	d.Answers, d.ReplyCode = m.Answers, uint16(m.RCode)
+	answer, ok := m.Address()
+	if ok {
+		addr, _ := answer.Addr()
+		d.ResponseAddress = addr.String()
+	} else if answer, ok = m.Answer(); !ok {
+		return
+	}
+	d.ResponseType = uint16(answer.Type)
+}
+
+// named writes down the name that a message is about, unless it is the one before.
+func (s *session) named(c *l7.Ctx, n Name) {
+	s.name = n.appendShown(s.name[:0])
+	if l := c.Labels(); l.ServerName != string(s.name) {
+		l.ServerName = string(s.name)
+		c.Named()
+	}
+}
+
+// Close has nothing to add.
+func (s *session) Close(*l7.Ctx) {}
+
+// Reset makes the session as good as new.
+func (s *session) Reset() { *s = session{name: s.name[:0]} }
+
+// streamSession is a session of a flow over TCP.
+type streamSession struct {
+	session
+	streams [2]Stream // by direction
+}
+
+// Read takes bytes of a direction.
+func (s *streamSession) Read(c *l7.Ctx) l7.Verdict {
+	stream, data := &s.streams[c.Dir], c.Data
+	for !s.done {
+		message, rest, ok := stream.Next(data)
+		if !ok {
+			break
+		}
+		s.message(c, message)
+		data = rest
+	}
+	return s.verdict()
+}
+
+// Reset makes the session as good as new.
+func (s *streamSession) Reset() {
+	s.session.Reset()
+	for d := range s.streams {
+		s.streams[d].Reset()
+	}
+}

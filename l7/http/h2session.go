@@ -1,0 +1,86 @@
+package http
+
+import (
+	"strings"
+
+	"github.com/nfstream/nfstream-go/l7"
+)
+
+// h2Session reads a connection of HTTP/2 until its first request and its first response are known.
+type h2Session struct {
+	readers             [2]H2Reader // by direction
+	requests, responses bool        // there was one
+	again               bool        // the response written down came before the request
+	over                [2]bool     // nothing more can be read of the direction
+}
+
+// Read takes bytes of a direction.
+func (s *h2Session) Read(c *l7.Ctx) l7.Verdict {
+	r, data := &s.readers[c.Dir], c.Data
+	for {
+		rest, e := r.Next(data)
+		switch e {
+		case More:
+			return l7.More
+		case IsRequest:
+			s.request(c, &r.Head)
+		case IsResponse:
+			s.response(c, &r.Head)
+		default:
+			return s.end(c.Dir)
+		}
+		if s.requests && s.responses {
+			return l7.Match
+		}
+		data = rest
+	}
+}
+
+func (s *h2Session) end(dir uint8) l7.Verdict {
+	s.over[dir] = true
+	if s.over[1-dir] {
+		return l7.Reject
+	}
+	return l7.More
+}
+
+// request writes down what the first request says. In a tunnel, that was the one for the tunnel.
+func (s *h2Session) request(c *l7.Ctx, r *H2Head) {
+	l := c.Labels()
+	h := l.NeedHTTP()
+	if s.requests || h.Method != "" {
+		s.requests = true
+		return
+	}
+	s.requests, s.responses, s.again = true, false, s.responses
+	host, _ := SplitAuthority([]byte(r.Authority))
+	l.ServerName = strings.ToLower(string(host))
+	h.Method, h.URL = r.Method, r.Authority+r.Path
+	h.UserAgent, h.OperatingSystem = r.UserAgent, OperatingSystem(r.UserAgent)
+	h.RequestContentType = mediaType(r.ContentType)
+	c.Named()
+}
+
+// response writes down what the response to the first request says.
+func (s *h2Session) response(c *l7.Ctx, r *H2Head) {
+	h := c.Labels().NeedHTTP()
+	s.responses = true
+	if h.Status != 0 && !s.again {
+		return
+	}
+	s.again = false
+	h.Status, h.ContentType = uint16(r.Status), mediaType(r.ContentType)
+	c.Named()
+}
+
+// mediaType is MediaType of a string.
+func mediaType(contentType string) string {
+	of, _, _ := strings.Cut(contentType, ";")
+	return strings.TrimSpace(of)
+}
+
+// Close has nothing to add: of a field block that is not whole nothing is known.
+func (s *h2Session) Close(*l7.Ctx) {}
+
+// Reset makes the session as good as new.
+func (s *h2Session) Reset() { *s = h2Session{} }

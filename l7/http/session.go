@@ -1,0 +1,114 @@
+package http
+
+import (
+	"github.com/nfstream/nfstream-go/categories"
+	"github.com/nfstream/nfstream-go/l7"
+)
+
+// session reads a flow of HTTP/1 until its first request and its first response are known, and behind CONNECT until the
+// tunnel begins. A response that comes before the request, as the capture began in the middle, counts until there is
+// the next.
+type session struct {
+	readers   [2]Reader // by direction
+	requests  bool      // there was one
+	responses bool      // there was one, to the first request if there was that
+	again     bool      // the response written down came before the request
+	connect   bool      // the first request asks for a tunnel
+	over      [2]bool   // nothing more can be read of the direction
+	text      text
+}
+
+// Read takes bytes of a direction.
+func (s *session) Read(c *l7.Ctx) l7.Verdict {
+	r, data := &s.readers[c.Dir], c.Data
+	for {
+		rest, e := r.Next(data)
+		switch e {
+		case More:
+			return l7.More
+		case IsRequest:
+			s.request(c, &r.Request)
+		case IsResponse:
+			s.response(c, &r.Response)
+			if s.connect && r.Response.Status/100 == 2 {
+				c.Handover()
+				return l7.More
+			}
+		default:
+			return s.end(c.Dir)
+		}
+		if s.requests && s.responses && !s.connect {
+			return l7.Match
+		}
+		data = rest
+	}
+}
+
+func (s *session) end(dir uint8) l7.Verdict {
+	s.over[dir] = true
+	if s.over[1-dir] {
+		return l7.Reject
+	}
+	return l7.More
+}
+
+// request writes down what the first request says. In a tunnel, that was the one for the tunnel.
+func (s *session) request(c *l7.Ctx, r *Request) {
+	l := c.Labels()
+	h := l.NeedHTTP()
+	if s.requests || h.Method != "" {
+		s.requests = true
+		return
+	}
+	s.requests, s.responses, s.again = true, false, s.responses
+	switch {
+	case r.IsConnect():
+		s.connect = true
+		c.Become(categories.HTTPConnect)
+	case r.IsAbsolute():
+		c.Become(categories.HTTPProxy)
+	}
+	t := &s.text
+	t.add(&h.Method, r.Method)
+	t.add(&h.RequestContentType, MediaType(r.ContentType))
+	t.add(&h.UserAgent, r.UserAgent)
+	t.addURL(&h.URL, r)
+	t.addLower(&l.ServerName, r.Hostname())
+	t.share()
+	h.OperatingSystem = OperatingSystem(h.UserAgent)
+	c.Named()
+}
+
+// response writes down what the response to the first request says.
+func (s *session) response(c *l7.Ctx, r *Response) {
+	h := c.Labels().NeedHTTP()
+	s.responses = true
+	if h.Status != 0 && !s.again {
+		return
+	}
+	s.again = false
+	h.Status = uint16(r.Status)
+	h.ContentType = string(MediaType(r.ContentType))
+	c.Named()
+}
+
+// Close writes down what the begin of a head says whose end is missing.
+func (s *session) Close(c *l7.Ctx) {
+	for d := range s.readers {
+		r := &s.readers[d]
+		switch r.Finish() {
+		case IsRequest:
+			s.request(c, &r.Request)
+		case IsResponse:
+			s.response(c, &r.Response)
+		}
+	}
+}
+
+// Reset makes the session as good as new. It keeps buffers of usual size.
+func (s *session) Reset() {
+	for d := range s.readers {
+		s.readers[d].Reset()
+	}
+	*s = session{readers: s.readers, text: s.text}
+}

@@ -1,0 +1,131 @@
+package http_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/nfstream/nfstream-go/categories"
+	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/http"
+)
+
+const ok = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: 0\r\n\r\n"
+
+func TestFlow(t *testing.T) {
+	k := exchange(t, "POST /a?b=c HTTP/1.1\r\nHost: Example.COM:8080\r\nContent-Type: text/xml; charset=x\r\n"+
+		"User-Agent: Mozilla/5.0 (X11; Linux x86_64)\r\nContent-Length: 0\r\n\r\n", ok)
+	require.Equal(t, categories.HTTP, k.flow.Protocol)
+	require.Equal(t, l7.ByInspection, k.flow.Confidence)
+	require.Equal(t, &l7.Labels{ServerName: "example.com", HTTP: &l7.HTTPLabels{
+		Method: "POST", URL: "Example.COM:8080/a?b=c", UserAgent: "Mozilla/5.0 (X11; Linux x86_64)",
+		OperatingSystem: "Linux", RequestContentType: "text/xml", ContentType: "text/html", Status: 200}}, k.labels)
+}
+
+func TestFlowIsDecidedByItsFirstResponse(t *testing.T) {
+	k := newTalk(newEngine())
+	k.say(0, get+get)
+	require.False(t, k.flow.Decided())
+	k.say(1, ok[:20])
+	require.False(t, k.flow.Decided())
+	k.say(1, ok[20:])
+	require.True(t, k.flow.Decided())
+}
+
+func TestOneDirection(t *testing.T) {
+	k := exchange(t, get+post)
+	require.Equal(t, "GET", k.labels.HTTP.Method)
+	require.Zero(t, k.labels.HTTP.Status)
+	k = exchange(t, "", ok+"HTTP/1.1 404 Not Found\r\n\r\n")
+	require.Equal(t, categories.HTTP, k.flow.Protocol)
+	require.Equal(t, &l7.Labels{HTTP: &l7.HTTPLabels{Status: 200, ContentType: "text/html"}}, k.labels)
+}
+
+func TestResponseBelongsToTheRequest(t *testing.T) {
+	k := exchange(t, "", ok, get, "HTTP/1.1 404 Not Found\r\nContent-Type: text/plain\r\n\r\n")
+	require.Equal(t, "example.com", k.labels.ServerName)
+	require.EqualValues(t, 404, k.labels.HTTP.Status)
+	require.Equal(t, "text/plain", k.labels.HTTP.ContentType)
+}
+
+func TestVariants(t *testing.T) {
+	for _, c := range []struct {
+		request  string
+		protocol categories.ID
+		name     string
+	}{
+		{"GET http://Example.com/x HTTP/1.1\r\nHost: b\r\n\r\n", categories.HTTPProxy, "example.com"},
+		{"CONNECT Example.com:443 HTTP/1.1\r\n\r\n", categories.HTTPConnect, "example.com"},
+		{"\r\nPROPFIND /dav HTTP/1.1\r\nHost: [2001:db8::1]:80\r\n\r\n", categories.HTTP, "2001:db8::1"},
+		{"POST /ipp HTTP/1.0\nHost: a\nContent-Type: application/ipp\n\n", categories.HTTP, "a"},
+		{"NOTIFY / HTTP/1.1\r\nHost: a\r\n\r\n", categories.HTTP, "a"},
+		{"GET /" + strings.Repeat("long", 2000) + " HTTP/1.1\r\nHost: a\r\n\r\n", categories.HTTP, "a"},
+		{"GET / HTTP/1.1\r\nHost: a\r\nCookie: cut", categories.HTTP, "a"},
+	} {
+		k := exchange(t, c.request)
+		require.Equal(t, c.protocol, k.flow.Protocol, c.request)
+		require.Equal(t, c.name, k.labels.ServerName, c.request)
+	}
+}
+
+func TestNotHTTP(t *testing.T) {
+	for _, text := range []string{
+		"OPTIONS rtsp://cam/1 RTSP/1.0\r\nCSeq: 1\r\n\r\n", "INVITE sip:a@b SIP/2.0\r\nVia: x\r\n\r\n",
+		"OPTIONS sip:a SIP/2.0\r\n\r\n", "RTSP/1.0 200 OK\r\n\r\n", "SIP/2.0 200 OK\r\n\r\n", "ICY 200 OK\r\n\r\n",
+		"ICAP/1.0 200 OK\r\n\r\n", "HTTP/9.1 200 OK\r\n\r\n", "HTTP/1.1 2x0 OK\r\n\r\n", "USER anonymous\r\n",
+		"EHLO mail.example\r\n", "GNUTELLA CONNECT/0.6\r\n", "SOURCE /live ICE/1.0\r\n", "GET\x00/ HTTP/1.1\r\n\r\n",
+		"GET /a\x01b", "NICK a", "PRI * HTTP/1.9x\r\n", "XYZ " + strings.Repeat("a", 4000),
+	} {
+		k := newTalk(newEngine())
+		k.say(0, text)
+		require.Zero(t, k.flow.Protocol, text)
+		require.Nil(t, k.labels, text)
+	}
+}
+
+func TestCutPackets(t *testing.T) {
+	k := newTalk(newEngine())
+	k.step(0, 0, []byte("GET /some/long/path/that"), 400)
+	require.Equal(t, categories.HTTP, k.flow.Protocol)
+	k = newTalk(newEngine())
+	k.step(0, 0, []byte("OPTIONS rtsp://camera/path"), 400)
+	require.Zero(t, k.flow.Protocol)
+}
+
+func TestTunnel(t *testing.T) {
+	k := exchange(t, "CONNECT a:80 HTTP/1.1\r\n\r\n", "HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n",
+		"CONNECT a:80 HTTP/1.1\r\nProxy-Authorization: x\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\n",
+		"GET http://inside/ HTTP/1.1\r\nHost: inside\r\n\r\n", "HTTP/1.1 500 Oops\r\n\r\n")
+	require.True(t, k.flow.Decided())
+	require.Equal(t, categories.HTTPConnect, k.flow.Protocol)
+	require.Equal(t, "a:80", k.labels.HTTP.URL)
+	require.EqualValues(t, 407, k.labels.HTTP.Status)
+}
+
+func TestTunnelIsHandedOver(t *testing.T) {
+	var seen string
+	inner := l7.Proto{ID: categories.TLS, On: l7.TCP, First: l7.Bytes(0x16), Probe: func(c *l7.Ctx) l7.Verdict {
+		seen = string(c.Data)
+		return l7.Match
+	}}
+	k := newTalk(l7.NewEngine(l7.Compile(append(http.Protos(), inner)), l7.Limits{TCP: 32}))
+	k.say(0, "CONNECT a:443 HTTP/1.1\r\n\r\n")
+	k.say(1, "HTTP/1.0 200 Connection established\r\n\r\n")
+	k.say(0, "\x16\x03\x01")
+	require.Equal(t, "\x16\x03\x01", seen)
+	require.True(t, k.flow.Decided())
+	require.Equal(t, categories.HTTPConnect, k.flow.Protocol)
+}
+
+func TestNamedAsksTheRefiners(t *testing.T) {
+	refine := func(p categories.ID, l *l7.Labels) categories.ID {
+		if p == categories.HTTPProxy && l.ServerName == "example.com" {
+			return categories.Google
+		}
+		return 0
+	}
+	k := newTalk(l7.NewEngine(l7.Compile(http.Protos(), refine), l7.Limits{TCP: 32}))
+	k.say(0, "GET http://example.com/ HTTP/1.1\r\n\r\n")
+	require.Equal(t, categories.Google, k.flow.Application)
+}
