@@ -63,7 +63,7 @@ type Certificate struct {
 	SHA1       [sha1.Size]byte // of the DER
 }
 
-// Fingerprint returns the SHA-1 as columns show it: AB:CD:....
+// Fingerprint returns the SHA-1 as certificate viewers show it: AB:CD:....
 func (c *Certificate) Fingerprint() string {
 	const digits = "0123456789ABCDEF"
 	b := make([]byte, 0, 3*len(c.SHA1))

@@ -31,15 +31,11 @@ func probe(c *l7.Ctx) l7.Verdict {
 	if c.Data[0]&ssl2Mask == ssl2First {
 		return probeSSL2(c.Data)
 	}
-	v := probeRecord(c.Data, c.Begin)
-	if v == l7.Match {
-		mail(c)
-	}
-	return v
+	return probeRecord(c.Data, c.Begin)
 }
 
-// mail tells the protocols apart that their ports alone tell apart.
-func mail(c *l7.Ctx) {
+// become tells the protocols apart that nothing but their ports tells apart.
+func become(c *l7.Ctx) {
 	for _, port := range [2]uint16{c.DstPort, c.SrcPort} {
 		switch port {
 		case 465:

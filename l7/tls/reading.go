@@ -28,23 +28,26 @@ func (r *reading) begin(c *l7.Ctx) { r.ctx, r.dir = c, c.Dir&1 }
 // done reports whether there is nothing more to wait for.
 func (r *reading) done() bool { return r.sides[0].over && r.sides[1].over }
 
-// event takes an event of the direction dir. It always wants more events: what is left of a segment costs little.
+// event takes an event of the direction dir, and reports whether there is anything more to wait for.
 func (r *reading) event(e Event) bool {
-	s := &r.sides[r.dir]
+	r.take(&e, &r.sides[r.dir])
+	return !r.done()
+}
+
+func (r *reading) take(e *Event, s *side) {
 	switch {
 	case e.Content == ContentChangeCipherSpec:
 		s.over = s.over || !s.client && !r.retrying(s)
 	case e.Encrypted:
 		r.encrypted(s)
 	case e.Content == ContentSSL2:
-		r.ssl2(&e, s)
+		r.ssl2(e, s)
 	case e.Content == ContentHandshake:
-		r.message(&e, s, true)
+		r.message(e, s, true)
 	case e.Content == ContentAlert:
 		level, _, _ := e.Alert()
 		s.over = s.over || level == LevelFatal
 	}
-	return true
 }
 
 // retrying reports whether the direction is that of a server which has asked for another hello so far.

@@ -13,6 +13,8 @@ const (
 	shortestHello = 38
 	// shortestSecret is the content of a record that has an authentication code.
 	shortestSecret = 16
+	// longestOther is that of the records in the midst of a connection that are no application data.
+	longestOther = 512
 )
 
 // probeRecord recognises TLS by the first record, and by those behind it where that is not enough.
@@ -92,43 +94,34 @@ func isHelloVersion(b []byte) bool {
 }
 
 // probeChain recognises records by the headers alone, each of which stands where the one before says: two of them where
-// a connection begins, which none of TLS does so, and one in its midst. Application data there needs not be whole.
+// a connection begins, which none of TLS does so, and one in its midst, where application data needs not be whole.
 func probeChain(b []byte, begin bool) l7.Verdict {
 	for records := 0; len(b) > 0; records++ {
 		if len(b) < recordHeaderLength {
-			return maybeChain(mayBeRecord(b), records, begin)
+			return chained(mayBeRecord(b), records, begin)
 		}
 		h, ok := ParseRecordHeader(b)
 		secret := h.Content == ContentApplicationData && h.Length >= shortestSecret
-		switch b = b[recordHeaderLength:]; {
-		case !ok:
+		if !ok || records == 0 && !begin && !secret && h.Length > longestOther {
 			return l7.Reject
-		case len(b) < h.Length && records == 0:
-			return partChain(secret, begin || h.Length < handshakeHeaderLength)
-		case len(b) <= h.Length:
-			return maybeChain(true, records+1, begin)
+		}
+		if b = b[recordHeaderLength:]; len(b) <= h.Length {
+			if whole := len(b) == h.Length || records > 0 || secret; whole {
+				records++
+			}
+			return chained(true, records, begin)
 		}
 		b = b[h.Length:]
 	}
 	return l7.More
 }
 
-// partChain judges a first record that is not whole.
-func partChain(secret, wait bool) l7.Verdict {
-	switch {
-	case wait:
-		return l7.More
-	case secret:
-		return l7.Match
-	}
-	return l7.Reject
-}
-
-func maybeChain(ok bool, records int, begin bool) l7.Verdict {
+// chained judges a chain of records that is good so far, or ends with what is no header.
+func chained(ok bool, records int, begin bool) l7.Verdict {
 	switch {
 	case !ok:
 		return l7.Reject
-	case begin && records < 2:
+	case records == 0, begin && records == 1:
 		return l7.More
 	}
 	return l7.Match

@@ -24,7 +24,9 @@ func (s *session) Reset() {
 }
 
 func (s *session) Read(c *l7.Ctx) l7.Verdict {
-	s.begin(c)
+	if s.begin(c); s.alive == [2]bool{} {
+		become(c)
+	}
 	if !s.alive[s.dir] && !atRecord(c.Data) {
 		return l7.More
 	}
@@ -39,8 +41,8 @@ func (s *session) Read(c *l7.Ctx) l7.Verdict {
 	return l7.More
 }
 
-// atRecord reports whether a record may begin with data, or an SSL 2.0 message: where a flow is seen from its middle on,
-// the direction that was not probed may be anywhere.
+// atRecord reports whether a record may begin with data, or an SSL 2.0 message: where a flow is seen from its middle
+// on, the direction that was not probed may be anywhere.
 func atRecord(data []byte) bool {
 	if len(data) < recordHeaderLength {
 		return mayBeRecord(data) || data[0]&ssl2Mask == ssl2First

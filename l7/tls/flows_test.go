@@ -1,0 +1,111 @@
+package tls_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/nfstream/nfstream-go/categories"
+	"github.com/nfstream/nfstream-go/flowkey"
+	"github.com/nfstream/nfstream-go/internal/corpus"
+	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/tls"
+	"github.com/nfstream/nfstream-go/packet"
+)
+
+// inspected is a flow of a capture that went through the engine.
+type inspected struct {
+	flow    l7.Flow
+	labels  *l7.Labels
+	key     flowkey.Key
+	reverse bool // of the source
+	origins [2]l7.Origin
+}
+
+// inspect returns the flows of a capture, in the order of their first packets.
+func inspect(t testing.TB, path string) (flows []*inspected) {
+	t.Helper()
+	next, err := openFrames(path)
+	require.NoError(t, err)
+	e := l7.NewEngine(l7.Compile(tls.Protos()), l7.Limits{TCP: 32, UDP: 32})
+	byKey := map[flowkey.Key]*inspected{}
+	decoder := packet.NewDecoder(packet.Options{Tunnels: true})
+	for {
+		data, info, link, err := next()
+		if err != nil {
+			break
+		}
+		p := packet.Packet{Data: data, WireLength: uint32(info.Length)}
+		if decoder.Decode(&p, packet.LinkType(link)) != packet.OK || p.Fragment {
+			continue
+		}
+		f := byKey[p.Key]
+		if f == nil {
+			f = &inspected{key: p.Key, reverse: p.Reverse}
+			byKey[p.Key], flows = f, append(flows, f)
+		}
+		f.step(e, &p)
+	}
+	for _, f := range flows {
+		e.End(&f.flow, &f.labels, &f.key)
+	}
+	return flows
+}
+
+func (f *inspected) step(e *l7.Engine, p *packet.Packet) {
+	if p.Reverse != f.reverse {
+		p.Direction = 1
+	}
+	if p.Flags&packet.SYN != 0 {
+		f.origins[p.Direction] = l7.Origin{Next: p.Seq + 1, Begin: true}
+	}
+	if len(p.TransportPayload()) > 0 && !f.flow.Decided() {
+		e.Step(&f.flow, &f.labels, p, f.origins[p.Direction])
+	}
+}
+
+func TestCaptures(t *testing.T) {
+	for name, want := range map[string]l7.TLSLabels{
+		"facebook.pcap": {Version: "TLSv1.2", Cipher: "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+			JA3: "bfcc1a3891601edb4f137ab7ab25b840", JA3S: "2d1eb5817ece335c24904f516ad5da12",
+			CertSHA1: "a04eafb348c26b15a8c1aa87a333caa3cdeec9c9"},
+		"tls_1.3_unidirectional_client.pcapng": {Version: "TLSv1.2", JA3: "c67e9dc27d283f1f89b4ebb4b4670c21"},
+		"tls_1.3_unidirectional_server.pcapng": {Version: "TLSv1.3", Cipher: "TLS_AES_128_GCM_SHA256",
+			JA3S: "2b0648ab686ee45e0e7c35fcfb0eea7e"},
+		"tls_1.2_unidirectional_server.pcapng": {Version: "TLSv1.2",
+			Cipher: "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256", JA3S: "eca9b8f0f3eae50309eaf901cb822d9b",
+			CertSHA1: "a98f37b3544fd001b78d0f8821374aebf7e3d3f2"},
+		"stun_dtls_unidirectional_client.pcap": {Version: "DTLSv1.0", JA3: "f5eee7bc59657db39e2b9cdd401d78b7"},
+		"stun_dtls_unidirectional_server.pcap": {Version: "DTLSv1.0", Cipher: "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA",
+			JA3S: "1974c5c625e99dc22d0477079a54aed3", CertSHA1: "23f4e742932291bba3547097942adeaf26611898"},
+	} {
+		l := inspect(t, corpus.Pcap(t, name))[0].labels
+		require.NotNil(t, l, name)
+		got := l7.TLSLabels{Version: l.TLS.Version, Cipher: l.TLS.Cipher, JA3: l.TLS.JA3, JA3S: l.TLS.JA3S,
+			CertSHA1: l.TLS.CertSHA1}
+		require.Equal(t, want, got, name)
+	}
+}
+
+func TestCapturesWithoutHandshake(t *testing.T) {
+	for _, name := range []string{"tls-appdata.pcap", "tls_change_cipher.pcap"} {
+		for _, f := range inspect(t, corpus.Pcap(t, name)) {
+			require.Equal(t, categories.TLS, f.flow.Protocol, name)
+			require.Nil(t, f.labels, name)
+		}
+	}
+}
+
+// TestCapturesOfOthers shows that what is not TLS is not taken for it.
+func TestCapturesOfOthers(t *testing.T) {
+	for _, name := range []string{"ssh.pcap", "http_ipv6.pcap", "bittorrent.pcap", "memcached.cap", "modbus.pcap",
+		"quic.pcap", "rtp.pcapng", "smbv1.pcap", "stun_classic.pcap", "telnet.pcap", "dnp3.pcap", "openvpn.pcap",
+		"wechat.pcap"} {
+		for _, f := range inspect(t, corpus.Pcap(t, name)) {
+			id := f.flow.Protocol
+			known := f.flow.Confidence == l7.ByInspection && (id == categories.TLS || id == categories.DTLS)
+			port := min(f.key.PortA, f.key.PortB)
+			require.False(t, known && port != 443 && port != 5228, "%s %v", name, f.key)
+		}
+	}
+}
