@@ -126,10 +126,19 @@ func sshColumns() []Column {
 
 func fingerprintColumns() []Column {
 	return []Column{
-		textColumn("tcp_fingerprint", "fingerprint of the client's SYN; not made yet",
-			func(dst []byte, _ *Flow) []byte { return dst }),
+		textColumn(columnTCPFingerprint, "flags, initial time to live, window and a hash of the options of the client's SYN",
+			appendTCPFingerprint),
 		textColumn("community_id", "Community ID, version 1, seed 0", appendCommunityID),
 	}
+}
+
+const columnTCPFingerprint = "tcp_fingerprint"
+
+func appendTCPFingerprint(dst []byte, f *Flow) []byte {
+	if f.SYN == nil {
+		return dst
+	}
+	return f.SYN.AppendFingerprint(dst)
 }
 
 func endColumns() []Column {

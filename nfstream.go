@@ -20,6 +20,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"sync/atomic"
 
 	"github.com/nfstream/nfstream-go/capture"
@@ -195,11 +196,16 @@ func (s *Streamer) openShards(schema *Schema) error {
 		s.shards = append(s.shards, table.NewShard(table.Config{
 			Idle: int64(s.cfg.IdleTimeout), Active: int64(s.cfg.ActiveTimeout),
 			Statistics: s.cfg.Statistics, SPLT: s.cfg.SPLT, Accounting: s.cfg.AccountingMode,
-			Layout: schema.layout, Hooks: hooks, Protocols: protocols,
+			SYN: s.shows(columnTCPFingerprint), Layout: schema.layout, Hooks: hooks, Protocols: protocols,
 			Limits: l7.Limits{TCP: s.cfg.MaxTCPDissections, UDP: s.cfg.MaxUDPDissections},
 		}))
 	}
 	return nil
+}
+
+// shows reports whether a column is part of the rows.
+func (s *Streamer) shows(name string) bool {
+	return slices.ContainsFunc(s.columns, func(c *Column) bool { return c.Name == name })
 }
 
 // closePlugins calls the Close hooks, whatever each returns.

@@ -13,6 +13,7 @@ type Flow struct {
 	*Core
 	Stats     *Stats     // nil without statistics
 	Accounted *Accounted // nil unless the accounting mode counts transport or payload bytes
+	SYN       *SYN       // nil unless the TCP fingerprint is asked for
 	SPLT      []Split    // room for the first packets; Split.Set tells which are there
 	Labels    *l7.Labels // nil while nothing is known
 	Values    Values     // plug-ins' columns
@@ -33,6 +34,10 @@ func (f *Flow) Clone() *Flow {
 	if f.Accounted != nil {
 		a := *f.Accounted
 		g.f.Accounted = &a
+	}
+	if f.SYN != nil {
+		s := *f.SYN
+		g.f.SYN = &s
 	}
 	g.f.SPLT = append([]Split(nil), f.SPLT...)
 	g.f.Values = f.Values.clone()

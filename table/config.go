@@ -15,6 +15,7 @@ type Config struct {
 	Statistics bool
 	SPLT       int // packets
 	Accounting flow.AccountingMode
+	SYN        bool        // what the TCP fingerprint is made of
 	Layout     flow.Layout // of the plug-ins' columns
 	Hooks      Hooks
 

@@ -30,6 +30,8 @@ type Shard struct {
 	hooked bool
 }
 
+const protoTCP = 6
+
 // NewShard returns an empty shard.
 func NewShard(cfg Config) *Shard {
 	s := &Shard{cfg: cfg, index: newIndex(), nextDue: math.MaxInt64}
@@ -124,6 +126,9 @@ func (s *Shard) count(slot uint32, c *flow.Core, p *packet.Packet) {
 	}
 	if s.slab.extra != nil {
 		s.slab.extra[chunk][at].Count(c, p, s.cfg.Accounting)
+	}
+	if s.slab.syns != nil && c.Key.Proto == protoTCP {
+		s.slab.syns[chunk][at].Count(p)
 	}
 	if n := s.cfg.SPLT; n > 0 {
 		flow.CountSplit(s.slab.split[chunk][at*n:at*n+n], c, p, s.cfg.Accounting)

@@ -18,6 +18,7 @@ type Slab struct {
 	cores   [][]flow.Core
 	stats   [][]flow.Stats
 	extra   [][]flow.Accounted
+	syns    [][]flow.SYN
 	split   [][]flow.Split
 	nums    [][]uint64
 	refs    [][]any
@@ -36,6 +37,9 @@ func (s *Slab) View(slot uint32, f *flow.Flow) {
 	}
 	if s.extra != nil {
 		f.Accounted = &s.extra[chunk][at]
+	}
+	if s.syns != nil {
+		f.SYN = &s.syns[chunk][at]
 	}
 	if n := s.cfg.SPLT; n > 0 {
 		f.SPLT = s.split[chunk][at*n : at*n+n : at*n+n]
@@ -73,6 +77,9 @@ func (s *Slab) grow() {
 	if s.cfg.Accounting.Extra() {
 		s.extra = append(s.extra, make([]flow.Accounted, chunkSize))
 	}
+	if s.cfg.SYN {
+		s.syns = append(s.syns, make([]flow.SYN, chunkSize))
+	}
 	if n := s.cfg.SPLT; n > 0 {
 		s.split = append(s.split, make([]flow.Split, chunkSize*n))
 	}
@@ -97,6 +104,9 @@ func (s *Slab) clear(slot uint32) {
 	}
 	if s.extra != nil {
 		s.extra[chunk][at] = flow.Accounted{}
+	}
+	if s.syns != nil {
+		s.syns[chunk][at] = flow.SYN{}
 	}
 	if n := s.cfg.SPLT; n > 0 {
 		clear(s.split[chunk][at*n : at*n+n])
