@@ -15,6 +15,7 @@ type session struct {
 	again     bool      // the response written down came before the request
 	connect   bool      // the first request asks for a tunnel
 	over      [2]bool   // nothing more can be read of the direction
+	carried   categories.ID
 	text      text
 }
 
@@ -76,7 +77,7 @@ func (s *session) request(c *l7.Ctx, r *Request) {
 	t.addLower(&l.ServerName, r.Hostname())
 	t.share()
 	h.OperatingSystem = OperatingSystem(h.UserAgent)
-	c.Named()
+	s.named(c, carriedBy(r))
 }
 
 // response writes down what the response to the first request says.
@@ -89,7 +90,19 @@ func (s *session) response(c *l7.Ctx, r *Response) {
 	s.again = false
 	h.Status = uint16(r.Status)
 	h.ContentType = string(MediaType(r.ContentType))
-	c.Named()
+	s.named(c, byMediaType[h.ContentType])
+}
+
+// named has the application told by the labels, unless a message itself has told which it is.
+func (s *session) named(c *l7.Ctx, carried categories.ID) {
+	if s.carried == 0 {
+		s.carried = carried
+	}
+	if s.carried != 0 {
+		c.Carries(s.carried)
+	} else {
+		c.Named()
+	}
 }
 
 // Close writes down what the begin of a head says whose end is missing.

@@ -129,3 +129,23 @@ func TestNamedAsksTheRefiners(t *testing.T) {
 	k.say(0, "GET http://example.com/ HTTP/1.1\r\n\r\n")
 	require.Equal(t, categories.Google, k.flow.Application)
 }
+
+func TestCarried(t *testing.T) {
+	for request, want := range map[string]categories.ID{
+		"POST /ipp HTTP/1.1\r\nContent-Type: application/ipp\r\n\r\n":   categories.IPP,
+		"POST /x HTTP/1.1\r\nSOAPAction: \r\n\r\n":                      categories.SOAP,
+		"PROPFIND /x HTTP/1.1\r\n\r\n":                                  categories.WebDAV,
+		"GET /live/a.m3u8?x=.mpd HTTP/1.1\r\n\r\n":                      categories.HLS,
+		"GET /uri-res/N2R?urn:sha1:X HTTP/1.1\r\n\r\n":                  categories.Gnutella,
+		"GET /tracker/announce?info_hash=%aa&port=1 HTTP/1.1\r\n\r\n":   categories.BitTorrent,
+		"GET /announce?x HTTP/1.1\r\nContent-Type: text/xml\r\n\r\n":    0,
+		"GET /ocsp/MEkw HTTP/1.1\r\n\r\n":                               0,
+		"GET /a.mpd/b HTTP/1.1\r\nHost: uri-res\r\nAccept: */*\r\n\r\n": 0,
+	} {
+		k := exchange(t, request, ok)
+		require.Equal(t, categories.HTTP, k.flow.Protocol)
+		require.Equal(t, want, k.flow.Application, request)
+	}
+	k := exchange(t, get, "HTTP/1.1 200 OK\r\nContent-Type: application/ocsp-response\r\n\r\n")
+	require.Equal(t, categories.OCSP, k.flow.Application)
+}
