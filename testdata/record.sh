@@ -30,6 +30,8 @@ captures=(web copies ssh udp fragments ipv4_options ipv6_ext nanosecond snaplen 
 . "$here/tor.sh"
 # shellcheck source-path=SCRIPTDIR source=record/ssh.sh
 . "$here/ssh.sh"
+# shellcheck source-path=SCRIPTDIR source=record/starttls.sh
+. "$here/starttls.sh"
 
 # install_missing: every program the captures need, by its Debian package.
 install_missing() {
@@ -59,7 +61,6 @@ install_missing() {
 		pppoe pppoe
 		xl2tpd xl2tpd
 		gcc gcc
-		go golang-go
 		gnutls-cli gnutls-bin
 		chromium-headless-shell chromium-headless-shell
 		firefox-esr firefox-esr
@@ -78,6 +79,15 @@ install_missing() {
 		tor tor
 		obfs4proxy obfs4proxy
 		dropbear dropbear-bin
+		dovecot dovecot-imapd
+		/usr/lib/dovecot/pop3 dovecot-pop3d
+		aiosmtpd python3-aiosmtpd
+		vsftpd vsftpd
+		psql postgresql
+		mariadbd mariadb-server
+		slapd slapd
+		ldapsearch ldap-utils
+		prosody prosody
 	END
 	[[ -e /usr/include/usrsctp.h ]] || missing+=(libusrsctp-dev)
 	[[ -e /usr/lib/python3/dist-packages/websockets ]] || missing+=(python3-websockets)
@@ -97,7 +107,7 @@ versions() {
 		libusrsctp2 pppoe xl2tpd gnutls-bin chromium-headless-shell firefox-esr tinyproxy microsocks \
 		nghttp2-client nghttp2-server nghttp2-proxy wget python3-websockets bind9 unbound knot-dnsutils \
 		python3-zeroconf avahi-daemon llmnrd tor obfs4proxy dropbear-bin python3-paramiko \
-		dovecot-imapd opensmtpd vsftpd postgresql-15 mariadb-server slapd prosody; do
+		dovecot-imapd python3-aiosmtpd vsftpd postgresql-15 mariadb-server slapd prosody; do
 		dpkg-query -W -f '${Package} ${Version}\n' "$package" 2>/dev/null || true
 	done
 	python3 -V

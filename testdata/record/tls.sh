@@ -1,7 +1,7 @@
 # Sourced by record.sh: captures of TLS in its versions and openings, and of the programs that speak it.
 # shellcheck shell=bash
 
-# peer: builds the Go program of record/peer.
+# peer: builds the Go program of record/peer; it needs a newer Go than Debian's.
 peer() {
 	[[ -x $tmp/peer ]] || (cd "$here/peer" && go build -trimpath -o "$tmp/peer" .)
 }
