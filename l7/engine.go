@@ -25,10 +25,8 @@ type state struct {
 	dirs    [2]direction
 	tried   [2]set // protocols that rejected a direction, TCP only
 	session Session
-	proto   int  // of session
-	last    int8 // the direction of the last bytes, -1 before any
-	outer   bool // session reads what a protocol carries that was recognised before
-	_       [5]byte
+	proto   int   // of session
+	last    uint8 // the direction of the last bytes in order, counted from 1; 0 before any
 }
 
 // NewEngine returns an engine on the given tables.
@@ -105,6 +103,7 @@ func (e *Engine) giveBack(f *Flow, s *state) {
 	f.state = 0
 	s.dirs[0].reset()
 	s.dirs[1].reset()
+	s.last = 0
 }
 
 func (e *Engine) state(f *Flow) *state {
@@ -145,3 +144,6 @@ func (e *Engine) closeSession(s *state) {
 	e.sessions[s.proto] = append(e.sessions[s.proto], s.session)
 	s.session = nil
 }
+
+// Busy returns the number of flows that are being inspected.
+func (e *Engine) Busy() int { return len(e.states) - len(e.free) }

@@ -73,7 +73,7 @@ func newBench(t *testing.T, limit int, more ...Proto) *bench {
 // tcp returns a segment at the given distance from the direction's first byte.
 func tcp(dir uint8, seq uint32, payload string) *packet.Packet {
 	p := &packet.Packet{Data: []byte(payload), Direction: dir, Seq: seq, End: uint32(len(payload)),
-		PayloadLength: uint32(len(payload)), Flags: packet.ACK | packet.PSH}
+		PayloadLength: uint32(len(payload)), WireLength: 1514, Flags: packet.ACK | packet.PSH}
 	p.Key.Proto, p.Key.Ver = protoTCP, 4
 	return p
 }
@@ -186,7 +186,7 @@ func TestHandover(t *testing.T) {
 func TestPaddingIsNoPayload(t *testing.T) {
 	b := newBench(t, 10)
 	p := tcp(0, 1000, "\x00\x00\x00\x00\x00\x00")
-	p.Flags = packet.ACK
+	p.Flags, p.WireLength = packet.ACK, minEthernet
 	b.step(p)
 	b.step(tcp(0, 1000, "HELLO bye"))
 	require.Equal(t, greeting, b.flow.Protocol)

@@ -40,8 +40,10 @@ type Proto struct {
 	First *ByteSet
 	// Probe recognises the protocol by Ctx.Data: a datagram (UDP), or the bytes of a direction (TCP), of which it sees
 	// more at each call while it says More, and must not depend on how they were split. Those are the direction's from
-	// its begin on. Once every probe has rejected them they are forgotten and the next segment is shown from its begin,
-	// as a protocol may change to another, or the capture begin in the middle; see Ctx.Begin.
+	// its begin on. Once every probe has rejected them they are forgotten, and so is what follows up to the end of what
+	// an application wrote at once: up to a segment with the PSH flag, or to bytes of the other direction. What comes
+	// then is shown as at the begin, as a protocol may change to another or the capture begin in the middle; see
+	// Ctx.Begin.
 	Probe func(*Ctx) Verdict
 	// Session makes what reads the flow after a Match, beginning with the same bytes. Nil: there is nothing to read.
 	// Sessions are used again for other flows.

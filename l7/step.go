@@ -95,7 +95,7 @@ func (e *Engine) read(s *state) {
 		return
 	}
 	for d := range s.dirs {
-		s.dirs[d].prefix, s.dirs[d].begin = s.dirs[d].prefix[:0], false
+		s.dirs[d].prefix, s.dirs[d].begin, s.dirs[d].silent = s.dirs[d].prefix[:0], false, false
 	}
 }
 
@@ -118,10 +118,11 @@ func (e *Engine) segment(s *state, p *packet.Packet, from Origin) {
 			}
 		}
 	}
-	fresh, ok := d.trim(seq, data)
+	push := p.Flags&packet.PSH != 0
+	fresh, ok := d.trim(segment{seq, data, push})
 	if fresh != nil {
 		d.next += uint32(len(fresh))
-		e.ordered(s, d, fresh)
+		e.ordered(s, d, fresh, push)
 	}
 	if !ok && !e.ctx.flow.decided {
 		e.giveUp(s, d)
@@ -134,10 +135,13 @@ func (e *Engine) segment(s *state, p *packet.Packet, from Origin) {
 	}
 }
 
+// minEthernet is the least length of an Ethernet frame without its check sequence (IEEE 802.3).
+const minEthernet = 60
+
 // padding reports whether a payload is what pads the frame of a bare acknowledgement to the least Ethernet length, in
-// captures whose IP lengths include it: at most six zeroes, and no PSH.
+// captures whose IP lengths include it: a few zeroes within that length, and no PSH.
 func padding(p *packet.Packet, data []byte) bool {
-	if len(data) > 6 || p.Flags&packet.PSH != 0 {
+	if p.WireLength > minEthernet || p.Flags&packet.PSH != 0 {
 		return false
 	}
 	for _, b := range data {
@@ -172,29 +176,35 @@ func (e *Engine) giveUp(s *state, d *direction) {
 // drain shows held segments whose turn it is.
 func (e *Engine) drain(s *state, d *direction) {
 	for !e.ctx.flow.decided {
-		fresh := d.release()
+		fresh, push := d.release()
 		if fresh == nil {
 			return
 		}
 		d.next += uint32(len(fresh))
-		e.ordered(s, d, fresh)
+		e.ordered(s, d, fresh, push)
 	}
 }
 
-// ordered shows bytes in order to the session, or to the probes together with those before them.
-func (e *Engine) ordered(s *state, d *direction, fresh []byte) {
+// ordered shows bytes in order to the session, or to the probes together with those before them. Push says that they
+// end what an application wrote at once.
+func (e *Engine) ordered(s *state, d *direction, fresh []byte, push bool) {
+	turned := s.last != e.ctx.Dir+1
+	s.last = e.ctx.Dir + 1
 	switch {
 	case d.cut:
 	case s.session != nil:
 		e.ctx.Data, e.ctx.Begin = fresh, false
 		e.read(s)
+	case d.silent && !turned:
+		d.silent = !push
 	default:
-		e.probeStream(s, d, fresh)
+		d.silent = e.probeStream(s, d, fresh) && !push
 	}
 }
 
 // probeStream shows the direction's bytes to the probes that have not rejected them, and keeps them if one wants more.
-func (e *Engine) probeStream(s *state, d *direction, fresh []byte) {
+// It reports whether all have rejected them.
+func (e *Engine) probeStream(s *state, d *direction, fresh []byte) (rejected bool) {
 	tried, data := s.tried[e.ctx.Dir], fresh
 	if len(d.prefix) > 0 {
 		d.prefix = append(d.prefix, fresh...)
@@ -210,19 +220,21 @@ func (e *Engine) probeStream(s *state, d *direction, fresh []byte) {
 			if e.matched(s, i) {
 				e.beginReading(s, data)
 			}
-			return
+			return false
 		case More:
 			more = true
 		default:
 			tried.add(i)
 		}
 	}
-	switch {
-	case !more || len(data) >= MaxPrefix:
+	if !more || len(data) >= MaxPrefix {
 		d.prefix, d.begin = d.prefix[:0], false
-	case len(d.prefix) == 0:
+		return true
+	}
+	if len(d.prefix) == 0 {
 		d.prefix = append(d.prefix, fresh...)
 	}
+	return false
 }
 
 // beginReading shows the session the bytes that were kept: of the other direction, then of this one.

@@ -20,13 +20,15 @@ type direction struct {
 	holding int // bytes in held
 	started bool
 	begin   bool // next is that after the SYN
+	silent  bool // amid bytes that every probe rejected, see Proto.Probe
 	cut     bool // bytes are missing that the session would need
 }
 
-// segment is one that came before its turn.
+// segment is one that came before its turn, or a run of them.
 type segment struct {
 	seq  uint32
 	data []byte
+	push bool // the PSH flag of its end
 }
 
 func (d *direction) reset() {
@@ -40,53 +42,55 @@ func (d *direction) reset() {
 
 // trim returns what of a segment is new and in order, nil if nothing is. Of a segment ahead it keeps a copy, as far as
 // there is room; ok is false when there is none, and what is missing will not come any more.
-func (d *direction) trim(seq uint32, data []byte) (fresh []byte, ok bool) {
-	ahead := int32(seq - d.next)
+func (d *direction) trim(s segment) (fresh []byte, ok bool) {
+	ahead := int32(s.seq - d.next)
 	switch {
 	case ahead > 0:
-		return nil, d.hold(seq, data)
-	case -int64(ahead) >= int64(len(data)):
+		return nil, d.hold(s)
+	case -int64(ahead) >= int64(len(s.data)):
 		return nil, true
 	}
-	return data[-ahead:], true
+	return s.data[-ahead:], true
 }
 
 // hold keeps a copy of a segment, together with the one that it continues, so that what is held does not depend on how
 // the bytes were split.
-func (d *direction) hold(seq uint32, data []byte) bool {
-	if d.holding+len(data) > MaxHeldBytes {
+func (d *direction) hold(ahead segment) bool {
+	if d.holding+len(ahead.data) > MaxHeldBytes {
 		return false
 	}
 	for i := range d.held {
 		s := &d.held[i]
-		if s.seq+uint32(len(s.data)) == seq {
-			s.data = append(s.data, data...)
-			d.holding += len(data)
+		if s.seq+uint32(len(s.data)) == ahead.seq {
+			s.data = append(s.data, ahead.data...)
+			s.push = ahead.push
+			d.holding += len(ahead.data)
 			return true
 		}
 	}
 	if len(d.held) == MaxHeld {
 		return false
 	}
-	d.held = append(d.held, segment{seq, append([]byte(nil), data...)})
-	d.holding += len(data)
+	ahead.data = append([]byte(nil), ahead.data...)
+	d.held = append(d.held, ahead)
+	d.holding += len(ahead.data)
 	return true
 }
 
-// release returns the bytes of a held segment that are in order now, nil where there is none.
-func (d *direction) release() []byte {
+// release returns the bytes of a held segment that are in order now, nil where there is none, and its PSH flag.
+func (d *direction) release() (fresh []byte, push bool) {
 	for i := 0; i < len(d.held); i++ {
 		s := d.held[i]
 		if int32(s.seq-d.next) > 0 {
 			continue
 		}
 		d.drop(i)
-		if fresh, _ := d.trim(s.seq, s.data); fresh != nil {
-			return fresh
+		if fresh, _ := d.trim(s); fresh != nil {
+			return fresh, s.push
 		}
 		i = -1
 	}
-	return nil
+	return nil, false
 }
 
 func (d *direction) drop(i int) {
@@ -113,4 +117,6 @@ func (d *direction) skip() bool {
 }
 
 // jump goes on at the given sequence number, behind bytes that are missing.
-func (d *direction) jump(next uint32) { d.next, d.begin, d.prefix = next, false, d.prefix[:0] }
+func (d *direction) jump(next uint32) {
+	d.next, d.begin, d.silent, d.prefix = next, false, false, d.prefix[:0]
+}

@@ -82,6 +82,8 @@ func probeStreamOf(kind Kind) func(*l7.Ctx) l7.Verdict {
 	return func(c *l7.Ctx) l7.Verdict {
 		n := frameLength(c.Data)
 		switch {
+		case int(c.Data[0]) >= l7.MaxPrefix>>8:
+			return l7.Reject
 		case n == 0:
 			return l7.More
 		case n < prefixLength+HeaderLength || n > l7.MaxPrefix:

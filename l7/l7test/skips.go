@@ -1,0 +1,46 @@
+// Package l7test holds the tests that every protocol has to pass.
+package l7test
+
+import (
+	"testing"
+
+	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/packet"
+)
+
+// CheckSkips fails where a protocol's First, or Min for datagrams, would skip bytes that its Probe does not reject.
+func CheckSkips(t testing.TB, protos []l7.Proto, data []byte, srcPort, dstPort uint16) {
+	t.Helper()
+	if len(data) == 0 {
+		return
+	}
+	p := &packet.Packet{Data: data, End: uint32(len(data)), PayloadLength: uint32(len(data))}
+	for i := range protos {
+		for _, on := range []l7.Transport{l7.TCP, l7.UDP} {
+			skipped := protos[i].First != nil && !protos[i].First.Has(data[0]) || on == l7.UDP && len(data) < protos[i].Min
+			if protos[i].On&on == 0 || !skipped {
+				continue
+			}
+			c := l7.Ctx{Data: data, Begin: true, SrcPort: srcPort, DstPort: dstPort, Packet: p}
+			if verdict := protos[i].Probe(&c); verdict != l7.Reject {
+				t.Fatalf("%v skips what its probe answers with %d: %x", protos[i].ID, verdict, data)
+			}
+		}
+	}
+}
+
+// CheckDescriptors fails where a protocol's description lacks something or contradicts itself.
+func CheckDescriptors(t testing.TB, protos []l7.Proto) {
+	t.Helper()
+	for i := range protos {
+		p := &protos[i]
+		switch {
+		case p.Probe == nil:
+			t.Errorf("%v has no probe", p.ID)
+		case p.On == 0:
+			t.Errorf("%v runs on no transport", p.ID)
+		case p.ID == 0 || p.ID.Name() == "Unknown":
+			t.Errorf("protocol %d is not registered", p.ID)
+		}
+	}
+}
