@@ -100,8 +100,8 @@ take_tor() {
 		Bridge obfs4 192.0.2.26:9443 $(tor_fingerprint bridge6) $(grep -o 'cert=.*' "$dir/bridge6/pt_state/obfs4_bridgeline.txt")
 	END
 
-	# Without the links that auth3 makes itself: relays measure themselves through it, a megabyte.
-	record tor.pcap client eth0 tcp and '(host 192.0.2.10 or port 9003 or portrange 9031-9033)'
+	# Without the links of auth3, but one: the relays measure themselves through it, with megabytes.
+	record tor.pcap client eth0 tcp and '(host 192.0.2.10 or portrange 9031-9033 or host 192.0.2.26)'
 	start_tor client client7
 	tries=600 until_true grep -q 'Bootstrapped 100%' "$dir/client7/log"
 	fetch --socks5-hostname 127.0.0.1:9050 "http://${address4[server]}/small"
