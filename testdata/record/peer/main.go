@@ -27,7 +27,7 @@ var commands = map[string]struct {
 	"doq-serve":  {"ADDRESS CERTIFICATE KEY UPSTREAM", 4, serveDoQ},
 	"doq":        {"ADDRESS NAME CA QUESTION", 4, askDoQ},
 	"ssh":        {"ADDRESS KEY", 2, runSSH},
-	"quic":       {"URL CA [v1|v2|v1v2|small|twice|unknown|post]...", -1, getQUIC},
+	"quic":       {"URL CA [v1|v2|v1v2|small|twice|post]...", -1, getQUIC},
 }
 
 func main() {
