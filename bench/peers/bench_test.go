@@ -84,7 +84,7 @@ func TestCaptureFromCache(t *testing.T) {
 }
 
 func TestNFStreamNeedsFolder(t *testing.T) {
-	_, err := findNFStream(context.Background(), &bench{})
+	_, err := findNFStream("0")(context.Background(), &bench{})
 	require.ErrorIs(t, err, errMissing)
 }
 

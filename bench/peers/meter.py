@@ -1,4 +1,4 @@
-"""Meter one capture with NFStream, and write its flows as CSV to nowhere."""
+"""Meter one capture with NFStream, inspecting so many packets of a flow, and write its flows as CSV to nowhere."""
 
 import os
 import sys
@@ -8,7 +8,7 @@ from nfstream import NFStreamer
 if __name__ == "__main__":
     NFStreamer(
         source=sys.argv[1],
-        n_dissections=0,
+        n_dissections=int(sys.argv[2]),
         n_meters=1,
         statistical_analysis=False,
         idle_timeout=30,

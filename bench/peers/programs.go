@@ -26,7 +26,10 @@ type found struct {
 	args          func(file string) []string
 }
 
-const oursName = "ours"
+const (
+	oursName    = "ours"
+	installVenv = "give -venv DIR, with python3 -m venv at hand"
+)
 
 // executable is how the name of one ends.
 var executable = map[bool]string{true: ".exe"}[runtime.GOOS == "windows"]
@@ -35,10 +38,13 @@ var executable = map[bool]string{true: ".exe"}[runtime.GOOS == "windows"]
 func programs() []program {
 	return []program{
 		{name: "cat", install: "it is part of any Unix", find: tool("cat", "--version", file)},
-		{name: oursName, ours: true, find: ours("1")},
-		{name: "ours-2", ours: true, find: ours("2")},
+		{name: oursName, ours: true, find: ours("1", "--dissect=false")},
+		{name: "ours-2", ours: true, find: ours("2", "--dissect=false")},
+		{name: "ours-l7", ours: true, find: ours("1", "--dissect=true")},
+		{name: "ours-l7-2", ours: true, find: ours("2", "--dissect=true")},
 		{name: "argus", install: "apt-get install argus-server", find: tool("argus", "-h", argus)},
-		{name: "nfstream", install: "give -venv DIR, with python3 -m venv at hand", find: findNFStream},
+		{name: "nfstream", install: installVenv, find: findNFStream("0")},
+		{name: "nfstream-l7", install: installVenv, find: findNFStream("20")},
 		{name: "ndpi", install: "apt-get install libndpi-bin", find: tool("ndpiReader", "-h", ndpi)},
 		{name: "tshark", install: "apt-get install tshark", find: tool("tshark", "--version", tshark)},
 	}
@@ -76,15 +82,15 @@ func versionLine(text string) string {
 	return "of unknown version"
 }
 
-// ours builds our command, to be run with that many workers.
-func ours(workers string) func(context.Context, *bench) (found, error) {
+// ours builds our command, to be run with that many workers, with or without inspection of payloads.
+func ours(workers, dissect string) func(context.Context, *bench) (found, error) {
 	return func(ctx context.Context, b *bench) (found, error) {
 		path, err := b.build(ctx, "cmd/nfstream")
 		if err != nil {
 			return found{}, err
 		}
 		return found{path: path, version: revision(path), args: func(f string) []string {
-			return []string{"flows", "--dissect=false", "--workers", workers, "--quiet", f}
+			return []string{"flows", dissect, "--workers", workers, "--quiet", f}
 		}}, nil
 	}
 }
