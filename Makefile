@@ -22,7 +22,7 @@ check:
 	GOOS=linux GOARCH=mips $(GO) build -o /dev/null ./cmd/nfstream
 	GOOS=windows GOARCH=amd64 $(GO) build -o /dev/null ./cmd/nfstream
 	$(MAKE) --no-print-directory gen
-	git diff --exit-code -- docs
+	git diff --exit-code -- docs categories
 
 test:
 	$(GO) test ./...

@@ -13,7 +13,7 @@
 // Run writes the flows to sinks without allocating any, see packages sink/csv and sink/json.
 package nfstream
 
-//go:generate go run ./internal/gen docs/columns.md
+//go:generate go run ./internal/gen docs
 
 import (
 	"context"

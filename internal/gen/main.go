@@ -1,4 +1,4 @@
-// Command gen writes the documents that are generated from the code: docs/columns.md.
+// Command gen writes the documents that are generated from the code: docs/columns.md and docs/protocols.md.
 package main
 
 import (
@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 
 	"github.com/nfstream/nfstream-go"
 	"github.com/nfstream/nfstream-go/capture"
@@ -14,16 +15,18 @@ import (
 
 func main() {
 	if len(os.Args) != 2 {
-		fmt.Fprintln(os.Stderr, "usage: gen FILE")
+		fmt.Fprintln(os.Stderr, "usage: gen FOLDER")
 		os.Exit(2)
 	}
-	text, err := columns()
-	if err == nil {
-		err = os.WriteFile(os.Args[1], text, 0o644)
-	}
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "gen:", err)
-		os.Exit(1)
+	for name, make := range map[string]func() ([]byte, error){"columns.md": columns, "protocols.md": protocols} {
+		text, err := make()
+		if err == nil {
+			err = os.WriteFile(filepath.Join(os.Args[1], name), text, 0o644)
+		}
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "gen:", err)
+			os.Exit(1)
+		}
 	}
 }
 

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/nfstream/nfstream-go/categories"
+	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/all"
+)
+
+const protocolsIntro = `# Protocols
+
+Generated from the code by ` + "`make gen`" + `; do not edit.
+
+These protocols are recognised by their payloads, on any port; the ports are those where they are tried first. Sessions
+find more: SMTPS, IMAPS and POPS are TLS on their ports, HTTP_Connect and HTTP_Proxy are HTTP by its requests, and Tor,
+DoH_DoT, OCSP, SOAP and others are told by what TLS or HTTP carries. The flows of every other protocol of the registry
+are guessed by port.
+
+| id | name | transport | ports | category | breed |
+|---:|---|---|---|---|---|
+`
+
+// protocols describes every protocol that the engine probes for.
+func protocols() ([]byte, error) {
+	out := bytes.NewBufferString(protocolsIntro)
+	byID := map[categories.ID]*l7.Proto{}
+	for _, p := range all.Protos() {
+		if known := byID[p.ID]; known != nil {
+			known.On |= p.On
+			known.Ports = append(known.Ports, p.Ports...)
+			continue
+		}
+		byID[p.ID] = &p
+	}
+	sorted := make([]*l7.Proto, 0, len(byID))
+	for _, p := range byID {
+		sorted = append(sorted, p)
+	}
+	slices.SortFunc(sorted, func(a, b *l7.Proto) int { return cmp.Compare(a.ID, b.ID) })
+	for _, p := range sorted {
+		fmt.Fprintf(out, "| %d | %s | %s | %s | %s | %s |\n", p.ID, p.ID.Name(), transports(p.On), ports(p.Ports),
+			p.ID.Category().Name(), p.ID.Breed().Name())
+	}
+	return out.Bytes(), nil
+}
+
+func transports(on l7.Transport) string {
+	var names []string
+	if on&l7.TCP != 0 {
+		names = append(names, "TCP")
+	}
+	if on&l7.UDP != 0 {
+		names = append(names, "UDP")
+	}
+	return strings.Join(names, ", ")
+}
+
+func ports(all []uint16) string {
+	all = slices.Clone(all)
+	slices.Sort(all)
+	var names []string
+	for _, p := range slices.Compact(all) {
+		names = append(names, fmt.Sprint(p))
+	}
+	return strings.Join(names, ", ")
+}
