@@ -24,6 +24,7 @@ type Ctx struct {
 	labels   **Labels
 	stream   bool // TCP
 	handover bool
+	rest     []byte // of a handover
 }
 
 // Labels returns the flow's labels, to be written to.
@@ -50,6 +51,6 @@ func (c *Ctx) Named() {
 	}
 }
 
-// Handover says, in Session.Read, that what follows is another protocol that this one carries. The session is closed,
-// and the probes look at what comes; the flow's protocol stays.
-func (c *Ctx) Handover() { c.handover = true }
+// Handover says, in Session.Read, that what follows is another protocol that this one carries, beginning with rest, which
+// may be empty. The session is closed, and the probes look at what comes; the flow's protocol stays.
+func (c *Ctx) Handover(rest []byte) { c.handover, c.rest = true, rest }

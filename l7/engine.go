@@ -27,7 +27,11 @@ type state struct {
 	session Session
 	proto   int   // of session
 	last    uint8 // the direction of the last bytes in order, counted from 1; 0 before any
+	within  uint8 // handovers so far
 }
+
+// maxWithin bounds the protocols within one another.
+const maxWithin = 3
 
 // NewEngine returns an engine on the given tables.
 func NewEngine(t *Tables, limits Limits) *Engine {
@@ -103,7 +107,7 @@ func (e *Engine) giveBack(f *Flow, s *state) {
 	f.state = 0
 	s.dirs[0].reset()
 	s.dirs[1].reset()
-	s.last = 0
+	s.last, s.within = 0, 0
 }
 
 func (e *Engine) state(f *Flow) *state {

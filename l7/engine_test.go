@@ -3,6 +3,7 @@ package l7
 import (
 	"bytes"
 	"math/rand/v2"
+	"strings"
 	"testing"
 	"unsafe"
 
@@ -40,8 +41,9 @@ func (t *talk) Read(c *Ctx) Verdict {
 	switch {
 	case bytes.HasSuffix(t.read[c.Dir], []byte("bye")):
 		return Match
-	case bytes.HasSuffix(t.read[c.Dir], []byte("switch")):
-		c.Handover()
+	case bytes.Contains(t.read[c.Dir], []byte("switch")):
+		_, rest, _ := bytes.Cut(t.read[c.Dir], []byte("switch"))
+		c.Handover(rest)
 	}
 	return More
 }
@@ -181,6 +183,19 @@ func TestHandover(t *testing.T) {
 	require.Equal(t, 1, seen)
 	require.True(t, b.flow.Decided())
 	require.Equal(t, greeting, b.flow.Protocol, "the protocol stays that which carries the other")
+
+	b.flow, seen = Flow{}, 0
+	b.say(1, "HELLO switchINNER")
+	require.Equal(t, 1, seen, "what follows in the same segment is shown too")
+	require.True(t, b.flow.Decided())
+}
+
+// However often a protocol hands over to itself, that ends.
+func TestHandoversAreBounded(t *testing.T) {
+	b := newBench(t, 10)
+	b.say(0, strings.Repeat("HELLO switch", 1000))
+	require.True(t, b.flow.Decided())
+	require.Len(t, b.closed, maxWithin+1)
 }
 
 func TestPaddingIsNoPayload(t *testing.T) {

@@ -72,8 +72,9 @@ func contains(list []int, i int) bool {
 func (e *Engine) matched(s *state, proto int) bool {
 	f := e.ctx.flow
 	if f.Protocol == 0 {
-		f.Protocol, f.Confidence = e.tables.protos[proto].ID, ByInspection
+		f.Protocol = e.tables.protos[proto].ID
 	}
+	f.Confidence = ByInspection
 	if e.tables.protos[proto].Session == nil {
 		e.giveBack(f, s)
 		return false
@@ -84,18 +85,32 @@ func (e *Engine) matched(s *state, proto int) bool {
 
 // read shows the data to the session.
 func (e *Engine) read(s *state) {
-	if s.session.Read(&e.ctx) == More && !e.ctx.handover {
-		return
+	switch verdict := s.session.Read(&e.ctx); {
+	case e.ctx.handover:
+		e.handOver(s)
+	case verdict != More:
+		e.closeSession(s)
+		e.giveBack(e.ctx.flow, s)
 	}
-	f, handover := e.ctx.flow, e.ctx.handover
-	e.ctx.handover = false
+}
+
+// handOver closes the session and begins to probe again, with the rest that it has left.
+func (e *Engine) handOver(s *state) {
+	d := &s.dirs[e.ctx.Dir]
+	rest := append([]byte(nil), e.ctx.rest...) // the session may own it
+	packet := e.ctx.Packet
+	e.ctx.handover, e.ctx.rest = false, nil
 	e.closeSession(s)
-	if !handover {
-		e.giveBack(f, s)
+	e.ctx.Packet = packet
+	if s.within++; s.within > maxWithin {
+		e.giveBack(e.ctx.flow, s)
 		return
 	}
-	for d := range s.dirs {
-		s.dirs[d].prefix, s.dirs[d].begin, s.dirs[d].silent = s.dirs[d].prefix[:0], false, false
+	for i := range s.dirs {
+		s.dirs[i].prefix, s.dirs[i].begin, s.dirs[i].silent = s.dirs[i].prefix[:0], false, false
+	}
+	if e.ctx.stream && len(rest) > 0 {
+		e.probeStream(s, d, rest)
 	}
 }
 

@@ -32,7 +32,7 @@ func (s *session) Read(c *l7.Ctx) l7.Verdict {
 		case IsResponse:
 			s.response(c, &r.Response)
 			if s.connect && r.Response.Status/100 == 2 {
-				c.Handover()
+				c.Handover(rest)
 				return l7.More
 			}
 		default:
