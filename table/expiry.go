@@ -38,12 +38,12 @@ func (s *Shard) Due(clock int64) bool { return clock >= s.nextDue }
 func (s *Shard) Expire(line *Timeline) {
 	seq, clock := line.last()
 	for s.index.used > 0 {
-		idle := s.slab.Core(s.recency.tail)
-		old := s.slab.Core(s.age.tail)
-		slot, reason, own, e := s.recency.tail, flow.Idle, idle.LastSeq, Ended{Due: idle.LastClock +
+		idle := s.slab.Core(s.lists[recency].tail)
+		old := s.slab.Core(s.lists[age].tail)
+		slot, reason, own, e := s.lists[recency].tail, flow.Idle, idle.LastSeq, Ended{Due: idle.LastClock +
 			s.cfg.Idle, Tie: idle.LastSeq}
 		if due := old.BornClock + s.cfg.Active; due < e.Due {
-			slot, reason, own, e = s.age.tail, flow.Active, old.FirstSeq, Ended{Due: due, Tie: old.FirstSeq | afterIdle}
+			slot, reason, own, e = s.lists[age].tail, flow.Active, old.FirstSeq, Ended{Due: due, Tie: old.FirstSeq | afterIdle}
 		}
 		if e.Due > clock || own == seq {
 			s.nextDue = e.Due
@@ -60,12 +60,12 @@ func (s *Shard) Oldest() (seq uint64, ok bool) {
 	if s.index.used == 0 {
 		return 0, false
 	}
-	return s.slab.Core(s.recency.tail).LastSeq, true
+	return s.slab.Core(s.lists[recency].tail).LastSeq, true
 }
 
 // Evict ends the least recent flow, to make room for that of the frame with the given ordinal.
 func (s *Shard) Evict(seq uint64) {
-	s.end(s.recency.tail, flow.Evicted, Ended{Phase: PhaseEvict, Trigger: seq})
+	s.end(s.lists[recency].tail, flow.Evicted, Ended{Phase: PhaseEvict, Trigger: seq})
 }
 
 // First returns the ordinal of the first frame of the eldest flow; ok is false when there is none.
@@ -73,12 +73,12 @@ func (s *Shard) First() (seq uint64, ok bool) {
 	if s.index.used == 0 {
 		return 0, false
 	}
-	return s.slab.Core(s.age.tail).FirstSeq, true
+	return s.slab.Core(s.lists[age].tail).FirstSeq, true
 }
 
 // EndFirst ends the eldest flow because the run ends.
 func (s *Shard) EndFirst(reason flow.EndReason) {
-	s.end(s.age.tail, reason, Ended{Trigger: math.MaxUint64, Tie: s.slab.Core(s.age.tail).FirstSeq})
+	s.end(s.lists[age].tail, reason, Ended{Trigger: math.MaxUint64, Tie: s.slab.Core(s.lists[age].tail).FirstSeq})
 }
 
 // end takes a flow out of the table and puts it among the ended.
@@ -92,8 +92,8 @@ func (s *Shard) end(slot uint32, reason flow.EndReason, e Ended) {
 		s.engine.End(&c.App, s.slab.label(slot), &c.Key)
 	}
 	s.index.remove(uint32(c.Key.Hash()), slot)
-	s.unlinkRecency(slot)
-	s.unlinkAge(slot)
+	s.unlink(recency, slot)
+	s.unlink(age, slot)
 	if len(s.cfg.Hooks.Expire) > 0 {
 		s.slab.View(slot, &s.view)
 		for _, h := range s.cfg.Hooks.Expire {

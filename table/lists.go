@@ -1,63 +1,48 @@
 package table
 
-// list is a doubly linked list through the cores of flows, by slot, 0 for none.
+import "github.com/nfstream/nfstream-go/flow"
+
+// The lists through the cores of a shard's flows, each from the latest to the earliest.
+const (
+	recency = iota // by last packet
+	age            // by first packet
+)
+
+// list holds the ends of one, by slot, 0 for none.
 type list struct{ head, tail uint32 }
 
-// touch makes a flow the most recent one. A slot that is in the list already moves.
+// touch makes a flow the most recent one.
 func (s *Shard) touch(slot uint32) {
-	if s.recency.head == slot {
+	if s.lists[recency].head == slot {
 		return
 	}
-	s.unlinkRecency(slot)
-	s.pushRecency(slot)
+	s.unlink(recency, slot)
+	s.push(recency, slot)
 }
 
-func (s *Shard) pushRecency(slot uint32) {
-	c := s.slab.Core(slot)
-	c.Newer, c.Older = 0, s.recency.head
-	if s.recency.head != 0 {
-		s.slab.Core(s.recency.head).Newer = slot
+// push makes a flow, which is not in the list, its head.
+func (s *Shard) push(which int, slot uint32) {
+	l := &s.lists[which]
+	s.slab.Core(slot).Links[which] = flow.Link{Earlier: l.head}
+	if l.head != 0 {
+		s.slab.Core(l.head).Links[which].Later = slot
 	} else {
-		s.recency.tail = slot
+		l.tail = slot
 	}
-	s.recency.head = slot
+	l.head = slot
 }
 
-func (s *Shard) unlinkRecency(slot uint32) {
-	c := s.slab.Core(slot)
-	if c.Newer != 0 {
-		s.slab.Core(c.Newer).Older = c.Older
+// unlink takes a flow out of the list.
+func (s *Shard) unlink(which int, slot uint32) {
+	l, own := &s.lists[which], s.slab.Core(slot).Links[which]
+	if own.Later != 0 {
+		s.slab.Core(own.Later).Links[which].Earlier = own.Earlier
 	} else {
-		s.recency.head = c.Older
+		l.head = own.Earlier
 	}
-	if c.Older != 0 {
-		s.slab.Core(c.Older).Newer = c.Newer
+	if own.Earlier != 0 {
+		s.slab.Core(own.Earlier).Links[which].Later = own.Later
 	} else {
-		s.recency.tail = c.Newer
-	}
-}
-
-func (s *Shard) pushAge(slot uint32) {
-	c := s.slab.Core(slot)
-	c.Younger, c.Elder = 0, s.age.head
-	if s.age.head != 0 {
-		s.slab.Core(s.age.head).Younger = slot
-	} else {
-		s.age.tail = slot
-	}
-	s.age.head = slot
-}
-
-func (s *Shard) unlinkAge(slot uint32) {
-	c := s.slab.Core(slot)
-	if c.Younger != 0 {
-		s.slab.Core(c.Younger).Elder = c.Elder
-	} else {
-		s.age.head = c.Elder
-	}
-	if c.Elder != 0 {
-		s.slab.Core(c.Elder).Younger = c.Younger
-	} else {
-		s.age.tail = c.Younger
+		l.tail = own.Later
 	}
 }

@@ -17,8 +17,7 @@ type Shard struct {
 	slab  Slab
 	index index
 
-	recency list // by last packet
-	age     list // by first packet
+	lists   [flow.NumLinks]list
 	free    []uint32
 	nextDue int64 // no timeout is due before
 
@@ -102,8 +101,8 @@ func (s *Shard) create(p *packet.Packet, seq uint64, clock int64) uint32 {
 	s.slab.Core(slot).Start(p, seq, clock)
 	s.slab.clear(slot)
 	s.index.insert(uint32(p.Hash), slot)
-	s.pushRecency(slot)
-	s.pushAge(slot)
+	s.push(recency, slot)
+	s.push(age, slot)
 	s.births = append(s.births, Birth{seq, slot})
 	s.nextDue = min(s.nextDue, clock+min(s.cfg.Idle, s.cfg.Active))
 	return slot

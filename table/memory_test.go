@@ -1,0 +1,48 @@
+package table
+
+import (
+	"runtime"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/all"
+	"github.com/nfstream/nfstream-go/packet"
+)
+
+// bytesAFlow returns what a flow alive costs in a table of very many, whose first payload is the given one.
+func bytesAFlow(protocols *l7.Tables, payload string) float64 {
+	const flows = 200_000
+	heap := func() uint64 {
+		var m runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc
+	}
+	before := heap()
+	s := NewShard(Config{Idle: 1 << 40, Active: 1 << 40, Protocols: protocols, Limits: l7.Limits{TCP: 10, UDP: 16}})
+	var p packet.Packet
+	for n := range uint32(flows) {
+		setFlow(&p, n, int64(n))
+		p.Key.Proto, p.Flags = protoTCP, packet.PSH
+		p.Data, p.End, p.PayloadLength = []byte(payload), uint32(len(payload)), uint32(len(payload))
+		p.Hash = p.Key.Hash()
+		s.Process(&p, uint64(n), int64(n))
+	}
+	s.births = nil
+	after := heap()
+	runtime.KeepAlive(s)
+	return float64(after-before) / flows
+}
+
+// A flow alive costs at most 400 bytes once it is decided, and at most 700 while it is inspected.
+func TestMemoryOfAFlow(t *testing.T) {
+	tables := l7.Compile(all.Protos(), all.Refiners()...)
+	decided := bytesAFlow(nil, "x")
+	t.Logf("decided: %.0f bytes", decided)
+	require.LessOrEqual(t, decided, 400.0)
+	inspected := bytesAFlow(tables, "nothing that anybody knows")
+	t.Logf("inspected: %.0f bytes", inspected)
+	require.LessOrEqual(t, inspected, 700.0)
+}
