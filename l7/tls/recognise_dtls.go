@@ -11,6 +11,9 @@ const maxEpoch = 255
 // probeDTLS recognises DTLS by a datagram that is made of records and nothing else, but for ciphertext of DTLS 1.3 or
 // with a connection id, which does not tell its length.
 func probeDTLS(c *l7.Ctx) l7.Verdict {
+	if ContentType(c.Data[0]) == ContentHeartbeat {
+		return l7.Reject // a heartbeat alone tells too little
+	}
 	for b := c.Data; len(b) > 0; {
 		if len(b) < len(c.Data) && isCiphertext(b[0]) {
 			return l7.Match
