@@ -27,6 +27,8 @@ type Config struct {
 	Dissect Switch
 	// MaxTCPDissections and MaxUDPDissections bound the payload packets of a flow that are inspected. Default 10 and 16.
 	MaxTCPDissections, MaxUDPDissections int
+	// TorConsensus names files of Tor consensus documents: what talks with a relay that they list is Tor.
+	TorConsensus []string
 	// Statistics adds the columns of packet sizes, inter-arrival times and TCP flags.
 	Statistics bool
 	// AccountIPPaddingSize counts the link-layer padding behind an IP packet as part of it.

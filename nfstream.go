@@ -25,7 +25,6 @@ import (
 
 	"github.com/nfstream/nfstream-go/capture"
 	"github.com/nfstream/nfstream-go/l7"
-	"github.com/nfstream/nfstream-go/l7/all"
 	"github.com/nfstream/nfstream-go/table"
 )
 
@@ -183,9 +182,9 @@ func (s *Streamer) run(ctx context.Context, emit func(*Flow) error) (err error) 
 
 // openShards opens the plug-ins for every shard.
 func (s *Streamer) openShards(schema *Schema) error {
-	var protocols *l7.Tables
-	if s.cfg.Dissect.on(true) {
-		protocols = l7.Compile(all.Protos(), all.Refiners()...)
+	protocols, err := compileProtocols(s.cfg)
+	if err != nil {
+		return err
 	}
 	for range s.cfg.Workers {
 		hooks, closers, err := openPlugins(s.cfg.Plugins, schema)

@@ -8,6 +8,7 @@ type Tables struct {
 	words    int // of a set of protocols
 	tcp, udp table
 	refiners []Refiner
+	locators []Locator
 }
 
 // set is a set of protocols by index, 64 a word.
@@ -52,6 +53,9 @@ func (t *Tables) table(on Transport) table {
 	}
 	return x
 }
+
+// Locate adds locators, which are asked at the end of a flow whose application is not known, in order.
+func (t *Tables) Locate(locators ...Locator) { t.locators = append(t.locators, locators...) }
 
 // Len returns the number of protocols.
 func (t *Tables) Len() int { return len(t.protos) }

@@ -74,6 +74,9 @@ func (e *Engine) End(f *Flow, labels **Labels, k *flowkey.Key) {
 	if f.Protocol == 0 {
 		f.conclude(k)
 	}
+	if f.Application == 0 && len(e.tables.locators) > 0 {
+		f.locate(e.tables.locators, k)
+	}
 }
 
 // finish decides the flow: there is nothing more to inspect.

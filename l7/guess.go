@@ -1,6 +1,8 @@
 package l7
 
 import (
+	"net/netip"
+
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/flowkey"
 )
@@ -61,5 +63,24 @@ func (f *Flow) conclude(k *flowkey.Key) {
 			f.Protocol, f.Confidence = id, ByPort
 			return
 		}
+	}
+}
+
+// locate asks for the application by the flow's ends. It is a guess unless the protocol was recognised.
+func (f *Flow) locate(locators []Locator, k *flowkey.Key) {
+	a, b := netip.AddrPortFrom(k.AddrA(), k.PortA), netip.AddrPortFrom(k.AddrB(), k.PortB)
+	for _, locate := range locators {
+		id := locate(f.Protocol, a, b)
+		if id == 0 {
+			continue
+		}
+		f.Application = id
+		if f.Protocol == 0 {
+			f.Protocol = id
+		}
+		if f.Confidence < ByPart {
+			f.Confidence = ByAddress
+		}
+		return
 	}
 }

@@ -6,6 +6,8 @@
 package l7
 
 import (
+	"net/netip"
+
 	"github.com/nfstream/nfstream-go/categories"
 )
 
@@ -62,6 +64,10 @@ type Session interface {
 
 // Refiner tells from a flow's labels which application it is that a protocol carries, or 0.
 type Refiner func(protocol categories.ID, l *Labels) categories.ID
+
+// Locator tells from the two ends of a flow, in any order, which application it is that a protocol carries, or 0. The
+// protocol may be guessed by port, or 0.
+type Locator func(protocol categories.ID, a, b netip.AddrPort) categories.ID
 
 // ByteSet is a set of bytes.
 type ByteSet [4]uint64

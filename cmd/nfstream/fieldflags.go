@@ -8,6 +8,7 @@ var fieldFlags = map[string]string{
 	"Dissect":              "dissect",
 	"MaxTCPDissections":    "max-tcp-dissections",
 	"MaxUDPDissections":    "max-udp-dissections",
+	"TorConsensus":         "tor-consensus",
 	"Statistics":           "statistics",
 	"AccountIPPaddingSize": "account-ip-padding-size",
 	"DecodeTunnels":        "decode-tunnels",

@@ -70,6 +70,8 @@ func (p *parameters) defineDissection(fs *pflag.FlagSet) {
 	fs.BoolVar(&p.dissect, "dissect", true, "inspect payloads to label the flows")
 	fs.Var(number{at: &c.MaxTCPDissections, least: 1}, "max-tcp-dissections", "inspect at most so many payloads of a TCP flow")
 	fs.Var(number{at: &c.MaxUDPDissections, least: 1}, "max-udp-dissections", "inspect at most so many payloads of a UDP flow")
+	fs.StringArrayVar(&c.TorConsensus, "tor-consensus", nil,
+		"Tor consensus document, whose relays' addresses tell Tor; may be repeated")
 }
 
 func (p *parameters) defineLimits(fs *pflag.FlagSet) {

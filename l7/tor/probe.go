@@ -1,6 +1,7 @@
 package tor
 
 import (
+	"net/netip"
 	"strings"
 	"time"
 
@@ -14,6 +15,17 @@ func Refine(protocol categories.ID, l *l7.Labels) categories.ID {
 		return categories.Tor
 	}
 	return 0
+}
+
+// Locator tells Tor by the relays of a consensus, at the address and port where each listens. The consensus must not
+// change afterwards.
+func (c *Consensus) Locator() l7.Locator {
+	return func(_ categories.ID, a, b netip.AddrPort) categories.ID {
+		if c.Listener(a) != 0 || c.Listener(b) != 0 {
+			return categories.Tor
+		}
+		return 0
+	}
 }
 
 func isRelay(t *l7.TLSLabels) bool {
