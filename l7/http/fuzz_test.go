@@ -40,11 +40,13 @@ func FuzzRequest(f *testing.F) {
 	})
 }
 
-// oracle compares with net/http, which is stricter about a head's form and joins folded lines.
+// oracle compares with net/http, which is stricter about a head's form, joins folded lines, and takes white space before
+// a colon as part of the name.
 func oracle(t testing.TB, head []byte, r *http.Request) {
 	t.Helper()
 	want, err := nethttp.ReadRequest(bufio.NewReader(bytes.NewReader(head)))
-	if err != nil || bytes.Contains(head, []byte("\n ")) || bytes.Contains(head, []byte("\n\t")) {
+	odd := func(s string) bool { return bytes.Contains(head, []byte(s)) }
+	if err != nil || odd("\n ") || odd("\n\t") || odd(" :") || odd("\t:") {
 		return
 	}
 	require.Equal(t, want.Method, string(r.Method))
