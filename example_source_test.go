@@ -48,7 +48,7 @@ func (r *replay) Next(ctx context.Context, b *capture.Batch) error {
 	for range min(len(r.segments), 8) {
 		s := r.segments[0]
 		r.segments = r.segments[1:]
-		at := time.Date(2024, 1, 1, 0, 0, 0, s.ms*1e6, time.UTC)
+		at := time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(s.ms) * time.Millisecond)
 		data := s.frame()
 		b.Append(capture.Frame{Data: data, Time: at.UnixNano(), Length: uint32(len(data)), Link: packet.LinkIPv4})
 	}

@@ -12,7 +12,7 @@ func TestReadsInNetworkOrder(t *testing.T) {
 	require.EqualValues(t, 0x0203, c.Uint16())
 	require.EqualValues(t, 0x040506, c.Uint24())
 	require.EqualValues(t, 0x0708090a, c.Uint32())
-	require.EqualValues(t, 0x0b0c0d0e0f101112, c.Uint64())
+	require.Equal(t, uint64(0x0b0c0d0e0f101112), c.Uint64())
 	require.True(t, c.OK())
 	require.Zero(t, c.Len())
 }
