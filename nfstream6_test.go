@@ -1,6 +1,8 @@
 package nfstream_test
 
 import (
+	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -82,4 +84,18 @@ func TestFlowsOfSkypeAndMaxFlows(t *testing.T) {
 		require.Len(t, rows, 100)
 		require.Equal(t, "limit", rows[99]["end_reason"])
 	}
+}
+
+// A notebook written for nfstream 6.5 finds the columns it knows, in their order.
+func TestNfstream6HasTheColumnsOfNfstream(t *testing.T) {
+	text, err := os.ReadFile(corpus.Reference(t, "corpus/meter/google_ssl.pcap.csv"))
+	require.NoError(t, err)
+	header, _, _ := strings.Cut(string(text), "\n")
+	s, err := nfstream.New(nfstream.Config{Source: &ticks{}, Statistics: true, SPLT: 8, Fields: []string{"nfstream6"}})
+	require.NoError(t, err)
+	var names []string
+	for _, c := range s.Columns() {
+		names = append(names, c.Name)
+	}
+	require.Equal(t, strings.Split(strings.TrimSpace(header), ","), names)
 }
