@@ -15,7 +15,6 @@ type Tables struct {
 type set []uint64
 
 func (s set) add(i int)      { s[i>>6] |= 1 << (i & 63) }
-func (s set) remove(i int)   { s[i>>6] &^= 1 << (i & 63) }
 func (s set) has(i int) bool { return s[i>>6]>>(i&63)&1 != 0 }
 
 // table is what to try on a transport.
