@@ -5,9 +5,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/stretchr/testify/require"
-
 	"github.com/nfstream/nfstream-go/l7/dns"
+	"github.com/nfstream/nfstream-go/l7/l7test"
 	"github.com/nfstream/nfstream-go/packet"
 )
 
@@ -60,51 +59,33 @@ func sameText(want, got string) bool {
 	return want == got || unprintable.ReplaceAllString(want, "") == unprintable.ReplaceAllString(got, "")
 }
 
-// tally counts agreement by field.
-type tally map[string]*[2]int
-
-func (c tally) add(t testing.TB, field, where string, same bool, want, got any) {
-	if c[field] == nil {
-		c[field] = &[2]int{}
-	}
-	c[field][1]++
-	if same {
-		c[field][0]++
-		return
-	}
-	t.Logf("%s: %s: reference %v, parsed %v", where, field, want, got)
-}
-
-func (c tally) compare(t testing.TB, where string, l *label, s *seen) {
-	c.add(t, "hostname", where, sameText(l.NDPI.Hostname, s.hostname), l.NDPI.Hostname, s.hostname)
+func compare(t testing.TB, c l7test.Tally, where string, l *label, s *seen) {
+	c.Add(t, "hostname", where, sameText(l.NDPI.Hostname, s.hostname), l.NDPI.Hostname, s.hostname)
 	want := l.NDPI.DNS
 	if want == nil {
 		return
 	}
-	c.add(t, "query_type", where, want.QueryType == s.queryType, want.QueryType, s.queryType)
-	c.add(t, "num_queries", where, want.Queries == s.queries, want.Queries, s.queries)
-	c.add(t, "num_answers", where, want.Answers == s.answers, want.Answers, s.answers)
-	c.add(t, "reply_code", where, want.ReplyCode == s.replyCode, want.ReplyCode, s.replyCode)
-	c.add(t, "rsp_type", where, want.RspType == s.rspType, want.RspType, s.rspType)
+	c.Add(t, "query_type", where, want.QueryType == s.queryType, want.QueryType, s.queryType)
+	c.Add(t, "num_queries", where, want.Queries == s.queries, want.Queries, s.queries)
+	c.Add(t, "num_answers", where, want.Answers == s.answers, want.Answers, s.answers)
+	c.Add(t, "reply_code", where, want.ReplyCode == s.replyCode, want.ReplyCode, s.replyCode)
+	c.Add(t, "rsp_type", where, want.RspType == s.rspType, want.RspType, s.rspType)
 	if want.RspType != int(dns.TypeAAAA) { // the reference prints those as IPv4
 		addr := strings.TrimSuffix(want.RspAddr, "0.0.0.0")
-		c.add(t, "rsp_addr", where, addr == s.rspAddr, want.RspAddr, s.rspAddr)
+		c.Add(t, "rsp_addr", where, addr == s.rspAddr, want.RspAddr, s.rspAddr)
 	}
 }
 
 func TestLabelsOverCorpus(t *testing.T) {
-	counts := tally{}
-	for _, name := range captures(t) {
-		if strings.HasPrefix(name, "fuzz-") {
-			continue // damaged at random, which the reference reads on in
-		}
-		all, flows := labels(t, name), map[ends]*seen{}
-		packets(t, name, func(p *packet.Packet) {
-			e := endsOf(p)
+	counts := l7test.Tally{}
+	for _, name := range l7test.Undamaged(t) {
+		all, flows := l7test.LabelsByFlow[inspection](t, name), map[l7test.Ends]*seen{}
+		l7test.Packets(t, name, func(p *packet.Packet) {
+			e := l7test.EndsOf(p)
 			if all[e] == nil {
-				e = e.reverse()
+				e = e.Reverse()
 			}
-			if l := all[e]; l == nil || e.proto != 17 || l.NDPI.DNS == nil && l.NDPI.Proto != "MDNS" {
+			if l := all[e]; l == nil || e.Proto != 17 || l.NDPI.DNS == nil && l.NDPI.Proto != "MDNS" {
 				return
 			}
 			if flows[e] == nil {
@@ -113,11 +94,8 @@ func TestLabelsOverCorpus(t *testing.T) {
 			flows[e].add(p.TransportPayload())
 		})
 		for e, s := range flows {
-			counts.compare(t, name, all[e], s)
+			compare(t, counts, name, all[e], s)
 		}
 	}
-	for field, n := range counts {
-		t.Logf("%s: %d of %d", field, n[0], n[1])
-		require.Greater(t, float64(n[0])/float64(n[1]), 0.98, field)
-	}
+	counts.Require(t, 0.98)
 }

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/net/dns/dnsmessage"
 
 	"github.com/nfstream/nfstream-go/l7/dns"
+	"github.com/nfstream/nfstream-go/l7/l7test"
 	"github.com/nfstream/nfstream-go/packet"
 )
 
@@ -114,8 +115,8 @@ func escape(text string) (out []byte) {
 
 func TestOracleOverCorpus(t *testing.T) {
 	read, all := 0, 0
-	for _, name := range captures(t) {
-		packets(t, name, func(p *packet.Packet) {
+	for _, name := range l7test.Captures(t) {
+		l7test.Packets(t, name, func(p *packet.Packet) {
 			if payload := p.TransportPayload(); p.Key.Proto == 17 && dns.Plausible(payload) {
 				all++
 				if oracle(t, payload) {

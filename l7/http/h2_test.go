@@ -9,7 +9,9 @@ import (
 	"github.com/stretchr/testify/require"
 	"golang.org/x/net/http2/hpack"
 
+	"github.com/nfstream/nfstream-go/internal/corpus"
 	"github.com/nfstream/nfstream-go/l7/http"
+	"github.com/nfstream/nfstream-go/l7/l7test"
 )
 
 // block compresses fields given as name, value, name, value.
@@ -116,10 +118,9 @@ func TestH2IsStrict(t *testing.T) {
 }
 
 func TestH2OverCorpus(t *testing.T) {
-	readers := map[ends]*http.H2Reader{}
+	readers := map[l7test.Ends]*http.H2Reader{}
 	heads := map[string]int{}
-	captures(t)
-	segments(t, "http2.pcapng", func(e ends, data []byte) {
+	l7test.InOrder(t, corpus.Pcap(t, "http2.pcapng"), func(e l7test.Ends, data []byte) {
 		if readers[e] == nil {
 			readers[e] = &http.H2Reader{}
 		}

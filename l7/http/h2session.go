@@ -8,10 +8,8 @@ import (
 
 // h2Session reads a connection of HTTP/2 until its first request and its first response are known.
 type h2Session struct {
-	readers             [2]H2Reader // by direction
-	requests, responses bool        // there was one
-	again               bool        // the response written down came before the request
-	over                [2]bool     // nothing more can be read of the direction
+	heads
+	readers [2]H2Reader // by direction
 }
 
 // Read takes bytes of a direction.
@@ -29,30 +27,20 @@ func (s *h2Session) Read(c *l7.Ctx) l7.Verdict {
 		default:
 			return s.end(c.Dir)
 		}
-		if s.requests && s.responses {
+		if s.both() {
 			return l7.Match
 		}
 		data = rest
 	}
 }
 
-func (s *h2Session) end(dir uint8) l7.Verdict {
-	s.over[dir] = true
-	if s.over[1-dir] {
-		return l7.Reject
-	}
-	return l7.More
-}
-
-// request writes down what the first request says. In a tunnel, that was the one for the tunnel.
+// request writes down what the first request says.
 func (s *h2Session) request(c *l7.Ctx, r *H2Head) {
 	l := c.Labels()
 	h := l.NeedHTTP()
-	if s.requests || h.Method != "" {
-		s.requests = true
+	if !s.first(h) {
 		return
 	}
-	s.requests, s.responses, s.again = true, false, s.responses
 	host, _ := SplitAuthority([]byte(r.Authority))
 	l.ServerName = strings.ToLower(string(host))
 	h.Method, h.URL = r.Method, r.Authority+r.Path
@@ -64,12 +52,10 @@ func (s *h2Session) request(c *l7.Ctx, r *H2Head) {
 // response writes down what the response to the first request says.
 func (s *h2Session) response(c *l7.Ctx, r *H2Head) {
 	h := c.Labels().NeedHTTP()
-	s.responses = true
-	if h.Status != 0 && !s.again {
+	if !s.answers(h, r.Status) {
 		return
 	}
-	s.again = false
-	h.Status, h.ContentType = uint16(r.Status), mediaType(r.ContentType)
+	h.ContentType = mediaType(r.ContentType)
 	c.Named()
 }
 

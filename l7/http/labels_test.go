@@ -1,25 +1,23 @@
 package http_test
 
 import (
-	"strconv"
 	"strings"
 	"testing"
 
-	"github.com/stretchr/testify/require"
-
 	"github.com/nfstream/nfstream-go/l7/http"
+	"github.com/nfstream/nfstream-go/l7/l7test"
 )
 
 // seen is what a flow's first request and response say.
 type seen struct {
-	readers             map[ends]*http.Reader
+	readers             map[l7test.Ends]*http.Reader
 	method, host        string
 	url, agent, reqType string
 	code                int
 	contentType         string
 }
 
-func (s *seen) add(e ends, data []byte) {
+func (s *seen) add(e l7test.Ends, data []byte) {
 	r := s.readers[e]
 	if r == nil {
 		r = &http.Reader{}
@@ -67,58 +65,38 @@ func (s *seen) finish() {
 	}
 }
 
-// tally counts agreement by field.
-type tally map[string]*[2]int
-
-func (c tally) add(t testing.TB, field, where, want, got string) {
-	if c[field] == nil {
-		c[field] = &[2]int{}
-	}
-	c[field][1]++
-	if want == got {
-		c[field][0]++
-		return
-	}
-	t.Logf("%s: %s: reference %q, parsed %q", where, field, want, got)
-}
-
-func (c tally) compare(t testing.TB, where string, l *label, s *seen) {
+func compare(t testing.TB, c l7test.Tally, where string, l *label, s *seen) {
 	want := l.NDPI.HTTP
-	c.add(t, "hostname", where, l.NDPI.Hostname, s.host)
-	c.add(t, "url", where, want.URL, s.url)
-	c.add(t, "user_agent", where, want.UserAgent, s.agent)
-	c.add(t, "request_content_type", where, want.RequestType, s.reqType)
-	c.add(t, "content_type", where, want.ContentType, s.contentType)
-	c.add(t, "code", where, strconv.Itoa(want.Code), strconv.Itoa(s.code))
+	same := func(field string, want, got any) { c.Add(t, field, where, want == got, want, got) }
+	same("hostname", l.NDPI.Hostname, s.host)
+	same("url", want.URL, s.url)
+	same("user_agent", want.UserAgent, s.agent)
+	same("request_content_type", want.RequestType, s.reqType)
+	same("content_type", want.ContentType, s.contentType)
+	same("code", want.Code, s.code)
 }
 
 func TestLabelsOverCorpus(t *testing.T) {
-	counts := tally{}
-	for _, name := range captures(t) {
-		if strings.HasPrefix(name, "fuzz-") {
-			continue // damaged at random, which the reference reads on in
-		}
-		all, flows := labels(t, name), map[ends]*seen{}
-		segments(t, name, func(e ends, data []byte) {
+	counts := l7test.Tally{}
+	for _, name := range l7test.Undamaged(t) {
+		all, flows := l7test.LabelsByFlow[inspection](t, name), map[l7test.Ends]*seen{}
+		l7test.InOrder(t, name, func(e l7test.Ends, data []byte) {
 			flow := e
 			if all[flow] == nil {
-				flow = e.reverse()
+				flow = e.Reverse()
 			}
 			if l := all[flow]; l == nil || l.NDPI.HTTP == nil || l.NDPI.HTTP.URL == "" {
 				return
 			}
 			if flows[flow] == nil {
-				flows[flow] = &seen{readers: map[ends]*http.Reader{}}
+				flows[flow] = &seen{readers: map[l7test.Ends]*http.Reader{}}
 			}
 			flows[flow].add(e, data)
 		})
 		for e, s := range flows {
 			s.finish()
-			counts.compare(t, name, all[e], s)
+			compare(t, counts, name, all[e], s)
 		}
 	}
-	for field, n := range counts {
-		t.Logf("%s: %d of %d", field, n[0], n[1])
-		require.Greater(t, float64(n[0])/float64(n[1]), 0.98, field)
-	}
+	counts.Require(t, 0.98)
 }

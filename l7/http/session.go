@@ -9,14 +9,52 @@ import (
 // tunnel begins. A response that comes before the request, as the capture began in the middle, counts until there is
 // the next.
 type session struct {
-	readers   [2]Reader // by direction
-	requests  bool      // there was one
-	responses bool      // there was one, to the first request if there was that
-	again     bool      // the response written down came before the request
-	connect   bool      // the first request asks for a tunnel
-	over      [2]bool   // nothing more can be read of the direction
-	carried   categories.ID
-	text      text
+	heads
+	readers [2]Reader // by direction
+	connect bool      // the first request asks for a tunnel
+	carried categories.ID
+	text    text
+}
+
+// heads tell which heads of a connection are written down, of either version.
+type heads struct {
+	requests  bool    // there was one
+	responses bool    // there was one, to the first request if there was that
+	again     bool    // the response written down came before the request
+	over      [2]bool // nothing more can be read of the direction
+}
+
+// both reports whether there were a request and a response to it.
+func (s *heads) both() bool { return s.requests && s.responses }
+
+// first takes a request, and reports whether it is to be written down. In a tunnel, that was the one for the tunnel.
+func (s *heads) first(h *l7.HTTPLabels) bool {
+	if s.requests || h.Method != "" {
+		s.requests = true
+		return false
+	}
+	s.requests, s.responses, s.again = true, false, s.responses
+	return true
+}
+
+// answers takes a response, and writes its status down and reports true where it is that of the first request.
+func (s *heads) answers(h *l7.HTTPLabels, status int) bool {
+	s.responses = true
+	if h.Status != 0 && !s.again {
+		return false
+	}
+	s.again = false
+	h.Status = uint16(status)
+	return true
+}
+
+// end takes the end of what can be read of a direction.
+func (s *heads) end(dir uint8) l7.Verdict {
+	s.over[dir] = true
+	if s.over[1-dir] {
+		return l7.Reject
+	}
+	return l7.More
 }
 
 // Read takes bytes of a direction.
@@ -38,30 +76,20 @@ func (s *session) Read(c *l7.Ctx) l7.Verdict {
 		default:
 			return s.end(c.Dir)
 		}
-		if s.requests && s.responses && !s.connect {
+		if s.both() && !s.connect {
 			return l7.Match
 		}
 		data = rest
 	}
 }
 
-func (s *session) end(dir uint8) l7.Verdict {
-	s.over[dir] = true
-	if s.over[1-dir] {
-		return l7.Reject
-	}
-	return l7.More
-}
-
-// request writes down what the first request says. In a tunnel, that was the one for the tunnel.
+// request writes down what the first request says.
 func (s *session) request(c *l7.Ctx, r *Request) {
 	l := c.Labels()
 	h := l.NeedHTTP()
-	if s.requests || h.Method != "" {
-		s.requests = true
+	if !s.first(h) {
 		return
 	}
-	s.requests, s.responses, s.again = true, false, s.responses
 	switch {
 	case r.IsConnect():
 		s.connect = true
@@ -83,12 +111,9 @@ func (s *session) request(c *l7.Ctx, r *Request) {
 // response writes down what the response to the first request says.
 func (s *session) response(c *l7.Ctx, r *Response) {
 	h := c.Labels().NeedHTTP()
-	s.responses = true
-	if h.Status != 0 && !s.again {
+	if !s.answers(h, r.Status) {
 		return
 	}
-	s.again = false
-	h.Status = uint16(r.Status)
 	h.ContentType = string(MediaType(r.ContentType))
 	s.named(c, byMediaType[h.ContentType])
 }

@@ -1,4 +1,4 @@
-// Package l7test holds the tests that every protocol has to pass.
+// Package l7test holds the tests that every protocol has to pass, and what those over reference captures share.
 package l7test
 
 import (

@@ -2,14 +2,11 @@ package quic_test
 
 import (
 	"fmt"
-	"maps"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
-	"github.com/stretchr/testify/require"
-
+	"github.com/nfstream/nfstream-go/l7/l7test"
 	"github.com/nfstream/nfstream-go/l7/quic"
 	"github.com/nfstream/nfstream-go/l7/tls"
 )
@@ -24,15 +21,15 @@ type reading struct {
 }
 
 // read reads a flow whose client sends from the first of two directions.
-func read(client, server []segment) (r reading) {
+func read(client, server []l7test.Segment) (r reading) {
 	var c quic.Conn
 	for i := range max(len(client), len(server)) {
 		if i < len(client) {
-			_ = c.FeedClient(client[i].data)
-			r.google(client[i].data)
+			_ = c.FeedClient(client[i].Data)
+			r.google(client[i].Data)
 		}
 		if i < len(server) {
-			_ = c.FeedServer(server[i].data)
+			_ = c.FeedServer(server[i].Data)
 		}
 	}
 	r.tls(&c)
@@ -70,53 +67,41 @@ func (r *reading) tls(c *quic.Conn) {
 	}
 }
 
+// tally counts agreement by field, of what the reference says.
 type tally struct {
-	all, same map[string]int
-	notes     []string
+	testing.TB
+	l7test.Tally
 }
 
-func (c *tally) check(field, where, want, got string) {
-	if want == "" {
-		return
+func (c tally) check(field, where, want, got string) {
+	if want != "" {
+		c.Add(c, field, where, want == got, want, got)
 	}
-	c.all[field]++
-	if want == got {
-		c.same[field]++
-		return
-	}
-	c.notes = append(c.notes, fmt.Sprintf("%s: %s: reference %s, parsed %s", where, field, want, got))
 }
 
 func TestReferenceLabels(t *testing.T) {
-	c := tally{all: map[string]int{}, same: map[string]int{}}
+	c := tally{t, l7test.Tally{}}
 	servers := 0
-	for _, path := range captureFiles(t) {
+	for _, path := range l7test.Captures(t) {
 		labels := quicLabels(t, path)
 		if len(labels) == 0 {
 			continue
 		}
-		_, flows := readFlows(t, path)
+		_, flows := l7test.Flows(t, path)
 		for _, l := range labels {
-			e := l.endpoints()
-			r := read(flows[e], flows[e.reversed()])
+			e, _ := l.Ends()
+			r := read(flows[e], flows[e.Reverse()])
 			if r.server != nil {
 				servers++
 			}
-			c.flow(fmt.Sprintf("%s %v-%v", filepath.Base(path), e.src, e.dst), &l, r)
+			c.flow(fmt.Sprintf("%s %v-%v", filepath.Base(path), e.Src, e.Dst), l, r)
 		}
 	}
-	for _, note := range c.notes {
-		t.Log(note)
-	}
 	t.Logf("%d server hellos", servers)
-	for _, field := range slices.Sorted(maps.Keys(c.all)) {
-		share := float64(c.same[field]) / float64(c.all[field])
-		t.Logf("%-12s %4d of %4d flows agree, %.2f %%", field, c.same[field], c.all[field], 100*share)
-		require.GreaterOrEqual(t, share, 0.99, field)
-	}
+	c.Require(t, 0.99)
 }
 
-func (c *tally) flow(where string, l *label, r reading) {
+func (c tally) flow(where string, l *label, r reading) {
 	want := l.NDPI.QUIC
 	c.check("version", where, want.Version, r.version.String())
 	c.check("hostname", where, l.NDPI.Hostname, strings.ToLower(r.host))

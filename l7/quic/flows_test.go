@@ -9,6 +9,7 @@ import (
 	"github.com/nfstream/nfstream-go/flowkey"
 	"github.com/nfstream/nfstream-go/internal/corpus"
 	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/l7test"
 	"github.com/nfstream/nfstream-go/l7/quic"
 	"github.com/nfstream/nfstream-go/packet"
 )
@@ -16,16 +17,16 @@ import (
 // inspect returns what the engine says of a capture's first flow.
 func inspect(t *testing.T, capture string) (f l7.Flow, labels *l7.Labels) {
 	t.Helper()
-	order, flows := readFlows(t, corpus.Pcap(t, capture))
+	order, flows := l7test.Flows(t, corpus.Pcap(t, capture))
 	engine := l7.NewEngine(l7.Compile(quic.Protos()), l7.Limits{UDP: 16})
-	client, server := flows[order[0]], flows[order[0].reversed()]
-	key := flowkey.Key{Proto: 17, PortA: order[0].src.Port(), PortB: order[0].dst.Port()}
+	client, server := flows[order[0]], flows[order[0].Reverse()]
+	key := flowkey.Key{Proto: 17, PortA: order[0].Src.Port(), PortB: order[0].Dst.Port()}
 	for i := range max(len(client), len(server)) {
-		for dir, list := range [2][]segment{client, server} {
-			if i >= len(list) || len(list[i].data) == 0 || f.Decided() {
+		for dir, list := range [2][]l7test.Segment{client, server} {
+			if i >= len(list) || len(list[i].Data) == 0 || f.Decided() {
 				continue
 			}
-			p := packet.Packet{Data: list[i].data, End: uint32(len(list[i].data)), Key: key,
+			p := packet.Packet{Data: list[i].Data, End: uint32(len(list[i].Data)), Key: key,
 				Direction: uint8(dir), Reverse: dir == 1}
 			engine.Step(&f, &labels, &p, l7.Origin{})
 		}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/nfstream/nfstream-go/l7/l7test"
 	"github.com/nfstream/nfstream-go/l7/ssh"
 )
 
@@ -34,10 +35,10 @@ func (s *side) add(data []byte) {
 
 func TestLabelsOverCorpus(t *testing.T) {
 	flows := 0
-	for _, name := range captures(t) {
-		all, sides := labels(t, name), map[ends]*side{}
-		segments(t, name, func(e ends, data []byte) {
-			if l, back := all[e], all[e.reverse()]; l == nil && back == nil {
+	for _, name := range l7test.Captures(t) {
+		all, sides := l7test.LabelsByFlow[inspection](t, name), map[l7test.Ends]*side{}
+		l7test.InOrder(t, name, func(e l7test.Ends, data []byte) {
+			if l, back := all[e], all[e.Reverse()]; l == nil && back == nil {
 				return
 			} else if (l == nil || l.NDPI.SSH == nil) && (back == nil || back.NDPI.SSH == nil) {
 				require.False(t, len(data) > 20 && ssh.MaybeBanner(data), "%s: SSH labelled otherwise", name)
@@ -49,7 +50,7 @@ func TestLabelsOverCorpus(t *testing.T) {
 			sides[e].add(data)
 		})
 		for e, l := range all {
-			client, server := sides[e], sides[e.reverse()]
+			client, server := sides[e], sides[e.Reverse()]
 			if want := l.NDPI.SSH; want != nil && client != nil && server != nil {
 				banners := []string{client.banner, server.banner}
 				if server.rank < client.rank {

@@ -2,116 +2,19 @@ package tls_test
 
 import (
 	"bytes"
-	"encoding/binary"
-	"encoding/json"
-	"net/netip"
-	"os"
-	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 
-	"github.com/gopacket/gopacket"
-	"github.com/gopacket/gopacket/layers"
-	"github.com/gopacket/gopacket/pcapgo"
-	"github.com/stretchr/testify/require"
-
-	"github.com/nfstream/nfstream-go/internal/corpus"
+	"github.com/nfstream/nfstream-go/l7/l7test"
 	"github.com/nfstream/nfstream-go/packet"
 )
 
-// captureFiles returns the captures that the parsers are compared over.
-func captureFiles(t testing.TB) []string {
-	t.Helper()
-	paths, err := filepath.Glob(filepath.Join(corpus.Reference(t, "corpus/pcap"), "*.*"))
-	require.NoError(t, err)
-	require.NotEmpty(t, paths)
-	return paths
-}
-
-type endpoints struct {
-	src, dst netip.AddrPort
-	proto    uint8
-}
-
-func (e endpoints) reversed() endpoints { return endpoints{e.dst, e.src, e.proto} }
-
-type segment struct {
-	seq   uint32
-	data  []byte
-	flags uint8
-}
-
-// readFlows returns the payloads of each direction of each flow of a capture, in the order captured.
-func readFlows(t testing.TB, path string) (order []endpoints, flows map[endpoints][]segment) {
-	t.Helper()
-	next, err := openFrames(path)
-	require.NoError(t, err, path)
-	flows = map[endpoints][]segment{}
-	decoder := packet.NewDecoder(packet.Options{Tunnels: true})
-	for {
-		data, info, link, err := next()
-		if err != nil {
-			return order, flows
-		}
-		p := packet.Packet{Data: data, WireLength: uint32(info.Length)}
-		if decoder.Decode(&p, packet.LinkType(link)) != packet.OK || p.Fragment {
-			continue
-		}
-		e := endpoints{p.Src(), p.Dst(), p.Key.Proto}
-		if flows[e] == nil {
-			order = append(order, e)
-		}
-		flows[e] = append(flows[e], segment{p.Seq, bytes.Clone(p.TransportPayload()), p.Flags})
-	}
-}
-
-type nextFrame func() ([]byte, gopacket.CaptureInfo, layers.LinkType, error)
-
-// openFrames opens a capture for pcapgo, which knows only version 2.4 and takes the upper bits of the link type for
-// part of it.
-func openFrames(path string) (nextFrame, error) {
-	content, err := os.ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
-	switch binary.BigEndian.Uint32(content) {
-	case 0xa1b2c3d4:
-		copy(content[4:], "\x00\x02\x00\x04")
-		copy(content[20:], "\x00\x00")
-	case 0xd4c3b2a1, 0x4d3cb2a1:
-		copy(content[4:], "\x02\x00\x04\x00")
-		copy(content[22:], "\x00\x00")
-	default:
-		return openNgFrames(content)
-	}
-	r, err := pcapgo.NewReader(bytes.NewReader(content))
-	return func() ([]byte, gopacket.CaptureInfo, layers.LinkType, error) {
-		data, info, err := r.ReadPacketData()
-		return data, info, r.LinkType(), err
-	}, err
-}
-
-func openNgFrames(content []byte) (nextFrame, error) {
-	options := pcapgo.DefaultNgReaderOptions
-	options.WantMixedLinkType = true
-	r, err := pcapgo.NewNgReader(bytes.NewReader(content), options)
-	return func() ([]byte, gopacket.CaptureInfo, layers.LinkType, error) {
-		data, info, err := r.ReadPacketData()
-		link := layers.LinkTypeNull
-		if len(info.AncillaryData) > 0 {
-			link, _ = info.AncillaryData[0].(layers.LinkType)
-		}
-		return data, info, link, err
-	}, err
-}
-
 // inOrder puts the segments of a direction in order and cuts what overlaps. Each connection's payloads, up to the first
 // gap, are a list.
-func inOrder(segments []segment) (connections [][][]byte) {
+func inOrder(segments []l7test.Segment) (connections [][][]byte) {
 	for len(segments) > 0 {
 		n := 1
-		for n < len(segments) && (segments[n].flags&packet.SYN == 0 || segments[n].seq == segments[0].seq) {
+		for n < len(segments) && (segments[n].Flags&packet.SYN == 0 || segments[n].Seq == segments[0].Seq) {
 			n++
 		}
 		if list := oneConnection(segments[:n]); len(list) > 0 {
@@ -122,33 +25,33 @@ func inOrder(segments []segment) (connections [][][]byte) {
 	return connections
 }
 
-func oneConnection(segments []segment) (payloads [][]byte) {
+func oneConnection(segments []l7test.Segment) (payloads [][]byte) {
 	segments = slices.Clone(segments)
-	base := segments[0].seq
+	base := segments[0].Seq
 	for i := range segments {
-		if segments[i].flags&packet.SYN != 0 {
-			segments[i].seq++
+		if segments[i].Flags&packet.SYN != 0 {
+			segments[i].Seq++
 		}
-		if int32(segments[i].seq-base) < 0 {
-			base = segments[i].seq
+		if int32(segments[i].Seq-base) < 0 {
+			base = segments[i].Seq
 		}
 	}
-	slices.SortStableFunc(segments, func(a, b segment) int { return int(int32(a.seq-base)) - int(int32(b.seq-base)) })
+	slices.SortStableFunc(segments, func(a, b l7test.Segment) int { return int(int32(a.Seq-base)) - int(int32(b.Seq-base)) })
 	next := uint32(0)
 	for _, s := range segments {
 		if isPadding(&s) {
 			continue
 		}
 		if len(payloads) == 0 {
-			next = s.seq
+			next = s.Seq
 		}
-		skip := int32(next - s.seq)
+		skip := int32(next - s.Seq)
 		if skip < 0 {
 			return payloads
 		}
-		if int(skip) < len(s.data) {
-			payloads = append(payloads, s.data[skip:])
-			next = s.seq + uint32(len(s.data))
+		if int(skip) < len(s.Data) {
+			payloads = append(payloads, s.Data[skip:])
+			next = s.Seq + uint32(len(s.Data))
 		}
 	}
 	return payloads
@@ -156,55 +59,36 @@ func oneConnection(segments []segment) (payloads [][]byte) {
 
 // isPadding reports whether a payload is none, or the Ethernet padding of an acknowledgement that some captures count
 // in.
-func isPadding(s *segment) bool {
-	return s.flags == packet.ACK && len(s.data) <= 6 && len(bytes.Trim(s.data, "\x00")) == 0 || len(s.data) == 0
+func isPadding(s *l7test.Segment) bool {
+	return s.Flags == packet.ACK && len(s.Data) <= 6 && len(bytes.Trim(s.Data, "\x00")) == 0 || len(s.Data) == 0
 }
 
-// label is what the reference says of a flow.
-type label struct {
-	Src     string `json:"src_ip"`
-	Dst     string `json:"dest_ip"`
-	SrcPort uint16 `json:"src_port"`
-	DstPort uint16 `json:"dst_port"`
-	Proto   string `json:"proto"`
-	NDPI    struct {
-		Hostname string `json:"hostname"`
-		TLS      *struct {
-			Version     string `json:"version"`
-			Cipher      string `json:"cipher"`
-			JA3         string `json:"ja3"`
-			JA3S        string `json:"ja3s"`
-			JA4         string `json:"ja4"`
-			Advertised  string `json:"advertised_alpns"`
-			Negotiated  string `json:"negotiated_alpn"`
-			Versions    string `json:"tls_supported_versions"`
-			ServerNames string `json:"server_names"`
-			Issuer      string `json:"issuerDN"`
-			Subject     string `json:"subjectDN"`
-			Fingerprint string `json:"fingerprint"`
-			NotAfter    string `json:"notafter"`
-		} `json:"tls"`
-	} `json:"ndpi"`
+// inspection is what the reference says of a flow.
+type inspection struct {
+	Hostname string `json:"hostname"`
+	TLS      *struct {
+		Version     string `json:"version"`
+		Cipher      string `json:"cipher"`
+		JA3         string `json:"ja3"`
+		JA3S        string `json:"ja3s"`
+		JA4         string `json:"ja4"`
+		Advertised  string `json:"advertised_alpns"`
+		Negotiated  string `json:"negotiated_alpn"`
+		Versions    string `json:"tls_supported_versions"`
+		ServerNames string `json:"server_names"`
+		Issuer      string `json:"issuerDN"`
+		Subject     string `json:"subjectDN"`
+		Fingerprint string `json:"fingerprint"`
+		NotAfter    string `json:"notafter"`
+	} `json:"tls"`
 }
 
-func (l *label) endpoints() endpoints {
-	proto := map[string]uint8{"TCP": 6, "UDP": 17}[l.Proto]
-	src, _ := netip.ParseAddr(l.Src)
-	dst, _ := netip.ParseAddr(l.Dst)
-	return endpoints{netip.AddrPortFrom(src, l.SrcPort), netip.AddrPortFrom(dst, l.DstPort), proto}
-}
+type label = l7test.Label[inspection]
 
 // tlsLabels returns the labels of a capture's flows that have TLS in them.
-func tlsLabels(t testing.TB, capture string) (labels []label) {
+func tlsLabels(t testing.TB, capture string) (labels []*label) {
 	t.Helper()
-	content, err := os.ReadFile(filepath.Join(corpus.Reference(t, "corpus/labels"), filepath.Base(capture)+".jsonl"))
-	if os.IsNotExist(err) {
-		return nil
-	}
-	require.NoError(t, err)
-	for line := range strings.Lines(string(content)) {
-		var l label
-		require.NoError(t, json.Unmarshal([]byte(line), &l))
+	for _, l := range l7test.Labels[inspection](t, capture) {
 		if l.NDPI.TLS != nil {
 			labels = append(labels, l)
 		}

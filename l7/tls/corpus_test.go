@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
-	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -13,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/nfstream/nfstream-go/internal/corpus"
+	"github.com/nfstream/nfstream-go/l7/l7test"
 	"github.com/nfstream/nfstream-go/l7/tls"
 )
 
@@ -79,13 +79,13 @@ func readTCP(payloads [][]byte) (s side) {
 	return s
 }
 
-func readUDP(segments []segment) side {
+func readUDP(segments []l7test.Segment) side {
 	s := side{dtls: true}
 	var d tls.Datagrams
 	for _, p := range segments {
-		for at := range min(len(p.data), 64) { // TURN's channel and send indications carry DTLS too
-			if tls.LooksLikeDTLS(p.data[at:]) {
-				_ = d.Feed(p.data[at:], s.handle)
+		for at := range min(len(p.Data), 64) { // TURN's channel and send indications carry DTLS too
+			if tls.LooksLikeDTLS(p.Data[at:]) {
+				_ = d.Feed(p.Data[at:], s.handle)
 				break
 			}
 		}
@@ -93,8 +93,8 @@ func readUDP(segments []segment) side {
 	return s
 }
 
-func readSides(segments []segment, e endpoints) (sides []side) {
-	if e.proto == 17 {
+func readSides(segments []l7test.Segment, e l7test.Ends) (sides []side) {
+	if e.Proto == 17 {
 		return []side{readUDP(segments)}
 	}
 	for _, payloads := range inOrder(segments) {
@@ -103,44 +103,31 @@ func readSides(segments []segment, e endpoints) (sides []side) {
 	return sides
 }
 
-// tally counts agreement, by field.
+// tally counts agreement by field, of what the reference says.
 type tally struct {
-	all, same map[string]int
-	notes     []string
+	testing.TB
+	l7test.Tally
 }
 
-func (c *tally) check(field, where, want, got string) {
-	if want == "" {
-		return
+func (c tally) check(field, where, want, got string) {
+	if want != "" {
+		c.Add(c, field, where, want == got, want, got)
 	}
-	c.all[field]++
-	if want == got {
-		c.same[field]++
-		return
-	}
-	c.notes = append(c.notes, fmt.Sprintf("%s: %s:\n  reference %s\n  parsed    %s", where, field, want, got))
 }
 
 func TestReferenceLabels(t *testing.T) {
-	c := tally{all: map[string]int{}, same: map[string]int{}}
-	for _, path := range captureFiles(t) {
+	c := tally{t, l7test.Tally{}}
+	for _, path := range l7test.Captures(t) {
 		labels := tlsLabels(t, path)
 		if len(labels) == 0 {
 			continue
 		}
-		_, flows := readFlows(t, path)
+		_, flows := l7test.Flows(t, path)
 		for _, l := range labels {
-			c.flow(filepath.Base(path), &l, flows)
+			c.flow(filepath.Base(path), l, flows)
 		}
 	}
-	for _, note := range c.notes {
-		t.Log(note)
-	}
-	for _, field := range slices.Sorted(maps.Keys(c.all)) {
-		share := float64(c.same[field]) / float64(c.all[field])
-		t.Logf("%-12s %4d of %4d flows agree, %.2f %%", field, c.same[field], c.all[field], 100*share)
-		require.GreaterOrEqual(t, share, 0.99, field)
-	}
+	c.Require(t, 0.99)
 }
 
 // referenceJA4 blanks where the reference's JA4 is not FoxIO's. It has d where there is no SNI, takes the first two
@@ -162,10 +149,10 @@ func referenceSubject(s string) string {
 	return s
 }
 
-func (c *tally) flow(capture string, l *label, flows map[endpoints][]segment) {
-	e := l.endpoints()
-	where := fmt.Sprintf("%s %v-%v", capture, e.src, e.dst)
-	client, server, certificate := pick(readSides(flows[e], e), readSides(flows[e.reversed()], e.reversed()))
+func (c tally) flow(capture string, l *label, flows map[l7test.Ends][]l7test.Segment) {
+	e, _ := l.Ends()
+	where := fmt.Sprintf("%s %v-%v", capture, e.Src, e.Dst)
+	client, server, certificate := pick(readSides(flows[e], e), readSides(flows[e.Reverse()], e.Reverse()))
 	c.client(where, l, client)
 	c.server(where, l, server, certificate)
 }
@@ -188,7 +175,7 @@ func pick(forth, back []side) (client, server, certificate side) {
 	return client, server, certificate
 }
 
-func (c *tally) client(where string, l *label, s side) {
+func (c tally) client(where string, l *label, s side) {
 	want := l.NDPI.TLS
 	h, over := s.hello, tls.OverTCP
 	if h == nil {
@@ -206,7 +193,7 @@ func (c *tally) client(where string, l *label, s side) {
 	}
 }
 
-func (c *tally) server(where string, l *label, s, owner side) {
+func (c tally) server(where string, l *label, s, owner side) {
 	want := l.NDPI.TLS
 	if want.JA3S != "" {
 		h := s.server
@@ -232,7 +219,7 @@ func (c *tally) server(where string, l *label, s, owner side) {
 }
 
 func TestFacebook(t *testing.T) {
-	order, flows := readFlows(t, corpus.Pcap(t, "facebook.pcap"))
+	order, flows := l7test.Flows(t, corpus.Pcap(t, "facebook.pcap"))
 	require.NotEmpty(t, order)
 	client, server := readSides(flows[order[0]], order[0]), readSides(flows[order[1]], order[1])
 	require.Equal(t, "bfcc1a3891601edb4f137ab7ab25b840", client[0].hello.JA3Hash())

@@ -9,6 +9,7 @@ import (
 	"github.com/nfstream/nfstream-go/flowkey"
 	"github.com/nfstream/nfstream-go/internal/corpus"
 	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/l7test"
 	"github.com/nfstream/nfstream-go/l7/tls"
 	"github.com/nfstream/nfstream-go/packet"
 )
@@ -25,27 +26,16 @@ type inspected struct {
 // inspect returns the flows of a capture, in the order of their first packets.
 func inspect(t testing.TB, path string) (flows []*inspected) {
 	t.Helper()
-	next, err := openFrames(path)
-	require.NoError(t, err)
 	e := l7.NewEngine(l7.Compile(tls.Protos()), l7.Limits{TCP: 32, UDP: 32})
 	byKey := map[flowkey.Key]*inspected{}
-	decoder := packet.NewDecoder(packet.Options{Tunnels: true})
-	for {
-		data, info, link, err := next()
-		if err != nil {
-			break
-		}
-		p := packet.Packet{Data: data, WireLength: uint32(info.Length)}
-		if decoder.Decode(&p, packet.LinkType(link)) != packet.OK || p.Fragment {
-			continue
-		}
+	l7test.Packets(t, path, func(p *packet.Packet) {
 		f := byKey[p.Key]
 		if f == nil {
 			f = &inspected{key: p.Key, reverse: p.Reverse}
 			byKey[p.Key], flows = f, append(flows, f)
 		}
-		f.step(e, &p)
-	}
+		f.step(e, p)
+	})
 	for _, f := range flows {
 		e.End(&f.flow, &f.labels, &f.key)
 	}

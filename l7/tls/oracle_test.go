@@ -11,6 +11,7 @@ import (
 	utls "github.com/refraction-networking/utls"
 	"github.com/stretchr/testify/require"
 
+	"github.com/nfstream/nfstream-go/l7/l7test"
 	"github.com/nfstream/nfstream-go/l7/tls"
 	"github.com/nfstream/nfstream-go/l7/tls/spec"
 )
@@ -18,10 +19,10 @@ import (
 // corpusSides calls f with what each direction of each TCP connection of the captures says.
 func corpusSides(t *testing.T, f func(path string, s side)) {
 	t.Helper()
-	for _, path := range captureFiles(t) {
-		order, flows := readFlows(t, path)
+	for _, path := range l7test.Captures(t) {
+		order, flows := l7test.Flows(t, path)
 		for _, e := range order {
-			if e.proto != 6 {
+			if e.Proto != 6 {
 				continue
 			}
 			for _, s := range readSides(flows[e], e) {

@@ -1,4 +1,4 @@
-package ssh_test
+package l7test
 
 import (
 	"bytes"
@@ -31,13 +31,17 @@ func (d *direction) push(p *packet.Packet, f func([]byte)) {
 			f(data[behind:])
 			d.next += uint32(len(data) - int(behind))
 		} else if behind < 0 && len(d.pending) < 64 {
-			if d.pending == nil {
-				d.pending = map[uint32][]byte{}
-			}
-			d.pending[seq] = bytes.Clone(data)
+			d.hold(seq, data)
 		}
 		seq, data, ok = d.take()
 	}
+}
+
+func (d *direction) hold(seq uint32, data []byte) {
+	if d.pending == nil {
+		d.pending = map[uint32][]byte{}
+	}
+	d.pending[seq] = bytes.Clone(data)
 }
 
 // take returns a pending segment that is not beyond what is next.
@@ -51,15 +55,15 @@ func (d *direction) take() (uint32, []byte, bool) {
 	return 0, nil, false
 }
 
-// segments calls f with the bytes of every TCP connection of a capture, in order in each direction.
-func segments(t testing.TB, name string, f func(ends, []byte)) {
+// InOrder calls f with the bytes of every TCP connection of a capture, in order in each direction.
+func InOrder(t testing.TB, path string, f func(Ends, []byte)) {
 	t.Helper()
-	directions := map[ends]*direction{}
-	packets(t, name, func(p *packet.Packet) {
+	directions := map[Ends]*direction{}
+	Packets(t, path, func(p *packet.Packet) {
 		if p.Key.Proto != 6 {
 			return
 		}
-		e := endsOf(p)
+		e := EndsOf(p)
 		if directions[e] == nil {
 			directions[e] = &direction{}
 		}
