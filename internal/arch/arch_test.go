@@ -24,9 +24,9 @@ const module = "github.com/nfstream/nfstream-go"
 // take the level of the longest prefix that is.
 var level = map[string]int{
 	"flowkey": 0, "l7/wire": 0, "internal/anonymize": 0, "internal/corpus": 0, "internal/arch": 0,
-	"categories": 0,
-	"packet":     10,
-	"capture":    20,
+	"categories/internal/hosthash": 0, "categories/internal/stanza": 0, "categories/internal/gen": 1, "categories": 2,
+	"packet":  10,
+	"capture": 20,
 	// The engine, and the protocols on it; QUIC reads the TLS within.
 	"l7": 12, "l7/tls": 14, "l7/http": 14, "l7/dns": 14, "l7/ssh": 14, "l7/tor": 14, "l7/quic": 15,
 	"l7/tls/spec": 16, "l7/l7test": 20, "l7/all": 25,
@@ -132,9 +132,12 @@ func TestEveryPackageSaysItsJob(t *testing.T) {
 	}
 }
 
-// Files are short enough to find things in, and their lines to read.
+// Files are short enough to find things in, and their lines to read, but for generated tables.
 func TestFilesAreReadable(t *testing.T) {
 	eachGoFile(t, func(path string, text []byte) {
+		if strings.HasSuffix(path, "_gen.go") {
+			return
+		}
 		lines := 0
 		for s := bufio.NewScanner(bytes.NewReader(text)); s.Scan(); lines++ {
 			width := len([]rune(strings.ReplaceAll(s.Text(), "\t", "  ")))

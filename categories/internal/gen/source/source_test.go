@@ -18,13 +18,20 @@ func protocols(rows ...string) []byte {
 	return []byte(strings.ReplaceAll(text, " ", "\t"))
 }
 
+// generate generates from the texts of the tables.
+func generate(protocols, categories []byte, catalogue string) ([]source.File, error) {
+	return source.Generate(source.Tables{
+		Protocols: protocols, Categories: categories, Catalogue: []source.File{{Name: "some.txt", Text: []byte(catalogue)}},
+	})
+}
+
 const unknown = "0 Unknown - Unspecified Unrated yes - - -"
 
 func TestGenerate(t *testing.T) {
-	files, err := source.Generate(protocols(unknown,
+	files, err := generate(protocols(unknown,
 		"1 one_TWO - Web Safe no tcp 80,250-260 -",
 		"2 1kxun OneKxun Web Tracker/Ads no tcp,udp 255 9",
-		"1000 Own - Web Safe yes udp - 9-10"), []byte(someCategories))
+		"1000 Own - Web Safe yes udp - 9-10"), []byte(someCategories), "")
 	require.NoError(t, err)
 	text := ""
 	for _, f := range files {
@@ -62,7 +69,7 @@ func TestMistakes(t *testing.T) {
 		"1 A - Web Safe no tcp 1-x -":       "invalid syntax",
 		"1 A - Web Safe no tcp -":           "8 fields of 9",
 	} {
-		_, err := source.Generate(protocols(unknown, row), []byte(someCategories))
+		_, err := generate(protocols(unknown, row), []byte(someCategories), "")
 		require.ErrorContains(t, err, want, row)
 		require.ErrorContains(t, err, source.ProtocolsTable, row)
 	}
@@ -75,7 +82,63 @@ func TestMistakesInCategories(t *testing.T) {
 		someCategories + "256\tX\t-\n":     "out of range",
 		someCategories + "6\tweb\tOther\n": "is taken",
 	} {
-		_, err := source.Generate(protocols(unknown), []byte(text))
+		_, err := generate(protocols(unknown), []byte(text), "")
 		require.ErrorContains(t, err, want)
+	}
+}
+
+const someProtocols = "1 Maker - Web Safe no - - -"
+
+// generated returns the file of a catalogue's hosts or networks.
+func generated(t *testing.T, catalogue, name string) string {
+	t.Helper()
+	files, err := generate(protocols(unknown, someProtocols, "2 Other - Web Safe no - - -"), []byte(someCategories), catalogue)
+	require.NoError(t, err)
+	for _, f := range files {
+		if f.Name == name {
+			return string(f.Text)
+		}
+	}
+	t.Fatal("no file " + name)
+	return ""
+}
+
+func TestHosts(t *testing.T) {
+	text := generated(t, "Maker\n  hosts maker.{com,org} =sub.other.com m-*.cdn.net\n  source here\n"+
+		"-\n  hosts cdn.net\n  category Web\n  source here\n", "hosts_gen.go")
+	for _, want := range []string{
+		", 1, 9, 0, 0, 1}, ", ", 0, 7, CategoryWeb, 1, 0},", "const longestHost = 13",
+		`"sub.other.comcdn.netmaker.commaker.orgm-"`,
+	} {
+		require.Contains(t, text, want)
+	}
+}
+
+func TestNetworks(t *testing.T) {
+	text := generated(t, "Maker\n  networks 10.0.0.0/8 255.0.0.0/8 2001:db8::/32\n  source here\n"+
+		"Other\n  networks 10.1.0.0/16 10.1.2.0/24\n  source here\n"+
+		"Maker\n  networks 10.1.2.128/25\n  source here\n", "networks_gen.go")
+	require.Contains(t, text, "0x0, 0xa000000, 0xa010000, 0xa010280, 0xa010300, 0xa020000, 0xb000000, 0xff000000,")
+	require.Contains(t, text, "0, 1, 2, 1, 2, 1, 0, 1,")
+	require.Contains(t, text, "0x0, 0x20010db800000000, 0x20010db900000000,")
+}
+
+func TestMistakesInTheCatalogue(t *testing.T) {
+	for text, want := range map[string]string{
+		"Maker\n  source here\n":                                 "line 1: Maker needs hosts or networks",
+		"Maker\n  hosts maker.com\n":                             "line 1: Maker needs hosts or networks, and a source",
+		"Nobody\n  hosts a.com\n  source x\n":                    "line 1: no application",
+		"Maker\n  hosts a.com\n  hosts a.com\n  source x\n":      "line 3: a.com is in a stanza of Maker",
+		"Maker\n  hosts co.uk\n  source x\n":                     "line 2: co.uk is a public suffix",
+		"Maker\n  hosts a_%.com\n  source x\n":                   "line 2: \"a_%.com\" is no host name",
+		"Maker\n  networks 10.0.0.1/8\n  source x\n":             "line 2: 10.0.0.1/8 has bits behind",
+		"Maker\n  networks 2001:db8::/65\n  source x\n":          "longer than 64 bits",
+		"Maker\n  hosts a.com\n  category Nothing\n  source x\n": "line 3: no category",
+		"-\n  hosts a.com\n  source x\n":                         "line 1: hosts of no application need a category",
+		"Maker\n  hosts a.com\n  source x\n  colour blue\n":      "line 4: \"colour\" is none of",
+	} {
+		_, err := generate(protocols(unknown, someProtocols), []byte(someCategories), text)
+		require.ErrorContains(t, err, want)
+		require.ErrorContains(t, err, "some.txt")
 	}
 }

@@ -1,0 +1,166 @@
+package source
+
+import (
+	"fmt"
+	"net/netip"
+	"slices"
+	"strings"
+
+	"golang.org/x/net/publicsuffix"
+
+	"github.com/nfstream/nfstream-go/categories/internal/stanza"
+)
+
+// noApplication is the name of stanzas whose hosts have a category and belong to no application.
+const noApplication = "-"
+
+// Host is a name or pattern of hosts, and whose it is.
+type Host struct {
+	stanza.Host
+	ID       int    // the application's, 0 for none
+	Category string // the Go identifier of the category, without its prefix; empty for the application's own
+}
+
+// Network is a range of addresses, and whose it is.
+type Network struct {
+	netip.Prefix
+	ID int
+}
+
+// applications collects what the files of the catalogue say.
+type applications struct {
+	protocols  []Protocol
+	categories []Category
+	hosts      []Host
+	networks   []Network
+	taken      map[string]string // the applications of hosts and networks, by their text
+}
+
+// add takes a file's text.
+func (a *applications) add(text string) error {
+	stanzas, err := stanza.Parse(text)
+	if err != nil {
+		return err
+	}
+	for i := range stanzas {
+		if err := a.stanza(&stanzas[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *applications) stanza(s *stanza.Stanza) error {
+	id, category, sourced, err := a.about(s)
+	if err != nil {
+		return err
+	}
+	said := len(a.hosts) + len(a.networks)
+	for _, f := range s.Fields {
+		switch f.Key {
+		case "hosts":
+			err = a.addHosts(s.Name, f.Words, Host{ID: id, Category: category})
+		case "networks":
+			err = a.addNetworks(s.Name, f.Words, id)
+		case "category", "source":
+		default:
+			err = fmt.Errorf("%q is none of hosts, networks, category and source", f.Key)
+		}
+		if err != nil {
+			return &stanza.Error{Line: f.Line, Err: err}
+		}
+	}
+	if !sourced || said == len(a.hosts)+len(a.networks) {
+		return stanza.Errorf(s.Line, "%s needs hosts or networks, and a source", s.Name)
+	}
+	return nil
+}
+
+// about returns what the stanza says of all its hosts.
+func (a *applications) about(s *stanza.Stanza) (id int, category string, sourced bool, err error) {
+	if s.Name != noApplication {
+		i := slices.IndexFunc(a.protocols, func(p Protocol) bool { return p.Name == s.Name })
+		if i < 0 || a.protocols[i].ID == 0 {
+			return 0, "", false, stanza.Errorf(s.Line, "no application %q", s.Name)
+		}
+		id = a.protocols[i].ID
+	}
+	for _, f := range s.Fields {
+		switch f.Key {
+		case "source":
+			sourced = true
+		case "category":
+			name := strings.Join(f.Words, " ")
+			i := slices.IndexFunc(a.categories, func(c Category) bool { return c.Name == name })
+			if i < 0 || a.categories[i].ID == 0 {
+				return 0, "", false, stanza.Errorf(f.Line, "no category %q", name)
+			}
+			category = a.categories[i].Constant
+		}
+	}
+	if id == 0 && category == "" {
+		return 0, "", false, stanza.Errorf(s.Line, "hosts of no application need a category")
+	}
+	return id, category, sourced, nil
+}
+
+func (a *applications) addHosts(of string, words []string, like Host) error {
+	for _, word := range words {
+		hosts, err := stanza.Hosts(word)
+		if err != nil {
+			return err
+		}
+		for _, h := range hosts {
+			if err := a.take(h.String(), of); err != nil {
+				return err
+			}
+			if !h.Whole && !h.Pattern {
+				if err := checkSuffix(h.Suffix); err != nil {
+					return err
+				}
+			}
+			like.Host = h
+			a.hosts = append(a.hosts, like)
+		}
+	}
+	return nil
+}
+
+// checkSuffix refuses suffixes that the public registers names under.
+func checkSuffix(name string) error {
+	if suffix, icann := publicsuffix.PublicSuffix(name); suffix == name && (icann || !strings.Contains(name, ".")) {
+		return fmt.Errorf("%s is a public suffix", name)
+	}
+	return nil
+}
+
+func (a *applications) addNetworks(of string, words []string, id int) error {
+	if id == 0 {
+		return fmt.Errorf("networks need an application")
+	}
+	for _, word := range words {
+		p, err := netip.ParsePrefix(word)
+		switch {
+		case err != nil:
+			return err
+		case p != p.Masked():
+			return fmt.Errorf("%s has bits behind its length", word)
+		case p.Addr().Is6() && p.Bits() > 64:
+			return fmt.Errorf("%s is longer than 64 bits", word)
+		}
+		if err := a.take(word, of); err != nil {
+			return err
+		}
+		a.networks = append(a.networks, Network{p, id})
+	}
+	return nil
+}
+
+// take refuses what another stanza has, or the same one twice.
+func (a *applications) take(word, of string) error {
+	if by, taken := a.taken[word]; taken {
+		return fmt.Errorf("%s is in a stanza of %s", word, by)
+	}
+	a.taken[word] = of
+	return nil
+}

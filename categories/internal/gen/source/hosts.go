@@ -1,0 +1,138 @@
+package source
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/nfstream/nfstream-go/categories/internal/hosthash"
+)
+
+// maxHosts is how many rows the slots can number.
+const maxHosts = 1<<16 - 1
+
+// hostTable is the hosts as they are generated.
+type hostTable struct {
+	rows     []hostRow // by key
+	patterns []Host    // by suffix, in the order of the rows
+}
+
+// hostRow is a name of the table: whose it is, if anyone's, and the patterns of labels before it.
+type hostRow struct {
+	key           string // the name, after a = where it stands for itself alone
+	host          Host
+	first, number int // of its patterns
+}
+
+// newHostTable sorts hosts, and reports what the table cannot hold.
+func newHostTable(hosts []Host) (t hostTable, err error) {
+	rows := map[string]*hostRow{}
+	row := func(key string) *hostRow {
+		if rows[key] == nil {
+			rows[key] = &hostRow{key: key}
+			rows[key].host.Suffix = strings.TrimPrefix(key, "=")
+		}
+		return rows[key]
+	}
+	sorted := slices.SortedFunc(slices.Values(hosts), func(g, h Host) int { return strings.Compare(g.String(), h.String()) })
+	for _, h := range sorted {
+		if h.Pattern {
+			row(h.Suffix).number++
+			continue
+		}
+		row(h.String()).host = h
+	}
+	for _, key := range slices.Sorted(mapKeys(rows)) {
+		r := rows[key]
+		r.first = len(t.patterns)
+		for _, h := range sorted {
+			if r.number > 0 && h.Pattern && h.Suffix == key {
+				t.patterns = append(t.patterns, h)
+			}
+		}
+		t.rows = append(t.rows, *r)
+	}
+	return t, t.check()
+}
+
+func mapKeys(m map[string]*hostRow) func(func(string) bool) {
+	return func(yield func(string) bool) {
+		for key := range m {
+			if !yield(key) {
+				return
+			}
+		}
+	}
+}
+
+func (t *hostTable) check() error {
+	if len(t.rows) > maxHosts {
+		return fmt.Errorf("more than %d host names", maxHosts)
+	}
+	keys := map[uint32]string{}
+	for _, r := range t.rows {
+		hash := hosthash.Of(r.key)
+		if other, taken := keys[hash]; taken {
+			return fmt.Errorf("%s and %s have one hash: the hash needs another basis", other, r.key)
+		}
+		if keys[hash] = r.key; r.number > 255 {
+			return fmt.Errorf("%s has %d patterns: want at most 255", r.key, r.number)
+		}
+	}
+	return nil
+}
+
+func (t *hostTable) write(b *bytes.Buffer) {
+	var texts strings.Builder
+	longest := 0
+	b.WriteString("\nvar hostRows = [...]hostRow{\n")
+	for i, r := range t.rows {
+		name := r.host.Suffix
+		fmt.Fprintf(b, "{%d, %#x, %d, %d, %s, %d, %d},%s", texts.Len(), hosthash.Of(r.key), r.host.ID, len(name),
+			categoryConstant(r.host.Category), r.number, r.first, lineEnd(i))
+		texts.WriteString(name)
+		longest = max(longest, len(name))
+	}
+	b.WriteString("\n}\n\nvar hostPatterns = [...]hostPattern{\n")
+	for _, h := range t.patterns {
+		fmt.Fprintf(b, "{%d, %d, %d, %d, %s},\n", texts.Len(), h.ID, len(h.Before), len(h.After),
+			categoryConstant(h.Category))
+		texts.WriteString(h.Before + h.After)
+	}
+	fmt.Fprintf(b, "}\n\n// longestHost is the length of the longest name.\nconst longestHost = %d\n", longest)
+	writeNumbers(b, "hostSlots", "uint16", t.slots())
+	writeText(b, "hostTexts", texts.String())
+}
+
+// lineEnd is what stands behind the row with an index.
+func lineEnd(i int) string {
+	if i%4 == 3 {
+		return "\n"
+	}
+	return " "
+}
+
+func categoryConstant(name string) string {
+	if name == "" {
+		return "0"
+	}
+	return "Category" + name
+}
+
+// slots returns a table with open addressing, no more than half full, of the numbers of the rows from 1 on.
+func (t *hostTable) slots() []int {
+	size := 2
+	for size < 2*len(t.rows) {
+		size *= 2
+	}
+	slots := make([]int, size)
+	for i, r := range t.rows {
+		slot := hosthash.Slot(hosthash.Of(r.key), size)
+		for slots[slot] != 0 {
+			slot = (slot + 1) % size
+		}
+		slots[slot] = i + 1
+	}
+	return slots
+}

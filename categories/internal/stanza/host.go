@@ -1,0 +1,102 @@
+package stanza
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/net/idna"
+)
+
+// Host says which host names are meant.
+type Host struct {
+	Suffix string // in lower case and A-labels: that name, and all below it
+	Whole  bool   // the name alone, and none below it
+	// Pattern says that names are meant whose label before the suffix begins with Before and ends with After, and those
+	// below.
+	Pattern       bool
+	Before, After string
+}
+
+// String returns the host as Hosts reads it.
+func (h Host) String() string {
+	switch {
+	case h.Whole:
+		return "=" + h.Suffix
+	case h.Pattern:
+		return h.Before + "*" + h.After + "." + h.Suffix
+	}
+	return h.Suffix
+}
+
+// Hosts reads a word that names hosts: facebook.com is that name and all below it, =signal.org that name alone,
+// fbcdn-*.akamaihd.net what begins so. Alternatives may stand in braces. Names are taken in any case and with letters
+// beyond ASCII.
+func Hosts(word string) ([]Host, error) {
+	words, err := Expand(word)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]Host, len(words))
+	for i, w := range words {
+		if all[i], err = parseHost(w); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+func parseHost(word string) (h Host, err error) {
+	name, whole := strings.CutPrefix(word, "=")
+	if label, rest, dotted := strings.Cut(name, "."); !whole && dotted && strings.Contains(label, "*") {
+		if h, err = pattern(label); err != nil {
+			return h, err
+		}
+		name = rest
+	}
+	h.Whole = whole
+	h.Suffix, err = Name(name)
+	return h, err
+}
+
+func pattern(label string) (h Host, err error) {
+	h.Pattern = true
+	h.Before, h.After, _ = strings.Cut(strings.ToLower(label), "*")
+	if h.Before+h.After == "" {
+		return h, fmt.Errorf("%q stands for every name", label)
+	}
+	return h, checkName(h.Before + h.After)
+}
+
+// Name returns a host name in lower case and A-labels, or what is wrong with it.
+func Name(name string) (string, error) {
+	if !utf8.ValidString(name) {
+		return "", fmt.Errorf("%q is not UTF-8", name)
+	}
+	ascii := strings.ToLower(name)
+	if strings.ContainsFunc(name, func(r rune) bool { return r >= 0x80 }) {
+		var err error
+		if ascii, err = idna.Lookup.ToASCII(name); err != nil {
+			return "", fmt.Errorf("%q is no host name: %w", name, err)
+		}
+	}
+	return ascii, checkName(ascii)
+}
+
+const (
+	maxName  = 253 // RFC 1035, section 2.3.4, as text without the last dot
+	maxLabel = 63
+)
+
+// checkName reports what is no host name in lower case and ASCII. Underscores are taken: names of services have them.
+func checkName(name string) error {
+	if len(name) > maxName {
+		return fmt.Errorf("%q is too long for a host name", name)
+	}
+	for label := range strings.SplitSeq(name, ".") {
+		if label == "" || len(label) > maxLabel || strings.Trim(label, "abcdefghijklmnopqrstuvwxyz0123456789-_") != "" {
+			return fmt.Errorf("%q is no host name", name)
+		}
+	}
+	return nil
+}
