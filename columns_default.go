@@ -148,7 +148,7 @@ func applicationColumns() []Column {
 		textColumn("application_name", "such as TLS.Google",
 			func(dst []byte, f *Flow) []byte { return categories.AppendName(dst, f.App.Master(), f.App.App()) }),
 		textColumn("category_name", "category of the application",
-			func(dst []byte, f *Flow) []byte { return append(dst, f.App.App().Category().Name()...) }),
+			func(dst []byte, f *Flow) []byte { return append(dst, f.App.Category().Name()...) }),
 		textColumn("client_info", "TLS, QUIC: SNI; HTTP: operating system in the user agent; SSH: the client's banner",
 			appendClientInfo),
 		textColumn("server_info", "TLS: the certificate's names; HTTP, DNS: the host asked for; SSH: the server's banner",

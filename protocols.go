@@ -22,6 +22,7 @@ func compileProtocols(c Config) (*l7.Tables, error) {
 		}
 		tables.Locate(consensus.Locator())
 	}
+	tables.Locate(l7.ByNetwork)
 	return tables, nil
 }
 

@@ -53,7 +53,10 @@ func (t *Tables) table(on Transport) table {
 	return x
 }
 
-// Locate adds locators, which are asked at the end of a flow whose application is not known, in order.
+// Refine adds refiners, which are asked after those that there are.
+func (t *Tables) Refine(refiners ...Refiner) { t.refiners = append(t.refiners, refiners...) }
+
+// Locate adds locators, which are asked at the end of every flow until one tells an application, in order.
 func (t *Tables) Locate(locators ...Locator) { t.locators = append(t.locators, locators...) }
 
 // Len returns the number of protocols.

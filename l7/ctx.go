@@ -1,6 +1,8 @@
 package l7
 
 import (
+	"net/netip"
+
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/packet"
 )
@@ -38,16 +40,34 @@ func (c *Ctx) Labels() *Labels {
 // Become says that the flow's protocol is another one than its Proto's: a variant that only its content tells.
 func (c *Ctx) Become(id categories.ID) { c.flow.Protocol = id }
 
-// Carries says which application the flow's protocol carries, where the protocol itself tells.
-func (c *Ctx) Carries(id categories.ID) { c.flow.Application = id }
+// Carries says which application the flow's protocol carries, where the protocol itself tells. A rule of the user's
+// stands above it.
+func (c *Ctx) Carries(id categories.ID) {
+	if c.flow.Confidence != ByRule {
+		c.flow.Application, c.flow.category = id, 0
+	}
+}
 
 // Named says that the labels name the server or its application now, so that the refiners are asked.
 func (c *Ctx) Named() {
+	var found Answer
 	for _, refine := range c.engine.tables.refiners {
-		if app := refine(c.flow.Protocol, c.Labels()); app != 0 {
-			c.flow.Application = app
-			return
+		a := refine(c.flow.Protocol, c.Labels())
+		if found.Category == 0 {
+			found.Category = a.Category
 		}
+		if a.App != 0 {
+			found.App, found.Rule = a.App, a.Rule
+			break
+		}
+	}
+	c.flow.take(found)
+}
+
+// Resolved says that the name which the labels tell has an address, so that flows with it can be named by it.
+func (c *Ctx) Resolved(addr netip.Addr, ttl uint32) {
+	if c.flow.Application != 0 {
+		c.engine.resolved = append(c.engine.resolved, Resolution{addr, ttl, c.flow.Application, c.flow.category})
 	}
 }
 

@@ -1,6 +1,9 @@
 package l7
 
 import (
+	"net/netip"
+
+	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/flowkey"
 	"github.com/nfstream/nfstream-go/packet"
 )
@@ -18,7 +21,19 @@ type Engine struct {
 	sessions [][]Session
 	ctx      Ctx
 	order    []int // scratch: the protocols to try
+	resolved []Resolution
 }
+
+// Resolution is an address that a name was resolved to, and what the name says of flows with it.
+type Resolution struct {
+	Addr     netip.Addr
+	TTL      uint32 // seconds
+	App      categories.ID
+	Category categories.Category // in place of the application's own; 0 for that
+}
+
+// Resolved returns the resolutions in the payload of the last Step, valid until the next one.
+func (e *Engine) Resolved() []Resolution { return e.resolved }
 
 // state is what inspection of an undecided flow needs: made at its first payload, given back once it is decided.
 type state struct {
@@ -49,6 +64,7 @@ const protoTCP = 6
 // Step inspects a payload of a flow that is not decided. The packet's Direction is set, and it has a payload.
 func (e *Engine) Step(f *Flow, labels **Labels, p *packet.Packet, from Origin) {
 	s := e.state(f)
+	e.resolved = e.resolved[:0]
 	limit := e.limits.UDP
 	e.ctx = Ctx{Dir: p.Direction & 1, Packet: p, SrcPort: p.Src().Port(), DstPort: p.Dst().Port(),
 		engine: e, flow: f, labels: labels, stream: p.Key.Proto == protoTCP}
@@ -74,8 +90,11 @@ func (e *Engine) End(f *Flow, labels **Labels, k *flowkey.Key) {
 	if f.Protocol == 0 {
 		f.conclude(k)
 	}
-	if f.Application == 0 && len(e.tables.locators) > 0 {
-		f.locate(e.tables.locators, k)
+	for _, locate := range e.tables.locators {
+		if a := locate(f, k); a.App != 0 {
+			f.located(a)
+			break
+		}
 	}
 }
 

@@ -62,6 +62,7 @@ type bench struct {
 	labels *Labels
 	closed []string
 	seq    [2]uint32
+	key    flowkey.Key
 }
 
 func newBench(t *testing.T, limit int, more ...Proto) *bench {
@@ -93,8 +94,7 @@ func (b *bench) say(dir uint8, payload string) {
 }
 
 func (b *bench) end() {
-	var k flowkey.Key
-	b.engine.End(&b.flow, &b.labels, &k)
+	b.engine.End(&b.flow, &b.labels, &b.key)
 }
 
 func TestSessionReadsWhatTheProbeMatched(t *testing.T) {

@@ -7,9 +7,12 @@ type Flow struct {
 	Protocol    categories.ID // on the wire; 0 unknown
 	Application categories.ID // what the protocol carries; 0 where that is all there is to say
 	Confidence  Confidence
-	decided     bool   // nothing more is to be inspected
-	payloads    uint16 // inspected so far
-	state       uint32 // place of its state, counted from 1; 0 for none
+	category    categories.Category // in place of the application's own; 0 for that
+	payloads    uint16              // inspected so far
+	state       uint32              // place of its state, counted from 1; 0 for none
+	hint        categories.ID       // the application of a name that was resolved to one of the flow's ends
+	hinted      categories.Category // the name's category, as category
+	decided     bool                // nothing more is to be inspected
 }
 
 // Decided reports whether the flow's further packets need no Step.
@@ -30,6 +33,27 @@ func (f *Flow) App() categories.ID {
 		return f.Protocol
 	}
 	return f.Application
+}
+
+// Category returns what kind of use the flow is of.
+func (f *Flow) Category() categories.Category {
+	if f.category != 0 {
+		return f.category
+	}
+	return f.App().Category()
+}
+
+// take notes what was found out of the application.
+func (f *Flow) take(a Answer) {
+	if a.App != 0 {
+		f.Application = a.App
+		if a.Rule {
+			f.Confidence = ByRule
+		}
+	}
+	if a.App != 0 || a.Category != 0 {
+		f.category = a.Category
+	}
 }
 
 // Guessed reports whether the application is not known from payloads.

@@ -1,7 +1,7 @@
 package l7
 
 import (
-	"net/netip"
+	"strings"
 
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/flowkey"
@@ -66,21 +66,68 @@ func (f *Flow) conclude(k *flowkey.Key) {
 	}
 }
 
-// locate asks for the application by the flow's ends. It is a guess unless the protocol was recognised.
-func (f *Flow) locate(locators []Locator, k *flowkey.Key) {
-	a, b := netip.AddrPortFrom(k.AddrA(), k.PortA), netip.AddrPortFrom(k.AddrB(), k.PortB)
-	for _, locate := range locators {
-		id := locate(f.Protocol, a, b)
-		if id == 0 {
-			continue
+// located notes what a locator tells. It is a guess unless the protocol was recognised.
+func (f *Flow) located(a Answer) {
+	f.take(a)
+	if f.Protocol == 0 {
+		f.Protocol = a.App
+	}
+	if f.Confidence < ByPart {
+		f.Confidence = ByAddress
+	}
+}
+
+// ByNetwork names the application of a flow that is guessed by its ports, or not at all, by the operator of its ends'
+// addresses. It is a Locator. Flows whose protocol was recognised stay as they are, since operators host what is not
+// theirs.
+func ByNetwork(f *Flow, k *flowkey.Key) Answer {
+	if f.Application != 0 || f.Confidence > ByPort || f.Protocol != 0 && !carriesApplications(f.Protocol) {
+		return Answer{}
+	}
+	a, b := categories.ByAddress(k.AddrA()), categories.ByAddress(k.AddrB())
+	if a == 0 || b != 0 && k.PortB < k.PortA {
+		a = b // the smaller port is mostly that of the service
+	}
+	return Answer{App: a}
+}
+
+// ByCatalogue names the application by the server's name, and where that tells nothing by those in its certificate. It
+// is a Refiner.
+func ByCatalogue(_ categories.ID, l *Labels) Answer {
+	app, category := categories.ByHost(l.ServerName)
+	if app != 0 || l.TLS == nil {
+		return Answer{App: app, Category: category}
+	}
+	for name := range strings.SplitSeq(l.TLS.ServerNames, ",") {
+		if of, is := categories.ByHost(strings.TrimPrefix(name, "*.")); of != 0 {
+			return Answer{App: of, Category: is}
 		}
-		f.Application = id
-		if f.Protocol == 0 {
-			f.Protocol = id
-		}
-		if f.Confidence < ByPart {
-			f.Confidence = ByAddress
-		}
+	}
+	return Answer{Category: category}
+}
+
+// Hint notes that a name was resolved to one of the flow's ends before it began.
+func (f *Flow) Hint(r *Resolution) { f.hint, f.hinted = r.App, r.Category }
+
+// ApplyHint names the application of a flow that has ended by that name, where nothing in its payloads did.
+func (f *Flow) ApplyHint() {
+	byNothing := f.Application == 0 && (f.Protocol == 0 || carriesApplications(f.Protocol))
+	if f.hint == 0 || !byNothing && f.Confidence != ByAddress {
 		return
 	}
+	f.Application, f.category = f.hint, f.hinted
+	if f.Confidence == ByInspection {
+		f.Confidence = ByPartCached
+	} else {
+		f.Confidence = ByCache
+	}
+}
+
+// carriesApplications reports whether flows of a protocol are named by the application that they are for.
+func carriesApplications(protocol categories.ID) bool {
+	switch protocol {
+	case categories.TLS, categories.DTLS, categories.QUIC, categories.HTTP, categories.HTTPProxy, categories.HTTPConnect:
+		return true
+	}
+	return false
 }

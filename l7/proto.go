@@ -6,9 +6,8 @@
 package l7
 
 import (
-	"net/netip"
-
 	"github.com/nfstream/nfstream-go/categories"
+	"github.com/nfstream/nfstream-go/flowkey"
 )
 
 // Verdict is what a probe or a session says of the bytes it was shown.
@@ -62,12 +61,20 @@ type Session interface {
 	Reset()
 }
 
-// Refiner tells from a flow's labels which application it is that a protocol carries, or 0.
-type Refiner func(protocol categories.ID, l *Labels) categories.ID
+// Answer says which application a protocol carries. The zero Answer says nothing.
+type Answer struct {
+	App      categories.ID       // 0: it is not told
+	Category categories.Category // in place of the application's own, 0 for that
+	Rule     bool                // the user said so
+}
 
-// Locator tells from the two ends of a flow, in any order, which application it is that a protocol carries, or 0. The
-// protocol may be guessed by port, or 0.
-type Locator func(protocol categories.ID, a, b netip.AddrPort) categories.ID
+// Refiner tells from a flow's labels which application it is that a protocol carries. One that tells a category alone
+// leaves the application to the refiners behind it.
+type Refiner func(protocol categories.ID, l *Labels) Answer
+
+// Locator tells from the two ends of a flow, in any order, which application it is that a protocol carries. The flow,
+// which has ended, shows what is known of it so far; its protocol may be guessed by port, or 0.
+type Locator func(f *Flow, k *flowkey.Key) Answer
 
 // ByteSet is a set of bytes.
 type ByteSet [4]uint64

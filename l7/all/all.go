@@ -26,5 +26,5 @@ func Protos() []l7.Proto {
 
 // Refiners returns what tells the applications that protocols carry, in the order in which they are asked.
 func Refiners() []l7.Refiner {
-	return []l7.Refiner{tor.Refine}
+	return []l7.Refiner{tor.Refine, l7.ByCatalogue}
 }

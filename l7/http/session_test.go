@@ -119,11 +119,11 @@ func TestTunnelIsHandedOver(t *testing.T) {
 }
 
 func TestNamedAsksTheRefiners(t *testing.T) {
-	refine := func(p categories.ID, l *l7.Labels) categories.ID {
+	refine := func(p categories.ID, l *l7.Labels) l7.Answer {
 		if p == categories.HTTPProxy && l.ServerName == "example.com" {
-			return categories.Google
+			return l7.Answer{App: categories.Google}
 		}
-		return 0
+		return l7.Answer{}
 	}
 	k := newTalk(l7.NewEngine(l7.Compile(http.Protos(), refine), l7.Limits{TCP: 32}))
 	k.say(0, "GET http://example.com/ HTTP/1.1\r\n\r\n")

@@ -6,25 +6,27 @@ import (
 	"time"
 
 	"github.com/nfstream/nfstream-go/categories"
+	"github.com/nfstream/nfstream-go/flowkey"
 	"github.com/nfstream/nfstream-go/l7"
 )
 
 // Refine tells Tor by the names that its TLS makes up. It is a l7.Refiner.
-func Refine(protocol categories.ID, l *l7.Labels) categories.ID {
+func Refine(protocol categories.ID, l *l7.Labels) l7.Answer {
 	if protocol == categories.TLS && l.TLS != nil && (IsMadeUp(l.ServerName) || isRelay(l.TLS)) {
-		return categories.Tor
+		return l7.Answer{App: categories.Tor}
 	}
-	return 0
+	return l7.Answer{}
 }
 
 // Locator tells Tor by the relays of a consensus, at the address and port where each listens. The consensus must not
 // change afterwards.
 func (c *Consensus) Locator() l7.Locator {
-	return func(_ categories.ID, a, b netip.AddrPort) categories.ID {
-		if c.Listener(a) != 0 || c.Listener(b) != 0 {
-			return categories.Tor
+	return func(f *l7.Flow, k *flowkey.Key) l7.Answer {
+		a, b := netip.AddrPortFrom(k.AddrA(), k.PortA), netip.AddrPortFrom(k.AddrB(), k.PortB)
+		if f.Application == 0 && (c.Listener(a) != 0 || c.Listener(b) != 0) {
+			return l7.Answer{App: categories.Tor}
 		}
-		return 0
+		return l7.Answer{}
 	}
 }
 
