@@ -22,6 +22,7 @@ type meter struct {
 	counts  packet.Counts
 	born    uint64 // flows so far, and the ID of the next one
 	ended   [flow.Limit + 1]uint64
+	names   nameCache
 	packet  packet.Packet // the one being decoded
 	full    bool          // MaxFlows is reached: the run is over
 }
@@ -116,6 +117,32 @@ func (m *meter) endSome() bool {
 		s.EndFirst(reason)
 	}
 	return true
+}
+
+// begin gives a new flow its ID, and a name that was resolved before. The resolutions are those from then on, in packet
+// order; it returns those that are still to come.
+func (m *meter) begin(f *flow.Core, resolved []table.Resolved) []table.Resolved {
+	n := 0
+	for ; n < len(resolved) && resolved[n].Seq < f.FirstSeq; n++ {
+		m.names.note(&resolved[n])
+	}
+	f.ID = m.born
+	m.born++
+	m.names.hint(f)
+	return resolved[n:]
+}
+
+// noteAll takes the resolutions after the last birth.
+func (m *meter) noteAll(resolved []table.Resolved) {
+	for i := range resolved {
+		m.names.note(&resolved[i])
+	}
+}
+
+// leave counts a flow that leaves, which is then as its row shows it.
+func (m *meter) leave(f *flow.Core) {
+	m.ended[f.Reason]++
+	f.App.ApplyHint()
 }
 
 // post publishes the counters.

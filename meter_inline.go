@@ -11,12 +11,11 @@ import (
 // inline is the state of a run with one shard and no further goroutine.
 type inline struct {
 	*meter
-	shard  *table.Shard
-	emit   func(*Flow) error
-	births []table.Birth
-	ended  []table.Ended
-	line   table.Timeline
-	view   flow.Flow
+	shard   *table.Shard
+	emit    func(*Flow) error
+	changes table.Changes
+	line    table.Timeline
+	view    flow.Flow
 
 	refused error // of emit
 }
@@ -59,20 +58,21 @@ func (r *inline) process(frames []capture.Frame) {
 
 // export gives the new flows their IDs and emits those that have ended, unless the consumer has had enough.
 func (r *inline) export() {
-	r.births, r.ended = r.shard.Swap(r.births, r.ended)
+	r.shard.Swap(&r.changes)
 	slab := r.shard.Slab()
-	for _, b := range r.births {
-		slab.Core(b.Slot).ID = r.born
-		r.born++
+	resolved := r.changes.Resolved
+	for _, b := range r.changes.Births {
+		resolved = r.begin(slab.Core(b.Slot), resolved)
 	}
-	for i := range r.ended {
-		slab.View(r.ended[i].Slot, &r.view)
-		r.meter.ended[r.view.Reason]++
+	r.noteAll(resolved)
+	for _, e := range r.changes.Ended {
+		slab.View(e.Slot, &r.view)
+		r.leave(r.view.Core)
 		if r.refused == nil {
 			r.refused = r.emit(&r.view)
 		}
 	}
-	r.shard.Release(r.ended)
+	r.shard.Release(r.changes.Ended)
 	r.post()
 }
 

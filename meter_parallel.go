@@ -148,7 +148,7 @@ func (r *parallel) flush() {
 	for more := true; more; {
 		round := <-r.idle
 		for i, s := range r.shards {
-			s.Release(round.parts[i].ended)
+			s.Release(round.parts[i].changes.Ended)
 		}
 		more = r.endSome()
 		round.takeOutAll(r.meter)

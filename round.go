@@ -1,7 +1,9 @@
 package nfstream
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"github.com/nfstream/nfstream-go/capture"
 	"github.com/nfstream/nfstream-go/packet"
@@ -17,9 +19,10 @@ type round struct {
 	filled  int   // of the batches
 	err     error // of the source, behind them
 
-	line  table.Timeline
-	parts []part
-	order []exit
+	line     table.Timeline
+	parts    []part
+	order    []exit
+	resolved []table.Resolved // scratch
 }
 
 const (
@@ -31,8 +34,7 @@ const (
 type part struct {
 	packets []packet.Packet
 	frames  []uint32 // indexes of their frames
-	births  []table.Birth
-	ended   []table.Ended
+	changes table.Changes
 	slab    table.Slab // shows the births and the ended
 	next    int        // position while the parts are merged
 }
@@ -95,7 +97,7 @@ func (r *round) decodeBatch(m *meter, frames []capture.Frame) {
 // processPart accounts for the packets of one part, and leaves in it what began and ended.
 func (r *round) processPart(i int, s *table.Shard) {
 	p := &r.parts[i]
-	s.Release(p.ended)
+	s.Release(p.changes.Ended)
 	for i, at := range p.frames {
 		clock := r.line.Clocks[at]
 		if s.Due(clock) {
@@ -117,7 +119,7 @@ func (r *round) expire(s *table.Shard, at int) {
 
 func (r *round) takeOut(i int, s *table.Shard) {
 	p := &r.parts[i]
-	p.births, p.ended = s.Swap(p.births, p.ended)
+	s.Swap(&p.changes)
 	p.slab = s.Slab()
 }
 
@@ -125,7 +127,7 @@ func (r *round) takeOut(i int, s *table.Shard) {
 // flow: in a table that is full, and near MaxFlows. No shard may be at work meanwhile.
 func (r *round) processSerially(m *meter) {
 	for i, s := range m.shards {
-		s.Release(r.parts[i].ended)
+		s.Release(r.parts[i].changes.Ended)
 	}
 	at := make([]int, len(r.parts))
 	for i := range r.line.Clocks {
@@ -160,12 +162,13 @@ func (r *round) takeOutAll(m *meter) {
 
 // settle gives the round's new flows their IDs and puts its ended ones in order. No shard may be at work meanwhile.
 func (r *round) settle(m *meter) {
+	resolved := r.allResolved()
 	r.rewind()
 	for {
 		first := -1
 		for i := range r.parts {
-			if p := &r.parts[i]; p.next < len(p.births) &&
-				(first < 0 || p.births[p.next].Seq < r.parts[first].births[r.parts[first].next].Seq) {
+			if p := &r.parts[i]; p.next < len(p.changes.Births) &&
+				(first < 0 || p.birth().Seq < r.parts[first].birth().Seq) {
 				first = i
 			}
 		}
@@ -173,10 +176,10 @@ func (r *round) settle(m *meter) {
 			break
 		}
 		p := &r.parts[first]
-		p.slab.Core(p.births[p.next].Slot).ID = m.born
-		m.born++
+		resolved = m.begin(p.slab.Core(p.birth().Slot), resolved)
 		p.next++
 	}
+	m.noteAll(resolved)
 	r.sortEnded(m)
 }
 
@@ -186,8 +189,8 @@ func (r *round) sortEnded(m *meter) {
 	for {
 		first := -1
 		for i := range r.parts {
-			if p := &r.parts[i]; p.next < len(p.ended) &&
-				(first < 0 || p.ended[p.next].Before(&r.parts[first].ended[r.parts[first].next])) {
+			if p := &r.parts[i]; p.next < len(p.changes.Ended) &&
+				(first < 0 || p.end().Before(r.parts[first].end())) {
 				first = i
 			}
 		}
@@ -195,12 +198,26 @@ func (r *round) sortEnded(m *meter) {
 			return
 		}
 		p := &r.parts[first]
-		slot := p.ended[p.next].Slot
+		slot := p.end().Slot
 		r.order = append(r.order, exit{uint32(first), slot})
-		m.ended[p.slab.Core(slot).Reason]++
+		m.leave(p.slab.Core(slot))
 		p.next++
 	}
 }
+
+// allResolved returns the resolutions of all parts in packet order.
+func (r *round) allResolved() []table.Resolved {
+	r.resolved = r.resolved[:0]
+	for i := range r.parts {
+		r.resolved = append(r.resolved, r.parts[i].changes.Resolved...)
+	}
+	slices.SortStableFunc(r.resolved, func(a, b table.Resolved) int { return cmp.Compare(a.Seq, b.Seq) })
+	return r.resolved
+}
+
+// birth and end return the next of the part's births and ended flows, while the parts are merged.
+func (p *part) birth() *table.Birth { return &p.changes.Births[p.next] }
+func (p *part) end() *table.Ended   { return &p.changes.Ended[p.next] }
 
 func (r *round) rewind() {
 	for i := range r.parts {

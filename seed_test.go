@@ -20,15 +20,21 @@ import (
 const seedMillis = 0.0006
 
 // seedSkips are the columns that the notebook got wrong (vlan_id, src2dst_duration_ms, src2dst_stdev_piat_ms, which has a
-// test of its own), rounded away (the times) or that inspection fills.
+// test of its own) or rounded away (the times).
 func seedSkips(column string) bool {
 	switch column {
-	case "vlan_id", "src2dst_duration_ms", "src2dst_stdev_piat_ms", "master_protocol", "app_protocol",
-		"application_name", "category_name",
-		"client_info", "server_info", "j3a_client", "j3a_server":
+	case "vlan_id", "src2dst_duration_ms", "src2dst_stdev_piat_ms":
 		return true
 	}
 	return strings.HasSuffix(column, "_seen_ms")
+}
+
+type seedCell struct{ srcIP, srcPort, column string }
+
+// seedLacks is what the notebook lacks, of a server's hello and certificate whose segments came out of order.
+var seedLacks = map[seedCell]string{
+	{"172.31.3.224", "42835", "j3a_server"}:  "9aeeb84942a46257594025306635f0ff",
+	{"172.31.3.224", "42835", "server_info"}: "www.google.com",
 }
 
 func TestSeedRows(t *testing.T) {
@@ -59,6 +65,13 @@ func compareSeedRow(t *testing.T, want, got map[string]string) {
 		}
 		compared++
 		wantNumber, err := strconv.ParseFloat(w, 64)
+		if better := seedLacks[seedCell{want["src_ip"], want["src_port"], column}]; better != "" && w == "" {
+			require.Equal(t, better, g, "flow %s, %s", want["id"], column)
+			continue
+		}
+		if begin, cut := strings.CutSuffix(w, "..."); cut { // by the notebook
+			g = g[:min(len(begin), len(g))] + "..."
+		}
 		if err != nil {
 			require.Equal(t, w, g, "flow %s, %s", want["id"], column)
 			continue
@@ -73,7 +86,7 @@ func compareSeedRow(t *testing.T, want, got map[string]string) {
 		}
 		assert.InDelta(t, wantNumber, gotNumber, seedMillis, "flow %s, %s", want["id"], column)
 	}
-	require.GreaterOrEqual(t, compared, 19)
+	require.GreaterOrEqual(t, compared, 27)
 }
 
 // Two of the notebook's statistics are not what their names say. Its src2dst_stdev_piat_ms was brought up to date by
@@ -173,7 +186,11 @@ func rowsOf(t *testing.T, path string, cfg nfstream.Config) []map[string]string 
 	t.Helper()
 	s, err := nfstream.Open(path, cfg)
 	require.NoError(t, err)
-	var rows []map[string]string
+	return rowsFrom(t, s)
+}
+
+func rowsFrom(t *testing.T, s *nfstream.Streamer) (rows []map[string]string) {
+	t.Helper()
 	for f, err := range s.Flows(t.Context()) {
 		require.NoError(t, err)
 		row := map[string]string{}

@@ -64,9 +64,10 @@ func (c *Ctx) Named() {
 	c.flow.take(found)
 }
 
-// Resolved says that the name which the labels tell has an address, so that flows with it can be named by it.
+// Resolved says that the name which the labels tell has an address, for so many seconds, so that flows with it can be
+// named by it. Addresses that filters of names answer with are ignored.
 func (c *Ctx) Resolved(addr netip.Addr, ttl uint32) {
-	if c.flow.Application != 0 {
+	if c.flow.Application != 0 && !addr.IsUnspecified() && !addr.IsLoopback() {
 		c.engine.resolved = append(c.engine.resolved, Resolution{addr, ttl, c.flow.Application, c.flow.category})
 	}
 }

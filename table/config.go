@@ -65,8 +65,23 @@ func (a *Ended) Before(b *Ended) bool {
 	return a.Tie < b.Tie
 }
 
-// Birth is a flow that has entered the table since the last TakeBirths.
+// Birth is a flow that has entered the table.
 type Birth struct {
 	Seq  uint64 // ordinal of its first frame
 	Slot uint32
+}
+
+// Resolved is an address that a name was resolved to in a frame.
+type Resolved struct {
+	l7.Resolution
+	Seq   uint64 // ordinal of the frame
+	Clock int64  // at it
+}
+
+// Changes is what has happened in a shard: births and resolutions in the order of their frames, the ended in the order
+// of Ended.Before.
+type Changes struct {
+	Births   []Birth
+	Resolved []Resolved
+	Ended    []Ended
 }

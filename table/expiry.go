@@ -101,15 +101,12 @@ func (s *Shard) end(slot uint32, reason flow.EndReason, e Ended) {
 		}
 	}
 	e.Slot = slot
-	s.ended = append(s.ended, e)
+	s.changes.Ended = append(s.changes.Ended, e)
 }
 
-// Swap exchanges the lists of births and of ended flows since the last call for empty ones, whose storage is b and e.
-// The births come in the order of their frames, the ended in the order of Ended.Before.
-func (s *Shard) Swap(b []Birth, e []Ended) ([]Birth, []Ended) {
-	births, ended := s.births, s.ended
-	s.births, s.ended = b[:0], e[:0]
-	return births, ended
+// Swap exchanges what c holds for the changes since the last call, and keeps c's storage for those to come.
+func (s *Shard) Swap(c *Changes) {
+	*c, s.changes = s.changes, Changes{c.Births[:0], c.Resolved[:0], c.Ended[:0]}
 }
 
 // Slab returns a view of the records, which shows every slot handed out so far.
@@ -123,4 +120,4 @@ func (s *Shard) Release(ended []Ended) {
 }
 
 // Births returns how many flows have begun since the last Swap.
-func (s *Shard) Births() int { return len(s.births) }
+func (s *Shard) Births() int { return len(s.changes.Births) }

@@ -30,7 +30,7 @@ func bytesAFlow(protocols *l7.Tables, payload string) float64 {
 		p.Hash = p.Key.Hash()
 		s.Process(&p, uint64(n), int64(n))
 	}
-	s.births = nil
+	s.changes.Births = nil
 	after := heap()
 	runtime.KeepAlive(s)
 	return float64(after-before) / flows

@@ -23,10 +23,9 @@ type Shard struct {
 
 	engine *l7.Engine // nil where no payload is inspected
 
-	births []Birth
-	ended  []Ended
-	view   flow.Flow // what hooks see
-	hooked bool
+	changes Changes
+	view    flow.Flow // what hooks see
+	hooked  bool
 }
 
 const protoTCP = 6
@@ -73,6 +72,9 @@ func (s *Shard) Process(p *packet.Packet, seq uint64, clock int64) {
 	c.Count(p, seq, clock)
 	if inspect {
 		s.engine.Step(&c.App, s.slab.label(slot), p, origin)
+		for _, r := range s.engine.Resolved() {
+			s.changes.Resolved = append(s.changes.Resolved, Resolved{r, seq, clock})
+		}
 	}
 	if s.hooked {
 		s.callHooks(slot, c, p, born)
@@ -103,7 +105,7 @@ func (s *Shard) create(p *packet.Packet, seq uint64, clock int64) uint32 {
 	s.index.insert(uint32(p.Hash), slot)
 	s.push(recency, slot)
 	s.push(age, slot)
-	s.births = append(s.births, Birth{seq, slot})
+	s.changes.Births = append(s.changes.Births, Birth{seq, slot})
 	s.nextDue = min(s.nextDue, clock+min(s.cfg.Idle, s.cfg.Active))
 	return slot
 }

@@ -30,8 +30,7 @@ var everything = Config{Idle: 1000, Active: 100_000, Statistics: true, SPLT: 4, 
 func TestSteadyStateAllocatesNothing(t *testing.T) {
 	s := NewShard(everything)
 	seq, now := uint64(0), int64(0)
-	var births []Birth
-	var ended []Ended
+	var changes Changes
 	line := Timeline{Clocks: make([]int64, 1)}
 	p := new(packet.Packet)
 	round := func() {
@@ -45,13 +44,18 @@ func TestSteadyStateAllocatesNothing(t *testing.T) {
 			}
 			s.Process(p, seq, now)
 		}
-		births, ended = s.Swap(births, ended)
-		s.Release(ended)
+		s.Swap(&changes)
+		s.Release(changes.Ended)
 	}
 	for range 20 {
 		round()
 	}
 	require.Zero(t, testing.AllocsPerRun(10, round))
+}
+
+func swapped(s *Shard) (c Changes) {
+	s.Swap(&c)
+	return c
 }
 
 // A slot that is used again carries nothing over.
@@ -66,8 +70,7 @@ func TestReusedSlotsAreClear(t *testing.T) {
 	flow.IntColumn{}.Set(&f, 77)
 	flow.RefAt[string](0).Set(&f, "left behind")
 	s.EndFirst(flow.EndOfCapture)
-	_, ended := s.Swap(nil, nil)
-	s.Release(ended)
+	s.Release(swapped(s).Ended)
 
 	q := packetOf(2, 20)
 	s.Process(q, 1, 20)
@@ -86,7 +89,7 @@ func TestEndedFlowsStayUntilReleased(t *testing.T) {
 	s := NewShard(Config{Idle: 1000, Active: 1000})
 	s.Process(packetOf(1, 10), 0, 10)
 	s.EndFirst(flow.EndOfCapture)
-	_, ended := s.Swap(nil, nil)
+	ended := swapped(s).Ended
 	slab := s.Slab()
 	for n := range uint32(3 * chunkSize) {
 		s.Process(packetOf(100+n, 20), uint64(n), 20)

@@ -45,13 +45,14 @@ func (s *session) message(c *l7.Ctx, data []byte) {
 		s.named(c, r.Name)
 	}
 	if m.Response {
-		s.response(&m, d)
+		s.response(c, &m, d)
 	}
 }
 
 // response writes down what a response says.
-func (s *session) response(m *Message, d *l7.DNSLabels) {
+func (s *session) response(c *l7.Ctx, m *Message, d *l7.DNSLabels) {
 	s.done = s.done || m.Records() > 0
+	resolve(c, m)
 	d.Answers, d.ReplyCode = m.Answers, uint16(m.RCode)
 	answer, ok := m.Address()
 	if ok {
@@ -61,6 +62,20 @@ func (s *session) response(m *Message, d *l7.DNSLabels) {
 		return
 	}
 	d.ResponseType = uint16(answer.Type)
+}
+
+// maxResolved is how many addresses of a response count.
+const maxResolved = 16
+
+// resolve tells the addresses that the name which was asked for has.
+func resolve(c *l7.Ctx, m *Message) {
+	n := 0
+	for r := m.EachAnswer(); r.Next() && n < maxResolved; {
+		if addr, ok := r.Addr(); ok {
+			c.Resolved(addr.Unmap(), r.TTL)
+			n++
+		}
+	}
 }
 
 // named writes down the name that a message is about, unless it is the one before.
