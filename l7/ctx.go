@@ -48,6 +48,13 @@ func (c *Ctx) Carries(id categories.ID) {
 	}
 }
 
+// IsFor says what kind of use the flow is of, where its content tells, in place of the application's own.
+func (c *Ctx) IsFor(category categories.Category) {
+	if c.flow.Confidence != ByRule {
+		c.flow.category = category
+	}
+}
+
 // Named says that the labels name the server or its application now, so that the refiners are asked.
 func (c *Ctx) Named() {
 	var found Answer

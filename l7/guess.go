@@ -1,8 +1,6 @@
 package l7
 
 import (
-	"strings"
-
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/flowkey"
 )
@@ -89,21 +87,6 @@ func ByNetwork(f *Flow, k *flowkey.Key) Answer {
 		a = b // the smaller port is mostly that of the service
 	}
 	return Answer{App: a}
-}
-
-// ByCatalogue names the application by the server's name, and where that tells nothing by those in its certificate. It
-// is a Refiner.
-func ByCatalogue(_ categories.ID, l *Labels) Answer {
-	app, category := categories.ByHost(l.ServerName)
-	if app != 0 || l.TLS == nil {
-		return Answer{App: app, Category: category}
-	}
-	for name := range strings.SplitSeq(l.TLS.ServerNames, ",") {
-		if of, is := categories.ByHost(strings.TrimPrefix(name, "*.")); of != 0 {
-			return Answer{App: of, Category: is}
-		}
-	}
-	return Answer{Category: category}
 }
 
 // Hint notes that a name was resolved to one of the flow's ends before it began.

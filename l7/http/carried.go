@@ -2,6 +2,7 @@ package http
 
 import (
 	"bytes"
+	"strings"
 
 	"github.com/nfstream/nfstream-go/categories"
 )
@@ -60,4 +61,28 @@ func carriedAt(target []byte) categories.ID {
 
 func isTracker(path []byte) bool {
 	return bytes.HasSuffix(path, []byte("/announce")) || bytes.HasSuffix(path, []byte("/scrape"))
+}
+
+// downloads are the media types of programs, archives and bytes of no further type: what is kept rather than shown.
+var downloads = map[string]bool{
+	"application/octet-stream": true, "application/java-vm": true, "application/java-archive": true,
+	"application/x-msdownload": true, "application/x-msdos-program": true, "application/x-dosexec": true,
+	"application/vnd.microsoft.portable-executable": true, "application/x-executable": true, "application/x-elf": true,
+	"application/x-sharedlib": true, "application/vnd.android.package-archive": true, "application/x-msi": true,
+	"application/vnd.debian.binary-package": true, "application/x-rpm": true, "application/x-apple-diskimage": true,
+	"application/x-iso9660-image": true, "application/zip": true, "application/x-zip-compressed": true,
+	"application/gzip": true, "application/x-gzip": true, "application/x-tar": true, "application/x-bzip2": true,
+	"application/x-xz": true, "application/zstd": true, "application/x-7z-compressed": true,
+	"application/vnd.rar": true, "application/x-rar-compressed": true, "application/vnd.ms-cab-compressed": true,
+}
+
+// useOf returns what a response of a media type is for, whoever sends it, or 0.
+func useOf(mediaType string) categories.Category {
+	switch {
+	case strings.HasPrefix(mediaType, "video/"), strings.HasPrefix(mediaType, "audio/"):
+		return categories.CategoryMedia
+	case downloads[mediaType]:
+		return categories.CategoryDownload
+	}
+	return 0
 }

@@ -116,6 +116,9 @@ func (s *session) response(c *l7.Ctx, r *Response) {
 	}
 	h.ContentType = string(MediaType(r.ContentType))
 	s.named(c, byMediaType[h.ContentType])
+	if use := useOf(h.ContentType); use != 0 {
+		c.IsFor(use)
+	}
 }
 
 // named has the application told by the labels, unless a message itself has told which it is.

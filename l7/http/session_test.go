@@ -149,3 +149,13 @@ func TestCarried(t *testing.T) {
 	k := exchange(t, get, "HTTP/1.1 200 OK\r\nContent-Type: application/ocsp-response\r\n\r\n")
 	require.Equal(t, categories.OCSP, k.flow.Application)
 }
+
+func TestWhatResponsesAreFor(t *testing.T) {
+	for mediaType, want := range map[string]categories.Category{
+		"video/mp4": categories.CategoryMedia, "audio/mpeg; x=y": categories.CategoryMedia,
+		"application/octet-stream": categories.CategoryDownload, "text/html": categories.CategoryWeb, "": categories.CategoryWeb,
+	} {
+		k := exchange(t, get, "HTTP/1.1 200 OK\r\nContent-Type: "+mediaType+"\r\n\r\n")
+		require.Equal(t, want, k.flow.Category(), mediaType)
+	}
+}

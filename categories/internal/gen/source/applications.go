@@ -27,12 +27,21 @@ type Network struct {
 	ID int
 }
 
+// Sign is a text that tells an application.
+type Sign struct {
+	Text     string
+	ID       int
+	Category string // as a Host's
+}
+
 // applications collects what the files of the catalogue say.
 type applications struct {
 	protocols  []Protocol
 	categories []Category
 	hosts      []Host
 	networks   []Network
+	subjects   []Sign
+	agents     []Sign
 	taken      map[string]string // the applications of hosts and networks, by their text
 }
 
@@ -55,23 +64,43 @@ func (a *applications) stanza(s *stanza.Stanza) error {
 	if err != nil {
 		return err
 	}
-	said := len(a.hosts) + len(a.networks)
+	said := a.said()
 	for _, f := range s.Fields {
 		switch f.Key {
 		case "hosts":
 			err = a.addHosts(s.Name, f.Words, Host{ID: id, Category: category})
 		case "networks":
 			err = a.addNetworks(s.Name, f.Words, id)
+		case "subject":
+			err = a.addSigns(s.Name, []string{strings.Join(f.Words, " ")}, &a.subjects, Sign{ID: id, Category: category})
+		case "agents":
+			err = a.addSigns(s.Name, f.Words, &a.agents, Sign{ID: id, Category: category})
 		case "category", "source":
 		default:
-			err = fmt.Errorf("%q is none of hosts, networks, category and source", f.Key)
+			err = fmt.Errorf("%q is none of hosts, networks, subject, agents, category and source", f.Key)
 		}
 		if err != nil {
 			return &stanza.Error{Line: f.Line, Err: err}
 		}
 	}
-	if !sourced || said == len(a.hosts)+len(a.networks) {
-		return stanza.Errorf(s.Line, "%s needs hosts or networks, and a source", s.Name)
+	if !sourced || said == a.said() {
+		return stanza.Errorf(s.Line, "%s needs hosts, networks, subjects or agents, and a source", s.Name)
+	}
+	return nil
+}
+
+// said returns how much has been said of applications so far.
+func (a *applications) said() int {
+	return len(a.hosts) + len(a.networks) + len(a.subjects) + len(a.agents)
+}
+
+func (a *applications) addSigns(of string, texts []string, to *[]Sign, like Sign) error {
+	for _, text := range texts {
+		if err := a.take(text, of); err != nil {
+			return err
+		}
+		like.Text = text
+		*to = append(*to, like)
 	}
 	return nil
 }

@@ -123,10 +123,16 @@ func TestNetworks(t *testing.T) {
 	require.Contains(t, text, "0x0, 0x20010db800000000, 0x20010db900000000,")
 }
 
+func TestSigns(t *testing.T) {
+	text := generated(t, "Maker\n  subject Maker, Inc\n  subject A Maker\n  agents Made Maker-Agent\n  source here\n", "signs_gen.go")
+	require.Contains(t, text, "{\"A Maker\", 1, 0},\n\t{\"Maker, Inc\", 1, 0},")
+	require.Contains(t, text, "{\"Made\", 1, 0},\n\t{\"Maker-Agent\", 1, 0},")
+}
+
 func TestMistakesInTheCatalogue(t *testing.T) {
 	for text, want := range map[string]string{
-		"Maker\n  source here\n":                                 "line 1: Maker needs hosts or networks",
-		"Maker\n  hosts maker.com\n":                             "line 1: Maker needs hosts or networks, and a source",
+		"Maker\n  source here\n":                                 "line 1: Maker needs hosts",
+		"Maker\n  hosts maker.com\n":                             "line 1: Maker needs hosts, networks, subjects or agents, and a source",
 		"Nobody\n  hosts a.com\n  source x\n":                    "line 1: no application",
 		"Maker\n  hosts a.com\n  hosts a.com\n  source x\n":      "line 3: a.com is in a stanza of Maker",
 		"Maker\n  hosts co.uk\n  source x\n":                     "line 2: co.uk is a public suffix",

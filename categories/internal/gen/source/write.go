@@ -89,6 +89,16 @@ func writeCategoryNames(b *bytes.Buffer, categories []Category) {
 	writeText(b, "categoryNames", names.String())
 }
 
+// writeSigns writes signs sorted by their texts.
+func writeSigns(b *bytes.Buffer, name string, signs []Sign) {
+	fmt.Fprintf(b, "\nvar %s = [...]sign{\n", name)
+	sorted := slices.SortedFunc(slices.Values(signs), func(s, t Sign) int { return strings.Compare(s.Text, t.Text) })
+	for _, s := range sorted {
+		fmt.Fprintf(b, "{%q, %d, %s},\n", s.Text, s.ID, categoryConstant(s.Category))
+	}
+	b.WriteString("}\n")
+}
+
 // perLine is how many numbers are on a line, and textWidth how many bytes of a text.
 const perLine, textWidth = 16, 100
 

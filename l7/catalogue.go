@@ -1,0 +1,94 @@
+package l7
+
+import (
+	"strings"
+
+	"github.com/nfstream/nfstream-go/categories"
+)
+
+// ByCatalogue names the application by the server's name, and where that tells nothing by its certificate or by the
+// client's user agent. It is a Refiner.
+func ByCatalogue(_ categories.ID, l *Labels) Answer {
+	app, category := categories.ByHost(l.ServerName)
+	a := Answer{App: app, Category: category}
+	if a.App == 0 && l.TLS != nil {
+		a.orElse(byCertificate(l.TLS))
+	}
+	if a.App == 0 && l.HTTP != nil {
+		a.orElse(byAgent(l.HTTP.UserAgent))
+	}
+	return a
+}
+
+// orElse takes another answer where that tells an application.
+func (a *Answer) orElse(other Answer) {
+	if other.App != 0 {
+		*a = other
+	}
+}
+
+// byCertificate asks for the certificate's names, and then for what its subject and issuer say.
+func byCertificate(t *TLSLabels) Answer {
+	for name := range strings.SplitSeq(t.ServerNames, ",") {
+		if app, category := categories.ByHost(strings.TrimPrefix(name, "*.")); app != 0 {
+			return Answer{App: app, Category: category}
+		}
+	}
+	if a := byName(t.Subject); a.App != 0 {
+		return a
+	}
+	return byName(t.Issuer)
+}
+
+// byName asks for the attributes of a distinguished name, such as "O=Sonos, Inc, CN=example.com".
+func byName(name string) Answer {
+	for name != "" {
+		var attribute string
+		attribute, name = cutAttribute(name)
+		key, value, _ := strings.Cut(attribute, "=")
+		switch key {
+		case "CN", "O", "OU":
+		default:
+			continue
+		}
+		app, category := categories.BySubject(value)
+		if app == 0 && key == "CN" {
+			app, category = categories.ByHost(strings.TrimPrefix(value, "*."))
+		}
+		if app != 0 {
+			return Answer{App: app, Category: category}
+		}
+	}
+	return Answer{}
+}
+
+// cutAttribute splits a distinguished name behind its first attribute, whose value may hold commas.
+func cutAttribute(name string) (attribute, rest string) {
+	for i := 0; i < len(name); i++ {
+		if name[i] != ',' {
+			continue
+		}
+		next := strings.TrimLeft(name[i+1:], " ")
+		if key, _, ok := strings.Cut(next, "="); ok && key != "" && !strings.ContainsAny(key, " ,") {
+			return name[:i], next
+		}
+	}
+	return name, ""
+}
+
+// maxProducts is how many words of a user agent are asked for.
+const maxProducts = 32
+
+// byAgent asks for the products of a user agent, such as Mozilla/5.0 (X11) Example/1.
+func byAgent(agent string) Answer {
+	n := 0
+	for product := range strings.FieldsFuncSeq(agent, func(r rune) bool { return strings.ContainsRune(" /;,()", r) }) {
+		if app, category := categories.ByAgent(product); app != 0 {
+			return Answer{App: app, Category: category}
+		}
+		if n++; n == maxProducts {
+			break
+		}
+	}
+	return Answer{}
+}
