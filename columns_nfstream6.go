@@ -3,6 +3,7 @@ package nfstream
 import (
 	"time"
 
+	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/flow"
 )
 
@@ -118,7 +119,8 @@ func nfstream6Labels(take func(...string) []Column) []Column {
 	for i := range cols {
 		switch cols[i].Name {
 		case "category_name":
-			cols[i].Name = "application_category_name"
+			cols[i] = textColumn("application_category_name", "as in nfstream 6.5: that of DNS is Network, whatever is asked for",
+				appendNfstream6Category)
 		case "j3a_client":
 			cols[i].Name = "client_fingerprint"
 		case "j3a_server":
@@ -126,4 +128,11 @@ func nfstream6Labels(take func(...string) []Column) []Column {
 		}
 	}
 	return cols
+}
+
+func appendNfstream6Category(dst []byte, f *Flow) []byte {
+	if f.App.Protocol == categories.DNS {
+		return append(dst, categories.DNS.Category().Name()...)
+	}
+	return append(dst, f.App.Category().Name()...)
 }

@@ -99,3 +99,18 @@ func TestNfstream6HasTheColumnsOfNfstream(t *testing.T) {
 	}
 	require.Equal(t, strings.Split(strings.TrimSpace(header), ","), names)
 }
+
+// The category of a query for a host is that of the host's application, but in the columns of nfstream 6.5.
+func TestCategoryOfDNS(t *testing.T) {
+	path := corpus.Pcap(t, "nfs-instagram.pcap")
+	queries := 0
+	cfg := nfstream.Config{Fields: []string{"application_name", "category_name", "nfstream6"}}
+	for _, r := range rowsOf(t, path, cfg) {
+		if r["application_name"] == "DNS.Instagram" {
+			require.Equal(t, "SocialNetwork", r["category_name"])
+			require.Equal(t, "Network", r["application_category_name"])
+			queries++
+		}
+	}
+	require.NotZero(t, queries)
+}
