@@ -2,6 +2,7 @@ package categories_test
 
 import (
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"github.com/nfstream/nfstream-go/categories"
@@ -51,5 +52,19 @@ func BenchmarkAppendName(b *testing.B) {
 	room := make([]byte, 0, 64)
 	for b.Loop() {
 		room = categories.AppendName(room[:0], categories.HTTP, categories.Instagram)
+	}
+}
+
+func BenchmarkByHost(b *testing.B) {
+	for name, host := range map[string]string{
+		"known": "scontent-mxp1-1.cdninstagram.com", "deep": "a.b.c.d.e.f.g.h.i.j.fbcdn.net", "pattern": "igcdn-photos-g-a.akamaihd.net",
+		"unknown": "www.some-site-or-other.example", "long": strings.Repeat("label.", 40) + "example",
+	} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				categories.ByHost(host)
+			}
+		})
 	}
 }

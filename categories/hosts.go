@@ -1,6 +1,10 @@
 package categories
 
-import "github.com/nfstream/nfstream-go/categories/internal/hosthash"
+import (
+	"strings"
+
+	"github.com/nfstream/nfstream-go/categories/internal/hosthash"
+)
 
 // hostRow is a host name of the catalogue: whose it is, if anyone's, and patterns of the label before it.
 type hostRow struct {
@@ -33,60 +37,57 @@ func ByHost(host string) (ID, Category) {
 	if n := len(host); n > 0 && host[n-1] == '.' {
 		host = host[:n-1]
 	}
-	var id ID
-	var category Category
+	var found hostAnswer
 	hash := hosthash.Basis
 	first := max(0, len(host)-longestHost-1)
+	dots := 0 // there is no row without a dot
 	for i := len(host) - 1; i >= first; i-- {
 		if host[i] == '.' {
-			if r := rowOfHost(host[i+1:], hash); r != nil {
-				r.match(host[:i], &id, &category)
+			if dots++; dots > 1 {
+				found.ask(host[i+1:], host[:i], hash)
 			}
 		}
-		hash = hosthash.Add(hash, lower(host[i]))
+		hash = hosthash.Add(hash, host[i])
 	}
-	if first > 0 {
-		return id, category
+	if first == 0 && dots > 0 {
+		found.ask(host, "", hash)
+		found.ask(host, "", hosthash.Add(hash, hosthash.Whole))
 	}
-	for _, h := range [2]uint32{hash, hosthash.Add(hash, hosthash.Whole)} {
-		if r := rowOfHost(host, h); r != nil {
-			r.match("", &id, &category)
-		}
-	}
-	return id, category
+	return found.id, found.category
 }
 
-// rowOfHost returns the row of a name with that hash, nil where there is none.
-func rowOfHost(name string, hash uint32) *hostRow {
-	for slot := hosthash.Slot(hash, len(hostSlots)); hostSlots[slot] != 0; slot = (slot + 1) % len(hostSlots) {
-		if r := &hostRows[hostSlots[slot]-1]; r.hash == hash {
-			if text := hostTexts[r.text : r.text+uint32(r.length)]; compareFolded(name, text) == 0 {
-				return r
+// hostAnswer is what is known of a name so far.
+type hostAnswer struct {
+	id       ID
+	category Category
+}
+
+// ask looks for the row of a name with that hash, and takes what it says of the name and of what stands before it.
+func (a *hostAnswer) ask(name, before string, hash uint32) {
+	slot := hosthash.Slot(hash, len(hostSlots))
+	for hostSlots[slot] != 0 {
+		r := &hostRows[hostSlots[slot]-1]
+		if r.hash == hash {
+			if equalFolded(name, hostTexts[r.text:r.text+uint32(r.length)]) {
+				a.take(r, before)
 			}
-			return nil
+			return
 		}
+		slot = (slot + 1) % len(hostSlots)
 	}
-	return nil
 }
 
-// match writes down what the row says of a name, given what stands before the row's.
-func (r *hostRow) match(before string, id *ID, category *Category) {
+func (a *hostAnswer) take(r *hostRow, before string) {
 	if r.id != 0 || r.category != 0 {
-		*id, *category = r.id, r.category
+		a.id, a.category = r.id, r.category
 	}
 	if r.patterns == 0 || before == "" {
 		return
 	}
-	label := before
-	for i := len(before) - 1; i >= 0; i-- {
-		if before[i] == '.' {
-			label = before[i+1:]
-			break
-		}
-	}
-	for i := range hostPatterns[r.first : int(r.first)+int(r.patterns)] {
+	label := before[strings.LastIndexByte(before, '.')+1:]
+	for i := range int(r.patterns) {
 		if p := &hostPatterns[int(r.first)+i]; p.fits(label) {
-			*id, *category = p.id, p.category
+			a.id, a.category = p.id, p.category
 		}
 	}
 }
@@ -94,6 +95,19 @@ func (r *hostRow) match(before string, id *ID, category *Category) {
 func (p *hostPattern) fits(label string) bool {
 	before, after := int(p.before), int(p.after)
 	text := hostTexts[p.text : int(p.text)+before+after]
-	return len(label) >= before+after && compareFolded(label[:before], text[:before]) == 0 &&
-		compareFolded(label[len(label)-after:], text[before:]) == 0
+	return len(label) >= before+after && equalFolded(label[:before], text[:before]) &&
+		equalFolded(label[len(label)-after:], text[before:])
+}
+
+// equalFolded reports whether a name is a text in lower case, whatever the case of its letters.
+func equalFolded(name, text string) bool {
+	if len(name) != len(text) {
+		return false
+	}
+	for i := range len(text) {
+		if lower(name[i]) != text[i] {
+			return false
+		}
+	}
+	return true
 }

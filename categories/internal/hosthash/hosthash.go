@@ -1,17 +1,20 @@
 // Package hosthash is the hash of host names that the generator and package categories agree on. It takes a name's
-// bytes from the last to the first, so that one pass over a name gives the hashes of all its suffixes.
+// bytes from the last to the first, so that one pass over a name gives the hashes of all its suffixes, and takes no
+// account of the case of letters.
 package hosthash
 
+import "math/bits"
+
 // Basis is the hash of an empty name.
-const Basis uint32 = 2166136261
+const Basis uint32 = 0
 
 // Whole is what Add takes after the first byte of a host name that stands for itself and not for names below it.
 const Whole = '='
 
-// Add returns the hash of c and what h is the hash of. Letters are to be lower case.
-func Add(h uint32, c byte) uint32 { return (h ^ uint32(c)) * 16777619 }
+// Add returns the hash of c and what h is the hash of. It is a cyclic polynomial, which takes two cycles a byte.
+func Add(h uint32, c byte) uint32 { return bits.RotateLeft32(h, 5) ^ table[c] }
 
-// Of returns the hash of a name in lower case.
+// Of returns the hash of a name.
 func Of(name string) uint32 {
 	h := Basis
 	for i := len(name) - 1; i >= 0; i-- {
@@ -21,4 +24,4 @@ func Of(name string) uint32 {
 }
 
 // Slot returns where in a table of a power of two of slots the search for a hash begins.
-func Slot(h uint32, slots int) int { return int((h ^ h>>15) & uint32(slots-1)) }
+func Slot(h uint32, slots int) int { return int(h * 0x9e3779b1 >> 8 & uint32(slots-1)) }

@@ -143,10 +143,8 @@ func (a *applications) addHosts(of string, words []string, like Host) error {
 			if err := a.take(h.String(), of); err != nil {
 				return err
 			}
-			if !h.Whole && !h.Pattern {
-				if err := checkSuffix(h.Suffix); err != nil {
-					return err
-				}
+			if err := checkSuffix(&h); err != nil {
+				return err
 			}
 			like.Host = h
 			a.hosts = append(a.hosts, like)
@@ -155,10 +153,11 @@ func (a *applications) addHosts(of string, words []string, like Host) error {
 	return nil
 }
 
-// checkSuffix refuses suffixes that the public registers names under.
-func checkSuffix(name string) error {
-	if suffix, icann := publicsuffix.PublicSuffix(name); suffix == name && (icann || !strings.Contains(name, ".")) {
-		return fmt.Errorf("%s is a public suffix", name)
+// checkSuffix refuses names of one label, and suffixes that the public registers names under.
+func checkSuffix(h *stanza.Host) error {
+	suffix, icann := publicsuffix.PublicSuffix(h.Suffix)
+	if !strings.Contains(h.Suffix, ".") || !h.Whole && !h.Pattern && icann && suffix == h.Suffix {
+		return fmt.Errorf("%s is a public suffix", h.Suffix)
 	}
 	return nil
 }
