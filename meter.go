@@ -48,6 +48,16 @@ func (m *meter) decode(f *capture.Frame, p *packet.Packet) bool {
 	return status == packet.OK
 }
 
+// tick moves the clock on to that of a live source, and reports whether it did: then that counts as a frame, which ends
+// what is due.
+func (m *meter) tick(clock int64) bool {
+	if clock == 0 || clock <= m.clock {
+		return false
+	}
+	m.clock = min(clock, maxTime)
+	return true
+}
+
 // roomy reports whether so many packets, were each the first of its flow, would find room without further ado.
 func (m *meter) roomy(packets int) bool {
 	alive, born := m.totals()

@@ -12,21 +12,24 @@ import (
 type inline struct {
 	*meter
 	shard   *table.Shard
-	emit    func(*Flow) error
+	out     consumer
 	changes table.Changes
 	line    table.Timeline
 	view    flow.Flow
 
-	refused error // of emit
+	refused error // of out
 }
 
-func (m *meter) runInline(ctx context.Context, emit func(*Flow) error) error {
-	r := inline{meter: m, shard: m.shards[0], emit: emit}
+func (m *meter) runInline(ctx context.Context, out consumer) error {
+	r := inline{meter: m, shard: m.shards[0], out: out}
 	var batch capture.Batch
 	for {
 		err := m.s.source.Next(ctx, &batch)
-		r.process(batch.Frames)
+		r.process(&batch)
 		r.export()
+		if batch.Clock != 0 && r.refused == nil {
+			r.refused = r.out.rest()
+		}
 		if err == nil {
 			err = ctx.Err()
 		}
@@ -37,7 +40,8 @@ func (m *meter) runInline(ctx context.Context, emit func(*Flow) error) error {
 }
 
 // process accounts for the frames of a batch, up to the one that would exceed MaxFlows.
-func (r *inline) process(frames []capture.Frame) {
+func (r *inline) process(b *capture.Batch) {
+	frames := b.Frames
 	r.line = table.Timeline{Base: r.frames, Clocks: r.line.Clocks[:0]}
 	roomy := r.roomy(len(frames))
 	for i := range frames {
@@ -51,6 +55,13 @@ func (r *inline) process(frames []capture.Frame) {
 				return
 			}
 			r.shard.Process(&r.packet, r.frames, r.clock)
+		}
+		r.frames++
+	}
+	if r.tick(b.Clock) {
+		r.line.Clocks = append(r.line.Clocks, r.clock)
+		if r.shard.Due(r.clock) {
+			r.shard.Expire(&r.line)
 		}
 		r.frames++
 	}
@@ -69,7 +80,7 @@ func (r *inline) export() {
 		slab.View(e.Slot, &r.view)
 		r.leave(r.view.Core)
 		if r.refused == nil {
-			r.refused = r.emit(&r.view)
+			r.refused = r.out.emit(&r.view)
 		}
 	}
 	r.shard.Release(r.changes.Ended)

@@ -24,7 +24,7 @@ type parallel struct {
 	err     error // why the source ended
 }
 
-func (m *meter) runParallel(ctx context.Context, emit func(*Flow) error) error {
+func (m *meter) runParallel(ctx context.Context, out consumer) error {
 	inner, stop := context.WithCancel(ctx)
 	defer stop()
 	r := &parallel{meter: m, stop: stop, work: make([]chan *round, len(m.shards)),
@@ -40,7 +40,7 @@ func (m *meter) runParallel(ctx context.Context, emit func(*Flow) error) error {
 	}
 	all.Go(func() { r.read(inner) })
 	all.Go(r.settleAll)
-	err := r.consume(emit)
+	err := r.consume(out)
 	all.Wait()
 	if err != nil {
 		return err
@@ -70,16 +70,20 @@ func (r *parallel) shard(i int) {
 	}
 }
 
-// consume emits the flows of every settled round. After an error of emit it only takes them away.
-func (r *parallel) consume(emit func(*Flow) error) (err error) {
+// consume emits the flows of every settled round. After an error of the consumer it only takes them away.
+func (r *parallel) consume(out consumer) (err error) {
 	var view flow.Flow
 	for round := range r.settled {
 		for i := 0; i < len(round.order) && err == nil; i++ {
 			e := round.order[i]
 			round.parts[e.part].slab.View(e.slot, &view)
-			if err = emit(&view); err != nil {
-				r.stop()
-			}
+			err = out.emit(&view)
+		}
+		if err == nil && round.live {
+			err = out.rest()
+		}
+		if err != nil {
+			r.stop()
 		}
 		r.idle <- round
 	}

@@ -116,12 +116,12 @@ func (s *Streamer) Close() error {
 // statement behind the loop. Run is the faster sibling.
 func (s *Streamer) Flows(ctx context.Context) iter.Seq2[*Flow, error] {
 	return func(yield func(*Flow, error) bool) {
-		err := s.run(ctx, func(f *Flow) error {
+		err := s.run(ctx, consumer{rest: func() error { return nil }, emit: func(f *Flow) error {
 			if !yield(f.Clone(), nil) {
 				return errStop
 			}
 			return nil
-		})
+		}})
 		if err != nil && !errors.Is(err, errStop) {
 			yield(nil, err)
 		}
@@ -131,53 +131,30 @@ func (s *Streamer) Flows(ctx context.Context) iter.Seq2[*Flow, error] {
 // errStop ends a run whose consumer wants no more.
 var errStop = errors.New("stop")
 
-// Sink takes flows as rows.
-type Sink interface {
-	// Write takes a flow, which it borrows until it returns.
-	Write(*Flow) error
-	// Flush hands on what has been written so far.
-	Flush() error
-}
-
-// Run meters the source and writes every flow to each sink in turn, and flushes them at the end. The error of a sink ends
-// the run. After any other, such as that of a done context, the flows that were alive have been written too.
+// Run meters the source and writes every flow to each sink in turn, and flushes them at the end, those of a live source
+// also when they have flows that are FlushInterval old. The error of a sink ends the run. After any other, such as that of
+// a done context, the flows that were alive have been written too.
 func (s *Streamer) Run(ctx context.Context, sinks ...Sink) error {
-	err := s.run(ctx, func(f *Flow) error {
-		for _, sink := range sinks {
-			if err := sink.Write(f); err != nil {
-				return &SinkError{err}
-			}
-		}
-		return nil
-	})
-	for _, sink := range sinks {
-		if e := sink.Flush(); e != nil && !errors.As(err, new(*SinkError)) {
-			err = errors.Join(err, &SinkError{e})
-		}
+	out := sinkConsumer{sinks: sinks}
+	err := s.run(ctx, consumer{emit: out.emit, rest: out.rest})
+	if e := out.flush(); !errors.As(err, new(*SinkError)) {
+		err = errors.Join(err, e)
 	}
 	return err
 }
 
-// SinkError wraps the error of a sink.
-type SinkError struct{ Err error }
-
-func (e *SinkError) Error() string { return "nfstream: writing flows: " + e.Err.Error() }
-
-// Unwrap returns the sink's own error.
-func (e *SinkError) Unwrap() error { return e.Err }
-
-// run meters the source and hands every flow to emit, in this goroutine. After an error of emit the run ends, and the
-// flows that are alive end without being handed over.
-func (s *Streamer) run(ctx context.Context, emit func(*Flow) error) (err error) {
+// run meters the source and hands every flow to the consumer, in this goroutine. After an error of the consumer the run
+// ends, and the flows that are alive end without being handed over.
+func (s *Streamer) run(ctx context.Context, out consumer) (err error) {
 	if s.used.Swap(true) {
 		return ErrUsed
 	}
 	defer func() { err = errors.Join(err, s.closePlugins(), s.source.Close()) }()
 	m := newMeter(s)
 	if len(s.shards) == 1 {
-		return m.runInline(ctx, emit)
+		return m.runInline(ctx, out)
 	}
-	return m.runParallel(ctx, emit)
+	return m.runParallel(ctx, out)
 }
 
 // openShards opens the plug-ins for every shard.

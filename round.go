@@ -17,6 +17,7 @@ import (
 type round struct {
 	batches [roundBatches]capture.Batch
 	filled  int   // of the batches
+	live    bool  // the source is
 	err     error // of the source, behind them
 
 	line     table.Timeline
@@ -76,9 +77,15 @@ func (r *round) decode(m *meter) {
 		r.parts[i].frames = r.parts[i].frames[:0]
 		r.parts[i].packets = r.parts[i].packets[:0]
 	}
+	r.live = false
 	r.line = table.Timeline{Base: m.frames, Clocks: r.line.Clocks[:0]}
 	for i := range r.batches[:r.filled] {
-		r.decodeBatch(m, r.batches[i].Frames)
+		b := &r.batches[i]
+		r.decodeBatch(m, b.Frames)
+		if m.tick(b.Clock) {
+			r.line.Clocks = append(r.line.Clocks, m.clock)
+		}
+		r.live = r.live || b.Clock != 0
 	}
 	m.frames += uint64(len(r.line.Clocks))
 }

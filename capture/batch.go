@@ -4,13 +4,16 @@ package capture
 // Whoever calls Next owns it and may use the same one again, which keeps its storage.
 type Batch struct {
 	Frames []Frame
+	// Clock is what a live source knows of time: up to then, in nanoseconds since the Unix epoch, it has handed out all
+	// that there was, even if that is nothing. It is 0 of other sources.
+	Clock int64
 
 	buf []byte // storage of the frames' bytes
 }
 
 // Reset empties the batch and keeps its storage. Sources call it first.
 func (b *Batch) Reset() {
-	b.Frames = b.Frames[:0]
+	b.Frames, b.Clock = b.Frames[:0], 0
 	b.buf = b.buf[:0]
 }
 

@@ -18,7 +18,8 @@ type Frame struct {
 
 // A Source yields frames in the order they were captured.
 type Source interface {
-	// Next replaces what b holds by further frames, at least one unless it returns an error. The frames that it leaves
+	// Next replaces what b holds by further frames, at least one unless it returns an error or sets b.Clock, as a live
+	// source does from time to time on a link that is quiet. The frames that it leaves
 	// in b count even when it returns an error too, and stay valid until the next call with the same b: a Source keeps
 	// no reference to their bytes, and several batches may be in use at once. The error is io.EOF at the end, that of
 	// the context when it is done, or says what failed: errors about captures are a *ReadError and wrap ErrFormat or
