@@ -1,0 +1,77 @@
+package live
+
+import (
+	"errors"
+	"fmt"
+
+	"golang.org/x/sys/unix"
+)
+
+// device is an interface as a socket finds it in its network namespace, whichever thread asks.
+type device struct {
+	name  string // empty for all of them
+	index int    // 0 for all of them
+}
+
+// findDevice finds an interface and reports whether it is up.
+func findDevice(fd int, name string) (d device, up bool, err error) {
+	request, err := unix.NewIfreq(name)
+	if err != nil || name == "" {
+		return d, false, fmt.Errorf("%w: %q", ErrNoInterface, name)
+	}
+	err = unix.IoctlIfreq(fd, unix.SIOCGIFINDEX, request)
+	if errors.Is(err, unix.ENODEV) {
+		if name == Any {
+			return device{}, true, nil
+		}
+		return d, false, fmt.Errorf("%w: %q", ErrNoInterface, name)
+	}
+	if err != nil {
+		return d, false, fmt.Errorf("%s: index: %w", name, err)
+	}
+	d = device{name: name, index: int(request.Uint32())}
+	up, err = d.up(fd)
+	return d, up, err
+}
+
+func (d device) up(fd int) (bool, error) {
+	request, err := unix.NewIfreq(d.name)
+	if err == nil {
+		err = unix.IoctlIfreq(fd, unix.SIOCGIFFLAGS, request)
+	}
+	if err != nil {
+		return false, fmt.Errorf("%s: flags: %w", d.name, err)
+	}
+	return request.Uint16()&unix.IFF_UP != 0, nil
+}
+
+// String is for errors.
+func (d device) String() string {
+	if d.index == 0 {
+		return Any
+	}
+	return d.name
+}
+
+// hardwareOf returns the hardware type of an interface in the calling thread's namespace.
+func hardwareOf(name string) (uint16, bool) {
+	fd, err := unix.Socket(unix.AF_UNIX, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
+	if err != nil {
+		return 0, false
+	}
+	defer unix.Close(fd)
+	request, err := unix.NewIfreq(name)
+	if err != nil || unix.IoctlIfreq(fd, unix.SIOCGIFHWADDR, request) != nil {
+		return 0, false
+	}
+	return request.Uint16(), true // sa_family of a struct sockaddr
+}
+
+func mayCapture() bool {
+	fd, err := packetSocket()
+	if err != nil {
+		return false
+	}
+	unix.Close(fd)
+	return true
+}

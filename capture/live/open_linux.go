@@ -1,0 +1,84 @@
+package live
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/nfstream/nfstream-go/capture"
+)
+
+// open returns n Sources, which share packets if they are more than one or are told to.
+func open(names []string, n int, o Options, shared bool) ([]capture.Source, error) {
+	if err := checkNames(names, n); err != nil {
+		return nil, err
+	}
+	if err := o.complete(); err != nil {
+		return nil, err
+	}
+	all, err := openSources(names, n, &o)
+	if err == nil && shared {
+		err = shareAll(all, &o)
+	}
+	for i := 0; i < len(all) && err == nil; i++ {
+		err = all[i].start()
+	}
+	sources := make([]capture.Source, len(all))
+	for i, s := range all {
+		sources[i] = s
+		if err != nil {
+			s.Close()
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return sources, nil
+}
+
+func checkNames(names []string, n int) error {
+	switch {
+	case len(names) == 0:
+		return fmt.Errorf("%w: no interface is named", ErrOptions)
+	case n < 1 || n > 256:
+		return fmt.Errorf("%w: %d Sources, where 1 to 256 can share an interface", ErrOptions, n)
+	}
+	for i, name := range names {
+		switch {
+		case slices.Contains(names[:i], name):
+			return fmt.Errorf("%w: interface %s is named twice", ErrOptions, name)
+		case name == Any && len(names) > 1:
+			return fmt.Errorf("%w: %s stands alone", ErrOptions, Any)
+		}
+	}
+	return nil
+}
+
+// openSources returns what it could open, and why no more.
+func openSources(names []string, n int, o *Options) (all []*source, err error) {
+	for range n {
+		s, err := newSource(names, o)
+		if err != nil {
+			return all, err
+		}
+		all = append(all, s)
+	}
+	return all, nil
+}
+
+// shareAll puts the sockets of each interface into a group.
+func shareAll(all []*source, o *Options) error {
+	for i := range all[0].ports {
+		var ports []*port
+		for _, s := range all {
+			ports = append(ports, s.ports[i])
+		}
+		number := o.Group
+		if number != 0 {
+			number += uint16(i)
+		}
+		if err := share(ports, number, o.Spread); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,173 @@
+package live
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/nfstream/nfstream-go/packet"
+	"golang.org/x/net/bpf"
+	"golang.org/x/sys/unix"
+)
+
+// port is one interface of a Source: its socket, and the ring or the plain reader of that.
+type port struct {
+	device
+	fd     int
+	group  bool // it shares its packets
+	filter []bpf.RawInstruction
+	promis bool
+
+	ring  *ring // nil where plain is not
+	plain *plain
+	drops drops
+
+	trouble time.Time // since when the interface may be down or gone, the zero time if it is not
+}
+
+// openPort sets a port up, up to where it would take packets.
+func openPort(name string, o *Options) (*port, error) {
+	fd, err := packetSocket()
+	if err != nil {
+		return nil, err
+	}
+	p := &port{fd: fd, filter: socketFilter(o.Filter, o.Snaplen), promis: !o.NoPromiscuous}
+	if err = p.setUp(name, o); err != nil {
+		p.close()
+		return nil, err
+	}
+	return p, nil
+}
+
+func (p *port) setUp(name string, o *Options) error {
+	d, up, err := findDevice(p.fd, name)
+	if err != nil {
+		return err
+	}
+	if p.device = d; !up {
+		if !o.Wait {
+			return fmt.Errorf("%w: %s: set it up, or wait for it", ErrInterfaceDown, name)
+		}
+		p.trouble = time.Now()
+	}
+	if err = setFilter(p.fd, dropAll); err == nil {
+		err = p.setReader(o)
+	}
+	if err == nil && o.HardwareTime {
+		err = setHardwareTime(p.fd, d)
+	}
+	if err == nil {
+		err = p.bind()
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	p.drops.begin(p.fd, p.device, p.ring != nil)
+	return nil
+}
+
+// setReader makes a ring, or a plain reader where the kernel refuses that.
+func (p *port) setReader(o *Options) (err error) {
+	if !o.plain {
+		p.ring, err = newRing(p.fd, o)
+		if !errors.Is(err, unix.EINVAL) && !errors.Is(err, unix.ENOMEM) && !errors.Is(err, unix.ENOPROTOOPT) {
+			return err
+		}
+	}
+	if o.HardwareTime {
+		return fmt.Errorf("%w: hardware times need a ring, which the kernel refused: %w", ErrOptions, err)
+	}
+	p.plain, err = newPlain(p.fd, o)
+	return err
+}
+
+// bind ties the socket to the device.
+func (p *port) bind() error {
+	if err := bind(p.fd, p.device); err != nil {
+		return err
+	}
+	link, err := boundLink(p.fd, p.device)
+	if err != nil {
+		return err
+	}
+	p.setLink(link)
+	if p.promis {
+		return setPromiscuous(p.fd, p.device, true)
+	}
+	return nil
+}
+
+func (p *port) setLink(link packet.LinkType) {
+	if p.ring != nil {
+		p.ring.cursor.link = link
+		return
+	}
+	p.plain.link = link
+}
+
+// start lets packets in.
+func (p *port) start() error {
+	if err := setFilter(p.fd, p.filter); err != nil {
+		return fmt.Errorf("%w: the kernel refuses the filter: %w", ErrOptions, err)
+	}
+	return nil
+}
+
+// fail handles an error of the socket.
+func (p *port) fail(err error) error {
+	if !errors.Is(err, unix.ENETDOWN) {
+		return fmt.Errorf("%s: %w", p.device, err)
+	}
+	if p.trouble.IsZero() {
+		p.trouble = time.Now()
+	}
+	return nil
+}
+
+// look finds out whether the interface is back, and ties the socket to a new one of its name. The error says whether it
+// is down or gone.
+func (p *port) look() error {
+	found, up, err := findDevice(p.fd, p.name)
+	switch {
+	case err != nil:
+		return fmt.Errorf("%w: %s", ErrInterfaceGone, p.name)
+	case !isBound(p.fd, found) && p.group:
+		return fmt.Errorf("%w: %s, and another has its name", ErrInterfaceGone, p.name)
+	case !isBound(p.fd, found):
+		p.device = found
+		if err = p.bind(); err != nil {
+			return fmt.Errorf("%s: %w", p.name, err)
+		}
+		p.drops.move(found)
+	}
+	if !up {
+		return fmt.Errorf("%w: %s", ErrInterfaceDown, p.name)
+	}
+	p.trouble = time.Time{}
+	return nil
+}
+
+// drained reports whether all frames so far have been taken.
+func (p *port) drained() bool {
+	if p.ring != nil {
+		return !p.ring.ready()
+	}
+	return p.plain.empty
+}
+
+// close ends the capture. Blocks that batches hold outlive it.
+func (p *port) close() {
+	if p.fd < 0 {
+		return
+	}
+	setFilter(p.fd, dropAll) // a ring that is still mapped keeps the socket
+	if p.promis {
+		setPromiscuous(p.fd, p.device, false)
+	}
+	p.drops.close()
+	unix.Close(p.fd)
+	p.fd = -1
+	if p.ring != nil {
+		p.ring.close()
+	}
+}

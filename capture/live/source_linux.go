@@ -1,0 +1,237 @@
+package live
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"math"
+	"os"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/nfstream/nfstream-go/capture"
+	"golang.org/x/sys/unix"
+)
+
+const (
+	maxFrames = 1024 // frames of one Next
+	// settling is for how long after a block's timeout frames of an interface that went down may come, and by when the
+	// kernel has forgotten one that is gone.
+	settling = 100 * time.Millisecond
+)
+
+// source is the Source of some interfaces.
+type source struct {
+	options  Options
+	ports    []*port
+	waker    *waker
+	received atomic.Uint64
+	closed   atomic.Bool
+
+	mu     sync.Mutex // Next holds it, and Close while it takes things down
+	looked time.Time  // when the sockets were waited for last
+	end    error
+}
+
+func newSource(names []string, o *Options) (*source, error) {
+	s := &source{options: *o}
+	var fds []int
+	for _, name := range names {
+		p, err := openPort(name, o)
+		if err != nil {
+			s.Close()
+			return nil, err
+		}
+		s.ports = append(s.ports, p)
+		fds = append(fds, p.fd)
+	}
+	var err error
+	if s.waker, err = newWaker(fds); err != nil {
+		s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// start lets packets in.
+func (s *source) start() error {
+	for _, p := range s.ports {
+		if err := p.start(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Next is as capture.Source says; it may bring no frames and no error either.
+func (s *source) Next(ctx context.Context, b *capture.Batch) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	b.Reset()
+	if cap(b.Frames) < maxFrames {
+		b.Frames = make([]capture.Frame, 0, maxFrames)
+	}
+	if s.end == nil {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		err := s.next(ctx, b)
+		if err != nil && err == ctx.Err() {
+			return err
+		}
+		s.end = err
+	}
+	s.received.Add(uint64(len(b.Frames)))
+	return s.end
+}
+
+func (s *source) next(ctx context.Context, b *capture.Batch) error {
+	now := time.Now()
+	for deadline := now.Add(s.options.Tick); ; now = time.Now() {
+		if s.closed.Load() {
+			return os.ErrClosed
+		}
+		err := s.notice(now)
+		if err == nil {
+			err = s.take(b)
+		}
+		if err == nil {
+			err = s.judge(now)
+		}
+		if err != nil {
+			return err
+		}
+		left := deadline.Sub(now)
+		if len(b.Frames) > 0 || left <= 0 {
+			return nil
+		}
+		s.waker.follow(ctx)
+		if err := s.wait(now, left); err != nil {
+			return err
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+	}
+}
+
+// take appends the frames that are there, in order of time where there are several rings.
+func (s *source) take(b *capture.Batch) error {
+	for _, p := range s.ports {
+		if p.ring != nil {
+			p.ring.borrowed = false
+			continue
+		}
+		if err := p.plain.fill(b); err != nil {
+			if err = p.fail(err); err != nil {
+				return err
+			}
+		}
+	}
+	if len(s.ports) > 1 {
+		slices.SortStableFunc(b.Frames, func(a, b capture.Frame) int { return cmp.Compare(a.Time, b.Time) })
+	}
+	for len(b.Frames) < maxFrames {
+		r, latest := s.earliest()
+		if r == nil {
+			return nil
+		}
+		if r.fill(b, latest); r.cursor.bad {
+			return errRing
+		}
+	}
+	return nil
+}
+
+// earliest returns the ring whose next frame is that of all, and the time of the next one of another ring. It returns
+// nil if no ring has any.
+func (s *source) earliest() (first *ring, latest int64) {
+	latest = math.MaxInt64
+	if len(s.ports) == 1 {
+		if r := s.ports[0].ring; r != nil && r.ready() {
+			first = r
+		}
+		return first, latest
+	}
+	var begin int64
+	for _, p := range s.ports {
+		if p.ring == nil || !p.ring.ready() {
+			continue
+		}
+		switch t := p.ring.cursor.time(); {
+		case first == nil:
+			first, begin = p.ring, t
+		case t < begin:
+			first, begin, latest = p.ring, t, begin
+		default:
+			latest = min(latest, t)
+		}
+	}
+	return first, latest
+}
+
+// wait waits for the sockets, and notes which of them have failed.
+func (s *source) wait(now time.Time, most time.Duration) error {
+	s.looked = now
+	return s.waker.wait(most, func(i int) error {
+		code, err := unix.GetsockoptInt(s.ports[i].fd, unix.SOL_SOCKET, unix.SO_ERROR)
+		if err == nil && code != 0 {
+			err = s.ports[i].fail(unix.Errno(code))
+		}
+		return err
+	})
+}
+
+// notice finds sockets that have failed where frames come without end, so that they are not waited for.
+func (s *source) notice(now time.Time) error {
+	if now.Sub(s.looked) <= s.options.Tick {
+		return nil
+	}
+	return s.wait(now, 0)
+}
+
+// judge looks after interfaces that are in trouble, when their last frames have been taken.
+func (s *source) judge(now time.Time) error {
+	for _, p := range s.ports {
+		if p.trouble.IsZero() || now.Sub(p.trouble) < s.options.BlockTimeout+settling || !p.drained() {
+			continue
+		}
+		err := p.look()
+		down, gone := errors.Is(err, ErrInterfaceDown), errors.Is(err, ErrInterfaceGone)
+		if err != nil && (!s.options.Wait || !down && (!gone || p.group)) {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *source) Stats() capture.Stats {
+	st := capture.Stats{Received: s.received.Load()}
+	for _, p := range s.ports {
+		socket, device := p.drops.counts()
+		st.Dropped += socket
+		st.InterfaceDropped += device
+	}
+	return st
+}
+
+// Close may be called while Next runs, which it ends.
+func (s *source) Close() error {
+	if s.closed.Swap(true) {
+		return nil
+	}
+	if s.waker != nil {
+		s.waker.wake()
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.waker != nil {
+		s.waker.close()
+	}
+	for _, p := range s.ports {
+		p.close()
+	}
+	return nil
+}
