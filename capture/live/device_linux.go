@@ -3,6 +3,7 @@ package live
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"golang.org/x/sys/unix"
 )
@@ -16,7 +17,7 @@ type device struct {
 // findDevice finds an interface and reports whether it is up.
 func findDevice(fd int, name string) (d device, up bool, err error) {
 	request, err := unix.NewIfreq(name)
-	if err != nil || name == "" {
+	if err != nil || name == "" || strings.IndexByte(name, 0) >= 0 {
 		return d, false, fmt.Errorf("%w: %q", ErrNoInterface, name)
 	}
 	err = unix.IoctlIfreq(fd, unix.SIOCGIFINDEX, request)

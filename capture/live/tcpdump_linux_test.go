@@ -1,0 +1,173 @@
+package live
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/nfstream/nfstream-go/capture"
+	"github.com/nfstream/nfstream-go/packet"
+	"github.com/stretchr/testify/require"
+)
+
+// tcpdump captures in a namespace until the returned function is called, which returns what it got.
+func (n *network) tcpdump(ns, name string) (stop func() []capture.Frame) {
+	n.t.Helper()
+	program, err := exec.LookPath("tcpdump")
+	if err != nil {
+		n.t.Skip("tcpdump is missing")
+	}
+	path := filepath.Join(n.t.TempDir(), "tcpdump.pcap")
+	cmd := exec.Command("ip", "netns", "exec", ns, program, "-i", name, "-w", path, "-s", "262144", "-B", "65536",
+		"--time-stamp-precision", "nano", "-Z", "root")
+	errors, err := cmd.StderrPipe()
+	require.NoError(n.t, err)
+	require.NoError(n.t, cmd.Start())
+	said := bufio.NewScanner(errors)
+	for said.Scan() && !strings.Contains(said.Text(), "listening on") {
+	}
+	return func() []capture.Frame {
+		time.Sleep(1500 * time.Millisecond) // tcpdump's buffer
+		cmd.Process.Signal(os.Interrupt)
+		for said.Scan() {
+		}
+		require.NoError(n.t, cmd.Wait())
+		src, err := capture.OpenFile(path)
+		require.NoError(n.t, err)
+		defer src.Close()
+		var frames []capture.Frame
+		for err == nil {
+			var b capture.Batch
+			err = src.Next(context.Background(), &b)
+			frames = append(frames, b.Frames...)
+		}
+		return frames
+	}
+}
+
+const (
+	firstMark = 1 << 40
+	lastMark  = firstMark + 1
+)
+
+// between returns the frames between the marks, counted: processors may hand them to two sockets in other orders.
+func between(t *testing.T, frames []capture.Frame) map[string]int {
+	t.Helper()
+	counts := map[string]int{}
+	inside, whole := false, false
+	for _, f := range frames {
+		switch {
+		case isNumbered(f) && numberOf(f.Data) == firstMark:
+			inside = true
+		case isNumbered(f) && numberOf(f.Data) == lastMark:
+			whole = inside
+			inside = false
+		case inside:
+			counts[fmt.Sprintf("%d %d %x", f.Link, f.Length, f.Data)]++
+		}
+	}
+	require.True(t, whole, "the marks are missing in %d frames", len(frames))
+	return counts
+}
+
+// sameAsTcpdump compares what is captured at both ends of the cable while traffic runs with what tcpdump writes. It
+// returns the frames of the receiving end.
+func sameAsTcpdump(t *testing.T, n *network, o Options, traffic func()) []capture.Frame {
+	dumps := []func() []capture.Frame{n.tcpdump(n.a, "a0"), n.tcpdump(n.b, "b0")}
+	recorders := []*recorder{record(n.open(n.a, o, "a0")), record(n.open(n.b, o, "b0"))}
+	mark := n.sender(n.a, "a0")
+	mark.send(numbered(firstMark, 60))
+	traffic()
+	time.Sleep(50 * time.Millisecond) // for what is still on its way
+	mark.send(numbered(lastMark, 60))
+	for i, r := range recorders {
+		got := r.wait(t, func(f capture.Frame) bool { return isNumbered(f) && numberOf(f.Data) == lastMark })
+		want := between(t, dumps[i]())
+		require.Greater(t, len(want), 1)
+		require.Equal(t, want, between(t, got), "end %d", i)
+	}
+	return recorders[1].all()
+}
+
+// tag puts a VLAN tag into a frame.
+func tag(f []byte, tpid, tci uint16) []byte {
+	return bytes.Join([][]byte{f[:12], {byte(tpid >> 8), byte(tpid), byte(tci >> 8), byte(tci)}, f[12:]}, nil)
+}
+
+func TestSameAsTcpdump(t *testing.T) {
+	eachReader(t, func(t *testing.T, o Options) {
+		n := newNetwork(t)
+		n.ip("-n", n.a, "link", "add", "vx0", "type", "vxlan", "id", "5", "remote", "10.77.0.2", "dstport", "4789")
+		n.ip("-n", n.b, "link", "add", "vx0", "type", "vxlan", "id", "5", "remote", "10.77.0.1", "dstport", "4789")
+		n.ip("-n", n.a, "addr", "add", "10.78.0.1/24", "dev", "vx0")
+		n.ip("-n", n.b, "addr", "add", "10.78.0.2/24", "dev", "vx0")
+		n.ip("-n", n.a, "link", "set", "vx0", "up")
+		n.ip("-n", n.b, "link", "set", "vx0", "up")
+		from := n.sender(n.a, "a0")
+		got := sameAsTcpdump(t, n, o, func() {
+			if ping, err := exec.LookPath("ping"); err == nil {
+				n.run(n.a, ping, "-c", "3", "-i", "0.01", "10.77.0.2")
+				n.run(n.a, ping, "-c", "3", "-i", "0.01", "fd77::2")
+				n.run(n.a, ping, "-c", "2", "-i", "0.01", "-s", "5000", "10.77.0.2")
+				n.run(n.a, ping, "-c", "2", "-i", "0.01", "-s", "5000", "fd77::2")
+				n.run(n.a, ping, "-c", "3", "-i", "0.01", "10.78.0.2")
+			}
+			n.transfer("tcp4", "10.77.0.2:0", 4<<20)
+			n.transfer("tcp6", "[fd77::2]:0", 4<<20)
+			for i := range uint64(20) {
+				f := numbered(i, 100)
+				from.send(f, tag(f, 0x8100, uint16(i)), tag(tag(f, 0x8100, 7), 0x88a8, 0x6005),
+					tag(tag(f, 0x8100, 7), 0x8100, 0xffff), f[:14])
+			}
+		})
+		tags, most := map[string]int{}, 0
+		for _, f := range got {
+			tags[string(f.Data[12:min(len(f.Data), 16)])]++
+			most = max(most, len(f.Data))
+		}
+		require.Equal(t, 20, tags["\x88\xa8\x60\x05"])
+		require.Equal(t, 20, tags["\x81\x00\xff\xff"])
+		require.Equal(t, 1, tags["\x81\x00\x00\x13"])
+		require.Greater(t, most, 1514, "segmentation offload")
+		t.Logf("the largest of %d frames has %d bytes", len(got), most)
+	})
+}
+
+// Segmentation offload beyond 64 KiB ("BIG TCP").
+func TestSuperFrames(t *testing.T) {
+	eachReader(t, func(t *testing.T, o Options) {
+		n := newNetwork(t)
+		for ns, name := range map[string]string{n.a: "a0", n.b: "b0"} {
+			out, err := exec.Command("ip", "-n", ns, "link", "set", name, "gso_max_size", "190000", "gro_max_size",
+				"190000").CombinedOutput()
+			if err != nil {
+				t.Skipf("no larger segments: %s", out)
+			}
+			// Not known to iproute2 before 6.3.
+			exec.Command("ip", "-n", ns, "link", "set", name, "gso_ipv4_max_size", "190000", "gro_ipv4_max_size",
+				"190000").Run()
+		}
+		o.RingSize = 64 << 20
+		got := sameAsTcpdump(t, n, o, func() {
+			n.transfer("tcp6", "[fd77::2]:0", 8<<20)
+			n.transfer("tcp4", "10.77.0.2:0", 8<<20)
+		})
+		most := map[byte]int{}
+		for _, f := range got {
+			most[f.Data[12]] = max(most[f.Data[12]], len(f.Data))
+			require.EqualValues(t, len(f.Data), f.Length)
+			require.Equal(t, packet.LinkEthernet, f.Link)
+		}
+		if most[0x86] <= 1<<16 {
+			t.Skipf("the kernel made no segments beyond 64 KiB but of %v bytes", most)
+		}
+		t.Logf("the largest frames have %d bytes (IPv4) and %d (IPv6)", most[0x08], most[0x86])
+	})
+}
