@@ -18,7 +18,8 @@ const Any = "any"
 //
 // Frames lie in the ring itself. A capture.Batch keeps the block that its frames lie in until it is passed to Next
 // again or Reset, and the ring cannot get past a block that is kept: packets are then dropped, and counted. So use
-// batches in turn. When more than half of a ring's blocks are kept, frames are copied.
+// batches in turn. When more than half of a ring's blocks are kept, or one has stopped the ring lately, frames are
+// copied and no further block is kept.
 //
 // Next returns with no frame and without an error when there was none for Options.Tick, so that its caller can look at
 // the time. Close, which may be called while Next runs, ends it with os.ErrClosed; frames of a Batch outlive it.

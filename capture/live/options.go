@@ -56,8 +56,8 @@ const (
 	// and tunnels. It needs Linux 4.3; before, packets are spread ByFlow.
 	ByAddresses Spread = iota
 	// ByFlow spreads packets by their ports too, as the kernel's symmetric hash does, so that those of few hosts are
-	// shared evenly. It does not keep together flows with fragments, nor those in tunnels over UDP whose two directions
-	// have other ports, as in VXLAN and Geneve.
+	// shared evenly. It does not keep together flows with fragments, those on VLANs whose tags the kernel leaves in the
+	// frames of one direction, nor those in tunnels over UDP whose directions have other ports, as VXLAN and Geneve.
 	ByFlow
 )
 

@@ -19,6 +19,9 @@ var nativeIsLittle = binary.NativeEndian.Uint16([]byte{1, 0}) == 1
 // blocks.
 const frameUnit = 2048
 
+// copiedTurns is for how many turns of a ring its frames are copied when it has come to a block that a batch kept.
+const copiedTurns = 8
+
 // ring is the memory that a socket shares with the kernel: blocks, which the kernel fills and hands over one after the
 // other. One goroutine reads; batches give blocks back from any.
 type ring struct {
@@ -28,6 +31,8 @@ type ring struct {
 	inBlock   bool // the reader holds that block
 	copying   bool // its frames are copied
 	borrowed  bool // the batch being filled holds it too
+	copies    int  // blocks to come whose frames are copied
+	stopped   bool // batches hold the block that the kernel would fill next
 	giveBack  []func()
 
 	mu      sync.Mutex // guards what follows
@@ -110,12 +115,14 @@ func (r *ring) enter() bool {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.holders[r.next] > 0 {
+	if r.stopped = r.holders[r.next] > 0; r.stopped {
+		r.copies = copiedTurns * len(r.holders)
 		return false
 	}
 	r.holders[r.next] = 1
 	r.held++
-	r.copying = r.held > len(r.holders)/2
+	r.copying = r.copies > 0 || r.held > len(r.holders)/2
+	r.copies = max(r.copies-1, 0)
 	r.inBlock, r.borrowed = true, false
 	r.cursor.open(r.block(r.next))
 	return true

@@ -17,6 +17,8 @@ import (
 
 const (
 	maxFrames = 1024 // frames of one Next
+	// stoppedTick is after how long Next returns when batches have stopped a ring.
+	stoppedTick = time.Millisecond
 	// settling is for how long after a block's timeout frames of an interface that went down may come, and by when the
 	// kernel has forgotten one that is gone.
 	settling = 100 * time.Millisecond
@@ -103,6 +105,9 @@ func (s *source) next(ctx context.Context, b *capture.Batch) error {
 		if err != nil {
 			return err
 		}
+		if soon := now.Add(stoppedTick); s.stopped() && soon.Before(deadline) {
+			deadline = soon
+		}
 		left := deadline.Sub(now)
 		if len(b.Frames) > 0 || left <= 0 {
 			return nil
@@ -115,6 +120,16 @@ func (s *source) next(ctx context.Context, b *capture.Batch) error {
 			return err
 		}
 	}
+}
+
+// stopped reports whether a ring waits for a batch, so that the caller had better come with another one.
+func (s *source) stopped() bool {
+	for _, p := range s.ports {
+		if p.ring != nil && p.ring.stopped {
+			return true
+		}
+	}
+	return false
 }
 
 // take appends the frames that are there, in order of time where there are several rings.
