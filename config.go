@@ -17,6 +17,18 @@ type Config struct {
 	Source capture.Source
 	// Snaplen cuts frames to so many bytes. Default 65535.
 	Snaplen int
+	// RingSize is how many bytes of memory the ring of each interface takes. Default 64 MiB.
+	RingSize int
+	// BlockTimeout is after how long the kernel hands over the packets of an interface that do not fill a block of its
+	// ring. Default 50 ms.
+	BlockTimeout time.Duration
+	// NoPromiscuous takes only the packets that an interface receives anyway, not all that pass it.
+	NoPromiscuous bool
+	// HardwareTime takes the times at which an interface received packets, by its own clock, instead of the kernel's. It
+	// needs CAP_NET_ADMIN.
+	HardwareTime bool
+	// Wait waits for an interface that goes down or away to come back, instead of ending the run.
+	Wait bool
 	// IdleTimeout ends a flow that has had no packet for so long. Default 30 s; NoTimeout for zero.
 	IdleTimeout time.Duration
 	// ActiveTimeout ends a flow that is so old. Default 300 s; NoTimeout for zero.

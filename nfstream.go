@@ -39,8 +39,9 @@ type Streamer struct {
 	stats   statsBoard
 }
 
-// Open prepares to meter a source: a capture file of any known format, compressed or not, a folder of them, or "-" for
-// standard input.
+// Open prepares to meter a source: a capture file of any known format, compressed or not, a folder of them, "-" for
+// standard input, or, on Linux, a network interface, of which "any" stands for all. See package capture/live for what
+// interfaces need.
 func Open(source string, cfg Config) (*Streamer, error) { return OpenAll([]string{source}, cfg) }
 
 // OpenAll prepares to meter several sources as one stream, in the order given.
@@ -52,7 +53,7 @@ func OpenAll(sources []string, cfg Config) (*Streamer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.source, err = openSources(sources); err != nil {
+	if s.source, err = openSources(sources, &s.cfg); err != nil {
 		return nil, errors.Join(err, s.closePlugins())
 	}
 	return s.limited(), nil

@@ -3,6 +3,11 @@ package main
 // fieldFlags are the flags that set the fields of nfstream.Config.
 var fieldFlags = map[string]string{
 	"Snaplen":              "snaplen",
+	"RingSize":             "ring-size",
+	"BlockTimeout":         "block-timeout",
+	"NoPromiscuous":        "no-promiscuous",
+	"HardwareTime":         "hardware-time",
+	"Wait":                 "wait",
 	"IdleTimeout":          "idle-timeout",
 	"ActiveTimeout":        "active-timeout",
 	"Dissect":              "dissect",

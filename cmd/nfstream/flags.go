@@ -2,6 +2,7 @@ package main
 
 import (
 	"strings"
+	"time"
 
 	"github.com/nfstream/nfstream-go"
 	"github.com/spf13/pflag"
@@ -17,6 +18,7 @@ type parameters struct {
 	output            string
 	rotateFlows, keep int
 	quiet, noProgress bool
+	duration, report  time.Duration
 	sources           []string
 }
 
@@ -28,6 +30,8 @@ func newParameters() *parameters {
 		MaxTCPDissections: nfstream.DefaultMaxTCPDissections,
 		MaxUDPDissections: nfstream.DefaultMaxUDPDissections,
 		TableSize:         nfstream.DefaultTableSize,
+		RingSize:          64 << 20,
+		BlockTimeout:      50 * time.Millisecond,
 	}}
 }
 
@@ -37,6 +41,7 @@ func (p *parameters) define(fs *pflag.FlagSet) {
 	p.defineMeter(fs)
 	p.defineDissection(fs)
 	p.defineLimits(fs)
+	p.defineLive(fs)
 	p.defineAnonymization(fs)
 }
 
@@ -80,6 +85,17 @@ func (p *parameters) defineLimits(fs *pflag.FlagSet) {
 	fs.Var(number{at: &c.MaxFlows}, "max-flows", "stop before the flow that would be one too many (default 0: no limit)")
 	fs.Var(number{at: &c.TableSize, least: 1, word: unlimited, means: nfstream.Unlimited}, "table-size",
 		"flows alive at most, then the least recent makes room; 0 or unlimited for no bound")
+}
+
+func (p *parameters) defineLive(fs *pflag.FlagSet) {
+	c := &p.config
+	fs.DurationVar(&p.duration, "duration", 0, "stop after so long (default 0: not by time)")
+	fs.DurationVar(&p.report, "performance-report", 0, "say every so often on standard error how far it is (default 0: never)")
+	fs.BoolVar(&c.Wait, "wait", false, "wait for an interface that goes down or away to come back")
+	fs.Var(size{&c.RingSize}, "ring-size", "memory for the packets of an interface that wait")
+	fs.DurationVar(&c.BlockTimeout, "block-timeout", c.BlockTimeout, "how long packets of an interface may wait for others")
+	fs.BoolVar(&c.NoPromiscuous, "no-promiscuous", false, "take only the packets that an interface receives anyway")
+	fs.BoolVar(&c.HardwareTime, "hardware-time", false, "take the times at which an interface received packets, by its own clock")
 }
 
 func (p *parameters) defineAnonymization(fs *pflag.FlagSet) {

@@ -20,14 +20,18 @@ func newFlows() *cobra.Command {
 	p := newParameters()
 	cmd := &cobra.Command{
 		Use:   "flows [flags] SOURCE...",
-		Short: "Write the flows of captures as CSV or JSON lines",
-		Long: `Meters captures and writes a row for each flow.
+		Short: "Write the flows of captures or interfaces as CSV or JSON lines",
+		Long: `Meters captures or interfaces and writes a row for each flow.
 
-A SOURCE is a capture file (pcap or pcapng, plain, gzip or zstd), a folder of them, or - for standard input. Several are
-metered as one stream, in the order given. On an interrupt (Ctrl-C) the flows that are alive are written too; a second
-one ends the command at once.`,
+A SOURCE is a capture file (pcap or pcapng, plain, gzip or zstd), a folder of them, or - for standard input; or, on Linux,
+a network interface, of which any stands for all. Several are metered as one stream, captures in the order given. On an
+interrupt (Ctrl-C), and when an interface goes down or away, the flows that are alive are written too; a second interrupt
+ends the command at once. On SIGUSR1 it says on standard error how far it is.
+
+To capture without being root: setcap cap_net_raw+ep nfstream.`,
 		Example: `  nfstream flows capture.pcap > flows.csv
   nfstream flows --statistics --format json -o flows.json monday.pcapng.gz tuesday.pcapng.gz
+  nfstream flows --duration 1h --performance-report 10s -o flows.csv eth0
   tcpdump -w - | nfstream flows --fields id,src_ip,dst_ip,application_name -
   nfstream flows -o flows.csv --rotate-flows 1000000 --keep 24 captures/
   nfstream flows --anonymize src_ip,dst_ip --anonymize-prefix --anonymize-key-file key capture.pcap`,
@@ -43,7 +47,7 @@ func (p *parameters) takeSources(cmd *cobra.Command, sources []string) error {
 	p.sources = sources
 	switch {
 	case len(sources) == 0:
-		return fmt.Errorf("want a source: a capture, a folder of captures, or - for standard input; see %s --help",
+		return fmt.Errorf("want a source: a capture, a folder of captures, an interface, or - for standard input; see %s --help",
 			cmd.CommandPath())
 	case slices.Contains(sources, "-") && isTerminal(os.Stdin):
 		return errors.New("the source - is standard input, which is a terminal: want a capture there")
@@ -80,17 +84,23 @@ func (p *parameters) run(stdout, stderr io.Writer) error {
 func (p *parameters) meter(s *nfstream.Streamer, sink nfstream.Sink, stdout, stderr io.Writer) error {
 	ctx, stop := interruptible()
 	defer stop()
+	ctx, cancel := p.bounded(ctx)
+	defer cancel()
 	begin := time.Now()
-	hide := p.showProgress(s, stdout, stderr)
+	hide, endReports := p.showProgress(s, stdout, stderr), p.reports(s, begin, stderr)
 	err := s.Run(ctx, sink)
 	hide()
-	interrupted := ctx.Err() != nil && errors.Is(err, context.Cause(ctx))
+	endReports()
+	why := ""
+	if cause := context.Cause(ctx); cause != nil && errors.Is(err, cause) {
+		err, why = without(err, cause), "interrupted"
+		if errors.Is(cause, errDuration) {
+			why = "stopped by --duration"
+		}
+	}
 	if !p.quiet && !closedPipe(err) {
 		stats := s.Stats()
-		fmt.Fprintln(stderr, summary(&stats, time.Since(begin), interrupted))
-	}
-	if interrupted {
-		err = without(err, context.Cause(ctx))
+		fmt.Fprintln(stderr, summary(&stats, time.Since(begin), why))
 	}
 	return err
 }

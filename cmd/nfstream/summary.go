@@ -11,8 +11,8 @@ import (
 	"github.com/nfstream/nfstream-go/packet"
 )
 
-// summary tells in one line what a run did, and what it left out.
-func summary(s *nfstream.Stats, took time.Duration, interrupted bool) string {
+// summary tells in one line what a run did, what it left out, and why it ended, if not by itself.
+func summary(s *nfstream.Stats, took time.Duration, why string) string {
 	ignored := s.Frames.Ignored()
 	packets := ignored + s.Frames[packet.OK]
 	rate := float64(packets) / max(took.Seconds(), 1e-6)
@@ -30,8 +30,8 @@ func summary(s *nfstream.Stats, took time.Duration, interrupted bool) string {
 	if s.Ended[flow.Limit] > 0 {
 		parts = append(parts, "stopped at --max-flows")
 	}
-	if interrupted {
-		parts = append(parts, "interrupted")
+	if why != "" {
+		parts = append(parts, why)
 	}
 	return strings.Join(parts, "; ")
 }

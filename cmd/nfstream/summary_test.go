@@ -16,7 +16,7 @@ import (
 func TestSummary(t *testing.T) {
 	var s nfstream.Stats
 	s.Frames[packet.OK], s.Ended[flow.EndOfCapture] = 1, 1
-	require.Equal(t, "1 packet, 1 flow, 0.50 s, 2 packets/s", summary(&s, time.Second/2, false))
+	require.Equal(t, "1 packet, 1 flow, 0.50 s, 2 packets/s", summary(&s, time.Second/2, ""))
 
 	s.Frames[packet.OK], s.Frames[packet.NotIP], s.Frames[packet.TooDeep] = 1234567, 1000, 1
 	s.Ended[flow.Evicted], s.Ended[flow.Limit] = 5, 1
@@ -24,7 +24,7 @@ func TestSummary(t *testing.T) {
 	require.Equal(t, "1,235,568 packets, 7 flows, 2.00 s, 617,784 packets/s; "+
 		"1,001 packets ignored (1,000 not IP, 1 too many headers); 5 flows evicted from the full table; "+
 		"3 packets dropped by the capture; 1 packet dropped by the interface; stopped at --max-flows; interrupted",
-		summary(&s, 2*time.Second, true))
+		summary(&s, 2*time.Second, "interrupted"))
 }
 
 func TestSummaryIsOneLine(t *testing.T) {

@@ -127,3 +127,40 @@ func (v names) Set(s string) error {
 	}
 	return nil
 }
+
+// size is a flag's value of a number of bytes.
+type size struct{ at *int }
+
+var units = []struct {
+	name  string
+	shift int
+}{{"GiB", 30}, {"MiB", 20}, {"KiB", 10}}
+
+func (v size) Type() string { return "bytes" }
+
+func (v size) String() string {
+	if v.at == nil {
+		return ""
+	}
+	for _, u := range units {
+		if n := *v.at >> u.shift; n > 0 && n<<u.shift == *v.at {
+			return strconv.Itoa(n) + u.name
+		}
+	}
+	return strconv.Itoa(*v.at)
+}
+
+func (v size) Set(s string) error {
+	shift := 0
+	for _, u := range units {
+		if n, ok := strings.CutSuffix(s, u.name); ok {
+			s, shift = n, u.shift
+		}
+	}
+	n, err := strconv.ParseUint(strings.TrimSpace(s), 10, 31-shift)
+	if err != nil || n == 0 {
+		return errors.New("want a number of bytes, such as 1048576 or 64MiB")
+	}
+	*v.at = int(n) << shift
+	return nil
+}
