@@ -7,6 +7,12 @@ import (
 	"slices"
 )
 
+// Networks returns the networks that the catalogue names.
+func Networks(t Tables) ([]Network, error) {
+	r, err := parse(t)
+	return r.networks, err
+}
+
 // span is the addresses from a first one up to the next span's, and whose they are. An IPv4 address is its 32 bits,
 // an IPv6 one its upper 64.
 type span struct {
