@@ -11,26 +11,31 @@ func ByAddress(a netip.Addr) ID {
 	switch {
 	case a.Is4() || a.Is4In6():
 		b := a.As4()
-		return spanOwner(ipv4Starts[:], ipv4Owners[:], binary.BigEndian.Uint32(b[:]))
+		n := binary.BigEndian.Uint32(b[:])
+		page := n >> 24
+		return spanOwner(ipv4Starts[:], ipv4Owners[:], n, ipv4Pages[page], ipv4Pages[page+1])
 	case a.Is6():
 		b := a.As16()
-		return spanOwner(ipv6Starts[:], ipv6Owners[:], binary.BigEndian.Uint64(b[:]))
+		n := binary.BigEndian.Uint64(b[:])
+		if n>>60 != 2 {
+			return Unknown // all of the catalogue's are in 2000::/4
+		}
+		page := n >> 48 & 0xfff
+		return spanOwner(ipv6Starts[:], ipv6Owners[:], n, ipv6Pages[page], ipv6Pages[page+1])
 	}
 	return Unknown
 }
 
-// spanOwner returns whose the last span is that begins at or before an address. The first one begins at 0. Each round
-// halves what is left by a conditional move: a search that branched would be guessed wrongly every other time.
-func spanOwner[T uint32 | uint64](starts []T, owners []ID, a T) ID {
-	first := 0
-	for n := len(starts); n > 1; {
-		half := n / 2
-		after := first + half
-		if starts[after] > a {
-			after = first
+// spanOwner returns whose the last span is that begins at or before an address. It is the first one that may be it, the
+// last one, or between them.
+func spanOwner[T uint32 | uint64](starts []T, owners []ID, a T, first, last uint16) ID {
+	for first < last {
+		middle := (first + last + 1) / 2
+		if starts[middle] <= a {
+			first = middle
+		} else {
+			last = middle - 1
 		}
-		first = after
-		n -= half
 	}
 	return owners[first]
 }

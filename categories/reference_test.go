@@ -88,6 +88,8 @@ func TestReferenceCategories(t *testing.T) {
 // label is what the reference says of a flow.
 type label struct {
 	Proto   string
+	SrcIP   string `json:"src_ip"`
+	DstIP   string `json:"dest_ip"`
 	SrcPort uint16 `json:"src_port"`
 	DstPort uint16 `json:"dst_port"`
 	NDPI    struct {

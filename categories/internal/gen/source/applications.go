@@ -168,13 +168,11 @@ func (a *applications) addNetworks(of string, words []string, id int) error {
 	}
 	for _, word := range words {
 		p, err := netip.ParsePrefix(word)
-		switch {
-		case err != nil:
+		if err != nil {
 			return err
-		case p != p.Masked():
-			return fmt.Errorf("%s has bits behind its length", word)
-		case p.Addr().Is6() && p.Bits() > 64:
-			return fmt.Errorf("%s is longer than 64 bits", word)
+		}
+		if err := checkNetwork(p); err != nil {
+			return err
 		}
 		if err := a.take(word, of); err != nil {
 			return err

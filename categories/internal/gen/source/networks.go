@@ -2,8 +2,10 @@ package source
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"fmt"
+	"net/netip"
 	"slices"
 )
 
@@ -82,6 +84,22 @@ func boundsOf(n Network, bits int) bounds {
 	return bounds{first, first + size - 1, n.ID}
 }
 
+// checkNetwork refuses what the tables have no room for.
+func checkNetwork(p netip.Prefix) error {
+	upper := p.Addr().As16()
+	switch {
+	case p != p.Masked():
+		return fmt.Errorf("%s has bits behind its length", p)
+	case p.Addr().Is4():
+		return nil
+	case p.Bits() > 64:
+		return fmt.Errorf("%s is longer than 64 bits", p)
+	case p.Bits() < 4 || upper[0]>>4 != 2:
+		return fmt.Errorf("%s is not within 2000::/4", p)
+	}
+	return nil
+}
+
 func writeNetworks(b *bytes.Buffer, networks []Network) {
 	var four, six []Network
 	for _, n := range networks {
@@ -91,11 +109,20 @@ func writeNetworks(b *bytes.Buffer, networks []Network) {
 			six = append(six, n)
 		}
 	}
-	writeSpans(b, "ipv4", "uint32", spans(four, 32))
-	writeSpans(b, "ipv6", "uint64", spans(six, 64))
+	writeSpans(b, "ipv4", "uint32", spans(four, 32), everyPage(0, 24, 1<<8))
+	writeSpans(b, "ipv6", "uint64", spans(six, 64), everyPage(0x2000<<48, 48, 1<<12))
 }
 
-func writeSpans(b *bytes.Buffer, family, of string, all []span) {
+// everyPage returns where so many pages begin, each of that many bits of addresses, and where the last one ends.
+func everyPage(first uint64, bits, count int) []uint64 {
+	pages := make([]uint64, count+1)
+	for i := range pages {
+		pages[i] = first + uint64(i)<<bits
+	}
+	return pages
+}
+
+func writeSpans(b *bytes.Buffer, family, of string, all []span, pages []uint64) {
 	fmt.Fprintf(b, "\nvar %sStarts = [...]%s{", family, of)
 	for line := range slices.Chunk(all, 8) {
 		b.WriteString("\n")
@@ -109,4 +136,18 @@ func writeSpans(b *bytes.Buffer, family, of string, all []span) {
 		owners[i] = s.id
 	}
 	writeNumbers(b, family+"Owners", "ID", owners)
+	writeNumbers(b, family+"Pages", "uint16", spansOf(pages, all))
+}
+
+// spansOf returns which span each of the addresses is in.
+func spansOf(addrs []uint64, all []span) []int {
+	at := make([]int, len(addrs))
+	for i, a := range addrs {
+		next, exact := slices.BinarySearchFunc(all, a, func(s span, a uint64) int { return cmp.Compare(s.first, a) })
+		if !exact {
+			next--
+		}
+		at[i] = next
+	}
+	return at
 }

@@ -139,6 +139,7 @@ func TestMistakesInTheCatalogue(t *testing.T) {
 		"Maker\n  hosts a_%.com\n  source x\n":                   "line 2: \"a_%.com\" is no host name",
 		"Maker\n  networks 10.0.0.1/8\n  source x\n":             "line 2: 10.0.0.1/8 has bits behind",
 		"Maker\n  networks 2001:db8::/65\n  source x\n":          "longer than 64 bits",
+		"Maker\n  networks fd00::/8\n  source x\n":               "line 2: fd00::/8 is not within 2000::/4",
 		"Maker\n  hosts a.com\n  category Nothing\n  source x\n": "line 3: no category",
 		"-\n  hosts a.com\n  source x\n":                         "line 1: hosts of no application need a category",
 		"Maker\n  hosts a.com\n  source x\n  colour blue\n":      "line 4: \"colour\" is none of",
