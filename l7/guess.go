@@ -77,7 +77,7 @@ func (f *Flow) located(a Answer) {
 
 // ByNetwork names the application of a flow that is guessed by its ports, or not at all, by the operator of its ends'
 // addresses. It is a Locator. Flows whose protocol was recognised stay as they are, since operators host what is not
-// theirs.
+// theirs, and those who host most name only flows of which nothing else is known.
 func ByNetwork(f *Flow, k *flowkey.Key) Answer {
 	if f.Application != 0 || f.Confidence > ByPort || f.Protocol != 0 && !carriesApplications(f.Protocol) {
 		return Answer{}
@@ -86,7 +86,20 @@ func ByNetwork(f *Flow, k *flowkey.Key) Answer {
 	if a == 0 || b != 0 && k.PortB < k.PortA {
 		a = b // the smaller port is mostly that of the service
 	}
+	if f.Protocol != 0 && hostsOthers(a) {
+		return Answer{}
+	}
 	return Answer{App: a}
+}
+
+// hostsOthers reports whether an operator's networks are rather those of its customers' services.
+func hostsOthers(operator categories.ID) bool {
+	switch operator {
+	case categories.AmazonAWS, categories.Azure, categories.GoogleCloud, categories.Alibaba, categories.AliCloud,
+		categories.Tencent, categories.Cloudflare, categories.Edgecast:
+		return true
+	}
+	return false
 }
 
 // Hint notes that a name was resolved to one of the flow's ends before it began.
