@@ -9,7 +9,7 @@ import (
 // hostRow is a host name of the catalogue: whose it is, if anyone's, and patterns of the label before it.
 type hostRow struct {
 	text     uint32 // where it begins in hostTexts
-	hash     uint32 // no other row's
+	hash     uint32
 	id       ID
 	length   uint8
 	category Category
@@ -67,10 +67,8 @@ func (a *hostAnswer) ask(name, before string, hash uint32) {
 	slot := hosthash.Slot(hash, len(hostSlots))
 	for hostSlots[slot] != 0 {
 		r := &hostRows[hostSlots[slot]-1]
-		if r.hash == hash {
-			if equalFolded(name, hostTexts[r.text:r.text+uint32(r.length)]) {
-				a.take(r, before)
-			}
+		if r.hash == hash && equalFolded(name, hostTexts[r.text:r.text+uint32(r.length)]) {
+			a.take(r, before)
 			return
 		}
 		slot = (slot + 1) % len(hostSlots)
