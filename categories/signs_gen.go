@@ -2,6 +2,27 @@
 
 package categories
 
-var subjects = [...]sign{}
+var subjects = [...]sign{
+	{"Amagicom AB", 348, 0},
+	{"AnyDesk Client", 252, 0},
+	{"AnyNet Relay", 252, 0},
+	{"FortiGate", 259, 0},
+	{"Kakao", 193, 0},
+	{"Mullvad VPN", 348, 0},
+	{"NVIDIA GameStream", 341, 0},
+	{"NordVPN", 426, 0},
+	{"Private Internet Access", 384, 0},
+	{"ProtonVPN", 344, 0},
+	{"ProtonVPN Root CA", 344, 0},
+	{"Sonos Devices", 430, 0},
+	{"Sonos, Inc", 430, 0},
+	{"Sonos, Inc.", 430, 0},
+	{"Windscribe", 429, 0},
+	{"hangouts", 404, 0},
+	{"philandro Software GmbH", 252, 0},
+}
 
-var agents = [...]sign{}
+var agents = [...]sign{
+	{"Microsoft-Delivery-Optimization", 147, 0},
+	{"Windows-Update-Agent", 147, 0},
+}
