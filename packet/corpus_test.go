@@ -1,8 +1,6 @@
 package packet
 
 import (
-	"bytes"
-	"encoding/binary"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -14,25 +12,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/gopacket/gopacket"
-	"github.com/gopacket/gopacket/layers"
-	"github.com/gopacket/gopacket/pcapgo"
 	"github.com/stretchr/testify/require"
+
+	"github.com/nfstream/nfstream-go/internal/corpus"
 )
-
-const corpusFolder = "../../shared/corpus"
-
-// corpus returns the folder of captures that tests compare decoders over.
-func corpus(t *testing.T) string {
-	t.Helper()
-	if _, err := os.Stat(corpusFolder); err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatalf("no corpus: %v", err)
-		}
-		t.Skipf("no corpus: %v", err)
-	}
-	return corpusFolder
-}
 
 // capturedFrame is a frame of a capture.
 type capturedFrame struct {
@@ -43,61 +26,9 @@ type capturedFrame struct {
 // frames calls f with every frame of a capture, in order.
 func frames(t *testing.T, path string, f func(*capturedFrame)) {
 	t.Helper()
-	content, err := os.ReadFile(path)
-	require.NoError(t, err)
-	next, err := openFrames(content)
-	require.NoError(t, err, path)
-	for {
-		data, info, link, err := next()
-		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-			return
-		}
-		if err != nil {
-			t.Logf("%s: %v", path, err)
-			return
-		}
-		f(&capturedFrame{
-			Packet: Packet{Data: data, Time: info.Timestamp.UnixNano(), WireLength: uint32(info.Length)},
-			link:   LinkType(link),
-		})
+	for c := range corpus.Frames(t, path) {
+		f(&capturedFrame{Packet{Data: c.Data, Time: c.Time, WireLength: uint32(c.Length)}, LinkType(c.Link)})
 	}
-}
-
-type nextFrame func() ([]byte, gopacket.CaptureInfo, layers.LinkType, error)
-
-// openFrames opens a capture for pcapgo, which is strict about the header: it knows only version 2.4 and takes the
-// upper bits of the link type for part of it.
-func openFrames(content []byte) (nextFrame, error) {
-	const pcap, swapped, nanoSwapped = 0xa1b2c3d4, 0xd4c3b2a1, 0x4d3cb2a1
-	switch magic := binary.BigEndian.Uint32(content); magic {
-	case pcap:
-		copy(content[4:], "\x00\x02\x00\x04")
-		copy(content[20:], "\x00\x00")
-	case swapped, nanoSwapped:
-		copy(content[4:], "\x02\x00\x04\x00")
-		copy(content[22:], "\x00\x00")
-	default:
-		return openNgFrames(content)
-	}
-	r, err := pcapgo.NewReader(bytes.NewReader(content))
-	return func() ([]byte, gopacket.CaptureInfo, layers.LinkType, error) {
-		data, info, err := r.ReadPacketData()
-		return data, info, r.LinkType(), err
-	}, err
-}
-
-func openNgFrames(content []byte) (nextFrame, error) {
-	options := pcapgo.DefaultNgReaderOptions
-	options.WantMixedLinkType = true
-	r, err := pcapgo.NewNgReader(bytes.NewReader(content), options)
-	return func() ([]byte, gopacket.CaptureInfo, layers.LinkType, error) {
-		data, info, err := r.ReadPacketData()
-		link := layers.LinkTypeNull
-		if len(info.AncillaryData) > 0 {
-			link, _ = info.AncillaryData[0].(layers.LinkType)
-		}
-		return data, info, link, err
-	}, err
 }
 
 // flowName is a flow of the reference, without a direction.
@@ -245,7 +176,7 @@ func withoutVLAN(flows map[flowName]flowSum) map[flowName]flowSum {
 }
 
 func TestReferenceFlows(t *testing.T) {
-	folder := corpus(t)
+	folder := corpus.Reference(t, "corpus")
 	paths, err := filepath.Glob(filepath.Join(folder, "meter", "*.csv"))
 	require.NoError(t, err)
 	var same, all, captures, whole int

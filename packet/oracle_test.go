@@ -9,6 +9,8 @@ import (
 	"github.com/gopacket/gopacket"
 	"github.com/gopacket/gopacket/layers"
 	"github.com/stretchr/testify/require"
+
+	"github.com/nfstream/nfstream-go/internal/corpus"
 )
 
 // innermost is what gopacket finds: the last IP layer and the ports behind it.
@@ -73,7 +75,7 @@ var oracleDifferences = map[string]struct {
 
 // TestOracle compares the corpus's frames with gopacket's layers, where gopacket decodes all of a frame.
 func TestOracle(t *testing.T) {
-	paths, err := filepath.Glob(filepath.Join(corpus(t), "pcap", "*"))
+	paths, err := filepath.Glob(filepath.Join(corpus.Reference(t, "corpus/pcap"), "*"))
 	require.NoError(t, err)
 	var all int
 	for _, path := range paths {

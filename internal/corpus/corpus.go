@@ -1,5 +1,5 @@
-// Package corpus finds captures for tests: those of the repository, and reference captures with what other tools say of
-// them, which lie beside a checkout and are no part of it.
+// Package corpus finds captures for tests, and reads them: those of the repository, and reference captures with what
+// other tools say of them, which lie beside a checkout and are no part of it.
 package corpus
 
 import (

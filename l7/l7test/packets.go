@@ -30,21 +30,15 @@ func Undamaged(t testing.TB) []string {
 	})
 }
 
-// Packets calls f with every packet of a capture that decodes and is no fragment, up to the first frame that cannot be
-// read. The packet is f's to keep. A capture that does not open fails the test.
-func Packets(t testing.TB, path string, f func(*packet.Packet)) {
+// Packets calls visit with every packet of a capture that decodes and is no fragment, up to the first frame that cannot
+// be read. The packet is visit's to keep. A capture that does not open fails the test.
+func Packets(t testing.TB, path string, visit func(*packet.Packet)) {
 	t.Helper()
-	next, err := openFrames(path)
-	require.NoError(t, err, path)
 	decoder := packet.NewDecoder(packet.Options{Tunnels: true})
-	for {
-		data, info, link, err := next()
-		if err != nil {
-			return
-		}
-		p := packet.Packet{Data: data, Time: info.Timestamp.UnixNano(), WireLength: uint32(info.Length)}
-		if decoder.Decode(&p, packet.LinkType(link)) == packet.OK && !p.Fragment {
-			f(&p)
+	for f := range corpus.Frames(t, path) {
+		p := packet.Packet{Data: f.Data, Time: f.Time, WireLength: uint32(f.Length)}
+		if decoder.Decode(&p, packet.LinkType(f.Link)) == packet.OK && !p.Fragment {
+			visit(&p)
 		}
 	}
 }
