@@ -5,26 +5,24 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/l7test"
 )
 
 func TestSessionsLeaveNothingBehind(t *testing.T) {
 	engine := newEngine()
-	run := func(turns ...string) *talk {
+	run := func(turns ...string) *l7test.Talk {
 		k := newTalk(engine)
-		for i, turn := range turns {
-			k.say(uint8(i&1), turn)
-		}
-		k.end()
+		k.Turns(turns...)
+		k.End()
 		return k
 	}
 	for range 3 {
 		run("CONNECT left:1 HTTP/1.1\r\nUser-Agent: left\r\n\r\n", "HTTP/1.1 500 Oops\r\nContent-Type: left\r\n\r\nleft")
 		run(get+"GET /cut HTTP/1.1\r\nHost: left", ok[:len(ok)-3])
 		run(string(h2Client()), string(h2Server())[:20])
-		require.Equal(t, exchange(t, "GET / HTTP/1.1\r\n\r\n").labels, run("GET / HTTP/1.1\r\n\r\n").labels)
+		require.Equal(t, exchange(t, "GET / HTTP/1.1\r\n\r\n").Labels, run("GET / HTTP/1.1\r\n\r\n").Labels)
 		want := exchange(t, string(h2Client()), string(h2Server()))
-		require.Equal(t, want.labels, run(string(h2Client()), string(h2Server())).labels)
+		require.Equal(t, want.Labels, run(string(h2Client()), string(h2Server())).Labels)
 	}
 }
 
@@ -43,14 +41,14 @@ func TestAllocationsAreThoseOfTheLabels(t *testing.T) {
 			parts[i] = []byte(c.parts[i])
 		}
 		flow := func() {
-			k.flow, k.labels, k.seq = l7.Flow{}, nil, [2]uint32{}
+			k.Reset()
 			for _, part := range parts {
-				if k.labels != nil {
+				if k.Labels != nil {
 					t.Error("labels before there is a head")
 				}
-				k.saySegments(0, part, len(part))
+				k.Segments(0, part, len(part))
 			}
-			k.end()
+			k.End()
 		}
 		require.LessOrEqual(t, testing.AllocsPerRun(100, flow), c.count, c.parts)
 	}
@@ -64,23 +62,23 @@ func FuzzFlow(f *testing.F) {
 		shuffled := newTalk(newEngine())
 		for at := len(client); at > 0; at -= min(at, int(size)+1) {
 			from := max(0, at-int(size)-1)
-			shuffled.step(0, uint32(from), client[from:at], at-from)
+			shuffled.Step(0, uint32(from), client[from:at], at-from)
 		}
-		shuffled.saySegments(1, server, int(size)+1)
-		shuffled.end()
+		shuffled.Segments(1, server, int(size)+1)
+		shuffled.End()
 		whole := newTalk(newEngine())
-		whole.saySegments(0, client, len(client))
-		if whole.flow.Protocol == 0 {
+		whole.Segments(0, client, len(client))
+		if whole.Flow.Protocol == 0 {
 			return // shown again from each segment on
 		}
-		whole.saySegments(1, server, len(server))
-		whole.end()
+		whole.Segments(1, server, len(server))
+		whole.End()
 		parts := newTalk(newEngine())
-		parts.saySegments(0, client, int(size)+1)
-		parts.saySegments(1, server, int(size)+1)
-		parts.end()
-		require.Equal(t, whole.flow.Protocol, parts.flow.Protocol)
-		require.Equal(t, whole.labels, parts.labels)
+		parts.Segments(0, client, int(size)+1)
+		parts.Segments(1, server, int(size)+1)
+		parts.End()
+		require.Equal(t, whole.Flow.Protocol, parts.Flow.Protocol)
+		require.Equal(t, whole.Labels, parts.Labels)
 	})
 }
 
@@ -90,8 +88,8 @@ func BenchmarkStep(b *testing.B) {
 	b.SetBytes(int64(len(request) + len(response)))
 	b.ReportAllocs()
 	for b.Loop() {
-		k.flow, k.labels, k.seq = l7.Flow{}, nil, [2]uint32{}
-		k.saySegments(0, request, len(request))
-		k.saySegments(1, response, len(response))
+		k.Reset()
+		k.Segments(0, request, len(request))
+		k.Segments(1, response, len(response))
 	}
 }

@@ -8,24 +8,25 @@ import (
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/http"
+	"github.com/nfstream/nfstream-go/l7/l7test"
 )
 
 func TestH2Flow(t *testing.T) {
 	k := exchange(t, string(h2Client()), string(h2Server()))
-	require.True(t, k.flow.Decided())
-	require.Equal(t, categories.HTTP2, k.flow.Protocol)
-	require.Equal(t, "example.com", k.labels.ServerName)
-	require.Equal(t, "POST", k.labels.HTTP.Method)
-	require.Equal(t, "example.com/rpc", k.labels.HTTP.URL)
-	require.EqualValues(t, 200, k.labels.HTTP.Status)
+	require.True(t, k.Flow.Decided())
+	require.Equal(t, categories.HTTP2, k.Flow.Protocol)
+	require.Equal(t, "example.com", k.Labels.ServerName)
+	require.Equal(t, "POST", k.Labels.HTTP.Method)
+	require.Equal(t, "example.com/rpc", k.Labels.HTTP.URL)
+	require.EqualValues(t, 200, k.Labels.HTTP.Status)
 }
 
 func TestH2ServerAlone(t *testing.T) {
 	server := frame(nil, settings, 0, 0, "\x00\x03\x00\x00\x00\x64")
 	server = frame(server, headers, endHeaders, 1, "\x88") // :status 200 (RFC 7541, appendix A)
 	k := exchange(t, "", string(server))
-	require.Equal(t, categories.HTTP2, k.flow.Protocol)
-	require.EqualValues(t, 200, k.labels.HTTP.Status)
+	require.Equal(t, categories.HTTP2, k.Flow.Protocol)
+	require.EqualValues(t, 200, k.Labels.HTTP.Status)
 }
 
 func TestNotH2(t *testing.T) {
@@ -34,17 +35,15 @@ func TestNotH2(t *testing.T) {
 		"\x00\x00\x06\x04\x00\x00\x00\x00\x00\x01\x03\x00\x00\x00\x01", "\x00\x00\x06\x04\x01\x00\x00\x00\x00",
 	} {
 		k := exchange(t, bytes)
-		require.NotEqual(t, categories.HTTP2, k.flow.Protocol, "%q", bytes)
+		require.NotEqual(t, categories.HTTP2, k.Flow.Protocol, "%q", bytes)
 	}
 }
 
 // middle is a connection whose begin was not captured.
-func middle(turns ...string) *talk {
+func middle(turns ...string) *l7test.Talk {
 	k := newTalk(newEngine())
-	k.middle = true
-	for i, turn := range turns {
-		k.say(uint8(i&1), turn)
-	}
+	k.Middle = true
+	k.Turns(turns...)
 	return k
 }
 
@@ -52,23 +51,23 @@ func TestWebSocketFromItsMiddle(t *testing.T) {
 	masked := "\x81\x88abcd" + "\x09\x07\x0f\x08\x0e\x42\x1a\x0b"
 	for _, text := range []string{"\x81\x17Welcome, 192.168.43.1 !", "\x81\x09caf\xc3\xa9 bar", masked} {
 		k := middle(text)
-		require.Equal(t, categories.WebSocket, k.flow.Protocol, "%q", text)
-		require.Zero(t, exchange(t, text).flow.Confidence&l7.ByInspection, "%q", text)
+		require.Equal(t, categories.WebSocket, k.Flow.Protocol, "%q", text)
+		require.Zero(t, exchange(t, text).Flow.Confidence&l7.ByInspection, "%q", text)
 		k = middle()
-		k.saySegments(0, []byte(text), 1)
-		require.Equal(t, categories.WebSocket, k.flow.Protocol, "%q", text)
+		k.Segments(0, []byte(text), 1)
+		require.Equal(t, categories.WebSocket, k.Flow.Protocol, "%q", text)
 	}
 	for _, other := range []string{
 		"\x81\x07Welcome", "\x81\x08Wel\x00come", "\x81\x09caf\xc3\xa9 ba", "\x81\x08caf\xc3 bar",
 		"\x81\x08Welcomes!", "\x81\xff12345678", "\x81\x7e\x00\x0812345678",
 	} {
-		require.Zero(t, middle(other).flow.Protocol, "%q", other)
+		require.Zero(t, middle(other).Flow.Protocol, "%q", other)
 	}
 }
 
 func TestWebSocketUpgradeIsHTTP(t *testing.T) {
 	k := exchange(t, "GET /ws HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n",
 		"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n")
-	require.Equal(t, categories.HTTP, k.flow.Protocol)
-	require.EqualValues(t, 101, k.labels.HTTP.Status)
+	require.Equal(t, categories.HTTP, k.Flow.Protocol)
+	require.EqualValues(t, 101, k.Labels.HTTP.Status)
 }

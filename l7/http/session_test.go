@@ -16,37 +16,37 @@ const ok = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent
 func TestFlow(t *testing.T) {
 	k := exchange(t, "POST /a?b=c HTTP/1.1\r\nHost: Example.COM:8080\r\nContent-Type: text/xml; charset=x\r\n"+
 		"User-Agent: Mozilla/5.0 (X11; Linux x86_64)\r\nContent-Length: 0\r\n\r\n", ok)
-	require.Equal(t, categories.HTTP, k.flow.Protocol)
-	require.Equal(t, l7.ByInspection, k.flow.Confidence)
+	require.Equal(t, categories.HTTP, k.Flow.Protocol)
+	require.Equal(t, l7.ByInspection, k.Flow.Confidence)
 	require.Equal(t, &l7.Labels{ServerName: "example.com", HTTP: &l7.HTTPLabels{
 		Method: "POST", URL: "Example.COM:8080/a?b=c", UserAgent: "Mozilla/5.0 (X11; Linux x86_64)",
-		OperatingSystem: "Linux", RequestContentType: "text/xml", ContentType: "text/html", Status: 200}}, k.labels)
+		OperatingSystem: "Linux", RequestContentType: "text/xml", ContentType: "text/html", Status: 200}}, k.Labels)
 }
 
 func TestFlowIsDecidedByItsFirstResponse(t *testing.T) {
 	k := newTalk(newEngine())
-	k.say(0, get+get)
-	require.False(t, k.flow.Decided())
-	k.say(1, ok[:20])
-	require.False(t, k.flow.Decided())
-	k.say(1, ok[20:])
-	require.True(t, k.flow.Decided())
+	k.Say(0, []byte(get+get))
+	require.False(t, k.Flow.Decided())
+	k.Say(1, []byte(ok[:20]))
+	require.False(t, k.Flow.Decided())
+	k.Say(1, []byte(ok[20:]))
+	require.True(t, k.Flow.Decided())
 }
 
 func TestOneDirection(t *testing.T) {
 	k := exchange(t, get+post)
-	require.Equal(t, "GET", k.labels.HTTP.Method)
-	require.Zero(t, k.labels.HTTP.Status)
+	require.Equal(t, "GET", k.Labels.HTTP.Method)
+	require.Zero(t, k.Labels.HTTP.Status)
 	k = exchange(t, "", ok+"HTTP/1.1 404 Not Found\r\n\r\n")
-	require.Equal(t, categories.HTTP, k.flow.Protocol)
-	require.Equal(t, &l7.Labels{HTTP: &l7.HTTPLabels{Status: 200, ContentType: "text/html"}}, k.labels)
+	require.Equal(t, categories.HTTP, k.Flow.Protocol)
+	require.Equal(t, &l7.Labels{HTTP: &l7.HTTPLabels{Status: 200, ContentType: "text/html"}}, k.Labels)
 }
 
 func TestResponseBelongsToTheRequest(t *testing.T) {
 	k := exchange(t, "", ok, get, "HTTP/1.1 404 Not Found\r\nContent-Type: text/plain\r\n\r\n")
-	require.Equal(t, "example.com", k.labels.ServerName)
-	require.EqualValues(t, 404, k.labels.HTTP.Status)
-	require.Equal(t, "text/plain", k.labels.HTTP.ContentType)
+	require.Equal(t, "example.com", k.Labels.ServerName)
+	require.EqualValues(t, 404, k.Labels.HTTP.Status)
+	require.Equal(t, "text/plain", k.Labels.HTTP.ContentType)
 }
 
 func TestVariants(t *testing.T) {
@@ -64,8 +64,8 @@ func TestVariants(t *testing.T) {
 		{"GET / HTTP/1.1\r\nHost: a\r\nCookie: cut", categories.HTTP, "a"},
 	} {
 		k := exchange(t, c.request)
-		require.Equal(t, c.protocol, k.flow.Protocol, c.request)
-		require.Equal(t, c.name, k.labels.ServerName, c.request)
+		require.Equal(t, c.protocol, k.Flow.Protocol, c.request)
+		require.Equal(t, c.name, k.Labels.ServerName, c.request)
 	}
 }
 
@@ -78,29 +78,29 @@ func TestNotHTTP(t *testing.T) {
 		"GET /a\x01b", "NICK a", "PRI * HTTP/1.9x\r\n", "XYZ " + strings.Repeat("a", 4000),
 	} {
 		k := newTalk(newEngine())
-		k.say(0, text)
-		require.Zero(t, k.flow.Protocol, text)
-		require.Nil(t, k.labels, text)
+		k.Say(0, []byte(text))
+		require.Zero(t, k.Flow.Protocol, text)
+		require.Nil(t, k.Labels, text)
 	}
 }
 
 func TestCutPackets(t *testing.T) {
 	k := newTalk(newEngine())
-	k.step(0, 0, []byte("GET /some/long/path/that"), 400)
-	require.Equal(t, categories.HTTP, k.flow.Protocol)
+	k.Step(0, 0, []byte("GET /some/long/path/that"), 400)
+	require.Equal(t, categories.HTTP, k.Flow.Protocol)
 	k = newTalk(newEngine())
-	k.step(0, 0, []byte("OPTIONS rtsp://camera/path"), 400)
-	require.Zero(t, k.flow.Protocol)
+	k.Step(0, 0, []byte("OPTIONS rtsp://camera/path"), 400)
+	require.Zero(t, k.Flow.Protocol)
 }
 
 func TestTunnel(t *testing.T) {
 	k := exchange(t, "CONNECT a:80 HTTP/1.1\r\n\r\n", "HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n",
 		"CONNECT a:80 HTTP/1.1\r\nProxy-Authorization: x\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\n",
 		"GET http://inside/ HTTP/1.1\r\nHost: inside\r\n\r\n", "HTTP/1.1 500 Oops\r\n\r\n")
-	require.True(t, k.flow.Decided())
-	require.Equal(t, categories.HTTPConnect, k.flow.Protocol)
-	require.Equal(t, "a:80", k.labels.HTTP.URL)
-	require.EqualValues(t, 407, k.labels.HTTP.Status)
+	require.True(t, k.Flow.Decided())
+	require.Equal(t, categories.HTTPConnect, k.Flow.Protocol)
+	require.Equal(t, "a:80", k.Labels.HTTP.URL)
+	require.EqualValues(t, 407, k.Labels.HTTP.Status)
 }
 
 func TestTunnelIsHandedOver(t *testing.T) {
@@ -110,12 +110,12 @@ func TestTunnelIsHandedOver(t *testing.T) {
 		return l7.Match
 	}}
 	k := newTalk(l7.NewEngine(l7.Compile(append(http.Protos(), inner)), l7.Limits{TCP: 32}))
-	k.say(0, "CONNECT a:443 HTTP/1.1\r\n\r\n")
-	k.say(1, "HTTP/1.0 200 Connection established\r\n\r\n")
-	k.say(0, "\x16\x03\x01")
+	k.Say(0, []byte("CONNECT a:443 HTTP/1.1\r\n\r\n"))
+	k.Say(1, []byte("HTTP/1.0 200 Connection established\r\n\r\n"))
+	k.Say(0, []byte("\x16\x03\x01"))
 	require.Equal(t, "\x16\x03\x01", seen)
-	require.True(t, k.flow.Decided())
-	require.Equal(t, categories.HTTPConnect, k.flow.Protocol)
+	require.True(t, k.Flow.Decided())
+	require.Equal(t, categories.HTTPConnect, k.Flow.Protocol)
 }
 
 func TestNamedAsksTheRefiners(t *testing.T) {
@@ -126,8 +126,8 @@ func TestNamedAsksTheRefiners(t *testing.T) {
 		return l7.Answer{}
 	}
 	k := newTalk(l7.NewEngine(l7.Compile(http.Protos(), refine), l7.Limits{TCP: 32}))
-	k.say(0, "GET http://example.com/ HTTP/1.1\r\n\r\n")
-	require.Equal(t, categories.Google, k.flow.Application)
+	k.Say(0, []byte("GET http://example.com/ HTTP/1.1\r\n\r\n"))
+	require.Equal(t, categories.Google, k.Flow.Application)
 }
 
 func TestCarried(t *testing.T) {
@@ -143,11 +143,11 @@ func TestCarried(t *testing.T) {
 		"GET /a.mpd/b HTTP/1.1\r\nHost: uri-res\r\nAccept: */*\r\n\r\n": 0,
 	} {
 		k := exchange(t, request, ok)
-		require.Equal(t, categories.HTTP, k.flow.Protocol)
-		require.Equal(t, want, k.flow.Application, request)
+		require.Equal(t, categories.HTTP, k.Flow.Protocol)
+		require.Equal(t, want, k.Flow.Application, request)
 	}
 	k := exchange(t, get, "HTTP/1.1 200 OK\r\nContent-Type: application/ocsp-response\r\n\r\n")
-	require.Equal(t, categories.OCSP, k.flow.Application)
+	require.Equal(t, categories.OCSP, k.Flow.Application)
 }
 
 func TestWhatResponsesAreFor(t *testing.T) {
@@ -156,6 +156,6 @@ func TestWhatResponsesAreFor(t *testing.T) {
 		"application/octet-stream": categories.CategoryDownload, "text/html": categories.CategoryWeb, "": categories.CategoryWeb,
 	} {
 		k := exchange(t, get, "HTTP/1.1 200 OK\r\nContent-Type: "+mediaType+"\r\n\r\n")
-		require.Equal(t, want, k.flow.Category(), mediaType)
+		require.Equal(t, want, k.Flow.Category(), mediaType)
 	}
 }

@@ -10,10 +10,10 @@ func TestEngineUndecidedAllocates(t *testing.T) {
 	e, short := newEngine(), []byte("\x41 nothing to tell")
 	f := newFlow(e)
 	once := func() {
-		*f = flow{engine: e, port: 443}
-		f.say(0, short)
-		f.say(1, short)
-		f.end()
+		f.Reset()
+		f.Say(0, short)
+		f.Say(1, short)
+		f.End()
 	}
 	once()
 	require.Zero(t, testing.AllocsPerRun(100, once))
@@ -27,9 +27,9 @@ func FuzzEngine(f *testing.F) {
 		f := newFlow(newEngine())
 		for i := range 8 {
 			dir := order >> i & 1
-			f.say(dir, [2][]byte{a, b}[dir])
+			f.Say(dir, [2][]byte{a, b}[dir])
 		}
-		f.end()
+		f.End()
 	})
 }
 
@@ -38,9 +38,10 @@ func BenchmarkUndecided(b *testing.B) {
 	f := newFlow(e)
 	b.ReportAllocs()
 	for b.Loop() {
-		if !f.say(0, data) {
-			*f = flow{engine: e, port: 443}
+		if f.Flow.Decided() {
+			f.Reset()
 		}
+		f.Say(0, data)
 	}
 }
 
@@ -49,8 +50,8 @@ func BenchmarkHandshake(b *testing.B) {
 	f := newFlow(e)
 	b.ReportAllocs()
 	for b.Loop() {
-		*f = flow{engine: e, port: 443}
-		f.say(0, client)
-		f.say(1, server)
+		f.Reset()
+		f.Say(0, client)
+		f.Say(1, server)
 	}
 }

@@ -6,117 +6,92 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/nfstream/nfstream-go/categories"
-	"github.com/nfstream/nfstream-go/flowkey"
 	"github.com/nfstream/nfstream-go/l7"
-	"github.com/nfstream/nfstream-go/packet"
+	"github.com/nfstream/nfstream-go/l7/l7test"
 )
-
-// flow is one under test, on an engine that others may share.
-type flow struct {
-	engine *l7.Engine
-	flow   l7.Flow
-	labels *l7.Labels
-	packet packet.Packet
-	port   uint16
-}
 
 func newEngine() *l7.Engine { return l7.NewEngine(l7.Compile(Protos()), l7.Limits{TCP: 16, UDP: 16}) }
 
-func newFlow(e *l7.Engine) *flow { return &flow{engine: e, port: 443} }
-
-// say sends a datagram, and reports whether the flow was not decided before.
-func (f *flow) say(dir uint8, datagram []byte) bool {
-	if f.flow.Decided() || len(datagram) == 0 {
-		return false
-	}
-	p := &f.packet
-	*p = packet.Packet{Data: datagram, End: uint32(len(datagram)), PayloadLength: uint32(len(datagram)),
-		Direction: dir, Reverse: dir == 1}
-	p.Key = flowkey.Key{Proto: 17, PortA: 40000, PortB: f.port}
-	f.engine.Step(&f.flow, &f.labels, p, l7.Origin{})
-	return true
-}
-
-func (f *flow) end() { f.engine.End(&f.flow, &f.labels, &f.packet.Key) }
+func newFlow(e *l7.Engine) *l7test.Talk { return l7test.NewTalk(e, l7.UDP, 40000, 443) }
 
 func TestEngine(t *testing.T) {
 	e := newEngine()
 	for _, name := range []string{"rfc9001", "rfc9369", "rfc9001"} { // on sessions that are used again
 		f := newFlow(e)
-		f.say(0, vector(t, name+"_client"))
-		require.Equal(t, categories.QUIC, f.flow.Protocol)
-		require.Equal(t, "example.com", f.labels.ServerName)
-		require.Equal(t, "TLSv1.3", f.labels.TLS.Version)
-		require.Regexp(t, "^q13d0211an_", f.labels.TLS.JA4)
-		require.Empty(t, f.labels.TLS.JA3S)
-		require.False(t, f.flow.Decided())
-		f.say(1, vector(t, name+"_server"))
-		require.True(t, f.flow.Decided())
-		require.Equal(t, "TLS_AES_128_GCM_SHA256", f.labels.TLS.Cipher)
-		require.Len(t, f.labels.TLS.JA3S, 32)
+		f.Say(0, vector(t, name+"_client"))
+		require.Equal(t, categories.QUIC, f.Flow.Protocol)
+		require.Equal(t, "example.com", f.Labels.ServerName)
+		require.Equal(t, "TLSv1.3", f.Labels.TLS.Version)
+		require.Regexp(t, "^q13d0211an_", f.Labels.TLS.JA4)
+		require.Empty(t, f.Labels.TLS.JA3S)
+		require.False(t, f.Flow.Decided())
+		f.Say(1, vector(t, name+"_server"))
+		require.True(t, f.Flow.Decided())
+		require.Equal(t, "TLS_AES_128_GCM_SHA256", f.Labels.TLS.Cipher)
+		require.Len(t, f.Labels.TLS.JA3S, 32)
 	}
 }
 
 func TestEngineVersions(t *testing.T) {
 	for name, want := range map[string]string{"rfc9001_client": "V-1", "rfc9369_client": "V-2", "rfc9001_retry": "V-1"} {
 		f := newFlow(newEngine())
-		f.say(0, vector(t, name))
-		require.Equal(t, categories.QUIC, f.flow.Protocol)
-		require.Equal(t, want, f.labels.QUIC.Version)
+		f.Say(0, vector(t, name))
+		require.Equal(t, categories.QUIC, f.Flow.Protocol)
+		require.Equal(t, want, f.Labels.QUIC.Version)
 	}
 }
 
 // TestEngineServerFirst is a capture that lacks the client's datagrams or has them late.
 func TestEngineServerFirst(t *testing.T) {
 	f := newFlow(newEngine())
-	f.say(1, vector(t, "rfc9001_server"))
-	require.Equal(t, categories.QUIC, f.flow.Protocol)
-	f.say(0, vector(t, "rfc9001_client"))
-	require.Equal(t, "example.com", f.labels.ServerName)
-	f.say(1, []byte{0x40, 1, 2, 3, 4, 5, 6, 7, 8})
-	require.True(t, f.flow.Decided(), "what follows is secret")
+	f.Say(1, vector(t, "rfc9001_server"))
+	require.Equal(t, categories.QUIC, f.Flow.Protocol)
+	f.Say(0, vector(t, "rfc9001_client"))
+	require.Equal(t, "example.com", f.Labels.ServerName)
+	f.Say(1, []byte{0x40, 1, 2, 3, 4, 5, 6, 7, 8})
+	require.True(t, f.Flow.Decided(), "what follows is secret")
 }
 
 func TestEngineDNS(t *testing.T) {
 	f := newFlow(newEngine())
-	f.port = 853
-	f.say(0, vector(t, "rfc9001_client"))
-	require.Equal(t, categories.DoHDoT, f.flow.Application)
-	require.Equal(t, categories.QUIC, f.flow.Protocol)
+	f.Key.PortB = 853
+	f.Say(0, vector(t, "rfc9001_client"))
+	require.Equal(t, categories.DoHDoT, f.Flow.Application)
+	require.Equal(t, categories.QUIC, f.Flow.Protocol)
 }
 
 func TestEngineGoogle(t *testing.T) {
 	client := append([]byte("\x19abcdefghQ035\x01\x00aaaaaaaaaaaa\xa0\x01\x00\x01"), googleHello...)
 	f := newFlow(newEngine())
-	f.say(0, client)
-	require.Equal(t, categories.QUIC, f.flow.Protocol)
-	require.Equal(t, "Q035", f.labels.QUIC.Version)
-	require.NotEmpty(t, f.labels.ServerName)
+	f.Say(0, client)
+	require.Equal(t, categories.QUIC, f.Flow.Protocol)
+	require.Equal(t, "Q035", f.Labels.QUIC.Version)
+	require.NotEmpty(t, f.Labels.ServerName)
 
 	server := []byte("\x08abcdefgh\x01aaaaaaaaaaaa\x40\x01\x03\xa5\x01\x00\x06\x00\xa0\x01\x00\x20" +
 		"REJ\x00\x00\x00\x00\x00")
 	f = newFlow(newEngine())
-	f.say(1, server)
-	require.Equal(t, categories.QUIC, f.flow.Protocol)
+	f.Say(1, server)
+	require.Equal(t, categories.QUIC, f.Flow.Protocol)
 	f = newFlow(newEngine())
-	f.say(1, server[:len(server)-8])
-	require.Zero(t, f.flow.Protocol)
+	f.Say(1, server[:len(server)-8])
+	require.Zero(t, f.Flow.Protocol)
 }
 
 func TestEngineNegotiation(t *testing.T) {
 	refused := append([]byte("\xc0\x0a\x1a\x2a\x3a\x08abcdefgh\x00"), make([]byte, minDatagram)...)
 	answer := []byte("\xc0\x00\x00\x00\x00\x00\x08abcdefgh\x00\x00\x00\x01")
 	f := newFlow(newEngine())
-	f.say(0, refused)
-	require.Equal(t, categories.QUIC, f.flow.Protocol)
-	require.Equal(t, "Ver-Negotiation", f.labels.QUIC.Version)
-	f.say(1, answer)
-	f.say(0, vector(t, "rfc9001_client"))
-	require.Equal(t, "V-1", f.labels.QUIC.Version)
+	f.Say(0, refused)
+	require.Equal(t, categories.QUIC, f.Flow.Protocol)
+	require.Equal(t, "Ver-Negotiation", f.Labels.QUIC.Version)
+	f.Say(1, answer)
+	f.Say(0, vector(t, "rfc9001_client"))
+	require.Equal(t, "V-1", f.Labels.QUIC.Version)
 
 	f = newFlow(newEngine())
-	f.say(1, answer)
-	require.Equal(t, categories.QUIC, f.flow.Protocol)
+	f.Say(1, answer)
+	require.Equal(t, categories.QUIC, f.Flow.Protocol)
 }
 
 func TestEngineOthers(t *testing.T) {
@@ -138,7 +113,7 @@ func TestEngineOthers(t *testing.T) {
 		"Google's of no version": []byte("\x09abcdefghX035\x01\x00aaaaaaaaaaaa\xa0\x01\x00\x01"),
 	} {
 		f := newFlow(newEngine())
-		f.say(0, data)
-		require.Zero(t, f.flow.Protocol, name)
+		f.Say(0, data)
+		require.Zero(t, f.Flow.Protocol, name)
 	}
 }

@@ -8,24 +8,25 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/l7test"
 )
 
 // TestSplits shows that labels do not depend on how the bytes come.
 func TestSplits(t *testing.T) {
 	server := slices.Concat(server12, certificateRecord, cipherRecord, secretRecord)
 	whole := newFlow(newEngine(1 << 15))
-	whole.say(0, clientFlight)
-	whole.say(1, server)
-	whole.end()
+	whole.Say(0, clientFlight)
+	whole.Say(1, server)
+	whole.End()
 	e := newEngine(1 << 15)
 	r := rand.New(rand.NewPCG(3, 4))
 	for range 500 {
 		f := newFlow(e)
-		f.saySplit(r, 0, clientFlight)
-		f.saySplit(r, 1, server)
-		f.end()
-		require.Equal(t, whole.labels, f.labels)
-		require.Equal(t, whole.flow.Protocol, f.flow.Protocol)
+		f.Split(r, 0, clientFlight)
+		f.Split(r, 1, server)
+		f.End()
+		require.Equal(t, whole.Labels, f.Labels)
+		require.Equal(t, whole.Flow.Protocol, f.Flow.Protocol)
 	}
 }
 
@@ -33,20 +34,20 @@ func TestSplits(t *testing.T) {
 func TestSessionsAreReused(t *testing.T) {
 	e := newEngine(16)
 	first := newFlow(e)
-	first.say(0, clientFlight)
-	first.say(1, server12[:20])
-	first.end()
-	require.Equal(t, "graph.facebook.com", first.labels.ServerName)
+	first.Say(0, clientFlight)
+	first.Say(1, server12[:20])
+	first.End()
+	require.Equal(t, "graph.facebook.com", first.Labels.ServerName)
 
 	bare := record(ContentHandshake, message(TypeClientHello, clientBody(0x0301, []uint16{0x002f}, []byte{0})))
 	for _, e := range []*l7.Engine{e, newEngine(16)} {
 		f := newFlow(e)
-		f.say(0, bare)
-		f.say(1, server13)
-		require.True(t, f.flow.Decided())
-		require.Equal(t, "", f.labels.ServerName)
-		require.Empty(t, f.labels.TLS.ALPNOffered)
-		require.Equal(t, "TLSv1.3", f.labels.TLS.Version)
+		f.Say(0, bare)
+		f.Say(1, server13)
+		require.True(t, f.Flow.Decided())
+		require.Equal(t, "", f.Labels.ServerName)
+		require.Empty(t, f.Labels.TLS.ALPNOffered)
+		require.Equal(t, "TLSv1.3", f.Labels.TLS.Version)
 	}
 }
 
@@ -54,11 +55,11 @@ func TestUndecidedAllocates(t *testing.T) {
 	e := newEngine(64)
 	f, other := newFlow(e), []byte("not at a record")
 	once := func() {
-		*f = flow{engine: e, seq: [2]uint32{1000, 5000}, proto: 6, port: 443}
-		f.say(0, clientFlight[:3])
-		f.say(1, other)
-		f.say(0, clientFlight[3:40])
-		f.end()
+		f.Reset()
+		f.Say(0, clientFlight[:3])
+		f.Say(1, other)
+		f.Say(0, clientFlight[3:40])
+		f.End()
 	}
 	once()
 	require.Zero(t, testing.AllocsPerRun(100, once))
@@ -73,17 +74,17 @@ func FuzzEngine(f *testing.F) {
 			return
 		}
 		whole := newFlow(newEngine(1 << 15))
-		whole.say(0, client)
-		known := whole.flow.Protocol
-		whole.end()
+		whole.Say(0, client)
+		known := whole.Flow.Protocol
+		whole.End()
 
 		r := rand.New(rand.NewPCG(seed, 0))
 		split := newFlow(newEngine(1 << 15))
-		split.saySplit(r, 0, client)
-		split.end()
+		split.Split(r, 0, client)
+		split.End()
 		if known != 0 {
-			require.Equal(t, known, split.flow.Protocol)
-			require.Equal(t, whole.labels, split.labels)
+			require.Equal(t, known, split.Flow.Protocol)
+			require.Equal(t, whole.Labels, split.Labels)
 		}
 		shuffled(r, client, server)
 	})
@@ -91,11 +92,12 @@ func FuzzEngine(f *testing.F) {
 
 // shuffled sends pieces of both directions in any order.
 func shuffled(r *rand.Rand, client, server []byte) {
-	f := newFlow(newEngine(1 << 15))
-	f.mid = r.IntN(2) == 0
+	on := l7.TCP
 	if r.IntN(4) == 0 {
-		f.datagrams()
+		on = l7.UDP
 	}
+	f := l7test.NewTalk(newEngine(1<<15), on, 40000, 443)
+	f.Middle = r.IntN(2) == 0
 	for range 24 {
 		dir := uint8(r.IntN(2))
 		data := [2][]byte{client, server}[dir]
@@ -103,10 +105,10 @@ func shuffled(r *rand.Rand, client, server []byte) {
 			continue
 		}
 		at := r.IntN(len(data))
-		f.seq[dir] = 1000 + uint32(at)
-		f.say(dir, data[at:at+1+r.IntN(len(data)-at)])
+		n := 1 + r.IntN(len(data)-at)
+		f.Step(dir, uint32(at), data[at:at+n], n)
 	}
-	f.end()
+	f.End()
 }
 
 func BenchmarkUndecided(b *testing.B) {
@@ -115,9 +117,10 @@ func BenchmarkUndecided(b *testing.B) {
 	data := []byte("GET / HTTP/1.1\r\nHost: example.org\r\n\r\n")
 	b.ReportAllocs()
 	for b.Loop() {
-		if !f.say(0, data) {
-			*f = *newFlow(e)
+		if f.Flow.Decided() {
+			f.Reset()
 		}
+		f.Say(0, data)
 	}
 }
 
@@ -127,8 +130,8 @@ func BenchmarkHandshake(b *testing.B) {
 	server := slices.Concat(server12, certificateRecord)
 	b.ReportAllocs()
 	for b.Loop() {
-		*f = flow{engine: e, seq: [2]uint32{1000, 5000}, proto: 6, port: 443}
-		f.say(0, clientFlight)
-		f.say(1, server)
+		f.Reset()
+		f.Say(0, clientFlight)
+		f.Say(1, server)
 	}
 }

@@ -6,52 +6,16 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/nfstream/nfstream-go/categories"
-	"github.com/nfstream/nfstream-go/flowkey"
 	"github.com/nfstream/nfstream-go/internal/corpus"
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/l7test"
 	"github.com/nfstream/nfstream-go/l7/tls"
-	"github.com/nfstream/nfstream-go/packet"
 )
 
-// inspected is a flow of a capture that went through the engine.
-type inspected struct {
-	flow    l7.Flow
-	labels  *l7.Labels
-	key     flowkey.Key
-	reverse bool // of the source
-	origins [2]l7.Origin
-}
-
 // inspect returns the flows of a capture, in the order of their first packets.
-func inspect(t testing.TB, path string) (flows []*inspected) {
+func inspect(t testing.TB, capture string) []*l7test.Inspected {
 	t.Helper()
-	e := l7.NewEngine(l7.Compile(tls.Protos()), l7.Limits{TCP: 32, UDP: 32})
-	byKey := map[flowkey.Key]*inspected{}
-	l7test.Packets(t, path, func(p *packet.Packet) {
-		f := byKey[p.Key]
-		if f == nil {
-			f = &inspected{key: p.Key, reverse: p.Reverse}
-			byKey[p.Key], flows = f, append(flows, f)
-		}
-		f.step(e, p)
-	})
-	for _, f := range flows {
-		e.End(&f.flow, &f.labels, &f.key)
-	}
-	return flows
-}
-
-func (f *inspected) step(e *l7.Engine, p *packet.Packet) {
-	if p.Reverse != f.reverse {
-		p.Direction = 1
-	}
-	if p.Flags&packet.SYN != 0 {
-		f.origins[p.Direction] = l7.Origin{Next: p.Seq + 1, Begin: true}
-	}
-	if len(p.TransportPayload()) > 0 && !f.flow.Decided() {
-		e.Step(&f.flow, &f.labels, p, f.origins[p.Direction])
-	}
+	return l7test.Inspect(t, corpus.Pcap(t, capture), tls.Protos(), l7.Limits{TCP: 32, UDP: 32})
 }
 
 func TestCaptures(t *testing.T) {
@@ -69,7 +33,7 @@ func TestCaptures(t *testing.T) {
 		"stun_dtls_unidirectional_server.pcap": {Version: "DTLSv1.0", Cipher: "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA",
 			JA3S: "1974c5c625e99dc22d0477079a54aed3", CertSHA1: "23f4e742932291bba3547097942adeaf26611898"},
 	} {
-		l := inspect(t, corpus.Pcap(t, name))[0].labels
+		l := inspect(t, name)[0].Labels
 		require.NotNil(t, l, name)
 		got := l7.TLSLabels{Version: l.TLS.Version, Cipher: l.TLS.Cipher, JA3: l.TLS.JA3, JA3S: l.TLS.JA3S,
 			CertSHA1: l.TLS.CertSHA1}
@@ -79,9 +43,9 @@ func TestCaptures(t *testing.T) {
 
 func TestCapturesWithoutHandshake(t *testing.T) {
 	for _, name := range []string{"tls-appdata.pcap", "tls_change_cipher.pcap"} {
-		for _, f := range inspect(t, corpus.Pcap(t, name)) {
-			require.Equal(t, categories.TLS, f.flow.Protocol, name)
-			require.Nil(t, f.labels, name)
+		for _, f := range inspect(t, name) {
+			require.Equal(t, categories.TLS, f.Flow.Protocol, name)
+			require.Nil(t, f.Labels, name)
 		}
 	}
 }
@@ -91,11 +55,11 @@ func TestCapturesOfOthers(t *testing.T) {
 	for _, name := range []string{"ssh.pcap", "http_ipv6.pcap", "bittorrent.pcap", "memcached.cap", "modbus.pcap",
 		"quic.pcap", "rtp.pcapng", "smbv1.pcap", "stun_classic.pcap", "telnet.pcap", "dnp3.pcap", "openvpn.pcap",
 		"wechat.pcap"} {
-		for _, f := range inspect(t, corpus.Pcap(t, name)) {
-			id := f.flow.Protocol
-			known := f.flow.Confidence == l7.ByInspection && (id == categories.TLS || id == categories.DTLS)
-			port := min(f.key.PortA, f.key.PortB)
-			require.False(t, known && port != 443 && port != 5228, "%s %v", name, f.key)
+		for _, f := range inspect(t, name) {
+			id := f.Flow.Protocol
+			known := f.Flow.Confidence == l7.ByInspection && (id == categories.TLS || id == categories.DTLS)
+			port := min(f.Key.PortA, f.Key.PortB)
+			require.False(t, known && port != 443 && port != 5228, "%s %v", name, f.Key)
 		}
 	}
 }

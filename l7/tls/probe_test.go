@@ -9,6 +9,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/nfstream/nfstream-go/categories"
+	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/l7test"
 )
 
 func TestMidStream(t *testing.T) {
@@ -26,28 +28,28 @@ func TestMidStream(t *testing.T) {
 		"client key exchange":   record(ContentHandshake, message(TypeClientKeyExchange, make([]byte, 66))),
 	} {
 		f := newFlow(newEngine(16))
-		f.mid = true
-		f.say(1, []byte("the end of some record"))
-		f.requireUnknown(t)
-		f.say(1, data)
-		require.Equal(t, categories.TLS, f.flow.Protocol, name)
+		f.Middle = true
+		f.Say(1, []byte("the end of some record"))
+		require.Zero(t, f.Flow.Protocol)
+		f.Say(1, data)
+		require.Equal(t, categories.TLS, f.Flow.Protocol, name)
 	}
 }
 
 func TestMidStreamIsDecidedAtOnce(t *testing.T) {
 	f := newFlow(newEngine(16))
-	f.mid = true
-	f.say(0, secretRecord)
-	require.True(t, f.flow.Decided())
-	require.Nil(t, f.labels)
+	f.Middle = true
+	f.Say(0, secretRecord)
+	require.True(t, f.Flow.Decided())
+	require.Nil(t, f.Labels)
 }
 
 func TestServerAlone(t *testing.T) {
 	f := newFlow(newEngine(16))
-	f.say(1, slices.Concat(server12, certificateRecord))
-	require.NotEmpty(t, f.labels.TLS.CertSHA1)
-	f.say(1, secretRecord)
-	require.True(t, f.flow.Decided(), "without its client")
+	f.Say(1, slices.Concat(server12, certificateRecord))
+	require.NotEmpty(t, f.Labels.TLS.CertSHA1)
+	f.Say(1, secretRecord)
+	require.True(t, f.Flow.Decided(), "without its client")
 }
 
 func TestOtherProtocols(t *testing.T) {
@@ -65,15 +67,10 @@ func TestOtherProtocols(t *testing.T) {
 		"like SSL 2's server":     {0x80, 40, 4, 0, 1, 0, 2, 0, 9, 0, 3, 0, 99, 1},
 	} {
 		f := newFlow(newEngine(16))
-		f.say(0, data)
-		f.end()
-		f.requireProtocolNot(t, categories.TLS, name)
+		f.Say(0, data)
+		f.End()
+		require.False(t, f.Flow.Protocol == categories.TLS && !f.Flow.Guessed(), name)
 	}
-}
-
-func (f *flow) requireProtocolNot(t *testing.T, id categories.ID, name string) {
-	t.Helper()
-	require.False(t, f.flow.Protocol == id && !f.flow.Guessed(), name)
 }
 
 // TestRandomBytes shows how rarely bytes of no meaning are taken for TLS.
@@ -85,26 +82,26 @@ func TestRandomBytes(t *testing.T) {
 		for i := range data[:16] {
 			data[i] = byte(r.Uint32())
 		}
-		for _, f := range []*flow{newFlow(e), newFlow(e).datagrams()} {
-			f.mid = true
-			f.say(0, data)
-			require.Zero(t, f.flow.Protocol, "% x", data[:16])
-			f.end()
+		for _, f := range []*l7test.Talk{newFlow(e), l7test.NewTalk(e, l7.UDP, 40000, 443)} {
+			f.Middle = true
+			f.Say(0, data)
+			require.Zero(t, f.Flow.Protocol, "% x", data[:16])
+			f.End()
 		}
 	}
 }
 
 func TestDTLS(t *testing.T) {
 	hello := dtlsRecord12(ContentHandshake, 0, dtlsMessage(TypeClientHello, clientBodyDTLS()))
-	f := newFlow(newEngine(16)).datagrams()
-	f.say(0, []byte{0, 1, 0, 0, 0x21, 0x12, 0xa4, 0x42}) // STUN
-	f.requireUnknown(t)
-	f.say(0, hello)
-	require.Equal(t, categories.DTLS, f.flow.Protocol)
-	require.Equal(t, "DTLSv1.2", f.labels.TLS.Version)
-	require.Regexp(t, "^dd2i", f.labels.TLS.JA4)
-	f.say(1, dtlsRecord12(ContentApplicationData, 1, make([]byte, 60)))
-	require.True(t, f.flow.Decided())
+	f := l7test.NewTalk(newEngine(16), l7.UDP, 40000, 443)
+	f.Say(0, []byte{0, 1, 0, 0, 0x21, 0x12, 0xa4, 0x42}) // STUN
+	require.Zero(t, f.Flow.Protocol)
+	f.Say(0, hello)
+	require.Equal(t, categories.DTLS, f.Flow.Protocol)
+	require.Equal(t, "DTLSv1.2", f.Labels.TLS.Version)
+	require.Regexp(t, "^dd2i", f.Labels.TLS.JA4)
+	f.Say(1, dtlsRecord12(ContentApplicationData, 1, make([]byte, 60)))
+	require.True(t, f.Flow.Decided())
 
 	for name, data := range map[string][]byte{
 		"data before keys": dtlsRecord12(ContentApplicationData, 0, make([]byte, 60)),
@@ -112,9 +109,9 @@ func TestDTLS(t *testing.T) {
 		"less than said":   hello[:len(hello)-1],
 		"alert":            dtlsRecord12(ContentAlert, 0, []byte{3, 0}),
 	} {
-		f := newFlow(newEngine(16)).datagrams()
-		f.say(0, data)
-		require.Zero(t, f.flow.Protocol, name)
+		f := l7test.NewTalk(newEngine(16), l7.UDP, 40000, 443)
+		f.Say(0, data)
+		require.Zero(t, f.Flow.Protocol, name)
 	}
 }
 

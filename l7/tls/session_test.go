@@ -15,14 +15,14 @@ import (
 
 func TestHandshake13(t *testing.T) {
 	f := newFlow(newEngine(16))
-	f.say(0, clientFlight)
-	require.Equal(t, "graph.facebook.com", f.labels.ServerName)
-	require.Equal(t, "TLSv1.2", f.labels.TLS.Version)
-	require.False(t, f.flow.Decided())
-	f.say(1, server13)
-	require.True(t, f.flow.Decided())
-	require.Equal(t, categories.TLS, f.flow.Protocol)
-	l := *f.labels.TLS
+	f.Say(0, clientFlight)
+	require.Equal(t, "graph.facebook.com", f.Labels.ServerName)
+	require.Equal(t, "TLSv1.2", f.Labels.TLS.Version)
+	require.False(t, f.Flow.Decided())
+	f.Say(1, server13)
+	require.True(t, f.Flow.Decided())
+	require.Equal(t, categories.TLS, f.Flow.Protocol)
+	l := *f.Labels.TLS
 	require.Equal(t, "TLSv1.3", l.Version)
 	require.Equal(t, "TLS_AES_128_GCM_SHA256", l.Cipher)
 	require.Equal(t, "h2,http/1.1", l.ALPNOffered)
@@ -34,13 +34,13 @@ func TestHandshake13(t *testing.T) {
 
 func TestHandshake12(t *testing.T) {
 	f := newFlow(newEngine(16))
-	f.say(0, clientFlight)
-	f.say(1, server12)
-	require.False(t, f.flow.Decided())
-	f.say(1, certificateRecord)
-	require.True(t, f.flow.Decided())
-	require.Equal(t, "TLSv1.2", f.labels.TLS.Version)
-	require.Equal(t, fmt.Sprintf("%x", sha1.Sum([]byte{0x30, 3, 2, 1, 7})), f.labels.TLS.CertSHA1)
+	f.Say(0, clientFlight)
+	f.Say(1, server12)
+	require.False(t, f.Flow.Decided())
+	f.Say(1, certificateRecord)
+	require.True(t, f.Flow.Decided())
+	require.Equal(t, "TLSv1.2", f.Labels.TLS.Version)
+	require.Equal(t, fmt.Sprintf("%x", sha1.Sum([]byte{0x30, 3, 2, 1, 7})), f.Labels.TLS.CertSHA1)
 }
 
 func TestHandshakeEnds(t *testing.T) {
@@ -53,11 +53,11 @@ func TestHandshakeEnds(t *testing.T) {
 		"unknown data": bytes.Repeat([]byte{0xee}, 40),
 	} {
 		f := newFlow(newEngine(16))
-		f.say(0, clientFlight)
-		f.say(1, server12)
-		f.say(1, last)
-		require.True(t, f.flow.Decided(), name)
-		require.NotEmpty(t, f.labels.TLS.JA3S, name)
+		f.Say(0, clientFlight)
+		f.Say(1, server12)
+		f.Say(1, last)
+		require.True(t, f.Flow.Decided(), name)
+		require.NotEmpty(t, f.Labels.TLS.JA3S, name)
 	}
 }
 
@@ -65,47 +65,47 @@ func TestHandshakeRetry(t *testing.T) {
 	retry := serverBody(0x0303, 0x1302, extension(43, codes(0x0304)))
 	copy(retry[2:], retryRandom)
 	f := newFlow(newEngine(16))
-	f.say(0, clientFlight)
-	f.say(1, slices.Concat(record(ContentHandshake, message(TypeServerHello, retry)), cipherRecord))
-	require.False(t, f.flow.Decided())
-	f.say(0, slices.Concat(cipherRecord, clientFlight))
-	f.say(1, server13)
-	require.True(t, f.flow.Decided())
-	require.Equal(t, "TLS_AES_128_GCM_SHA256", f.labels.TLS.Cipher)
+	f.Say(0, clientFlight)
+	f.Say(1, slices.Concat(record(ContentHandshake, message(TypeServerHello, retry)), cipherRecord))
+	require.False(t, f.Flow.Decided())
+	f.Say(0, slices.Concat(cipherRecord, clientFlight))
+	f.Say(1, server13)
+	require.True(t, f.Flow.Decided())
+	require.Equal(t, "TLS_AES_128_GCM_SHA256", f.Labels.TLS.Cipher)
 }
 
 func TestCutHello(t *testing.T) {
 	f := newFlow(newEngine(16))
-	f.say(0, clientFlight[:len(clientFlight)-40])
-	require.Nil(t, f.labels)
-	f.end()
-	require.Equal(t, "graph.facebook.com", f.labels.ServerName)
-	require.Empty(t, f.labels.TLS.JA3, "of part of a hello")
-	require.Empty(t, f.labels.TLS.JA4)
+	f.Say(0, clientFlight[:len(clientFlight)-40])
+	require.Nil(t, f.Labels)
+	f.End()
+	require.Equal(t, "graph.facebook.com", f.Labels.ServerName)
+	require.Empty(t, f.Labels.TLS.JA3, "of part of a hello")
+	require.Empty(t, f.Labels.TLS.JA4)
 }
 
 func TestMailPorts(t *testing.T) {
 	for port, want := range map[uint16]categories.ID{465: categories.SMTPS, 993: categories.IMAPS,
 		995: categories.POPS, 8080: categories.TLS} {
 		f := newFlow(newEngine(16))
-		f.port = port
-		f.say(0, clientFlight)
-		require.Equal(t, want, f.flow.Protocol)
-		require.Equal(t, l7.ByInspection, f.flow.Confidence)
+		f.Key.PortB = port
+		f.Say(0, clientFlight)
+		require.Equal(t, want, f.Flow.Protocol)
+		require.Equal(t, l7.ByInspection, f.Flow.Confidence)
 	}
 }
 
 func TestDNSOverTLS(t *testing.T) {
 	f := newFlow(newEngine(16))
-	f.port = 853
-	f.say(0, clientFlight)
-	require.Equal(t, categories.DoHDoT, f.flow.Application)
-	require.Equal(t, categories.TLS, f.flow.Protocol)
+	f.Key.PortB = 853
+	f.Say(0, clientFlight)
+	require.Equal(t, categories.DoHDoT, f.Flow.Application)
+	require.Equal(t, categories.TLS, f.Flow.Protocol)
 
 	f = newFlow(newEngine(16))
-	f.say(0, record(ContentHandshake, message(TypeClientHello,
+	f.Say(0, record(ContentHandshake, message(TypeClientHello,
 		clientBody(0x0303, []uint16{0x1301}, []byte{0}, extension(16, block16([]byte("\x03dot")))))))
-	require.Equal(t, categories.DoHDoT, f.flow.Application)
+	require.Equal(t, categories.DoHDoT, f.Flow.Application)
 }
 
 func TestSSL2Hello(t *testing.T) {
@@ -113,13 +113,13 @@ func TestSSL2Hello(t *testing.T) {
 	data := append([]byte{0x80, byte(len(body))}, body...)
 	for n := range len(data) - 1 {
 		f := newFlow(newEngine(16))
-		f.say(0, data[:n+1])
-		f.say(0, data[n+1:])
-		require.Equal(t, categories.TLS, f.flow.Protocol, n)
-		require.Equal(t, "TLSv1", f.labels.TLS.Version)
+		f.Say(0, data[:n+1])
+		f.Say(0, data[n+1:])
+		require.Equal(t, categories.TLS, f.Flow.Protocol, n)
+		require.Equal(t, "TLSv1", f.Labels.TLS.Version)
 	}
 	data[1]++
 	f := newFlow(newEngine(16))
-	f.say(0, data)
-	f.requireUnknown(t)
+	f.Say(0, data)
+	require.Zero(t, f.Flow.Protocol)
 }
