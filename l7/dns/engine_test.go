@@ -7,6 +7,7 @@ import (
 
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/dns"
 	"github.com/nfstream/nfstream-go/l7/l7test"
 )
 
@@ -43,27 +44,19 @@ func TestNotDNSOverTCP(t *testing.T) {
 }
 
 func TestSessionsLeaveNothingBehind(t *testing.T) {
-	engine := newEngine()
-	for range 3 {
-		k := l7test.NewTalk(engine, l7.UDP, 40000, 53)
-		for range 4 {
-			k.Say(0, query(t, "left.behind."))
-		}
-		k.End()
-		k = l7test.NewTalk(engine, l7.TCP, 40000, 53)
-		k.Say(0, append(framed(query(t, "left.behind.")), 0, 50, 1, 2, 3))
-		k.End()
-		for _, proto := range []l7.Transport{l7.UDP, l7.TCP} {
-			k = l7test.NewTalk(engine, proto, 40000, 53)
-			question, answer := query(t, "www.example.com."), reply(t)
-			if proto == l7.TCP {
-				question, answer = framed(question), framed(answer)
-			}
-			k.Say(0, question)
-			k.Say(1, answer)
-			require.True(t, k.Flow.Decided())
-			require.Equal(t, replied, k.Labels)
-		}
+	script := func(on l7.Transport, turns ...string) l7test.Script {
+		return l7test.Script{On: on, Port: 53, Turns: turns}
+	}
+	left, question, answer := query(t, "left.behind."), query(t, "www.example.com."), reply(t)
+	again := string(left)
+	datagrams := script(l7.UDP, string(question), string(answer))
+	stream := script(l7.TCP, string(framed(question)), string(framed(answer)))
+	l7test.CheckReuse(t, newEngine, script(l7.UDP, again, "", again, "", again, "", again),
+		script(l7.TCP, string(framed(left))+"\x00\x32\x01\x02\x03"), datagrams, stream)
+	for _, whole := range []l7test.Script{datagrams, stream} {
+		k := whole.Play(newEngine())
+		require.True(t, k.Flow.Decided())
+		require.Equal(t, replied, k.Labels)
 	}
 }
 
@@ -71,52 +64,22 @@ func TestAllocationsAreThoseOfTheLabels(t *testing.T) {
 	engine := newEngine()
 	question, other, part := query(t, "a.example."), []byte("something else altogether"), framed(query(t, "a."))[:20]
 	for _, c := range []struct {
-		proto l7.Transport
-		data  []byte
-		count float64
+		on   l7.Transport
+		data []byte
+		most float64
 	}{{l7.UDP, question, 3}, {l7.UDP, other, 0}, {l7.TCP, part, 0}, {l7.TCP, framed(question), 3}} {
-		k := l7test.NewTalk(engine, c.proto, 40000, 53)
-		require.LessOrEqual(t, testing.AllocsPerRun(100, func() {
-			k.Reset()
-			k.Say(0, c.data)
-			k.End()
-		}), c.count)
+		k := l7test.NewTalk(engine, c.on, 40000, 53)
+		k.CheckAllocs(t, c.most, func() { k.Say(0, c.data) })
 	}
 }
 
 func FuzzFlow(f *testing.F) {
-	f.Add(query(f, "a.example."), reply(f), uint8(3), false)
-	f.Add(framed(query(f, "a.example.")), framed(reply(f)), uint8(3), true)
-	f.Fuzz(func(t *testing.T, client, server []byte, size uint8, stream bool) {
-		if !stream {
-			k := l7test.NewTalk(newEngine(), l7.UDP, 40000, 53)
-			k.Say(0, client)
-			k.Say(1, server)
-			k.End()
-			return
-		}
-		talks := [2]*l7test.Talk{l7test.NewTalk(newEngine(), l7.TCP, 40000, 53), l7test.NewTalk(newEngine(), l7.TCP, 40000, 53)}
-		for i, size := range [2]int{1 << 20, int(size) + 1} {
-			talks[i].Segments(0, client, size)
-			if talks[0].Flow.Protocol == 0 {
-				return // shown again from each segment on
-			}
-			talks[i].Segments(1, server, size)
-			talks[i].End()
-		}
-		require.Equal(t, talks[0].Flow.Protocol, talks[1].Flow.Protocol)
-		require.Equal(t, talks[0].Labels, talks[1].Labels)
-	})
+	question, answer := query(f, "a.example."), reply(f)
+	l7test.Fuzzing{Protos: dns.Protos(), Port: 53}.Flow(f,
+		[2]string{string(question), string(answer)},
+		[2]string{string(framed(question)), string(framed(answer))})
 }
 
 func BenchmarkStep(b *testing.B) {
-	k := l7test.NewTalk(newEngine(), l7.UDP, 40000, 53)
-	question, answer := query(b, "www.example.com."), reply(b)
-	b.SetBytes(int64(len(question) + len(answer)))
-	b.ReportAllocs()
-	for b.Loop() {
-		k.Reset()
-		k.Say(0, question)
-		k.Say(1, answer)
-	}
+	l7test.NewTalk(newEngine(), l7.UDP, 40000, 53).Benchmark(b, query(b, "www.example.com."), reply(b))
 }

@@ -57,25 +57,13 @@ func h2Server() []byte {
 	return frame(out, headers, endStream|endHeaders, 1, block(e, &fields, "trailer", "x"))
 }
 
-func followH2(data []byte, size int) (c course) {
+func followH2(data []byte, size int) l7test.Course[http.Event] {
 	var r http.H2Reader
-	for len(data) > 0 {
-		part := data[:min(size, len(data))]
-		data = data[len(part):]
-		for {
-			rest, e := r.Next(part)
-			if e != http.IsRequest && e != http.IsResponse {
-				c.end = e
-				c.left += string(rest)
-				break
-			}
-			h := &r.Head
-			c.heads = append(c.heads, fmt.Sprint(h.Method, h.Authority, h.Path, " ", h.Status, h.UserAgent,
-				h.ContentType, h.Server, h.Stream, h.EndStream))
-			part = rest
-		}
-	}
-	return c
+	return l7test.Follow(data, size, r.Next, func(e http.Event) (string, bool) {
+		h := &r.Head
+		return fmt.Sprint(h.Method, h.Authority, h.Path, " ", h.Status, h.UserAgent, h.ContentType, h.Server, h.Stream,
+			h.EndStream), e == http.IsRequest || e == http.IsResponse
+	})
 }
 
 func TestH2InAnySplit(t *testing.T) {
@@ -86,14 +74,11 @@ func TestH2InAnySplit(t *testing.T) {
 		"client": {h2Client(), "POSTexample.com/rpc GETexample.com/"},
 		"server": {h2Server(), ""},
 	} {
-		whole := followH2(c.data, len(c.data))
-		require.Equal(t, http.More, whole.end, name)
-		require.Equal(t, c.heads, strings.TrimSpace(whole.words()), name)
-		for size := 1; size < len(c.data); size++ {
-			require.Equal(t, whole, followH2(c.data, size), "%s in parts of %d", name, size)
-		}
+		whole := l7test.CheckSplits(t, name, c.data, followH2)
+		require.Equal(t, http.More, whole.End, name)
+		require.Equal(t, c.heads, strings.TrimSpace(words(whole.Events)), name)
 	}
-	require.Len(t, followH2(h2Server(), 9).heads, 1, "trailers are no message")
+	require.Len(t, followH2(h2Server(), 9).Events, 1, "trailers are no message")
 	require.True(t, http.MaybeHTTP2(h2Client()))
 	require.True(t, http.MaybeHTTP2Server(h2Server()))
 	require.False(t, http.MaybeHTTP2Server([]byte{0, 0, 5, 4}))
@@ -111,10 +96,10 @@ func TestH2IsStrict(t *testing.T) {
 		"padding":         settings + "\x00\x00\x01\x01\x0c\x00\x00\x00\x01\x05",
 		"index":           settings + "\x00\x00\x01\x01\x04\x00\x00\x00\x01\x80",
 	} {
-		require.Equal(t, http.Malformed, followH2([]byte(data), 1).end, name)
+		require.Equal(t, http.Malformed, followH2([]byte(data), 1).End, name)
 	}
 	huge := settings + "\x01\x00\x01\x01\x04\x00\x00\x00\x01"
-	require.Equal(t, http.TooLong, followH2([]byte(huge), 3).end)
+	require.Equal(t, http.TooLong, followH2([]byte(huge), 3).End)
 }
 
 func TestH2OverCorpus(t *testing.T) {

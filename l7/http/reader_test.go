@@ -9,46 +9,28 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/nfstream/nfstream-go/l7/http"
+	"github.com/nfstream/nfstream-go/l7/l7test"
 )
 
-// course is what a Reader comes upon.
-type course struct {
-	heads []string
-	end   http.Event
-	left  string
-}
-
 // follow feeds a Reader in parts of a size.
-func follow(data []byte, size int) (c course) {
+func follow(data []byte, size int) l7test.Course[http.Event] {
 	var r http.Reader
-	for len(data) > 0 {
-		part := data[:min(size, len(data))]
-		data = data[len(part):]
-		c.part(&r, part)
-	}
+	c := l7test.Follow(data, size, r.Next, func(e http.Event) (string, bool) {
+		if e != http.IsRequest && e != http.IsResponse {
+			return "", false
+		}
+		return head(&r, e), true
+	})
 	if e := r.Finish(); e != http.More {
-		c.heads = append(c.heads, "cut "+head(&r, e))
+		c.Events = append(c.Events, "cut "+head(&r, e))
 	}
 	return c
 }
 
-func (c *course) part(r *http.Reader, data []byte) {
-	for {
-		rest, e := r.Next(data)
-		if e != http.IsRequest && e != http.IsResponse {
-			c.end = e
-			c.left += string(rest)
-			return
-		}
-		c.heads = append(c.heads, head(r, e))
-		data = rest
-	}
-}
-
 // words returns the first word of every head.
-func (c *course) words() string {
+func words(heads []string) string {
 	var words []string
-	for _, head := range c.heads {
+	for _, head := range heads {
 		word, _, _ := strings.Cut(head, " ")
 		words = append(words, word)
 	}
@@ -88,13 +70,10 @@ func TestReaderInAnySplit(t *testing.T) {
 		{"cut", get + "GET /cut HTTP/1.1\r\nHost: h\r\nUser-Ag", "GET cut", http.More, ""},
 		{"empty lines", "\r\n\r\n" + get + "\r\n\n", "GET", http.More, ""},
 	} {
-		whole := follow([]byte(d.data), len(d.data))
-		require.Equal(t, d.heads, whole.words(), d.name)
-		require.Equal(t, d.end, whole.end, d.name)
-		require.Equal(t, d.left, whole.left, d.name)
-		for size := 1; size < len(d.data); size++ {
-			require.Equal(t, whole, follow([]byte(d.data), size), "%s in parts of %d", d.name, size)
-		}
+		whole := l7test.CheckSplits(t, d.name, []byte(d.data), follow)
+		require.Equal(t, d.heads, words(whole.Events), d.name)
+		require.Equal(t, d.end, whole.End, d.name)
+		require.Equal(t, d.left, whole.Left, d.name)
 	}
 }
 

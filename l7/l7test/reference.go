@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -47,6 +48,12 @@ func Labels[T any](t testing.TB, capture string) (labels []*Label[T]) {
 	return labels
 }
 
+// LabelsOf returns the Labels of a capture that have what has looks for.
+func LabelsOf[T any](t testing.TB, capture string, has func(*T) bool) []*Label[T] {
+	t.Helper()
+	return slices.DeleteFunc(Labels[T](t, capture), func(l *Label[T]) bool { return !has(&l.NDPI) })
+}
+
 // LabelsByFlow returns the reference's labels of a capture by flow. Flows that share addresses and ports are left out.
 func LabelsByFlow[T any](t testing.TB, capture string) map[Ends]*Label[T] {
 	t.Helper()
@@ -64,4 +71,14 @@ func LabelsByFlow[T any](t testing.TB, capture string) map[Ends]*Label[T] {
 		}
 	}
 	return all
+}
+
+// JA4 blanks where a JA4 of the reference is not FoxIO's. It has d where there is no SNI, takes the first two
+// characters of the ALPN, and hashes no extensions to the hash of nothing. It prints dd2 for what is d and d2.
+func JA4(ja4 string) string {
+	if len(ja4) < 10 {
+		return ja4
+	}
+	ja4 = strings.Replace(ja4, "e3b0c44298fc", "000000000000", 1)
+	return ja4[:3] + "?" + ja4[4:9] + "?" + ja4[10:]
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/nfstream/nfstream-go/packet"
 )
 
-// Talk is a flow that a test makes up and an engine, which others may share, inspects. Once the flow is decided, what is
-// said is not shown to the engine any more. It allocates nothing itself.
+// Talk is a flow that a test makes up and an engine, which others may share, inspects. Once the flow is decided, what
+// is said is not shown to the engine any more. It allocates nothing itself.
 type Talk struct {
 	Flow   l7.Flow
 	Labels *l7.Labels
@@ -66,8 +66,8 @@ func (k *Talk) Split(r *rand.Rand, dir uint8, data []byte) {
 	}
 }
 
-// Step sends a segment that begins at a distance from the direction's first byte. Its payload has a length of which data
-// is what was captured. What Say sends next does not depend on it.
+// Step sends a segment that begins at a distance from the direction's first byte. Its payload has a length of which
+// data is what was captured. What Say sends next does not depend on it.
 func (k *Talk) Step(dir uint8, seq uint32, data []byte, length int) {
 	if k.Flow.Decided() {
 		return

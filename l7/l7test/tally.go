@@ -25,6 +25,14 @@ func (c Tally) Add(t testing.TB, field, where string, same bool, want, got any) 
 	t.Logf("%s: %s:\n  reference %v\n  parsed    %v", where, field, want, got)
 }
 
+// AddText counts a comparison of texts, where the reference has one.
+func (c Tally) AddText(t testing.TB, field, where, want, got string) {
+	t.Helper()
+	if want != "" {
+		c.Add(t, field, where, want == got, want, got)
+	}
+}
+
 // Require logs the shares that agree, and fails where there are none or one is not more than least.
 func (c Tally) Require(t testing.TB, least float64) {
 	t.Helper()

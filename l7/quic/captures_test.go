@@ -24,12 +24,7 @@ type inspection struct {
 type label = l7test.Label[inspection]
 
 // quicLabels returns the labels of a capture's flows that are QUIC.
-func quicLabels(t testing.TB, capture string) (labels []*label) {
+func quicLabels(t testing.TB, capture string) []*label {
 	t.Helper()
-	for _, l := range l7test.Labels[inspection](t, capture) {
-		if l.NDPI.QUIC != nil {
-			labels = append(labels, l)
-		}
-	}
-	return labels
+	return l7test.LabelsOf(t, capture, func(i *inspection) bool { return i.QUIC != nil })
 }

@@ -3,55 +3,40 @@ package quic
 import (
 	"testing"
 
-	"github.com/stretchr/testify/require"
+	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/l7test"
 )
 
-func TestEngineUndecidedAllocates(t *testing.T) {
-	e, short := newEngine(), []byte("\x41 nothing to tell")
-	f := newFlow(e)
-	once := func() {
-		f.Reset()
-		f.Say(0, short)
-		f.Say(1, short)
-		f.End()
-	}
-	once()
-	require.Zero(t, testing.AllocsPerRun(100, once))
+func TestSessionsLeaveNothingBehind(t *testing.T) {
+	script := func(turns ...string) l7test.Script { return l7test.Script{On: l7.UDP, Port: 443, Turns: turns} }
+	datagram := func(name string) string { return string(vector(t, name)) }
+	l7test.CheckReuse(t, newEngine,
+		script(datagram("rfc9001_client")), script("", datagram("rfc9001_server")),
+		script(datagram("rfc9369_client"), datagram("rfc9369_server")),
+		script(datagram("rfc9001_client"), datagram("rfc9001_server")))
 }
 
-func FuzzEngine(f *testing.F) {
-	for _, name := range []string{"rfc9001_client", "rfc9001_server", "rfc9001_retry", "rfc9369_client"} {
-		f.Add(vector(f, name), vector(f, "rfc9001_server"), uint8(2))
-	}
-	f.Fuzz(func(_ *testing.T, a, b []byte, order uint8) {
-		f := newFlow(newEngine())
-		for i := range 8 {
-			dir := order >> i & 1
-			f.Say(dir, [2][]byte{a, b}[dir])
-		}
-		f.End()
+func TestEngineUndecidedAllocates(t *testing.T) {
+	f, short := newFlow(newEngine()), []byte("\x41 nothing to tell")
+	f.CheckAllocs(t, 0, func() {
+		f.Say(0, short)
+		f.Say(1, short)
 	})
 }
 
+func FuzzFlow(f *testing.F) {
+	server := string(vector(f, "rfc9001_server"))
+	l7test.Fuzzing{Protos: Protos(), Port: 443}.Flow(f,
+		[2]string{string(vector(f, "rfc9001_client")), server},
+		[2]string{server, server},
+		[2]string{string(vector(f, "rfc9001_retry")), server},
+		[2]string{string(vector(f, "rfc9369_client")), server})
+}
+
 func BenchmarkUndecided(b *testing.B) {
-	e, data := newEngine(), []byte("\x41 nothing to tell")
-	f := newFlow(e)
-	b.ReportAllocs()
-	for b.Loop() {
-		if f.Flow.Decided() {
-			f.Reset()
-		}
-		f.Say(0, data)
-	}
+	newFlow(newEngine()).BenchmarkPayload(b, []byte("\x41 nothing to tell"))
 }
 
 func BenchmarkHandshake(b *testing.B) {
-	e, client, server := newEngine(), vector(b, "rfc9001_client"), vector(b, "rfc9001_server")
-	f := newFlow(e)
-	b.ReportAllocs()
-	for b.Loop() {
-		f.Reset()
-		f.Say(0, client)
-		f.Say(1, server)
-	}
+	newFlow(newEngine()).Benchmark(b, vector(b, "rfc9001_client"), vector(b, "rfc9001_server"))
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/nfstream/nfstream-go/l7/l7test"
 	"github.com/nfstream/nfstream-go/l7/ssh"
 )
 
@@ -86,33 +87,18 @@ func TestKexInit(t *testing.T) {
 	require.ErrorIs(t, err, ssh.ErrTooLong)
 }
 
-// course is what a Reader comes upon.
-type course struct {
-	events []string
-	end    ssh.Event
-	left   string
-}
-
 // follow feeds a Reader in parts of a size.
-func follow(data []byte, size int) (c course) {
+func follow(data []byte, size int) l7test.Course[ssh.Event] {
 	var r ssh.Reader
-	for len(data) > 0 {
-		part := data[:min(size, len(data))]
-		data = data[len(part):]
-		for {
-			rest, e := r.Next(part)
-			if e == ssh.IsBanner {
-				c.events = append(c.events, string(r.Banner.Line))
-			} else if e == ssh.IsKexInit {
-				c.events = append(c.events, r.KexInit.HASSH()+string(r.KexInit.Cookie))
-			} else {
-				c.end, c.left = e, c.left+string(rest)
-				break
-			}
-			part = rest
+	return l7test.Follow(data, size, r.Next, func(e ssh.Event) (string, bool) {
+		switch e {
+		case ssh.IsBanner:
+			return string(r.Banner.Line), true
+		case ssh.IsKexInit:
+			return r.KexInit.HASSH() + string(r.KexInit.Cookie), true
 		}
-	}
-	return c
+		return "", false
+	})
 }
 
 func TestReaderInAnySplit(t *testing.T) {
@@ -132,13 +118,10 @@ func TestReaderInAnySplit(t *testing.T) {
 		{"long packet", banner + "\x00\x01\x00\x00\x05", 1, ssh.TooLong, "\x00\x01\x00\x00\x05"},
 		{"long preamble", long, 0, ssh.TooLong, long[ssh.MaxPreamble:]},
 	} {
-		whole := follow([]byte(c.data), len(c.data))
-		require.Len(t, whole.events, c.events, c.name)
-		require.Equal(t, c.end, whole.end, c.name)
-		require.Equal(t, c.left, whole.left, c.name)
-		for size := 1; size < min(len(c.data), 600); size++ {
-			require.Equal(t, whole, follow([]byte(c.data), size), "%s in parts of %d", c.name, size)
-		}
+		whole := l7test.CheckSplits(t, c.name, []byte(c.data), follow)
+		require.Len(t, whole.Events, c.events, c.name)
+		require.Equal(t, c.end, whole.End, c.name)
+		require.Equal(t, c.left, whole.Left, c.name)
 	}
 }
 

@@ -86,12 +86,7 @@ type inspection struct {
 type label = l7test.Label[inspection]
 
 // tlsLabels returns the labels of a capture's flows that have TLS in them.
-func tlsLabels(t testing.TB, capture string) (labels []*label) {
+func tlsLabels(t testing.TB, capture string) []*label {
 	t.Helper()
-	for _, l := range l7test.Labels[inspection](t, capture) {
-		if l.NDPI.TLS != nil {
-			labels = append(labels, l)
-		}
-	}
-	return labels
+	return l7test.LabelsOf(t, capture, func(i *inspection) bool { return i.TLS != nil })
 }
