@@ -48,8 +48,12 @@ func partFor(hash uint64, n int) int { return int(hash >> 32 * uint64(n) >> 32) 
 
 func newRound(shards int) *round { return &round{parts: make([]part, shards)} }
 
-// fill takes batches from the source, at least one.
+// fill takes batches from the source, at least one. It gives back what the others have borrowed, as it may be long until
+// they are filled again.
 func (r *round) fill(ctx context.Context, src capture.Source) {
+	for i := range r.batches {
+		r.batches[i].Reset()
+	}
 	for r.filled = 0; r.filled < roundBatches; {
 		b := &r.batches[r.filled]
 		r.err = src.Next(ctx, b)

@@ -18,20 +18,23 @@ type Frame struct {
 
 // A Source yields frames in the order they were captured.
 type Source interface {
-	// Next replaces what b holds by further frames, at least one unless it returns an error or sets b.Clock, as a live
-	// source does from time to time on a link that is quiet. The frames that it leaves
-	// in b count even when it returns an error too, and stay valid until the next call with the same b: a Source keeps
-	// no reference to their bytes, and several batches may be in use at once. The error is io.EOF at the end, that of
-	// the context when it is done, or says what failed: errors about captures are a *ReadError and wrap ErrFormat or
-	// ErrTruncated where the input is at fault. Once it has returned an error other than that of the context, Next
-	// returns the same one again.
+	// Next replaces what b holds by further frames, at least one unless it returns an error. A live Source sets b.Clock,
+	// and may return without frames and without an error when there has been none for a while, so that its caller sees
+	// that time goes on; it waits before it does, so that calling it again and again is no busy loop.
+	//
+	// The frames that Next leaves in b count even when it returns an error too, and stay valid until the next call with
+	// the same b, or its Reset: a Source neither changes their bytes nor reads them, and several batches may be in use
+	// at once. The error is io.EOF at the end, that of the context when it is done, or says what failed: errors about
+	// captures are a *ReadError and wrap ErrFormat or ErrTruncated where the input is at fault. Once it has returned an
+	// error other than that of the context, Next returns the same one again.
 	Next(ctx context.Context, b *Batch) error
 	// Stats may be called while Next runs.
 	Stats() Stats
 	Close() error
 }
 
-// Stats counts what a Source has seen. In a pcapng capture the lost frames are those of its interface statistics
+// Stats counts what a Source has seen. Of a live capture InterfaceDropped counts what the interface lost since the
+// Source was opened, whoever the frames were for; InterfaceDropped of Sources that share an interface is the same. In a pcapng capture the lost frames are those of its interface statistics
 // blocks, isb_osdrop and isb_ifdrop; the format pcap does not tell.
 type Stats struct {
 	Received         uint64 // frames handed out
