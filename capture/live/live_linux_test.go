@@ -81,7 +81,7 @@ func TestFilterBeforeFirstPacket(t *testing.T) {
 			}
 		}()
 		o.Filter = onlyTest
-		for range 20 {
+		for range 10 {
 			src := n.open(n.b, o, "b0")
 			r := record(src)
 			from.send(numbered(1, 60))

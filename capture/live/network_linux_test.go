@@ -265,9 +265,18 @@ func (n *network) transfer(network, address string, size int) {
 	require.Equal(n.t, size, got)
 }
 
-// run runs a program in a namespace.
-func (n *network) run(ns string, args ...string) {
+// datagrams sends UDP datagrams of the given sizes from the namespace a.
+func (n *network) datagrams(to string, sizes ...int) {
 	n.t.Helper()
-	out, err := exec.Command("ip", append([]string{"netns", "exec", ns}, args...)...).CombinedOutput()
-	require.NoError(n.t, err, "%v: %s", args, out)
+	n.in(n.a, func() {
+		address, err := net.ResolveUDPAddr("udp", to)
+		require.NoError(n.t, err)
+		c, err := net.ListenPacket("udp", ":0") // not connected, so that it takes no notice that nobody listens
+		require.NoError(n.t, err)
+		defer c.Close()
+		for _, size := range sizes {
+			_, err = c.WriteTo(make([]byte, size), address)
+			require.NoError(n.t, err)
+		}
+	})
 }

@@ -118,12 +118,8 @@ func TestSameAsTcpdump(t *testing.T) {
 		n.ip("-n", n.b, "link", "set", "vx0", "up")
 		from := n.sender(n.a, "a0")
 		got := sameAsTcpdump(t, n, o, func() {
-			if ping, err := exec.LookPath("ping"); err == nil {
-				n.run(n.a, ping, "-c", "3", "-i", "0.01", "10.77.0.2")
-				n.run(n.a, ping, "-c", "3", "-i", "0.01", "fd77::2")
-				n.run(n.a, ping, "-c", "2", "-i", "0.01", "-s", "5000", "10.77.0.2")
-				n.run(n.a, ping, "-c", "2", "-i", "0.01", "-s", "5000", "fd77::2")
-				n.run(n.a, ping, "-c", "3", "-i", "0.01", "10.78.0.2")
+			for _, to := range []string{"10.77.0.2:9", "[fd77::2]:9", "10.78.0.2:9"} {
+				n.datagrams(to, 100, 5000) // one in fragments, and ICMP errors in return
 			}
 			n.transfer("tcp4", "10.77.0.2:0", 4<<20)
 			n.transfer("tcp6", "[fd77::2]:0", 4<<20)
@@ -133,10 +129,14 @@ func TestSameAsTcpdump(t *testing.T) {
 					tag(tag(f, 0x8100, 7), 0x8100, 0xffff), f[:14])
 			}
 		})
-		tags, most := map[string]int{}, 0
+		tags, most, kinds := map[string]int{}, 0, map[string]int{}
 		for _, f := range got {
+			kinds[kindOf(f.Data)]++
 			tags[string(f.Data[12:min(len(f.Data), 16)])]++
 			most = max(most, len(f.Data))
+		}
+		for _, kind := range []string{"IPv4 fragment", "IPv6 fragment", "VXLAN"} {
+			require.NotZero(t, kinds[kind], kind)
 		}
 		require.Equal(t, 20, tags["\x88\xa8\x60\x05"])
 		require.Equal(t, 20, tags["\x81\x00\xff\xff"])
@@ -144,6 +144,20 @@ func TestSameAsTcpdump(t *testing.T) {
 		require.Greater(t, most, 1514, "segmentation offload")
 		t.Logf("the largest of %d frames has %d bytes", len(got), most)
 	})
+}
+
+// kindOf tells traffic apart that has to be there.
+func kindOf(f []byte) string {
+	switch {
+	case len(f) < 60:
+	case f[12] == 0x08 && f[13] == 0 && (f[20]&0x3f|f[21]) != 0:
+		return "IPv4 fragment"
+	case f[12] == 0x86 && f[13] == 0xdd && f[20] == 44:
+		return "IPv6 fragment"
+	case f[12] == 0x08 && f[13] == 0 && f[23] == protoUDP && bigOrder.Uint16(f[36:]) == 4789:
+		return "VXLAN"
+	}
+	return ""
 }
 
 // Segmentation offload beyond 64 KiB ("BIG TCP").

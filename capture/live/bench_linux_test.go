@@ -1,0 +1,81 @@
+package live
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/nfstream/nfstream-go/capture"
+	"github.com/stretchr/testify/require"
+)
+
+// BenchmarkFlood captures what another thread sends through a cable as fast as it can: the share of packets that were
+// dropped, and the time that reading one took while there were any.
+func BenchmarkFlood(b *testing.B) {
+	for name, o := range map[string]Options{"ring": {}, "plain": {plain: true}} {
+		for _, size := range []int{60, 1500} {
+			b.Run(fmt.Sprintf("%s/%d", name, size), func(b *testing.B) { flood(b, o, size) })
+		}
+	}
+}
+
+func flood(b *testing.B, o Options, size int) {
+	n := newNetwork(b)
+	o.Filter = onlyTest
+	src := n.open(n.b, o, "b0")
+	from := n.sender(n.a, "a0")
+	frame := numbered(1, size)
+	var batch capture.Batch
+	b.ReportAllocs()
+	b.ResetTimer()
+	go func() {
+		for range b.N {
+			from.send(frame)
+		}
+	}()
+	for {
+		require.NoError(b, src.Next(b.Context(), &batch))
+		if len(batch.Frames) > 0 {
+			continue
+		}
+		if s := src.Stats(); s.Received+s.Dropped >= uint64(b.N) {
+			break
+		}
+	}
+	b.StopTimer()
+	b.ReportMetric(100*float64(src.Stats().Dropped)/float64(b.N), "%dropped")
+}
+
+// BenchmarkRead reads packets that are in the ring already, so that only the reader's work counts.
+func BenchmarkRead(b *testing.B) {
+	for name, o := range map[string]Options{"ring": {}, "plain": {plain: true}} {
+		for _, size := range []int{60, 1500} {
+			b.Run(fmt.Sprintf("%s/%d", name, size), func(b *testing.B) { read(b, o, size) })
+		}
+	}
+}
+
+func read(b *testing.B, o Options, size int) {
+	const burst = 10_000
+	n := newNetwork(b)
+	o.Filter = onlyTest
+	src := n.open(n.b, o, "b0")
+	from := n.sender(n.a, "a0")
+	frame := numbered(1, size)
+	var batch capture.Batch
+	packets := 0
+	b.ReportAllocs()
+	for range b.N {
+		b.StopTimer()
+		for range burst {
+			from.send(frame)
+		}
+		time.Sleep(2 * defaultTimeout)
+		b.StartTimer()
+		for got := 0; got < burst; got += len(batch.Frames) {
+			require.NoError(b, src.Next(b.Context(), &batch))
+		}
+		packets += burst
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(packets), "ns/packet")
+}
