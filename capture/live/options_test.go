@@ -13,7 +13,7 @@ func TestDefaults(t *testing.T) {
 	var o Options
 	require.NoError(t, o.complete())
 	require.Equal(t, Options{RingSize: 64 << 20, BlockSize: 1 << 20, BlockTimeout: 50 * time.Millisecond,
-		Tick: 100 * time.Millisecond}, o)
+		Tick: 25 * time.Millisecond}, o)
 	small := Options{RingSize: 1 << 20}
 	require.NoError(t, small.complete())
 	require.Equal(t, 1<<17, small.BlockSize)

@@ -17,6 +17,8 @@ import (
 
 const (
 	maxFrames = 1024 // frames of one Next
+	// blockSlack is how much later than its timeout a block may be handed over.
+	blockSlack = 10 * time.Millisecond
 	// stoppedTick is after how long Next returns when batches have stopped a ring.
 	stoppedTick = time.Millisecond
 	// settling is for how long after a block's timeout frames of an interface that went down may come, and by when the
@@ -86,7 +88,17 @@ func (s *source) Next(ctx context.Context, b *capture.Batch) error {
 		s.end = err
 	}
 	s.received.Add(uint64(len(b.Frames)))
+	b.Clock = s.clock(b.Frames)
 	return s.end
+}
+
+// clock returns up to when all frames have been handed out, given the latest: where there may be more, up to the last of
+// these, else up to what may still wait in a block.
+func (s *source) clock(frames []capture.Frame) int64 {
+	if len(frames) == maxFrames {
+		return frames[maxFrames-1].Time
+	}
+	return time.Now().Add(-s.options.BlockTimeout - blockSlack).UnixNano()
 }
 
 func (s *source) next(ctx context.Context, b *capture.Batch) error {
