@@ -33,9 +33,9 @@ type Source interface {
 	Close() error
 }
 
-// Stats counts what a Source has seen. Of a live capture InterfaceDropped counts what the interface lost since the
-// Source was opened, whoever the frames were for; InterfaceDropped of Sources that share an interface is the same. In a pcapng capture the lost frames are those of its interface statistics
-// blocks, isb_osdrop and isb_ifdrop; the format pcap does not tell.
+// Stats counts what a Source has seen. In a pcapng capture the lost frames are those of its interface statistics
+// blocks, isb_osdrop and isb_ifdrop; the format pcap does not tell. In a live capture InterfaceDropped counts what the
+// interface has lost since the Source was opened, which Sources that share an interface all count alike.
 type Stats struct {
 	Received         uint64 // frames handed out
 	Dropped          uint64 // frames lost for want of room in the capture's buffers

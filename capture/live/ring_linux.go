@@ -9,7 +9,6 @@ import (
 	"unsafe"
 
 	"github.com/nfstream/nfstream-go/capture"
-	"github.com/nfstream/nfstream-go/packet"
 	"golang.org/x/sys/unix"
 )
 
@@ -84,8 +83,6 @@ func requestBlocks(fd int, o *Options) (blocks int, err error) {
 	}
 	return blocks, err
 }
-
-func (r *ring) setLink(l packet.LinkType) { r.cursor.link = l }
 
 func (r *ring) block(i int) []byte {
 	return r.mem[i*r.blockSize : (i+1)*r.blockSize : (i+1)*r.blockSize]
