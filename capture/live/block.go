@@ -76,8 +76,8 @@ func packetTime(header []byte) int64 {
 	return int64(seconds)*1e9 + int64(binary.NativeEndian.Uint32(header[packetNanos:]))
 }
 
-// next makes f the next packet and goes on, or reports that the block is malformed. f.Data lies in the block; a VLAN tag
-// is put back there.
+// next makes f the next packet and goes on, or reports that the block is malformed. f.Data lies in the block; a VLAN
+// tag is put back there.
 func (c *cursor) next(f *capture.Frame) bool {
 	h := c.block[c.at:]
 	h = h[:packetHeader:len(h)]

@@ -15,8 +15,8 @@ import (
 
 // eachReader runs a test with the ring and without.
 func eachReader(t *testing.T, test func(t *testing.T, o Options)) {
-	t.Run("ring", func(t *testing.T) { test(t, Options{RingSize: 8 << 20}) })
-	t.Run("plain", func(t *testing.T) { test(t, Options{RingSize: 8 << 20, plain: true}) })
+	t.Run("ring", func(t *testing.T) { test(t, Options{RingSize: 32 << 20}) })
+	t.Run("plain", func(t *testing.T) { test(t, Options{RingSize: 32 << 20, plain: true}) })
 }
 
 func TestFramesInOrder(t *testing.T) {
@@ -197,7 +197,8 @@ func TestWaitForInterface(t *testing.T) {
 		r := record(n.open(n.b, o, "b0"))
 		n.ip("-n", n.b, "link", "set", "b0", "up")
 		from := n.sender(n.a, "a0")
-		require.Eventually(t, func() bool { from.send(numbered(1, 60)); return len(r.all()) > 0 }, patience, 10*time.Millisecond)
+		require.Eventually(t, func() bool { from.send(numbered(1, 60)); return len(r.all()) > 0 }, patience,
+			10*time.Millisecond)
 		n.ip("-n", n.a, "link", "del", "a0")
 		n.ip("link", "add", "a0", "netns", n.a, "type", "veth", "peer", "name", "b0", "netns", n.b)
 		n.configure(n.a, "a0", "1")
@@ -220,7 +221,8 @@ func TestWaitForInterfaceThatWasAway(t *testing.T) {
 	n.ip("-n", n.a, "link", "set", "b0", "netns", n.b)
 	n.configure(n.b, "b0", "2")
 	from := n.sender(n.a, "a0")
-	require.Eventually(t, func() bool { from.send(numbered(1, 60)); return len(r.all()) > 0 }, patience, 10*time.Millisecond)
+	require.Eventually(t, func() bool { from.send(numbered(1, 60)); return len(r.all()) > 0 }, patience,
+		10*time.Millisecond)
 	require.NoError(t, r.err)
 }
 

@@ -16,10 +16,10 @@ const (
 	maxTags   = 3 // VLAN tags in front of an IP header that are passed over
 )
 
-// spreadByAddresses returns the program that gives a packet a number below 1<<16: from the exclusive or of its outermost
-// IP addresses, or else of its MAC addresses, so that both directions and all fragments have the same one. The
-// kernel takes it modulo the number of sockets. Frames of 802.11 and Cisco HDLC have no addresses in a fixed place, and
-// all have the number 0.
+// spreadByAddresses returns the program that gives a packet a number below 1<<16: from the exclusive or of its
+// outermost IP addresses, or else of its MAC addresses, so that both directions and all fragments have the same one.
+// The kernel takes it modulo the number of sockets. Frames of 802.11 and Cisco HDLC have no addresses in a fixed place,
+// and all have the number 0.
 func spreadByAddresses() []bpf.RawInstruction {
 	p := &labelled{}
 	p.add(bpf.LoadExtension{Num: bpf.ExtLinkLayerType})

@@ -139,7 +139,8 @@ func innerTalk(t talk, direction int) talk {
 // spreadOf sends every conversation of a kind in both directions through b0 and returns which of n Sources got
 // how many of their packets.
 func spreadOf(t *testing.T, net *network, kind func(talk, int) [][]byte, n int, spread Spread) map[uint64][]int {
-	sources := net.openShared(net.b, n, Options{RingSize: 4 << 20, Spread: spread, BlockTimeout: 5 * time.Millisecond}, "b0")
+	sources := net.openShared(net.b, n, Options{RingSize: 4 << 20, Spread: spread,
+		BlockTimeout: 5 * time.Millisecond}, "b0")
 	var recorders []*recorder
 	for _, s := range sources {
 		recorders = append(recorders, record(s))
@@ -259,7 +260,8 @@ func TestJoinGroup(t *testing.T) {
 	for i := range count {
 		from.send(kinds["udp"](v4Talk(i), 0)...)
 	}
-	require.Eventually(t, func() bool { return countTalks(recorders, map[uint64][]int{}) == count }, patience, 10*time.Millisecond)
+	require.Eventually(t, func() bool { return countTalks(recorders, map[uint64][]int{}) == count }, patience,
+		10*time.Millisecond)
 	for _, r := range recorders {
 		require.NotEmpty(t, r.all())
 	}
