@@ -23,6 +23,7 @@ type inline struct {
 func (m *meter) runInline(ctx context.Context, out consumer) error {
 	r := inline{meter: m, shard: m.shards[0], out: out}
 	var batch capture.Batch
+	defer batch.Reset()
 	for {
 		err := m.s.source.Next(ctx, &batch)
 		r.process(&batch)

@@ -31,7 +31,9 @@ func (m *meter) runParallel(ctx context.Context, out consumer) error {
 		idle: make(chan *round, roundsInFlight), filled: make(chan *round, roundsInFlight),
 		settled: make(chan *round, roundsInFlight)}
 	for range roundsInFlight {
-		r.idle <- newRound(len(m.shards))
+		next := newRound(len(m.shards))
+		defer next.giveBack()
+		r.idle <- next
 	}
 	var all sync.WaitGroup
 	for i := range m.shards {

@@ -51,9 +51,7 @@ func newRound(shards int) *round { return &round{parts: make([]part, shards)} }
 // fill takes batches from the source, at least one. It gives back what the others have borrowed, as it may be long until
 // they are filled again.
 func (r *round) fill(ctx context.Context, src capture.Source) {
-	for i := range r.batches {
-		r.batches[i].Reset()
-	}
+	r.giveBack()
 	for r.filled = 0; r.filled < roundBatches; {
 		b := &r.batches[r.filled]
 		r.err = src.Next(ctx, b)
@@ -64,6 +62,13 @@ func (r *round) fill(ctx context.Context, src capture.Source) {
 		if r.err != nil || len(b.Frames) < briskBatch {
 			return
 		}
+	}
+}
+
+// giveBack gives back what the batches have borrowed.
+func (r *round) giveBack() {
+	for i := range r.batches {
+		r.batches[i].Reset()
 	}
 }
 
