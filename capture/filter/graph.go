@@ -1,0 +1,79 @@
+package filter
+
+// step is a node of the graph that conditions become: a test with two ways out, a variable set with one (next[0]), or
+// an end. The graph has no cycle.
+type step struct {
+	op   condOp // condTest, condLet, or an end: condTrue, condFalse
+	jump uint16
+	k    uint32
+	v, w *value
+	next [2]*step // where the test fails, and where it holds
+
+	// Of the traversals.
+	index int
+	code  []instruction
+	size  int // instructions, jumps and trampolines with them
+	end   int // instructions from here to the end of the program
+	state registers
+	ways  int // that lead here and have been seen
+}
+
+func (s *step) isEnd() bool { return s.op == condTrue || s.op == condFalse }
+
+// graph is a program before it is laid out.
+type graph struct {
+	root           *step
+	accept, reject *step
+}
+
+func newGraph(c *cond) *graph {
+	g := &graph{accept: &step{op: condTrue}, reject: &step{op: condFalse}}
+	g.root = g.build(c, g.accept, g.reject)
+	return g
+}
+
+// build returns where to begin to come to yes if c holds, and to no if it does not.
+func (g *graph) build(c *cond, yes, no *step) *step {
+	for c.op == condNot {
+		c, yes, no = c.a, no, yes
+	}
+	switch c.op {
+	case condTrue:
+		return yes
+	case condFalse:
+		return no
+	case condLet:
+		return &step{op: condLet, k: c.k, v: c.v, next: [2]*step{yes, yes}}
+	case condAnd:
+		return g.build(c.a, g.build(c.b, yes, no), no)
+	case condOr:
+		return g.build(c.a, yes, g.build(c.b, yes, no))
+	}
+	return &step{op: condTest, jump: c.jump, k: c.k, v: c.v, w: c.w, next: [2]*step{no, yes}}
+}
+
+// order returns the steps that can be reached, each before those that it leads to, and numbers them.
+func (g *graph) order() []*step {
+	seen := map[*step]bool{}
+	var post []*step
+	var visit func(s *step)
+	visit = func(s *step) {
+		if seen[s] {
+			return
+		}
+		seen[s] = true
+		if !s.isEnd() {
+			visit(s.next[0])
+			visit(s.next[1])
+		}
+		post = append(post, s)
+	}
+	visit(g.root)
+	for i, j := 0, len(post)-1; i < j; i, j = i+1, j-1 {
+		post[i], post[j] = post[j], post[i]
+	}
+	for i, s := range post {
+		s.index = i
+	}
+	return post
+}

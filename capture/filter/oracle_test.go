@@ -1,0 +1,152 @@
+package filter
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"fmt"
+	"os/exec"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/nfstream/nfstream-go/capture"
+	"github.com/nfstream/nfstream-go/internal/corpus"
+	"github.com/nfstream/nfstream-go/packet"
+)
+
+// tcpdumpLinks are the names that tcpdump has for link types.
+var tcpdumpLinks = map[packet.LinkType]string{
+	packet.LinkEthernet: "EN10MB", packet.LinkRaw: "RAW", packet.LinkIPv4: "IPV4", packet.LinkIPv6: "IPV6",
+	packet.LinkLinuxSLL: "LINUX_SLL", packet.LinkLinuxSLL2: "LINUX_SLL2", packet.LinkNull: "NULL",
+	packet.LinkLoop: "LOOP", packet.LinkPPP: "PPP", packet.LinkPPPHDLC: "PPP_SERIAL",
+	packet.LinkCiscoHDLC: "C_HDLC", packet.LinkPPPoE: "PPP_ETHER", packet.LinkPPPDir: "PPP_PPPD",
+	packet.LinkIEEE80211: "IEEE802_11", packet.LinkRadiotap: "IEEE802_11_RADIO", packet.LinkPPI: "PPI",
+	packet.LinkAVS: "IEEE802_11_RADIO_AVS", packet.LinkPrism: "PRISM_HEADER",
+}
+
+// tcpdump compiles with libpcap. Refused is what tcpdump says where it refuses.
+func tcpdump(t testing.TB, expression string, link packet.LinkType) (program []instruction, refused string) {
+	t.Helper()
+	cmd := exec.Command("tcpdump", "-y", tcpdumpLinks[link], "-ddd", expression)
+	var out, complaint bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &complaint
+	if cmd.Run() != nil {
+		if strings.Contains(complaint.String(), "expression rejects all packets") {
+			return []instruction{{Op: classRET}}, ""
+		}
+		return nil, strings.TrimSpace(complaint.String())
+	}
+	lines := bufio.NewScanner(&out)
+	lines.Scan()
+	for lines.Scan() {
+		var in instruction
+		_, err := fmt.Sscan(lines.Text(), &in.Op, &in.Jt, &in.Jf, &in.K)
+		require.NoError(t, err)
+		program = append(program, in)
+	}
+	return program, ""
+}
+
+type frame struct {
+	data   []byte
+	length uint32
+	where  string
+}
+
+// maxOracleFrames of a capture are compared.
+const maxOracleFrames = 2000
+
+func corpusFrames(t testing.TB) map[packet.LinkType][]frame {
+	t.Helper()
+	corpus.Reference(t, "corpus/pcap")
+	frames := map[packet.LinkType][]frame{}
+	for _, path := range corpus.AtHand(t) {
+		src, err := capture.OpenFile(path)
+		if err != nil {
+			continue // one that is no capture
+		}
+		var b capture.Batch
+		for n := 0; n < maxOracleFrames && err == nil; {
+			err = src.Next(context.Background(), &b)
+			for i := range b.Frames {
+				f := &b.Frames[i]
+				n++
+				where := fmt.Sprintf("%s frame %d", path[strings.LastIndexByte(path, '/')+1:], n)
+				frames[f.Link] = append(frames[f.Link], frame{bytes.Clone(f.Data), f.Length, where})
+			}
+		}
+		require.NoError(t, src.Close())
+	}
+	return frames
+}
+
+// The programs of tcpdump and these accept and reject the same frames, of the captures at hand and made of them.
+func TestSameFramesAsTcpdump(t *testing.T) {
+	if _, err := exec.LookPath("tcpdump"); err != nil {
+		t.Skipf("needs tcpdump: %v", err)
+	}
+	frames := corpusFrames(t)
+	addMade(frames)
+	type job struct {
+		link       packet.LinkType
+		expression string
+	}
+	jobs := make(chan job)
+	var wg sync.WaitGroup
+	for range 2 {
+		wg.Go(func() {
+			for j := range jobs {
+				compareWithTcpdump(t, j.expression, j.link, frames[j.link])
+			}
+		})
+	}
+	for link := range tcpdumpLinks {
+		for _, e := range oracleExpressions {
+			jobs <- job{link, e}
+		}
+		if isWirelessLink(link) {
+			for _, e := range wirelessExpressions {
+				jobs <- job{link, e}
+			}
+		}
+	}
+	close(jobs)
+	wg.Wait()
+}
+
+func isWirelessLink(l packet.LinkType) bool {
+	return strings.HasPrefix(linkNames[l], "IEEE802_11") || l == packet.LinkPPI
+}
+
+func compareWithTcpdump(t *testing.T, expression string, link packet.LinkType, frames []frame) {
+	if reason := knownDifference(expression, link); reason != "" {
+		return
+	}
+	want, refused := tcpdump(t, expression, link)
+	got, err := Compile(expression, link)
+	switch {
+	case refused != "" && err != nil:
+		return
+	case refused != "":
+		return // this package can do more
+	case err != nil:
+		t.Errorf("%s on %s: %v", expression, linkName(link), err)
+		return
+	}
+	differ := 0
+	for i := range frames {
+		f := &frames[i]
+		if a, b := run(want, f.data, f.length), run(got.code, f.data, f.length); a != b {
+			if differ++; differ == 1 {
+				t.Errorf("%s on %s, %s: tcpdump %v, here %v\n%x", expression, linkName(link), f.where, a, b,
+					f.data[:min(len(f.data), 100)])
+			}
+		}
+	}
+	if differ > 1 {
+		t.Errorf("%s on %s: %d of %d frames differ", expression, linkName(link), differ, len(frames))
+	}
+}

@@ -1,0 +1,165 @@
+package filter
+
+const (
+	maxExpression = 64 << 10 // bytes
+	maxNesting    = 200      // parentheses, brackets and negations within each other
+)
+
+// parser is a recursive descent parser of the language of pcap-filter(7).
+type parser struct {
+	lexer
+	tok   token
+	depth int
+
+	// last are the qualifiers that an id without any takes over, nil where there are none.
+	last *qualifiers
+}
+
+// parse returns nil for an expression without a token.
+func parse(expression string) (root node, err error) {
+	defer caught(expression, &err)
+	if len(expression) > maxExpression {
+		fail(maxExpression, "an expression has %d bytes at most", maxExpression)
+	}
+	p := &parser{lexer: lexer{text: expression}}
+	p.advance()
+	if p.tok.kind == tokenEnd {
+		return nil, nil
+	}
+	root = p.condition()
+	if p.tok.kind != tokenEnd {
+		fail(p.tok.pos, `"and", "or" or the end is wanted, not %s`, p.tok)
+	}
+	return root, nil
+}
+
+func (p *parser) advance() token {
+	t := p.tok
+	p.tok = p.next()
+	return t
+}
+
+// back returns to a token from which the parser has gone on.
+func (p *parser) back(t token) {
+	p.pos = t.pos
+	p.tok = p.next()
+}
+
+func (p *parser) expect(mark string) {
+	if !p.tok.is(mark) {
+		fail(p.tok.pos, "%q is wanted, not %s", mark, p.tok)
+	}
+	p.advance()
+}
+
+// enter counts a level of nesting; the caller leaves it by p.depth--.
+func (p *parser) enter() {
+	if p.depth++; p.depth > maxNesting {
+		fail(p.tok.pos, "more than %d levels of nesting", maxNesting)
+	}
+}
+
+// condition reads an expression that is to be a condition.
+func (p *parser) condition() node {
+	n, v := p.expression()
+	if v != nil {
+		p.wantRelation()
+	}
+	return n
+}
+
+func (p *parser) wantRelation() {
+	fail(p.tok.pos, "a value needs a comparison, such as \"> 0\", before %s", p.tok)
+}
+
+// expression reads conditions joined by "and" and "or", or a value, which only a parenthesis may close.
+func (p *parser) expression() (node, *term) {
+	left, value := p.operand()
+	if value != nil {
+		return nil, value
+	}
+	for {
+		or := p.tok.keyword("or") || p.tok.is("||")
+		if !or && !p.tok.keyword("and") && !p.tok.is("&&") {
+			return left, nil
+		}
+		p.advance()
+		right, value := p.operand()
+		if value != nil {
+			p.wantRelation()
+		}
+		left = &junction{or, left, right}
+	}
+}
+
+// operand reads a negation, a relation, a primitive or something in parentheses.
+func (p *parser) operand() (node, *term) {
+	if p.tok.keyword("not") || p.tok.is("!") {
+		p.enter()
+		p.advance()
+		x, value := p.operand()
+		if value != nil {
+			p.wantRelation()
+		}
+		p.depth--
+		return &negation{x}, nil
+	}
+	if p.tok.is("(") {
+		n, value := p.group()
+		if n != nil {
+			return n, nil
+		}
+		return p.relation(value)
+	}
+	if p.valueAhead() {
+		return p.relation(nil)
+	}
+	return p.primitive(), nil
+}
+
+// group reads what stands in parentheses. Behind one that holds more than ids without qualifiers, there are no
+// qualifiers to take over.
+func (p *parser) group() (node, *term) {
+	p.enter()
+	p.advance()
+	outer := p.last
+	n, value := p.expression()
+	p.expect(")")
+	p.depth--
+	if p.last != outer {
+		p.last = nil
+	}
+	return n, value
+}
+
+// primitive reads one condition that is no relation.
+func (p *parser) primitive() node {
+	t := p.tok
+	if t.kind != tokenWord {
+		fail(t.pos, "a condition is wanted, not %s", t)
+	}
+	if t.escaped || !p.isKeyword(t.text) {
+		return p.inherited()
+	}
+	if protocolWords[t.text] || qualifierWords[t.text] {
+		return p.qualified()
+	}
+	p.last = nil
+	p.advance()
+	return p.named(t)
+}
+
+func (p *parser) isKeyword(w string) bool {
+	_, foreign := foreignWords[w]
+	return protocolWords[w] || reservedWords[w] || foreign
+}
+
+// inherited reads an id that takes over the qualifiers of the one before it.
+func (p *parser) inherited() node {
+	if p.last == nil {
+		fail(p.tok.pos, "%s needs a qualifier, such as host, net or port", p.tok)
+	}
+	q := *p.last
+	q.pos = p.tok.pos
+	return p.atom(&q)
+}

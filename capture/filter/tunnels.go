@@ -1,0 +1,139 @@
+package filter
+
+import "github.com/nfstream/nfstream-go/packet"
+
+// vlan tests for a tag of IEEE 802.1Q, and moves behind it.
+func (g *generator) vlan(p *primitive) *cond {
+	l := &g.layer
+	switch l.tells {
+	case tellsEthernet, tellsCooked, tellsEtherType, tellsWireless, tellsOverlay:
+	default:
+		failLink(p.pos, g.link, "there is no VLAN tag to test")
+	}
+	if g.live && g.link == packet.LinkEthernet && *l == g.outermost {
+		return g.liveVLAN(p)
+	}
+	c := or(g.etherType(etherVLAN), g.etherType(etherProvider), g.etherType(etherOldQinQ))
+	if p.number >= 0 {
+		c = and(c, g.masked(g.shortAt(l.net, 0), 0xfff, uint32(p.number)))
+	}
+	l.field, l.net = l.net.plus(2), l.net.plus(4)
+	if l.tells != tellsEthernet {
+		l.tells = tellsEtherType
+	}
+	return c
+}
+
+// liveVLAN looks for the tag beside the frame, and where there is none, in the frame. What follows is in the frame
+// behind its tag, if that is there.
+func (g *generator) liveVLAN(p *primitive) *cond {
+	l := &g.layer
+	tagged := g.ancillary(ancillaryTagged)
+	beside := anyBit(tagged, 1)
+	inside := or(g.etherType(etherVLAN), g.etherType(etherProvider), g.etherType(etherOldQinQ))
+	if p.number >= 0 {
+		beside = and(beside, g.masked(g.ancillary(ancillaryTag), 0xfff, uint32(p.number)))
+		inside = and(inside, g.masked(g.shortAt(l.net, 0), 0xfff, uint32(p.number)))
+	}
+	c := or(beside, and(not(anyBit(tagged, 1)), inside))
+	moved := g.calc(aluSub, g.number(4), g.calc(aluLsh, tagged, g.number(2)))
+	l.field, l.net = place{moved, l.field.off}, place{moved, l.net.off}
+	return c
+}
+
+// mpls tests for an entry of a label stack (RFC 3032), and moves behind it.
+func (g *generator) mpls(p *primitive) *cond {
+	l := &g.layer
+	var c *cond
+	switch l.tells {
+	case tellsEthernet, tellsCooked, tellsEtherType, tellsWireless, tellsPPP, tellsOverlay:
+		c = g.etherType(etherMPLS)
+	case tellsMPLS:
+		c = not(anyBit(g.load(place{l.net.base, l.net.off - 2}, 1), 1))
+	default:
+		failLink(p.pos, g.link, "there is no MPLS label to test")
+	}
+	if p.number >= 0 {
+		c = and(c, g.masked(g.longAt(l.net, 0), 0xfffff000, uint32(p.number)<<12))
+	}
+	l.tells, l.net = tellsMPLS, l.net.plus(4)
+	return c
+}
+
+// pppoes tests for a session of PPP over Ethernet (RFC 2516, section 4), and moves behind its header.
+func (g *generator) pppoes(p *primitive) *cond {
+	l := &g.layer
+	switch l.tells {
+	case tellsEthernet, tellsCooked, tellsEtherType, tellsWireless, tellsOverlay:
+	default:
+		failLink(p.pos, g.link, "there is no PPPoE session to test")
+	}
+	c := g.etherType(etherPPPoES)
+	if p.number >= 0 {
+		c = and(c, equal(g.shortAt(l.net, 2), uint32(p.number)))
+	}
+	l.tells, l.field, l.net = tellsPPP, l.net.plus(6), l.net.plus(8)
+	return c
+}
+
+const (
+	portGeneve = 6081 // RFC 8926
+	portVXLAN  = 4789 // RFC 7348
+	udpLength  = 8
+)
+
+// overlay tests for Geneve (RFC 8926, section 3.4) or VXLAN (RFC 7348, section 5) in UDP, and moves to the frame or
+// packet within. Where that is, is kept in variables, as it depends on the headers outside.
+func (g *generator) overlay(p *primitive) *cond {
+	port, geneve := uint32(portVXLAN), p.word == "geneve"
+	if geneve {
+		port = portGeneve
+	}
+	header := place{base: g.overlayVariable()}
+	within := func(udp place) *cond {
+		return and(equal(g.shortAt(udp, 2), port), g.overlayHeader(p, udp.plus(udpLength)),
+			let(header.base, g.offset(udp.plus(udpLength))))
+	}
+	net := g.layer.net
+	v4 := and(g.overIP(protoUDP), g.isFirst(), within(g.behindIPv4(net)))
+	v6 := and(g.etherType(etherIPv6), equal(g.byteAt(net, ipv6Next), protoUDP), within(net.plus(ipv6Length)))
+	c := or(v4, v6)
+	if !geneve {
+		at := header.plus(8)
+		g.layer = layer{tells: tellsEthernet, link: at, field: at.plus(12), net: at.plus(14), mac: true}
+		return c
+	}
+	return and(c, g.geneveInside(header))
+}
+
+// overlayHeader tests version and flags, and the network identifier.
+func (g *generator) overlayHeader(p *primitive, at place) *cond {
+	c := g.masked(g.byteAt(at, 0), 0xc0, 0) // version 0
+	if p.word == "vxlan" {
+		c = anyBit(g.byteAt(at, 0), 0x08) // there is an identifier
+	}
+	if p.number >= 0 {
+		c = and(c, g.masked(g.longAt(at, 4), 0xffffff00, uint32(p.number)<<8))
+	}
+	return c
+}
+
+// geneveInside moves behind the options of the header, and behind the Ethernet header where there is one.
+func (g *generator) geneveInside(header place) *cond {
+	options := g.calc(aluMul, g.calc(aluAnd, g.byteAt(header, 0), g.number(0x3f)), g.number(4))
+	end := g.calc(aluAdd, g.calc(aluAdd, options, g.number(8)), header.base)
+	net := place{base: g.overlayVariable()}
+	bridged := equal(g.shortAt(header, 2), etherBridged)
+	c := or(and(bridged, let(net.base, g.calc(aluAdd, end, g.number(14)))), let(net.base, end))
+	g.layer = layer{tells: tellsOverlay, overlay: header, net: net}
+	ethernet := place{base: g.calc(aluSub, net.base, g.number(14))}
+	g.layer.link, g.layer.field = ethernet, ethernet.plus(12)
+	return c
+}
+
+// overlayVariable returns a variable that is 0 until the expression sets it.
+func (g *generator) overlayVariable() *value {
+	v := g.variable()
+	g.overlays = append(g.overlays, v)
+	return v
+}

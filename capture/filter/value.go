@@ -1,0 +1,109 @@
+package filter
+
+// valueOp is how a value comes about.
+type valueOp uint8
+
+const (
+	valueConst     valueOp = iota // k
+	valueLength                   // the length on the wire
+	valueLoad                     // size bytes at a + k, or at k where a is nil
+	valueIHL                      // 4 * (byte at k & 15), the length of an IPv4 header
+	valueAncillary                // what Linux keeps beside the frame, by its number k
+	valueVar                      // the variable b, in the scratch cell k
+	valueALU                      // alu of a and b
+)
+
+// value is a number that a program computes of a frame. Equal values are the same pointer, so that they can be
+// compared, and a value never changes while a program runs.
+type value struct {
+	op   valueOp
+	size uint8
+	alu  uint16
+	k    uint32
+	a, b *value
+}
+
+// values makes each value once.
+type values map[value]*value
+
+func (vs values) intern(v value) *value {
+	p, ok := vs[v]
+	if !ok {
+		p = &v
+		vs[v] = p
+	}
+	return p
+}
+
+func (vs values) number(k uint32) *value    { return vs.intern(value{op: valueConst, k: k}) }
+func (vs values) length() *value            { return vs.intern(value{op: valueLength}) }
+func (vs values) ancillary(k uint32) *value { return vs.intern(value{op: valueAncillary, k: k}) }
+
+func (v *value) isConst() bool { return v.op == valueConst }
+
+// calc returns a op b. The divisor must not be the number 0.
+func (vs values) calc(op uint16, a, b *value) *value {
+	if a.isConst() && b.isConst() {
+		n, _ := compute(op, a.k, b.k)
+		return vs.number(n)
+	}
+	if a.isConst() && commutes(op) {
+		a, b = b, a
+	}
+	if b.isConst() && b.k == neutral(op) {
+		return a
+	}
+	return vs.intern(value{op: valueALU, alu: op, a: a, b: b})
+}
+
+func commutes(op uint16) bool {
+	return op == aluAdd || op == aluMul || op == aluAnd || op == aluOr || op == aluXor
+}
+
+// neutral returns the right operand that leaves the left one as it is.
+func neutral(op uint16) uint32 {
+	switch op {
+	case aluMul, aluDiv:
+		return 1
+	case aluAnd:
+		return ^uint32(0)
+	case aluMod:
+		return 0 // never an operand
+	}
+	return 0
+}
+
+// place is a position in a frame: base, where it is not nil, and off bytes further.
+type place struct {
+	base *value
+	off  uint32
+}
+
+func (p place) plus(n uint32) place { return place{p.base, p.off + n} }
+
+// load returns the size bytes at p.
+func (vs values) load(p place, size uint8) *value {
+	return vs.intern(value{op: valueLoad, size: size, k: p.off, a: p.base})
+}
+
+// byteAt, shortAt and longAt load what lies off bytes behind p.
+func (vs values) byteAt(p place, off uint32) *value  { return vs.load(p.plus(off), 1) }
+func (vs values) shortAt(p place, off uint32) *value { return vs.load(p.plus(off), 2) }
+func (vs values) longAt(p place, off uint32) *value  { return vs.load(p.plus(off), 4) }
+
+// behindIPv4 returns the place behind the IPv4 header at p, however long that is.
+func (vs values) behindIPv4(p place) place {
+	if p.base == nil {
+		return place{vs.intern(value{op: valueIHL, k: p.off}), p.off}
+	}
+	length := vs.calc(aluLsh, vs.calc(aluAnd, vs.byteAt(p, 0), vs.number(0xf)), vs.number(2))
+	return place{vs.calc(aluAdd, p.base, length), p.off}
+}
+
+// offset returns p as a value.
+func (vs values) offset(p place) *value {
+	if p.base == nil {
+		return vs.number(p.off)
+	}
+	return vs.calc(aluAdd, p.base, vs.number(p.off))
+}
