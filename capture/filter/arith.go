@@ -23,7 +23,7 @@ func (p *parser) valueAhead() bool {
 		p.back(t)
 		return found
 	}
-	return isNumber(t.text) && p.operatorAhead()
+	return isNumber(t.text) && (p.last == nil || p.operatorAhead())
 }
 
 // operatorAhead tells a number that begins arithmetic from one that is an id, perhaps with a prefix length or the end
@@ -80,10 +80,11 @@ func (p *parser) value() *term {
 	t := p.tok
 	switch {
 	case t.is("("):
-		n, v := p.group()
-		if n != nil {
-			fail(t.pos, "a value is wanted, not a condition")
-		}
+		p.enter()
+		p.advance()
+		v := p.binary(nil, 1)
+		p.expect(")")
+		p.depth--
 		return v
 	case t.is("-"):
 		p.enter()

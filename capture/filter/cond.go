@@ -110,3 +110,22 @@ func compare(jump uint16, a, b *value) *cond {
 
 // let sets a variable, once on each way through the program, before it is used.
 func let(variable *value, to *value) *cond { return &cond{op: condLet, k: variable.k, v: to} }
+
+// uses adds all values that c needs.
+func (c *cond) uses(used map[*value]bool) {
+	for ; c != nil; c = c.b {
+		c.v.uses(used)
+		c.w.uses(used)
+		if c.a != nil {
+			c.a.uses(used)
+		}
+	}
+}
+
+func (v *value) uses(used map[*value]bool) {
+	if v != nil && !used[v] {
+		used[v] = true
+		v.a.uses(used)
+		v.b.uses(used)
+	}
+}

@@ -14,6 +14,7 @@ type generator struct {
 	given     uint32 // variables so far
 
 	before   []*cond   // of every frame, in front of the expression
+	kept     []*kept   // what is computed in front of all, where it is used
 	overlays []*value  // variables that the expression sets, perhaps
 	chain    [2]*value // variables of protochain, or nil
 }
@@ -30,7 +31,27 @@ func (g *generator) program(root node) *cond {
 	for _, v := range g.overlays {
 		g.before = append(g.before, let(v, g.number(0)))
 	}
-	return and(append(g.before, c)...)
+	g.before = append(g.before, c)
+	return g.withKept(and(g.before...))
+}
+
+// kept is a variable and the condition that sets it.
+type kept struct {
+	variable *value
+	set      *cond
+}
+
+// withKept returns c behind what it uses. What is kept later may use what was kept before.
+func (g *generator) withKept(c *cond) *cond {
+	used := map[*value]bool{}
+	c.uses(used)
+	for i := len(g.kept) - 1; i >= 0; i-- {
+		if k := g.kept[i]; used[k.variable] {
+			k.set.uses(used)
+			c = and(k.set, c)
+		}
+	}
+	return c
 }
 
 // variable takes a scratch cell.

@@ -190,6 +190,9 @@ func (p *parser) ipv4(t token, m *match) {
 		fail(t.pos, "%s is no IPv6 address, and names are not resolved", t)
 	}
 	v, n := parseIPv4(t)
+	if n == 1 && m.qualifiers.kind == "host" {
+		fail(t.pos, "%s is no address of a host", t)
+	}
 	m.id.kind, m.id.v4, m.id.mask = idIPv4, v, prefixMask(8*n)
 	switch {
 	case p.tok.is("/"):

@@ -70,7 +70,7 @@ func (m *maker) wrap(t uint16, inner []byte) (uint16, []byte) {
 
 func (m *maker) geneve(t uint16, inner []byte) (uint16, []byte) {
 	options := m.IntN(3)
-	if m.IntN(2) == 0 {
+	if m.IntN(2) == 0 || t == etherVLAN || t == etherProvider || t == etherOldQinQ {
 		inner = append(append([]byte{0, 0x11, 0x22, 0x33, 0x44, 0x55, 0, 0, 0, 0, 0, 1}, be16(t)...), inner...)
 		t = etherBridged
 	}
@@ -141,7 +141,7 @@ func (m *maker) wireless(link packet.LinkType, t uint16, macs []byte) []byte {
 			h = append(h, flags, 0)
 			padded = flags != 0
 		}
-		h = append(h, make([]byte, 4+m.IntN(6))...)
+		h = append(h, make([]byte, 2+4*m.IntN(3)+len(h)&2^2)...)
 		h[2] = byte(len(h))
 	case packet.LinkPPI:
 		h = make([]byte, 8+4*m.IntN(3))

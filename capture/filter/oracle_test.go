@@ -4,7 +4,9 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"os"
 	"os/exec"
 	"strings"
 	"sync"
@@ -22,15 +24,15 @@ var tcpdumpLinks = map[packet.LinkType]string{
 	packet.LinkEthernet: "EN10MB", packet.LinkRaw: "RAW", packet.LinkIPv4: "IPV4", packet.LinkIPv6: "IPV6",
 	packet.LinkLinuxSLL: "LINUX_SLL", packet.LinkLinuxSLL2: "LINUX_SLL2", packet.LinkNull: "NULL",
 	packet.LinkLoop: "LOOP", packet.LinkPPP: "PPP", packet.LinkPPPHDLC: "PPP_SERIAL",
-	packet.LinkCiscoHDLC: "C_HDLC", packet.LinkPPPoE: "PPP_ETHER", packet.LinkPPPDir: "PPP_PPPD",
+	packet.LinkCiscoHDLC: "C_HDLC", packet.LinkPPPoE: "PPP_ETHER",
 	packet.LinkIEEE80211: "IEEE802_11", packet.LinkRadiotap: "IEEE802_11_RADIO", packet.LinkPPI: "PPI",
 	packet.LinkAVS: "IEEE802_11_RADIO_AVS", packet.LinkPrism: "PRISM_HEADER",
 }
 
 // tcpdump compiles with libpcap. Refused is what tcpdump says where it refuses.
-func tcpdump(t testing.TB, expression string, link packet.LinkType) (program []instruction, refused string) {
+func tcpdump(t testing.TB, expression string, link packet.LinkType, flags ...string) (program []instruction, refused string) {
 	t.Helper()
-	cmd := exec.Command("tcpdump", "-y", tcpdumpLinks[link], "-ddd", expression)
+	cmd := exec.Command("tcpdump", append(flags, "-y", tcpdumpLinks[link], "-ddd", expression)...)
 	var out, complaint bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &complaint
 	if cmd.Run() != nil {
@@ -104,6 +106,9 @@ func TestSameFramesAsTcpdump(t *testing.T) {
 		})
 	}
 	for link := range tcpdumpLinks {
+		if only := os.Getenv("ONLY"); only != "" && only != tcpdumpLinks[link] {
+			continue
+		}
 		for _, e := range oracleExpressions {
 			jobs <- job{link, e}
 		}
@@ -117,6 +122,31 @@ func TestSameFramesAsTcpdump(t *testing.T) {
 	wg.Wait()
 }
 
+// comparable leaves out the frames that libpcap reads differently whatever the expression is.
+func comparable(link packet.LinkType, data []byte) bool {
+	switch link {
+	case packet.LinkNull, packet.LinkLoop:
+		// It knows one number for IPv6, and one byte order. Each system has its own.
+		known := map[string]bool{"\x02\x00\x00\x00": true, "\x0a\x00\x00\x00": true}
+		if link == packet.LinkLoop {
+			known = map[string]bool{"\x00\x00\x00\x02": true, "\x00\x00\x00\x0a": true}
+		}
+		return len(data) < 4 || known[string(data[:4])]
+	case packet.LinkPPP, packet.LinkPPPHDLC:
+		// It knows no PPP without address and control fields.
+		return len(data) == 0 || data[0] == 0xff
+	}
+	if !isWirelessLink(link) {
+		return true
+	}
+	at := map[packet.LinkType]int{packet.LinkPrism: 144, packet.LinkAVS: 64}[link]
+	if (link == packet.LinkRadiotap || link == packet.LinkPPI) && len(data) > 2 {
+		at = int(data[2])
+	}
+	// It knows neither a fourth address nor HT control in the length of the header (IEEE 802.11, section 9.3.2.1).
+	return len(data) < at+2 || data[at+1]&3 != 3 && data[at+1]&0x80 == 0
+}
+
 func isWirelessLink(l packet.LinkType) bool {
 	return strings.HasPrefix(linkNames[l], "IEEE802_11") || l == packet.LinkPPI
 }
@@ -126,12 +156,15 @@ func compareWithTcpdump(t *testing.T, expression string, link packet.LinkType, f
 		return
 	}
 	want, refused := tcpdump(t, expression, link)
+	plain, _ := tcpdump(t, expression, link, "-O")
 	got, err := Compile(expression, link)
 	switch {
 	case refused != "" && err != nil:
 		return
 	case refused != "":
 		return // this package can do more
+	case errors.Is(err, ErrLink) && len(want) == 1:
+		return // what never matches there
 	case err != nil:
 		t.Errorf("%s on %s: %v", expression, linkName(link), err)
 		return
@@ -139,7 +172,12 @@ func compareWithTcpdump(t *testing.T, expression string, link packet.LinkType, f
 	differ := 0
 	for i := range frames {
 		f := &frames[i]
-		if a, b := run(want, f.data, f.length), run(got.code, f.data, f.length); a != b {
+		if !comparable(link, f.data) {
+			continue
+		}
+		a, b := run(want, f.data, f.length), run(got.code, f.data, f.length)
+		// Of a cut frame, the order of loads decides. libpcap's optimiser changes that.
+		if a != b && run(plain, f.data, f.length) != b {
 			if differ++; differ == 1 {
 				t.Errorf("%s on %s, %s: tcpdump %v, here %v\n%x", expression, linkName(link), f.where, a, b,
 					f.data[:min(len(f.data), 100)])

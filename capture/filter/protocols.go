@@ -133,5 +133,5 @@ func (g *generator) header(want uint32, next *value, at place, v6 bool, depth in
 		options := oneOf(next, 0, 43, protoFragment, 60)
 		skip = or(and(options, units(1, 8)), skip)
 	}
-	return or(found, and(skip, g.header(want, g.byteAt(place{base: behind}, 0), place{base: behind}, v6, depth+1)))
+	return or(found, and(skip, g.header(want, g.byteAt(at, 0), place{base: behind}, v6, depth+1)))
 }

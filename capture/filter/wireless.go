@@ -8,12 +8,12 @@ func (g *generator) wireless() {
 	padding := g.number(0)
 	switch g.link {
 	case packet.LinkRadiotap:
-		at, padding = g.behind(g.little16(2)), g.radiotapPadding()
+		at, padding = g.keep(g.little16(2)), g.radiotapPadding()
 	case packet.LinkPPI:
 		g.before = append(g.before, equal(g.longAt(place{}, 4), uint32(packet.LinkIEEE80211)<<24))
-		at = g.behind(g.little16(2))
+		at = g.keep(g.little16(2))
 	case packet.LinkAVS:
-		at = g.behind(g.longAt(place{}, 4))
+		at = g.keep(g.longAt(place{}, 4))
 	case packet.LinkPrism:
 		at = g.prism()
 	}
@@ -26,11 +26,9 @@ func (g *generator) wireless() {
 // keep computes v once for the whole program.
 func (g *generator) keep(v *value) place {
 	k := g.variable()
-	g.before = append(g.before, let(k, v))
+	g.kept = append(g.kept, &kept{k, let(k, v)})
 	return place{base: k}
 }
-
-func (g *generator) behind(length *value) place { return g.keep(length) }
 
 // little16 returns the two bytes at off, the lower one first.
 func (g *generator) little16(off uint32) *value {
@@ -42,7 +40,7 @@ func (g *generator) little16(off uint32) *value {
 func (g *generator) prism() place {
 	k := g.variable()
 	avs := and(g.masked(g.longAt(place{}, 0), 0xfffff000, 0x80211000), let(k, g.longAt(place{}, 4)))
-	g.before = append(g.before, or(avs, let(k, g.number(144))))
+	g.kept = append(g.kept, &kept{k, or(avs, let(k, g.number(144)))})
 	return place{base: k}
 }
 
