@@ -40,5 +40,6 @@ type Stats struct {
 	Received         uint64 // frames handed out
 	Dropped          uint64 // frames lost for want of room in the capture's buffers
 	InterfaceDropped uint64 // frames lost by the interface
+	Filtered         uint64 // of those received, frames that a Filter has kept back
 	Read, Size       int64  // bytes of input read so far, and in all; Size is 0 where that is unknown
 }

@@ -2,6 +2,13 @@ package filter
 
 // etherType tests for a protocol above the link layer, by its EtherType or, for those of IEEE 802.2, by its LSAP.
 func (g *generator) etherType(t uint32) *cond {
+	if g.layer.guard != nil {
+		return and(g.layer.guard, g.toldType(t))
+	}
+	return g.toldType(t)
+}
+
+func (g *generator) toldType(t uint32) *cond {
 	l := &g.layer
 	switch l.tells {
 	case tellsEthernet:
@@ -11,7 +18,7 @@ func (g *generator) etherType(t uint32) *cond {
 	case tellsEtherType:
 		return equal(g.shortAt(l.field, 0), widened(t))
 	case tellsWireless:
-		return and(g.isData(), g.overLLC(t))
+		return g.overLLC(t)
 	case tellsPPP:
 		return equal(g.shortAt(l.field, 0), pppNumber(t))
 	case tellsFamily:
@@ -151,7 +158,7 @@ func (g *generator) llc(p *primitive) *cond {
 	case tellsCooked:
 		c = equal(g.shortAt(field, 0), cookedLLC)
 	case tellsWireless:
-		c = g.isData()
+		c = g.layer.guard
 	default:
 		failLink(p.pos, g.link, "there is no LLC header to test")
 	}

@@ -11,7 +11,8 @@ import (
 // atom reads one id and what its qualifiers make of it.
 func (p *parser) atom(q *qualifiers) node {
 	t := p.tok
-	if t.kind != tokenWord || !t.escaped && reservedWords[t.text] {
+	number := q.kind == "proto" || q.kind == "protochain"
+	if t.kind != tokenWord || !t.escaped && (reservedWords[t.text] || protocolWords[t.text] && !number) {
 		fail(t.pos, "%s is wanted, not %s", wanted(q), t)
 	}
 	p.advance()

@@ -32,6 +32,7 @@ type layer struct {
 	net     place // the network layer; the LLC header where there is one
 	overlay place // the Geneve header
 	mac     bool  // the link-layer header begins with Ethernet's addresses
+	guard   *cond // what holds where there is a network layer, or nil
 }
 
 // linkNames are the names of the link types' registry.

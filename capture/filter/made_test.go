@@ -1,4 +1,4 @@
-package filter
+package filter_test
 
 import (
 	"encoding/binary"
@@ -37,6 +37,9 @@ func (m *maker) frame(link packet.LinkType) []byte {
 	for m.IntN(2) == 0 {
 		t, inner = m.wrap(t, inner)
 	}
+	if link == packet.LinkIPv6 && t != 0x86dd || link == packet.LinkIPv4 && t != 0x0800 {
+		return m.frame(link)
+	}
 	data := append(m.header(link, t, f[:12]), inner...)
 	if m.IntN(8) == 0 {
 		data = data[:m.IntN(len(data))]
@@ -54,14 +57,14 @@ func (m *maker) wrap(t uint16, inner []byte) (uint16, []byte) {
 	switch m.IntN(6) {
 	case 0, 1:
 		tag := append(be16(uint16(m.IntN(3)*50)), be16(t)...)
-		return []uint16{etherVLAN, etherProvider, etherOldQinQ}[m.IntN(3)], append(tag, inner...)
+		return []uint16{0x8100, 0x88a8, 0x9100}[m.IntN(3)], append(tag, inner...)
 	case 2:
 		label := binary.BigEndian.AppendUint32(nil, uint32(15+m.IntN(3))<<12|uint32(m.IntN(2))<<8|64)
-		return etherMPLS, append(label, inner...)
+		return 0x8847, append(label, inner...)
 	case 3:
-		ppp := map[uint16]uint16{etherIPv4: 0x21, etherIPv6: 0x57}[t]
+		ppp := map[uint16]uint16{0x0800: 0x21, 0x86dd: 0x57}[t]
 		session := append([]byte{0x11, 0, 0, byte(m.IntN(3)), 0, 0}, be16(ppp)...)
-		return etherPPPoES, append(session, inner...)
+		return 0x8864, append(session, inner...)
 	case 4:
 		return m.geneve(t, inner)
 	}
@@ -70,28 +73,28 @@ func (m *maker) wrap(t uint16, inner []byte) (uint16, []byte) {
 
 func (m *maker) geneve(t uint16, inner []byte) (uint16, []byte) {
 	options := m.IntN(3)
-	if m.IntN(2) == 0 || t == etherVLAN || t == etherProvider || t == etherOldQinQ {
+	if m.IntN(2) == 0 || t == 0x8100 || t == 0x88a8 || t == 0x9100 {
 		inner = append(append([]byte{0, 0x11, 0x22, 0x33, 0x44, 0x55, 0, 0, 0, 0, 0, 1}, be16(t)...), inner...)
-		t = etherBridged
+		t = 0x6558
 	}
 	header := append([]byte{byte(options), 0}, be16(t)...)
 	header = append(header, 0, 0, byte(m.IntN(12)), 0)
 	header = append(header, make([]byte, 4*options)...)
-	udp := append(append(be16(uint16(m.IntN(65536))), be16(portGeneve)...), 0, 0, 0, 0)
+	udp := append(append(be16(uint16(m.IntN(65536))), be16(6081)...), 0, 0, 0, 0)
 	payload := append(append(udp, header...), inner...)
 	if m.IntN(2) == 0 {
 		ip := make([]byte, 40)
-		ip[0], ip[6], ip[7] = 0x60, protoUDP, 64
-		return etherIPv6, append(ip, payload...)
+		ip[0], ip[6], ip[7] = 0x60, 17, 64
+		return 0x86dd, append(ip, payload...)
 	}
 	ip := make([]byte, 20+4*m.IntN(2))
-	ip[0], ip[8], ip[9] = 0x40|byte(len(ip)/4), 64, protoUDP
-	return etherIPv4, append(ip, payload...)
+	ip[0], ip[8], ip[9] = 0x40|byte(len(ip)/4), 64, 17
+	return 0x0800, append(ip, payload...)
 }
 
 // header returns a link-layer header of the addresses and the EtherType.
 func (m *maker) header(link packet.LinkType, t uint16, macs []byte) []byte {
-	ppp := be16(map[uint16]uint16{etherIPv4: 0x21, etherIPv6: 0x57, etherMPLS: 0x281}[t])
+	ppp := be16(map[uint16]uint16{0x0800: 0x21, 0x86dd: 0x57, 0x8847: 0x281}[t])
 	switch link {
 	case packet.LinkEthernet:
 		return append(macs[:12:12], be16(t)...)
@@ -101,9 +104,9 @@ func (m *maker) header(link packet.LinkType, t uint16, macs []byte) []byte {
 		h := append(be16(t), 0, 0, 0, 0, 0, 1, 0, 1, byte(m.IntN(5)), 6)
 		return append(h, macs[:8]...)
 	case packet.LinkNull:
-		return []byte{map[uint16]byte{etherIPv4: 2, etherIPv6: 10}[t], 0, 0, 0}
+		return []byte{map[uint16]byte{0x0800: 2, 0x86dd: 10}[t], 0, 0, 0}
 	case packet.LinkLoop:
-		return []byte{0, 0, 0, map[uint16]byte{etherIPv4: 2, etherIPv6: 10}[t]}
+		return []byte{0, 0, 0, map[uint16]byte{0x0800: 2, 0x86dd: 10}[t]}
 	case packet.LinkPPP, packet.LinkPPPHDLC:
 		return append([]byte{0xff, 3}, ppp...)
 	case packet.LinkPPPDir:

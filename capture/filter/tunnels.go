@@ -17,10 +17,8 @@ func (g *generator) vlan(p *primitive) *cond {
 	if p.number >= 0 {
 		c = and(c, g.masked(g.shortAt(l.net, 0), 0xfff, uint32(p.number)))
 	}
-	l.field, l.net = l.net.plus(2), l.net.plus(4)
-	if l.tells != tellsEthernet {
-		l.tells = tellsEtherType
-	}
+	l.mac = l.mac || l.tells == tellsOverlay
+	l.tells, l.field, l.net = tellsEthernet, l.net.plus(2), l.net.plus(4)
 	return c
 }
 

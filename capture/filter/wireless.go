@@ -21,6 +21,7 @@ func (g *generator) wireless() {
 	length = g.calc(aluAdd, length, g.calc(aluMul, padding, g.calc(aluAnd, length, g.number(2))))
 	llc := g.keep(g.calc(aluAdd, g.offset(at), length))
 	g.layer = layer{tells: tellsWireless, link: at, field: llc, net: llc.plus(8)}
+	g.layer.guard = g.isData()
 }
 
 // keep computes v once for the whole program.

@@ -1,0 +1,80 @@
+package capture
+
+import (
+	"context"
+	"fmt"
+	"sync/atomic"
+
+	"github.com/nfstream/nfstream-go/capture/filter"
+	"github.com/nfstream/nfstream-go/packet"
+)
+
+// Filter returns src without the frames that do not match the expression, which is one of package filter; Stats'
+// Filtered counts them. Errors are a *filter.SyntaxError. Closing it closes src.
+//
+// A frame of a link type that the expression cannot be compiled for ends the source: Next returns an error that wraps
+// filter.ErrLink, as dropping what was never tested would hide that the expression asks the wrong thing. Every frame
+// before it has been delivered.
+func Filter(src Source, expression string) (Source, error) {
+	set, err := filter.NewSet(expression)
+	if err != nil {
+		return nil, err
+	}
+	return &filtered{Source: src, set: set}, nil
+}
+
+type filtered struct {
+	Source
+	set     *filter.Set
+	program *filter.Program // of the link type of the last frame, nil before the first
+	dropped atomic.Uint64
+	err     error // of a link type
+}
+
+// Next reads on until there is a frame that matches.
+func (f *filtered) Next(ctx context.Context, b *Batch) error {
+	for {
+		if f.err != nil {
+			b.Reset()
+			return f.err
+		}
+		err := f.Source.Next(ctx, b)
+		f.drop(b)
+		if err != nil || len(b.Frames) > 0 {
+			return err
+		}
+	}
+}
+
+// drop takes the frames that do not match out of b, and those from the first one on that cannot be tested.
+func (f *filtered) drop(b *Batch) {
+	kept := b.Frames[:0]
+	for i := range b.Frames {
+		frame := &b.Frames[i]
+		if f.program == nil || f.program.Link() != frame.Link {
+			if f.program, f.err = f.load(frame.Link); f.err != nil {
+				break
+			}
+		}
+		if f.program.Match(frame.Data, int(frame.Length)) {
+			kept = append(kept, *frame)
+		} else {
+			f.dropped.Add(1)
+		}
+	}
+	b.Frames = kept
+}
+
+func (f *filtered) load(link packet.LinkType) (*filter.Program, error) {
+	p, err := f.set.For(link)
+	if err != nil {
+		return nil, fmt.Errorf("a frame that cannot be tested: %w", err)
+	}
+	return p, nil
+}
+
+func (f *filtered) Stats() Stats {
+	s := f.Source.Stats()
+	s.Filtered += f.dropped.Load()
+	return s
+}
