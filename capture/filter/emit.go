@@ -1,6 +1,10 @@
 package filter
 
-import "golang.org/x/net/bpf"
+import (
+	"slices"
+
+	"golang.org/x/net/bpf"
+)
 
 // maxInstructions bounds a program; that of a live one is the kernel's (BPF_MAXINSNS).
 const (
@@ -11,8 +15,7 @@ const (
 // maxJump is how far a conditional jump reaches.
 const maxJump = 255
 
-// instruction has the layout of bpf.RawInstruction, which it converts to.
-type instruction bpf.RawInstruction
+type instruction = bpf.RawInstruction
 
 // layout turns a graph into a program.
 func (g *graph) layout(limit, cells int) []instruction {
@@ -34,9 +37,7 @@ func (g *graph) layout(limit, cells int) []instruction {
 			fail(0, "the program has more than %d instructions", limit)
 		}
 	}
-	for i, j := 0, len(reversed)-1; i < j; i, j = i+1, j-1 {
-		reversed[i], reversed[j] = reversed[j], reversed[i]
-	}
+	slices.Reverse(reversed)
 	return reversed
 }
 

@@ -7,16 +7,10 @@ import (
 )
 
 // Foreign is a program of another compiler, which may jump back.
-type Foreign []instruction
+type Foreign []operation
 
 // NewForeign returns the program that the instructions are.
-func NewForeign(program []bpf.RawInstruction) Foreign {
-	own := make(Foreign, len(program))
-	for i, in := range program {
-		own[i] = instruction(in)
-	}
-	return own
-}
+func NewForeign(program []bpf.RawInstruction) Foreign { return ready(program) }
 
 // Match runs the program.
 func (f Foreign) Match(frame []byte, wireLength uint32) bool { return run(f, frame, wireLength) }

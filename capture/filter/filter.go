@@ -34,7 +34,7 @@ import (
 
 // Program tells which frames of one link type match. It may be used by several goroutines at once.
 type Program struct {
-	code []instruction
+	code []operation
 	link packet.LinkType
 }
 
@@ -77,7 +77,7 @@ func compile(expression string, root node, link packet.LinkType, s settings) (p 
 	if s.live {
 		limit = maxLiveInstructions
 	}
-	return &Program{graph.layout(limit, scratchCells-g.variables), link}, nil
+	return &Program{ready(graph.layout(limit, scratchCells-g.variables)), link}, nil
 }
 
 // Match reports whether the frame matches. WireLength is its length on the wire, which "len" is. Match allocates
@@ -90,8 +90,8 @@ func (p *Program) Match(frame []byte, wireLength int) bool {
 // 0 for one that does not match, else 262144.
 func (p *Program) Instructions() []bpf.RawInstruction {
 	raw := make([]bpf.RawInstruction, len(p.code))
-	for i, in := range p.code {
-		raw[i] = bpf.RawInstruction(in)
+	for i, o := range p.code {
+		raw[i] = bpf.RawInstruction{Op: uint16(o.code), Jt: o.jt, Jf: o.jf, K: o.k}
 	}
 	return raw
 }

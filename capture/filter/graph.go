@@ -1,5 +1,7 @@
 package filter
 
+import "slices"
+
 // step is a node of the graph that conditions become: a test with two ways out, a variable set with one (next[0]), or
 // an end. The graph has no cycle.
 type step struct {
@@ -24,7 +26,11 @@ func (s *step) isEnd() bool { return s.op == condTrue || s.op == condFalse }
 type graph struct {
 	root           *step
 	accept, reject *step
+	tests          int
 }
+
+// maxTests bounds the graph, short of what programs may have.
+const maxTests = 2 * maxInstructions
 
 func newGraph(c *cond) *graph {
 	g := &graph{accept: &step{op: condTrue}, reject: &step{op: condFalse}}
@@ -49,6 +55,9 @@ func (g *graph) build(c *cond, yes, no *step) *step {
 	case condOr:
 		return g.build(c.a, yes, g.build(c.b, yes, no))
 	}
+	if g.tests++; g.tests > maxTests {
+		fail(0, "the expression makes more than %d tests", maxTests)
+	}
 	return &step{op: condTest, jump: c.jump, k: c.k, v: c.v, w: c.w, next: [2]*step{no, yes}}
 }
 
@@ -69,9 +78,7 @@ func (g *graph) order() []*step {
 		post = append(post, s)
 	}
 	visit(g.root)
-	for i, j := 0, len(post)-1; i < j; i, j = i+1, j-1 {
-		post[i], post[j] = post[j], post[i]
-	}
+	slices.Reverse(post)
 	for i, s := range post {
 		s.index = i
 	}

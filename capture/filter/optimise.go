@@ -1,5 +1,7 @@
 package filter
 
+import "slices"
+
 // maxPasses is how often the graph is gone through: each pass may show the next one more.
 const maxPasses = 8
 
@@ -23,19 +25,13 @@ type dominators struct {
 	parent   []int32 // of a step: the vertex above it. Vertex 3*i is step i, 3*i+1 and 3*i+2 are the ways out of it
 	depth    []int32 // of a step's vertex
 	children [][]int32
-	known    map[*value][]fact
-}
-
-// fact is a test and its outcome.
-type fact struct {
-	s       *step
-	outcome bool
+	facts
 }
 
 func newDominators(steps []*step) *dominators {
 	d := &dominators{
 		steps: steps, parent: make([]int32, len(steps)), depth: make([]int32, len(steps)),
-		children: make([][]int32, 3*len(steps)), known: map[*value][]fact{},
+		children: make([][]int32, 3*len(steps)), facts: newFacts(),
 	}
 	for i := range d.parent {
 		d.parent[i] = -1
@@ -95,31 +91,29 @@ func (d *dominators) common(a, b int32) int32 {
 	return a
 }
 
-// thread changes the ways and reports whether there was something to change.
+// thread changes the ways and reports whether there was something to change. What lies further on comes first, so that
+// ways already lead past it.
 func (d *dominators) thread() (changed bool) {
 	var visit func(i int32)
-	visit = func(i int32) {
-		s := d.steps[i]
-		for _, c := range d.children[3*i] {
+	below := func(vertex int32) {
+		for _, c := range slices.Backward(d.children[vertex]) {
 			visit(c)
 		}
+	}
+	visit = func(i int32) {
+		s := d.steps[i]
+		below(3 * i)
 		if s.isEnd() {
 			return
 		}
 		for outcome := range s.next {
-			if s.op == condTest {
-				d.known[s.v] = append(d.known[s.v], fact{s, outcome == 1})
-			}
+			undo := d.learn(s, outcome)
+			below(3*i + 1 + int32(outcome))
 			if next := d.follow(s.next[outcome]); next != s.next[outcome] {
 				s.next[outcome] = next
 				changed = true
 			}
-			for _, c := range d.children[3*i+1+int32(outcome)] {
-				visit(c)
-			}
-			if s.op == condTest {
-				d.known[s.v] = d.known[s.v][:len(d.known[s.v])-1]
-			}
+			d.forget(undo)
 		}
 	}
 	visit(0)
@@ -129,69 +123,11 @@ func (d *dominators) thread() (changed bool) {
 // follow returns the first step from s on whose outcome is not known.
 func (d *dominators) follow(s *step) *step {
 	for s.op == condTest {
-		outcome, ok := s.decide(d.known[s.v])
+		outcome, ok := d.decide(s)
 		if !ok {
 			return s
 		}
 		s = s.next[outcome]
 	}
 	return s
-}
-
-// decide returns the outcome of a test as it follows from what is known of its value.
-func (s *step) decide(known []fact) (outcome int, ok bool) {
-	low, high := uint64(0), uint64(1)<<32-1
-	for _, f := range known {
-		if f.s.w != s.w {
-			continue
-		}
-		if f.s.jump == s.jump && f.s.k == s.k {
-			return bit(f.outcome), true
-		}
-		if s.w == nil {
-			l, h := f.bounds()
-			low, high = max(low, l), min(high, h)
-		}
-	}
-	if s.w != nil {
-		return 0, false
-	}
-	if low == high {
-		return bit(holds(s.jump, uint32(low), s.k)), true
-	}
-	k := uint64(s.k)
-	switch s.jump {
-	case jumpEqual:
-		return 0, k < low || k > high
-	case jumpGreater:
-		return bit(low > k), low > k || high <= k
-	case jumpAtLeast:
-		return bit(low >= k), low >= k || high < k
-	}
-	return 0, false
-}
-
-// bounds returns between which numbers the value lies.
-func (f fact) bounds() (low, high uint64) {
-	k, most := uint64(f.s.k), uint64(1)<<32-1
-	switch {
-	case f.s.jump == jumpEqual && f.outcome:
-		return k, k
-	case f.s.jump == jumpGreater && f.outcome:
-		return k + 1, most
-	case f.s.jump == jumpGreater:
-		return 0, k
-	case f.s.jump == jumpAtLeast && f.outcome:
-		return k, most
-	case f.s.jump == jumpAtLeast && k > 0:
-		return 0, k - 1
-	}
-	return 0, most
-}
-
-func bit(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }

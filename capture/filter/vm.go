@@ -2,51 +2,97 @@ package filter
 
 import "encoding/binary"
 
-// run executes a program that validate has accepted, and reports whether it accepts the frame. A load beyond the end
-// of the frame and a division by zero reject it; a shift by 32 or more gives 0. There is no ancillary data, but that a
-// frame has no VLAN tag beside it.
-func run(program []instruction, frame []byte, wireLength uint32) bool {
+// operation is an instruction made ready to run: the frequent ones have numbers without gaps.
+type operation struct {
+	quick  quick
+	code   uint8 // of the instruction; all are below 256
+	jt, jf uint8
+	k      uint32
+}
+
+type quick uint8
+
+const (
+	quickOther quick = iota
+	quickByte        // loads at k
+	quickShort
+	quickLong
+	quickByteX // loads at X + k
+	quickShortX
+	quickLongX
+	quickIHL
+	quickEqual
+	quickGreater
+	quickAtLeast
+	quickSet
+	quickReturn
+)
+
+var quickCodes = map[uint16]quick{
+	classLD | sizeB | modeABS: quickByte, classLD | sizeH | modeABS: quickShort, classLD | sizeW | modeABS: quickLong,
+	classLD | sizeB | modeIND: quickByteX, classLD | sizeH | modeIND: quickShortX, classLD | sizeW | modeIND: quickLongX,
+	classLDX | modeMSH | sizeB: quickIHL, classRET: quickReturn,
+	classJMP | jumpEqual: quickEqual, classJMP | jumpGreater: quickGreater, classJMP | jumpAtLeast: quickAtLeast,
+	classJMP | jumpSet: quickSet,
+}
+
+func ready(program []instruction) []operation {
+	ops := make([]operation, len(program))
+	for i, in := range program {
+		ops[i] = operation{quickCodes[in.Op], uint8(in.Op), in.Jt, in.Jf, in.K}
+	}
+	return ops
+}
+
+// run reports whether a program accepts the frame. A load beyond the end of the frame and a division by zero reject it;
+// a shift by 32 or more gives 0. There is no ancillary data, but that a frame has no VLAN tag beside it.
+func run(program []operation, frame []byte, wireLength uint32) bool {
 	m := vm{length: wireLength}
-	for pc := 0; ; pc++ {
-		in := &program[pc]
-		k := in.K
-		switch in.Op {
-		case classLD | sizeB | modeIND, classLD | sizeH | modeIND, classLD | sizeW | modeIND:
-			sum := uint64(k) + uint64(m.x)
-			if sum >= uint64(len(frame)) {
+	for pc := 0; pc < len(program); pc++ {
+		o := &program[pc]
+		at, yes := uint64(o.k), false
+		switch o.quick {
+		case quickByteX, quickShortX, quickLongX:
+			if at += uint64(m.x); !m.load(o.quick-quickByteX, frame, at) {
 				return false
 			}
-			k = uint32(sum)
-			fallthrough
-		case classLD | sizeB | modeABS, classLD | sizeH | modeABS, classLD | sizeW | modeABS:
-			if !m.load(in.Op&(sizeB|sizeH), frame, k) {
+			continue
+		case quickByte, quickShort, quickLong:
+			if !m.load(o.quick-quickByte, frame, at) && !m.loadAncillary(o.k) {
 				return false
 			}
-		case classJMP | jumpEqual:
-			pc += in.way(m.a == k)
-		case classJMP | jumpGreater:
-			pc += in.way(m.a > k)
-		case classJMP | jumpAtLeast:
-			pc += in.way(m.a >= k)
-		case classJMP | jumpSet:
-			pc += in.way(m.a&k != 0)
-		case classJMP | jumpAlways:
-			pc += int(int32(k))
-		case classRET:
-			return k != 0
-		case classLDX | modeMSH | sizeB:
-			if uint64(k) >= uint64(len(frame)) {
+			continue
+		case quickIHL:
+			if at >= uint64(len(frame)) {
 				return false
 			}
-			m.x = uint32(frame[k]&0xf) << 2
+			m.x = uint32(frame[at]&0xf) << 2
+			continue
+		case quickEqual:
+			yes = m.a == o.k
+		case quickGreater:
+			yes = m.a > o.k
+		case quickAtLeast:
+			yes = m.a >= o.k
+		case quickSet:
+			yes = m.a&o.k != 0
+		case quickReturn:
+			return o.k != 0
 		default:
-			if in.Op&7 == classJMP {
-				pc += in.way(holds(in.Op&0xf0, m.a, m.x))
-			} else if !m.move(in) {
+			skip, ok := m.move(o)
+			if !ok {
 				return false
 			}
+			pc += skip
+			continue
+		}
+		if yes {
+			pc += int(o.jt)
+		} else {
+			pc += int(o.jf)
 		}
 	}
+	return false
 }
 
 type vm struct {
@@ -54,28 +100,20 @@ type vm struct {
 	cells        [scratchCells]uint32
 }
 
-func (in *instruction) way(yes bool) int {
-	if yes {
-		return int(in.Jt)
-	}
-	return int(in.Jf)
-}
-
-// load loads what lies k bytes into the frame.
-func (m *vm) load(size uint16, frame []byte, k uint32) bool {
-	if uint64(k) >= uint64(len(frame)) {
-		return m.loadAncillary(k)
-	}
-	b := frame[k:]
-	switch {
-	case size == sizeB:
-		m.a = uint32(b[0])
-	case size == sizeH && len(b) >= 2:
-		m.a = uint32(binary.BigEndian.Uint16(b))
-	case size == sizeW && len(b) >= 4:
-		m.a = binary.BigEndian.Uint32(b)
-	default:
+// load loads one, two or four bytes.
+func (m *vm) load(size quick, frame []byte, at uint64) bool {
+	n := uint64(1) << size
+	if at+n > uint64(len(frame)) {
 		return false
+	}
+	b := frame[at : at+n]
+	switch size {
+	case 0:
+		m.a = uint32(b[0])
+	case 1:
+		m.a = uint32(binary.BigEndian.Uint16(b))
+	default:
+		m.a = binary.BigEndian.Uint32(b)
 	}
 	return true
 }
@@ -85,37 +123,50 @@ func (m *vm) loadAncillary(k uint32) bool {
 	return k == ancillary+ancillaryTag || k == ancillary+ancillaryTagged
 }
 
-// move executes what neither jumps nor loads from the frame.
-func (m *vm) move(in *instruction) bool {
-	switch in.Op {
+// move executes what neither tests nor loads from the frame. It returns how many operations to skip.
+func (m *vm) move(o *operation) (skip int, ok bool) {
+	cell := o.k % scratchCells
+	switch o.code {
+	case classJMP | jumpAlways:
+		return int(int32(o.k)), true
 	case classLD | modeIMM:
-		m.a = in.K
+		m.a = o.k
 	case classLD | modeLEN:
 		m.a = m.length
 	case classLD | modeMEM:
-		m.a = m.cells[in.K%scratchCells]
+		m.a = m.cells[cell]
 	case classLDX | modeIMM:
-		m.x = in.K
+		m.x = o.k
 	case classLDX | modeLEN:
 		m.x = m.length
 	case classLDX | modeMEM:
-		m.x = m.cells[in.K%scratchCells]
+		m.x = m.cells[cell]
 	case classST:
-		m.cells[in.K%scratchCells] = m.a
+		m.cells[cell] = m.a
 	case classSTX:
-		m.cells[in.K%scratchCells] = m.x
+		m.cells[cell] = m.x
 	case classMISC | miscTAX:
 		m.x = m.a
 	case classMISC | miscTXA:
 		m.a = m.x
 	default:
-		operand := in.K
-		if in.Op&sourceX != 0 {
-			operand = m.x
-		}
-		var ok bool
-		m.a, ok = compute(in.Op&0xf0, m.a, operand)
-		return ok
+		return m.calc(o)
 	}
-	return true
+	return 0, true
+}
+
+// calc computes, or compares with X.
+func (m *vm) calc(o *operation) (skip int, ok bool) {
+	operand, op := o.k, uint16(o.code&0xf0)
+	if o.code&sourceX != 0 {
+		operand = m.x
+	}
+	if o.code&0x07 == classALU {
+		m.a, ok = compute(op, m.a, operand)
+		return 0, ok
+	}
+	if holds(op, m.a, operand) {
+		return int(o.jt), true
+	}
+	return int(o.jf), true
 }
