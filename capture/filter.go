@@ -40,6 +40,9 @@ func (f *filtered) Next(ctx context.Context, b *Batch) error {
 		}
 		err := f.Source.Next(ctx, b)
 		f.drop(b)
+		if err == nil && len(b.Frames) == 0 {
+			err = ctx.Err() // of a source that always has frames
+		}
 		if err != nil || len(b.Frames) > 0 {
 			return err
 		}
