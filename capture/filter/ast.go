@@ -30,8 +30,7 @@ type primitive struct {
 	word   string
 	proto  string // of "ip multicast" and its like
 	number int64  // -1 without one
-	name   string // for llc, type and dir
-	second string // the subtype of a type
+	name   string // the type of LLC PDU
 }
 
 func (n *junction) at() int  { return n.l.at() }

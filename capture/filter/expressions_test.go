@@ -415,7 +415,7 @@ func knownDifference(expression string, link packet.LinkType) string {
 		return "libpcap mixes up scratch cells where the length of headers varies (M[0] is read and never set)"
 	case isWirelessLink(link) && expression == "vlan and stp":
 		return "libpcap looks for LLC four bytes into the LLC header"
-	case isWirelessLink(link) && strings.HasPrefix(expression, "net 2") || strings.HasSuffix(expression, "/0"):
+	case isWirelessLink(link) && (strings.Contains(expression, "::/") || strings.HasSuffix(expression, "/0")):
 		return "libpcap loads what it masks with 0 there, which rejects cut frames"
 	case expression == "wlan ta 00:11:22:33:44:55":
 		return "libpcap tests data frames alone, against its manual"

@@ -6,8 +6,9 @@
 // It is that of libpcap 1.10's manual page, with these differences:
 //
 //   - Names of hosts, networks and Ethernet stations are not resolved, so addresses are numbers, and "gateway", which
-//     needs a name, is refused. Names of ports are those of a built-in table, a part of IANA's registry with the protocols
-//     assigned there, and not those of /etc/services; so are names of protocols, which need no backslash behind "proto".
+//     needs a name, is refused. Names of ports are those of a built-in table, a part of IANA's registry with the
+//     protocols assigned there, and not those of /etc/services; so are names of protocols, which need no backslash
+//     behind "proto".
 //   - protochain follows up to eight headers, as programs have no loops. Longer chains do not match.
 //   - "ip broadcast" knows no netmask, and matches 255.255.255.255 and 0.0.0.0.
 //   - "vlan", "mpls", "pppoes", "geneve" and "vxlan" move the offsets for what stands behind them in the expression, in

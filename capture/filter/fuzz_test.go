@@ -11,8 +11,8 @@ import (
 	"github.com/nfstream/nfstream-go/packet"
 )
 
-// requireValid checks what a kernel checks: known instructions, jumps forward and within the program, scratch cells that
-// were set before, no division by the number 0, and an end.
+// requireValid checks what a kernel checks: known instructions, jumps forward and within the program, scratch cells
+// that were set before, no division by the number 0, and an end.
 func requireValid(t testing.TB, p *filter.Program) {
 	t.Helper()
 	code := p.Instructions()

@@ -14,7 +14,6 @@ type step struct {
 	// Of the traversals.
 	index int
 	code  []instruction
-	size  int // instructions, jumps and trampolines with them
 	end   int // instructions from here to the end of the program
 	state registers
 	ways  int // that lead here and have been seen

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 
 	"github.com/nfstream/nfstream-go/packet"
 )
@@ -17,8 +18,9 @@ type maker struct {
 const madeFrames = 3000 // of each link type
 
 func addMade(frames map[packet.LinkType][]frame) {
-	m := &maker{rand.New(rand.NewPCG(1, 2)), frames[packet.LinkEthernet]}
+	from := slices.Clone(frames[packet.LinkEthernet])
 	for link := range tcpdumpLinks {
+		m := &maker{rand.New(rand.NewPCG(1, uint64(link))), from}
 		for i := range madeFrames {
 			data := m.frame(link)
 			where := fmt.Sprintf("made frame %d", i)

@@ -3,8 +3,8 @@ package filter
 import "strings"
 
 // The protocols that may stand as qualifiers, and alone where that says something.
-var protocolWords = words("ether fddi tr wlan link ppp slip radio ip ip6 arp rarp atalk aarp decnet iso stp ipx netbeui " +
-	"lat moprc mopdl sca tcp udp sctp icmp icmp6 igmp igrp pim vrrp carp ah esp clnp esis isis " +
+var protocolWords = words("ether fddi tr wlan link ppp slip radio ip ip6 arp rarp atalk aarp decnet iso stp ipx " +
+	"netbeui lat moprc mopdl sca tcp udp sctp icmp icmp6 igmp igrp pim vrrp carp ah esp clnp esis isis " +
 	"l1 l2 iih lsp snp csnp psnp")
 
 // Those whose bytes can be named in brackets.
@@ -12,8 +12,8 @@ var accessWords = words("ether fddi tr wlan link ppp slip radio ip ip6 arp rarp 
 	"tcp udp sctp icmp icmp6 igmp igrp pim vrrp carp")
 
 // Words that never name an address, port or protocol unless they follow a backslash.
-var reservedWords = words("and or not src dst host net mask port portrange proto protochain gateway broadcast multicast " +
-	"less greater len inbound outbound vlan mpls pppoed pppoes geneve vxlan llc type subtype dir " +
+var reservedWords = words("and or not src dst host net mask port portrange proto protochain gateway broadcast " +
+	"multicast less greater len inbound outbound vlan mpls pppoed pppoes geneve vxlan llc type subtype dir " +
 	"ra ta addr1 addr2 addr3 addr4")
 
 // Keywords of link types that captures of networks' traffic do not have.

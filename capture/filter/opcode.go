@@ -1,7 +1,7 @@
 package filter
 
-// Classic BPF (McCanne and Jacobson, The BSD Packet Filter, USENIX 1993): classes, modes and operations of the code of an
-// instruction.
+// Classic BPF (McCanne and Jacobson, The BSD Packet Filter, USENIX 1993): classes, modes and operations of the code of
+// an instruction.
 const (
 	classLD   = 0x00
 	classLDX  = 0x01

@@ -31,7 +31,7 @@ var tcpdumpLinks = map[packet.LinkType]string{
 }
 
 // tcpdump compiles with libpcap. Refused is what tcpdump says where it refuses.
-func tcpdump(t testing.TB, expression string, link packet.LinkType, flags ...string) (program filter.Foreign, refused string) {
+func tcpdump(t testing.TB, expression string, link packet.LinkType, flags ...string) (p filter.Foreign, refused string) {
 	t.Helper()
 	var raw []bpf.RawInstruction
 	cmd := exec.Command("tcpdump", append(flags, "-y", tcpdumpLinks[link], "-ddd", expression)...)

@@ -28,7 +28,8 @@ func TestNotIsTheComplement(t *testing.T) {
 		likely(random, frames[i])
 	}
 	both := 0
-	for _, link := range []packet.LinkType{packet.LinkEthernet, packet.LinkLinuxSLL, packet.LinkRaw, packet.LinkIEEE80211} {
+	links := []packet.LinkType{packet.LinkEthernet, packet.LinkLinuxSLL, packet.LinkRaw, packet.LinkIEEE80211}
+	for _, link := range links {
 		for _, e := range append(oracleExpressions, wirelessExpressions...) {
 			if strings.Contains(e, "[") && strings.ContainsAny(e, "/%") || strings.Contains(e, "[len") {
 				continue // rejects what it cannot divide or load
@@ -67,7 +68,9 @@ func likely(random *rand.Rand, f []byte) {
 
 func TestMatchAllocatesNothing(t *testing.T) {
 	frame := bytesOf(t, macs+"0800"+ipv4TCP)
-	for _, e := range []string{"", "tcp port 443", "ip[2:2] - 4 * (ip[0] & 0xf) > len - 100", "protochain 6", "geneve or vlan 3"} {
+	for _, e := range []string{
+		"", "tcp port 443", "ip[2:2] - 4 * (ip[0] & 0xf) > len - 100", "protochain 6", "geneve or vlan 3",
+	} {
 		p, err := filter.Compile(e, packet.LinkEthernet)
 		require.NoError(t, err)
 		require.Zero(t, testing.AllocsPerRun(100, func() { p.Match(frame, len(frame)) }), e)

@@ -52,7 +52,8 @@ func TestSemantics(t *testing.T) {
 			"src and dst net 10", "portrange 1-442", "len > 54", "not ip", "ip broadcast", "mpls", "geneve", "llc",
 			"src portrange 1-1023", "stp", "less 53", "greater 55",
 		}, 0},
-		{packet.LinkEthernet, eth("0800" + ipv4TCP), []string{"len = 1500", "greater 1500", "tcp"}, []string{"len = 54"}, 1500},
+		{packet.LinkEthernet, eth("0800" + ipv4TCP), []string{"len = 1500", "greater 1500", "tcp"},
+			[]string{"len = 54"}, 1500},
 		{packet.LinkEthernet, eth("0800" + ipv4Options), []string{
 			"udp port 53", "dst port domain", "ip[0] & 0xf != 5", "udp[2:2] = 53", "udp[4:2] = 8",
 		}, []string{"tcp port 53", "src port 53", "port 0x101"}, 0},

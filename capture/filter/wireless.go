@@ -60,9 +60,9 @@ func (g *generator) wirelessLength(at place) *value {
 	return g.calc(aluAdd, n, g.number(24))
 }
 
-// radiotapPadding returns 1 where radiotap's flags say that the header behind is padded to four bytes, else 0. Flags are
-// the field behind the 64 bits of TSFT, where there are those (www.radiotap.org). They are not looked for behind more
-// than one word of presence bits.
+// radiotapPadding returns 1 where radiotap's flags say that the header behind is padded to four bytes, else 0. Flags
+// are the field behind the 64 bits of TSFT, where there are those (www.radiotap.org). They are not looked for behind
+// more than one word of presence bits.
 func (g *generator) radiotapPadding() *value {
 	present, more := g.byteAt(place{off: 4}, 0), g.byteAt(place{off: 7}, 0)
 	tsft := g.calc(aluAnd, present, g.number(1))
