@@ -407,6 +407,8 @@ func knownDifference(expression string, link packet.LinkType) string {
 		return "libpcap forgets the protocol of names in ranges, against its manual"
 	case link == packet.LinkLinuxSLL2 && sll2Different[expression]:
 		return "libpcap compares LSAPs with the protocol field, where Linux has a number that says LLC"
+	case isPPPLink(link) && expression == "netbeui":
+		return "libpcap does not know its number in PPP (RFC 2097)"
 	case isPPPLink(link) && strings.HasPrefix(expression, "pppoes"):
 		return "libpcap looks for an EtherType in the protocol field of PPP"
 	case expression == "not protochain 6":

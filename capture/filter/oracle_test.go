@@ -30,6 +30,13 @@ var tcpdumpLinks = map[packet.LinkType]string{
 	packet.LinkAVS: "IEEE802_11_RADIO_AVS", packet.LinkPrism: "PRISM_HEADER",
 }
 
+// thorough are the link types for which all expressions are compared. The others, which the captures hardly have, differ
+// from these in little, and get one half each.
+var thorough = map[packet.LinkType]bool{
+	packet.LinkEthernet: true, packet.LinkRaw: true, packet.LinkLinuxSLL: true, packet.LinkPPP: true,
+	packet.LinkRadiotap: true,
+}
+
 // tcpdump compiles with libpcap. Refused is what tcpdump says where it refuses.
 func tcpdump(t testing.TB, expression string, link packet.LinkType, flags ...string) (p filter.Foreign, refused string) {
 	t.Helper()
@@ -61,7 +68,7 @@ type frame struct {
 }
 
 // maxOracleFrames of a capture are compared.
-const maxOracleFrames = 500
+const maxOracleFrames = 400
 
 func corpusFrames(t testing.TB) map[packet.LinkType][]frame {
 	t.Helper()
@@ -108,8 +115,10 @@ func TestSameFramesAsTcpdump(t *testing.T) {
 		})
 	}
 	for link := range tcpdumpLinks {
-		for _, e := range oracleExpressions {
-			jobs <- job{link, e}
+		for i, e := range oracleExpressions {
+			if thorough[link] || i%2 == int(link)%2 {
+				jobs <- job{link, e}
+			}
 		}
 		if isWirelessLink(link) {
 			for _, e := range wirelessExpressions {
