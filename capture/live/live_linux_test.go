@@ -181,7 +181,6 @@ func TestInterfaceIsDeleted(t *testing.T) {
 		o.Filter = onlyTest
 		src := n.open(n.b, o, "b0")
 		n.sender(n.a, "a0").send(numbered(1, 60))
-		time.Sleep(200 * time.Millisecond) // so that the frame is across when the cable goes
 		n.ip("-n", n.a, "link", "del", "a0")
 		r := record(src)
 		<-r.ended

@@ -50,7 +50,18 @@ func newNetwork(t testing.TB) *network {
 	n.ip("link", "add", "a0", "netns", n.a, "type", "veth", "peer", "name", "b0", "netns", n.b)
 	n.configure(n.a, "a0", "1")
 	n.configure(n.b, "b0", "2")
+	n.awaitUp(n.a, "a0")
+	n.awaitUp(n.b, "b0")
 	return n
+}
+
+// awaitUp waits until the kernel has noticed the carrier of an interface, before which it drops what is sent.
+func (n *network) awaitUp(ns, name string) {
+	n.t.Helper()
+	require.Eventually(n.t, func() bool {
+		out, err := exec.Command("ip", "-n", ns, "link", "show", name).CombinedOutput()
+		return err == nil && strings.Contains(string(out), "state UP")
+	}, patience, 5*time.Millisecond, "%s is not up", name)
 }
 
 // configure gives an interface the addresses 10.77.0.x and fd77::x, and keeps it from speaking by itself.
