@@ -2,7 +2,7 @@
 //
 // The ids and names below FirstOwn are those of nDPI 4.11, so that labels of both can be compared. The registry is
 // protocols.tsv and categories.tsv; constants and tables are generated from them, and cost nothing at start-up. All
-// functions may be called by several goroutines at once.
+// functions may be called by several goroutines at once. Users add names with Register and RegisterCategory.
 package categories
 
 //go:generate go run ./internal/gen
@@ -12,6 +12,11 @@ type Category uint8
 
 // Name returns the category's name, and that of CategoryUnspecified for numbers that are no category.
 func (c Category) Name() string {
+	if c >= FirstUserCategory {
+		if name := users.categories[c-FirstUserCategory].Load(); name != nil {
+			return *name
+		}
+	}
 	if int(c) < len(categoryStarts)-1 {
 		if name := categoryNames[categoryStarts[c]:categoryStarts[c+1]]; name != "" {
 			return name

@@ -12,6 +12,9 @@ const FirstOwn ID = 1000
 // Name returns the name of the protocol or application: "Unknown" for ids that are not registered.
 func (id ID) Name() string {
 	i := id.row()
+	if i == 0 {
+		return id.userRow().name
+	}
 	return names[rows[i].name:rows[i+1].name]
 }
 
@@ -19,26 +22,46 @@ func (id ID) Name() string {
 func (id ID) String() string { return id.Name() }
 
 // Category returns the category that is the default for the id: CategoryUnspecified for Unknown.
-func (id ID) Category() Category { return rows[id.row()].category }
+func (id ID) Category() Category {
+	i := id.row()
+	if i == 0 {
+		return id.userRow().category
+	}
+	return rows[i].category
+}
 
 // Breed returns how welcome the protocol or application is in most networks: BreedUnrated for Unknown.
-func (id ID) Breed() Breed { return rows[id.row()].breed }
+func (id ID) Breed() Breed {
+	i := id.row()
+	if i == 0 {
+		return id.userRow().breed
+	}
+	return rows[i].breed
+}
 
 // IsNetwork reports whether the id is that of a protocol as such, rather than that of an application or service which
-// protocols carry. Unknown counts as a protocol.
-func (id ID) IsNetwork() bool { return rows[id.row()].flags&isNetwork != 0 }
+// protocols carry. Unknown counts as a protocol, and what users add does not.
+func (id ID) IsNetwork() bool { return id.user() == nil && rows[id.row()].flags&isNetwork != 0 }
 
 // Transports returns the transports that the reference looks for the id on, which need not be all that it runs on: none
-// for IP protocols such as OSPF.
+// for IP protocols such as OSPF and what users add.
 func (id ID) Transports() Transport {
+	if id.user() != nil {
+		return 0
+	}
 	return Transport(rows[id.row()].flags) & (TransportTCP | TransportUDP)
 }
 
-// All yields every registered id in ascending order, Unknown first.
+// All yields every registered id in ascending order, Unknown first and those of users' names last.
 func All() iter.Seq[ID] {
 	return func(yield func(ID) bool) {
 		for i := range len(rows) - 1 {
 			if !yield(idOf(i, referenceRows)) {
+				return
+			}
+		}
+		for id := FirstUser; id.user() != nil; id++ {
+			if !yield(id) {
 				return
 			}
 		}

@@ -14,7 +14,7 @@ func ByName(name string) (ID, bool) {
 			return byName[middle], true
 		}
 	}
-	return Unknown, false
+	return userByName(name)
 }
 
 // compareFolded orders texts by the bytes of their lower case.
@@ -40,9 +40,9 @@ func lower(c byte) byte {
 func AppendName(dst []byte, master, app ID) []byte {
 	m, a := master.row(), app.row()
 	switch {
-	case m == 0 || m == a:
+	case m == 0 && master.user() == nil || master == app:
 		return append(dst, app.Name()...)
-	case a == 0:
+	case a == 0 && app.user() == nil:
 		return append(dst, master.Name()...)
 	}
 	dst = append(dst, master.Name()...)

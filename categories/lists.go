@@ -1,0 +1,37 @@
+package categories
+
+import "iter"
+
+// Categories yields every registered category in ascending order, CategoryUnspecified first.
+func Categories() iter.Seq[Category] {
+	return func(yield func(Category) bool) {
+		for i := range 1 << 8 {
+			if c := Category(i); c.Registered() && !yield(c) {
+				return
+			}
+		}
+	}
+}
+
+// Registered reports whether the category has a name of its own.
+func (c Category) Registered() bool { return c == CategoryUnspecified || c.Name() != CategoryUnspecified.Name() }
+
+// CategoryByName returns the category of a name, in any case of its ASCII letters.
+func CategoryByName(name string) (Category, bool) {
+	for c := range Categories() {
+		if compareFolded(c.Name(), name) == 0 {
+			return c, true
+		}
+	}
+	return CategoryUnspecified, false
+}
+
+// BreedByName returns the breed of a name, in any case of its ASCII letters.
+func BreedByName(name string) (Breed, bool) {
+	for b := BreedUnrated; b <= BreedTrackerAds; b++ {
+		if compareFolded(b.Name(), name) == 0 {
+			return b, true
+		}
+	}
+	return BreedUnrated, false
+}
