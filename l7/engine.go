@@ -90,12 +90,26 @@ func (e *Engine) End(f *Flow, labels **Labels, k *flowkey.Key) {
 	if f.Protocol == 0 {
 		f.conclude(k)
 	}
+	e.locate(f, k)
+}
+
+// locate asks the locators, unless a rule of the user named the application.
+func (e *Engine) locate(f *Flow, k *flowkey.Key) {
+	var found Answer
 	for _, locate := range e.tables.locators {
-		if a := locate(f, k); a.App != 0 {
-			f.located(a)
+		if f.Confidence == ByRule {
+			return
+		}
+		a := locate(f, k)
+		if found.Category == 0 {
+			found.Category = a.Category
+		}
+		if a.App != 0 {
+			found.App, found.Rule, found.Alone = a.App, a.Rule, a.Alone
 			break
 		}
 	}
+	f.located(found)
 }
 
 // finish decides the flow: there is nothing more to inspect.

@@ -43,8 +43,11 @@ func (f *Flow) Category() categories.Category {
 	return f.App().Category()
 }
 
-// take notes what was found out of the application.
+// take notes what was found out of the application. What a rule of the user said stands above what is no rule.
 func (f *Flow) take(a Answer) {
+	if f.Confidence == ByRule && !a.Rule {
+		return
+	}
 	if a.App != 0 {
 		f.Application = a.App
 		if a.Rule {

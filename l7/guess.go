@@ -64,10 +64,14 @@ func (f *Flow) conclude(k *flowkey.Key) {
 	}
 }
 
-// located notes what a locator tells. It is a guess unless the protocol was recognised.
+// located notes what the locators tell. It is a guess unless the protocol was recognised or a rule says so.
 func (f *Flow) located(a Answer) {
+	guessed := f.Confidence < ByPart
 	f.take(a)
-	if f.Protocol == 0 {
+	if a.App == 0 {
+		return
+	}
+	if f.Protocol == 0 || guessed && a.Alone {
 		f.Protocol = a.App
 	}
 	if f.Confidence < ByPart {

@@ -65,7 +65,8 @@ type Session interface {
 type Answer struct {
 	App      categories.ID       // 0: it is not told
 	Category categories.Category // in place of the application's own, 0 for that
-	Rule     bool                // the user said so
+	Rule     bool                // the user said so, which stands above what anything else tells
+	Alone    bool                // in place of a protocol that is a mere guess by port, where a locator tells it
 }
 
 // Refiner tells from a flow's labels which application it is that a protocol carries. One that tells a category alone
@@ -73,7 +74,8 @@ type Answer struct {
 type Refiner func(protocol categories.ID, l *Labels) Answer
 
 // Locator tells from the two ends of a flow, in any order, which application it is that a protocol carries. The flow,
-// which has ended, shows what is known of it so far; its protocol may be guessed by port, or 0.
+// which has ended, shows what is known of it so far; its protocol may be guessed by port, or 0. One that tells a category
+// alone leaves the application to what is known, and to the locators behind it.
 type Locator func(f *Flow, k *flowkey.Key) Answer
 
 // ByteSet is a set of bytes.

@@ -74,7 +74,9 @@ func (e *Engine) matched(s *state, proto int) bool {
 	if f.Protocol == 0 {
 		f.Protocol = e.tables.protos[proto].ID
 	}
-	f.Confidence = ByInspection
+	if f.Confidence != ByRule {
+		f.Confidence = ByInspection
+	}
 	if e.tables.protos[proto].Session == nil {
 		e.giveBack(f, s)
 		return false

@@ -1,0 +1,210 @@
+package rules
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/nfstream/nfstream-go/categories"
+)
+
+// Load compiles the rules of files. A name is that of a file, perhaps with a format before it (hosts:FILE), and perhaps
+// with what its rules are about behind it (FILE@Name, FILE@Name/Category, FILE@/Category), for formats that do not say
+// it themselves. Where rules of the same rank contradict one another, the later one wins.
+//
+// The error joins an *Error for each mistake, up to ten. New names of applications and categories are registered only
+// where there is none.
+func Load(names ...string) (*Set, error) {
+	b := newBuilder()
+	for _, name := range names {
+		b.load(name)
+	}
+	return b.compile()
+}
+
+// Parse compiles the rules of one text. Its name is as for Load, but nothing is read from there.
+func Parse(text []byte, name string, f Format) (*Set, error) {
+	b := newBuilder()
+	in := newInput(b, name)
+	if f != Detect {
+		in.format = f
+	}
+	in.text = string(text)
+	in.parse()
+	return b.compile()
+}
+
+// input is a file under way.
+type input struct {
+	*builder
+	path     string
+	format   Format
+	app      string // what its rules are about, by its name; both empty where that is not said
+	category string
+	text     string
+	file     uint16
+	folder   *os.Root // for files that it includes; nil where there are none
+	depth    int      // of includes
+	included map[string]bool
+	filter   []string // attributes that names of an included list must have, or with - before them must not
+}
+
+func (b *builder) load(name string) {
+	in := newInput(b, name)
+	text, err := readFile(func() (*os.File, error) { return os.Open(in.path) })
+	if err != nil {
+		b.wrong.add(in.path, 0, err)
+		return
+	}
+	in.text = text
+	if in.folder, err = os.OpenRoot(filepath.Dir(in.path)); err == nil {
+		defer in.folder.Close()
+	}
+	in.parse()
+}
+
+// newInput takes the name of a source apart.
+func newInput(b *builder, name string) *input {
+	in := &input{builder: b, path: name}
+	if before, after, ok := strings.Cut(name, ":"); ok && after != "" {
+		if f, known := FormatByName(before); known {
+			in.format, in.path = f, after
+		}
+	}
+	if _, err := os.Stat(in.path); err == nil {
+		return in // even with @ in its name
+	}
+	if i := strings.LastIndexByte(in.path, '@'); i > 0 {
+		in.app, in.category, _ = strings.Cut(in.path[i+1:], "/")
+		in.path = in.path[:i]
+	}
+	return in
+}
+
+// parse reads the text by its format.
+func (in *input) parse() {
+	if len(in.files) >= 1<<16-1 {
+		in.wrong.add(in.path, 0, errors.New("there are too many files"))
+		return
+	}
+	in.file = uint16(len(in.files))
+	in.files = append(in.files, in.path)
+	if in.format == Detect {
+		f, err := detect(in.path, in.text)
+		if err != nil {
+			in.wrong.add(in.path, 0, err)
+			return
+		}
+		in.format = f
+	}
+	if err := in.checkNames(); err != nil {
+		in.wrong.add(in.path, 0, err)
+		return
+	}
+	in.read()
+}
+
+// checkNames looks at what stands behind the file's name.
+func (in *input) checkNames() error {
+	if in.app == "" && in.category == "" {
+		return nil
+	}
+	switch in.format {
+	case Stanzas, NDPI, MMDB:
+		return fmt.Errorf("its format is %s, which takes no name behind the file's", in.format)
+	case NDPICategories:
+		if in.app != "" {
+			return fmt.Errorf("its format is %s, which takes no application behind the file's name", in.format)
+		}
+	}
+	for _, name := range [2]string{in.app, in.category} {
+		if name != "" {
+			if err := categories.CheckName(name); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// baseName returns the name that a file without one goes by: its own, without its extension.
+func (in *input) baseName() string {
+	base := filepath.Base(in.path)
+	return strings.TrimSuffix(base, filepath.Ext(base))
+}
+
+// named returns the claim of a file whose rules are all about one thing, by default an application of the file's name.
+func (in *input) named() (uint32, bool) {
+	if in.app == "" && in.category == "" {
+		in.app = in.baseName()
+		if err := categories.CheckName(in.app); err != nil {
+			in.wrong.add(in.path, 0, fmt.Errorf("it does not say which application it is about: want FILE@Name (%w)", err))
+			return 0, false
+		}
+	}
+	return in.claim(in.app, in.category, ""), true
+}
+
+// refuse notes a broken line.
+func (in *input) refuse(line int, format string, args ...any) {
+	in.wrong.add(in.path, line, fmt.Errorf(format, args...))
+}
+
+var errTooLarge = fmt.Errorf("it has more than %d bytes", MaxFile)
+
+func readFile(open func() (*os.File, error)) (string, error) {
+	f, err := open()
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	var text strings.Builder
+	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+		if info.Size() > MaxFile {
+			return "", errTooLarge
+		}
+		text.Grow(int(info.Size()))
+	}
+	n, err := io.Copy(&text, io.LimitReader(f, MaxFile+1))
+	if err == nil && n > MaxFile {
+		err = errTooLarge
+	}
+	return text.String(), err
+}
+
+// lines yields the lines of a text without their ends, and their numbers from 1.
+func lines(text string) iter.Seq2[int, string] {
+	return func(yield func(int, string) bool) {
+		text = strings.TrimPrefix(text, "\ufeff")
+		for number := 1; text != ""; number++ {
+			line, rest, _ := strings.Cut(text, "\n")
+			text = rest
+			if !yield(number, strings.TrimSuffix(line, "\r")) {
+				return
+			}
+		}
+	}
+}
+
+// words yields the words of every line that is no comment, without a comment behind them that one of the marks begins.
+// Lines that are too long are refused.
+func (in *input) words(marks string) iter.Seq2[int, []string] {
+	return func(yield func(int, []string) bool) {
+		for number, line := range lines(in.text) {
+			if len(line) > MaxLine {
+				in.refuse(number, "the line has more than %d bytes", MaxLine)
+				continue
+			}
+			if i := strings.IndexAny(line, marks); i >= 0 {
+				line = line[:i]
+			}
+			if words := strings.Fields(line); len(words) > 0 && !yield(number, words) {
+				return
+			}
+		}
+	}
+}

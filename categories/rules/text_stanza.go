@@ -1,0 +1,132 @@
+package rules
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/nfstream/nfstream-go/categories"
+	"github.com/nfstream/nfstream-go/categories/internal/stanza"
+)
+
+// stanzas reads the project's own format.
+func (in *input) stanzas() {
+	all, err := stanza.Parse(strings.TrimPrefix(in.text, "\ufeff"))
+	if err != nil {
+		line := 0
+		if e := (*stanza.Error)(nil); errors.As(err, &e) {
+			line, err = e.Line, e.Err
+		}
+		in.wrong.add(in.path, line, err)
+		return
+	}
+	for i := range all {
+		in.stanza(&all[i])
+	}
+}
+
+func (in *input) stanza(s *stanza.Stanza) {
+	claim, err := in.stanzaClaim(s)
+	if err != nil {
+		in.refuse(s.Line, "%w", err)
+		return
+	}
+	for i := range s.Fields {
+		f := &s.Fields[i]
+		read, known := fieldReaders[f.Key]
+		if !known {
+			in.refuse(f.Line, "there is no key %q: want %s", f.Key, fieldKeys)
+			continue
+		}
+		for _, word := range f.Words {
+			if read != nil {
+				read(in, f.Line, word, claim)
+			}
+		}
+	}
+}
+
+const fieldKeys = "hosts, networks, ports, protocols, ja3, ja4, certificates, category, breed or source"
+
+// fieldReaders read a word behind each key; nil ones are of the whole stanza.
+var fieldReaders = map[string]func(in *input, line int, word string, claim uint32){
+	"hosts": (*input).hostWord, "networks": (*input).networkWord, "ports": (*input).portWord,
+	"protocols":    (*input).protocol,
+	"ja3":          func(in *input, line int, word string, claim uint32) { in.fingerprint(line, ja3, word, claim) },
+	"ja4":          func(in *input, line int, word string, claim uint32) { in.fingerprint(line, ja4, word, claim) },
+	"certificates": func(in *input, line int, word string, claim uint32) { in.fingerprint(line, certificate, word, claim) },
+	"category":     nil, "breed": nil, "source": nil, "sources": nil,
+}
+
+// stanzaClaim returns what the stanza's rules say.
+func (in *input) stanzaClaim(s *stanza.Stanza) (uint32, error) {
+	n := names{app: s.Name}
+	for i := range s.Fields {
+		switch f := &s.Fields[i]; f.Key {
+		case "category":
+			n.category = strings.Join(f.Words, " ")
+			if err := categories.CheckName(n.category); err != nil {
+				return 0, err
+			}
+		case "breed":
+			n.breed = strings.Join(f.Words, " ")
+			if _, ok := categories.BreedByName(n.breed); !ok {
+				return 0, fmt.Errorf("there is no breed %q", n.breed)
+			}
+		}
+	}
+	if n.app == "-" {
+		n.app = ""
+		if n.category == "" {
+			return 0, errors.New("it names neither an application nor a category")
+		}
+		return in.claim("", n.category, ""), nil
+	}
+	if err := checkApp(n.app); err != nil {
+		return 0, err
+	}
+	if id, known := categories.ByName(n.app); n.breed != "" && known && id < categories.FirstUser {
+		return 0, fmt.Errorf("%s has a breed: want one for new applications only", n.app)
+	}
+	return in.claim(n.app, n.category, n.breed), nil
+}
+
+func checkApp(name string) error {
+	if strings.EqualFold(name, categories.Unknown.Name()) {
+		return fmt.Errorf("%q is what is not known", name)
+	}
+	return categories.CheckName(name)
+}
+
+func (in *input) hostWord(line int, word string, claim uint32) {
+	if strings.HasPrefix(word, "*.") || strings.HasPrefix(word, ".") {
+		in.suffix(line, word, claim)
+		return
+	}
+	all, err := stanza.Hosts(word)
+	if err != nil {
+		in.refuse(line, "%w", err)
+		return
+	}
+	for _, h := range all {
+		in.host(line, word, h, claim)
+	}
+}
+
+func (in *input) networkWord(line int, word string, claim uint32) {
+	p, port, err := parseNetwork(word)
+	if err != nil {
+		in.refuse(line, "%w", err)
+		return
+	}
+	in.network(line, word, p, port, claim)
+}
+
+func (in *input) portWord(line int, word string, claim uint32) {
+	r, err := parseTransportPorts(word)
+	if err != nil {
+		in.refuse(line, "%w", err)
+		return
+	}
+	in.port(line, word, r, claim)
+}
