@@ -33,6 +33,7 @@ func groups(c Config) []group {
 		{"dns", dnsColumns()},
 		{"ssh", sshColumns()},
 		{"fingerprint", fingerprintColumns()},
+		{"as", asColumns()},
 		{"end", endColumns()},
 	}
 }

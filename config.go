@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/nfstream/nfstream-go/capture"
+	"github.com/nfstream/nfstream-go/categories/rules"
 	"github.com/nfstream/nfstream-go/flow"
 	"github.com/nfstream/nfstream-go/table"
 )
@@ -41,6 +42,11 @@ type Config struct {
 	MaxTCPDissections, MaxUDPDissections int
 	// TorConsensus names files of Tor consensus documents: what talks with a relay that they list is Tor.
 	TorConsensus []string
+	// Rules names files of own rules, which say what is which application or category, and databases of AS numbers;
+	// see docs/rules.md and rules.Load. ReloadRules reads them again. Without Dissect only the databases are of use.
+	Rules []string
+	// RuleSet is rules that are compiled already, in place of Rules. SetRules puts others in their place.
+	RuleSet *rules.Set
 	// Statistics adds the columns of packet sizes, inter-arrival times and TCP flags.
 	Statistics bool
 	// AccountIPPaddingSize counts the link-layer padding behind an IP packet as part of it.

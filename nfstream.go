@@ -24,6 +24,7 @@ import (
 	"sync/atomic"
 
 	"github.com/nfstream/nfstream-go/capture"
+	"github.com/nfstream/nfstream-go/categories/rules"
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/table"
 )
@@ -37,6 +38,7 @@ type Streamer struct {
 	closers []func() error // of the plug-ins
 	used    atomic.Bool
 	stats   statsBoard
+	rules   atomic.Pointer[rules.Set] // of the user, in force; nil without any
 }
 
 // Open prepares to meter a source: a capture file of any known format, compressed or not, a folder of them, "-" for
@@ -86,6 +88,10 @@ func prepare(cfg Config) (*Streamer, error) {
 	if s.columns, err = selectColumns(c, plugins); err != nil {
 		return nil, err
 	}
+	if err = s.openRules(); err != nil {
+		return nil, err
+	}
+	s.openAS()
 	if err = s.anonymize(); err != nil {
 		return nil, err
 	}
@@ -160,7 +166,7 @@ func (s *Streamer) run(ctx context.Context, out consumer) (err error) {
 
 // openShards opens the plug-ins for every shard.
 func (s *Streamer) openShards(schema *Schema) error {
-	protocols, err := compileProtocols(s.cfg)
+	protocols, err := s.compileProtocols()
 	if err != nil {
 		return err
 	}

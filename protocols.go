@@ -9,13 +9,20 @@ import (
 	"github.com/nfstream/nfstream-go/l7/tor"
 )
 
-// compileProtocols returns what flows are labelled with, nil where no payload is inspected.
-func compileProtocols(c Config) (*l7.Tables, error) {
-	if !c.Dissect.on(true) {
+// compileProtocols returns what flows are labelled with, nil where no payload is inspected. The user's rules go first.
+func (s *Streamer) compileProtocols() (*l7.Tables, error) {
+	if !s.cfg.Dissect.on(true) {
 		return nil, nil
 	}
-	tables := l7.Compile(all.Protos(), all.Refiners()...)
-	for _, name := range c.TorConsensus {
+	refiners := all.Refiners()
+	if s.cfg.hasRules() {
+		refiners = append([]l7.Refiner{s.refineByRules}, refiners...)
+	}
+	tables := l7.Compile(all.Protos(), refiners...)
+	if s.cfg.hasRules() {
+		tables.Locate(s.locateByRules)
+	}
+	for _, name := range s.cfg.TorConsensus {
 		consensus, err := readConsensus(name)
 		if err != nil {
 			return nil, refuse("TorConsensus", "names %s: %v", name, err)

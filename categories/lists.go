@@ -14,7 +14,9 @@ func Categories() iter.Seq[Category] {
 }
 
 // Registered reports whether the category has a name of its own.
-func (c Category) Registered() bool { return c == CategoryUnspecified || c.Name() != CategoryUnspecified.Name() }
+func (c Category) Registered() bool {
+	return c == CategoryUnspecified || c.Name() != CategoryUnspecified.Name()
+}
 
 // CategoryByName returns the category of a name, in any case of its ASCII letters.
 func CategoryByName(name string) (Category, bool) {

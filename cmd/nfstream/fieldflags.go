@@ -14,6 +14,7 @@ var fieldFlags = map[string]string{
 	"MaxTCPDissections":    "max-tcp-dissections",
 	"MaxUDPDissections":    "max-udp-dissections",
 	"TorConsensus":         "tor-consensus",
+	"Rules":                "rules",
 	"Statistics":           "statistics",
 	"AccountIPPaddingSize": "account-ip-padding-size",
 	"DecodeTunnels":        "decode-tunnels",

@@ -77,6 +77,11 @@ func (p *parameters) defineDissection(fs *pflag.FlagSet) {
 	fs.Var(number{at: &c.MaxUDPDissections, least: 1}, "max-udp-dissections", "inspect at most so many payloads of a UDP flow")
 	fs.StringArrayVar(&c.TorConsensus, "tor-consensus", nil,
 		"Tor consensus document, whose relays' addresses tell Tor; may be repeated")
+	defineRules(fs, &c.Rules)
+}
+
+func defineRules(fs *pflag.FlagSet, at *[]string) {
+	fs.StringArrayVar(at, "rules", nil, "`file` of own rules, in any format of docs/rules.md; may be repeated")
 }
 
 func (p *parameters) defineLimits(fs *pflag.FlagSet) {

@@ -34,7 +34,7 @@ func TestEveryFieldHasItsFlag(t *testing.T) {
 	flags := newFlows().Flags()
 	for _, field := range reflect.VisibleFields(reflect.TypeFor[nfstream.Config]()) {
 		switch field.Name {
-		case "Source", "Plugins":
+		case "Source", "Plugins", "RuleSet":
 		case "AnonymizeKey":
 			require.NotNil(t, flags.Lookup(fieldFlags[field.Name]))
 		default:
