@@ -26,7 +26,7 @@ func newFlows() *cobra.Command {
 A SOURCE is a capture file (pcap or pcapng, plain, gzip or zstd), a folder of them, or - for standard input; or, on Linux,
 a network interface, of which any stands for all. Several are metered as one stream, captures in the order given. On an
 interrupt (Ctrl-C), and when an interface goes down or away, the flows that are alive are written too; a second interrupt
-ends the command at once. On SIGUSR1 it says on standard error how far it is.
+ends the command at once. On SIGUSR1 it says on standard error how far it is; on SIGHUP it reads the files of --rules again.
 
 To capture without being root: setcap cap_net_raw+ep nfstream.`,
 		Example: `  nfstream flows capture.pcap > flows.csv
@@ -34,6 +34,7 @@ To capture without being root: setcap cap_net_raw+ep nfstream.`,
   nfstream flows --duration 1h --performance-report 10s -o flows.csv eth0
   tcpdump -w - | nfstream flows --fields id,src_ip,dst_ip,application_name -
   nfstream flows -o flows.csv --rotate-flows 1000000 --keep 24 captures/
+  nfstream flows --rules own.txt --rules hosts:blocklist --rules GeoLite2-ASN.mmdb capture.pcap
   nfstream flows --anonymize src_ip,dst_ip --anonymize-prefix --anonymize-key-file key capture.pcap`,
 		Args: p.takeSources,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.run(cmd.OutOrStdout(), cmd.ErrOrStderr()) },
@@ -87,8 +88,10 @@ func (p *parameters) meter(s *nfstream.Streamer, sink nfstream.Sink, stdout, std
 	ctx, cancel := p.bounded(ctx)
 	defer cancel()
 	begin := time.Now()
+	unfollow := p.followRules(s, stderr)
 	hide, endReports := p.showProgress(s, stdout, stderr), p.reports(s, begin, stderr)
 	err := s.Run(ctx, sink)
+	unfollow()
 	hide()
 	endReports()
 	why := ""

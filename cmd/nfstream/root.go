@@ -28,6 +28,7 @@ Exit status: 0 when all went well or the run was interrupted, 1 when something f
 sense, 141 when whoever reads the output has gone.`,
 		Example: `  nfstream flows capture.pcap > flows.csv
   nfstream columns
+  nfstream lookup www.example.com
   nfstream completion bash > /etc/bash_completion.d/nfstream`,
 		Version:       version(),
 		Args:          noSuchCommand,
@@ -36,7 +37,7 @@ sense, 141 when whoever reads the output has gone.`,
 		SilenceUsage:  true,
 	}
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(newFlows(), newColumns(), newVersion())
+	root.AddCommand(newFlows(), newColumns(), newProtocols(), newCategories(), newLookup(), newVersion())
 	return root
 }
 

@@ -23,7 +23,7 @@ const module = "github.com/nfstream/nfstream-go"
 // level orders the packages: each imports only those of lower levels, or beneath itself. Packages that are not listed
 // take the level of the longest prefix that is.
 var level = map[string]int{
-	"flowkey": 0, "l7/wire": 0, "internal/anonymize": 0, "internal/corpus": 0, "internal/arch": 0,
+	"flowkey": 0, "l7/wire": 0, "internal/anonymize": 0, "internal/corpus": 0, "internal/arch": 0, "internal/mmdbtest": 0,
 	"categories/internal/hosthash": 0, "categories/internal/stanza": 0, "categories/internal/gen": 1, "categories": 2,
 	"categories/internal/hosthash": 0, "categories/internal/stanza": 0, "categories/internal/gen": 1, "categories": 2,
 	"packet":  10,
