@@ -231,7 +231,8 @@ func (a *again) Close() error         { return nil }
 // TestReloadWhileRunning is for the race detector: rules change while several shards go by them. Each flow is what one
 // of the two sets says.
 func TestReloadWhileRunning(t *testing.T) {
-	text := [2]string{"Root Left\n  hosts example.test\n  networks 0.0.0.0/0 ::/0\n", "Root Right\n  hosts example.test\n  networks 0.0.0.0/0 ::/0\n"}
+	const all = "  hosts example.test\n  networks 0.0.0.0/0 ::/0\n"
+	text := [2]string{"Root Left\n" + all, "Root Right\n" + all}
 	file := ruleFile(t, text[0])
 	s, err := nfstream.New(nfstream.Config{Source: &again{t: t, path: "testdata/web.pcap", left: 50}, Rules: []string{file},
 		Workers: 3, Fields: []string{"application_name"}, ActiveTimeout: nfstream.NoTimeout})

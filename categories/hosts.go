@@ -34,50 +34,85 @@ type hostPattern struct {
 // ToASCII for others. One dot at its end is ignored. Names may be hostile: ByHost looks at no more than their last
 // hundred bytes or so, and it does not allocate.
 func ByHost(host string) (ID, Category) {
+	switch a := lookUpHost(host); {
+	case a.pattern != nil:
+		return a.pattern.id, a.pattern.category
+	case a.row != nil:
+		return a.row.id, a.row.category
+	}
+	return Unknown, CategoryUnspecified
+}
+
+// HostRule returns the host of the catalogue by which ByHost knows a name, written as the catalogue has it:
+// facebook.com for that name and all below it, =signal.org for that name alone, fbcdn-*.akamaihd.net for a pattern.
+func HostRule(host string) (rule string, ok bool) {
+	a := lookUpHost(host)
+	if a.row == nil {
+		return "", false
+	}
+	name := a.row.name()
+	switch {
+	case a.pattern != nil:
+		before, after := a.pattern.label()
+		name = before + "*" + after + "." + name
+	case a.whole:
+		name = "=" + name
+	}
+	return name, true
+}
+
+// hostAnswer is by what a name is known: a row, or one of its patterns.
+type hostAnswer struct {
+	row     *hostRow
+	pattern *hostPattern
+	whole   bool // the row is of that name alone
+}
+
+func lookUpHost(host string) (found hostAnswer) {
 	if n := len(host); n > 0 && host[n-1] == '.' {
 		host = host[:n-1]
 	}
-	var found hostAnswer
 	hash := hosthash.Basis
 	first := max(0, len(host)-longestHost-1)
 	dots := 0 // there is no row without a dot
 	for i := len(host) - 1; i >= first; i-- {
 		if host[i] == '.' {
 			if dots++; dots > 1 {
-				found.ask(host[i+1:], host[:i], hash)
+				if r := rowOfHost(host[i+1:], hash); r != nil {
+					found.take(r, host[:i])
+				}
 			}
 		}
 		hash = hosthash.Add(hash, host[i])
 	}
-	if first == 0 && dots > 0 {
-		found.ask(host, "", hash)
-		found.ask(host, "", hosthash.Add(hash, hosthash.Whole))
+	if first > 0 || dots == 0 {
+		return found
 	}
-	return found.id, found.category
+	if r := rowOfHost(host, hash); r != nil {
+		found.take(r, "")
+	}
+	if r := rowOfHost(host, hosthash.Add(hash, hosthash.Whole)); r != nil {
+		found = hostAnswer{row: r, whole: true}
+	}
+	return found
 }
 
-// hostAnswer is what is known of a name so far.
-type hostAnswer struct {
-	id       ID
-	category Category
-}
-
-// ask looks for the row of a name with that hash, and takes what it says of the name and of what stands before it.
-func (a *hostAnswer) ask(name, before string, hash uint32) {
+// rowOfHost returns the row of a name with that hash, nil where there is none.
+func rowOfHost(name string, hash uint32) *hostRow {
 	slot := hosthash.Slot(hash, len(hostSlots))
 	for hostSlots[slot] != 0 {
-		r := &hostRows[hostSlots[slot]-1]
-		if r.hash == hash && equalFolded(name, hostTexts[r.text:r.text+uint32(r.length)]) {
-			a.take(r, before)
-			return
+		if r := &hostRows[hostSlots[slot]-1]; r.hash == hash && equalFolded(name, r.name()) {
+			return r
 		}
 		slot = (slot + 1) % len(hostSlots)
 	}
+	return nil
 }
 
+// take notes what a row says of a name, given what stands before the row's.
 func (a *hostAnswer) take(r *hostRow, before string) {
 	if r.id != 0 || r.category != 0 {
-		a.id, a.category = r.id, r.category
+		a.row, a.pattern = r, nil
 	}
 	if r.patterns == 0 || before == "" {
 		return
@@ -85,16 +120,22 @@ func (a *hostAnswer) take(r *hostRow, before string) {
 	label := before[strings.LastIndexByte(before, '.')+1:]
 	for i := range int(r.patterns) {
 		if p := &hostPatterns[int(r.first)+i]; p.fits(label) {
-			a.id, a.category = p.id, p.category
+			a.row, a.pattern = r, p
 		}
 	}
 }
 
+func (r *hostRow) name() string { return hostTexts[r.text : r.text+uint32(r.length)] }
+
+func (p *hostPattern) label() (before, after string) {
+	text := hostTexts[p.text : int(p.text)+int(p.before)+int(p.after)]
+	return text[:p.before], text[p.before:]
+}
+
 func (p *hostPattern) fits(label string) bool {
-	before, after := int(p.before), int(p.after)
-	text := hostTexts[p.text : int(p.text)+before+after]
-	return len(label) >= before+after && equalFolded(label[:before], text[:before]) &&
-		equalFolded(label[len(label)-after:], text[before:])
+	before, after := p.label()
+	return len(label) >= len(before)+len(after) && equalFolded(label[:len(before)], before) &&
+		equalFolded(label[len(label)-len(after):], after)
 }
 
 // equalFolded reports whether a name is a text in lower case, whatever the case of its letters.

@@ -80,8 +80,8 @@ func isHex(text string, digits int) bool {
 func IsJA4(text string) bool {
 	a, rest, _ := strings.Cut(text, "_")
 	b, c, _ := strings.Cut(rest, "_")
-	return len(a) == 10 && strings.IndexByte("tqd", a[0]) >= 0 && strings.Trim(a, "0123456789abcdefghijklmnopqrstuvwxyz") == "" &&
-		isHex(b, 12) && isHex(c, 12)
+	return len(a) == 10 && strings.IndexByte("tqd", a[0]) >= 0 &&
+		strings.Trim(a, "0123456789abcdefghijklmnopqrstuvwxyz") == "" && isHex(b, 12) && isHex(c, 12)
 }
 
 func (in *input) protocol(line int, word string, claim uint32) {

@@ -24,7 +24,8 @@ const (
 	MMDB                  // MaxMind databases of AS numbers
 )
 
-var formatNames = [...]string{"detect", "stanzas", "ndpi", "ndpi-categories", "hosts", "v2fly", "prefixes", "json", "mmdb"}
+var formatNames = [...]string{"detect", "stanzas", "ndpi", "ndpi-categories", "hosts", "v2fly", "prefixes", "json",
+	"mmdb"}
 
 // String returns the format's name, as it stands before a file's name.
 func (f Format) String() string {

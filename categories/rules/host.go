@@ -90,8 +90,8 @@ func (e entry) under(shorter entry) entry {
 	return e
 }
 
-// fold writes the end of a name, as many labels as rules may have, into folded, to its end and in lower case. It returns
-// where that begins in the name.
+// fold writes the end of a name, as many labels as rules may have, into folded, to its end and in lower case. It
+// returns where that begins in the name.
 func (h *hosts) fold(name string, folded *[maxName + 1]byte) int {
 	low := max(0, len(name)-h.bytes)
 	begin, labels := len(name), 0

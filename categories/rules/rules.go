@@ -1,8 +1,9 @@
-// Package rules reads the rules of a user, which say what is which application or of which category, and answers by them.
+// Package rules reads the rules of a user, which say what is which application or of which category, and answers by
+// them.
 //
-// Rules come from files of several formats, see Format: the project's own, and those that people have already. A Set is
-// compiled from any number of files, and does not change from then on; docs/rules.md says how to write rules and which
-// one wins.
+// Rules come from files of several formats, see Format: the project's own, and those that people have already. A Set
+// is compiled from any number of files, and does not change from then on; docs/rules.md says how to write rules and
+// which one wins.
 package rules
 
 import (
@@ -17,8 +18,8 @@ const (
 	MaxIncludes = 1 << 10   // files that others include, of a Set
 )
 
-// Set is rules, compiled. It is read-only, and may be used by several goroutines at once. The zero Set has no rules, and
-// so has a nil one.
+// Set is rules, compiled. It is read-only, and may be used by several goroutines at once. The zero Set has no rules,
+// and so has a nil one.
 type Set struct {
 	rules        []rule // [0] is none
 	claims       []claim

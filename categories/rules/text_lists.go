@@ -66,8 +66,8 @@ func (in *input) prefixes() {
 const maxDepth = 16
 
 // v2fly reads domain lists: a name and all below it, perhaps with domain: before it; full: and a name alone; include:
-// and another list in the same folder, of which attributes behind it choose. Other attributes say nothing. What keyword:
-// and regexp: stand before is skipped.
+// and another list in the same folder, of which attributes behind it choose. Other attributes say nothing. What
+// keyword: and regexp: stand before is skipped.
 func (in *input) v2fly() {
 	claim, ok := in.named()
 	if !ok {

@@ -54,8 +54,12 @@ var fieldReaders = map[string]func(in *input, line int, word string, claim uint3
 	"protocols":    (*input).protocol,
 	"ja3":          func(in *input, line int, word string, claim uint32) { in.fingerprint(line, ja3, word, claim) },
 	"ja4":          func(in *input, line int, word string, claim uint32) { in.fingerprint(line, ja4, word, claim) },
-	"certificates": func(in *input, line int, word string, claim uint32) { in.fingerprint(line, certificate, word, claim) },
+	"certificates": (*input).certificate,
 	"category":     nil, "breed": nil, "source": nil, "sources": nil,
+}
+
+func (in *input) certificate(line int, word string, claim uint32) {
+	in.fingerprint(line, certificate, word, claim)
 }
 
 // stanzaClaim returns what the stanza's rules say.

@@ -15,8 +15,8 @@ func newCategories() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "categories [SEARCH]",
 		Short: "List the categories of applications, and which are of each",
-		Long: `Lists the categories that flows can be of, those whose name has SEARCH in it, in any case, or that of one of their
-protocols and applications. Those of --rules are listed too.`,
+		Long: `Lists the categories that flows can be of, those whose name has SEARCH in it, in any case, or that of one of
+their protocols and applications. Those of --rules are listed too.`,
 		Example: `  nfstream categories
   nfstream categories vpn`,
 		Args: cobra.MaximumNArgs(1),

@@ -10,14 +10,15 @@ import (
 )
 
 func newProtocols() *cobra.Command {
-	list := listing{columns: []string{"id", "name", "kind", "category", "breed", "transports", "ports", "hosts", "networks"}}
+	list := listing{columns: []string{"id", "name", "kind", "category", "breed", "transports", "ports", "hosts",
+		"networks"}}
 	var files []string
 	cmd := &cobra.Command{
 		Use:   "protocols [SEARCH]",
 		Short: "List the protocols and applications that are known",
-		Long: `Lists the protocols and applications that flows can be labelled with, those whose name or category has SEARCH in it,
-in any case. Ports are the default ones, by which flows are guessed that nothing else tells; hosts and networks are how
-many the catalogue has. Those of --rules are listed too.`,
+		Long: `Lists the protocols and applications that flows can be labelled with, those whose name or category has SEARCH in
+it, in any case. Ports are the default ones, by which flows are guessed that nothing else tells; hosts and networks are
+how many the catalogue has. Those of --rules are listed too.`,
 		Example: `  nfstream protocols
   nfstream protocols mail
   nfstream protocols --format csv > protocols.csv`,

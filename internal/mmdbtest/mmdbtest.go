@@ -15,7 +15,8 @@ type Record struct {
 
 // Systems returns a record of an autonomous system as GeoLite2-ASN has it.
 func Systems(prefix string, number uint32, name string) Record {
-	return Record{netip.MustParsePrefix(prefix), []any{"autonomous_system_number", number, "autonomous_system_organization", name}}
+	return Record{netip.MustParsePrefix(prefix),
+		[]any{"autonomous_system_number", number, "autonomous_system_organization", name}}
 }
 
 // node is one of the search tree: where a bit of 0 and one of 1 lead.

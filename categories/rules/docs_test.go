@@ -1,0 +1,36 @@
+package rules_test
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/nfstream/nfstream-go/categories/rules"
+)
+
+// The examples of the documentation are in the formats that they are said to be in, which their content tells too.
+func TestDocumentedExamples(t *testing.T) {
+	text, err := os.ReadFile("../../docs/rules.md")
+	require.NoError(t, err)
+	sections := strings.Split(string(text), "\n### ")[1:]
+	require.Len(t, sections, 8)
+	for _, section := range sections {
+		name, rest, _ := strings.Cut(section, "\n")
+		f, ok := rules.FormatByName(name)
+		require.True(t, ok, name)
+		_, example, ok := strings.Cut(rest, "\n```\n")
+		if !ok {
+			require.Contains(t, []rules.Format{rules.JSON, rules.MMDB}, f)
+			continue
+		}
+		example, _, _ = strings.Cut(example, "```\n")
+		example = strings.ReplaceAll(example, "include:", "#")
+		for _, f := range []rules.Format{f, rules.Detect} {
+			s, err := rules.Parse([]byte(example), "docs-example", f)
+			require.NoError(t, err, name)
+			require.NotZero(t, s.Len(), name)
+		}
+	}
+}
