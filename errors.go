@@ -12,6 +12,8 @@ var (
 	ErrSource = errors.New("nfstream: no such source")
 	// ErrUsed says that a Streamer has been run before.
 	ErrUsed = errors.New("nfstream: the stream has been used")
+	// ErrNoRules says that a Streamer was opened without rules, so that there are none to change.
+	ErrNoRules = errors.New("nfstream: the stream was opened without rules")
 	// ErrFormat says that a source is not a capture of a known format.
 	ErrFormat = capture.ErrFormat
 	// ErrTruncated says that a capture is cut short. The flows read so far come before it.

@@ -10,9 +10,6 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-// ErrNoRules is the error of changing the rules of a Streamer that was opened without any.
-var ErrNoRules = errors.New("nfstream: the stream was opened without rules")
-
 // hasRules reports whether flows go by rules of the user.
 func (c *Config) hasRules() bool { return len(c.Rules) > 0 || c.RuleSet != nil }
 

@@ -73,7 +73,9 @@ func (e entry) over(later entry) entry {
 
 func (in *input) host(line int, text string, h stanza.Host, claim uint32) {
 	if e, ok := in.rule(line, kindHost, text, claim); ok {
-		in.hosts.add(h, e)
+		if err := in.hosts.add(h, e); err != nil {
+			in.refuse(line, "%w", err)
+		}
 	}
 }
 

@@ -80,48 +80,57 @@ func detect(path, text string) (Format, error) {
 	if _, ok := categoryOfList(path); ok {
 		return NDPICategories, nil
 	}
-	var first []string // the words of the first line that says something
+	tried, found := 0, Detect // lines, and what the first one seems to be
 	for _, line := range lines(text) {
 		words := strings.Fields(line)
 		switch {
 		case len(words) == 0 || isComment(words[0]):
-		case first == nil && isNDPI(line):
-			return NDPI, nil
-		case first == nil:
-			if f := formatOfLine(words); f != Detect {
-				return f, nil
-			}
-			first = words
-		case line[0] == ' ' || line[0] == '\t':
-			return Stanzas, nil
+			continue
 		case isNDPI(line):
 			return NDPI, nil
-		default:
-			return formatOfNames(first)
+		case tried == 1 && (line[0] == ' ' || line[0] == '\t'):
+			return Stanzas, nil
+		}
+		if found == Detect {
+			found = formatOfLine(words)
+		}
+		if tried++; found != Detect && tried > 1 || tried == maxTriedLines {
+			break
 		}
 	}
-	if first == nil {
+	switch {
+	case tried == 0:
 		return Stanzas, nil // without rules
+	case found == Detect:
+		return Detect, errUnclear
 	}
-	return formatOfNames(first)
+	return found, nil
 }
 
-func isComment(word string) bool {
-	return word[0] == '#' || word[0] == ';' || strings.HasPrefix(word, "//")
-}
+// maxTriedLines is in how many lines the format is looked for.
+const maxTriedLines = 1000
+
+var errUnclear = fmt.Errorf("the format is not clear: say which it is, as in %s:FILE (there are %s)",
+	Hosts, strings.Join(formatNames[1:], ", "))
+
+func isComment(word string) bool { return word[0] == '#' || word[0] == ';' }
 
 // formatOfLine tells the format by a line's words, Detect where they may be of several.
 func formatOfLine(words []string) Format {
 	word := words[0]
 	_, isNetwork := parsePrefix(strings.TrimRight(word, ",;"))
 	_, isAddr := netip.ParseAddr(word)
+	host := strings.Contains(word, ".") || isAddr == nil
+	behind := len(words) > 1 && !isComment(words[1])
 	switch {
-	case isAddr == nil && len(words) == 2 && isNumber(words[1]), len(words) == 2 && isNumber(words[1]):
+	case host && len(words) == 2 && isNumber(words[1]):
 		return NDPICategories
-	case isAddr == nil && len(words) > 1 && !isComment(words[1]):
+	case isAddr == nil && behind:
 		return Hosts
 	case isNetwork == nil:
 		return Prefixes
+	case host && (!behind || words[1][0] == '@' || words[1][0] == '&'):
+		return V2fly
 	}
 	if key, _, ok := strings.Cut(word, ":"); ok {
 		switch key {
@@ -130,17 +139,6 @@ func formatOfLine(words []string) Format {
 		}
 	}
 	return Detect
-}
-
-// formatOfNames tells the format by a line that begins with a name, and below which no line is indented.
-func formatOfNames(words []string) (Format, error) {
-	if len(words) == 1 || words[1][0] == '@' || words[1][0] == '&' || isComment(words[1]) {
-		if strings.Contains(words[0], ".") {
-			return V2fly, nil
-		}
-	}
-	return Detect, fmt.Errorf("the format is not clear: say which it is, as in %s:FILE (there are %s)",
-		Hosts, strings.Join(formatNames[1:], ", "))
 }
 
 func isNumber(word string) bool { return word != "" && strings.Trim(word, "0123456789") == "" }

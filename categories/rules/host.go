@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/nfstream/nfstream-go/categories/internal/stanza"
@@ -30,17 +31,20 @@ func (h *hosts) init() {
 	h.suffixes, h.whole, h.patterns = map[string]entry{}, map[string]entry{}, map[string][]pattern{}
 }
 
-func (h *hosts) add(host stanza.Host, e entry) {
+func (h *hosts) add(host stanza.Host, e entry) error {
 	h.labels = max(h.labels, strings.Count(host.Suffix, ".")+1)
 	h.bytes = max(h.bytes, len(host.Suffix))
 	switch {
 	case host.Whole:
 		h.whole[host.Suffix] = h.whole[host.Suffix].over(e)
+	case host.Pattern && len(h.patterns[host.Suffix]) == maxPatterns:
+		return fmt.Errorf("%s has more than %d patterns", host.Suffix, maxPatterns)
 	case host.Pattern:
 		h.patterns[host.Suffix] = append(h.patterns[host.Suffix], pattern{host.Before, host.After, e})
 	default:
 		h.suffixes[host.Suffix] = h.suffixes[host.Suffix].over(e)
 	}
+	return nil
 }
 
 // Host returns what the rules say of a host name, by the longest suffix of it that they name. The application and a

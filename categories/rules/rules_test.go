@@ -413,6 +413,34 @@ func TestFileNames(t *testing.T) {
 	}
 }
 
+func TestDetection(t *testing.T) {
+	for text, want := range map[string]string{
+		"Rules Level 3\n  hosts a.example\n":         "Rules Level 3",
+		"google\ncom\na.example\n":                   "list",
+		"example.com # one\nb.example @x\na.example": "list",
+		"\ufeff# x\n\na.example\n":                   "list",
+		"a.example 100\n":                            "/Malware",
+		"a.example\t100\n":                           "/Malware",
+		"::1 a.example\n":                            "/Advertisement",
+		" tcp:1@X\nhost:a.example@Rules L\n":         "Rules L",
+		"":                                           "-",
+		"# nothing\n":                                "-",
+	} {
+		s, err := rules.Parse([]byte(text), "list", rules.Detect)
+		require.NoError(t, err, text)
+		require.Equal(t, want, host(s, "a.example"), text)
+	}
+}
+
+func TestManyPatterns(t *testing.T) {
+	text := []byte("A\n")
+	for i := range 1001 {
+		text = fmt.Appendf(text, "  hosts a%d*.example\n", i)
+	}
+	_, err := rules.Parse(text, "r", rules.Stanzas)
+	require.ErrorContains(t, err, "r:1002: example has more than 1000 patterns")
+}
+
 // More ranges of ports than there are ports, and more of one prefix than are tried.
 func TestManyPorts(t *testing.T) {
 	s := parse(t, strings.Repeat("tcp:0-65535@Rules A\n", 20_000)+"tcp:80@Rules B\n", "p", rules.NDPI)
