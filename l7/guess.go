@@ -115,7 +115,10 @@ func (f *Flow) ApplyHint() {
 	if f.hint == 0 || !byNothing && f.Confidence != ByAddress {
 		return
 	}
-	f.Application, f.category = f.hint, f.hinted
+	f.Application = f.hint
+	if f.category == 0 {
+		f.category = f.hinted
+	}
 	if f.Confidence == ByInspection {
 		f.Confidence = ByPartCached
 	} else {

@@ -25,10 +25,9 @@ const module = "github.com/nfstream/nfstream-go"
 var level = map[string]int{
 	"flowkey": 0, "l7/wire": 0, "internal/anonymize": 0, "internal/corpus": 0, "internal/arch": 0, "internal/mmdbtest": 0,
 	"categories/internal/hosthash": 0, "categories/internal/stanza": 0, "categories/internal/gen": 1, "categories": 2,
-	"categories/internal/hosthash": 0, "categories/internal/stanza": 0, "categories/internal/gen": 1, "categories": 2,
-	"packet":  10,
-	"capture": 20, "capture/live": 22, "capture/filter": 18,
 	"categories/rules": 4,
+	"packet":           10,
+	"capture":          20, "capture/live": 22, "capture/filter": 18,
 	// The engine, and the protocols on it; QUIC reads the TLS within.
 	"l7": 12, "l7/tls": 14, "l7/http": 14, "l7/dns": 14, "l7/ssh": 14, "l7/tor": 14, "l7/quic": 15,
 	"l7/tls/spec": 16, "l7/l7test": 20, "l7/all": 25,
