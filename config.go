@@ -18,6 +18,9 @@ type Config struct {
 	Source capture.Source
 	// Snaplen cuts frames to so many bytes. Default 65535.
 	Snaplen int
+	// Filter takes only the packets that match an expression of the pcap-filter language, see package capture/filter. Of
+	// an interface the kernel drops the others.
+	Filter string
 	// RingSize is how many bytes of memory the ring of each interface takes. Default 64 MiB.
 	RingSize int
 	// BlockTimeout is after how long the kernel hands over the packets of an interface that do not fill a block of its

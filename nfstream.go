@@ -70,7 +70,9 @@ func New(cfg Config) (*Streamer, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.source = cfg.Source
+	if s.source, err = s.cfg.filtered(cfg.Source); err != nil {
+		return nil, errors.Join(err, s.closePlugins())
+	}
 	return s.limited(), nil
 }
 

@@ -6,9 +6,12 @@ import (
 	"io/fs"
 	"net"
 	"os"
+	"slices"
 
 	"github.com/nfstream/nfstream-go/capture"
+	"github.com/nfstream/nfstream-go/capture/filter"
 	"github.com/nfstream/nfstream-go/capture/live"
+	"github.com/nfstream/nfstream-go/packet"
 )
 
 // openSources opens captures by name, or interfaces. A file goes before an interface of the same name.
@@ -28,9 +31,9 @@ func openSources(names []string, c *Config) (capture.Source, error) {
 	}
 	switch interfaces {
 	case 0:
-		return capture.Open(names...)
+		return openFiles(names, c)
 	case len(names):
-		return live.Open(names, c.live())
+		return openLive(names, c)
 	}
 	return nil, fmt.Errorf("%w: captures and interfaces are not metered together", ErrSource)
 }
@@ -48,6 +51,77 @@ func isInterface(name string) (bool, error) {
 		return true, nil
 	}
 	return false, fmt.Errorf("%w: %s is neither a file, nor a folder, nor an interface", ErrSource, name)
+}
+
+func openFiles(names []string, c *Config) (capture.Source, error) {
+	src, err := capture.Open(names...)
+	if err != nil {
+		return nil, err
+	}
+	return c.filtered(src)
+}
+
+// openLive opens interfaces. The kernel filters where they all have one link type.
+func openLive(names []string, c *Config) (capture.Source, error) {
+	options := c.live()
+	if c.Filter == "" {
+		return live.Open(names, options)
+	}
+	link, one, err := linkOfAll(names)
+	if err != nil {
+		return nil, err
+	}
+	if one {
+		program, err := filter.Compile(c.Filter, link, filter.Live)
+		if err != nil {
+			return nil, refuseFilter(err)
+		}
+		options.Filter = program.Instructions()
+		return live.Open(names, options)
+	}
+	src, err := live.Open(names, options)
+	if err != nil {
+		return nil, err
+	}
+	return c.filtered(src)
+}
+
+// linkOfAll returns the link type of interfaces, and whether they all have the same.
+func linkOfAll(names []string) (link packet.LinkType, one bool, err error) {
+	all, err := live.Interfaces()
+	if err != nil {
+		return 0, false, err
+	}
+	for _, i := range all {
+		if !i.Decodable || !slices.Contains(names, live.Any) && !slices.Contains(names, i.Name) {
+			continue
+		}
+		if one && i.Link != link {
+			return 0, false, nil
+		}
+		link, one = i.Link, !slices.Contains(names, live.Any) // others may come
+	}
+	return link, one, nil
+}
+
+// filtered returns src with the frames that match the filter.
+func (c *Config) filtered(src capture.Source) (capture.Source, error) {
+	if c.Filter == "" {
+		return src, nil
+	}
+	f, err := capture.Filter(src, c.Filter)
+	if err != nil {
+		return nil, errors.Join(refuseFilter(err), src.Close())
+	}
+	return f, nil
+}
+
+func refuseFilter(err error) error {
+	var mistake *filter.SyntaxError
+	if errors.As(err, &mistake) {
+		return refuse("Filter", "is %q: column %d: %s", mistake.Expression, mistake.Column, mistake.Reason)
+	}
+	return refuse("Filter", "cannot be compiled: %v", err)
 }
 
 // live returns how interfaces are captured.

@@ -31,7 +31,7 @@ type filtered struct {
 	err     error // of a link type
 }
 
-// Next reads on until there is a frame that matches.
+// Next reads on until there is a frame that matches, or a live source tells the time.
 func (f *filtered) Next(ctx context.Context, b *Batch) error {
 	for {
 		if f.err != nil {
@@ -43,7 +43,7 @@ func (f *filtered) Next(ctx context.Context, b *Batch) error {
 		if err == nil && len(b.Frames) == 0 {
 			err = ctx.Err() // of a source that always has frames
 		}
-		if err != nil || len(b.Frames) > 0 {
+		if err != nil || len(b.Frames) > 0 || b.Clock != 0 {
 			return err
 		}
 	}

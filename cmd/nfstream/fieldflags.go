@@ -3,6 +3,7 @@ package main
 // fieldFlags are the flags that set the fields of nfstream.Config.
 var fieldFlags = map[string]string{
 	"Snaplen":              "snaplen",
+	"Filter":               "filter",
 	"RingSize":             "ring-size",
 	"BlockTimeout":         "block-timeout",
 	"NoPromiscuous":        "no-promiscuous",

@@ -67,6 +67,7 @@ func (p *parameters) defineMeter(fs *pflag.FlagSet) {
 		"bytes that splt and the nfstream6 columns count: raw, ip, transport, payload, or 0 to 3")
 	fs.BoolVar(&c.AccountIPPaddingSize, "account-ip-padding-size", false, "count padding behind an IP packet as part of it")
 	fs.BoolVar(&p.tunnels, "decode-tunnels", true, "look inside tunnels")
+	fs.StringVar(&c.Filter, "filter", "", "take only the packets that match this `expression` of pcap-filter(7)")
 	fs.Var(number{at: &c.Snaplen, least: 1}, "snaplen", "cut packets to so many bytes")
 }
 

@@ -31,6 +31,7 @@ ends the command at once. On SIGUSR1 it says on standard error how far it is; on
 To capture without being root: setcap cap_net_raw+ep nfstream.`,
 		Example: `  nfstream flows capture.pcap > flows.csv
   nfstream flows --statistics --format json -o flows.json monday.pcapng.gz tuesday.pcapng.gz
+  nfstream flows --filter 'tcp port 443 and not net 10.0.0.0/8' capture.pcap
   nfstream flows --duration 1h --performance-report 10s -o flows.csv eth0
   tcpdump -w - | nfstream flows --fields id,src_ip,dst_ip,application_name -
   nfstream flows -o flows.csv --rotate-flows 1000000 --keep 24 captures/

@@ -24,6 +24,7 @@ func summary(s *nfstream.Stats, took time.Duration, why string) string {
 		}
 	}
 	add(ignored, "packet", "ignored ("+reasons(&s.Frames)+")")
+	add(s.Capture.Filtered, "packet", "filtered out")
 	add(s.Ended[flow.Evicted], "flow", "evicted from the full table")
 	add(s.Capture.Dropped, "packet", "dropped by the capture")
 	add(s.Capture.InterfaceDropped, "packet", "dropped by the interface")

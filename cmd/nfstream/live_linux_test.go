@@ -1,0 +1,149 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// host is a network namespace with a loopback interface and nothing else.
+type host struct {
+	t    *testing.T
+	name string
+}
+
+func newHost(t *testing.T) *host {
+	t.Helper()
+	if os.Getuid() != 0 {
+		t.Skip("network namespaces need root")
+	}
+	for _, tool := range []string{"ip", "tcpdump"} {
+		if _, err := exec.LookPath(tool); err != nil {
+			t.Skip("this needs " + tool)
+		}
+	}
+	h := &host{t, fmt.Sprintf("nfscmd%d", os.Getpid())}
+	if out, err := exec.Command("ip", "netns", "add", h.name).CombinedOutput(); err != nil {
+		t.Skipf("no network namespaces: %s", out)
+	}
+	t.Cleanup(func() { _ = exec.Command("ip", "netns", "del", h.name).Run() })
+	require.NoError(t, exec.Command("ip", "-n", h.name, "link", "set", "lo", "up").Run())
+	return h
+}
+
+// within has a command run in the namespace.
+func (h *host) within(cmd *exec.Cmd) *exec.Cmd {
+	ip, err := exec.LookPath("ip")
+	require.NoError(h.t, err)
+	cmd.Args = append([]string{"ip", "netns", "exec", h.name, cmd.Path}, cmd.Args[1:]...)
+	cmd.Path = ip
+	return cmd
+}
+
+// speak makes traffic: datagrams that nobody takes, and connections that are refused.
+func (h *host) speak() {
+	h.t.Helper()
+	script := `for port in 9001 9002 9003; do
+		echo hello > /dev/udp/127.0.0.1/$port
+		echo hello > /dev/udp/::1/$port
+		(echo > /dev/tcp/127.0.0.1/$port) 2>/dev/null
+	done; true`
+	out, err := h.within(exec.Command("bash", "-c", script)).CombinedOutput()
+	require.NoError(h.t, err, string(out))
+}
+
+// meter is the command at work on an interface.
+type meter struct {
+	cmd         *exec.Cmd
+	out, stderr bytes.Buffer
+}
+
+const liveFields = "version,src_ip,src_port,dst_ip,dst_port,protocol,bidirectional_packets,bidirectional_raw_bytes," +
+	"bidirectional_ip_bytes,src2dst_packets,application_name,tcp_fingerprint,community_id,end_reason"
+
+func (h *host) meter(args ...string) *meter {
+	m := &meter{cmd: h.within(command(h.t, append([]string{"flows", "--fields", liveFields}, args...)...))}
+	m.cmd.Stdout, m.cmd.Stderr = &m.out, &m.stderr
+	require.NoError(h.t, m.cmd.Start())
+	return m
+}
+
+// rows waits for the end and returns the rows, sorted.
+func (m *meter) rows(t *testing.T) []string {
+	t.Helper()
+	require.NoError(t, m.cmd.Wait(), m.stderr.String())
+	rows := strings.Split(strings.TrimSpace(m.out.String()), "\n")[1:]
+	slices.Sort(rows)
+	return rows
+}
+
+// What is metered live, by any number of workers, is what is metered from the file that tcpdump writes of the same
+// packets.
+func TestLiveIsLikeTheFileOfTcpdump(t *testing.T) {
+	h := newHost(t)
+	file := t.TempDir() + "/lo.pcap"
+	dump := h.within(exec.Command("tcpdump", "-i", "lo", "-U", "-Z", "root", "--immediate-mode", "-w", file))
+	var said bytes.Buffer
+	dump.Stderr = &said
+	require.NoError(t, dump.Start())
+	meters := map[string]*meter{}
+	for _, workers := range []string{"1", "2", "4"} {
+		meters[workers] = h.meter("--workers", workers, "--duration", "4s", "lo")
+	}
+	filtered := h.meter("--filter", "udp port 9002 and ip6", "--duration", "4s", "lo")
+	time.Sleep(1500 * time.Millisecond)
+	h.speak()
+	time.Sleep(500 * time.Millisecond)
+	require.NoError(t, dump.Process.Signal(os.Interrupt))
+	require.NoError(t, dump.Wait(), said.String())
+
+	want := strings.Split(strings.TrimSpace(good(t, "flows", "--fields", liveFields, file)), "\n")[1:]
+	slices.Sort(want)
+	require.GreaterOrEqual(t, len(want), 9)
+	for workers, m := range meters {
+		require.Equal(t, want, m.rows(t), "%s workers: %s", workers, m.stderr.String())
+		require.Contains(t, m.stderr.String(), "stopped by --duration")
+	}
+	rows := filtered.rows(t)
+	require.Len(t, rows, 1)
+	require.Contains(t, rows[0], ",9002,17,")
+}
+
+// Idle flows of a quiet interface leave in time, and their rows are written before the end.
+func TestLiveIdleFlowsLeave(t *testing.T) {
+	h := newHost(t)
+	out, err := os.CreateTemp(t.TempDir(), "rows")
+	require.NoError(t, err)
+	defer out.Close()
+	m := &meter{cmd: h.within(command(t, "flows", "--fields", liveFields, "--idle-timeout", "200ms", "--duration", "4s", "lo"))}
+	m.cmd.Stdout, m.cmd.Stderr = out, &m.stderr
+	require.NoError(t, m.cmd.Start())
+	time.Sleep(1500 * time.Millisecond)
+	h.speak()
+	require.Eventually(t, func() bool {
+		text, err := os.ReadFile(out.Name())
+		return err == nil && strings.Count(string(text), ",idle\n") >= 9
+	}, 2*time.Second, 10*time.Millisecond)
+	require.NoError(t, m.cmd.Wait(), m.stderr.String())
+}
+
+// An interface that goes down ends the run with status 1, after the rows.
+func TestLiveInterfaceGoesDown(t *testing.T) {
+	h := newHost(t)
+	m := h.meter("--duration", "20s", "lo")
+	time.Sleep(1500 * time.Millisecond)
+	h.speak()
+	require.NoError(t, exec.Command("ip", "-n", h.name, "link", "set", "lo", "down").Run())
+	err := m.cmd.Wait()
+	require.Error(t, err)
+	require.Equal(t, exitFailure, m.cmd.ProcessState.ExitCode())
+	require.Contains(t, m.stderr.String(), "interface is down")
+	require.GreaterOrEqual(t, strings.Count(m.out.String(), "\n"), 10)
+}
