@@ -1,0 +1,88 @@
+package visibility
+
+import (
+	"errors"
+	"math"
+
+	"golang.org/x/sys/unix"
+)
+
+const stateListen = 10 // TCP_LISTEN
+
+// lookup asks for sockets of one network namespace and finds their owners. It is for one goroutine.
+type lookup struct {
+	sockets *table
+	owners  *owners
+	link    *netlink
+	fs      *procfs
+	space   uint16
+	found   []wanted // to be settled
+}
+
+// settle finds the owners of the sockets that were found.
+func (l *lookup) settle() {
+	l.owners.find(l.fs, l.found)
+	l.found = l.found[:0]
+}
+
+// ask asks for the socket that a pair names, which must be of the lookup's namespace. What it finds is left to settle.
+// It reports whether the socket is there but nobody has accepted it yet.
+func (l *lookup) ask(p pair, device uint32) (unaccepted bool) {
+	s, err := l.link.one(familyOf(&p.local), &p, device)
+	switch {
+	case errors.Is(err, unix.ENOENT):
+		l.sockets.counters.gone.Add(1)
+	case err != nil:
+		l.sockets.counters.errors.Add(1)
+	case s.inode == 0:
+		return true
+	case p.protocol == protocolTCP && s.state == stateListen:
+		l.found = append(l.found, wanted{p.bound(s.pair.local), s.inode})
+	default:
+		l.found = append(l.found, wanted{p, s.inode})
+		if s.pair.remotePort == 0 {
+			l.found = append(l.found, wanted{p.bound(s.pair.local), s.inode})
+		}
+	}
+	return false
+}
+
+// askListener asks for the socket that accepts connections to the local end of a pair, unless that is known.
+func (l *lookup) askListener(p pair, device uint32) {
+	if l.sockets.find(&p, math.MaxInt64) != nil {
+		return
+	}
+	p.remote, p.remotePort = address{}, 0
+	if isIPv4(&p.local) {
+		p.remote = anyIPv4
+	}
+	l.ask(p, device)
+}
+
+// dump asks for all sockets of the namespace, but for those that were seen at that time or later, and finds their owners.
+func (l *lookup) dump(since int64) {
+	for _, family := range [...]uint8{familyIPv4, familyIPv6} {
+		for protocol, states := range map[uint8]uint32{protocolTCP: livingTCP, protocolUDP: everyState} {
+			err := l.link.all(family, protocol, states, func(s socket) {
+				s.pair.space, s.pair.protocol = l.space, protocol
+				if s.inode == 0 || l.space != 0 && isLoopback(&s.pair.local) || l.sockets.seenSince(&s.pair, since) {
+					return
+				}
+				l.found = append(l.found, wanted{s.pair, s.inode})
+			})
+			if err != nil && !(family == familyIPv6 && errors.Is(err, unix.ENOENT)) {
+				l.sockets.counters.errors.Add(1)
+			}
+		}
+	}
+	l.settle()
+}
+
+func isIPv4(a *address) bool { return [12]byte(a[:12]) == [12]byte(anyIPv4[:12]) }
+
+func familyOf(a *address) uint8 {
+	if isIPv4(a) {
+		return familyIPv4
+	}
+	return familyIPv6
+}

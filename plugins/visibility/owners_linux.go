@@ -1,0 +1,249 @@
+package visibility
+
+import (
+	"slices"
+	"sync"
+	"time"
+)
+
+const (
+	mostRecent  = 32                   // processes that began last, which are looked into first
+	mostActive  = 128                  // processes that had sockets last, which come next
+	mostPending = 1 << 16              // sockets that wait for all processes to be gone through
+	quickly     = 3 * time.Millisecond // for the processes above
+	mostQuickly = 64                   // sockets that they are looked into for
+	walkShare   = 10                   // going through all processes takes one part in so many of a core at most
+)
+
+// wanted is a socket whose owner is looked for.
+type wanted struct {
+	pair  pair
+	inode uint32
+}
+
+// holder is where a socket was found.
+type holder struct{ pid, descriptor int }
+
+// owners finds out which process holds a socket. It may be used by several goroutines, each with a procfs of its own.
+type owners struct {
+	sockets *table
+	mu      sync.Mutex
+	last    int   // the process or thread that began last
+	recent  []int // processes that began last, the latest first
+	active  []int // processes in which sockets were found, the latest first
+
+	known, knownBefore map[uint32]holder // by inode, in two generations
+	processes          map[int]*Process
+
+	pending map[uint32][]pair // by inode
+	waiting int               // pairs in pending
+	wake    chan struct{}
+}
+
+func newOwners(sockets *table) *owners {
+	return &owners{sockets: sockets, wake: make(chan struct{}, 1), known: map[uint32]holder{},
+		processes: map[int]*Process{}, pending: map[uint32][]pair{}}
+}
+
+// find puts sockets into the table whose owners are found where owners are likely: where the socket was before, in new
+// processes, and in those that had sockets lately. The others are left to walk. It reorders the sockets.
+func (o *owners) find(fs *procfs, sockets []wanted) {
+	if len(sockets) == 0 {
+		return
+	}
+	sockets = o.findKnown(fs, sockets)
+	begin := time.Now()
+	if n := len(sockets); n > 0 && n <= mostQuickly {
+		for _, pid := range o.candidates(fs) {
+			if sockets = o.findIn(fs, pid, sockets); len(sockets) == 0 || time.Since(begin) > quickly {
+				break
+			}
+		}
+	}
+	o.postpone(sockets)
+}
+
+// findKnown looks where sockets were before and returns those that are not there.
+func (o *owners) findKnown(fs *procfs, sockets []wanted) []wanted {
+	return slices.DeleteFunc(sockets, func(w wanted) bool {
+		o.mu.Lock()
+		h, ok := o.known[w.inode]
+		if !ok {
+			h, ok = o.knownBefore[w.inode]
+		}
+		o.mu.Unlock()
+		return ok && fs.holds(h.pid, h.descriptor, w.inode) && o.assign(fs, h, w.inode, w.pair)
+	})
+}
+
+// findIn looks into a process and returns the sockets that it does not hold.
+func (o *owners) findIn(fs *procfs, pid int, sockets []wanted) []wanted {
+	var held []wanted
+	var descriptors []int
+	err := fs.sockets(pid, func(descriptor int, inode uint32) bool {
+		for i := 0; i < len(sockets); i++ {
+			if sockets[i].inode == inode {
+				held, descriptors = append(held, sockets[i]), append(descriptors, descriptor)
+				sockets = slices.Delete(sockets, i, i+1)
+				i--
+			}
+		}
+		return len(sockets) > 0
+	})
+	if err != nil {
+		o.forget(pid)
+	}
+	for i, w := range held {
+		if !o.assign(fs, holder{pid, descriptors[i]}, w.inode, w.pair) {
+			sockets = append(sockets, w)
+		}
+	}
+	return sockets
+}
+
+// assign puts sockets of an inode into the table and reports whether their process is still there.
+func (o *owners) assign(fs *procfs, h holder, inode uint32, pairs ...pair) bool {
+	process := fs.describe(h.pid)
+	if process == nil {
+		return false
+	}
+	o.mu.Lock()
+	if before := o.processes[h.pid]; before != nil && *before == *process {
+		process = before
+	} else if len(o.processes) < mostPending {
+		o.processes[h.pid] = process
+	}
+	if len(o.known) < mostPending {
+		o.known[inode] = h
+	}
+	o.active = toFront(o.active, h.pid, mostActive)
+	o.mu.Unlock()
+	now := time.Now().UnixNano()
+	for _, p := range pairs {
+		o.sockets.put(p, process, now)
+	}
+	return true
+}
+
+// candidates returns the processes that are likely to hold a new socket, the likeliest first.
+func (o *owners) candidates(fs *procfs) []int {
+	last := fs.newest()
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if last < o.last { // identifiers begin again
+		o.last = last
+	}
+	for id := max(o.last+1, last-2*mostRecent); id <= last; id++ {
+		if pid := fs.processOf(id); pid > 0 {
+			o.recent = toFront(o.recent, pid, mostRecent)
+		}
+	}
+	o.last = last
+	pids := slices.Clone(o.recent)
+	for _, pid := range o.active {
+		if !slices.Contains(o.recent, pid) {
+			pids = append(pids, pid)
+		}
+	}
+	return pids
+}
+
+func (o *owners) forget(pid int) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	is := func(other int) bool { return other == pid }
+	o.recent, o.active = slices.DeleteFunc(o.recent, is), slices.DeleteFunc(o.active, is)
+	delete(o.processes, pid)
+}
+
+// toFront moves n to the front of list, or puts it there, and cuts the list to most.
+func toFront(list []int, n, most int) []int {
+	at := slices.Index(list, n)
+	if at < 0 {
+		if at = len(list); at < most {
+			list = append(list, n)
+		} else {
+			at--
+		}
+	}
+	copy(list[1:at+1], list[:at])
+	list[0] = n
+	return list
+}
+
+// age forgets where sockets were that were not asked about since the last call but one.
+func (o *owners) age() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.knownBefore, o.known = o.known, map[uint32]holder{}
+	clear(o.processes)
+}
+
+// postpone leaves sockets to walk, as many as there is room for.
+func (o *owners) postpone(sockets []wanted) {
+	if len(sockets) == 0 {
+		return
+	}
+	o.mu.Lock()
+	room := mostPending - o.waiting
+	for _, w := range sockets[:min(room, len(sockets))] {
+		o.pending[w.inode] = append(o.pending[w.inode], w.pair)
+		o.waiting++
+	}
+	o.mu.Unlock()
+	o.sockets.counters.dropped.Add(uint64(max(len(sockets)-room, 0)))
+	select {
+	case o.wake <- struct{}{}:
+	default:
+	}
+}
+
+// walk goes through all processes, the latest first, for what was left to it, until it is told to stop.
+func (o *owners) walk(stop <-chan struct{}) {
+	fs := &procfs{root: procRoot}
+	pause := time.NewTimer(0)
+	defer pause.Stop()
+	for {
+		select {
+		case <-stop:
+			return
+		case <-o.wake:
+		}
+		begin := time.Now()
+		o.walkOnce(fs)
+		pause.Reset(time.Since(begin) * (walkShare - 1))
+		select {
+		case <-stop:
+			return
+		case <-pause.C:
+		}
+	}
+}
+
+func (o *owners) walkOnce(fs *procfs) {
+	o.mu.Lock()
+	pending := o.pending
+	o.pending, o.waiting = map[uint32][]pair{}, 0
+	o.mu.Unlock()
+	for _, pid := range slices.Backward(fs.processes(nil)) {
+		if len(pending) == 0 {
+			return
+		}
+		var inodes []uint32
+		var descriptors []int
+		fs.sockets(pid, func(descriptor int, inode uint32) bool {
+			if pending[inode] != nil {
+				inodes, descriptors = append(inodes, inode), append(descriptors, descriptor)
+			}
+			return true
+		})
+		for i, inode := range inodes {
+			if o.assign(fs, holder{pid, descriptors[i]}, inode, pending[inode]...) {
+				delete(pending, inode)
+			}
+		}
+	}
+	for _, pairs := range pending {
+		o.sockets.counters.unowned.Add(uint64(len(pairs)))
+	}
+}
