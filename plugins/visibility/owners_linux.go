@@ -134,8 +134,8 @@ func (o *owners) candidates(fs *procfs) []int {
 		o.last = last
 	}
 	for id := max(o.last+1, last-2*mostRecent); id <= last; id++ {
-		if pid := fs.processOf(id); pid > 0 {
-			o.recent = toFront(o.recent, pid, mostRecent)
+		if fs.begins(id) {
+			o.recent = toFront(o.recent, id, mostRecent)
 		}
 	}
 	o.last = last

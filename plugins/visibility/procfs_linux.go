@@ -113,8 +113,15 @@ func (p *procfs) processes(pids []int) []int {
 // newest returns the identifier that a process or thread got last.
 func (p *procfs) newest() int { return lastIn(p.read(p.root + "/loadavg")) }
 
-// processOf returns which process a thread belongs to, 0 if it is gone.
-func (p *procfs) processOf(thread int) int { return groupIn(p.read(p.path(thread, "status"))) }
+// begins reports whether an identifier is that of a process, not of another of its threads, and still there.
+func (p *procfs) begins(id int) bool {
+	fd, err := unix.PidfdOpen(id, 0)
+	if err == nil {
+		unix.Close(fd)
+		return true
+	}
+	return err == unix.ENOSYS && groupIn(p.read(p.path(id, "status"))) == id
+}
 
 // network returns the number of the network namespace of a process, 0 if it cannot be told.
 func (p *procfs) network(pid int) uint32 { return p.networkOf(p.path(pid, "ns/net")) }
