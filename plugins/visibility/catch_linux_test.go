@@ -7,14 +7,12 @@ import (
 	"net/netip"
 	"os"
 	"os/exec"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/nfstream/nfstream-go/flowkey"
 	"github.com/stretchr/testify/require"
-	"golang.org/x/sys/unix"
 )
 
 // childMode has the test's program be a process with a single connection: "network address lifetime".
@@ -29,6 +27,10 @@ func TestMain(m *testing.M) {
 }
 
 func child(args []string) {
+	if args[0] == "flood" {
+		flood(args[1])
+		return
+	}
 	life, _ := time.ParseDuration(args[2])
 	local, err := converse(args[0], args[1], life)
 	if err != nil {
@@ -36,6 +38,23 @@ func child(args []string) {
 		return
 	}
 	fmt.Println(local)
+}
+
+// flood has 1,000 conversations a second with itself, of 10 ms each, until its input ends.
+func flood(network string) {
+	go func() {
+		io.Copy(io.Discard, os.Stdin)
+		os.Exit(0)
+	}()
+	to, _, err := listen(network, "127.0.0.1:0")
+	if err != nil {
+		fmt.Println("error:", err)
+		return
+	}
+	fmt.Println(to)
+	for range time.Tick(time.Millisecond) {
+		go converse(network, to.String(), 10*time.Millisecond)
+	}
 }
 
 // converse opens a socket, sends a byte, and closes it after so long. UDP waits for the answer too.
@@ -72,37 +91,50 @@ func startChild(t testing.TB, network, to string, life time.Duration) (pid int, 
 // serve answers on loopback or another address until the test ends.
 func serve(t testing.TB, network, at string) netip.AddrPort {
 	t.Helper()
+	to, server, err := listen(network, at)
+	require.NoError(t, err)
+	t.Cleanup(func() { server.Close() })
+	return to
+}
+
+func listen(network, at string) (to netip.AddrPort, server io.Closer, err error) {
 	if strings.HasPrefix(network, "udp") {
 		c, err := net.ListenPacket(network, at)
-		require.NoError(t, err)
-		t.Cleanup(func() { c.Close() })
-		go func() {
-			for b := make([]byte, 1); ; {
-				_, from, err := c.ReadFrom(b)
-				if err != nil {
-					return
-				}
-				c.WriteTo(b, from)
-			}
-		}()
-		return netip.MustParseAddrPort(c.LocalAddr().String())
+		if err != nil {
+			return to, nil, err
+		}
+		go answer(c)
+		return netip.MustParseAddrPort(c.LocalAddr().String()), c, nil
 	}
 	l, err := net.Listen(network, at)
-	require.NoError(t, err)
-	t.Cleanup(func() { l.Close() })
-	go func() {
-		for {
-			c, err := l.Accept()
-			if err != nil {
-				return
-			}
-			go func() {
-				io.Copy(io.Discard, c)
-				c.Close()
-			}()
+	if err != nil {
+		return to, nil, err
+	}
+	go accept(l)
+	return netip.MustParseAddrPort(l.Addr().String()), l, nil
+}
+
+func answer(c net.PacketConn) {
+	for b := make([]byte, 1); ; {
+		_, from, err := c.ReadFrom(b)
+		if err != nil {
+			return
 		}
-	}()
-	return netip.MustParseAddrPort(l.Addr().String())
+		c.WriteTo(b, from)
+	}
+}
+
+func accept(l net.Listener) {
+	for {
+		c, err := l.Accept()
+		if err != nil {
+			return
+		}
+		go func() {
+			io.Copy(io.Discard, c)
+			c.Close()
+		}()
+	}
 }
 
 func pairFor(network string, local, remote netip.AddrPort) pair {
@@ -125,52 +157,4 @@ func open(t testing.TB, o Options) *Plugin {
 	require.NoError(t, err)
 	t.Cleanup(func() { p.Close() })
 	return p
-}
-
-func cpuTime() time.Duration {
-	var u unix.Rusage
-	unix.Getrusage(unix.RUSAGE_SELF, &u)
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
-}
-
-// BenchmarkCatch tells which share of short conversations is caught, by how long they live, and who has them.
-func BenchmarkCatch(b *testing.B) {
-	for _, poll := range []bool{false, true} {
-		for _, network := range []string{"tcp4", "udp4", "tcp6"} {
-			for _, life := range []time.Duration{0, 2 * time.Millisecond, 10 * time.Millisecond} {
-				for _, who := range []string{"process", "child"} {
-					name := "packets/"
-					if poll {
-						name = "poll/"
-					}
-					b.Run(name+network+"/"+who+"/"+life.String(), func(b *testing.B) {
-						p := open(b, Options{Poll: poll})
-						at := "127.0.0.1:0"
-						if network == "tcp6" {
-							at = "[::1]:0"
-						}
-						to := serve(b, network, at)
-						time.Sleep(100 * time.Millisecond)
-						caught := 0
-						for b.Loop() {
-							pid := os.Getpid()
-							var local netip.AddrPort
-							if who == "child" {
-								pid, local = startChild(b, network, to.String(), life)
-							} else {
-								local, _ = converse(network, to.String(), life)
-							}
-							time.Sleep(5 * time.Millisecond)
-							want := pairFor(network, local, to)
-							if got := p.sockets.find(&want, 0); got != nil && got.PID == pid {
-								caught++
-							}
-						}
-						b.ReportMetric(100*float64(caught)/float64(b.N), "caught%")
-						b.Logf("%s: %d of %d %+v", strconv.Quote(name), caught, b.N, p.Stats())
-					})
-				}
-			}
-		}
-	}
 }

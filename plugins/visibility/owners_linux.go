@@ -7,8 +7,9 @@ import (
 )
 
 const (
-	mostRecent  = 32                   // processes that began last, which are looked into first
-	mostActive  = 128                  // processes that had sockets last, which come next
+	mostActive  = 128                  // processes that had sockets last, which are looked into first
+	mostLikely  = 2                    // of them that come before
+	mostRecent  = 32                   // processes that began last
 	mostPending = 1 << 16              // sockets that wait for all processes to be gone through
 	quickly     = 3 * time.Millisecond // for the processes above
 	mostQuickly = 64                   // sockets that they are looked into for
@@ -139,10 +140,13 @@ func (o *owners) candidates(fs *procfs) []int {
 		}
 	}
 	o.last = last
-	pids := slices.Clone(o.recent)
-	for _, pid := range o.active {
-		if !slices.Contains(o.recent, pid) {
-			pids = append(pids, pid)
+	most := min(len(o.active), mostLikely)
+	pids := slices.Clone(o.active[:most])
+	for _, list := range [...][]int{o.recent, o.active[most:]} {
+		for _, pid := range list {
+			if !slices.Contains(pids, pid) {
+				pids = append(pids, pid)
+			}
 		}
 	}
 	return pids

@@ -10,6 +10,12 @@ const (
 	mostAtOnce = 64  // packets before owners are looked for
 	mostLater  = 1024
 
+	// With more packets in a slice than these, the looking up is to take one part in busyShare of a core, which makes for
+	// more sockets at once, but not to wait for longer than patience.
+	calm      = 50
+	busyShare = 10
+	patience  = 3 * time.Millisecond
+
 	known     = time.Second      // a datagram of a socket that was seen within this is nothing new
 	busyAbove = 32               // such datagrams of a port in a slice, with which it is left out
 	leftOut   = 10 * time.Second // for how long
@@ -44,7 +50,8 @@ func (r *reader) run() {
 	defer r.link.close()
 	r.busy = map[uint16]int{}
 	for r.packets.wait(r.deadline()) == nil {
-		r.again(time.Now())
+		begin := time.Now()
+		r.again(begin)
 		for range mostAtOnce {
 			b, device := r.packets.next(r.buffer[:])
 			if b == nil {
@@ -57,6 +64,9 @@ func (r *reader) run() {
 			}
 		}
 		r.settle()
+		if r.handled > calm {
+			time.Sleep(min(time.Since(begin)*(busyShare-1), patience))
+		}
 		r.pace()
 	}
 }
