@@ -1,14 +1,11 @@
 package visibility
 
 import (
-	"bufio"
 	"net/netip"
 	"os"
-	"os/exec"
 	"testing"
 	"time"
 
-	"github.com/stretchr/testify/require"
 	"golang.org/x/sys/unix"
 )
 
@@ -60,7 +57,7 @@ func BenchmarkCost(b *testing.B) {
 			b.Run(how+"/"+load, func(b *testing.B) {
 				p := open(b, Options{Poll: how == "poll"})
 				if load != "idle" {
-					startFlood(b, load)
+					startServing(b, "flood "+load)
 				}
 				time.Sleep(time.Second)
 				before, cpu := p.Stats(), cpuTime()
@@ -77,22 +74,6 @@ func BenchmarkCost(b *testing.B) {
 			})
 		}
 	}
-}
-
-func startFlood(t testing.TB, network string) {
-	cmd := exec.Command("/proc/self/exe")
-	cmd.Env = append(os.Environ(), childMode+"=flood "+network)
-	in, err := cmd.StdinPipe()
-	require.NoError(t, err)
-	out, err := cmd.StdoutPipe()
-	require.NoError(t, err)
-	require.NoError(t, cmd.Start())
-	t.Cleanup(func() {
-		in.Close()
-		cmd.Wait()
-	})
-	_, err = bufio.NewReader(out).ReadString('\n')
-	require.NoError(t, err)
 }
 
 func cpuTime() time.Duration {

@@ -1,6 +1,8 @@
 package visibility
 
 import (
+	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -15,7 +17,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// childMode has the test's program be a process with a single connection: "network address lifetime".
+// childMode has the test's program be another process: "network address lifetime" has one conversation, "flood network"
+// has many, "hold network address" keeps one.
 const childMode = "VISIBILITY_TEST_CHILD"
 
 func TestMain(m *testing.M) {
@@ -27,8 +30,15 @@ func TestMain(m *testing.M) {
 }
 
 func child(args []string) {
-	if args[0] == "flood" {
+	switch args[0] {
+	case "flood":
 		flood(args[1])
+		return
+	case "missing":
+		tellMissing()
+		return
+	case "hold":
+		hold(args[1], args[2])
 		return
 	}
 	life, _ := time.ParseDuration(args[2])
@@ -38,6 +48,49 @@ func child(args []string) {
 		return
 	}
 	fmt.Println(local)
+}
+
+// tellMissing prints what Missing tells, and whether a connection of its own is found nevertheless.
+func tellMissing() {
+	p, err := New(Options{})
+	if err != nil {
+		fmt.Println("error:", err)
+		return
+	}
+	defer p.Close()
+	fmt.Println(p.Missing())
+	to, _, err := listen("tcp4", "127.0.0.1:0")
+	if err != nil {
+		fmt.Println("error:", err)
+		return
+	}
+	c, err := net.Dial("tcp4", to.String())
+	if err != nil {
+		fmt.Println("error:", err)
+		return
+	}
+	want := pairFor("tcp4", netip.MustParseAddrPort(c.LocalAddr().String()), to)
+	for range 1000 {
+		if found := p.sockets.find(&want, 0); found != nil && found.PID == os.Getpid() {
+			fmt.Println("found itself")
+			return
+		}
+		time.Sleep(time.Millisecond)
+	}
+}
+
+// hold keeps a connection until its input ends.
+func hold(network, to string) {
+	c, err := net.Dial(network, to)
+	if err == nil {
+		_, err = c.Write([]byte{1})
+	}
+	if err != nil {
+		fmt.Println("error:", err)
+		return
+	}
+	fmt.Println(c.LocalAddr())
+	io.Copy(io.Discard, os.Stdin)
 }
 
 // flood has 1,000 conversations a second with itself, of 10 ms each, until its input ends.
@@ -52,8 +105,11 @@ func flood(network string) {
 		return
 	}
 	fmt.Println(to)
-	for range time.Tick(time.Millisecond) {
-		go converse(network, to.String(), 10*time.Millisecond)
+	begin := time.Now()
+	for n := 0; ; time.Sleep(time.Millisecond) {
+		for ; n < int(time.Since(begin)/time.Millisecond); n++ {
+			go converse(network, to.String(), 10*time.Millisecond)
+		}
 	}
 }
 
@@ -151,10 +207,35 @@ func pairFor(network string, local, remote netip.AddrPort) pair {
 	return p
 }
 
+// open skips the test where sockets cannot be watched.
 func open(t testing.TB, o Options) *Plugin {
 	t.Helper()
 	p, err := New(o)
+	if errors.Is(err, ErrNotSupported) {
+		t.Skipf("this system does not tell of sockets: %v", err)
+	}
 	require.NoError(t, err)
 	t.Cleanup(func() { p.Close() })
 	return p
+}
+
+// startServing runs a child that prints a line and goes on until the test ends.
+func startServing(t testing.TB, mode string) (pid int, local netip.AddrPort) {
+	t.Helper()
+	cmd := exec.Command("/proc/self/exe")
+	cmd.Env = append(os.Environ(), childMode+"="+mode)
+	in, err := cmd.StdinPipe()
+	require.NoError(t, err)
+	out, err := cmd.StdoutPipe()
+	require.NoError(t, err)
+	require.NoError(t, cmd.Start())
+	t.Cleanup(func() {
+		in.Close()
+		cmd.Wait()
+	})
+	line, err := bufio.NewReader(out).ReadString('\n')
+	require.NoError(t, err)
+	local, err = netip.ParseAddrPort(strings.TrimSpace(line))
+	require.NoError(t, err, line)
+	return cmd.Process.Pid, local
 }

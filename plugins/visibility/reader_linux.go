@@ -6,15 +6,15 @@ import (
 
 const (
 	slice      = 100 * time.Millisecond
-	mostASlice = 500 // packets that are looked at in a slice; the kernel's buffer holds more, and then drops them
-	mostAtOnce = 64  // packets before owners are looked for
+	mostASlice = 2000 // packets that are looked at in a slice; the kernel's buffer holds more, and then drops them
+	mostAtOnce = 64   // packets before owners are looked for
 	mostLater  = 1024
 
 	// With more packets in a slice than these, the looking up is to take one part in busyShare of a core, which makes for
-	// more sockets at once, but not to wait for longer than patience.
+	// more sockets at once, but not to wait for longer than mostPause.
 	calm      = 50
 	busyShare = 10
-	patience  = 3 * time.Millisecond
+	mostPause = 3 * time.Millisecond
 
 	known     = time.Second      // a datagram of a socket that was seen within this is nothing new
 	busyAbove = 32               // such datagrams of a port in a slice, with which it is left out
@@ -65,7 +65,7 @@ func (r *reader) run() {
 		}
 		r.settle()
 		if r.handled > calm {
-			time.Sleep(min(time.Since(begin)*(busyShare-1), patience))
+			time.Sleep(min(time.Since(begin)*(busyShare-1), mostPause))
 		}
 		r.pace()
 	}
