@@ -12,6 +12,7 @@ import (
 // answers while it is asked, so nothing ever waits.
 type netlink struct {
 	diag, route int
+	kernel      unix.SockaddrNetlink
 	sequence    uint32
 	out         []byte
 	in          [32 << 10]byte
@@ -20,7 +21,7 @@ type netlink struct {
 var errMalformed = errors.New("malformed message of netlink")
 
 func openNetlink() (*netlink, error) {
-	n := &netlink{diag: -1, route: -1}
+	n := &netlink{diag: -1, route: -1, kernel: unix.SockaddrNetlink{Family: unix.AF_NETLINK}}
 	var err error
 	if n.diag, err = netlinkSocket(unix.NETLINK_SOCK_DIAG); err == nil {
 		n.route, err = netlinkSocket(unix.NETLINK_ROUTE)
@@ -87,11 +88,9 @@ func (n *netlink) addresses(visit func(address)) error {
 	})
 }
 
-var toKernel = unix.SockaddrNetlink{Family: unix.AF_NETLINK}
-
 // exchange sends what is in n.out and calls visit with the bodies of the answer, one, or several up to its end.
 func (n *netlink) exchange(fd int, kind uint16, several bool, visit func(body []byte)) error {
-	if err := unix.Sendto(fd, n.out, 0, &toKernel); err != nil {
+	if err := unix.Sendto(fd, n.out, 0, &n.kernel); err != nil {
 		return err
 	}
 	for {

@@ -7,13 +7,14 @@ import (
 )
 
 const (
-	mostActive  = 128                  // processes that had sockets last, which are looked into first
-	mostLikely  = 2                    // of them that come before
-	mostRecent  = 32                   // processes that began last
-	mostPending = 1 << 16              // sockets that wait for all processes to be gone through
-	quickly     = 3 * time.Millisecond // for the processes above
-	mostQuickly = 64                   // sockets that they are looked into for
-	walkShare   = 10                   // going through all processes takes one part in so many of a core at most
+	mostActive    = 128                  // processes that had sockets last, which are looked into first
+	mostLikely    = 2                    // of them that come before
+	mostRecent    = 32                   // processes that began last
+	mostAncestors = 8                    // that a socket may be inherited from
+	mostPending   = 1 << 16              // sockets that wait for all processes to be gone through
+	quickly       = 3 * time.Millisecond // for the processes above
+	mostQuickly   = 64                   // sockets that they are looked into for
+	walkShare     = 10                   // going through all processes takes one part in so many of a core at most
 )
 
 // wanted is a socket whose owner is looked for.
@@ -25,6 +26,12 @@ type wanted struct {
 // holder is where a socket was found.
 type holder struct{ pid, descriptor int }
 
+// relative is a process and its parent.
+type relative struct {
+	process *Process
+	parent  int
+}
+
 // owners finds out which process holds a socket. It may be used by several goroutines, each with a procfs of its own.
 type owners struct {
 	sockets *table
@@ -34,7 +41,7 @@ type owners struct {
 	active  []int // processes in which sockets were found, the latest first
 
 	known, knownBefore map[uint32]holder // by inode, in two generations
-	processes          map[int]*Process
+	processes          map[int]relative
 
 	pending map[uint32][]pair // by inode
 	waiting int               // pairs in pending
@@ -43,7 +50,7 @@ type owners struct {
 
 func newOwners(sockets *table) *owners {
 	return &owners{sockets: sockets, wake: make(chan struct{}, 1), known: map[uint32]holder{},
-		processes: map[int]*Process{}, pending: map[uint32][]pair{}}
+		processes: map[int]relative{}, pending: map[uint32][]pair{}}
 }
 
 // find puts sockets into the table whose owners are found where owners are likely: where the socket was before, in new
@@ -103,17 +110,22 @@ func (o *owners) findIn(fs *procfs, pid int, sockets []wanted) []wanted {
 }
 
 // assign puts sockets of an inode into the table and reports whether their process is still there.
+//
+// A socket that a process inherited belongs to the parent while that has it too, so that what is about to execute
+// another program is not taken for the owner.
 func (o *owners) assign(fs *procfs, h holder, inode uint32, pairs ...pair) bool {
-	process := fs.describe(h.pid)
-	if process == nil {
+	r := o.relativeOf(fs, h.pid)
+	for range mostAncestors {
+		if r.parent <= 0 || !fs.holds(r.parent, h.descriptor, inode) {
+			break
+		}
+		h.pid = r.parent
+		r = o.relativeOf(fs, h.pid)
+	}
+	if r.process == nil {
 		return false
 	}
 	o.mu.Lock()
-	if before := o.processes[h.pid]; before != nil && *before == *process {
-		process = before
-	} else if len(o.processes) < mostPending {
-		o.processes[h.pid] = process
-	}
 	if len(o.known) < mostPending {
 		o.known[inode] = h
 	}
@@ -121,9 +133,30 @@ func (o *owners) assign(fs *procfs, h holder, inode uint32, pairs ...pair) bool 
 	o.mu.Unlock()
 	now := time.Now().UnixNano()
 	for _, p := range pairs {
-		o.sockets.put(p, process, now)
+		o.sockets.put(p, r.process, now)
 	}
 	return true
+}
+
+// relativeOf describes a process as it is now; its parent may have been another one since.
+func (o *owners) relativeOf(fs *procfs, pid int) relative {
+	process := fs.describe(pid)
+	o.mu.Lock()
+	r, there := o.processes[pid]
+	o.mu.Unlock()
+	switch {
+	case process == nil:
+		return relative{}
+	case there && *r.process == *process:
+		return r
+	}
+	r = relative{process, fs.parent(pid)}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if len(o.processes) < mostPending {
+		o.processes[pid] = r
+	}
+	return r
 }
 
 // candidates returns the processes that are likely to hold a new socket, the likeliest first.

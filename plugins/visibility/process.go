@@ -83,9 +83,10 @@ func lastIn(loadavg []byte) int {
 	return n
 }
 
-// groupIn reads which process a thread belongs to from /proc/PID/status; 0 if that does not tell.
-func groupIn(status []byte) int {
-	_, rest, ok := bytes.Cut(status, []byte("\nTgid:"))
+// fieldIn reads a number from /proc/PID/status (proc(5)), as "Tgid:", which process a thread belongs to; 0 if it is not
+// there.
+func fieldIn(status []byte, name string) int {
+	_, rest, ok := bytes.Cut(status, []byte("\n"+name))
 	if !ok {
 		return 0
 	}

@@ -120,8 +120,11 @@ func (p *procfs) begins(id int) bool {
 		unix.Close(fd)
 		return true
 	}
-	return err == unix.ENOSYS && groupIn(p.read(p.path(id, "status"))) == id
+	return err == unix.ENOSYS && fieldIn(p.read(p.path(id, "status")), "Tgid:") == id
 }
+
+// parent returns the process that began a process, 0 if there is none.
+func (p *procfs) parent(pid int) int { return fieldIn(p.read(p.path(pid, "status")), "PPid:") }
 
 // network returns the number of the network namespace of a process, 0 if it cannot be told.
 func (p *procfs) network(pid int) uint32 { return p.networkOf(p.path(pid, "ns/net")) }
