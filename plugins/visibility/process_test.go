@@ -36,7 +36,7 @@ func TestNamesAreCompleted(t *testing.T) {
 func TestNumbersOfLinks(t *testing.T) {
 	n, ok := numberIn([]byte("socket:[4294967295]"), "socket")
 	require.True(t, ok)
-	require.EqualValues(t, 4294967295, n)
+	require.Equal(t, uint32(4294967295), n)
 	for _, bad := range []string{"", "socket", "socket:[]", "socket:[1", "socket:1]", "socket:[4294967296]", "pipe:[1]",
 		"socket:[-1]", "/dev/null", "socket:["} {
 		_, ok := numberIn([]byte(bad), "socket")

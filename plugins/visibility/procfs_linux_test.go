@@ -41,7 +41,7 @@ func TestProcesses(t *testing.T) {
 	require.Equal(t, 7, fs.parent(8))
 	require.Equal(t, &Process{7, "systemd-resolved", "/system.slice"}, fs.describe(7))
 	require.Nil(t, fs.describe(9))
-	require.EqualValues(t, 4026531833, fs.network(7))
+	require.Equal(t, uint32(4026531833), fs.network(7))
 	require.Zero(t, fs.network(9))
 	found := map[int]uint32{}
 	require.NoError(t, fs.sockets(7, func(descriptor int, inode uint32) bool {

@@ -4,7 +4,7 @@
 // which may be late. A packet socket of its own, whose filter in the kernel lets only SYNs and datagrams that leave this
 // host pass, wakes it at each connection; sock_diag (netlink) then names the socket, and /proc the process that holds
 // it. So a connection is seen if its socket stays open for about a millisecond, however often anything is polled. Where
-// packet sockets are not allowed, sockets are polled every few milliseconds.
+// packet sockets are not allowed, sockets are polled every 5 to 20 ms, which misses most short ones.
 //
 //	v, err := visibility.New(visibility.Options{})
 //	if err != nil {
@@ -57,8 +57,8 @@ type Options struct {
 	// OwnNamespace watches the network namespace of the caller of New alone, not those of containers, which takes
 	// CAP_SYS_ADMIN. At most 64 namespaces are watched.
 	OwnNamespace bool
-	// Poll looks for new sockets every few milliseconds instead of waiting for packets, as if packet sockets were not
-	// allowed. It takes some percent of a core, and misses most of what lives for less than 5 ms.
+	// Poll looks for new sockets every 5 to 20 ms instead of waiting for packets, as if packet sockets were not allowed.
+	// It takes some percent of a core, as the kernel goes through all it has, and misses most of what lives for less.
 	Poll bool
 }
 

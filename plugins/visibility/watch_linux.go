@@ -143,8 +143,8 @@ const maxTime = int64(^uint64(0) >> 1)
 // When sockets are polled: soon, but so that it takes one part in pollShare of a core, and now and then in any case.
 const (
 	pollSoon  = 5 * time.Millisecond
-	pollLate  = 100 * time.Millisecond
-	pollShare = 50
+	pollLate  = 20 * time.Millisecond
+	pollShare = 20
 )
 
 func (k *keeper) pollOnce() (pause time.Duration) {
