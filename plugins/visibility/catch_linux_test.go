@@ -13,7 +13,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/nfstream/nfstream-go/flowkey"
 	"github.com/stretchr/testify/require"
 )
 
@@ -191,20 +190,6 @@ func accept(l net.Listener) {
 			c.Close()
 		}()
 	}
-}
-
-func pairFor(network string, local, remote netip.AddrPort) pair {
-	p := pair{localPort: local.Port(), remotePort: remote.Port(), protocol: protocolTCP}
-	if strings.HasPrefix(network, "udp") {
-		p.protocol = protocolUDP
-	}
-	for to, a := range map[*address]netip.AddrPort{&p.local: local, &p.remote: remote} {
-		*to = a.Addr().As16()
-		if a.Addr().Is4() {
-			flowkey.PutIPv4(to, a.Addr().AsSlice())
-		}
-	}
-	return p
 }
 
 // open skips the test where sockets cannot be watched.

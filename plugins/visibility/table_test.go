@@ -2,11 +2,29 @@ package visibility
 
 import (
 	"net/netip"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/nfstream/nfstream-go/flowkey"
 )
+
+// pairFor names the socket at the local end.
+func pairFor(network string, local, remote netip.AddrPort) pair {
+	p := pair{localPort: local.Port(), remotePort: remote.Port(), protocol: protocolTCP}
+	if strings.HasPrefix(network, "udp") {
+		p.protocol = protocolUDP
+	}
+	for to, a := range map[*address]netip.AddrPort{&p.local: local, &p.remote: remote} {
+		*to = a.Addr().As16()
+		if a.Addr().Is4() {
+			flowkey.PutIPv4(to, a.Addr().AsSlice())
+		}
+	}
+	return p
+}
 
 func pairAt(local, remote string) pair {
 	return pairFor("tcp", netip.MustParseAddrPort(local), netip.MustParseAddrPort(remote))
