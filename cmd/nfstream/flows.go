@@ -66,6 +66,11 @@ func (p *parameters) run(stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
+	forget, err := p.watchProcesses(&config)
+	if err != nil {
+		return failure{err}
+	}
+	defer forget()
 	s, err := nfstream.OpenAll(p.sources, config)
 	if err != nil {
 		return failure{err}

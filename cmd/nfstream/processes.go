@@ -1,0 +1,22 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/nfstream/nfstream-go"
+	"github.com/nfstream/nfstream-go/plugins/visibility"
+)
+
+// watchProcesses has flows tell their process where --system-visibility asks for it, until the function that it returns
+// is called.
+func (p *parameters) watchProcesses(c *nfstream.Config) (forget func(), err error) {
+	if !p.processes {
+		return func() {}, nil
+	}
+	v, err := visibility.New(visibility.Options{})
+	if err != nil {
+		return nil, fmt.Errorf("--system-visibility: %w", err)
+	}
+	c.Plugins = append(c.Plugins, v)
+	return func() { _ = v.Close() }, nil
+}
