@@ -66,7 +66,7 @@ func (p *parameters) run(stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	forget, err := p.watchProcesses(&config)
+	forget, err := p.watchProcesses(&config, stderr)
 	if err != nil {
 		return failure{err}
 	}

@@ -2,20 +2,24 @@ package main
 
 import (
 	"fmt"
+	"io"
 
 	"github.com/nfstream/nfstream-go"
 	"github.com/nfstream/nfstream-go/plugins/visibility"
 )
 
 // watchProcesses has flows tell their process where --system-visibility asks for it, until the function that it returns
-// is called.
-func (p *parameters) watchProcesses(c *nfstream.Config) (forget func(), err error) {
+// is called. What the user may not see is said.
+func (p *parameters) watchProcesses(c *nfstream.Config, stderr io.Writer) (forget func(), err error) {
 	if !p.processes {
 		return func() {}, nil
 	}
 	v, err := visibility.New(visibility.Options{})
 	if err != nil {
 		return nil, fmt.Errorf("--system-visibility: %w", err)
+	}
+	if lacks := v.Missing(); lacks != nil {
+		fmt.Fprintln(stderr, "nfstream: --system-visibility:", lacks)
 	}
 	c.Plugins = append(c.Plugins, v)
 	return func() { _ = v.Close() }, nil
