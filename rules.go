@@ -83,7 +83,7 @@ func (r *ruled) add(m rules.Match) {
 		return
 	}
 	if r.Category == 0 {
-		r.Category = m.Category
+		r.Category, r.CategoryRule = m.Category, m.Category != 0
 	}
 	r.App, r.Rule = m.App, m.App != 0
 }

@@ -44,14 +44,15 @@ func (c *Ctx) Become(id categories.ID) { c.flow.Protocol = id }
 // stands above it.
 func (c *Ctx) Carries(id categories.ID) {
 	if c.flow.Confidence != ByRule {
-		c.flow.Application, c.flow.category = id, 0
+		c.flow.Application = id
+		c.flow.setCategory(0, false)
 	}
 }
 
 // IsFor says what kind of use the flow is of, where its content tells, in place of the application's own.
 func (c *Ctx) IsFor(category categories.Category) {
 	if c.flow.Confidence != ByRule {
-		c.flow.category = category
+		c.flow.setCategory(category, false)
 	}
 }
 
@@ -59,12 +60,7 @@ func (c *Ctx) IsFor(category categories.Category) {
 func (c *Ctx) Named() {
 	var found Answer
 	for _, refine := range c.engine.tables.refiners {
-		a := refine(c.flow.Protocol, c.Labels())
-		if found.Category == 0 {
-			found.Category = a.Category
-		}
-		if a.App != 0 {
-			found.App, found.Rule = a.App, a.Rule
+		if found.add(refine(c.flow.Protocol, c.Labels())) {
 			break
 		}
 	}

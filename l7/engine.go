@@ -75,7 +75,7 @@ func (e *Engine) Step(f *Flow, labels **Labels, p *packet.Packet, from Origin) {
 		e.datagram(s, p)
 	}
 	f.payloads++
-	if !f.decided && int(f.payloads) >= limit {
+	if !f.Decided() && int(f.payloads) >= limit {
 		e.finish(f, s)
 	}
 }
@@ -86,7 +86,7 @@ func (e *Engine) End(f *Flow, labels **Labels, k *flowkey.Key) {
 		e.ctx = Ctx{engine: e, flow: f, labels: labels, stream: true}
 		e.finish(f, e.states[f.state-1])
 	}
-	f.decided = true
+	f.flags |= decided
 	if f.Protocol == 0 {
 		f.conclude(k)
 	}
@@ -100,12 +100,7 @@ func (e *Engine) locate(f *Flow, k *flowkey.Key) {
 		if f.Confidence == ByRule {
 			return
 		}
-		a := locate(f, k)
-		if found.Category == 0 {
-			found.Category = a.Category
-		}
-		if a.App != 0 {
-			found.App, found.Rule, found.Alone = a.App, a.Rule, a.Alone
+		if found.add(locate(f, k)) {
 			break
 		}
 	}
@@ -115,7 +110,7 @@ func (e *Engine) locate(f *Flow, k *flowkey.Key) {
 // finish decides the flow: there is nothing more to inspect.
 func (e *Engine) finish(f *Flow, s *state) {
 	e.flush(s)
-	if f.decided {
+	if f.Decided() {
 		return // by what was held
 	}
 	if s.session != nil {
@@ -130,7 +125,7 @@ func (e *Engine) flush(s *state) {
 		for e.ctx.flow.Protocol == 0 && s.session == nil && s.dirs[d].skip() {
 			e.ctx.Dir = uint8(d)
 			e.drain(s, &s.dirs[d])
-			if e.ctx.flow.decided {
+			if e.ctx.flow.Decided() {
 				return
 			}
 		}
@@ -138,7 +133,7 @@ func (e *Engine) flush(s *state) {
 }
 
 func (e *Engine) giveBack(f *Flow, s *state) {
-	f.decided = true
+	f.flags |= decided
 	e.free = append(e.free, f.state)
 	f.state = 0
 	s.dirs[0].reset()

@@ -12,11 +12,17 @@ type Flow struct {
 	state       uint32              // place of its state, counted from 1; 0 for none
 	hint        categories.ID       // the application of a name that was resolved to one of the flow's ends
 	hinted      categories.Category // the name's category, as category
-	decided     bool                // nothing more is to be inspected
+	flags       uint8
 }
 
+// The flags of a flow.
+const (
+	decided uint8 = 1 << iota // nothing more is to be inspected
+	ruled                     // the category is a rule's of the user
+)
+
 // Decided reports whether the flow's further packets need no Step.
-func (f *Flow) Decided() bool { return f.decided }
+func (f *Flow) Decided() bool { return f.flags&decided != 0 }
 
 // Master and App return the columns master_protocol and app_protocol: a protocol that carries an application is its
 // master, one alone is the application.
@@ -55,8 +61,19 @@ func (f *Flow) take(a Answer) {
 		}
 	}
 	if a.App != 0 || a.Category != 0 {
-		f.category = a.Category
+		f.setCategory(a.Category, a.CategoryRule)
 	}
+}
+
+// setCategory notes a category in place of the application's own, unless a rule of the user has told one.
+func (f *Flow) setCategory(c categories.Category, byRule bool) {
+	switch {
+	case byRule:
+		f.flags |= ruled
+	case f.flags&ruled != 0:
+		return
+	}
+	f.category = c
 }
 
 // Guessed reports whether the application is not known from payloads.

@@ -67,6 +67,21 @@ type Answer struct {
 	Category categories.Category // in place of the application's own, 0 for that
 	Rule     bool                // the user said so, which stands above what anything else tells
 	Alone    bool                // in place of a protocol that is a mere guess by port, where a locator tells it
+
+	CategoryRule bool // the user said the category, which stands above what anything else tells
+}
+
+// add takes what a weaker answer tells beside what is there, and reports whether it tells the application, so that none
+// behind it counts.
+func (a *Answer) add(weaker Answer) bool {
+	if a.Category == 0 {
+		a.Category, a.CategoryRule = weaker.Category, weaker.CategoryRule
+	}
+	if weaker.App == 0 {
+		return false
+	}
+	a.App, a.Rule, a.Alone = weaker.App, weaker.Rule, weaker.Alone
+	return true
 }
 
 // Refiner tells from a flow's labels which application it is that a protocol carries. One that tells a category alone

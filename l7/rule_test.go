@@ -62,3 +62,18 @@ func TestRulesStand(t *testing.T) {
 	f.take(Answer{App: categories.Zoom, Rule: true})
 	require.Equal(t, categories.Zoom, f.App())
 }
+
+// The category that a rule alone tells stays, whatever the content is for.
+func TestCategoryOfARuleStands(t *testing.T) {
+	f := Flow{Protocol: categories.HTTP, Confidence: ByInspection}
+	c := Ctx{flow: &f}
+	f.take(Answer{App: categories.Google, Category: categories.CategoryMalware, CategoryRule: true})
+	c.IsFor(categories.CategoryDownload)
+	c.Carries(categories.OCSP)
+	require.Equal(t, categories.CategoryMalware, f.Category())
+	require.Equal(t, categories.OCSP, f.Application)
+
+	f = Flow{Protocol: categories.HTTP}
+	c.IsFor(categories.CategoryDownload)
+	require.Equal(t, categories.CategoryDownload, f.Category())
+}

@@ -141,13 +141,13 @@ func (e *Engine) segment(s *state, p *packet.Packet, from Origin) {
 		d.next += uint32(len(fresh))
 		e.ordered(s, d, fresh, push)
 	}
-	if !ok && !e.ctx.flow.decided {
+	if !ok && !e.ctx.flow.Decided() {
 		e.giveUp(s, d)
 	}
-	if !e.ctx.flow.decided {
+	if !e.ctx.flow.Decided() {
 		e.drain(s, d)
 	}
-	if short := p.PayloadLength - min(p.PayloadLength, uint32(len(data))); short > 0 && !e.ctx.flow.decided {
+	if short := p.PayloadLength - min(p.PayloadLength, uint32(len(data))); short > 0 && !e.ctx.flow.Decided() {
 		e.truncated(s, d, seq+p.PayloadLength)
 	}
 }
@@ -192,7 +192,7 @@ func (e *Engine) giveUp(s *state, d *direction) {
 
 // drain shows held segments whose turn it is.
 func (e *Engine) drain(s *state, d *direction) {
-	for !e.ctx.flow.decided {
+	for !e.ctx.flow.Decided() {
 		fresh, push := d.release()
 		if fresh == nil {
 			return
