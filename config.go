@@ -61,7 +61,8 @@ type Config struct {
 	// AccountingMode says which bytes the nfstream6 columns and SPLT count. Default AccountRaw.
 	AccountingMode AccountingMode
 	// Workers is how many shards meter at the same time, at most MaxWorkers; with 1 everything runs in the goroutine of
-	// the caller. Default: what the machine has. The rows are the same for any number.
+	// the caller. Default: what the machine has. The rows are the same for any number; of interfaces, but for their IDs and
+	// order, as each worker has a ring of its own.
 	Workers int
 	// MaxFlows ends the run before the flow that would be one too many. Default 0, without limit.
 	MaxFlows int

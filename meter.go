@@ -14,17 +14,18 @@ import (
 // meter is one run: it reads and decodes frames, keeps the clock, gives flows their IDs and puts those that end in
 // order. What happens to a packet in between is the shards' part.
 type meter struct {
-	s       *Streamer
-	shards  []*table.Shard
-	decoder *packet.Decoder
-	clock   int64  // the latest capture time of any frame
-	frames  uint64 // read so far, and the ordinal of the next one
-	counts  packet.Counts
-	born    uint64 // flows so far, and the ID of the next one
-	ended   [flow.Limit + 1]uint64
-	names   nameCache
-	packet  packet.Packet // the one being decoded
-	full    bool          // MaxFlows is reached: the run is over
+	s         *Streamer
+	shards    []*table.Shard
+	tableSize int // of the shards together
+	decoder   *packet.Decoder
+	clock     int64  // the latest capture time of any frame
+	frames    uint64 // read so far, and the ordinal of the next one
+	counts    packet.Counts
+	born      uint64 // flows so far, and the ID of the next one
+	ended     [flow.Limit + 1]uint64
+	names     nameCache
+	packet    packet.Packet // the one being decoded
+	full      bool          // MaxFlows is reached: the run is over
 }
 
 // maxTime bounds capture times, which captures may claim to be any, so that a timeout can be added: until 2116.
@@ -33,13 +34,12 @@ const maxTime = 1 << 62
 const beforeAnyPacket = -1 << 63
 
 func newMeter(s *Streamer) *meter {
-	return &meter{s: s, shards: s.shards, clock: beforeAnyPacket,
+	return &meter{s: s, shards: s.shards, tableSize: s.cfg.TableSize, clock: beforeAnyPacket,
 		decoder: packet.NewDecoder(packet.Options{
 			Tunnels: s.cfg.DecodeTunnels.on(true), AccountIPPadding: s.cfg.AccountIPPaddingSize})}
 }
 
-// decode reads a frame's headers and reports whether it belongs to a flow. It moves
-// the clock on.
+// decode reads a frame's headers and reports whether it belongs to a flow. It moves the clock on.
 func (m *meter) decode(f *capture.Frame, p *packet.Packet) bool {
 	p.Data, p.Time, p.WireLength = f.Data, min(max(f.Time, -maxTime), maxTime), f.Length
 	m.clock = max(m.clock, p.Time)
@@ -61,7 +61,7 @@ func (m *meter) tick(clock int64) bool {
 // roomy reports whether so many packets, were each the first of its flow, would find room without further ado.
 func (m *meter) roomy(packets int) bool {
 	alive, born := m.totals()
-	return alive <= m.s.cfg.TableSize-packets && born <= uint64(m.s.cfg.MaxFlows-packets) && m.s.cfg.MaxFlows > packets
+	return alive <= m.tableSize-packets && born <= uint64(m.s.cfg.MaxFlows-packets) && m.s.cfg.MaxFlows > packets
 }
 
 // admit makes room for the packet's flow in a shard, where that is new and the table is full. It reports false, and the
@@ -69,7 +69,7 @@ func (m *meter) roomy(packets int) bool {
 func (m *meter) admit(shard *table.Shard, p *packet.Packet, seq uint64) bool {
 	alive, born := m.totals()
 	switch {
-	case alive < m.s.cfg.TableSize && born < uint64(m.s.cfg.MaxFlows) || shard.Has(p):
+	case alive < m.tableSize && born < uint64(m.s.cfg.MaxFlows) || shard.Has(p):
 	case born >= uint64(m.s.cfg.MaxFlows):
 		m.full = true
 	default:

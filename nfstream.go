@@ -33,6 +33,7 @@ import (
 type Streamer struct {
 	cfg     Config
 	source  capture.Source
+	shared  []capture.Source // of each shard, where source is these together
 	columns []*Column
 	shards  []*table.Shard
 	closers []func() error // of the plug-ins
@@ -57,6 +58,10 @@ func OpenAll(sources []string, cfg Config) (*Streamer, error) {
 	}
 	if s.source, err = openSources(sources, &s.cfg); err != nil {
 		return nil, errors.Join(err, s.closePlugins())
+	}
+	if g, ok := s.source.(gathered); ok {
+		s.shared = g
+		return s, nil
 	}
 	return s.limited(), nil
 }
@@ -160,8 +165,11 @@ func (s *Streamer) run(ctx context.Context, out consumer) (err error) {
 	}
 	defer func() { err = errors.Join(err, s.closePlugins(), s.source.Close()) }()
 	m := newMeter(s)
-	if len(s.shards) == 1 {
+	switch {
+	case len(s.shards) == 1:
 		return m.runInline(ctx, out)
+	case s.shared != nil:
+		return m.runShared(ctx, out)
 	}
 	return m.runParallel(ctx, out)
 }

@@ -65,7 +65,7 @@ func openFiles(names []string, c *Config) (capture.Source, error) {
 func openLive(names []string, c *Config) (capture.Source, error) {
 	options := c.live()
 	if c.Filter == "" {
-		return live.Open(names, options)
+		return openRings(names, c, options)
 	}
 	link, one, err := linkOfAll(names)
 	if err != nil {
@@ -77,13 +77,26 @@ func openLive(names []string, c *Config) (capture.Source, error) {
 			return nil, refuseFilter(err)
 		}
 		options.Filter = program.Instructions()
-		return live.Open(names, options)
+		return openRings(names, c, options)
 	}
 	src, err := live.Open(names, options)
 	if err != nil {
 		return nil, err
 	}
 	return c.filtered(src)
+}
+
+// openRings opens interfaces once for each worker, which then share their packets, where nothing has to be the same for
+// any number of workers or needs a source that can come back.
+func openRings(names []string, c *Config, o live.Options) (capture.Source, error) {
+	if c.Workers == 1 || c.MaxFlows != maxInt || c.Wait {
+		return live.Open(names, o)
+	}
+	sources, err := live.OpenShared(names, c.Workers, o)
+	if err != nil {
+		return nil, err
+	}
+	return gathered(sources), nil
 }
 
 // linkOfAll returns the link type of interfaces, and whether they all have the same.

@@ -1,0 +1,164 @@
+package nfstream
+
+import (
+	"context"
+	"errors"
+	"io"
+	"sync"
+
+	"github.com/nfstream/nfstream-go/capture"
+	"github.com/nfstream/nfstream-go/flow"
+	"github.com/nfstream/nfstream-go/packet"
+	"github.com/nfstream/nfstream-go/table"
+)
+
+// shared is a run over sources that share the packets of interfaces, so that each shard has its own and no packet goes
+// from one goroutine to another. A shard goes by its own clock, and rows leave in the order in which shards bring them.
+type shared struct {
+	s       *Streamer
+	mu      sync.Mutex // guards the next two
+	book    *meter     // gives IDs and names, and counts what leaves
+	counts  []packet.Counts
+	settled chan *handful
+	stop    context.CancelFunc
+}
+
+// handful is flows of a shard that have ended, on their way to the consumer and back.
+type handful struct {
+	changes table.Changes
+	slab    table.Slab
+	idle    chan *handful
+}
+
+// handfuls of a shard: one is filled while another is consumed.
+const handfuls = 2
+
+func (m *meter) runShared(ctx context.Context, out consumer) error {
+	inner, stop := context.WithCancel(ctx)
+	defer stop()
+	r := &shared{s: m.s, book: m, counts: make([]packet.Counts, len(m.shards)), stop: stop,
+		settled: make(chan *handful, handfuls*len(m.shards))}
+	errs := make([]error, len(m.shards))
+	var all sync.WaitGroup
+	for i := range m.shards {
+		all.Go(func() {
+			errs[i] = r.work(inner, i)
+			stop() // the others too
+		})
+	}
+	go func() {
+		all.Wait()
+		close(r.settled)
+	}()
+	if err := r.consume(out); err != nil {
+		return err
+	}
+	for _, err := range errs {
+		if !errors.Is(err, io.EOF) && !errors.Is(err, inner.Err()) {
+			return err
+		}
+	}
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	return nil
+}
+
+// work meters the source of one shard until it ends, and then ends the flows that are alive.
+func (r *shared) work(ctx context.Context, i int) error {
+	m := newMeter(r.s)
+	m.shards = m.shards[i : i+1]
+	m.tableSize = max(1, m.tableSize/len(r.counts))
+	w := inline{meter: m, shard: m.shards[0]}
+	idle := make(chan *handful, handfuls)
+	for range handfuls {
+		idle <- &handful{idle: idle}
+	}
+	var batch capture.Batch
+	defer batch.Reset()
+	var err error
+	for err == nil {
+		err = r.s.shared[i].Next(ctx, &batch)
+		w.process(&batch)
+		r.settle(&w, i, <-idle)
+	}
+	for more := true; more; {
+		more = m.endSome()
+		r.settle(&w, i, <-idle)
+	}
+	return err
+}
+
+// settle gives the new flows their IDs, and hands over those that have ended.
+func (r *shared) settle(w *inline, i int, h *handful) {
+	w.shard.Release(h.changes.Ended)
+	w.shard.Swap(&h.changes)
+	h.slab = w.shard.Slab()
+	w.born += uint64(len(h.changes.Births))
+	r.record(w, i, h)
+	r.settled <- h
+}
+
+func (r *shared) record(w *inline, i int, h *handful) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	resolved := h.changes.Resolved
+	for _, b := range h.changes.Births {
+		resolved = r.book.begin(h.slab.Core(b.Slot), resolved)
+	}
+	r.book.noteAll(resolved)
+	for _, e := range h.changes.Ended {
+		r.book.leave(h.slab.Core(e.Slot))
+	}
+	r.counts[i] = w.counts
+	r.book.counts = packet.Counts{}
+	for j := range r.counts {
+		r.book.counts.Add(&r.counts[j])
+	}
+	r.book.post()
+}
+
+// consume emits the flows that shards hand over. After an error of the consumer it only takes them away.
+func (r *shared) consume(out consumer) (err error) {
+	var view flow.Flow
+	for h := range r.settled {
+		for i := 0; i < len(h.changes.Ended) && err == nil; i++ {
+			h.slab.View(h.changes.Ended[i].Slot, &view)
+			err = out.emit(&view)
+		}
+		if err == nil {
+			err = out.rest()
+		}
+		if err != nil {
+			r.stop()
+		}
+		h.idle <- h
+	}
+	return err
+}
+
+// gathered shows sources that share packets as one, which is not read.
+type gathered []capture.Source
+
+var errShared = errors.New("nfstream: the sources are read one by one")
+
+func (g gathered) Next(context.Context, *capture.Batch) error { return errShared }
+
+func (g gathered) Stats() (all capture.Stats) {
+	for _, src := range g {
+		s := src.Stats()
+		all.Received += s.Received
+		all.Filtered += s.Filtered
+		all.Dropped += s.Dropped
+		all.InterfaceDropped = max(all.InterfaceDropped, s.InterfaceDropped) // of one interface
+	}
+	return all
+}
+
+func (g gathered) Close() error {
+	var errs []error
+	for _, src := range g {
+		errs = append(errs, src.Close())
+	}
+	return errors.Join(errs...)
+}
