@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"sync"
+	"time"
 
 	"github.com/nfstream/nfstream-go/capture"
 	"github.com/nfstream/nfstream-go/flow"
@@ -77,10 +78,14 @@ func (r *shared) work(ctx context.Context, i int) error {
 	var batch capture.Batch
 	defer batch.Reset()
 	var err error
+	var settled time.Time
 	for err == nil {
 		err = r.s.shared[i].Next(ctx, &batch)
 		w.process(&batch)
-		r.settle(&w, i, <-idle)
+		if now := time.Now(); w.shard.Changed() || now.Sub(settled) >= FlushInterval {
+			settled = now
+			r.settle(&w, i, <-idle)
+		}
 	}
 	for more := true; more; {
 		more = m.endSome()

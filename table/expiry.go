@@ -119,5 +119,10 @@ func (s *Shard) Release(ended []Ended) {
 	}
 }
 
+// Changed reports whether there is anything for Swap.
+func (s *Shard) Changed() bool {
+	return len(s.changes.Births)+len(s.changes.Ended)+len(s.changes.Resolved) > 0
+}
+
 // Births returns how many flows have begun since the last Swap.
 func (s *Shard) Births() int { return len(s.changes.Births) }

@@ -19,7 +19,7 @@ type Options struct {
 	// ever seen. It finds the frame from its link-layer header on, without the VLAN tag that the kernel took off, and
 	// may use the kernel's extensions.
 	Filter []bpf.RawInstruction
-	// RingSize is how many bytes of memory each socket's ring takes: 64 MiB. There is a socket for each interface of
+	// RingSize is how many bytes of memory each socket's ring takes: 8 MiB. There is a socket for each interface of
 	// each Source. Where the kernel cannot give so much, half of it is tried, and so on.
 	RingSize int
 	// BlockSize is how many bytes of a ring are handed over at a time: 1 MiB, or less for a RingSize below 8 MiB. It is
@@ -62,7 +62,7 @@ const (
 )
 
 const (
-	defaultRing    = 64 << 20
+	defaultRing    = 8 << 20
 	defaultBlock   = 1 << 20
 	blocksAtLeast  = 4
 	defaultTimeout = 50 * time.Millisecond

@@ -12,7 +12,7 @@ import (
 func TestDefaults(t *testing.T) {
 	var o Options
 	require.NoError(t, o.complete())
-	require.Equal(t, Options{RingSize: 64 << 20, BlockSize: 1 << 20, BlockTimeout: 50 * time.Millisecond,
+	require.Equal(t, Options{RingSize: 8 << 20, BlockSize: 1 << 20, BlockTimeout: 50 * time.Millisecond,
 		Tick: 25 * time.Millisecond}, o)
 	small := Options{RingSize: 1 << 20}
 	require.NoError(t, small.complete())

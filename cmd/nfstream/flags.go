@@ -31,7 +31,7 @@ func newParameters() *parameters {
 		MaxTCPDissections: nfstream.DefaultMaxTCPDissections,
 		MaxUDPDissections: nfstream.DefaultMaxUDPDissections,
 		TableSize:         nfstream.DefaultTableSize,
-		RingSize:          64 << 20,
+		RingSize:          8 << 20,
 		BlockTimeout:      50 * time.Millisecond,
 	}}
 }
