@@ -16,6 +16,7 @@ require (
 	golang.org/x/crypto v0.51.0
 	golang.org/x/net v0.55.0
 	golang.org/x/sys v0.46.0
+	golang.org/x/term v0.43.0
 )
 
 require (

@@ -14,7 +14,7 @@ type parameters struct {
 	dissect, tunnels  bool
 	keyFile           string
 	slice             int
-	json              bool
+	json, table       bool
 	output            string
 	rotateFlows, keep int
 	quiet, noProgress bool
@@ -48,7 +48,8 @@ func (p *parameters) define(fs *pflag.FlagSet) {
 
 func (p *parameters) defineOutput(fs *pflag.FlagSet) {
 	fs.StringVarP(&p.output, "output", "o", "-", "write to this `file`; - is standard output")
-	fs.Var(newChoice(formats, func(i int) { p.json = i == 1 }), "format", "csv, or json for JSON lines")
+	fs.Var(newChoice(formats, func(i int) { p.json, p.table = i == 1, i == 2 }), "format",
+		"csv, json for JSON lines, or table for people to read")
 	fs.Var(names{&p.config.Fields}, "fields", "columns and groups of columns that make a row (default \"default\")")
 	fs.Var(number{at: &p.rotateFlows}, "rotate-flows",
 		"begin a new file after so many flows; files are numbered, name-000001.csv (default: one file)")
@@ -117,7 +118,7 @@ func (p *parameters) defineAnonymization(fs *pflag.FlagSet) {
 const unlimited = "unlimited"
 
 var (
-	formats         = []string{"csv", "json"}
+	formats         = []string{"csv", "json", "table"}
 	accountingModes = []string{"raw", "ip", "transport", "payload"}
 )
 

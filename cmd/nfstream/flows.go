@@ -13,6 +13,7 @@ import (
 	"github.com/nfstream/nfstream-go/internal/output"
 	"github.com/nfstream/nfstream-go/sink/csv"
 	"github.com/nfstream/nfstream-go/sink/json"
+	"github.com/nfstream/nfstream-go/sink/table"
 	"github.com/spf13/cobra"
 )
 
@@ -20,7 +21,7 @@ func newFlows() *cobra.Command {
 	p := newParameters()
 	cmd := &cobra.Command{
 		Use:   "flows [flags] SOURCE...",
-		Short: "Write the flows of captures or interfaces as CSV or JSON lines",
+		Short: "Write the flows of captures or interfaces as CSV, JSON lines or a table",
 		Long: `Meters captures or interfaces and writes a row for each flow.
 
 A SOURCE is a capture file (pcap or pcapng, plain, gzip or zstd), a folder of them, or - for standard input; or, on Linux,
@@ -32,6 +33,7 @@ To capture without being root: setcap cap_net_raw+ep nfstream.`,
 		Example: `  nfstream flows capture.pcap > flows.csv
   nfstream flows --statistics --format json -o flows.json monday.pcapng.gz tuesday.pcapng.gz
   nfstream flows --filter 'tcp port 443 and not net 10.0.0.0/8' capture.pcap
+  nfstream flows --format table eth0
   nfstream flows --duration 1h --performance-report 10s -o flows.csv eth0
   tcpdump -w - | nfstream flows --fields id,src_ip,dst_ip,application_name -
   nfstream flows -o flows.csv --rotate-flows 1000000 --keep 24 captures/
@@ -133,8 +135,11 @@ func without(err, gone error) error {
 // openSink returns the sink that the flags ask for, and what closes it.
 func (p *parameters) openSink(s *nfstream.Streamer, stdout io.Writer) (nfstream.Sink, func() error, error) {
 	newSink := func(w io.Writer) nfstream.Sink {
-		if p.json {
+		switch {
+		case p.json:
 			return json.NewWriter(w, s.Columns())
+		case p.table:
+			return table.NewWriter(w, s.Columns(), table.Options{Width: lineWidth(stdout)})
 		}
 		return csv.NewWriter(w, s.Columns())
 	}

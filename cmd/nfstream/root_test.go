@@ -31,7 +31,7 @@ func TestCompletion(t *testing.T) {
 		lines := strings.Split(good(t, append([]string{"__complete", "flows"}, args...)...), "\n")
 		return lines[:len(lines)-2]
 	}
-	require.Equal(t, []string{"csv", "json"}, complete("--format", ""))
+	require.Equal(t, []string{"csv", "json", "table"}, complete("--format", ""))
 	require.Equal(t, []string{"id,http", "id,http_method", "id,http_url", "id,http_status", "id,http_request_content_type"},
 		complete("--fields", "id,http"))
 	require.Equal(t, []string{"all", "application_name"},

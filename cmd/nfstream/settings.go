@@ -8,6 +8,7 @@ import (
 
 	"github.com/nfstream/nfstream-go"
 	"github.com/nfstream/nfstream-go/plugins/slicer"
+	"github.com/nfstream/nfstream-go/sink/table"
 )
 
 // keyVariable is the environment variable with the key of anonymization.
@@ -42,6 +43,9 @@ func (p *parameters) checkSources() error {
 // complete returns the configuration with what is not a flag's plain value.
 func (p *parameters) complete() (nfstream.Config, error) {
 	c := p.config
+	if p.table && len(c.Fields) == 0 {
+		c.Fields = table.Fields()
+	}
 	if p.slice > 0 {
 		c.Plugins = append(c.Plugins, slicer.New(p.slice))
 	}

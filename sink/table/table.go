@@ -1,0 +1,109 @@
+// Package table writes flows as lines for people to read: a flow a line, below one line with what the columns are,
+// aligned and no longer than a terminal is wide. Times are times of the day, bytes have units, an address stands with its
+// port, what is too long for its column ends in an ellipsis, and columns for which there is no room are left out; the
+// first line then says how many. For anything but a look, sink/csv and sink/json have it all.
+package table
+
+import (
+	"io"
+	"strconv"
+	"time"
+
+	"github.com/nfstream/nfstream-go"
+	"github.com/nfstream/nfstream-go/internal/cells"
+	"github.com/nfstream/nfstream-go/internal/rows"
+)
+
+// Fields are columns that make a good table, for nfstream.Config.
+func Fields() []string {
+	return []string{"bidirectional_first_seen_ms", "bidirectional_duration_ms", "protocol", "src_ip", "src_port", "dst_ip",
+		"dst_port", "bidirectional_packets", "bidirectional_raw_bytes", "application_name", "category_name",
+		"requested_server_name"}
+}
+
+// DefaultWidth is how wide a table is by default.
+const DefaultWidth = 120
+
+// Options are how a table looks. The zero value of each means its default.
+type Options struct {
+	Width int            // of a line, in cells. Default DefaultWidth.
+	Zone  *time.Location // of times of the day. Default time.Local.
+}
+
+// Writer is a nfstream.Sink. It is not safe for concurrent use.
+type Writer struct {
+	rows.Buffer
+	cells  []cell
+	values values
+}
+
+// values are what the parts of a cell are made with.
+type values struct {
+	zone                *time.Location
+	text, address, port []byte // scratch
+}
+
+// NewWriter returns a Writer of the given columns to w, which gets whole lines only.
+func NewWriter(w io.Writer, columns []*nfstream.Column, o Options) *Writer {
+	if o.Width <= 0 {
+		o.Width = DefaultWidth
+	}
+	if o.Zone == nil {
+		o.Zone = time.Local
+	}
+	all := toCells(columns)
+	fit := all[:fitting(all, o.Width)]
+	grow(fit, o.Width)
+	return &Writer{Buffer: rows.Buffer{W: w, Begin: header(fit, len(all))}, cells: fit, values: values{zone: o.Zone}}
+}
+
+// header makes the first line, of the cells that there is room for out of so many.
+func header(fit []cell, all int) []byte {
+	var line []byte
+	for i := range fit {
+		if left := all - len(fit); left > 0 && i == len(fit)-1 {
+			line = noted(line, &fit[i], left)
+		} else {
+			line = append(align(line, []byte(fit[i].title), &fit[i]), ' ')
+		}
+	}
+	return end(line)
+}
+
+// noted appends the last cell of the first line where further ones are left out: its title, if there is room for it, and
+// how many.
+func noted(line []byte, last *cell, left int) []byte {
+	note := append(strconv.AppendInt([]byte("(+"), int64(left), 10), ')')
+	if room := last.width - len(note) - 1; room > 0 {
+		line = append(cells.Append(line, []byte(last.title), room), ' ')
+	}
+	return cells.Append(line, note, last.width)
+}
+
+// Write adds a flow's line.
+func (w *Writer) Write(f *nfstream.Flow) error {
+	line := w.Row()
+	for i := range w.cells {
+		c := &w.cells[i]
+		w.values.text = c.show(&w.values, c, f)
+		line = append(align(line, w.values.text, c), ' ')
+	}
+	return w.Done(end(line))
+}
+
+// align appends the text of a cell.
+func align(line, text []byte, c *cell) []byte {
+	if c.right {
+		return cells.Right(line, text, c.width)
+	}
+	return cells.Left(line, text, c.width)
+}
+
+// end ends the line, without the spaces behind its last cell.
+func end(line []byte) []byte {
+	n := len(line)
+	for n > 0 && line[n-1] == ' ' {
+		n--
+	}
+	return append(line[:n], '\n')
+}
