@@ -37,7 +37,7 @@ sense, 141 when whoever reads the output has gone.`,
 		SilenceUsage:  true,
 	}
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(newFlows(), newColumns(), newProtocols(), newCategories(), newLookup(), newVersion(), newInterfaces())
+	root.AddCommand(newFlows(), newColumns(), newProtocols(), newCategories(), newLookup(), newVersion(), newInterfaces(), newTop())
 	return root
 }
 

@@ -1,0 +1,196 @@
+package top
+
+import (
+	"bytes"
+	"context"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/nfstream/nfstream-go"
+	"github.com/nfstream/nfstream-go/bench/workload"
+	"github.com/nfstream/nfstream-go/capture"
+	"github.com/nfstream/nfstream-go/categories"
+	"github.com/nfstream/nfstream-go/internal/rows/rowstest"
+)
+
+// traffic returns a source of so many packets.
+func traffic(t testing.TB, name string, packets int) capture.Source {
+	t.Helper()
+	var pcap bytes.Buffer
+	_, err := workload.Write(&pcap, workload.Options{Name: name, Packets: packets, Seed: 1})
+	require.NoError(t, err)
+	source, err := capture.NewReader(&pcap)
+	require.NoError(t, err)
+	return source
+}
+
+// between is a source that calls a function before every batch.
+type between struct {
+	capture.Source
+	do func()
+}
+
+func (b between) Next(ctx context.Context, batch *capture.Batch) error {
+	b.do()
+	return b.Source.Next(ctx, batch)
+}
+
+// meter runs a source with a board and returns what the flows have had, in all and by application.
+func meter(t *testing.T, c nfstream.Config) (sum count, apps map[categories.ID]count) {
+	t.Helper()
+	s, err := nfstream.New(c)
+	require.NoError(t, err)
+	apps = map[categories.ID]count{}
+	for f, err := range s.Flows(t.Context()) {
+		require.NoError(t, err)
+		m := f.Bidirectional()
+		sum.add(m.RawBytes, m.Packets)
+		of := apps[f.App.App()]
+		of.add(m.RawBytes, m.Packets)
+		apps[f.App.App()] = of
+	}
+	return sum, apps
+}
+
+func TestBoardCountsAll(t *testing.T) {
+	for _, workers := range []int{1, 3} {
+		for _, limit := range []int{1 << 20, 64} {
+			b := NewBoard(limit)
+			sum, apps := meter(t, nfstream.Config{Source: traffic(t, "mix", 20_000), Workers: workers,
+				Plugins: []nfstream.Plugin{b}})
+			var s Sample
+			b.Take(&s)
+			require.Equal(t, sum, s.Lately)
+			require.Equal(t, limit == 64, s.Full)
+			var all, lately count
+			for _, a := range s.Apps {
+				all.add(a.All.Bytes, a.All.Packets)
+				lately.add(a.Lately.Bytes, a.Lately.Packets)
+				if a.ID == categories.TLS {
+					require.NotZero(t, apps[a.ID].Bytes)
+				}
+			}
+			require.Equal(t, sum, all)
+			require.Equal(t, sum, lately)
+		}
+	}
+}
+
+// A sample taken while shards work misses nothing that the next one does not have.
+func TestSamplesBesideTheMeter(t *testing.T) {
+	b := NewBoard(1 << 20)
+	over := make(chan struct{})
+	var taken, flows count
+	var mu sync.WaitGroup
+	take := func() {
+		var s Sample
+		b.Take(&s)
+		taken.add(s.Lately.Bytes, s.Lately.Packets)
+		for i := range s.Flows {
+			flows.add(s.Flows[i].Lately.Bytes, s.Flows[i].Lately.Packets)
+		}
+	}
+	source := traffic(t, "mix", 50_000)
+	started := sync.OnceFunc(func() {
+		mu.Go(func() {
+			for {
+				select {
+				case <-over:
+					return
+				default:
+					take()
+				}
+			}
+		})
+	})
+	sum, _ := meter(t, nfstream.Config{Source: between{source, started}, Workers: 2, Plugins: []nfstream.Plugin{b}})
+	close(over)
+	mu.Wait()
+	take()
+	require.Equal(t, sum, taken)
+	require.Equal(t, sum, flows)
+}
+
+func TestBusyFlowsStayOnTheBoard(t *testing.T) {
+	const limit = 200
+	b := NewBoard(limit)
+	var s Sample
+	begun := uint64(0)
+	s1, err := nfstream.New(nfstream.Config{Workers: 1, Plugins: []nfstream.Plugin{b}, Source: between{traffic(t, "mix", 100_000), func() {
+		b.Take(&s)
+		require.LessOrEqual(t, len(s.Flows), limit)
+		begun = max(begun, uint64(len(s.Flows)))
+	}}})
+	require.NoError(t, err)
+	var most *nfstream.Flow
+	for f, err := range s1.Flows(t.Context()) {
+		require.NoError(t, err)
+		if most == nil || f.Bidirectional().RawBytes > most.Bidirectional().RawBytes {
+			most = f
+		}
+	}
+	require.EqualValues(t, limit, begun)
+	b.Take(&s)
+	m := Model{Sample: s}
+	require.Equal(t, most.Key, m.Rank(ByBytes, "")[0].Key)
+	require.Equal(t, most.Bidirectional().RawBytes, m.Rank(ByBytes, "")[0].Bytes)
+}
+
+func TestEndedFlowsAreInOneSampleMore(t *testing.T) {
+	b := NewBoard(1 << 20)
+	meter(t, nfstream.Config{Source: traffic(t, "mix", 1000), Workers: 1, Plugins: []nfstream.Plugin{b}})
+	var s Sample
+	b.Take(&s)
+	require.NotEmpty(t, s.Flows)
+	b.Take(&s)
+	require.Empty(t, s.Flows)
+	require.Zero(t, s.Lately)
+	require.NotEmpty(t, s.Apps, "what was is still counted")
+}
+
+func TestPacketsDoNotAllocate(t *testing.T) {
+	for _, limit := range []int{1 << 20, 100} {
+		b := NewBoard(limit)
+		_, flows := rowstest.Flows(t, 2000, nfstream.Config{Plugins: []nfstream.Plugin{b}})
+		i := 0
+		packet := func() {
+			f := flows[i%len(flows)]
+			f.Dir[i%2].RawBytes += 100
+			f.Dir[i%2].Packets++
+			b.shards[0].update(nil, f)
+			i++
+		}
+		for range 2 * len(flows) {
+			packet()
+		}
+		require.Zero(t, testing.AllocsPerRun(5000, packet))
+	}
+}
+
+func BenchmarkPacket(b *testing.B) {
+	board := NewBoard(MaxFlows)
+	_, flows := rowstest.Flows(b, 20_000, nfstream.Config{Plugins: []nfstream.Plugin{board}})
+	i := 0
+	for b.Loop() {
+		f := flows[i%len(flows)]
+		f.Dir[0].RawBytes += 100
+		f.Dir[0].Packets++
+		board.shards[0].update(nil, f)
+		i++
+	}
+}
+
+func BenchmarkTake(b *testing.B) {
+	board := NewBoard(MaxFlows)
+	s := &shard{limit: MaxFlows, apps: make([]appCount, lastApp+1)}
+	for range MaxFlows {
+		s.entries = append(s.entries, Flow{used: true, Bytes: 1000})
+	}
+	board.shards = []*shard{s}
+	var sample Sample
+	for b.Loop() {
+		board.Take(&sample)
+	}
+}

@@ -1,0 +1,15 @@
+package top
+
+import (
+	"os"
+
+	"golang.org/x/sys/windows"
+)
+
+// showSequences has a console take control sequences, as those of other systems always do.
+func showSequences(out *os.File) {
+	var mode uint32
+	if windows.GetConsoleMode(windows.Handle(out.Fd()), &mode) == nil {
+		_ = windows.SetConsoleMode(windows.Handle(out.Fd()), mode|windows.ENABLE_VIRTUAL_TERMINAL_PROCESSING)
+	}
+}

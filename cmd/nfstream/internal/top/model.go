@@ -1,0 +1,145 @@
+package top
+
+import (
+	"cmp"
+	"net/netip"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/nfstream/nfstream-go"
+	"github.com/nfstream/nfstream-go/categories"
+	"github.com/nfstream/nfstream-go/flow"
+	"github.com/nfstream/nfstream-go/internal/cells"
+)
+
+// Model is what the view shows: the last sample of a board and what went before it.
+type Model struct {
+	Sample
+	Now     int64         // nanoseconds since the Unix epoch
+	Elapsed time.Duration // that the sample's interval took
+	Rates   []uint64      // bytes a second of the last intervals, the latest last
+	Stats   nfstream.Stats
+	Lost    uint64 // packets by the capture and the interface, during the interval
+}
+
+// maxRates bounds Model.Rates.
+const maxRates = 512
+
+// Begin says when the first interval begins.
+func (m *Model) Begin(now int64) { m.Now = now }
+
+// Refresh takes a sample.
+func (m *Model) Refresh(b *Board, now int64, stats *nfstream.Stats) {
+	b.Take(&m.Sample)
+	m.Elapsed = max(time.Duration(now-m.Now), time.Millisecond)
+	m.Now = now
+	m.Lost = lost(stats) - lost(&m.Stats)
+	m.Stats = *stats
+	if len(m.Rates) == maxRates {
+		m.Rates = append(m.Rates[:0], m.Rates[1:]...)
+	}
+	m.Rates = append(m.Rates, perSecond(m.Lately.Bytes, m.Elapsed))
+}
+
+func lost(s *nfstream.Stats) uint64 { return s.Capture.Dropped + s.Capture.InterfaceDropped }
+
+// perSecond returns a rate that is exact but for its fraction.
+func perSecond(n uint64, over time.Duration) uint64 { return uint64(float64(n) / over.Seconds()) }
+
+// Alive returns the number of flows that the meter has.
+func (m *Model) Alive() uint64 {
+	if exported := m.Stats.Exported(); exported < m.Stats.Flows {
+		return m.Stats.Flows - exported
+	}
+	return 0
+}
+
+// Order is what flows are sorted by.
+type Order uint8
+
+// The orders.
+const (
+	ByRate Order = iota // bytes during the last interval
+	ByBytes
+	ByPackets
+	ByAge
+	ByApplication
+	numOrders
+)
+
+// OrderNames are the orders' names, as a flag and the view show them.
+var OrderNames = []string{"rate", "bytes", "packets", "age", "application"}
+
+// Rank returns the flows that hold the filter's text, greatest first.
+func (m *Model) Rank(order Order, filter string) []*Flow {
+	filter = strings.ToLower(filter)
+	var list []*Flow
+	var text []byte
+	for i := range m.Flows {
+		if text = m.Flows[i].appendText(text[:0]); strings.Contains(strings.ToLower(string(text)), filter) {
+			list = append(list, &m.Flows[i])
+		}
+	}
+	slices.SortStableFunc(list, func(a, b *Flow) int {
+		return cmp.Or(order.compare(a, b), ByRate.compare(a, b), ByBytes.compare(a, b), ByAge.compare(a, b))
+	})
+	return list
+}
+
+func (o Order) compare(a, b *Flow) int {
+	switch o {
+	case ByBytes:
+		return cmp.Compare(b.Bytes, a.Bytes)
+	case ByPackets:
+		return cmp.Compare(b.Packets, a.Packets)
+	case ByAge:
+		return cmp.Compare(a.First, b.First)
+	case ByApplication:
+		return cmp.Or(strings.Compare(a.App.Name(), b.App.Name()), strings.Compare(a.Master.Name(), b.Master.Name()))
+	}
+	return cmp.Compare(b.Lately.Bytes, a.Lately.Bytes)
+}
+
+// RankApps returns the applications with most bytes lately, or in all where those are the same.
+func (m *Model) RankApps() []App {
+	list := slices.Clone(m.Apps)
+	slices.SortStableFunc(list, func(a, b App) int {
+		return cmp.Or(cmp.Compare(b.Lately.Bytes, a.Lately.Bytes), cmp.Compare(b.All.Bytes, a.All.Bytes))
+	})
+	return list
+}
+
+// appendText appends what a filter looks into.
+func (f *Flow) appendText(dst []byte) []byte {
+	for _, end := range []int{flow.SrcToDst, flow.DstToSrc} {
+		address, port := f.end(end)
+		dst = append(port.appendTo(address.AppendTo(dst)), ' ')
+	}
+	dst = append(cells.Protocol(dst, f.Key.Proto), ' ')
+	dst = append(f.appendApplication(dst), ' ')
+	return append(append(append(dst, f.Category.Name()...), ' '), f.Name...)
+}
+
+func (f *Flow) appendApplication(dst []byte) []byte {
+	return categories.AppendName(dst, f.Master, f.App)
+}
+
+// port is shown with a colon before it, unless it is 0.
+type port uint16
+
+func (p port) appendTo(dst []byte) []byte {
+	if p == 0 {
+		return dst
+	}
+	return strconv.AppendUint(append(dst, ':'), uint64(p), 10)
+}
+
+// end returns the source for flow.SrcToDst, else the destination.
+func (f *Flow) end(which int) (netip.Addr, port) {
+	if f.Reverse == (which == flow.SrcToDst) {
+		return f.Key.AddrB(), port(f.Key.PortB)
+	}
+	return f.Key.AddrA(), port(f.Key.PortA)
+}

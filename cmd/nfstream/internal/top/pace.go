@@ -1,0 +1,144 @@
+package top
+
+import (
+	"context"
+	"time"
+
+	"github.com/nfstream/nfstream-go/capture"
+)
+
+// tick asks for a refresh at a time of the capture. Whoever takes it closes done when the next packets may come.
+type tick struct {
+	first, now int64 // of the capture's first packet, and of the refresh
+	done       chan struct{}
+}
+
+// pace is a Source that plays a capture, at its own speed or without waiting, and asks for a refresh every interval of
+// the capture's time, and at its end. The frames of a Batch stay valid until the next call of Next with any Batch, so a
+// meter of it has one worker.
+type pace struct {
+	capture.Source
+	interval int64 // nanoseconds; 0 for none but the end
+	wait     bool
+	ticks    chan<- tick
+
+	inner  capture.Batch
+	at     int // of the next frame in inner
+	err    error
+	ended  bool
+	began  time.Time
+	first  int64 // time of the first frame
+	clock  int64 // the latest
+	due    int64 // the next refresh
+	paused time.Duration
+}
+
+// maxSkipped is how many intervals without packets are shown one by one when nothing waits.
+const maxSkipped = 10
+
+// Next brings the frames up to the next refresh, or up to the next one that has to wait.
+func (p *pace) Next(ctx context.Context, b *capture.Batch) error {
+	b.Reset()
+	for {
+		if p.at == len(p.inner.Frames) {
+			if len(b.Frames) > 0 {
+				return nil
+			}
+			if p.err != nil {
+				return p.end(ctx)
+			}
+			p.err = p.Source.Next(ctx, &p.inner)
+			p.at = 0
+			continue
+		}
+		f := &p.inner.Frames[p.at]
+		p.begin(f.Time)
+		if p.early(f.Time) && len(b.Frames) > 0 {
+			return nil
+		}
+		if err := p.reach(ctx, f.Time); err != nil {
+			return err
+		}
+		p.clock = max(p.clock, f.Time)
+		b.Frames = append(b.Frames, *f)
+		p.at++
+	}
+}
+
+// begin starts the clock with the first frame.
+func (p *pace) begin(now int64) {
+	if p.began.IsZero() {
+		p.began, p.first, p.clock = time.Now(), now, now
+		p.due = now + p.interval
+	}
+}
+
+// early reports whether something is to happen before a frame of that time.
+func (p *pace) early(now int64) bool {
+	return p.interval > 0 && now >= p.due || p.wait && p.until(now) > time.Millisecond
+}
+
+// until returns how long it is until the capture's clock shows a time.
+func (p *pace) until(now int64) time.Duration {
+	return time.Duration(now-p.first) + p.paused - time.Since(p.began)
+}
+
+// reach waits for a time of the capture, with a refresh whenever one is due before.
+func (p *pace) reach(ctx context.Context, now int64) error {
+	for p.interval > 0 && now >= p.due {
+		if err := p.refresh(ctx, p.due); err != nil {
+			return err
+		}
+		if p.due += p.interval; !p.wait && now-p.due > maxSkipped*p.interval {
+			p.due = now - (now-p.due)%p.interval
+		}
+	}
+	return p.sleep(ctx, now)
+}
+
+func (p *pace) sleep(ctx context.Context, now int64) error {
+	left := p.until(now)
+	if !p.wait || left <= 0 {
+		return ctx.Err()
+	}
+	timer := time.NewTimer(left)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}
+
+// refresh has the view refreshed at a time of the capture. What that takes, a pause perhaps, delays the frames to come.
+func (p *pace) refresh(ctx context.Context, now int64) error {
+	if err := p.sleep(ctx, now); err != nil {
+		return err
+	}
+	begin := time.Now()
+	defer func() { p.paused += time.Since(begin) }()
+	t := tick{p.first, now, make(chan struct{})}
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case p.ticks <- t:
+	}
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-t.done:
+		return nil
+	}
+}
+
+// end asks for the last refresh, while the flows are alive.
+func (p *pace) end(ctx context.Context) error {
+	if !p.ended {
+		p.ended = true
+		if err := p.refresh(ctx, p.clock); err != nil {
+			return err
+		}
+	}
+	return p.err
+}

@@ -1,0 +1,190 @@
+// Package top shows the flows of a running meter on a terminal, those with most bytes first, or prints page after page of
+// them.
+package top
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/nfstream/nfstream-go"
+	"github.com/nfstream/nfstream-go/capture"
+)
+
+// Options are what is shown and how.
+type Options struct {
+	Source   string // a capture, or an interface
+	Config   nfstream.Config
+	Interval time.Duration // between two refreshes
+	Pages    int           // how many pages to print, 0 for no end
+	Once     bool          // one page, of a capture as a whole
+	View     View
+	Page     Page // its size where the terminal does not tell it
+	Colour   bool
+	Terminal *Terminal // nil to print pages to Output
+	Output   io.Writer
+}
+
+// MaxFlows is how many flows a Board for Run keeps.
+const MaxFlows = 1 << 14
+
+// never is a timeout beyond the length of any capture.
+const never time.Duration = 1 << 60
+
+// Run shows a source until it ends, the context is done, all pages are printed, or the user quits, which is no error.
+func Run(ctx context.Context, o Options) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	r := runner{Options: o, board: NewBoard(MaxFlows)}
+	if err := r.open(); err != nil {
+		return err
+	}
+	over := make(chan error, 1)
+	go func() { over <- r.streamer.Run(ctx) }()
+	err, ended := r.show(ctx, over)
+	cancel()
+	if ended {
+		return err
+	}
+	if e := <-over; !errors.Is(e, context.Canceled) {
+		err = errors.Join(err, e)
+	}
+	return err
+}
+
+// runner is one run.
+type runner struct {
+	Options
+	board    *Board
+	model    Model
+	streamer *nfstream.Streamer
+	live     bool
+	ticks    chan tick // of a capture
+	printed  int
+}
+
+func (r *runner) open() (err error) {
+	c := r.Config
+	c.Plugins = append(c.Plugins, r.board)
+	c.ActiveTimeout = never
+	if r.live = r.Source != "-" && !exists(r.Source); r.live {
+		r.model.Begin(time.Now().UnixNano())
+		r.streamer, err = nfstream.Open(r.Source, c)
+		return err
+	}
+	source, err := capture.Open(r.Source)
+	if err != nil {
+		return err
+	}
+	r.ticks = make(chan tick)
+	p := &pace{Source: source, interval: int64(r.Interval), wait: r.Terminal != nil, ticks: r.ticks}
+	c.Source, c.Workers = p, 1
+	if r.Once {
+		p.interval, c.IdleTimeout = 0, never
+	}
+	if r.streamer, err = nfstream.New(c); err != nil {
+		return errors.Join(err, source.Close())
+	}
+	return nil
+}
+
+func exists(name string) bool {
+	_, err := os.Stat(name)
+	return err == nil
+}
+
+// show refreshes and draws until the run is to end, and reports whether it has ended by itself and why.
+func (r *runner) show(ctx context.Context, over <-chan error) (err error, ended bool) {
+	screen, err := r.screen()
+	if err != nil {
+		return err, false
+	}
+	defer screen.close()
+	clock := r.clock()
+	defer clock.Stop()
+	for {
+		ticks, beat := r.ticks, clock.C
+		if r.View.Paused {
+			ticks, beat = nil, nil
+		}
+		more := true
+		select {
+		case <-ctx.Done():
+			return nil, false
+		case t := <-ticks:
+			more = r.refresh(screen, t.first, t.now)
+			close(t.done)
+		case now := <-beat:
+			more = r.refresh(screen, 0, now.UnixNano())
+		case keys := <-screen.keys:
+			more = r.press(screen, keys)
+		case <-screen.resized:
+			if screen.resize() {
+				screen.draw(&r.model, &r.View)
+			}
+		case err = <-over:
+			if err != nil || r.live || r.Terminal == nil {
+				return err, true
+			}
+			r.View.Over, r.View.Paused, ended, over = true, false, true, nil
+			screen.draw(&r.model, &r.View)
+		}
+		if !more || screen.err != nil {
+			return screen.err, ended
+		}
+	}
+}
+
+// clock ticks for a live source only.
+func (r *runner) clock() *time.Ticker {
+	if r.live {
+		return time.NewTicker(r.Interval)
+	}
+	t := time.NewTicker(time.Hour)
+	t.Stop()
+	return t
+}
+
+// refresh takes a sample and draws it, and reports whether there is more to come. The first interval of a capture begins
+// with its first packet.
+func (r *runner) refresh(s *screen, first, now int64) bool {
+	if r.model.Now == 0 {
+		r.model.Begin(first)
+	}
+	stats := r.streamer.Stats()
+	r.model.Refresh(r.board, now, &stats)
+	s.draw(&r.model, &r.View)
+	r.printed++
+	return r.Pages == 0 || r.printed < r.Pages || r.Terminal != nil
+}
+
+func (r *runner) press(s *screen, keys []Key) bool {
+	if keys == nil { // the terminal is gone
+		return false
+	}
+	for _, k := range keys {
+		if r.View.Press(k, s.page.FlowLines()) {
+			return false
+		}
+	}
+	s.draw(&r.model, &r.View)
+	return true
+}
+
+// printPage writes a page to w.
+func printPage(w io.Writer, lines []Line, first bool) error {
+	var text []byte
+	if !first {
+		text = append(text, '\n')
+	}
+	for _, l := range lines {
+		text = append(append(text, l.Text...), '\n')
+	}
+	if _, err := w.Write(text); err != nil {
+		return fmt.Errorf("writing a page: %w", err)
+	}
+	return nil
+}
