@@ -21,20 +21,19 @@ import (
 type topParameters struct {
 	options     top.Options
 	batch, once bool
-	pages       int
 }
 
 func newTop() *cobra.Command {
 	p := &topParameters{options: top.Options{
-		Interval: time.Second,
+		Interval: time.Second, Speed: 1,
 		Config: nfstream.Config{RingSize: 16 << 20, IdleTimeout: nfstream.DefaultIdleTimeout,
 			TableSize: nfstream.DefaultTableSize},
 	}}
 	cmd := &cobra.Command{
 		Use:   "top [flags] SOURCE",
 		Short: "Show the flows of an interface or a capture as they come, those with most bytes first",
-		Long: `Shows the flows that are alive, those with most bytes first, and the applications, every second. SOURCE is a network
-interface, or a capture, which is played at the speed at which it was made.
+		Long: `Shows the flows that are alive, those with most bytes first, and the applications, every second. SOURCE is a
+network interface, or a capture, which is played at the speed at which it was made, or at a multiple of it (--speed).
 
 Keys: r, b, p, a and n sort by rate, bytes, packets, age or application name; / filters by text in addresses, names and
 applications, Esc shows all again; up, down, page up and page down scroll; space pauses; q quits.
@@ -42,8 +41,9 @@ applications, Esc shows all again; up, down, page up and page down scroll; space
 Bytes are those of frames, counted exactly; applications are those that flows are known by so far. Where there are more
 flows than 16,384, those with the fewest bytes lately are left out, and the third line says so.
 
-Without a terminal, on one that is dumb or a VT100, and with --batch or --once, it prints page after page instead; then a
-capture does not wait, and --once shows it as a whole. $COLUMNS and $LINES are the size of such pages.`,
+Without a terminal, on one that is dumb or a VT100, and with --batch or --once, it prints page after page instead; then
+a capture does not wait, and --once shows it as a whole. $COLUMNS and $LINES are the size of such pages. $NO_COLOR and
+the locale are respected: where that is not one of UTF-8, pages are ASCII.`,
 		Example: `  nfstream top eth0
   nfstream top --batch --interval 10s --sort bytes eth0
   nfstream top --once capture.pcap`,
@@ -66,6 +66,7 @@ func (p *topParameters) define(fs *pflag.FlagSet) {
 	fs.StringVar(&o.View.Filter, "filter", "", "begin with the flows that hold this `text`")
 	fs.BoolVar(&p.batch, "batch", false, "print page after page")
 	fs.BoolVar(&p.once, "once", false, "print one page: after an interval, or of a whole capture")
+	fs.IntVar(&o.Speed, "speed", o.Speed, "play a capture so many times as fast; an interval is as many times longer")
 	fs.Var(number{at: &o.Pages}, "pages", "print so many pages (default 0: to the end)")
 	fs.Var(timeout{&c.IdleTimeout}, "idle-timeout", "end a flow that has had no packet for so long")
 	fs.Var(number{at: &c.Workers}, "workers", "shards that meter at the same time (default 0: what the machine has)")
@@ -79,8 +80,10 @@ func (p *topParameters) define(fs *pflag.FlagSet) {
 func (p *topParameters) run(source string, stdout io.Writer) error {
 	o := p.options
 	switch {
-	case o.Interval < 10*time.Millisecond:
-		return fmt.Errorf("--interval is %v: want a time of at least 10ms", o.Interval)
+	case o.Interval < 10*time.Millisecond || o.Interval > 24*time.Hour:
+		return fmt.Errorf("--interval is %v: want 10ms to 24h", o.Interval)
+	case o.Speed < 1 || o.Speed > 10_000:
+		return fmt.Errorf("--speed is %d: want 1 to 10000", o.Speed)
 	case source == "-" && isTerminal(os.Stdin):
 		return errors.New("the source - is standard input, which is a terminal: want a capture there")
 	}

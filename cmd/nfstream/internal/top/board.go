@@ -132,8 +132,8 @@ func (s *shard) count(f *nfstream.Flow) {
 	s.placeOf.Set(f, int64(placeAt(at, e.generation, app)))
 }
 
-// rename moves what was counted of a flow to another application. What it has had since the last Take is known only of a
-// flow that has a place.
+// rename moves what was counted of a flow to another application. What it has had since the last Take is known only of
+// a flow that has a place.
 func (s *shard) rename(was, app categories.ID, before count, at int) {
 	s.apps[was].all.sub(before)
 	s.apps[app].all.add(before.Bytes, before.Packets)
@@ -158,7 +158,8 @@ func (s *shard) take(f *nfstream.Flow, before count) (at int) {
 		return -1
 	}
 	e := &s.entries[at]
-	*e = Flow{Key: f.Key, Reverse: f.Reverse, First: f.Bidirectional().First, base: before, generation: e.generation, used: true}
+	*e = Flow{Key: f.Key, Reverse: f.Reverse, First: f.Bidirectional().First, base: before, generation: e.generation}
+	e.used = true
 	return at
 }
 
@@ -168,8 +169,8 @@ func (s *shard) drop(at int) {
 	s.free = append(s.free, int32(at))
 }
 
-// place says where a flow is on the board, if it still is there, and the application that its bytes are counted for. The
-// zero place is that of a flow of which nothing is counted.
+// place says where a flow is on the board, if it still is there, and the application that its bytes are counted for.
+// The zero place is that of a flow of which nothing is counted.
 type place uint64
 
 func placeAt(at int, generation uint16, app categories.ID) place {

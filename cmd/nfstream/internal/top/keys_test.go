@@ -9,7 +9,8 @@ import (
 
 func TestParseKeys(t *testing.T) {
 	for sent, want := range map[string][]Key{
-		"": nil, "q": {'q'}, "\x1b": {KeyEscape}, "\x1b[A\x1b[B\x1bOA": {KeyUp, KeyDown, KeyUp}, "\x1b[5~x": {KeyPageUp, 'x'},
+		"": nil, "q": {'q'}, "\x1b": {KeyEscape}, "\x1b[A\x1b[B\x1bOA": {KeyUp, KeyDown, KeyUp},
+		"\x1b[5~x":      {KeyPageUp, 'x'},
 		"\x1b[6~\x1b[H": {KeyPageDown, KeyHome}, "\r\x7f\x03": {KeyEnter, KeyBackspace, KeyInterrupt}, "ü": {'ü'},
 		"\xff": nil, "\x1b[38;5;1m": nil, "\x1b[12": nil, "\x01": nil,
 	} {

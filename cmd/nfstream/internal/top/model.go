@@ -1,6 +1,7 @@
 package top
 
 import (
+	"bytes"
 	"cmp"
 	"net/netip"
 	"slices"
@@ -45,8 +46,13 @@ func (m *Model) Refresh(b *Board, now int64, stats *nfstream.Stats) {
 
 func lost(s *nfstream.Stats) uint64 { return s.Capture.Dropped + s.Capture.InterfaceDropped }
 
-// perSecond returns a rate that is exact but for its fraction.
-func perSecond(n uint64, over time.Duration) uint64 { return uint64(float64(n) / over.Seconds()) }
+// perSecond returns a rate that is exact but for its fraction, 0 over no time.
+func perSecond(n uint64, over time.Duration) uint64 {
+	if over <= 0 {
+		return 0
+	}
+	return uint64(float64(n) / over.Seconds())
+}
 
 // Alive returns the number of flows that the meter has.
 func (m *Model) Alive() uint64 {
@@ -74,16 +80,24 @@ var OrderNames = []string{"rate", "bytes", "packets", "age", "application"}
 
 // Rank returns the flows that hold the filter's text, greatest first.
 func (m *Model) Rank(order Order, filter string) []*Flow {
-	filter = strings.ToLower(filter)
-	var list []*Flow
+	lower := []byte(strings.ToLower(filter))
+	list := make([]*Flow, 0, len(m.Flows))
 	var text []byte
 	for i := range m.Flows {
-		if text = m.Flows[i].appendText(text[:0]); strings.Contains(strings.ToLower(string(text)), filter) {
-			list = append(list, &m.Flows[i])
+		if len(lower) > 0 {
+			if text = m.Flows[i].appendText(text[:0]); !bytes.Contains(bytes.ToLower(text), lower) {
+				continue
+			}
 		}
+		list = append(list, &m.Flows[i])
 	}
-	slices.SortStableFunc(list, func(a, b *Flow) int {
-		return cmp.Or(order.compare(a, b), ByRate.compare(a, b), ByBytes.compare(a, b), ByAge.compare(a, b))
+	slices.SortFunc(list, func(a, b *Flow) int {
+		for _, o := range [...]Order{order, ByRate, ByBytes, ByAge} {
+			if c := o.compare(a, b); c != 0 {
+				return c
+			}
+		}
+		return cmp.Compare(a.Key.Hash(), b.Key.Hash()) // any order that stays
 	})
 	return list
 }
@@ -97,7 +111,10 @@ func (o Order) compare(a, b *Flow) int {
 	case ByAge:
 		return cmp.Compare(a.First, b.First)
 	case ByApplication:
-		return cmp.Or(strings.Compare(a.App.Name(), b.App.Name()), strings.Compare(a.Master.Name(), b.Master.Name()))
+		if a.App == b.App {
+			return strings.Compare(a.Master.Name(), b.Master.Name())
+		}
+		return strings.Compare(a.App.Name(), b.App.Name())
 	}
 	return cmp.Compare(b.Lately.Bytes, a.Lately.Bytes)
 }

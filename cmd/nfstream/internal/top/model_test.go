@@ -21,7 +21,8 @@ const begin = 1_700_000_000 * second
 
 func makeFlow(src, dst string, proto uint8, app categories.ID, name string, bytes, lately uint64, age int64) Flow {
 	a, b := netip.MustParseAddrPort(src), netip.MustParseAddrPort(dst)
-	f := Flow{Key: flowkey.Key{A: a.Addr().As16(), B: b.Addr().As16(), PortA: a.Port(), PortB: b.Port(), Proto: proto, Ver: 4},
+	key := flowkey.Key{A: a.Addr().As16(), B: b.Addr().As16(), PortA: a.Port(), PortB: b.Port(), Proto: proto, Ver: 4}
+	f := Flow{Key: key,
 		App: app, Category: app.Category(), Name: name, Bytes: bytes, Packets: bytes / 1000,
 		Lately: count{lately, lately / 1000}, First: begin - age*second, Last: begin}
 	if a.Addr().Is6() {
@@ -47,7 +48,8 @@ func someFlows(t testing.TB) []Flow {
 		makeFlow("192.168.1.20:51000", "198.51.100.7:443", 6, netflix, "api.netflix.com", 987_654_321, 12_345_678, 3700),
 		makeFlow("192.168.1.21:51001", "203.0.113.9:443", 6, tls, "www.example.org", 44_000, 0, 61),
 		makeFlow("192.168.1.20:40001", "192.168.1.1:53", 17, dns, "api.netflix.com", 300, 300, 0),
-		makeFlow("[2001:db8:1234:5678:9abc:def0:1234:5678]:50000", "[2001:db8::1]:443", 6, tls, "日本.example", 5_000_000, 2_000_000, 9),
+		makeFlow("[2001:db8:1234:5678:9abc:def0:1234:5678]:50000", "[2001:db8::1]:443", 6, tls, "日本.example",
+			5_000_000, 2_000_000, 9),
 		makeFlow("192.168.1.22:0", "192.168.1.1:0", 1, 0, "", 19_600, 98, 200),
 		makeFlow("203.0.113.50:6881", "192.168.1.23:51413", 17, 0, "", 700_000, 100_000, 100_000),
 	}
@@ -103,7 +105,8 @@ func TestRanking(t *testing.T) {
 func TestFilter(t *testing.T) {
 	m := someModel(t)
 	for filter, want := range map[string]int{
-		"": 6, "netflix": 2, "NETFLIX": 2, "192.168.1.20": 2, ":443": 3, "2001:DB8": 1, "日本": 1, "icmp": 1, "udp": 2, "nothing": 0,
+		"": 6, "netflix": 2, "NETFLIX": 2, "192.168.1.20": 2, ":443": 3, "2001:DB8": 1, "日本": 1, "icmp": 1,
+		"udp": 2, "nothing": 0,
 		"192.168.1.1 ": 1, "TLS.Netflix": 1,
 	} {
 		require.Len(t, m.Rank(ByRate, filter), want, filter)

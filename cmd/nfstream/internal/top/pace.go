@@ -13,13 +13,14 @@ type tick struct {
 	done       chan struct{}
 }
 
-// pace is a Source that plays a capture, at its own speed or without waiting, and asks for a refresh every interval of
-// the capture's time, and at its end. The frames of a Batch stay valid until the next call of Next with any Batch, so a
-// meter of it has one worker.
+// pace is a Source that plays a capture, at a multiple of its own speed or without waiting, and asks for a refresh every
+// interval of the capture's time, and at its end. The frames of a Batch stay valid until the next call of Next with any
+// Batch, so a meter of it has one worker.
 type pace struct {
 	capture.Source
 	interval int64 // nanoseconds; 0 for none but the end
 	wait     bool
+	speed    int64 // 1 for its own
 	ticks    chan<- tick
 
 	inner  capture.Batch
@@ -80,7 +81,7 @@ func (p *pace) early(now int64) bool {
 
 // until returns how long it is until the capture's clock shows a time.
 func (p *pace) until(now int64) time.Duration {
-	return time.Duration(now-p.first) + p.paused - time.Since(p.began)
+	return time.Duration((now-p.first)/max(p.speed, 1)) + p.paused - time.Since(p.began)
 }
 
 // reach waits for a time of the capture, with a refresh whenever one is due before.

@@ -79,13 +79,18 @@ func TestLongGapsAreSkipped(t *testing.T) {
 	require.Equal(t, []int64{0, -10, -1_000_000_000, 1_000_000_007, -1_000_000_007}, got)
 }
 
-func TestNoFrames(t *testing.T) { require.Equal(t, []int64{0}, play(t, &pace{Source: &frames{}, interval: 10})) }
+func TestNoFrames(t *testing.T) {
+	require.Equal(t, []int64{0}, play(t, &pace{Source: &frames{}, interval: 10}))
+}
 
 func TestPlayingTakesItsTime(t *testing.T) {
 	begin := time.Now()
 	step := int64(20 * time.Millisecond)
 	play(t, &pace{Source: &frames{[]int64{5 * step, 6 * step, 7 * step}, 5}, interval: step, wait: true})
 	require.GreaterOrEqual(t, time.Since(begin), time.Duration(2*step))
+	begin = time.Now()
+	play(t, &pace{Source: &frames{[]int64{0, 100 * step}, 5}, interval: 50 * step, wait: true, speed: 100})
+	require.GreaterOrEqual(t, time.Since(begin), time.Duration(step))
 }
 
 func TestPlayingIsInterrupted(t *testing.T) {

@@ -1,6 +1,7 @@
 package top
 
 import (
+	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -26,8 +27,8 @@ type Line struct {
 	Style Style
 }
 
-// Page is what is seen of a model. It has Height lines at most and is for terminals of that size; the last one, with the
-// keys, is missing without Keys.
+// Page is what is seen of a model. It has Height lines at most and is for terminals of that size; the last one, with
+// the keys, is missing without Keys.
 type Page struct {
 	Width, Height int
 	Keys          bool
@@ -112,7 +113,7 @@ func toASCII(text string) string {
 }
 
 func (d *drawing) title(v *View) string {
-	left := " nfstream top  " + v.Source + "  by " + OrderNames[v.Order]
+	left := " nfstream top  " + d.source(v) + "  by " + OrderNames[v.Order]
 	if v.Filter != "" || v.Editing {
 		left += "  filter: " + v.Filter
 		if v.Editing {
@@ -134,6 +135,11 @@ func (d *drawing) title(v *View) string {
 		now = time.Unix(0, d.m.Now).In(zone).Format("15:04:05 ")
 	}
 	return d.ends(left, now)
+}
+
+// source returns the name of the source without its folders, cut so that all that may be in the title finds room.
+func (d *drawing) source(v *View) string {
+	return string(cells.Append(nil, []byte(filepath.Base(v.Source)), max(d.Width-66, 8)))
 }
 
 // ends returns a line with one text at its left end and one at its right, which is not cut.
@@ -245,7 +251,7 @@ func (d *drawing) heads(texts []string, widths []int) string {
 	var line []byte
 	for i, text := range texts {
 		if widths[i] < 0 {
-			line = cells.Left(line, []byte(text), -widths[i])
+			line = append(cells.Left(line, []byte(text), -widths[i]-1), ' ')
 		} else {
 			line = cells.Right(line, []byte(text), widths[i])
 		}

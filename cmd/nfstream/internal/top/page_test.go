@@ -41,6 +41,7 @@ func TestPages(t *testing.T) {
 		"80x24":       {Width: 80, Height: 24, Keys: true},
 		"200x50":      {Width: 200, Height: 50, Keys: true},
 		"80x24-ascii": {Width: 80, Height: 24, ASCII: true},
+		"60x14":       {Width: 60, Height: 14, Keys: true},
 		"110x24":      {Width: 110, Height: 24},
 	} {
 		p.Zone = time.UTC

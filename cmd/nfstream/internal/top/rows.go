@@ -54,8 +54,15 @@ func none(v *View) string {
 func (d *drawing) fields() []field {
 	ends := []field{{head: "SOURCE", show: source}, {head: "DESTINATION", show: destination}}
 	app := field{"APPLICATION", -13, application}
-	last := []field{{d.lately(), latelyWidth, lately}, {"IN ALL", 8, inAll}, {"AGE", 7, age}}
-	used := 13 + latelyWidth + 8 + 7
+	last := []field{{d.lately(), latelyWidth, lately}, {"IN ALL", 8, inAll}}
+	used := 13 + latelyWidth + 8
+	if d.Width >= 72 {
+		last = append(last, field{"AGE", 7, age})
+		used += 7
+	} else {
+		app.width = -10
+		used -= 3
+	}
 	if d.Width >= 100 {
 		last = append([]field{{"PKTS", 6, packets}}, last...)
 		ends = append(ends, field{"PROTO", -6, protocol})
@@ -100,7 +107,11 @@ func application(dst []byte, f *Flow, _ *drawing, width int) []byte {
 	if f.App == 0 {
 		return f.appendUnknown(dst)
 	}
-	return cells.Append(dst, f.appendApplication(nil), width)
+	name := f.appendApplication(nil)
+	if cells.Width(name) > width {
+		name = []byte(f.App.Name()) // without the protocol that carries it
+	}
+	return cells.Append(dst, name, width)
 }
 
 // appendUnknown shows the IP protocol, which says it all where that is not a transport.

@@ -40,8 +40,8 @@ type Sample struct {
 	Full   bool  // some flows are not among Flows
 }
 
-// Take replaces what the sample holds by the state of the board now, and begins the next interval. Flows that have ended
-// are in one sample more.
+// Take replaces what the sample holds by the state of the board now, and begins the next interval. Flows that have
+// ended are in one sample more. One goroutine at a time may call it, beside the meter.
 func (b *Board) Take(into *Sample) {
 	*into = Sample{Flows: into.Flows[:0], Apps: into.Apps[:0]}
 	sums := make([]appCount, lastApp+1)

@@ -1,5 +1,5 @@
-// Package top shows the flows of a running meter on a terminal, those with most bytes first, or prints page after page of
-// them.
+// Package top shows the flows of a running meter on a terminal, those with most bytes first, or prints page after page
+// of them.
 package top
 
 import (
@@ -19,6 +19,7 @@ type Options struct {
 	Source   string // a capture, or an interface
 	Config   nfstream.Config
 	Interval time.Duration // between two refreshes
+	Speed    int           // of playing a capture, 1 or 0 for its own; intervals of its time are as many times longer
 	Pages    int           // how many pages to print, 0 for no end
 	Once     bool          // one page, of a capture as a whole
 	View     View
@@ -80,7 +81,9 @@ func (r *runner) open() (err error) {
 		return err
 	}
 	r.ticks = make(chan tick)
-	p := &pace{Source: source, interval: int64(r.Interval), wait: r.Terminal != nil, ticks: r.ticks}
+	speed := max(r.Speed, 1)
+	p := &pace{Source: source, interval: int64(r.Interval) * int64(speed), speed: int64(speed), wait: r.Terminal != nil,
+		ticks: r.ticks}
 	c.Source, c.Workers = p, 1
 	if r.Once {
 		p.interval, c.IdleTimeout = 0, never
@@ -148,8 +151,8 @@ func (r *runner) clock() *time.Ticker {
 	return t
 }
 
-// refresh takes a sample and draws it, and reports whether there is more to come. The first interval of a capture begins
-// with its first packet.
+// refresh takes a sample and draws it, and reports whether there is more to come. The first interval of a capture
+// begins with its first packet.
 func (r *runner) refresh(s *screen, first, now int64) bool {
 	if r.model.Now == 0 {
 		r.model.Begin(first)

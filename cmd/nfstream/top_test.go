@@ -1,0 +1,51 @@
+package main
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestTopPrintsPages(t *testing.T) {
+	in := sample(t)
+	t.Setenv("COLUMNS", "80")
+	t.Setenv("LINES", "24")
+	t.Setenv("LC_ALL", "C")
+	once := good(t, "top", "--once", "--sort", "bytes", in)
+	require.Regexp(t, `^ nfstream top  .* by bytes +\d\d:\d\d:\d\d\n`, once)
+	require.LessOrEqual(t, strings.Count(once, "\n"), 24)
+	for _, r := range once {
+		require.Less(t, r, rune(0x7f))
+	}
+	require.Equal(t, once, good(t, "top", "--batch", "--interval", "10h", "--sort", "bytes", in), "all is one interval")
+
+	pages := good(t, "top", "--interval", "10ms", in)
+	n := strings.Count(pages, " nfstream top ")
+	require.Greater(t, n, 1)
+	require.Equal(t, n-1, strings.Count(pages, "\n\n nfstream top "))
+	require.Equal(t, 1, strings.Count(good(t, "top", "--pages", "1", "--interval", "10ms", in), " nfstream top "))
+}
+
+func TestTopFilters(t *testing.T) {
+	t.Setenv("COLUMNS", "160")
+	t.Setenv("LINES", "100")
+	page := good(t, "top", "--once", "--filter", "udp", sample(t))
+	_, flows, ok := strings.Cut(page, "SERVER NAME\n")
+	require.True(t, ok)
+	require.NotEmpty(t, flows)
+	for line := range strings.Lines(flows) {
+		require.Regexp(t, regexp.MustCompile(`(?i)udp`), line)
+	}
+}
+
+func TestTopUsage(t *testing.T) {
+	for _, args := range [][]string{{}, {"a", "b"}, {"--interval", "0s", "a"}, {"--sort", "nonsense", "a"},
+		{"--pages", "-1", "a"}, {"--speed", "0", "a"}} {
+		require.Equal(t, exitUsage, inside(append([]string{"top"}, args...)...).status)
+	}
+	got := inside("top", "--batch", "no-such-interface")
+	require.Equal(t, exitFailure, got.status)
+	require.Contains(t, got.err, "neither a file, nor a folder, nor an interface")
+}
