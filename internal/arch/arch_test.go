@@ -107,7 +107,7 @@ func TestImportsPointOneWay(t *testing.T) {
 
 // What a program links that imports the library: no command-line, terminal or test package, and no web server.
 func TestTheLibraryLinksLittle(t *testing.T) {
-	for _, p := range packages(t, "-deps", ".", "./sink/csv", "./sink/json") {
+	for _, p := range packages(t, "-deps", ".", "./sink/csv", "./sink/json", "./sink/table") {
 		for _, heavy := range []string{"net/http", "text/template", "html/template", "testing", "github.com/spf13/",
 			"github.com/stretchr/",
 			"github.com/schollz/", "github.com/gopacket/gopacket/layers"} {
