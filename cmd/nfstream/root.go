@@ -37,7 +37,8 @@ sense, 141 when whoever reads the output has gone.`,
 		SilenceUsage:  true,
 	}
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(newFlows(), newColumns(), newProtocols(), newCategories(), newLookup(), newVersion(), newInterfaces(), newTop())
+	root.AddCommand(newFlows(), newTop(), newInterfaces(), newColumns(), newProtocols(), newCategories(), newLookup(),
+		newVersion())
 	return root
 }
 
