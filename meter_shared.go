@@ -43,8 +43,9 @@ func (m *meter) runShared(ctx context.Context, out consumer) error {
 	var all sync.WaitGroup
 	for i := range m.shards {
 		all.Go(func() {
-			errs[i] = r.work(inner, i)
-			stop() // the others too
+			if errs[i] = r.work(inner, i); !errors.Is(errs[i], io.EOF) {
+				stop() // the others too
+			}
 		})
 	}
 	go func() {
