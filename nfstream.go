@@ -34,6 +34,7 @@ type Streamer struct {
 	cfg     Config
 	source  capture.Source
 	shared  []capture.Source // of each shard, where source is these together
+	live    bool             // source is interfaces
 	columns []*Column
 	shards  []*table.Shard
 	closers []func() error // of the plug-ins
@@ -56,7 +57,7 @@ func OpenAll(sources []string, cfg Config) (*Streamer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.source, err = openSources(sources, &s.cfg); err != nil {
+	if s.source, s.live, err = openSources(sources, &s.cfg); err != nil {
 		return nil, errors.Join(err, s.closePlugins())
 	}
 	if g, ok := s.source.(gathered); ok {
@@ -115,6 +116,9 @@ func (s *Streamer) limited() *Streamer {
 
 // Columns returns the columns of a row, in order.
 func (s *Streamer) Columns() []*Column { return s.columns }
+
+// Live reports whether the source is a network interface, or several.
+func (s *Streamer) Live() bool { return s.live }
 
 // Close closes the source of a Streamer that is not run. One that is closes it by itself.
 func (s *Streamer) Close() error {

@@ -14,16 +14,16 @@ import (
 	"github.com/nfstream/nfstream-go/packet"
 )
 
-// openSources opens captures by name, or interfaces. A file goes before an interface of the same name.
-func openSources(names []string, c *Config) (capture.Source, error) {
+// openSources opens captures by name, or interfaces, which are live. A file goes before an interface of the same name.
+func openSources(names []string, c *Config) (src capture.Source, isLive bool, err error) {
 	if len(names) == 0 {
-		return nil, fmt.Errorf("%w: none is named", ErrSource)
+		return nil, false, fmt.Errorf("%w: none is named", ErrSource)
 	}
 	interfaces := 0
 	for _, name := range names {
 		is, err := isInterface(name)
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
 		if is {
 			interfaces++
@@ -31,11 +31,13 @@ func openSources(names []string, c *Config) (capture.Source, error) {
 	}
 	switch interfaces {
 	case 0:
-		return openFiles(names, c)
+		src, err = openFiles(names, c)
+		return src, false, err
 	case len(names):
-		return openLive(names, c)
+		src, err = openLive(names, c)
+		return src, true, err
 	}
-	return nil, fmt.Errorf("%w: captures and interfaces are not metered together", ErrSource)
+	return nil, false, fmt.Errorf("%w: captures and interfaces are not metered together", ErrSource)
 }
 
 // isInterface reports whether a name is that of an interface, or says that it is that of nothing.

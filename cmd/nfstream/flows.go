@@ -82,6 +82,11 @@ func (p *parameters) run(stdout, stderr io.Writer) error {
 	if err != nil {
 		return failure{err}
 	}
+	if s.Live() && !config.Wait && !p.processes {
+		if err := giveUpPrivileges(p.rotateFlows > 0 || len(config.Rules) > 0); err != nil {
+			return failure{fmt.Errorf("giving up privileges: %w", err)}
+		}
+	}
 	err = errors.Join(p.meter(s, sink, stdout, stderr), closeSink())
 	if err != nil {
 		return failure{err}
