@@ -210,7 +210,7 @@ func TestWaitForInterface(t *testing.T) {
 			all := r.all()
 			return numberOf(all[len(all)-1].Data) == 2
 		}, patience, 10*time.Millisecond)
-		require.NoError(t, r.err)
+		r.requireGoesOn(t)
 	})
 }
 
@@ -224,7 +224,7 @@ func TestWaitForInterfaceThatWasAway(t *testing.T) {
 	from := n.sender(n.a, "a0")
 	require.Eventually(t, func() bool { from.send(numbered(1, 60)); return len(r.all()) > 0 }, patience,
 		10*time.Millisecond)
-	require.NoError(t, r.err)
+	r.requireGoesOn(t)
 }
 
 func TestErrorsOfOpen(t *testing.T) {

@@ -198,6 +198,17 @@ type recorder struct {
 	ended  chan struct{}
 }
 
+// requireGoesOn fails where the Source has ended.
+func (r *recorder) requireGoesOn(t testing.TB) {
+	t.Helper()
+	select {
+	case <-r.ended:
+		require.NoError(t, r.err, "the Source has ended")
+		t.Fatal("the Source has ended")
+	default:
+	}
+}
+
 func record(src capture.Source) *recorder {
 	r := &recorder{ended: make(chan struct{})}
 	go func() {

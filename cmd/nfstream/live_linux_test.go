@@ -8,6 +8,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -20,6 +21,9 @@ type host struct {
 	name string
 }
 
+// hosts counts them, for their names.
+var hosts atomic.Int32
+
 func newHost(t *testing.T) *host {
 	t.Helper()
 	if os.Getuid() != 0 {
@@ -30,7 +34,7 @@ func newHost(t *testing.T) *host {
 			t.Skip("this needs " + tool)
 		}
 	}
-	h := &host{t, fmt.Sprintf("nfscmd%d", os.Getpid())}
+	h := &host{t, fmt.Sprintf("nfscmd%d-%d", os.Getpid(), hosts.Add(1))}
 	if out, err := exec.Command("ip", "netns", "add", h.name).CombinedOutput(); err != nil {
 		t.Skipf("no network namespaces: %s", out)
 	}
