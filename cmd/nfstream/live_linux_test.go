@@ -3,10 +3,12 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"runtime/debug"
 	"slices"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -161,4 +163,84 @@ func TestLiveInterfaceGoesDown(t *testing.T) {
 func withCgo() bool {
 	info, _ := debug.ReadBuildInfo()
 	return info == nil || slices.Contains(info.Settings, debug.BuildSetting{Key: "CGO_ENABLED", Value: "1"})
+}
+
+// passed returns how many packets the loopback interface has seen.
+func (h *host) passed() (n uint64) {
+	h.t.Helper()
+	out, err := exec.Command("ip", "netns", "exec", h.name, "cat", "/proc/net/dev").Output()
+	require.NoError(h.t, err)
+	for line := range strings.Lines(string(out)) {
+		if name, counters, ok := strings.Cut(line, ":"); ok && strings.TrimSpace(name) == "lo" {
+			n, err = strconv.ParseUint(strings.Fields(counters)[1], 10, 64)
+			require.NoError(h.t, err)
+		}
+	}
+	return n
+}
+
+// figure returns the number before some words of the summary, 0 where they are not there.
+func figure(t *testing.T, summary, words string) uint64 {
+	t.Helper()
+	before, _, ok := strings.Cut(summary, " "+words)
+	if !ok {
+		return 0
+	}
+	n, err := strconv.ParseUint(strings.ReplaceAll(before[strings.LastIndexAny(before, " \n")+1:], ",", ""), 10, 64)
+	require.NoError(t, err, summary)
+	return n
+}
+
+// Where nobody reads the rows for a while, packets are lost, and each of them is counted.
+func TestLiveSlowReader(t *testing.T) {
+	if _, err := exec.LookPath("python3"); err != nil {
+		t.Skip("this needs python3")
+	}
+	h := newHost(t)
+	m := &meter{cmd: h.within(command(t, "flows", "--slice", "1", "--ring-size", "512KiB", "--workers", "1", "lo"))}
+	rows, err := m.cmd.StdoutPipe()
+	require.NoError(t, err)
+	m.cmd.Stderr = &m.stderr
+	require.NoError(t, m.cmd.Start())
+	time.Sleep(1500 * time.Millisecond)
+	before := h.passed()
+	const flood = "import socket\ns = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\n" +
+		"for i in range(60000):\n  s.sendto(b'x' * 500, ('127.0.0.1', 20000 + i % 20000))"
+	out, err := h.within(exec.Command("python3", "-c", flood)).CombinedOutput()
+	require.NoError(t, err, string(out))
+	sent := h.passed() - before
+
+	read := make(chan int64)
+	go func() {
+		n, _ := io.Copy(io.Discard, rows)
+		read <- n
+	}()
+	time.Sleep(time.Second)
+	require.NoError(t, m.cmd.Process.Signal(os.Interrupt))
+	require.Positive(t, <-read)
+	require.NoError(t, m.cmd.Wait(), m.stderr.String())
+	dropped := figure(t, m.stderr.String(), "packets dropped by the capture")
+	require.Positive(t, dropped, m.stderr.String())
+	require.Equal(t, sent, figure(t, m.stderr.String(), "packets,")+dropped, m.stderr.String())
+}
+
+// With --wait a run outlasts an interface that goes down, and meters on when it is back.
+func TestLiveWaits(t *testing.T) {
+	h := newHost(t)
+	m := h.meter("--wait", "--duration", "8s", "lo")
+	time.Sleep(1500 * time.Millisecond)
+	h.speak()
+	for _, state := range []string{"down", "up"} {
+		time.Sleep(700 * time.Millisecond)
+		require.NoError(t, exec.Command("ip", "-n", h.name, "link", "set", "lo", state).Run())
+	}
+	time.Sleep(time.Second)
+	h.speak()
+	datagrams := 0
+	for _, row := range m.rows(t) {
+		if strings.Contains(row, ",9001,17,") {
+			datagrams++
+		}
+	}
+	require.Equal(t, 4, datagrams, "over IPv4 and IPv6, before and after")
 }
