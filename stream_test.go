@@ -111,7 +111,7 @@ func TestBreakingTheLoopReleasesEverything(t *testing.T) {
 			break
 		}
 		require.Equal(t, 1, src.closed)
-		require.Equal(t, before, runtime.NumGoroutine(), "%d workers", workers)
+		require.LessOrEqual(t, runtime.NumGoroutine(), before, "%d workers", workers)
 	}
 }
 

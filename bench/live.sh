@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Replays a capture over a cable between two network namespaces as fast as it goes, or at a rate, and says how many of
-# its packets each program took from the other end: nfstream with one worker and with two, and tcpdump. It needs root,
-# iproute2, tcpreplay and tcpdump.
+# its packets each program took from the other end: nfstream with one worker and with two, tcpdump, and nfstream 6 with
+# one meter where $VENV names a Python environment that has it. It needs root, iproute2, tcpreplay and tcpdump.
 #
 #   bench/live.sh CAPTURE [PACKETS-A-SECOND]
 set -euo pipefail
@@ -34,18 +34,23 @@ sleep 1
 measure() {
   local name=$1 pid
   shift
-  ip netns exec "$here" "$@" >/dev/null 2>"$work/said" &
+  ip netns exec "$here" "$@" >"$work/told" 2>"$work/said" &
   pid=$!
-  sleep 2
+  sleep 4
   ip netns exec "$there" tcpreplay -q -K "${speed[@]}" -i a0 "$capture" >"$work/sent" 2>&1 || true
-  sleep 1
+  sleep 3
   kill -INT "$pid"
+  for _ in 1 2 3 4 5; do
+    [ -n "$(ip netns pids "$here")" ] && sleep 1
+  done
+  ip netns pids "$here" | xargs -r kill -KILL
   wait "$pid" || true
   printf '%-12s sent %s\n' "$name" "$(grep -o 'Actual: [0-9]* packets' "$work/sent"), $(grep -o '[0-9.]* pps' "$work/sent")"
-  grep -E 'packets/s|captured|dropped' "$work/said" | sed 's/^/             /'
+  { grep -E 'packets/s|captured|dropped' "$work/said" || tail -n 1 "$work/told"; } | sed 's/^/             /'
 }
 
 nfstream=("$work/nfstream" flows --statistics -o /dev/null)
 measure nfstream "${nfstream[@]}" --workers 1 b0
 measure nfstream-2 "${nfstream[@]}" --workers 2 b0
 measure tcpdump tcpdump -i b0 -w /dev/null
+[ -z "${VENV:-}" ] || measure nfstream6 "$VENV/bin/python" -u "$top/bench/live.py" b0

@@ -23,6 +23,7 @@ ip -n $A link set a0 up; ip -n $B link set b0 up
 ip -n $A link add vx type vxlan id 79 local 10.79.0.1 remote 10.79.0.2 dstport 4789 dev a0
 ip -n $B link add vx type vxlan id 79 local 10.79.0.2 remote 10.79.0.1 dstport 4789 dev b0
 ip -n $A addr add 10.80.0.1/24 dev vx; ip -n $B addr add 10.80.0.2/24 dev vx
+for host in $A $B; do ip netns exec $host bash -c 'echo 1 > /proc/sys/net/ipv6/conf/vx/disable_ipv6'; done
 ip -n $A link set vx up; ip -n $B link set vx up
 `
 
