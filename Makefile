@@ -7,7 +7,11 @@ FUZZTIME    ?= 10s
 
 export CGO_ENABLED = 0
 
-.PHONY: all build check test race golden fuzz bench gen
+.PHONY: all build check test race golden fuzz corpora keep-corpora bench gen
+
+# What long fuzzing has found worth to begin from.
+CORPORA   = $(CURDIR)/testdata/fuzz-corpora.tar.gz
+FUZZCACHE = $$($(GO) env GOCACHE)/fuzz
 
 all: check test
 
@@ -37,13 +41,20 @@ golden:
 	$(GO) test . -run TestGolden -update
 
 # Every fuzz target for FUZZTIME.
-fuzz:
+fuzz: corpora
 	@for package in $$($(GO) list ./...); do \
 		for target in $$($(GO) test -list '^Fuzz' $$package | grep '^Fuzz'); do \
 			echo "$$package $$target"; \
 			$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x $$package || exit 1; \
 		done; \
 	done
+
+corpora:
+	mkdir -p $(FUZZCACHE)
+	tar -xzf $(CORPORA) -C $(FUZZCACHE)
+
+keep-corpora:
+	tar --sort=name --owner=0 --group=0 --mtime=@0 -C $(FUZZCACHE) -c github.com/nfstream/nfstream-go/l7 | gzip -9n > $(CORPORA)
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem ./...
