@@ -19,6 +19,8 @@ func TestIDs(t *testing.T) {
 	require.True(t, categories.TLS.IsNetwork())
 	require.Equal(t, categories.TransportTCP, categories.TLS.Transports())
 	require.False(t, categories.Instagram.IsNetwork())
+	require.True(t, categories.AmazonAWS.IsHosting())
+	require.False(t, categories.Facebook.IsHosting())
 	require.Equal(t, categories.TransportTCP|categories.TransportUDP, categories.DNS.Transports())
 	require.Zero(t, categories.OSPF.Transports())
 }

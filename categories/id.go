@@ -43,6 +43,10 @@ func (id ID) Breed() Breed {
 // protocols carry. Unknown counts as a protocol, and what users add does not.
 func (id ID) IsNetwork() bool { return id.user() == nil && rows[id.row()].flags&isNetwork != 0 }
 
+// IsHosting reports whether the id is that of an operator whose networks are rather those of its customers' services, as
+// a cloud's or a content delivery network's are.
+func (id ID) IsHosting() bool { return rows[id.row()].flags&isHosting != 0 }
+
 // Transports returns the transports that the reference looks for the id on, which need not be all that it runs on: none
 // for IP protocols such as OSPF and what users add.
 func (id ID) Transports() Transport {

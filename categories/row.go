@@ -13,6 +13,7 @@ type row struct {
 const (
 	onTCP     = uint8(TransportTCP)
 	onUDP     = uint8(TransportUDP)
+	isHosting = 1 << 6
 	isNetwork = 1 << 7
 )
 

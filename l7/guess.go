@@ -90,20 +90,10 @@ func ByNetwork(f *Flow, k *flowkey.Key) Answer {
 	if a == 0 || b != 0 && k.PortB < k.PortA {
 		a = b // the smaller port is mostly that of the service
 	}
-	if f.Protocol != 0 && hostsOthers(a) {
+	if f.Protocol != 0 && a.IsHosting() {
 		return Answer{}
 	}
 	return Answer{App: a}
-}
-
-// hostsOthers reports whether an operator's networks are rather those of its customers' services.
-func hostsOthers(operator categories.ID) bool {
-	switch operator {
-	case categories.AmazonAWS, categories.Azure, categories.GoogleCloud, categories.Alibaba, categories.AliCloud,
-		categories.Tencent, categories.Cloudflare, categories.Edgecast:
-		return true
-	}
-	return false
 }
 
 // Hint notes that a name was resolved to one of the flow's ends before it began.

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"errors"
 	"fmt"
 	"net/netip"
 	"slices"
@@ -75,9 +76,11 @@ func (a *applications) stanza(s *stanza.Stanza) error {
 			err = a.addSigns(s.Name, []string{strings.Join(f.Words, " ")}, &a.subjects, Sign{ID: id, Category: category})
 		case "agents":
 			err = a.addSigns(s.Name, f.Words, &a.agents, Sign{ID: id, Category: category})
+		case "hosting":
+			err = a.setHosting(id)
 		case "category", "source":
 		default:
-			err = fmt.Errorf("%q is none of hosts, networks, subject, agents, category and source", f.Key)
+			err = fmt.Errorf("%q is none of hosts, networks, subject, agents, hosting, category and source", f.Key)
 		}
 		if err != nil {
 			return &stanza.Error{Line: f.Line, Err: err}
@@ -86,6 +89,16 @@ func (a *applications) stanza(s *stanza.Stanza) error {
 	if !sourced || said == a.said() {
 		return stanza.Errorf(s.Line, "%s needs hosts, networks, subjects or agents, and a source", s.Name)
 	}
+	return nil
+}
+
+// setHosting notes that an operator's networks are rather those of its customers' services.
+func (a *applications) setHosting(id int) error {
+	if id == 0 {
+		return errors.New("hosting needs an application")
+	}
+	i := slices.IndexFunc(a.protocols, func(p Protocol) bool { return p.ID == id })
+	a.protocols[i].Hosting = true
 	return nil
 }
 

@@ -129,6 +129,11 @@ func TestSigns(t *testing.T) {
 	require.Contains(t, text, "{\"Made\", 1, 0},\n\t{\"Maker-Agent\", 1, 0},")
 }
 
+func TestHosting(t *testing.T) {
+	text := generated(t, "Maker\n  networks 10.0.0.0/8\n  hosting of others\n  source here\n", "rows_gen.go")
+	require.Contains(t, text, "{7, 0, 0, CategoryWeb, BreedSafe, isHosting},")
+}
+
 func TestMistakesInTheCatalogue(t *testing.T) {
 	for text, want := range map[string]string{
 		"Maker\n  source here\n":                                 "line 1: Maker needs hosts",

@@ -19,6 +19,7 @@ type Protocol struct {
 	Category           string // the Go identifier of the category, without its prefix
 	Breed              string // the Go identifier of the breed, without its prefix
 	Network            bool
+	Hosting            bool // as the catalogue says
 	TCP, UDP           bool
 	TCPPorts, UDPPorts []Range
 }

@@ -56,6 +56,9 @@ func flags(p Protocol) string {
 	if p.Network {
 		set = append(set, "isNetwork")
 	}
+	if p.Hosting {
+		set = append(set, "isHosting")
+	}
 	if set == nil {
 		return "0"
 	}
