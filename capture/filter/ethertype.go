@@ -82,10 +82,16 @@ func (g *generator) overFamily(t uint32) *cond {
 func (g *generator) overEthernet(t uint32) *cond {
 	field := g.shortAt(g.layer.field, 0)
 	llc := not(above(field, etherMaxLength))
-	switch {
-	case t == lsapIPX:
+	if t == lsapIPX {
 		raw := equal(g.shortAt(g.layer.net, 0), 0xffff)
 		return or(equal(field, etherIPX), and(llc, or(g.snap(0, etherIPX), g.dsap(t), raw)))
+	}
+	return g.overField(field, llc, t)
+}
+
+// overField tests for a protocol by its EtherType in a field, or in the LLC header that follows where llc holds.
+func (g *generator) overField(field *value, llc *cond, t uint32) *cond {
+	switch {
 	case t == etherAppleTalk:
 		return or(equal(field, t), and(llc, g.overLLC(t)))
 	case t == etherAARP:
@@ -105,17 +111,10 @@ const (
 func (g *generator) overCooked(t uint32) *cond {
 	field := g.shortAt(g.layer.field, 0)
 	llc := equal(field, cookedLLC)
-	switch {
-	case t == lsapIPX:
+	if t == lsapIPX {
 		return or(oneOf(field, etherIPX, cookedNovell), and(llc, or(g.dsap(t), g.snap(0, etherIPX))))
-	case t == etherAppleTalk:
-		return or(equal(field, t), and(llc, g.overLLC(t)))
-	case t == etherAARP:
-		return or(equal(field, t), and(llc, g.snap(0, t)))
-	case t <= etherMaxLength:
-		return and(llc, g.overLLC(t))
 	}
-	return equal(field, t)
+	return g.overField(field, llc, t)
 }
 
 // overLLC tests the LLC header (IEEE 802.2), for EtherTypes that of SNAP without its organization.
