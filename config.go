@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/nfstream/nfstream-go/capture"
+	"github.com/nfstream/nfstream-go/capture/live"
 	"github.com/nfstream/nfstream-go/categories/rules"
 	"github.com/nfstream/nfstream-go/flow"
 	"github.com/nfstream/nfstream-go/table"
@@ -152,6 +153,8 @@ func (c Config) normal() (Config, error) {
 	err := errors.Join(
 		timeout("IdleTimeout", &c.IdleTimeout, DefaultIdleTimeout),
 		timeout("ActiveTimeout", &c.ActiveTimeout, DefaultActiveTimeout),
+		number("RingSize", &c.RingSize, live.DefaultRingSize, 1, maxInt),
+		period("BlockTimeout", &c.BlockTimeout, live.DefaultBlockTimeout),
 		number("Snaplen", &c.Snaplen, DefaultSnaplen, 1, maxSnaplen),
 		number("MaxTCPDissections", &c.MaxTCPDissections, DefaultMaxTCPDissections, 1, 1<<16-1),
 		number("MaxUDPDissections", &c.MaxUDPDissections, DefaultMaxUDPDissections, 1, 1<<16-1),
@@ -183,6 +186,17 @@ func timeout(name string, d *time.Duration, byDefault time.Duration) error {
 		return refuse(name, "is %v: want a time of at least 0", *d)
 	case *d > table.MaxTimeout:
 		return refuse(name, "is %v: want at most %v", *d, time.Duration(table.MaxTimeout))
+	}
+	return nil
+}
+
+// period fills in the default for 0 and refuses what is no time.
+func period(name string, d *time.Duration, byDefault time.Duration) error {
+	if *d < 0 {
+		return refuse(name, "is %v: want a time of at least 0", *d)
+	}
+	if *d == 0 {
+		*d = byDefault
 	}
 	return nil
 }

@@ -70,7 +70,7 @@ func read(b *testing.B, o Options, size int) {
 		for range burst {
 			from.send(frame)
 		}
-		time.Sleep(2 * defaultTimeout)
+		time.Sleep(2 * DefaultBlockTimeout)
 		b.StartTimer()
 		for got := 0; got < burst; got += len(batch.Frames) {
 			require.NoError(b, src.Next(b.Context(), &batch))

@@ -358,7 +358,7 @@ func TestSeveralInterfaces(t *testing.T) {
 		for i := range uint64(count) {
 			from[i%3%2].send(numbered(i, 60))
 		}
-		time.Sleep(2 * defaultTimeout) // so that all blocks are there
+		time.Sleep(2 * DefaultBlockTimeout) // so that all blocks are there
 		got := record(src).waitFor(t, count)
 		for i, f := range got {
 			require.EqualValues(t, i, numberOf(f.Data))

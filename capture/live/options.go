@@ -61,12 +61,14 @@ const (
 	ByFlow
 )
 
+// Defaults of Options.
 const (
-	defaultRing    = 8 << 20
-	defaultBlock   = 1 << 20
-	blocksAtLeast  = 4
-	defaultTimeout = 50 * time.Millisecond
-	defaultTick    = 25 * time.Millisecond
+	DefaultRingSize     = 8 << 20
+	DefaultBlockTimeout = 50 * time.Millisecond
+
+	defaultBlock  = 1 << 20
+	blocksAtLeast = 4
+	defaultTick   = 25 * time.Millisecond
 )
 
 // complete checks the options and puts in the defaults.
@@ -79,8 +81,8 @@ func (o *Options) complete() error {
 	case len(o.Filter) > maxFilter:
 		return fmt.Errorf("%w: filter of %d instructions, more than %d", ErrOptions, len(o.Filter), maxFilter)
 	}
-	o.RingSize = orDefault(o.RingSize, defaultRing)
-	o.BlockTimeout = max(orDefault(o.BlockTimeout, defaultTimeout), time.Millisecond)
+	o.RingSize = orDefault(o.RingSize, DefaultRingSize)
+	o.BlockTimeout = max(orDefault(o.BlockTimeout, DefaultBlockTimeout), time.Millisecond)
 	o.Tick = max(orDefault(o.Tick, defaultTick), time.Millisecond)
 	o.BlockSize = orDefault(o.BlockSize, min(defaultBlock, o.RingSize/8))
 	return o.roundBlocks()

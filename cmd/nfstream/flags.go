@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/nfstream/nfstream-go"
+	"github.com/nfstream/nfstream-go/capture/live"
 	"github.com/spf13/pflag"
 )
 
@@ -31,8 +32,8 @@ func newParameters() *parameters {
 		MaxTCPDissections: nfstream.DefaultMaxTCPDissections,
 		MaxUDPDissections: nfstream.DefaultMaxUDPDissections,
 		TableSize:         nfstream.DefaultTableSize,
-		RingSize:          8 << 20,
-		BlockTimeout:      50 * time.Millisecond,
+		RingSize:          live.DefaultRingSize,
+		BlockTimeout:      live.DefaultBlockTimeout,
 	}}
 }
 

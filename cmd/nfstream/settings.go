@@ -21,6 +21,10 @@ func (p *parameters) check() error {
 		return errors.New("--rotate-flows needs --output with the name of a file")
 	case p.keep > 0 && p.rotateFlows == 0:
 		return errors.New("--keep needs --rotate-flows")
+	case p.duration < 0:
+		return fmt.Errorf("--duration is %v: want a time of at least 0", p.duration)
+	case p.report < 0:
+		return fmt.Errorf("--performance-report is %v: want a time of at least 0", p.report)
 	case p.output == "":
 		return errors.New("--output is empty: want the name of a file, or - for standard output")
 	}
