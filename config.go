@@ -22,7 +22,8 @@ type Config struct {
 	// Filter takes only the packets that match an expression of the pcap-filter language, see package capture/filter. Of
 	// an interface the kernel drops the others.
 	Filter string
-	// RingSize is how many bytes of memory the ring of each interface takes. Default 8 MiB, and one for each worker.
+	// RingSize is how many bytes of memory the ring of each interface takes, or the rings, where each worker has one; none
+	// is smaller than 4 MiB for being shared. Default 8 MiB.
 	RingSize int
 	// BlockTimeout is after how long the kernel hands over the packets of an interface that do not fill a block of its
 	// ring. Default 50 ms.

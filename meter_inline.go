@@ -28,8 +28,8 @@ func (m *meter) runInline(ctx context.Context, out consumer) error {
 		err := m.s.source.Next(ctx, &batch)
 		r.process(&batch)
 		r.export()
-		if batch.Clock != 0 && r.refused == nil {
-			r.refused = r.out.rest()
+		if batch.Due = r.shard.NextDue(); batch.Clock != 0 && r.refused == nil {
+			batch.Due, r.refused = r.rest(batch.Due)
 		}
 		if err == nil {
 			err = ctx.Err()
@@ -86,6 +86,16 @@ func (r *inline) export() {
 	}
 	r.shard.Release(r.changes.Ended)
 	r.post()
+}
+
+// rest tells the consumer that it has all flows so far, and returns the clock at which there is something to do next, 0
+// for soon.
+func (r *inline) rest(due int64) (int64, error) {
+	waiting, err := r.out.rest()
+	if waiting {
+		due = 0
+	}
+	return due, err
 }
 
 // finish ends the flows that are alive; err is why the run ends.

@@ -82,7 +82,7 @@ func (r *parallel) consume(out consumer) (err error) {
 			err = out.emit(&view)
 		}
 		if err == nil && round.live {
-			err = out.rest()
+			_, err = out.rest()
 		}
 		if err != nil {
 			r.stop()

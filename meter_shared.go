@@ -21,6 +21,7 @@ type shared struct {
 	book    *meter     // gives IDs and names, and counts what leaves
 	counts  []packet.Counts
 	settled chan *handful
+	view    flow.Flow // of the consumer
 	stop    context.CancelFunc
 }
 
@@ -83,8 +84,9 @@ func (r *shared) work(ctx context.Context, i int) error {
 	for err == nil {
 		err = r.s.shared[i].Next(ctx, &batch)
 		w.process(&batch)
+		batch.Due = 0 // to settle
 		if now := time.Now(); w.shard.Changed() || now.Sub(settled) >= FlushInterval {
-			settled = now
+			settled, batch.Due = now, w.shard.NextDue()
 			r.settle(&w, i, <-idle)
 		}
 	}
@@ -126,21 +128,42 @@ func (r *shared) record(w *inline, i int, h *handful) {
 
 // consume emits the flows that shards hand over. After an error of the consumer it only takes them away.
 func (r *shared) consume(out consumer) (err error) {
-	var view flow.Flow
-	for h := range r.settled {
-		for i := 0; i < len(h.changes.Ended) && err == nil; i++ {
-			h.slab.View(h.changes.Ended[i].Slot, &view)
-			err = out.emit(&view)
+	again := time.NewTimer(FlushInterval)
+	defer again.Stop()
+	for {
+		select {
+		case h, ok := <-r.settled:
+			if !ok {
+				return err
+			}
+			if err == nil {
+				err = r.emit(h, out)
+			}
+			h.idle <- h
+		case <-again.C:
 		}
+		var waiting bool
 		if err == nil {
-			err = out.rest()
+			waiting, err = out.rest()
+		}
+		if waiting {
+			again.Reset(FlushInterval)
 		}
 		if err != nil {
 			r.stop()
 		}
-		h.idle <- h
 	}
-	return err
+}
+
+// emit hands the ended flows of a handful to the consumer.
+func (r *shared) emit(h *handful, out consumer) error {
+	for _, e := range h.changes.Ended {
+		h.slab.View(e.Slot, &r.view)
+		if err := out.emit(&r.view); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // gathered shows sources that share packets as one, which is not read.

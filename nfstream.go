@@ -134,7 +134,7 @@ func (s *Streamer) Close() error {
 // statement behind the loop. Run is the faster sibling.
 func (s *Streamer) Flows(ctx context.Context) iter.Seq2[*Flow, error] {
 	return func(yield func(*Flow, error) bool) {
-		err := s.run(ctx, consumer{rest: func() error { return nil }, emit: func(f *Flow) error {
+		err := s.run(ctx, consumer{rest: func() (bool, error) { return false, nil }, emit: func(f *Flow) error {
 			if !yield(f.Clone(), nil) {
 				return errStop
 			}

@@ -25,8 +25,9 @@ func (e *SinkError) Unwrap() error { return e.Err }
 type consumer struct {
 	// emit takes a flow, which it borrows.
 	emit func(*Flow) error
-	// rest is called, of a live source, when all flows that have ended so far are emitted.
-	rest func() error
+	// rest is called, of a live source, when all flows that have ended so far are emitted. It wants to be called again
+	// within FlushInterval where some are waiting.
+	rest func() (waiting bool, err error)
 }
 
 // FlushInterval is how long flows of a live source may wait in a sink before they are flushed.
@@ -49,12 +50,12 @@ func (c *sinkConsumer) emit(f *Flow) error {
 	return nil
 }
 
-func (c *sinkConsumer) rest() error {
+func (c *sinkConsumer) rest() (waiting bool, err error) {
 	if now := time.Now(); c.waiting && now.Sub(c.flushed) >= FlushInterval {
 		c.flushed = now
-		return c.flush()
+		err = c.flush()
 	}
-	return nil
+	return c.waiting, err
 }
 
 func (c *sinkConsumer) flush() error {

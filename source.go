@@ -88,12 +88,16 @@ func openLive(names []string, c *Config) (capture.Source, error) {
 	return c.filtered(src)
 }
 
+// leastShare is how many bytes of a ring are enough for each worker that shares it, so that its blocks hold any frame.
+const leastShare = 4 << 20
+
 // openRings opens interfaces once for each worker, which then share their packets, where nothing has to be the same for
 // any number of workers or needs a source that can come back.
 func openRings(names []string, c *Config, o live.Options) (capture.Source, error) {
 	if c.Workers == 1 || c.MaxFlows != maxInt || c.Wait {
 		return live.Open(names, o)
 	}
+	o.RingSize = max(o.RingSize/c.Workers, min(o.RingSize, leastShare))
 	sources, err := live.OpenShared(names, c.Workers, o)
 	if err != nil {
 		return nil, err

@@ -8,6 +8,9 @@ type Batch struct {
 	// Clock is what a live source knows of time: up to then, in nanoseconds since the Unix epoch, it has handed out all
 	// that there was, even if that is nothing. It is 0 of other sources.
 	Clock int64
+	// Due tells a live source how long it may wait for frames: until its clock gets there, when its caller has to do
+	// something at the latest, or as it sees fit where Due is 0. The caller sets it, and sources leave it alone.
+	Due int64
 
 	buf   []byte // storage of the frames' bytes
 	loans []func()

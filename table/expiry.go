@@ -32,6 +32,9 @@ const afterIdle = 1 << 63
 // Due reports whether Expire might find anything.
 func (s *Shard) Due(clock int64) bool { return clock >= s.nextDue }
 
+// NextDue returns a clock before which Expire finds nothing, as long as no flow begins.
+func (s *Shard) NextDue() int64 { return s.nextDue }
+
 // Expire ends the flows whose timeouts are complete at the last frame of the timeline, in the order in which they were
 // completed. The timeline begins no later than the first frame since the last call, so that it tells which frame
 // completed them. That frame comes after the flow's own, even with a timeout of zero.

@@ -118,6 +118,28 @@ func TestQuietLinkTicks(t *testing.T) {
 	})
 }
 
+// A batch that is not due for a while is left alone for that while, and at most for the longest time.
+func TestNextWaitsUntilDue(t *testing.T) {
+	eachReader(t, func(t *testing.T, o Options) {
+		n := newNetwork(t)
+		o.Filter, o.Tick = onlyTest, time.Millisecond
+		src := n.open(n.b, o, "b0")
+		for _, wait := range []time.Duration{200 * time.Millisecond, time.Hour} {
+			began := time.Now()
+			due := began.Add(wait).UnixNano()
+			b := capture.Batch{Due: due}
+			require.NoError(t, src.Next(context.Background(), &b))
+			require.Empty(t, b.Frames)
+			require.Equal(t, due, b.Due)
+			if wait < longest {
+				require.GreaterOrEqual(t, b.Clock, due)
+			} else {
+				require.GreaterOrEqual(t, time.Since(began), longest)
+			}
+		}
+	})
+}
+
 func TestContextEndsNext(t *testing.T) {
 	eachReader(t, func(t *testing.T, o Options) {
 		n := newNetwork(t)

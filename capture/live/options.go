@@ -28,7 +28,7 @@ type Options struct {
 	// BlockTimeout is after how long a block that is not full is handed over: 50 ms. It takes its place in the ring
 	// however few its frames are.
 	BlockTimeout time.Duration
-	// Tick is after how long Next returns without frames: 25 ms.
+	// Tick is after how long Next returns without frames where the batch does not say when it is due: 25 ms.
 	Tick time.Duration
 	// HardwareTime takes the times at which the interface received frames, by its own clock, instead of those at which
 	// the kernel saw them. It needs CAP_NET_ADMIN and an interface that marks all frames. Frames that it did not mark,

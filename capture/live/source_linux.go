@@ -19,6 +19,9 @@ const (
 	maxFrames = 1024 // frames of one Next
 	// blockSlack is how much later than its timeout a block may be handed over.
 	blockSlack = 10 * time.Millisecond
+	// With a batch that says when it is due, Next returns without frames after shortest at the earliest, so that flows
+	// which end one after the other cost few calls, and after longest at the latest.
+	shortest, longest = 10 * time.Millisecond, time.Second
 	// stoppedTick is after how long Next returns when batches have stopped a ring.
 	stoppedTick = time.Millisecond
 	// settling is for how long after a block's timeout frames of an interface that went down may come, and by when the
@@ -98,12 +101,23 @@ func (s *source) clock(frames []capture.Frame) int64 {
 	if len(frames) == maxFrames {
 		return frames[maxFrames-1].Time
 	}
-	return time.Now().Add(-s.options.BlockTimeout - blockSlack).UnixNano()
+	return time.Now().Add(-s.lag()).UnixNano()
+}
+
+// lag is by how much the clock is behind where no frames come.
+func (s *source) lag() time.Duration { return s.options.BlockTimeout + blockSlack }
+
+// patience returns how long to wait for frames, for a caller that has nothing to do before the clock is at due.
+func (s *source) patience(due int64, now time.Time) time.Duration {
+	if due == 0 || slices.ContainsFunc(s.ports, func(p *port) bool { return !p.trouble.IsZero() }) {
+		return s.options.Tick
+	}
+	return min(max(time.Unix(0, due).Add(s.lag()).Sub(now), shortest), longest)
 }
 
 func (s *source) next(ctx context.Context, b *capture.Batch) error {
-	now := time.Now()
-	for deadline := now.Add(s.options.Tick); ; now = time.Now() {
+	began := time.Now()
+	for now := began; ; now = time.Now() {
 		if s.closed.Load() {
 			return os.ErrClosed
 		}
@@ -117,15 +131,15 @@ func (s *source) next(ctx context.Context, b *capture.Batch) error {
 		if err != nil {
 			return err
 		}
-		if soon := now.Add(stoppedTick); s.stopped() && soon.Before(deadline) {
-			deadline = soon
+		left := began.Add(s.patience(b.Due, began)).Sub(now)
+		if s.stopped() {
+			left = min(left, began.Add(stoppedTick).Sub(now))
 		}
-		left := deadline.Sub(now)
 		if len(b.Frames) > 0 || left <= 0 {
 			return nil
 		}
 		s.waker.follow(ctx)
-		if err := s.wait(now, left); err != nil {
+		if err := s.wait(left); err != nil {
 			return err
 		}
 		if err := ctx.Err(); err != nil {
@@ -200,8 +214,8 @@ func (s *source) earliest() (first *ring, latest int64) {
 }
 
 // wait waits for the sockets, and notes which of them have failed.
-func (s *source) wait(now time.Time, most time.Duration) error {
-	s.looked = now
+func (s *source) wait(most time.Duration) error {
+	defer func() { s.looked = time.Now() }()
 	return s.waker.wait(most, func(i int) error {
 		code, err := unix.GetsockoptInt(s.ports[i].fd, unix.SOL_SOCKET, unix.SO_ERROR)
 		if err == nil && code != 0 {
@@ -216,7 +230,7 @@ func (s *source) notice(now time.Time) error {
 	if now.Sub(s.looked) <= s.options.Tick {
 		return nil
 	}
-	return s.wait(now, 0)
+	return s.wait(0)
 }
 
 // judge looks after interfaces that are in trouble, when their last frames have been taken.
