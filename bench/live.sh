@@ -1,56 +1,65 @@
 #!/usr/bin/env bash
-# Replays a capture over a cable between two network namespaces as fast as it goes, or at a rate, and says how many of
-# its packets each program took from the other end: nfstream with one worker and with two, tcpdump, and nfstream 6 with
-# one meter where $VENV names a Python environment that has it. It needs root, iproute2, tcpreplay and tcpdump.
+# Has the packets of a capture arrive at one end of a cable in a network namespace, at each of some rates and as fast as
+# it goes, and says how many of them each program took and lost: nfstream with one worker and with two, tcpdump, and
+# nfstream 6 with one meter where $VENV names a Python environment that has it. Sender and receiver have a core each where
+# there are two. It needs root, iproute2 and tcpdump, and Linux 5.18.
 #
-#   bench/live.sh CAPTURE [PACKETS-A-SECOND]
+#   bench/live.sh CAPTURE [PACKETS-A-SECOND...]
+#
+# $PACKETS is how many to send (default 2000000), $RUNS how often (1), and $ONLY the programs, separated by spaces.
 set -euo pipefail
 capture=$(realpath "$1")
-speed=(--topspeed)
-[ -z "${2:-}" ] || speed=(--pps="$2")
+shift
+rates=("$@" 0)
 top=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d)
-here=nfsbench$$ there=nfsbench$$x
+net=nfsbench$$
 
 cleanup() {
-  ip netns del "$here" 2>/dev/null || true
-  ip netns del "$there" 2>/dev/null || true
+  ip netns del "$net" 2>/dev/null || true
   rm -rf "$work"
 }
 trap cleanup EXIT
 
-CGO_ENABLED=0 go build -C "$top" -trimpath -ldflags "-s -w" -o "$work/nfstream" ./cmd/nfstream
-ip netns add "$here"
-ip netns add "$there"
-ip link add a0 netns "$there" type veth peer name b0 netns "$here"
-for end in "$there a0" "$here b0"; do
-  read -r ns name <<<"$end"
-  ip netns exec "$ns" sysctl -qw net.ipv6.conf.all.disable_ipv6=1
-  ip -n "$ns" link set "$name" mtu 9000 up
-done
-sleep 1
+export CGO_ENABLED=0
+go build -C "$top" -trimpath -ldflags "-s -w" -o "$work/nfstream" ./cmd/nfstream
+go build -C "$top" -o "$work/send" ./bench/send
+ip netns add "$net"
+ip -n "$net" link add a0 type veth peer name b0
+ip netns exec "$net" sysctl -qw net.ipv6.conf.all.disable_ipv6=1
+for end in a0 b0; do ip -n "$net" link set "$end" up; done
+first=() second=()
+[ "$(nproc)" = 1 ] || first=(taskset -c 0) second=(taskset -c 1)
 
-# measure NAME PROGRAM...: the program says at its end what it took.
+# measure NAME PROGRAM...: runs the program while packets arrive; it says at its end what it took.
 measure() {
   local name=$1 pid
   shift
-  ip netns exec "$here" "$@" >"$work/told" 2>"$work/said" &
+  ip netns exec "$net" "$@" >"$work/told" 2>"$work/said" &
   pid=$!
   sleep 4
-  ip netns exec "$there" tcpreplay -q -K "${speed[@]}" -i a0 "$capture" >"$work/sent" 2>&1 || true
+  printf '%-12s %s\n' "$name" \
+    "$(ip netns exec "$net" "${first[@]}" "$work/send" -i b0 -rate "$rate" -packets "${PACKETS:-2000000}" "$capture")"
   sleep 3
   kill -INT "$pid"
   for _ in 1 2 3 4 5; do
-    [ -n "$(ip netns pids "$here")" ] && sleep 1
+    [ -n "$(ip netns pids "$net")" ] && sleep 1
   done
-  ip netns pids "$here" | xargs -r kill -KILL
+  ip netns pids "$net" | xargs -r kill -KILL
   wait "$pid" || true
-  printf '%-12s sent %s\n' "$name" "$(grep -o 'Actual: [0-9]* packets' "$work/sent"), $(grep -o '[0-9.]* pps' "$work/sent")"
   { grep -E 'packets/s|captured|dropped' "$work/said" || tail -n 1 "$work/told"; } | sed 's/^/             /'
 }
 
 nfstream=("$work/nfstream" flows --statistics -o /dev/null)
-measure nfstream "${nfstream[@]}" --workers 1 b0
-measure nfstream-2 "${nfstream[@]}" --workers 2 b0
-measure tcpdump tcpdump -i b0 -w /dev/null
-[ -z "${VENV:-}" ] || measure nfstream6 "$VENV/bin/python" -u "$top/bench/live.py" b0
+for rate in "${rates[@]}"; do
+  for _ in $(seq "${RUNS:-1}"); do
+    for program in ${ONLY:-nfstream nfstream-2 tcpdump nfstream6}; do
+      case $program in
+      nfstream) measure nfstream "${second[@]}" "${nfstream[@]}" --workers 1 b0 ;;
+      nfstream-2) measure nfstream-2 "${nfstream[@]}" --workers 2 b0 ;;
+      tcpdump) measure tcpdump "${second[@]}" tcpdump -i b0 -w /dev/null ;;
+      nfstream6) [ -z "${VENV:-}" ] || measure nfstream6 "$VENV/bin/python" -u "$top/bench/live.py" b0 ;;
+      esac
+    done
+  done
+done
