@@ -5,57 +5,26 @@ import (
 	"errors"
 	"io"
 
-	"github.com/nfstream/nfstream-go/capture"
 	"github.com/nfstream/nfstream-go/flow"
 	"github.com/nfstream/nfstream-go/packet"
 	"github.com/nfstream/nfstream-go/table"
 )
 
-// meter is one run: it reads and decodes frames, keeps the clock, gives flows their IDs and puts those that end in
-// order. What happens to a packet in between is the shards' part.
+// meter is one run: it takes frames in, gives flows their IDs and puts those that end in order. What happens to a packet
+// in between is the shards' part.
 type meter struct {
+	intake
 	s         *Streamer
 	shards    []*table.Shard
-	tableSize int // of the shards together
-	decoder   *packet.Decoder
-	clock     int64  // the latest capture time of any frame
-	frames    uint64 // read so far, and the ordinal of the next one
-	counts    packet.Counts
+	tableSize int    // of the shards together
 	born      uint64 // flows so far, and the ID of the next one
 	ended     [flow.Limit + 1]uint64
 	names     nameCache
-	packet    packet.Packet // the one being decoded
-	full      bool          // MaxFlows is reached: the run is over
+	full      bool // MaxFlows is reached: the run is over
 }
-
-// maxTime bounds capture times, which captures may claim to be any, so that a timeout can be added: until 2116.
-const maxTime = 1 << 62
-
-const beforeAnyPacket = -1 << 63
 
 func newMeter(s *Streamer) *meter {
-	return &meter{s: s, shards: s.shards, tableSize: s.cfg.TableSize, clock: beforeAnyPacket,
-		decoder: packet.NewDecoder(packet.Options{
-			Tunnels: s.cfg.DecodeTunnels.on(true), AccountIPPadding: s.cfg.AccountIPPaddingSize})}
-}
-
-// decode reads a frame's headers and reports whether it belongs to a flow. It moves the clock on.
-func (m *meter) decode(f *capture.Frame, p *packet.Packet) bool {
-	p.Data, p.Time, p.WireLength = f.Data, min(max(f.Time, -maxTime), maxTime), f.Length
-	m.clock = max(m.clock, p.Time)
-	status := m.decoder.Decode(p, f.Link)
-	m.counts[status]++
-	return status == packet.OK
-}
-
-// tick moves the clock on to that of a live source, and reports whether it did: then that counts as a frame, which ends
-// what is due.
-func (m *meter) tick(clock int64) bool {
-	if clock == 0 || clock <= m.clock {
-		return false
-	}
-	m.clock = min(clock, maxTime)
-	return true
+	return &meter{s: s, shards: s.shards, tableSize: s.cfg.TableSize, intake: newIntake(&s.cfg)}
 }
 
 // roomy reports whether so many packets, were each the first of its flow, would find room without further ado.
@@ -155,11 +124,11 @@ func (m *meter) leave(f *flow.Core) {
 	f.App.ApplyHint()
 }
 
-// post publishes the counters.
-func (m *meter) post() {
+// post publishes the counters, and those of frames that go with them.
+func (m *meter) post(frames *packet.Counts) {
 	b := &m.s.stats
 	b.mu.Lock()
-	b.stats.Frames, b.stats.Flows, b.stats.Ended = m.counts, m.born, m.ended
+	b.stats.Frames, b.stats.Flows, b.stats.Ended = *frames, m.born, m.ended
 	b.mu.Unlock()
 }
 

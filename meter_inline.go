@@ -5,6 +5,7 @@ import (
 
 	"github.com/nfstream/nfstream-go/capture"
 	"github.com/nfstream/nfstream-go/flow"
+	"github.com/nfstream/nfstream-go/packet"
 	"github.com/nfstream/nfstream-go/table"
 )
 
@@ -13,6 +14,7 @@ type inline struct {
 	*meter
 	shard   *table.Shard
 	out     consumer
+	packet  packet.Packet // the one at hand
 	changes table.Changes
 	line    table.Timeline
 	view    flow.Flow
@@ -85,7 +87,7 @@ func (r *inline) export() {
 		}
 	}
 	r.shard.Release(r.changes.Ended)
-	r.post()
+	r.post(&r.counts)
 }
 
 // rest tells the consumer that it has all flows so far, and returns the clock at which there is something to do next, 0

@@ -5,13 +5,14 @@ import (
 	"sync"
 
 	"github.com/nfstream/nfstream-go/flow"
+	"github.com/nfstream/nfstream-go/packet"
 )
 
 // roundsInFlight are enough for one to be read, one at the shards and some with the consumer.
 const roundsInFlight = 6
 
-// parallel is a run with several shards. The caller's goroutine consumes; one reads; one decodes and settles; and each
-// shard has its own. The settler hands a round to all shards at once and settles it when all are done with it, while
+// parallel is a run with several shards. The caller's goroutine consumes; one reads and decodes, while what it has read is
+// in its processor's cache; one settles; and each shard has its own. The settler hands a round to all shards at once and settles it when all are done with it, while
 // the shards are at the next one, so that the rows are those of a run with one shard.
 type parallel struct {
 	*meter
@@ -21,7 +22,8 @@ type parallel struct {
 	work    []chan *round // for each shard
 	busy    sync.WaitGroup
 	stop    context.CancelFunc
-	err     error // why the source ended
+	seen    packet.Counts // of the frames of all rounds so far
+	err     error         // why the source ended
 }
 
 func (m *meter) runParallel(ctx context.Context, out consumer) error {
@@ -50,12 +52,12 @@ func (m *meter) runParallel(ctx context.Context, out consumer) error {
 	return sourceError(ctx, r.err)
 }
 
-// read fills rounds until the source ends or the run is stopped.
+// read fills rounds, and is alone with the intake, until the source ends or the run is stopped.
 func (r *parallel) read(ctx context.Context) {
 	defer close(r.filled)
 	for {
 		round := <-r.idle
-		round.fill(ctx, r.s.source)
+		round.fill(ctx, r.s.source, &r.intake)
 		err := round.err
 		r.filled <- round
 		if err != nil {
@@ -92,8 +94,8 @@ func (r *parallel) consume(out consumer) (err error) {
 	return err
 }
 
-// settleAll decodes the filled rounds, has the shards process them and settles them, until the source ends; then it
-// ends the flows that are alive.
+// settleAll has the shards process the filled rounds and settles them, until the source ends; then it ends the flows that
+// are alive.
 func (r *parallel) settleAll() {
 	var atWork *round
 	for next := range r.filled {
@@ -101,8 +103,7 @@ func (r *parallel) settleAll() {
 			r.idle <- next
 			continue
 		}
-		r.err = next.err
-		next.decode(r.meter)
+		r.err, r.seen = next.err, next.counts
 		r.settle(atWork)
 		r.dispatch(next)
 		r.hand(atWork)
@@ -127,7 +128,7 @@ func (r *parallel) settle(round *round) {
 	}
 	r.busy.Wait()
 	round.settle(r.meter)
-	r.post()
+	r.post(&r.seen)
 }
 
 // dispatch gives the round to the shards, which are idle.

@@ -119,11 +119,11 @@ func (r *shared) record(w *inline, i int, h *handful) {
 		r.book.leave(h.slab.Core(e.Slot))
 	}
 	r.counts[i] = w.counts
-	r.book.counts = packet.Counts{}
+	var all packet.Counts
 	for j := range r.counts {
-		r.book.counts.Add(&r.counts[j])
+		all.Add(&r.counts[j])
 	}
-	r.book.post()
+	r.book.post(&all)
 }
 
 // consume emits the flows that shards hand over. After an error of the consumer it only takes them away.

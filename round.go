@@ -11,9 +11,8 @@ import (
 )
 
 // round is a number of batches on their way through a parallel run. One goroutine after the other owns it: the reader,
-// which fills it; the settler, which decodes it; the shards, each for its own part; the settler again, which gives IDs
-// and order; the consumer, which reads the ended flows; and so on. The slots of its ended flows are released when the
-// shards get it again.
+// which fills and decodes it; the shards, each for its own part; the settler, which gives IDs and order; the consumer,
+// which reads the ended flows; and so on. The slots of its ended flows are released when the shards get it again.
 type round struct {
 	batches [roundBatches]capture.Batch
 	filled  int   // of the batches
@@ -21,6 +20,8 @@ type round struct {
 	err     error // of the source, behind them
 
 	line     table.Timeline
+	packets  []packet.Packet // of the frames of the line, where they decoded
+	counts   packet.Counts   // of all frames up to its last
 	parts    []part
 	order    []exit
 	resolved []table.Resolved // scratch
@@ -33,8 +34,7 @@ const (
 
 // part is what of a round concerns one shard.
 type part struct {
-	packets []packet.Packet
-	frames  []uint32 // indexes of their frames
+	frames  []uint32 // indexes in the line
 	changes table.Changes
 	slab    table.Slab // shows the births and the ended
 	next    int        // position while the parts are merged
@@ -48,10 +48,11 @@ func partFor(hash uint64, n int) int { return int(hash >> 32 * uint64(n) >> 32) 
 
 func newRound(shards int) *round { return &round{parts: make([]part, shards)} }
 
-// fill takes batches from the source, at least one. It gives back what the others have borrowed, as it may be long until
-// they are filled again.
-func (r *round) fill(ctx context.Context, src capture.Source) {
+// fill takes batches from the source, at least one, and decodes each as it comes. It gives back what the others have
+// borrowed, as it may be long until they are filled again.
+func (r *round) fill(ctx context.Context, src capture.Source, in *intake) {
 	r.giveBack()
+	r.begin(in)
 	for r.filled = 0; r.filled < roundBatches; {
 		b := &r.batches[r.filled]
 		r.err = src.Next(ctx, b)
@@ -59,10 +60,41 @@ func (r *round) fill(ctx context.Context, src capture.Source) {
 			r.err = ctx.Err()
 		}
 		r.filled++
+		r.decode(in, b)
 		if r.err != nil || len(b.Frames) < briskBatch {
-			return
+			break
 		}
 	}
+	in.frames += uint64(len(r.line.Clocks))
+	r.counts = in.counts
+}
+
+// begin empties the round, for the frames that come next.
+func (r *round) begin(in *intake) {
+	for i := range r.parts {
+		r.parts[i].frames = r.parts[i].frames[:0]
+	}
+	r.live = false
+	r.line = table.Timeline{Base: in.frames, Clocks: r.line.Clocks[:0]}
+}
+
+// decode reads the headers of a batch's frames and deals their packets out to the parts.
+func (r *round) decode(in *intake, b *capture.Batch) {
+	for i := range b.Frames {
+		at := len(r.line.Clocks)
+		for at >= len(r.packets) { // a tick has no packet
+			r.packets = append(r.packets, packet.Packet{})
+		}
+		if p := &r.packets[at]; in.decode(&b.Frames[i], p) {
+			own := &r.parts[partFor(p.Hash, len(r.parts))]
+			own.frames = append(own.frames, uint32(at))
+		}
+		r.line.Clocks = append(r.line.Clocks, in.clock)
+	}
+	if in.tick(b.Clock) {
+		r.line.Clocks = append(r.line.Clocks, in.clock)
+	}
+	r.live = r.live || b.Clock != 0
 }
 
 // giveBack gives back what the batches have borrowed.
@@ -80,46 +112,16 @@ func (r *round) frames() (n int) {
 	return n
 }
 
-// decode reads the headers of the frames and deals their packets out to the parts.
-func (r *round) decode(m *meter) {
-	for i := range r.parts {
-		r.parts[i].frames = r.parts[i].frames[:0]
-		r.parts[i].packets = r.parts[i].packets[:0]
-	}
-	r.live = false
-	r.line = table.Timeline{Base: m.frames, Clocks: r.line.Clocks[:0]}
-	for i := range r.batches[:r.filled] {
-		b := &r.batches[i]
-		r.decodeBatch(m, b.Frames)
-		if m.tick(b.Clock) {
-			r.line.Clocks = append(r.line.Clocks, m.clock)
-		}
-		r.live = r.live || b.Clock != 0
-	}
-	m.frames += uint64(len(r.line.Clocks))
-}
-
-func (r *round) decodeBatch(m *meter, frames []capture.Frame) {
-	for i := range frames {
-		if m.decode(&frames[i], &m.packet) {
-			own := &r.parts[partFor(m.packet.Hash, len(r.parts))]
-			own.frames = append(own.frames, uint32(len(r.line.Clocks)))
-			own.packets = append(own.packets, m.packet)
-		}
-		r.line.Clocks = append(r.line.Clocks, m.clock)
-	}
-}
-
 // processPart accounts for the packets of one part, and leaves in it what began and ended.
 func (r *round) processPart(i int, s *table.Shard) {
 	p := &r.parts[i]
 	s.Release(p.changes.Ended)
-	for i, at := range p.frames {
+	for _, at := range p.frames {
 		clock := r.line.Clocks[at]
 		if s.Due(clock) {
 			r.expire(s, int(at))
 		}
-		s.Process(&p.packets[i], r.line.Base+uint64(at), clock)
+		s.Process(&r.packets[at], r.line.Base+uint64(at), clock)
 	}
 	if last := len(r.line.Clocks) - 1; last >= 0 && s.Due(r.line.Clocks[last]) {
 		r.expire(s, last)
@@ -157,7 +159,7 @@ func (r *round) processSerially(m *meter) {
 			if at[j] == len(own) || own[at[j]] != uint32(i) {
 				continue
 			}
-			p := &r.parts[j].packets[at[j]]
+			p := &r.packets[i]
 			at[j]++
 			seq := r.line.Base + uint64(i)
 			if !m.admit(m.shards[j], p, seq) {
