@@ -1,59 +1,29 @@
-// Command peers runs our command and other flow meters over the same captures, in turn, and prints what each costs.
+// Command peers runs our command and other flow meters over the same captures, in turn, and prints what each costs, and
+// whether ours meets the bars that it sets itself.
 package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"os"
 	"os/signal"
-	"strings"
+	"path/filepath"
 )
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, os.Args[1:], os.Stdout); err != nil {
+	err := run(ctx, os.Args[1:], os.Stdout)
+	if errors.Is(err, flag.ErrHelp) {
+		return
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "peers:", err)
 		os.Exit(1)
 	}
-}
-
-// config is what the flags say.
-type config struct {
-	// packets is 0 for the usual number of each workload.
-	packets, runs   int
-	seed            uint64
-	only, workloads []string
-	// cache keeps captures where it is not empty, and venv is where Python packages are.
-	cache, venv string
-	ours        bool
-}
-
-func parse(args []string) (config, error) {
-	var c config
-	flags := flag.NewFlagSet("peers", flag.ContinueOnError)
-	flags.IntVar(&c.packets, "packets", 0, "packets of each capture (default the usual number of each workload)")
-	flags.IntVar(&c.runs, "runs", 5, "measured runs of each program, after one that is not")
-	flags.Uint64Var(&c.seed, "seed", 1, "seed of the captures")
-	flags.StringVar(&c.cache, "cache", "", "folder to keep captures in (default a temporary one)")
-	flags.StringVar(&c.venv, "venv", "", "folder of a Python virtual environment with nfstream, made when missing")
-	flags.BoolVar(&c.ours, "ours", true, "build and run our command")
-	only := flags.String("only", "", "programs to run, separated by commas (default all)")
-	workloads := flags.String("workloads", "mix,flood", "workloads to run, separated by commas")
-	if err := flags.Parse(args); err != nil {
-		return c, err
-	}
-	c.only, c.workloads = list(*only), list(*workloads)
-	if c.runs < 1 {
-		return c, fmt.Errorf("%d runs asked for: at least one is needed", c.runs)
-	}
-	return c, nil
-}
-
-func list(s string) []string {
-	return strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ' ' })
 }
 
 func run(ctx context.Context, args []string, out io.Writer) error {
@@ -66,14 +36,44 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		return fmt.Errorf("make work folder: %w", err)
 	}
 	defer os.RemoveAll(folder)
-	b := &bench{config: c, folder: folder, out: out}
-	if err := b.prepare(ctx); err != nil {
+	if err := absolute(&folder, &c.cache, &c.venv); err != nil {
 		return err
 	}
-	for _, name := range c.workloads {
-		if err := b.workload(ctx, name); err != nil {
-			return err
+	b := &bench{config: c, folder: folder, progress: os.Stderr}
+	r, err := b.all(ctx)
+	if r == nil {
+		return err
+	}
+	// What has been measured before an interrupt is worth to be seen.
+	return errors.Join(err, publish(r, c, out))
+}
+
+// absolute makes paths so, but for empty ones: the programs run in folders of their own.
+func absolute(paths ...*string) error {
+	for _, p := range paths {
+		if *p == "" {
+			continue
 		}
+		full, err := filepath.Abs(*p)
+		if err != nil {
+			return fmt.Errorf("find folder: %w", err)
+		}
+		*p = full
 	}
 	return nil
+}
+
+// publish writes the report where the flags say. What a run that was cut short has measured goes into no page.
+func publish(r *report, c config, out io.Writer) error {
+	if c.format == formatMarkdown {
+		if _, err := io.WriteString(out, r.markdown()); err != nil {
+			return err
+		}
+	} else if err := r.text(out); err != nil {
+		return err
+	}
+	if c.update == "" || r.partial {
+		return nil
+	}
+	return updateFile(c.update, r.sections())
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"os/exec"
 	"time"
@@ -11,25 +10,65 @@ import (
 type usage struct {
 	wall, user, sys time.Duration
 	// rss is the peak of resident memory in bytes, of the largest process where the program starts some; 0 where the
-	// system does not tell.
-	rss int64
+	// system does not tell. A process begins as a copy of the one that starts it, whose peak counts in its own: what is not
+	// above floor, ours, is not known.
+	rss, floor int64
+	// all is the largest sum of memory in bytes that was seen of all processes of the program at one moment, in the run
+	// that is not timed; 0 where the system does not tell.
+	all int64
 }
 
 // cpu is the time of processors, those of processes that the program started and waited for among them.
 func (u usage) cpu() time.Duration { return u.user + u.sys }
 
-// measure runs a program to its end. What it writes goes nowhere.
-func measure(cmd *exec.Cmd) (usage, error) {
-	var complaint bytes.Buffer
-	cmd.Stderr = &complaint
-	begin := time.Now()
-	err := cmd.Run()
-	wall := time.Since(begin)
-	if err != nil {
-		return usage{}, fmt.Errorf("run %s: %w: %s", cmd.Path, err, last(complaint.Bytes(), 500))
+// memory is the larger of the two figures there are: the one of the kernel misses nothing of one process, and the sum
+// misses none of several. It is 0 where neither is known.
+func (u usage) memory() int64 {
+	if u.rss <= u.floor {
+		return u.all
 	}
-	state := cmd.ProcessState
-	return usage{wall: wall, user: state.UserTime(), sys: state.SystemTime(), rss: peak(state)}, nil
+	return max(u.rss, u.all)
 }
 
-func last(b []byte, n int) []byte { return b[max(0, len(b)-n):] }
+// graceTime is how long after the end of a program what it has left running may keep its standard error.
+const graceTime = 5 * time.Second
+
+// measure runs a program to its end, and looks at the memory of all its processes meanwhile where that is asked for. What
+// it writes goes nowhere.
+func measure(cmd *exec.Cmd, together bool) (usage, error) {
+	complaint := tail{limit: 500}
+	cmd.Stderr = &complaint
+	cmd.WaitDelay = graceTime
+	ownGroup(cmd)
+	begin := time.Now()
+	if err := cmd.Start(); err != nil {
+		return usage{}, fmt.Errorf("start %s: %w", cmd.Path, err)
+	}
+	end := func() int64 { return 0 }
+	if together {
+		end = watchGroup(cmd.Process.Pid)
+	}
+	err := cmd.Wait()
+	wall := time.Since(begin)
+	all := end()
+	if err != nil {
+		return usage{}, fmt.Errorf("run %s: %w: %s", cmd.Path, err, complaint.kept)
+	}
+	state := cmd.ProcessState
+	return usage{wall: wall, user: state.UserTime(), sys: state.SystemTime(), rss: peak(state), floor: ownPeak(), all: all},
+		nil
+}
+
+// tail keeps the last bytes that are written to it.
+type tail struct {
+	limit int
+	kept  []byte
+}
+
+func (t *tail) Write(b []byte) (int, error) {
+	t.kept = append(t.kept, b[max(0, len(b)-t.limit):]...)
+	if over := len(t.kept) - t.limit; over > 0 {
+		t.kept = append(t.kept[:0], t.kept[over:]...)
+	}
+	return len(b), nil
+}

@@ -9,17 +9,24 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 )
 
 // nfstreamVersion is the one that is installed where there is none.
 const nfstreamVersion = "6.5.4"
 
+// oneMeter is how the version ends where nfstream would start one meter.
+const oneMeter = ", meters: 1"
+
+var errSame = errors.New("n_meters=0 is one meter on this machine, so that it is the same as without -all")
+
 //go:embed meter.py
 var nfstreamScript []byte
 
-// findNFStream finds nfstream, to inspect so many packets of a flow. It makes the virtual environment where it is missing,
-// and the script; a script of the name of the package would be imported in its place.
-func findNFStream(dissections string) func(context.Context, *bench) (found, error) {
+// findNFStream finds nfstream, to inspect so many packets of a flow by so many meters; 0 meters are as many as it wants.
+// It makes the virtual environment where it is missing, and the script; a script of the name of the package would be
+// imported in its place.
+func findNFStream(dissections, meters string) func(context.Context, *bench) (found, error) {
 	return func(ctx context.Context, b *bench) (found, error) {
 		if b.venv == "" {
 			return found{}, errMissing
@@ -34,19 +41,19 @@ func findNFStream(dissections string) func(context.Context, *bench) (found, erro
 		if err := os.WriteFile(script, nfstreamScript, 0o600); err != nil {
 			return found{}, fmt.Errorf("write script: %w", err)
 		}
-		version, err := nfstreamVersionOf(ctx, python)
-		return found{path: python, version: version, args: func(f string) []string {
-			return []string{script, f, dissections}
-		}}, err
+		// Any file does for a capture that is not read.
+		text, err := exec.CommandContext(ctx, python, script, script, dissections, meters, "version").Output()
+		if err != nil {
+			return found{}, fmt.Errorf("ask nfstream for its version: %w", err)
+		}
+		version := strings.TrimSpace(string(text))
+		if meters == "0" && strings.HasSuffix(version, oneMeter) {
+			return found{}, errSame
+		}
+		return found{path: python, version: version, on: func(f, _ string) (job, error) {
+			return plain(script, f, dissections, meters)
+		}}, nil
 	}
-}
-
-func nfstreamVersionOf(ctx context.Context, python string) (string, error) {
-	text, err := exec.CommandContext(ctx, python, "-c", "import nfstream; print(nfstream.__version__)").Output()
-	if err != nil {
-		return "", fmt.Errorf("import nfstream by %s: %w", python, err)
-	}
-	return "nfstream " + versionLine(string(text)), nil
 }
 
 func makeVenv(ctx context.Context, folder, python string) error {
