@@ -13,6 +13,8 @@ const (
 	lookEvery = 5 * time.Millisecond
 	// lookShare is how many times as long as a look takes the pause behind it is, as a look stops the processes.
 	lookShare = 5
+	// lookAfter is the longest pause, whatever has held up the look before it.
+	lookAfter = 200 * time.Millisecond
 )
 
 // watchGroup looks at the memory of a process group again and again until the function that it returns is called, which
@@ -25,7 +27,7 @@ func watchGroup(group int) (end func() int64) {
 		for {
 			begin := time.Now()
 			high = max(high, groupMemory(proc, group))
-			pause := time.NewTimer(max(lookEvery, lookShare*time.Since(begin)))
+			pause := time.NewTimer(min(max(lookEvery, lookShare*time.Since(begin)), lookAfter))
 			select {
 			case <-over:
 				pause.Stop()
@@ -64,7 +66,8 @@ func groupMemory(proc fs.FS, group int) int64 {
 	return sum
 }
 
-// groupOf returns the process group in the text of /proc/PID/stat (proc(5)), or 0. The name in brackets may hold anything.
+// groupOf returns the process group in the text of /proc/PID/stat (proc(5)), or 0. The name in brackets may hold
+// anything.
 func groupOf(stat string) int {
 	fields := strings.Fields(stat[strings.LastIndexByte(stat, ')')+1:])
 	if len(fields) < 3 {

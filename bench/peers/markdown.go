@@ -81,7 +81,7 @@ func updateFile(path string, sections map[string]string) error {
 	return missing
 }
 
-// updated returns a page with the sections put in. What has no place in it is told by the error, and the rest is put in.
+// updated returns a page with the sections put in. The error tells what has no place in it; the rest is put in.
 func updated(page string, sections map[string]string) (string, error) {
 	var missing []error
 	for name, text := range sections {

@@ -10,8 +10,8 @@ import (
 type usage struct {
 	wall, user, sys time.Duration
 	// rss is the peak of resident memory in bytes, of the largest process where the program starts some; 0 where the
-	// system does not tell. A process begins as a copy of the one that starts it, whose peak counts in its own: what is not
-	// above floor, ours, is not known.
+	// system does not tell. A process begins as a copy of the one that starts it, whose peak counts in its own: what is
+	// not above floor, ours, is not known.
 	rss, floor int64
 	// all is the largest sum of memory in bytes that was seen of all processes of the program at one moment, in the run
 	// that is not timed; 0 where the system does not tell.
@@ -33,8 +33,8 @@ func (u usage) memory() int64 {
 // graceTime is how long after the end of a program what it has left running may keep its standard error.
 const graceTime = 5 * time.Second
 
-// measure runs a program to its end, and looks at the memory of all its processes meanwhile where that is asked for. What
-// it writes goes nowhere.
+// measure runs a program to its end, and looks at the memory of all its processes meanwhile where that is asked for.
+// What it writes goes nowhere.
 func measure(cmd *exec.Cmd, together bool) (usage, error) {
 	complaint := tail{limit: 500}
 	cmd.Stderr = &complaint
@@ -55,8 +55,9 @@ func measure(cmd *exec.Cmd, together bool) (usage, error) {
 		return usage{}, fmt.Errorf("run %s: %w: %s", cmd.Path, err, complaint.kept)
 	}
 	state := cmd.ProcessState
-	return usage{wall: wall, user: state.UserTime(), sys: state.SystemTime(), rss: peak(state), floor: ownPeak(), all: all},
-		nil
+	used := usage{wall: wall, user: state.UserTime(), sys: state.SystemTime(), all: all}
+	used.rss, used.floor = peak(state), ownPeak()
+	return used, nil
 }
 
 // tail keeps the last bytes that are written to it.

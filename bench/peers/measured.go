@@ -103,7 +103,7 @@ func (m *measured) notes(all []program, runs int) []string {
 		switch {
 		case of.failure != nil:
 			notes = append(notes, fmt.Sprintf("%s failed after %d runs: %s", p.name, len(of.runs), oneLine(of.failure)))
-		case len(of.runs) > 0 && len(of.runs) < runs:
+		case of.slow && len(of.runs) < runs:
 			notes = append(notes, fmt.Sprintf("%s is slow: %d runs only", p.name, len(of.runs)))
 		}
 	}

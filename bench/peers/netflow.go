@@ -9,10 +9,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sync/atomic"
 )
 
-// softflowd sends to a collector of ours, with the timeouts of ours, and may track as many flows as ours; its own limit is
-// 8192. -a takes the times of the capture in place of the clock, and expint looks for what has timed out each second.
+// softflowd sends to a collector of ours, with the timeouts of ours, and may track as many flows as ours; its own limit
+// is 8192. -a takes the times of the capture in place of the clock, and expint looks for what has timed out each second.
 func softflowd(f, scratch string) (job, error) {
 	c, err := newCollector()
 	if err != nil {
@@ -30,7 +31,7 @@ func softflowd(f, scratch string) (job, error) {
 type collector struct {
 	conn    *net.UDPConn
 	over    chan struct{}
-	records uint64
+	records atomic.Uint64
 }
 
 func newCollector() (*collector, error) {
@@ -53,7 +54,7 @@ func (c *collector) read() {
 		if err != nil {
 			return
 		}
-		c.records += netflowRecords(buf[:n])
+		c.records.Add(netflowRecords(buf[:n]))
 	}
 }
 
@@ -71,7 +72,7 @@ var errNoRecords = errors.New("it has written no records of flows")
 func (c *collector) end() error {
 	err := c.conn.Close()
 	<-c.over
-	if err == nil && c.records == 0 {
+	if err == nil && c.records.Load() == 0 {
 		return errNoRecords
 	}
 	return err

@@ -49,13 +49,15 @@ type section struct {
 
 // Names of sections that are not of a workload.
 const (
-	insideName = "inside"
-	barsName   = "bars"
+	machineName = "machine"
+	insideName  = "inside"
+	barsName    = "bars"
 )
 
 // parts are the sections of which there is something to tell, in order.
 func (r *report) parts() []section {
-	parts := []section{{name: "machine", lines: []string{r.machine.String() + "."}, table: r.versions(), notes: r.skipped()}}
+	parts := []section{{name: machineName, lines: []string{r.machine.String() + "."}, table: r.versions(),
+		notes: r.skipped()}}
 	for _, m := range r.workloads {
 		parts = append(parts, section{name: m.workload, lines: []string{r.circumstances(m)},
 			table: m.table(r.programs), notes: m.notes(r.programs, r.runs)})

@@ -60,8 +60,8 @@ func pairs(over, under []usage) []pair {
 	return all
 }
 
-// ratio returns how many times a figure of one program is that of the other, round by round, or false where they have no
-// round in common or the figure is not told.
+// ratio returns how many times a figure of one program is that of the other, round by round, or false where they have
+// no round in common or the figure is not told.
 func ratio(over, under []usage, figure func(usage) float64) (spread, bool) {
 	both := pairs(over, under)
 	if len(both) == 0 || slices.ContainsFunc(both, func(p pair) bool { return figure(p.under) <= 0 }) {

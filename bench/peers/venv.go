@@ -23,8 +23,8 @@ var errSame = errors.New("n_meters=0 is one meter on this machine, so that it is
 //go:embed meter.py
 var nfstreamScript []byte
 
-// findNFStream finds nfstream, to inspect so many packets of a flow by so many meters; 0 meters are as many as it wants.
-// It makes the virtual environment where it is missing, and the script; a script of the name of the package would be
+// findNFStream finds nfstream, to inspect so many packets of a flow by so many meters; 0 meters are as many as it
+// wants. It makes the virtual environment where it is missing, and the script; a script of the name of the package would be
 // imported in its place.
 func findNFStream(dissections, meters string) func(context.Context, *bench) (found, error) {
 	return func(ctx context.Context, b *bench) (found, error) {

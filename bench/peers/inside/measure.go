@@ -35,7 +35,7 @@ func (c cost) measure(ctx context.Context, folder string, runs, packets int) ([]
 	files := [2]string{filepath.Join(folder, "short.pcap"), filepath.Join(folder, "long.pcap")}
 	shorter := packets / 10
 	for i, n := range []int{shorter, shorter + packets} {
-		s := &stream{flows: c.flows, talk: talkPackets, packets: n, payload: c.payload, begin: http}
+		s := &stream{flows: min(c.flows, shorter+1), talk: talkPackets, packets: n, payload: c.payload, begin: http}
 		if err := save(files[i], s); err != nil {
 			return nil, err
 		}
@@ -73,8 +73,8 @@ func save(path string, s *stream) error {
 	return err
 }
 
-// meter runs a capture to CSV as the command does with one worker, and returns how much time of processors that took, its
-// collections of garbage among it, and how often it allocated.
+// meter runs a capture to CSV as the command does with one worker, and returns how much time of processors that took,
+// its collections of garbage among it, and how often it allocated.
 func meter(ctx context.Context, file string) (time.Duration, uint64, error) {
 	runtime.GC()
 	before := memory()

@@ -25,8 +25,8 @@ const talkPackets = 12
 
 const frameHeaders = 14 + 20 + 20
 
-// stream is a capture that is made as it is read: TCP connections, one after the other what decides each, and then packets
-// of those flows in turn with so many bytes of payload. A microsecond is between two packets.
+// stream is a capture that is made as it is read: TCP connections, one after the other what decides each, and then
+// packets of those flows in turn with so many bytes of payload. A microsecond is between two packets.
 type stream struct {
 	flows, talk, packets, payload int
 	// begin is the first payload of client and server.
@@ -64,10 +64,7 @@ func (s *stream) next() bool {
 
 // packet makes the one of that number. Sequence numbers go on where the last payload of the side ended.
 func (s *stream) packet(n int) {
-	flow, turn := n/s.talk, n%s.talk
-	if later := n - s.flows*s.talk; later >= 0 {
-		flow, turn = later%s.flows, s.talk+later/s.flows
-	}
+	flow, turn := s.turn(n)
 	payload, size := "", s.payload
 	if turn < s.talk {
 		payload, size = s.begin[turn&1], 0
@@ -81,6 +78,14 @@ func (s *stream) packet(n int) {
 	s.headers(flow, turn, length-14)
 	s.buf = append(s.buf, payload...)
 	s.zeros(max(length, 60) - frameHeaders - len(payload))
+}
+
+// turn returns the flow of a packet, and how many packets of that flow there are before it.
+func (s *stream) turn(n int) (flow, before int) {
+	if later := n - s.flows*s.talk; later >= 0 {
+		return later % s.flows, s.talk + later/s.flows
+	}
+	return n / s.talk, n % s.talk
 }
 
 func (s *stream) record(n, length int) {
