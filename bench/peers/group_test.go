@@ -88,3 +88,16 @@ func TestTail(t *testing.T) {
 	}
 	require.Equal(t, "6789x", string(k.kept))
 }
+
+func FuzzProc(f *testing.F) {
+	f.Add("8 (b) c) (d) R 7 7 7 0")
+	f.Add("Pss:   123 kB\nPss: x kB\n")
+	f.Add("\x00\x09\x01\x02 and no more")
+	f.Fuzz(func(t *testing.T, text string) {
+		require.GreaterOrEqual(t, kilobytes(text, "Pss:"), int64(0))
+		require.LessOrEqual(t, netflowRecords([]byte(text)), uint64(1<<16-1))
+		groupOf(text)
+		value(text, "model name", ":")
+		versionIn(text)
+	})
+}

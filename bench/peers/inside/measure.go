@@ -105,6 +105,7 @@ type held struct {
 func memories() []held {
 	return []held{
 		{"flow alive, not inspected, bytes", 1, opaque, nfstream.Off},
+		{"flow alive, being inspected after one payload, bytes", 1, http, nfstream.On},
 		{"flow alive, decided to be unknown, bytes", talkPackets, opaque, nfstream.On},
 		{"flow alive, decided to be HTTP, with its labels, bytes", talkPackets, http, nfstream.On},
 	}
