@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"time"
 
 	"github.com/nfstream/nfstream-go/flow"
 	"github.com/nfstream/nfstream-go/packet"
@@ -124,11 +125,14 @@ func (m *meter) leave(f *flow.Core) {
 	f.App.ApplyHint()
 }
 
-// post publishes the counters, and those of frames that go with them.
-func (m *meter) post(frames *packet.Counts) {
+// post publishes the counters, those of frames that go with them, and that a shard of those that run by themselves has
+// come round.
+func (m *meter) post(frames *packet.Counts, shard int) {
+	now := time.Now()
 	b := &m.s.stats
 	b.mu.Lock()
 	b.stats.Frames, b.stats.Flows, b.stats.Ended = *frames, m.born, m.ended
+	b.round[shard] = now
 	b.mu.Unlock()
 }
 

@@ -23,6 +23,7 @@ type inline struct {
 }
 
 func (m *meter) runInline(ctx context.Context, out consumer) error {
+	m.s.stats.begin(1)
 	r := inline{meter: m, shard: m.shards[0], out: out}
 	var batch capture.Batch
 	defer batch.Reset()
@@ -87,7 +88,7 @@ func (r *inline) export() {
 		}
 	}
 	r.shard.Release(r.changes.Ended)
-	r.post(&r.counts)
+	r.post(&r.counts, 0)
 }
 
 // rest tells the consumer that it has all flows so far, and returns the clock at which there is something to do next, 0

@@ -27,6 +27,7 @@ type parallel struct {
 }
 
 func (m *meter) runParallel(ctx context.Context, out consumer) error {
+	m.s.stats.begin(1)
 	inner, stop := context.WithCancel(ctx)
 	defer stop()
 	r := &parallel{meter: m, stop: stop, work: make([]chan *round, len(m.shards)),
@@ -128,7 +129,7 @@ func (r *parallel) settle(round *round) {
 	}
 	r.busy.Wait()
 	round.settle(r.meter)
-	r.post(&r.seen)
+	r.post(&r.seen, 0)
 }
 
 // dispatch gives the round to the shards, which are idle.

@@ -36,6 +36,7 @@ type handful struct {
 const handfuls = 2
 
 func (m *meter) runShared(ctx context.Context, out consumer) error {
+	m.s.stats.begin(len(m.shards))
 	inner, stop := context.WithCancel(ctx)
 	defer stop()
 	r := &shared{s: m.s, book: m, counts: make([]packet.Counts, len(m.shards)), stop: stop,
@@ -69,6 +70,7 @@ func (m *meter) runShared(ctx context.Context, out consumer) error {
 
 // work meters the source of one shard until it ends, and then ends the flows that are alive.
 func (r *shared) work(ctx context.Context, i int) error {
+	defer r.s.stats.leave(i)
 	m := newMeter(r.s)
 	m.shards = m.shards[i : i+1]
 	m.tableSize = max(1, m.tableSize/len(r.counts))
@@ -123,7 +125,7 @@ func (r *shared) record(w *inline, i int, h *handful) {
 	for j := range r.counts {
 		all.Add(&r.counts[j])
 	}
-	r.book.post(&all)
+	r.book.post(&all, i)
 }
 
 // consume emits the flows that shards hand over. After an error of the consumer it only takes them away.

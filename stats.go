@@ -1,7 +1,9 @@
 package nfstream
 
 import (
+	"slices"
 	"sync"
+	"time"
 
 	"github.com/nfstream/nfstream-go/capture"
 	"github.com/nfstream/nfstream-go/flow"
@@ -28,6 +30,21 @@ func (s *Stats) Exported() (n uint64) {
 type statsBoard struct {
 	mu    sync.Mutex
 	stats Stats
+	round []time.Time // when each of the shards that run by themselves came round last, or all together
+}
+
+// begin makes room for the shards that run by themselves.
+func (b *statsBoard) begin(shards int) {
+	b.mu.Lock()
+	b.round = make([]time.Time, shards)
+	b.mu.Unlock()
+}
+
+// leave has a shard that is at its end hold nobody up.
+func (b *statsBoard) leave(shard int) {
+	b.mu.Lock()
+	b.round[shard] = time.Unix(1<<40, 0)
+	b.mu.Unlock()
 }
 
 // Stats returns the counters of the run so far; it may be called at any time.
@@ -37,4 +54,16 @@ func (s *Streamer) Stats() Stats {
 	out := s.stats.stats
 	out.Capture = s.source.Stats()
 	return out
+}
+
+// Progress returns when the run came round last, by its slowest shard; it may be called at any time. On a live source that
+// is less than about a second ago, whether packets come or not, unless a sink or a plug-in holds the run up. It is the
+// zero time before the run has come round once. A capture that is a pipe is waited for.
+func (s *Streamer) Progress() time.Time {
+	s.stats.mu.Lock()
+	defer s.stats.mu.Unlock()
+	if len(s.stats.round) == 0 {
+		return time.Time{}
+	}
+	return slices.MinFunc(s.stats.round, time.Time.Compare)
 }
