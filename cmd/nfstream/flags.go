@@ -18,6 +18,8 @@ type parameters struct {
 	json, table       bool
 	output            string
 	rotateFlows, keep int
+	rotateSize        int
+	fresh             bool // no file is overwritten
 	quiet, noProgress bool
 	duration, report  time.Duration
 	processes         bool
@@ -48,13 +50,15 @@ func (p *parameters) define(fs *pflag.FlagSet) {
 }
 
 func (p *parameters) defineOutput(fs *pflag.FlagSet) {
-	fs.StringVarP(&p.output, "output", "o", "-", "write to this `file`; - is standard output")
+	fs.StringVarP(&p.output, "output", "o", "-", 
+		"write to this `file`, or one for each date (flows-%Y%m%d-%H.csv, in UTC), compressed if it ends in .gz; - is standard output")
 	fs.Var(newChoice(formats, func(i int) { p.json, p.table = i == 1, i == 2 }), "format",
 		"csv, json for JSON lines, or table for people to read")
 	fs.Var(names{&p.config.Fields}, "fields", "columns and groups of columns that make a row (default \"default\")")
 	fs.Var(number{at: &p.rotateFlows}, "rotate-flows",
 		"begin a new file after so many flows; files are numbered, name-000001.csv (default: one file)")
-	fs.Var(number{at: &p.keep}, "keep", "with --rotate-flows, keep only so many files, the latest (default: all)")
+	fs.Var(size{&p.rotateSize}, "rotate-size", "begin a new file after so many bytes, such as 100MiB (default: one file)")
+	fs.Var(number{at: &p.keep}, "keep", "keep only so many of the files, the latest (default: all)")
 	fs.BoolVarP(&p.quiet, "quiet", "q", false, "no progress bar and no summary")
 	fs.BoolVar(&p.noProgress, "no-progress", false, "no progress bar")
 }

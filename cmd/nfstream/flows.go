@@ -37,6 +37,7 @@ To capture without being root: setcap cap_net_raw+ep nfstream.`,
   nfstream flows --duration 1h --performance-report 10s -o flows.csv eth0
   tcpdump -w - | nfstream flows --fields id,src_ip,dst_ip,application_name -
   nfstream flows -o flows.csv --rotate-flows 1000000 --keep 24 captures/
+  nfstream flows -o flows-%Y%m%d-%H.csv.gz --keep 48 eth0
   nfstream flows --rules own.txt --rules hosts:blocklist --rules GeoLite2-ASN.mmdb capture.pcap
   nfstream flows --anonymize src_ip,dst_ip --anonymize-prefix --anonymize-key-file key capture.pcap`,
 		Args: p.takeSources,
@@ -83,7 +84,7 @@ func (p *parameters) run(stdout, stderr io.Writer) error {
 		return failure{err}
 	}
 	if s.Live() && !config.Wait && !p.processes {
-		if err := giveUpPrivileges(p.rotateFlows > 0 || len(config.Rules) > 0); err != nil {
+		if err := giveUpPrivileges(p.opensMoreFiles() || len(config.Rules) > 0); err != nil {
 			return failure{fmt.Errorf("giving up privileges: %w", err)}
 		}
 	}
@@ -137,6 +138,11 @@ func without(err, gone error) error {
 	return errors.Join(rest...)
 }
 
+// opensMoreFiles reports whether a run opens files after its begin.
+func (p *parameters) opensMoreFiles() bool {
+	return p.rotateFlows > 0 || p.rotateSize > 0 || output.Dated(p.output)
+}
+
 // openSink returns the sink that the flags ask for, and what closes it.
 func (p *parameters) openSink(s *nfstream.Streamer, stdout io.Writer) (nfstream.Sink, func() error, error) {
 	newSink := func(w io.Writer) nfstream.Sink {
@@ -151,6 +157,7 @@ func (p *parameters) openSink(s *nfstream.Streamer, stdout io.Writer) (nfstream.
 	if p.output == "-" {
 		return output.Standard(stdout, newSink), func() error { return nil }, nil
 	}
-	files, err := output.Create(p.output, output.Options{Flows: p.rotateFlows, Keep: p.keep}, newSink)
+	options := output.Options{Flows: p.rotateFlows, Size: int64(p.rotateSize), Keep: p.keep, Fresh: p.fresh}
+	files, err := output.Create(p.output, options, newSink)
 	return files, files.Close, err
 }

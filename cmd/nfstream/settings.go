@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"github.com/nfstream/nfstream-go"
+	"github.com/nfstream/nfstream-go/internal/output"
 	"github.com/nfstream/nfstream-go/plugins/slicer"
 	"github.com/nfstream/nfstream-go/sink/table"
 )
@@ -19,14 +20,19 @@ func (p *parameters) check() error {
 	switch {
 	case p.rotateFlows > 0 && p.output == "-":
 		return errors.New("--rotate-flows needs --output with the name of a file")
-	case p.keep > 0 && p.rotateFlows == 0:
-		return errors.New("--keep needs --rotate-flows")
+	case p.rotateSize > 0 && p.output == "-":
+		return errors.New("--rotate-size needs --output with the name of a file")
+	case p.keep > 0 && p.rotateFlows == 0 && p.rotateSize == 0 && !output.Dated(p.output):
+		return errors.New("--keep needs --rotate-flows, --rotate-size or a date in --output")
 	case p.duration < 0:
 		return fmt.Errorf("--duration is %v: want a time of at least 0", p.duration)
 	case p.report < 0:
 		return fmt.Errorf("--performance-report is %v: want a time of at least 0", p.report)
 	case p.output == "":
 		return errors.New("--output is empty: want the name of a file, or - for standard output")
+	}
+	if err := output.Check(p.output); err != nil {
+		return fmt.Errorf("--output: %w", err)
 	}
 	return p.checkSources()
 }

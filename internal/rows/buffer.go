@@ -21,9 +21,19 @@ type Buffer struct {
 	W     io.Writer
 	Begin []byte // written before the first row, or alone where there is none
 
-	buf  []byte
-	ends []int // of the rows in buf
-	err  error // of W; it stays
+	buf   []byte
+	ends  []int // of the rows in buf
+	taken uint64
+	begun bool  // Begin is in buf, or written
+	err   error // of W; it stays
+}
+
+// Taken returns how many rows W has taken whole.
+func (b *Buffer) Taken() uint64 {
+	if b.begun && b.taken > 0 {
+		return b.taken - 1
+	}
+	return b.taken
 }
 
 // Row returns the storage that the next row is to be appended to.
@@ -31,6 +41,7 @@ func (b *Buffer) Row() []byte {
 	if b.Begin != nil {
 		b.buf, b.Begin = append(b.buf, b.Begin...), nil
 		b.ends = append(b.ends, len(b.buf))
+		b.begun = true
 	}
 	return b.buf
 }
@@ -57,21 +68,23 @@ func (b *Buffer) Flush() error {
 
 func (b *Buffer) write(buf []byte) {
 	var n int
-	if n, b.err = b.W.Write(buf); b.err == nil {
+	n, b.err = b.W.Write(buf)
+	whole := sort.SearchInts(b.ends, n+1)
+	b.taken += uint64(whole)
+	if b.err == nil {
 		return
 	}
 	if w, ok := b.W.(Unwriter); ok {
-		if half := b.half(n); half > 0 {
+		if half := n - b.end(whole); half > 0 {
 			_ = w.Unwrite(half) // the write's own error tells more
 		}
 	}
 }
 
-// half returns how many of the first n bytes are not part of a row that is whole.
-func (b *Buffer) half(n int) int {
-	whole := sort.SearchInts(b.ends, n+1)
-	if whole == 0 {
-		return n
+// end returns where the first so many rows end.
+func (b *Buffer) end(rows int) int {
+	if rows == 0 {
+		return 0
 	}
-	return n - b.ends[whole-1]
+	return b.ends[rows-1]
 }
