@@ -31,6 +31,7 @@ type Files struct {
 	size  int64 // of the current file
 	sink  nfstream.Sink
 	gzip  *members  // of the current file, nil where it is plain
+	late  uint64    // a flow for which there is no file yet
 	flows int       // given to the current file
 	safe  uint64    // of these, in a whole member
 	next  time.Time // when the name of the current file may change
@@ -68,6 +69,7 @@ func Standard(w io.Writer, newSink func(io.Writer) nfstream.Sink) nfstream.Sink 
 
 // Write hands a flow on, to the next file where the current one is full or its date is over.
 func (f *Files) Write(flow *nfstream.Flow) error {
+	f.late = 1
 	if f.names.every > 0 {
 		if err := f.turn(); err != nil {
 			return err
@@ -78,6 +80,7 @@ func (f *Files) Write(flow *nfstream.Flow) error {
 			return err
 		}
 	}
+	f.late = 0
 	f.flows++
 	if err := f.sink.Write(flow); err != nil {
 		return err
@@ -152,18 +155,19 @@ func (f *Files) Close() error {
 	return err
 }
 
-// Abandon closes the current file after an error, and returns how many of the flows it was given are not in it.
+// Abandon closes the current file after an error, and returns how many of the flows that came for it are not in it.
 func (f *Files) Abandon() (lost uint64) {
+	lost, f.late = f.late, 0
 	if f.file == nil {
-		return 0
+		return lost
 	}
-	lost = uint64(f.flows) - f.taken()
-	if f.gzip != nil {
-		lost = uint64(f.flows) - f.safe
+	safe := f.safe
+	if f.gzip == nil {
+		safe = f.taken()
 	}
 	_ = f.file.Close() // there is an error already
 	f.file = nil
-	return lost
+	return lost + uint64(f.flows) - safe
 }
 
 // taken returns how many rows the current sink has handed on whole.
@@ -177,6 +181,9 @@ func (f *Files) taken() uint64 {
 func (f *Files) begin() (err error) {
 	now := f.now()
 	f.flows, f.safe, f.size, f.gzip, f.next = 0, 0, 0, nil, f.names.next(now)
+	if err = f.names.prune(); err != nil {
+		return err
+	}
 	if f.file, err = f.names.create(now); err != nil {
 		f.file = nil
 		return err
@@ -187,7 +194,7 @@ func (f *Files) begin() (err error) {
 		to = f.gzip
 	}
 	f.sink = f.newSink(to)
-	return f.names.prune()
+	return nil
 }
 
 // counted counts the bytes of a file.

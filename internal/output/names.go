@@ -110,23 +110,23 @@ func (n *names) existing() (files []found, err error) {
 	}
 }
 
-// prune removes all but the latest files. That somebody else removed one is no error.
+// prune removes all but the latest files, so that there is room for another one. That somebody else removed one is no error.
 func (n *names) prune() error {
 	switch keep := n.options.Keep; {
 	case keep == 0:
 		return nil
 	case !n.fresh:
-		if !n.numbered || n.number <= keep {
+		if !n.numbered || n.number < keep {
 			return nil
 		}
-		return removed(n.path(time.Time{}, n.number-keep))
+		return removed(n.path(time.Time{}, n.number-keep+1))
 	}
 	return n.pruneFresh()
 }
 
 func (n *names) pruneFresh() error {
 	files, err := n.existing()
-	if err != nil || len(files) <= n.options.Keep {
+	if err != nil || len(files) < n.options.Keep {
 		return err
 	}
 	ages := map[string]time.Time{}
@@ -141,7 +141,7 @@ func (n *names) pruneFresh() error {
 		}
 		return strings.Compare(a.name, b.name)
 	})
-	for _, f := range files[:len(files)-n.options.Keep] {
+	for _, f := range files[:len(files)-n.options.Keep+1] {
 		if err := removed(filepath.Join(n.dir, f.name)); err != nil {
 			return err
 		}
