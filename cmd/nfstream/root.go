@@ -37,7 +37,7 @@ sense, 141 when whoever reads the output has gone.`,
 		SilenceUsage:  true,
 	}
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(newFlows(), newTop(), newInterfaces(), newColumns(), newProtocols(), newCategories(), newLookup(),
+	root.AddCommand(newFlows(), newRun(), newTop(), newInterfaces(), newColumns(), newProtocols(), newCategories(), newLookup(),
 		newVersion())
 	return root
 }
