@@ -51,7 +51,8 @@ func (p *parameters) define(fs *pflag.FlagSet) {
 
 func (p *parameters) defineOutput(fs *pflag.FlagSet) {
 	fs.StringVarP(&p.output, "output", "o", "-",
-		"write to this `file`, or one for each date (flows-%Y%m%d-%H.csv, in UTC), compressed if it ends in .gz; - is standard output")
+		"write to this `file`, or one for each date (flows-%Y%m%d-%H.csv, in UTC), compressed if it ends in .gz; "+
+			"- is standard output")
 	fs.Var(newChoice(formats, func(i int) { p.json, p.table = i == 1, i == 2 }), "format",
 		"csv, json for JSON lines, or table for people to read")
 	fs.Var(names{&p.config.Fields}, "fields", "columns and groups of columns that make a row (default \"default\")")

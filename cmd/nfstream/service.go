@@ -35,7 +35,7 @@ type service struct {
 }
 
 func newService(path string) *service {
-	s := &service{path: path, places: map[string]settings.Place{}, p: newParameters(), logs: logSettings{interval: defaultLogInterval}}
+	s := &service{path: path, places: map[string]settings.Place{}, p: newParameters()}
 	s.p.fresh, s.p.noProgress = true, true
 	return s
 }

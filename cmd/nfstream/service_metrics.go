@@ -64,7 +64,8 @@ func exposePackets(t *exposition.Text, stats *nfstream.Stats) {
 	t.Count(stats.Capture.Received)
 	t.Metric("nfstream_packets_filtered_total", exposition.Counter, "Packets received that the filter kept back.")
 	t.Count(stats.Capture.Filtered)
-	t.Metric("nfstream_packets_dropped_total", exposition.Counter, "Packets lost, by where: the ring was full, or the interface lost them.")
+	t.Metric("nfstream_packets_dropped_total", exposition.Counter,
+		"Packets lost, by where: the ring was full, or the interface lost them.")
 	t.Count(stats.Capture.Dropped, exposition.Label{Name: "place", Value: "ring"})
 	t.Count(stats.Capture.InterfaceDropped, exposition.Label{Name: "place", Value: "interface"})
 }
@@ -84,7 +85,8 @@ func (s *service) exposeFlows(t *exposition.Text, stats *nfstream.Stats) {
 }
 
 func (s *service) exposeProcess(t *exposition.Text) {
-	t.Metric("nfstream_progress_age_seconds", exposition.Gauge, "For how long the meter has not come round; about a second at most where all is well.")
+	t.Metric("nfstream_progress_age_seconds", exposition.Gauge,
+		"For how long the meter has not come round; about a second at most where all is well.")
 	t.Sample(s.progressAge().Seconds())
 	t.Metric("nfstream_build_info", exposition.Gauge, "Always 1; the labels say what runs.")
 	t.Count(1, exposition.Label{Name: "version", Value: version()})
@@ -92,10 +94,12 @@ func (s *service) exposeProcess(t *exposition.Text) {
 	t.Sample(float64(s.began.UnixMilli()) / 1e3)
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
-	t.Metric("nfstream_memory_managed_bytes", exposition.Gauge, "Memory that the Go runtime has from the system and has not given back.")
+	t.Metric("nfstream_memory_managed_bytes", exposition.Gauge,
+		"Memory that the Go runtime has from the system and has not given back.")
 	t.Count(m.Sys - m.HeapReleased)
 	if resident, ok := residentBytes(); ok {
-		t.Metric("process_resident_memory_bytes", exposition.Gauge, "Memory that is resident, rings of interfaces included.")
+		t.Metric("process_resident_memory_bytes", exposition.Gauge,
+			"Memory that is resident, rings of interfaces included.")
 		t.Count(resident)
 	}
 }

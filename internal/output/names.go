@@ -66,7 +66,7 @@ func (n *names) createFresh(now time.Time) (*os.File, error) {
 			return file, err
 		}
 	}
-	return nil, fmt.Errorf("%s has been used up to the number %d: want another name, or fewer files", n.path(now, 0), maxNumber)
+	return nil, fmt.Errorf("%s has been used up to the number %d: want another name", n.path(now, 0), maxNumber)
 }
 
 // path returns the path of a file. Number 0 is none.

@@ -31,7 +31,7 @@ func Listen(address string) (net.Listener, error) {
 func Check(address string) error {
 	if path, ok := strings.CutPrefix(address, "unix:"); ok {
 		if !filepath.IsAbs(path) {
-			return errors.New("want an absolute path behind unix:")
+			return errors.New("want unix: and an absolute path")
 		}
 		return nil
 	}

@@ -57,7 +57,8 @@ func TestRefusedRequests(t *testing.T) {
 
 // What is taken is what net/http takes too, and means the same; and a request is never longer than its head.
 func FuzzParse(f *testing.F) {
-	for _, head := range []string{"GET /metrics HTTP/1.1\r\nHost: localhost:9464\r\nAccept: */*", "GET / HTTP/1.0", "HEAD /a?b HTTP/1.1\r\nHost: [::1]:1",
+	for _, head := range []string{"GET /metrics HTTP/1.1\r\nHost: localhost:9464\r\nAccept: */*", "GET / HTTP/1.0",
+		"HEAD /a?b HTTP/1.1\r\nHost: [::1]:1",
 		"GET http://a/b HTTP/1.1\r\nHost: c\r\nX: \xff", "A /\r\n", "GET / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked"} {
 		f.Add([]byte(head + end))
 	}
