@@ -50,6 +50,19 @@ func TestSend(t *testing.T) {
 	}
 }
 
+func TestSendConcurrently(t *testing.T) {
+	c := manager(t, filepath.Join(t.TempDir(), "notify"))
+	s, err := Open()
+	require.NoError(t, err)
+	defer s.Close()
+	for range 4 {
+		go func() { _ = s.Send(Alive) }()
+	}
+	for range 4 {
+		require.Equal(t, Alive, message(t, c))
+	}
+}
+
 func TestNobodyListens(t *testing.T) {
 	t.Setenv("NOTIFY_SOCKET", "")
 	s, err := Open()

@@ -8,10 +8,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Socket is where the service manager listens. That of nobody, nil, takes everything.
+// Socket is where the service manager listens. That of nobody, nil, takes everything. Send may be called concurrently.
 type Socket struct {
-	fd int
-	to *unix.SockaddrUnix
+	fd   int
+	name string
 }
 
 // patience is for how many seconds Send waits for a service manager that does not read.
@@ -35,7 +35,7 @@ func Open() (*Socket, error) {
 		unix.Close(fd)
 		return nil, os.NewSyscallError("setsockopt", err)
 	}
-	return &Socket{fd, &unix.SockaddrUnix{Name: name}}, nil
+	return &Socket{fd, name}, nil
 }
 
 // Send sends lines as one message.
@@ -43,7 +43,8 @@ func (s *Socket) Send(lines ...string) error {
 	if s == nil {
 		return nil
 	}
-	err := unix.Sendto(s.fd, []byte(strings.Join(lines, "\n")), unix.MSG_NOSIGNAL, s.to)
+	to := &unix.SockaddrUnix{Name: s.name} // Sendto writes to it
+	err := unix.Sendto(s.fd, []byte(strings.Join(lines, "\n")), unix.MSG_NOSIGNAL, to)
 	return os.NewSyscallError("telling the service manager: sendto", err)
 }
 
