@@ -16,14 +16,6 @@ const (
 	protoICMPv6 = 58
 )
 
-type tunnel uint8
-
-const (
-	noTunnel tunnel = iota
-	greTunnel
-	vxlanTunnel
-)
-
 // conn is one conversation: its ends, and where its script is.
 type conn struct {
 	// at is the time of the next packet, in nanoseconds of the capture.
@@ -99,11 +91,5 @@ func (c *conn) room() int {
 	if c.v6 {
 		room -= 20
 	}
-	switch c.tunnel {
-	case greTunnel:
-		room -= 24
-	case vxlanTunnel:
-		room -= 50
-	}
-	return room
+	return room - encapsulations[c.tunnel].bytes
 }

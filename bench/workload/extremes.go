@@ -1,14 +1,18 @@
 package workload
 
-import "encoding/binary"
+import (
+	"cmp"
+	"encoding/binary"
+)
 
 const (
 	bulkFlows = 8
 	// bulkBytes are the bytes of a transfer, and how many of those a flow makes.
 	bulkBytes = 1 << 30
 	bulkAck   = 8
-	// floodSpan is the time a flood takes, whatever its packets, in nanoseconds.
-	floodSpan = 4 * s
+	// floodSpan is the time a flood of so many packets takes, in nanoseconds; one without that number has floodUsual.
+	floodSpan  = 4 * s
+	floodUsual = 2_000_000
 	// churnEvery makes 100,000 conversations in some 30 seconds: those that a meter waits, and what they last.
 	churnEvery = 290 * us
 	churnLimit = 6000
@@ -24,7 +28,7 @@ func startBulk(g *generator) *conn {
 	return c
 }
 
-func floodEvery(packets int) int64 { return floodSpan / int64(max(packets, 1)) }
+func floodEvery(o *Options) int64 { return floodSpan / int64(cmp.Or(o.Packets, floodUsual)) }
 
 // startFlood begins the flow of the next number: no two of the first 1<<40 have addresses and ports in common.
 func startFlood(g *generator) *conn {
@@ -51,7 +55,7 @@ func startShortHTTP(g *generator) *conn {
 }
 
 func startShortTLS(g *generator) *conn {
-	c, p := g.dial(443, &tls{limit: churnLimit})
-	p.rounds = 2
+	c, p := startHandshake(g, churnLimit)
+	p.rounds++
 	return c
 }

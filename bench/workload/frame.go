@@ -7,6 +7,8 @@ const (
 	etherARP  = 0x0806
 	etherVLAN = 0x8100
 	etherIPv6 = 0x86dd
+
+	etherHeader = 14
 )
 
 // leastFrame is the shortest Ethernet frame without its check sequence; a shorter one is padded.
@@ -19,11 +21,8 @@ func (g *generator) send(c *conn, dir int, proto uint8, segment []byte, sumAt in
 		seal(segment, sumAt, c.pseudo(dir, proto, len(segment)), proto)
 	}
 	b := c.link(g.frame[:0], dir, c.outerType())
-	switch c.tunnel {
-	case greTunnel:
-		b = c.gre(b, dir, len(segment))
-	case vxlanTunnel:
-		b = c.vxlan(b, dir, len(segment))
+	if e := encapsulations[c.tunnel]; e.wrap != nil {
+		b = e.wrap(c, b, dir, c.inner(len(segment)))
 	}
 	b = c.network(b, dir, proto, len(segment))
 	g.write(append(b, segment...))
@@ -43,7 +42,7 @@ func (g *generator) write(b []byte) {
 		b = append(b, 0)
 	}
 	g.frame = b
-	g.out.record(g.now, b)
+	g.out.record(g.now, b, len(b))
 }
 
 // link appends an Ethernet header, and the VLAN tag where the conversation has one.
@@ -66,7 +65,7 @@ func (c *conn) etherType() uint16 {
 
 func (c *conn) outerType() uint16 {
 	if c.tunnel != noTunnel {
-		return etherIPv4
+		return encapsulations[c.tunnel].etherType
 	}
 	return c.etherType()
 }
@@ -78,11 +77,15 @@ func (c *conn) network(b []byte, dir int, proto uint8, length int) []byte {
 		c.id[dir]++
 		return b
 	}
+	return ipv6(b, c.address(dir), c.address(1-dir), proto, length)
+}
+
+func ipv6(b, from, to []byte, proto uint8, length int) []byte {
 	b = append(b, 0x60, 0, 0, 0)
 	b = binary.BigEndian.AppendUint16(b, uint16(length))
 	b = append(b, proto, 64)
-	b = append(b, c.address(dir)...)
-	return append(b, c.address(1-dir)...)
+	b = append(b, from...)
+	return append(b, to...)
 }
 
 const dontFragment = 0x4000

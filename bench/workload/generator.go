@@ -2,6 +2,7 @@ package workload
 
 import (
 	"io"
+	"math"
 	"time"
 )
 
@@ -15,6 +16,10 @@ type generator struct {
 	// now is the time of the packet being made, and arrival that of the next conversation: nanoseconds of the capture.
 	now, arrival int64
 	started      int
+	// addresses is how many the replays have.
+	addresses    uint32
+	certificates *certificates
+	captures     *Captures
 	noise        []byte
 	segment      []byte
 	scratch      []byte
@@ -31,7 +36,8 @@ type script interface {
 const noiseSize = 1 << 16
 
 func newGenerator(w io.Writer, s shape, o Options) *generator {
-	g := &generator{random: newRandom(o.Seed), shape: s, every: s.every(o.Packets), out: newWriter(w)}
+	g := &generator{random: newRandom(o.Seed), shape: s, every: s.every(&o), out: newWriter(w),
+		certificates: newCertificates(), captures: o.Captures}
 	g.noise = make([]byte, noiseSize)
 	for i := range g.noise {
 		g.noise[i] = byte(g.below(256))
@@ -39,14 +45,26 @@ func newGenerator(w io.Writer, s shape, o Options) *generator {
 	return g
 }
 
-func (g *generator) run(packets int) {
-	for g.out.packets < packets && g.out.err == nil {
+func (g *generator) run(o Options) {
+	packets, end := o.records(), int64(math.MaxInt64)
+	if o.Duration > 0 {
+		end = o.Duration.Nanoseconds()
+	}
+	for g.out.packets < packets && g.next() < end && g.out.err == nil {
 		if g.arriving() {
 			g.arrive()
 			continue
 		}
 		g.play()
 	}
+}
+
+// next is the time of what happens next.
+func (g *generator) next() int64 {
+	if g.arriving() {
+		return g.arrival
+	}
+	return g.waiting[0].at
 }
 
 func (g *generator) arriving() bool {

@@ -67,4 +67,4 @@ func bodyOf(all, header int) int {
 	return body
 }
 
-func (h *http) think(g *generator) int64 { return idle(g) }
+func (h *http) think(g *generator, _ *tcp) int64 { return idle(g) }

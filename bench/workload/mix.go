@@ -40,8 +40,8 @@ func (g *generator) pick(parts []part) *conn {
 }
 
 func startTLS(g *generator) *conn {
-	c, p := g.dial(443, &tls{})
-	p.rounds = 1 + g.tail(1, 6)
+	c, p := startHandshake(g, 0)
+	p.rounds += g.tail(1, 6)
 	return c
 }
 

@@ -39,15 +39,18 @@ func eachPacket(t *testing.T, o Options, visit func(gopacket.Packet)) {
 
 func TestChecksums(t *testing.T) {
 	for _, name := range Names() {
-		eachPacket(t, Options{Name: name, Packets: 20_000, Seed: 4}, func(p gopacket.Packet) {
+		if name == CapturesName {
+			continue // TestReplayedChecksums
+		}
+		eachPacket(t, Options{Name: name, Packets: 5_000, Seed: 4}, func(p gopacket.Packet) {
 			require.LessOrEqual(t, len(p.Data()), 1518)
 			if p.Layer(gopacket.LayerTypeFragment) != nil {
 				return
 			}
 			bindNetwork(t, p)
 			bad, wrong := p.VerifyChecksums()
-			require.NoError(t, bad, p.String())
-			require.Empty(t, wrong, p.String())
+			require.NoError(t, bad)
+			require.Empty(t, wrong)
 		})
 	}
 }
@@ -71,7 +74,7 @@ func bindNetwork(t *testing.T, p gopacket.Packet) {
 // TestParts looks for everything the mix has to have.
 func TestParts(t *testing.T) {
 	seen := map[gopacket.LayerType]int{}
-	eachPacket(t, Options{Name: "mix", Packets: 100_000, Seed: 1}, func(p gopacket.Packet) {
+	eachPacket(t, Options{Name: "mix", Packets: 30_000, Seed: 1}, func(p gopacket.Packet) {
 		for _, l := range p.Layers() {
 			seen[l.LayerType()]++
 		}
@@ -81,7 +84,7 @@ func TestParts(t *testing.T) {
 		layers.LayerTypeIPv6, layers.LayerTypeTCP, layers.LayerTypeUDP, layers.LayerTypeDNS, layers.LayerTypeNTP,
 		layers.LayerTypeICMPv4, layers.LayerTypeICMPv6, gopacket.LayerTypeFragment,
 	} {
-		require.Positive(t, seen[want], want.String())
+		require.Positive(t, seen[want], want)
 	}
 	require.InDelta(t, 10, 100*seen[layers.LayerTypeIPv6]/seen[layers.LayerTypeIPv4], 6)
 }
@@ -92,7 +95,7 @@ func TestSequence(t *testing.T) {
 		network, transport gopacket.Flow
 	}
 	next := map[side]uint32{}
-	eachPacket(t, Options{Name: "churn", Packets: 50_000, Seed: 1}, func(p gopacket.Packet) {
+	eachPacket(t, Options{Name: "churn", Packets: 20_000, Seed: 1}, func(p gopacket.Packet) {
 		tcp, ok := p.TransportLayer().(*layers.TCP)
 		if !ok || p.Layer(layers.LayerTypeVXLAN) != nil || p.Layer(layers.LayerTypeGRE) != nil {
 			return
@@ -114,10 +117,10 @@ func TestSequence(t *testing.T) {
 
 func TestFloodDiffers(t *testing.T) {
 	seen := map[string]bool{}
-	eachPacket(t, Options{Name: "flood", Packets: 100_000, Seed: 1}, func(p gopacket.Packet) {
+	eachPacket(t, Options{Name: "flood", Packets: 30_000, Seed: 1}, func(p gopacket.Packet) {
 		seen[string(p.Data()[26:38])] = true
 	})
-	require.Len(t, seen, 100_000)
+	require.Len(t, seen, 30_000)
 }
 
 // TestFragments puts every datagram together, and checks its sum.

@@ -7,7 +7,7 @@ type talk interface {
 	// tell returns the next n bytes of the answer, of which p.left are due.
 	tell(g *generator, c *conn, p *tcp, n int) []byte
 	// think is the time from an answer to the next request, in nanoseconds.
-	think(g *generator) int64
+	think(g *generator, p *tcp) int64
 }
 
 // idle is the usual time between two requests: mostly short, and now and then longer than a flow may be idle.
@@ -30,7 +30,7 @@ func (r raw) ask(g *generator, _ *conn, _ *tcp) ([]byte, int) {
 
 func (raw) tell(g *generator, _ *conn, _ *tcp, n int) []byte { return g.opaque(n) }
 
-func (raw) think(g *generator) int64 { return idle(g) }
+func (raw) think(g *generator, _ *tcp) int64 { return idle(g) }
 
 // ssh is a banner of each side, and short packets after that.
 type ssh struct{}
@@ -51,4 +51,4 @@ func (ssh) tell(g *generator, _ *conn, p *tcp, n int) []byte {
 	return g.opaque(n)
 }
 
-func (ssh) think(g *generator) int64 { return 20*ms + g.spread(300*ms) }
+func (ssh) think(g *generator, _ *tcp) int64 { return 20*ms + g.spread(300*ms) }

@@ -48,7 +48,7 @@ func (p *tcp) next(g *generator) (int64, bool) {
 	p.rounds--
 	if p.rounds > 0 {
 		p.phase = phaseRequest
-		return p.talk.think(g), true
+		return p.talk.think(g, p), true
 	}
 	p.phase = phaseFIN
 	return 1*ms + g.spread(20*ms), p.ending != endSilent

@@ -17,8 +17,11 @@ func (c *conn) udpHeader(b []byte, dir, length int) []byte {
 	return append(b, 0, 0)
 }
 
-// quic plays packets of the shape and sizes of QUIC; nothing in them can be decrypted.
+// quic plays QUIC of version 1 (RFC 9000): the Initial packets of both sides can be read by who sees the first, all else
+// is opaque and has the shape and sizes of HTTP/3.
 type quic struct {
+	// id are the connection identifiers that the client chose: the server's first one, and its own.
+	id [2][]byte
 	// left is how many packets the server still sends, and sent how many were sent by both.
 	left, sent int
 	burst      int
@@ -27,15 +30,18 @@ type quic struct {
 
 func startQUIC(g *generator) *conn {
 	c := g.meet(443)
-	c.script = &quic{left: g.tail(6, 14), trip: 2*ms + g.spread(30*ms)}
+	c.script = &quic{id: [2][]byte{g.opaque(8), g.opaque(8)}, left: g.tail(6, 14), trip: 2*ms + g.spread(30*ms)}
 	return c
 }
 
 func (q *quic) step(g *generator, c *conn) (int64, bool) {
 	q.sent++
 	switch {
-	case q.sent <= 2:
-		g.datagram(c, q.sent-1, g.long(1200))
+	case q.sent == 1:
+		g.datagram(c, client, q.greet(g, c))
+		return q.trip, true
+	case q.sent == 2:
+		g.datagram(c, server, q.welcome(g))
 		q.burst = 8
 		return q.trip, true
 	case q.burst == 0:
@@ -52,17 +58,6 @@ func (q *quic) step(g *generator, c *conn) (int64, bool) {
 	}
 	g.datagram(c, server, g.short(min(1350, c.room()-8)))
 	return 10*us + g.spread(30*us), true
-}
-
-// long returns a packet with the long header of an Initial (RFC 9000, section 17.2.2) of n bytes.
-func (g *generator) long(n int) []byte {
-	b := append(make([]byte, 0, n), 0xc3, 0, 0, 0, 1, 8)
-	b = append(b, g.opaque(8)...)
-	b = append(b, 8)
-	b = append(b, g.opaque(8)...)
-	b = append(b, 0)
-	b = binary.BigEndian.AppendUint16(b, 0x4000|uint16(n-len(b)-2))
-	return append(b, g.opaque(n-len(b))...)
 }
 
 // short returns a packet with a short header, of n bytes.

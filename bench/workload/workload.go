@@ -4,8 +4,10 @@
 package workload
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"math"
 	"strings"
 	"time"
 )
@@ -14,9 +16,22 @@ import (
 type Options struct {
 	// Name is one of Names.
 	Name string
-	// Packets is the exact number of records of the capture.
+	// Packets is the exact number of records of the capture; where Duration is set too, it may have fewer, and 0 is no
+	// limit.
 	Packets int
-	Seed    uint64
+	// Duration is the time that the capture tells of: it ends before the first packet that is later. 0 is no limit.
+	Duration time.Duration
+	Seed     uint64
+	// Captures are what the workload of that name replays.
+	Captures *Captures
+}
+
+// records is the most packets.
+func (o *Options) records() int {
+	if o.Packets == 0 && o.Duration > 0 {
+		return math.MaxInt
+	}
+	return o.Packets
 }
 
 // Summary is what a capture holds.
@@ -33,8 +48,8 @@ type Summary struct {
 // shape is how the conversations of a workload begin.
 type shape struct {
 	name string
-	// every is the mean time between two arrivals, in nanoseconds, for a capture of that many packets.
-	every func(packets int) int64
+	// every is the mean time between two arrivals, in nanoseconds.
+	every func(*Options) int64
 	// limit is the most conversations, or 0 for as many as the packets take.
 	limit int
 	start func(*generator) *conn
@@ -46,12 +61,14 @@ func shapes() []shape {
 		{name: "bulk", every: always(int64(time.Millisecond)), limit: bulkFlows, start: startBulk},
 		{name: "flood", every: floodEvery, start: startFlood},
 		{name: "churn", every: always(churnEvery), start: startChurn},
+		{name: "tunnels", every: always(tunnelsEvery), start: startTunnels},
+		{name: CapturesName, every: replayEvery, start: startReplay},
 	}
 }
 
-func always(ns int64) func(int) int64 { return func(int) int64 { return ns } }
+func always(ns int64) func(*Options) int64 { return func(*Options) int64 { return ns } }
 
-// Names lists the workloads.
+// Names lists the workloads, of which CapturesName needs captures.
 func Names() []string {
 	var names []string
 	for _, s := range shapes() {
@@ -66,11 +83,14 @@ func Write(w io.Writer, o Options) (Summary, error) {
 	if err != nil {
 		return Summary{}, err
 	}
-	if o.Packets < 0 {
-		return Summary{}, fmt.Errorf("workload: %d packets asked for", o.Packets)
+	if o.Packets < 0 || o.Duration < 0 {
+		return Summary{}, fmt.Errorf("workload: %d packets in %v asked for", o.Packets, o.Duration)
+	}
+	if s.name == CapturesName && o.Captures == nil {
+		return Summary{}, errors.New("workload: no captures to replay")
 	}
 	g := newGenerator(w, s, o)
-	g.run(o.Packets)
+	g.run(o)
 	if err := g.out.flush(); err != nil {
 		return Summary{}, fmt.Errorf("workload: write %s: %w", o.Name, err)
 	}

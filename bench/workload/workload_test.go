@@ -6,7 +6,10 @@ import (
 	"encoding/hex"
 	"errors"
 	"io"
+	"os"
+	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -19,16 +22,33 @@ func digest(t *testing.T, o Options) string {
 	return hex.EncodeToString(h.Sum(nil)[:8])
 }
 
+// fewCaptures loads some that stay as they are.
+func fewCaptures(t *testing.T) *Captures {
+	t.Helper()
+	folder := t.TempDir()
+	for _, name := range []string{"web.pcap", "dns.pcap", "vxlan.pcap", "sctp.pcap", "any-sll.pcap", "mixed.pcapng"} {
+		data, err := os.ReadFile(filepath.Join("../../testdata", name))
+		require.NoError(t, err)
+		require.NoError(t, os.WriteFile(filepath.Join(folder, name), data, 0o600))
+	}
+	c, err := Load(folder)
+	require.NoError(t, err)
+	return c
+}
+
 // TestSameBytes pins the captures: a change of the generator that changes them makes old figures incomparable.
 func TestSameBytes(t *testing.T) {
 	want := map[string]string{
-		"mix":   "fe2e25698f356bdb",
-		"bulk":  "e5604e78888f4dde",
-		"flood": "72f85d250df48c33",
-		"churn": "5a48edec776b8b51",
+		"mix":      "2d0912d14cb0170b",
+		"bulk":     "e5604e78888f4dde",
+		"flood":    "72f85d250df48c33",
+		"churn":    "e3994d99df4902f9",
+		"tunnels":  "e24a8da55be7a38f",
+		"captures": "b04020f4114c2714",
 	}
 	for _, name := range Names() {
-		require.Equal(t, want[name], digest(t, Options{Name: name, Packets: 20_000, Seed: 1}), name)
+		o := Options{Name: name, Packets: 20_000, Seed: 1, Captures: fewCaptures(t)}
+		require.Equal(t, want[name], digest(t, o), name)
 	}
 }
 
@@ -39,20 +59,54 @@ func TestSeedMatters(t *testing.T) {
 }
 
 func TestExactCount(t *testing.T) {
+	captures := ownCaptures(t)
 	for _, name := range Names() {
 		for _, n := range []int{0, 1, 7, 5000} {
-			sum, err := Write(io.Discard, Options{Name: name, Packets: n})
+			sum, err := Write(io.Discard, Options{Name: name, Packets: n, Captures: captures})
 			require.NoError(t, err)
 			require.Equal(t, n, sum.Packets, name)
 		}
 	}
 }
 
-func TestConversations(t *testing.T) {
-	mix, err := Write(io.Discard, Options{Name: "mix", Packets: 500_000, Seed: 3})
+// TestDuration ends captures by time, which does not change what is in them until then.
+func TestDuration(t *testing.T) {
+	captures := ownCaptures(t)
+	for _, name := range Names() {
+		o := Options{Name: name, Duration: 100 * time.Millisecond, Seed: 2, Captures: captures}
+		var timed, counted bytes.Buffer
+		sum, err := Write(&timed, o)
+		require.NoError(t, err)
+		require.Positive(t, sum.Packets, name)
+		require.Less(t, sum.Span, o.Duration, name)
+		if name == "flood" {
+			continue // whose rate depends on its packets
+		}
+		o.Duration, o.Packets = 0, sum.Packets
+		_, err = Write(&counted, o)
+		require.NoError(t, err)
+		require.True(t, bytes.Equal(timed.Bytes(), counted.Bytes()), name)
+	}
+	sum, err := Write(io.Discard, Options{Name: "mix", Duration: time.Hour, Packets: 10})
 	require.NoError(t, err)
-	require.InDelta(t, 25_000, mix.Conversations, 10_000)
-	require.Greater(t, mix.Span.Seconds(), 40.0)
+	require.Equal(t, 10, sum.Packets)
+}
+
+// TestMemoryIsBounded plays minutes of a thin mix, and holds no more conversations at the end than in the middle.
+func TestMemoryIsBounded(t *testing.T) {
+	g := newGenerator(io.Discard, shape{every: always(20 * ms), start: startMix}, Options{})
+	g.run(Options{Duration: 2 * time.Minute})
+	middle := len(g.waiting)
+	g.run(Options{Duration: 4 * time.Minute})
+	require.Less(t, len(g.waiting), 2*middle)
+	require.LessOrEqual(t, len(g.certificates.chains), 1<<14)
+}
+
+func TestConversations(t *testing.T) {
+	mix, err := Write(io.Discard, Options{Name: "mix", Packets: 200_000, Seed: 3})
+	require.NoError(t, err)
+	require.InDelta(t, 10_000, mix.Conversations, 4_000)
+	require.Greater(t, mix.Span.Seconds(), 15.0)
 
 	flood, err := Write(io.Discard, Options{Name: "flood", Packets: 50_000})
 	require.NoError(t, err)
@@ -69,6 +123,8 @@ func TestUnknown(t *testing.T) {
 	_, err := Write(io.Discard, Options{Name: "storm", Packets: 1})
 	require.ErrorContains(t, err, "mix")
 	_, err = Write(io.Discard, Options{Name: "mix", Packets: -1})
+	require.Error(t, err)
+	_, err = Write(io.Discard, Options{Name: "mix", Duration: -1})
 	require.Error(t, err)
 }
 

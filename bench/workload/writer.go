@@ -38,8 +38,8 @@ func newWriter(w io.Writer) *writer {
 	return p
 }
 
-// record writes one frame of that time, in nanoseconds of the capture.
-func (p *writer) record(ns int64, frame []byte) {
+// record writes one frame of that time, in nanoseconds of the capture, and of that length on the wire.
+func (p *writer) record(ns int64, frame []byte, length int) {
 	us := ns / 1000
 	if p.packets == 0 {
 		p.first = us
@@ -51,7 +51,7 @@ func (p *writer) record(ns int64, frame []byte) {
 	binary.LittleEndian.PutUint32(h, uint32(epoch+us/1_000_000))
 	binary.LittleEndian.PutUint32(h[4:], uint32(us%1_000_000))
 	binary.LittleEndian.PutUint32(h[8:], uint32(len(frame)))
-	binary.LittleEndian.PutUint32(h[12:], uint32(len(frame)))
+	binary.LittleEndian.PutUint32(h[12:], uint32(length))
 	p.put(h)
 	p.put(frame)
 }
