@@ -91,11 +91,16 @@ func perPacket(b *testing.B) {
 
 func small() int { return 60 }
 
-func BenchmarkPcapMixed(b *testing.B)         { benchReader(b, benchPcap(mixedSizes())) }
-func BenchmarkPcapMixedPcapgo(b *testing.B)   { benchOracle(b, benchPcap(mixedSizes())) }
-func BenchmarkPcapSmall(b *testing.B)         { benchReader(b, benchPcap(small)) }
-func BenchmarkPcapSmallPcapgo(b *testing.B)   { benchOracle(b, benchPcap(small)) }
-func BenchmarkPcapngMixed(b *testing.B)       { benchReader(b, benchPcapng(mixedSizes())) }
-func BenchmarkPcapngMixedPcapgo(b *testing.B) { benchOracle(b, benchPcapng(mixedSizes())) }
-func BenchmarkPcapngSmall(b *testing.B)       { benchReader(b, benchPcapng(small)) }
-func BenchmarkPcapngSmallPcapgo(b *testing.B) { benchOracle(b, benchPcapng(small)) }
+// BenchmarkRead reads captures of each format, and has pcapgo read them too.
+func BenchmarkRead(b *testing.B) {
+	for _, c := range []struct {
+		name    string
+		capture []byte
+	}{
+		{"pcap/mixed", benchPcap(mixedSizes())}, {"pcap/small", benchPcap(small)},
+		{"pcapng/mixed", benchPcapng(mixedSizes())}, {"pcapng/small", benchPcapng(small)},
+	} {
+		b.Run(c.name+"/ours", func(b *testing.B) { benchReader(b, c.capture) })
+		b.Run(c.name+"/pcapgo", func(b *testing.B) { benchOracle(b, c.capture) })
+	}
+}

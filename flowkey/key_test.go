@@ -121,15 +121,3 @@ func TestHashAllocatesNothing(t *testing.T) {
 	k := keyOf("[fd00::2]:1", "[fd00::1]:2")
 	require.Zero(t, testing.AllocsPerRun(100, func() { k.Order(); k.Hash() }))
 }
-
-func BenchmarkHash(b *testing.B) {
-	for name, k := range map[string]Key{
-		"ipv4": keyOf("10.0.0.1:1024", "10.0.0.2:443"), "ipv6": keyOf("[fd00::1]:1024", "[fd00::2]:443"),
-	} {
-		b.Run(name, func(b *testing.B) {
-			for b.Loop() {
-				k.PortA += uint16(k.Hash())
-			}
-		})
-	}
-}

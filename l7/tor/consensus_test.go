@@ -132,16 +132,6 @@ func FuzzConsensus(f *testing.F) {
 	})
 }
 
-func BenchmarkListener(b *testing.B) {
-	var c tor.Consensus
-	c.ReadFrom(strings.NewReader(ns))
-	addr := netip.MustParseAddrPort("192.0.2.9:443")
-	b.ReportAllocs()
-	for b.Loop() {
-		c.Listener(addr)
-	}
-}
-
 func ExampleConsensus() {
 	var c tor.Consensus
 	if _, err := c.ReadFrom(strings.NewReader(ns)); err != nil {

@@ -181,10 +181,3 @@ func FuzzNames(f *testing.F) {
 		require.True(t, ok || bits == 0)
 	})
 }
-
-func BenchmarkIsMadeUp(b *testing.B) {
-	b.ReportAllocs()
-	for b.Loop() {
-		tor.IsMadeUp("www.e6r5p57kbafwrxj3plz.com")
-	}
-}

@@ -132,12 +132,11 @@ func FuzzText(f *testing.F) {
 
 func newSink(w io.Writer, columns []*nfstream.Column) nfstream.Sink { return NewWriter(w, columns) }
 
-func BenchmarkRowDefault(b *testing.B) { rowstest.Benchmark(b, nfstream.Config{}, newSink) }
-
-func BenchmarkRowStatistics(b *testing.B) {
-	rowstest.Benchmark(b, nfstream.Config{Statistics: true}, newSink)
-}
-
-func BenchmarkRowAll(b *testing.B) {
-	rowstest.Benchmark(b, nfstream.Config{Statistics: true, SPLT: 10, Fields: []string{"all"}}, newSink)
+// BenchmarkRow writes a row of each flow of a mix in turn.
+func BenchmarkRow(b *testing.B) {
+	b.Run("default", func(b *testing.B) { rowstest.Benchmark(b, nfstream.Config{}, newSink) })
+	b.Run("statistics", func(b *testing.B) { rowstest.Benchmark(b, nfstream.Config{Statistics: true}, newSink) })
+	b.Run("all", func(b *testing.B) {
+		rowstest.Benchmark(b, nfstream.Config{Statistics: true, SPLT: 10, Fields: []string{"all"}}, newSink)
+	})
 }
