@@ -2,12 +2,11 @@
 
 GO          ?= go
 STATICCHECK ?= $(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2
-BENCHSTAT   ?= $(GO) run golang.org/x/perf/cmd/benchstat@latest
 FUZZTIME    ?= 10s
 
 export CGO_ENABLED = 0
 
-.PHONY: all build check test race golden fuzz corpora keep-corpora bench gen
+.PHONY: all build check test race golden fuzz corpora keep-corpora bench bench-baseline bench-compare bench-growth gen
 
 # What long fuzzing has found worth to begin from.
 CORPORA   = $(CURDIR)/testdata/fuzz-corpora.tar.gz
@@ -58,6 +57,22 @@ keep-corpora:
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+# What became slower since the last commit, or since BASE, of the packages and benchmarks that PKGS and BENCH name.
+BASE  ?=
+BENCH ?= .
+PKGS  ?= ./...
+COUNT ?= 6
+bench-compare:
+	$(GO) run ./bench/compare -base '$(BASE)' -bench '$(BENCH)' -count $(COUNT) $(PKGS)
+
+# What this kind of machine takes, to be committed where nothing else runs on it.
+bench-baseline:
+	$(GO) run ./bench/compare -baseline bench/baseline -bench '$(BENCH)' -count $(COUNT) $(PKGS)
+
+# How cost grows with the work: a table, bench/growth.svg, and a failure where it grows faster.
+bench-growth:
+	$(GO) run ./bench/growth -o bench/growth.svg
 
 # Generated documents.
 gen:
