@@ -136,8 +136,8 @@ func BenchmarkMiss(b *testing.B) {
 	})
 }
 
-// BenchmarkTurnover begins a flow with every packet, for which the eldest one times out: a miss, a birth, an expiry and a
-// release.
+// BenchmarkTurnover begins a flow with every packet, for which the eldest one times out: a miss, a birth, an expiry and
+// a release.
 func BenchmarkTurnover(b *testing.B) {
 	eachSize(b, func(b *testing.B, flows int) {
 		c := newCrowd(Config{Idle: int64(flows), Active: forever}, 0)

@@ -49,8 +49,8 @@ type recorded struct {
 }
 
 // Load reads the captures of a folder, in the order of their names, each up to 64 MiB and together up to 1 GiB. What
-// other link types than Ethernet carry gets an Ethernet header, where it is IP. Files that are not captures are left out,
-// and so is what follows the place where one is damaged.
+// other link types than Ethernet carry gets an Ethernet header, where it is IP. Files that are not captures are left
+// out, and so is what follows the place where one is damaged.
 func Load(folder string) (*Captures, error) {
 	entries, err := os.ReadDir(folder)
 	if err != nil {
@@ -162,8 +162,8 @@ func newPlanner() planner {
 	return planner{packet.NewDecoder(packet.Options{}), packet.NewDecoder(packet.Options{Tunnels: true})}
 }
 
-// onEthernet returns a copy of the frame that begins with an Ethernet header, and its length on the wire; false for what
-// no Ethernet could carry.
+// onEthernet returns a copy of the frame that begins with an Ethernet header, and its length on the wire; false for
+// what no Ethernet could carry.
 func (d *planner) onEthernet(f *capture.Frame) (data []byte, length uint32, ok bool) {
 	if f.Link == packet.LinkEthernet {
 		return append([]byte(nil), f.Data...), f.Length, true

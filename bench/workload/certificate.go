@@ -23,7 +23,8 @@ type certificates struct {
 func newCertificates() *certificates {
 	c := &certificates{root: keyFrom("root"), issuer: keyFrom("issuer"), leaf: keyFrom("leaf"),
 		chains: map[int][]byte{}}
-	c.intermediate = certificate(c.root, content{1, "Benchmark Issuing CA", "Benchmark Root CA", constraintCA}, &c.issuer.PublicKey)
+	issuing := content{1, "Benchmark Issuing CA", "Benchmark Root CA", constraintCA}
+	c.intermediate = certificate(c.root, issuing, &c.issuer.PublicKey)
 	return c
 }
 
@@ -71,8 +72,8 @@ type content struct {
 	extend          func(*cryptobyte.Builder)
 }
 
-// certificate returns one of that key (RFC 5280), written here and not by crypto/x509, whose bytes another version of Go
-// may change. The signature is deterministic (RFC 6979).
+// certificate returns one of that key (RFC 5280), written here and not by crypto/x509, whose bytes another version of
+// Go may change. The signature is deterministic (RFC 6979).
 func certificate(signer *ecdsa.PrivateKey, c content, key *ecdsa.PublicKey) []byte {
 	signed := toBeSigned(c, key)
 	sum := sha256.Sum256(signed)

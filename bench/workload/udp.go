@@ -17,8 +17,8 @@ func (c *conn) udpHeader(b []byte, dir, length int) []byte {
 	return append(b, 0, 0)
 }
 
-// quic plays QUIC of version 1 (RFC 9000): the Initial packets of both sides can be read by who sees the first, all else
-// is opaque and has the shape and sizes of HTTP/3.
+// quic plays QUIC of version 1 (RFC 9000): the Initial packets of both sides can be read by who sees the first, all
+// else is opaque and has the shape and sizes of HTTP/3.
 type quic struct {
 	// id are the connection identifiers that the client chose: the server's first one, and its own.
 	id [2][]byte

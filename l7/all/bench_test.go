@@ -86,8 +86,8 @@ func recordings(b *testing.B) map[string][]*recorded {
 	return byName
 }
 
-// BenchmarkStep inspects flows until they are decided, flow after flow of one protocol; an op is a flow, ns/packet is of
-// a step.
+// BenchmarkStep inspects flows until they are decided, flow after flow of one protocol; an op is a flow, ns/packet is
+// of a step.
 func BenchmarkStep(b *testing.B) {
 	byName := recordings(b)
 	for _, name := range slices.Sorted(maps.Keys(byName)) {

@@ -33,7 +33,7 @@ func BenchmarkConsensus(b *testing.B) {
 // BenchmarkRefine looks at the names of flows of TLS, most of which are not Tor's.
 func BenchmarkRefine(b *testing.B) {
 	for name, labels := range map[string]*l7.Labels{
-		"site": {ServerName: "www.example.org", TLS: &l7.TLSLabels{Subject: "O=Example, CN=www.example.org", Issuer: "CN=Issuer"}},
+		"site": {ServerName: "www.example.org", TLS: &l7.TLSLabels{Subject: "CN=www.example.org", Issuer: "CN=Issuer"}},
 		"tor": {ServerName: "www.e6r5p57kbafwrxj3plz.com", TLS: &l7.TLSLabels{Subject: "CN=www.bpcau5b3haif5els.net",
 			Issuer: "CN=www.gmvuy6mtjbxevwo3w.com"}},
 	} {
