@@ -49,7 +49,7 @@ func axes() []axis {
 		{name: "protocols", title: "Protocols", unit: "protocols compiled in, none of which is meant",
 			sizes: []int{10, 30, 100, 300, 1000, 3000}, usual: 1000, packets: fixed(protocolPackets), job: protocolsJob},
 		{name: "rules", title: "Rules", unit: "rules loaded",
-			sizes: []int{1e2, 1e3, 1e4, 1e5, 1e6}, usual: 1e5, packets: fixed(rulesPackets), job: rulesJob},
+			sizes: []int{1e2, 1e3, 1e4, 1e5, 3e5, 1e6}, usual: 3e5, packets: fixed(rulesPackets), job: rulesJob},
 		{name: "workers", title: "Workers", unit: "workers",
 			sizes: []int{1, 2, 4, 8, 16}, usual: 8, packets: fixed(workersPackets), job: workersJob},
 	}

@@ -14,7 +14,7 @@ type fitted struct {
 }
 
 // floorFactor is how far above what does not grow a sample has to be to count: below, noise decides.
-const floorFactor = 1.5
+const floorFactor = 1.3
 
 // fit returns the least-squares line through the logarithms of what is above the floor, which does not grow. With fewer
 // than two samples that count the cost as a whole does not grow.
