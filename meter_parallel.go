@@ -12,8 +12,9 @@ import (
 const roundsInFlight = 6
 
 // parallel is a run with several shards. The caller's goroutine consumes; one reads and decodes, while what it has read is
-// in its processor's cache; one settles; and each shard has its own. The settler hands a round to all shards at once and settles it when all are done with it, while
-// the shards are at the next one, so that the rows are those of a run with one shard.
+// in its processor's cache; one settles; and each shard has its own. The settler hands a round to all shards at once and
+// settles it when all are done with it, while the shards are at the next one, so that the rows are those of a run with one
+// shard.
 type parallel struct {
 	*meter
 	idle    chan *round   // free to be filled

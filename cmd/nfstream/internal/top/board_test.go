@@ -12,6 +12,8 @@ import (
 	"github.com/nfstream/nfstream-go/bench/workload"
 	"github.com/nfstream/nfstream-go/capture"
 	"github.com/nfstream/nfstream-go/categories"
+	"github.com/nfstream/nfstream-go/flow"
+	"github.com/nfstream/nfstream-go/flowkey"
 	"github.com/nfstream/nfstream-go/internal/rows/rowstest"
 )
 
@@ -111,7 +113,7 @@ func TestSamplesBesideTheMeter(t *testing.T) {
 	require.Equal(t, sum, flows)
 }
 
-func TestBusyFlowsStayOnTheBoard(t *testing.T) {
+func TestBoardShowsWholeFlowsThoughItIsFull(t *testing.T) {
 	const limit = 200
 	b := NewBoard(limit)
 	var s Sample
@@ -123,18 +125,22 @@ func TestBusyFlowsStayOnTheBoard(t *testing.T) {
 	}}
 	streamer, err := nfstream.New(nfstream.Config{Workers: 1, Plugins: []nfstream.Plugin{b}, Source: source})
 	require.NoError(t, err)
-	var most *nfstream.Flow
+	alive := map[flowkey.Key]uint64{} // bytes of the flows that are alive at the end
 	for f, err := range streamer.Flows(t.Context()) {
 		require.NoError(t, err)
-		if most == nil || f.Bidirectional().RawBytes > most.Bidirectional().RawBytes {
-			most = f
+		if f.Reason == flow.EndOfCapture {
+			alive[f.Key] = f.Bidirectional().RawBytes
 		}
 	}
 	require.Equal(t, limit, filled)
 	b.Take(&s)
 	m := Model{Sample: s}
-	require.Equal(t, most.Key, m.Rank(ByBytes, "")[0].Key)
-	require.Equal(t, most.Bidirectional().RawBytes, m.Rank(ByBytes, "")[0].Bytes)
+	ranked := m.Rank(ByBytes, "")
+	require.Greater(t, len(alive), limit)
+	for i, f := range ranked {
+		require.Equal(t, alive[f.Key], f.Bytes)
+		require.True(t, i == 0 || f.Bytes <= ranked[i-1].Bytes)
+	}
 }
 
 func TestEndedFlowsAreInOneSampleMore(t *testing.T) {
