@@ -112,13 +112,13 @@ func TestSameAsTcpdump(t *testing.T) {
 		n := newNetwork(t)
 		n.ip("-n", n.a, "link", "add", "vx0", "type", "vxlan", "id", "5", "remote", "10.77.0.2", "dstport", "4789")
 		n.ip("-n", n.b, "link", "add", "vx0", "type", "vxlan", "id", "5", "remote", "10.77.0.1", "dstport", "4789")
-		n.ip("-n", n.a, "addr", "add", "10.78.0.1/24", "dev", "vx0")
-		n.ip("-n", n.b, "addr", "add", "10.78.0.2/24", "dev", "vx0")
+		n.ip("-n", n.a, "addr", "add", "10.79.0.1/24", "dev", "vx0")
+		n.ip("-n", n.b, "addr", "add", "10.79.0.2/24", "dev", "vx0")
 		n.ip("-n", n.a, "link", "set", "vx0", "up")
 		n.ip("-n", n.b, "link", "set", "vx0", "up")
 		from := n.sender(n.a, "a0")
 		got := sameAsTcpdump(t, n, o, func() {
-			for _, to := range []string{"10.77.0.2:9", "[fd77::2]:9", "10.78.0.2:9"} {
+			for _, to := range []string{"10.77.0.2:9", "[fd77::2]:9", "10.79.0.2:9"} {
 				n.datagrams(to, 100, 5000) // one in fragments, and ICMP errors in return
 			}
 			n.transfer("tcp4", "10.77.0.2:0", 4<<20)
