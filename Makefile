@@ -70,9 +70,10 @@ bench-compare:
 bench-baseline:
 	$(GO) run ./bench/compare -baseline bench/baseline -bench '$(BENCH)' -count $(COUNT) $(PKGS)
 
-# How cost grows with the work: a table, bench/growth.svg, and a failure where it grows faster.
+# How cost grows with the work: a table, a picture, and a failure where it grows faster.
+GROWTH ?= growth.svg
 bench-growth:
-	$(GO) run ./bench/growth -o bench/growth.svg
+	$(GO) run ./bench/growth -o $(GROWTH)
 
 # Generated documents.
 gen:
