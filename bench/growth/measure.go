@@ -9,6 +9,8 @@ import (
 	"os/exec"
 	"syscall"
 	"time"
+
+	"github.com/nfstream/nfstream-go/bench/internal/resident"
 )
 
 // cost is what a process took.
@@ -55,5 +57,5 @@ func (b *bench) measure(ctx context.Context, j job) (cost, error) {
 	}
 	state := cmd.ProcessState
 	return cost{cpu: (state.UserTime() + state.SystemTime()).Seconds(), wall: time.Since(start).Seconds(),
-		memory: float64(peak(state))}, nil
+		memory: float64(resident.Peak(state))}, nil
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"os/exec"
 	"time"
+
+	"github.com/nfstream/nfstream-go/bench/internal/resident"
 )
 
 // usage is what one run of a program took.
@@ -56,7 +58,7 @@ func measure(cmd *exec.Cmd, together bool) (usage, error) {
 	}
 	state := cmd.ProcessState
 	used := usage{wall: wall, user: state.UserTime(), sys: state.SystemTime(), all: all}
-	used.rss, used.floor = peak(state), ownPeak()
+	used.rss, used.floor = resident.Peak(state), resident.OwnPeak()
 	return used, nil
 }
 

@@ -1,0 +1,2 @@
+// Package resident tells how much memory processes had resident, for what measures them.
+package resident
