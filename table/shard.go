@@ -88,7 +88,7 @@ func (s *Shard) find(p *packet.Packet) uint32 {
 		if e == 0 {
 			return 0
 		}
-		if uint32(e>>32) == tag && s.slab.Core(uint32(e)).Key == p.Key {
+		if uint32(e>>32) == tag && s.slab.Core(uint32(e)).Key.Equal(&p.Key) {
 			return uint32(e)
 		}
 	}
