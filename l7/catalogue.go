@@ -81,14 +81,30 @@ const maxProducts = 32
 
 // byAgent asks for the products of a user agent, such as Mozilla/5.0 (X11) Example/1.
 func byAgent(agent string) Answer {
-	n := 0
-	for product := range strings.FieldsFuncSeq(agent, func(r rune) bool { return strings.ContainsRune(" /;,()", r) }) {
+	for range maxProducts {
+		var product string
+		if product, agent = cutProduct(agent); product == "" {
+			break
+		}
 		if app, category := categories.ByAgent(product); app != 0 {
 			return Answer{App: app, Category: category}
 		}
-		if n++; n == maxProducts {
-			break
-		}
 	}
 	return Answer{}
+}
+
+// betweenProducts are the bytes that stand between the products of a user agent and their versions.
+var betweenProducts = [256]bool{' ': true, '/': true, ';': true, ',': true, '(': true, ')': true}
+
+// cutProduct returns the first product of a user agent, empty where there is none, and what follows.
+func cutProduct(agent string) (product, rest string) {
+	begin := 0
+	for begin < len(agent) && betweenProducts[agent[begin]] {
+		begin++
+	}
+	end := begin
+	for end < len(agent) && !betweenProducts[agent[end]] {
+		end++
+	}
+	return agent[begin:end], agent[end:]
 }

@@ -18,7 +18,9 @@ func cryptoFrames(frames []byte, f func(offset uint64, data []byte) error) error
 	c := wire.NewCursor(frames)
 	for c.Len() > 0 {
 		switch kind := c.Uint8(); kind {
-		case framePadding, framePing:
+		case framePadding:
+			c.SkipZeros()
+		case framePing:
 		case frameACK, frameACKECN:
 			skipACK(&c, kind)
 		case frameCrypto, frameQ050Crypt:

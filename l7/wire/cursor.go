@@ -46,6 +46,16 @@ func (c *Cursor) Bytes(n int) []byte {
 // Skip reads n bytes away.
 func (c *Cursor) Skip(n int) { c.Bytes(n) }
 
+// SkipZeros passes over the zeros that come next, if there are any.
+func (c *Cursor) SkipZeros() {
+	for c.Len() >= 8 && binary.NativeEndian.Uint64(c.data[c.at:]) == 0 {
+		c.at += 8
+	}
+	for c.at < len(c.data) && c.data[c.at] == 0 {
+		c.at++
+	}
+}
+
 // Uint8 reads a byte.
 func (c *Cursor) Uint8() uint8 {
 	if b := c.Bytes(1); b != nil {

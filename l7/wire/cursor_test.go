@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"bytes"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -66,4 +67,17 @@ func FuzzCursor(f *testing.F) {
 			require.Equal(t, len(data), c.Offset()+c.Len())
 		}
 	})
+}
+
+func TestSkipZeros(t *testing.T) {
+	for zeros := range 40 {
+		for rest := range 3 {
+			data := append(make([]byte, 1+zeros), bytes.Repeat([]byte{7}, rest)...)
+			c := NewCursor(data)
+			c.Skip(1)
+			c.SkipZeros()
+			require.Equal(t, 1+zeros, c.Offset())
+			require.True(t, c.OK())
+		}
+	}
 }
