@@ -11,157 +11,133 @@ import (
 // roundsInFlight are enough for one to be read, one at the shards and some with the consumer.
 const roundsInFlight = 6
 
-// parallel is a run with several shards. The caller's goroutine consumes; one reads and decodes, while what it has read is
-// in its processor's cache; one settles; and each shard has its own. The settler hands a round to all shards at once and
-// settles it when all are done with it, while the shards are at the next one, so that the rows are those of a run with one
-// shard.
+// parallel is a run with several shards, and a worker for each, of which the caller's goroutine is the first. A worker
+// does what there is to do: its shard's part of a round, the reading of the next one, the settling of one that all
+// shards are done with, the handing over of ended flows. As a shard's flows and what was read just before stay where one
+// processor has them in its cache, that is faster than a goroutine for each of these jobs. Rounds go to all shards in
+// order and are settled in order, so that the rows are those of a run with one shard.
 type parallel struct {
 	*meter
-	idle    chan *round   // free to be filled
-	filled  chan *round   // by the reader
-	settled chan *round   // for the consumer
-	work    []chan *round // for each shard
-	busy    sync.WaitGroup
-	stop    context.CancelFunc
+	ctx  context.Context // of the reading
+	stop context.CancelFunc
+	out  consumer
+	view flow.Flow // of the consumer
+
+	agenda
+
 	seen    packet.Counts // of the frames of all rounds so far
 	err     error         // why the source ended
+	refused error         // of out
 }
 
 func (m *meter) runParallel(ctx context.Context, out consumer) error {
 	m.s.stats.begin(1)
 	inner, stop := context.WithCancel(ctx)
 	defer stop()
-	r := &parallel{meter: m, stop: stop, work: make([]chan *round, len(m.shards)),
-		idle: make(chan *round, roundsInFlight), filled: make(chan *round, roundsInFlight),
-		settled: make(chan *round, roundsInFlight)}
-	for range roundsInFlight {
-		next := newRound(len(m.shards))
+	r := &parallel{meter: m, ctx: inner, stop: stop, out: out}
+	r.agenda.init(len(m.shards), !out.anywhere)
+	for _, next := range r.idle {
 		defer next.giveBack()
-		r.idle <- next
 	}
-	var all sync.WaitGroup
-	for i := range m.shards {
-		r.work[i] = make(chan *round, 1)
-		all.Go(func() { r.shard(i) })
+	var others sync.WaitGroup
+	for i := 1; i < len(m.shards); i++ {
+		others.Go(func() { r.work(i) })
 	}
-	all.Go(func() { r.read(inner) })
-	all.Go(r.settleAll)
-	err := r.consume(out)
-	all.Wait()
-	if err != nil {
-		return err
+	r.work(0)
+	others.Wait()
+	if r.refused != nil {
+		return r.refused
 	}
 	return sourceError(ctx, r.err)
 }
 
-// read fills rounds, and is alone with the intake, until the source ends or the run is stopped.
-func (r *parallel) read(ctx context.Context) {
-	defer close(r.filled)
+// work does jobs until the run is over.
+func (r *parallel) work(worker int) {
 	for {
-		round := <-r.idle
-		round.fill(ctx, r.s.source, &r.intake)
-		err := round.err
-		r.filled <- round
-		if err != nil {
+		job := r.take(worker)
+		switch job.kind {
+		case jobRead:
+			r.read(job.round)
+		case jobPart:
+			job.round.processPart(job.part, r.shards[job.part])
+			r.settleIfLast(job.round)
+		case jobAll:
+			r.processAll(job.round)
+		case jobEmit:
+			r.emit(job.round)
+		case jobFlush:
+			r.flush(job.round)
+		case jobNone:
 			return
 		}
 	}
 }
 
-// shard processes its part of every round.
-func (r *parallel) shard(i int) {
-	for round := range r.work[i] {
-		round.processPart(i, r.shards[i])
-		r.busy.Done()
+// read fills a round, and is alone with the intake.
+func (r *parallel) read(round *round) {
+	round.fill(r.ctx, r.s.source, &r.intake)
+	r.wasRead(round)
+}
+
+// settleIfLast settles a round once all its parts are processed.
+func (r *parallel) settleIfLast(round *round) {
+	if r.wasProcessed() {
+		r.settle(round)
 	}
 }
 
-// consume emits the flows of every settled round. After an error of the consumer it only takes them away.
-func (r *parallel) consume(out consumer) (err error) {
-	var view flow.Flow
-	for round := range r.settled {
-		for i := 0; i < len(round.order) && err == nil; i++ {
-			e := round.order[i]
-			round.parts[e.part].slab.View(e.slot, &view)
-			err = out.emit(&view)
-		}
-		if err == nil && round.live {
-			_, err = out.rest()
-		}
-		if err != nil {
-			r.stop()
-		}
-		r.idle <- round
-	}
-	return err
-}
-
-// settleAll has the shards process the filled rounds and settles them, until the source ends; then it ends the flows that
-// are alive.
-func (r *parallel) settleAll() {
-	var atWork *round
-	for next := range r.filled {
-		if r.full {
-			r.idle <- next
-			continue
-		}
-		r.err, r.seen = next.err, next.counts
-		r.settle(atWork)
-		r.dispatch(next)
-		r.hand(atWork)
-		atWork = next
-		if r.full {
-			r.stop()
-		}
-	}
-	r.settle(atWork)
-	r.hand(atWork)
-	r.flush()
-	for _, w := range r.work {
-		close(w)
-	}
-	close(r.settled)
-}
-
-// settle waits until the shards are done with the round and settles it.
-func (r *parallel) settle(round *round) {
-	if round == nil {
+// processAll begins with a round, while no shard is at work, and leaves the rest to all workers where packets of one
+// shard do not matter to another.
+func (r *parallel) processAll(round *round) {
+	switch {
+	case r.full:
+		r.drop(round)
+		return
+	case r.roomy(round.frames()):
+		r.err, r.seen = round.err, round.counts
+		r.share()
 		return
 	}
-	r.busy.Wait()
+	r.err, r.seen = round.err, round.counts
+	round.processSerially(r.meter)
+	if r.full {
+		r.stop()
+	}
+	r.settle(round)
+}
+
+// settle settles a round, while no shard is at work.
+func (r *parallel) settle(round *round) {
 	round.settle(r.meter)
 	r.post(&r.seen, 0)
+	r.wasSettled(round)
 }
 
-// dispatch gives the round to the shards, which are idle.
-func (r *parallel) dispatch(next *round) {
-	if !r.roomy(next.frames()) {
-		next.processSerially(r.meter)
-		return
+// emit hands over the flows that ended in a round. After an error of the consumer it only takes them away.
+func (r *parallel) emit(round *round) {
+	for i := 0; i < len(round.order) && r.refused == nil; i++ {
+		e := round.order[i]
+		round.parts[e.part].slab.View(e.slot, &r.view)
+		r.refused = r.out.emit(&r.view)
 	}
-	r.busy.Add(len(r.work))
-	for _, w := range r.work {
-		w <- next
+	if r.refused == nil && round.live {
+		_, r.refused = r.out.rest()
 	}
+	if r.refused != nil {
+		r.stop()
+	}
+	r.wasEmitted(round)
 }
 
-// hand gives a settled round to the consumer.
-func (r *parallel) hand(round *round) {
-	if round != nil {
-		r.settled <- round
+// flush ends some of the flows that are alive behind the last round.
+func (r *parallel) flush(round *round) {
+	for i, s := range r.shards {
+		s.Release(round.parts[i].changes.Ended)
 	}
-}
-
-// flush ends the flows that are alive.
-func (r *parallel) flush() {
-	for more := true; more; {
-		round := <-r.idle
-		for i, s := range r.shards {
-			s.Release(round.parts[i].changes.Ended)
-		}
-		more = r.endSome()
-		round.takeOutAll(r.meter)
-		r.settle(round)
-		r.hand(round)
+	more := r.endSome()
+	round.takeOutAll(r.meter)
+	if !more {
+		r.wasFlushed()
 	}
+	r.settle(round)
 }

@@ -154,14 +154,14 @@ var errStop = errors.New("stop")
 // a done context, the flows that were alive have been written too.
 func (s *Streamer) Run(ctx context.Context, sinks ...Sink) error {
 	out := sinkConsumer{sinks: sinks}
-	err := s.run(ctx, consumer{emit: out.emit, rest: out.rest})
+	err := s.run(ctx, consumer{emit: out.emit, rest: out.rest, anywhere: true})
 	if e := out.flush(); !errors.As(err, new(*SinkError)) {
 		err = errors.Join(err, e)
 	}
 	return err
 }
 
-// run meters the source and hands every flow to the consumer, in this goroutine. After an error of the consumer the run
+// run meters the source and hands every flow to the consumer. After an error of the consumer the run
 // ends, and the flows that are alive end without being handed over.
 func (s *Streamer) run(ctx context.Context, out consumer) (err error) {
 	if s.used.Swap(true) {

@@ -17,6 +17,7 @@ type round struct {
 	batches [roundBatches]capture.Batch
 	filled  int   // of the batches
 	live    bool  // the source is
+	brisk   bool  // the source has more at hand, as it seems
 	err     error // of the source, behind them
 
 	line     table.Timeline
@@ -28,7 +29,7 @@ type round struct {
 }
 
 const (
-	roundBatches = 4   // batches of a round at most
+	roundBatches = 2   // batches of a round at most
 	briskBatch   = 128 // a batch of fewer frames ends the round: its source is not in a hurry
 )
 
@@ -61,7 +62,7 @@ func (r *round) fill(ctx context.Context, src capture.Source, in *intake) {
 		}
 		r.filled++
 		r.decode(in, b)
-		if r.err != nil || len(b.Frames) < briskBatch {
+		if r.brisk = r.err == nil && len(b.Frames) >= briskBatch; !r.brisk {
 			break
 		}
 	}

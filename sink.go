@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Sink takes flows as rows.
+// Sink takes flows as rows. Its methods are called one at a time, with more than one worker by several goroutines.
 type Sink interface {
 	// Write takes a flow, which it borrows until it returns.
 	Write(*Flow) error
@@ -25,6 +25,8 @@ func (e *SinkError) Unwrap() error { return e.Err }
 type consumer struct {
 	// emit takes a flow, which it borrows.
 	emit func(*Flow) error
+	// anywhere says that emit and rest may be called in any goroutine, of one at a time.
+	anywhere bool
 	// rest is called, of a live source, when all flows that have ended so far are emitted. It wants to be called again
 	// within FlushInterval where some are waiting.
 	rest func() (waiting bool, err error)
