@@ -32,6 +32,21 @@ func PutIPv4(dst *[16]byte, a []byte) {
 	binary.BigEndian.PutUint64(dst[8:], mapped<<32|uint64(binary.BigEndian.Uint32(a)))
 }
 
+// PutEndsIPv4 sets both ends of a key of version 4 in order, given those of the sender, A, and of the receiver, and
+// reports whether it swapped them, as Order does behind PutIPv4, in less time.
+func (k *Key) PutEndsIPv4(a, b uint32, portA, portB uint16) (swapped bool) {
+	swapped = a > b || a == b && portA > portB
+	if swapped {
+		a, b, portA, portB = b, a, portB, portA
+	}
+	binary.BigEndian.PutUint64(k.A[:8], 0)
+	binary.BigEndian.PutUint64(k.A[8:], mapped<<32|uint64(a))
+	binary.BigEndian.PutUint64(k.B[:8], 0)
+	binary.BigEndian.PutUint64(k.B[8:], mapped<<32|uint64(b))
+	k.PortA, k.PortB = portA, portB
+	return swapped
+}
+
 // Order puts the two ends in order and reports whether it swapped them, that is, whether what was A (the sender) is now
 // B.
 func (k *Key) Order() (swapped bool) {

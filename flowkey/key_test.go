@@ -1,6 +1,7 @@
 package flowkey
 
 import (
+	"encoding/binary"
 	"math/bits"
 	"math/rand/v2"
 	"net/netip"
@@ -41,6 +42,14 @@ func TestOrder(t *testing.T) {
 		require.Equal(t, k, other, "both directions are one key")
 		require.Equal(t, k.Hash(), other.Hash())
 		require.False(t, k.Order(), "an ordered key stays as it is")
+		if k.Ver == 4 {
+			a, b := netip.MustParseAddrPort(c.a), netip.MustParseAddrPort(c.b)
+			from, to := a.Addr().As4(), b.Addr().As4()
+			put := Key{Ver: 4, Proto: k.Proto}
+			require.Equal(t, c.swapped, put.PutEndsIPv4(binary.BigEndian.Uint32(from[:]), binary.BigEndian.Uint32(to[:]),
+				a.Port(), b.Port()))
+			require.Equal(t, k, put)
+		}
 	}
 }
 

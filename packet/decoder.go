@@ -27,6 +27,14 @@ func NewDecoder(opts Options) *Decoder { return &Decoder{opts: opts} }
 // leaves the packet as the headers around it say. It allocates nothing, but for the fragment cache at the first
 // fragment.
 func (d *Decoder) Decode(p *Packet, link LinkType) Status {
+	if link == LinkEthernet && !d.opts.AccountIPPadding && d.plain(p) {
+		return OK
+	}
+	return d.decode(p, link)
+}
+
+// decode is Decode for any frame.
+func (d *Decoder) decode(p *Packet, link LinkType) Status {
 	p.reset()
 	f := newFrame(p, link)
 	if s := d.walk(&f, p); s != OK {
