@@ -8,8 +8,9 @@ import (
 	"github.com/nfstream/nfstream-go/packet"
 )
 
-// Limits are how many payloads of a flow are inspected.
-type Limits struct{ TCP, UDP int }
+// Limits are how many payloads of a flow are inspected, and in how many bytes of memory, labels included; a Memory of 0 is
+// no bound.
+type Limits struct{ TCP, UDP, Memory int }
 
 // Engine inspects the flows of one shard. It is not safe for concurrent use.
 type Engine struct {
@@ -22,6 +23,7 @@ type Engine struct {
 	ctx      Ctx
 	order    []int // scratch: the protocols to try
 	resolved []Resolution
+	keeper   *keeper // nil without a bound of memory
 }
 
 // Resolution is an address that a name was resolved to, and what the name says of flows with it.
@@ -50,7 +52,11 @@ const maxWithin = 3
 
 // NewEngine returns an engine on the given tables.
 func NewEngine(t *Tables, limits Limits) *Engine {
-	return &Engine{tables: t, limits: limits, sessions: make([][]Session, len(t.protos))}
+	e := &Engine{tables: t, limits: limits, sessions: make([][]Session, len(t.protos))}
+	if limits.Memory > 0 {
+		e.keeper = &keeper{bound: limits.Memory}
+	}
+	return e
 }
 
 // Origin is where a direction's bytes begin: the sequence number expected before the packet, and whether a SYN said so.
@@ -63,8 +69,11 @@ const protoTCP = 6
 
 // Step inspects a payload of a flow that is not decided. The packet's Direction is set, and it has a payload.
 func (e *Engine) Step(f *Flow, labels **Labels, p *packet.Packet, from Origin) {
-	s := e.state(f)
 	e.resolved = e.resolved[:0]
+	if e.keeper != nil && !e.admit(f, p.Time) {
+		return
+	}
+	s := e.state(f, labels)
 	limit := e.limits.UDP
 	e.ctx = Ctx{Dir: p.Direction & 1, Packet: p, SrcPort: p.Src().Port(), DstPort: p.Dst().Port(),
 		engine: e, flow: f, labels: labels, stream: p.Key.Proto == protoTCP}
@@ -77,6 +86,9 @@ func (e *Engine) Step(f *Flow, labels **Labels, p *packet.Packet, from Origin) {
 	f.payloads++
 	if !f.Decided() && int(f.payloads) >= limit {
 		e.finish(f, s)
+	}
+	if e.keeper != nil {
+		e.weigh(f, labels, p.Time)
 	}
 }
 
@@ -134,31 +146,51 @@ func (e *Engine) flush(s *state) {
 
 func (e *Engine) giveBack(f *Flow, s *state) {
 	f.flags |= decided
-	e.free = append(e.free, f.state)
+	place := f.state
 	f.state = 0
 	s.dirs[0].reset()
 	s.dirs[1].reset()
 	s.last, s.within = 0, 0
+	if e.keeper != nil && !e.keeper.letGo(place, len(e.free), s) {
+		e.states[place-1] = nil
+		return
+	}
+	e.free = append(e.free, place)
 }
 
-func (e *Engine) state(f *Flow) *state {
+func (e *Engine) state(f *Flow, labels **Labels) *state {
 	if f.state != 0 {
 		return e.states[f.state-1]
 	}
 	if len(e.free) == 0 {
-		s := new(state)
-		for d := range s.tried {
-			s.tried[d] = make(set, e.tables.words)
-		}
-		e.states = append(e.states, s)
-		e.free = append(e.free, uint32(len(e.states)))
+		e.addState()
 	}
 	f.state = e.free[len(e.free)-1]
 	e.free = e.free[:len(e.free)-1]
+	if e.keeper != nil {
+		e.keeper.take(f.state, f, labels)
+	}
 	s := e.states[f.state-1]
 	clear(s.tried[0])
 	clear(s.tried[1])
 	return s
+}
+
+// addState makes a state that is free, in the place of one that was let go if there is any.
+func (e *Engine) addState() {
+	s := new(state)
+	for d := range s.tried {
+		s.tried[d] = make(set, e.tables.words)
+	}
+	if k := e.keeper; k != nil && len(k.empty) > 0 {
+		place := k.empty[len(k.empty)-1]
+		k.empty = k.empty[:len(k.empty)-1]
+		e.states[place-1] = s
+		e.free = append(e.free, place)
+		return
+	}
+	e.states = append(e.states, s)
+	e.free = append(e.free, uint32(len(e.states)))
 }
 
 // openSession begins to read the flow with the protocol's session.
@@ -167,6 +199,9 @@ func (e *Engine) openSession(s *state, proto int) {
 	if free := e.sessions[proto]; len(free) > 0 {
 		s.session = free[len(free)-1]
 		e.sessions[proto] = free[:len(free)-1]
+		if e.keeper != nil {
+			e.keeper.used -= holds(s.session) // it counts with the state now
+		}
 		return
 	}
 	s.session = e.tables.protos[proto].Session()
@@ -176,9 +211,17 @@ func (e *Engine) closeSession(s *state) {
 	e.ctx.Data, e.ctx.Packet = nil, nil
 	s.session.Close(&e.ctx)
 	s.session.Reset()
-	e.sessions[s.proto] = append(e.sessions[s.proto], s.session)
+	if e.keeper == nil || e.keeper.spare(len(e.sessions[s.proto]), s.session) {
+		e.sessions[s.proto] = append(e.sessions[s.proto], s.session)
+	}
 	s.session = nil
 }
 
 // Busy returns the number of flows that are being inspected.
-func (e *Engine) Busy() int { return len(e.states) - len(e.free) }
+func (e *Engine) Busy() int {
+	busy := len(e.states) - len(e.free)
+	if e.keeper != nil {
+		busy -= len(e.keeper.empty)
+	}
+	return busy
+}

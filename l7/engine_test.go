@@ -262,7 +262,7 @@ func TestPortsGoFirst(t *testing.T) {
 		{On: TCP, Probe: probe(0)}, {On: TCP, Ports: []uint16{80}, Probe: probe(1)}, {On: UDP, Probe: probe(2)},
 		{On: TCP, Ports: []uint16{4000}, Probe: probe(3)}, {On: TCP, First: Bytes('y'), Probe: probe(4)},
 	})
-	e := NewEngine(tables, Limits{10, 10})
+	e := NewEngine(tables, Limits{TCP: 10, UDP: 10})
 	var f Flow
 	var l *Labels
 	p := tcp(0, 1, "x")

@@ -1,0 +1,217 @@
+package l7
+
+import "unsafe"
+
+// Holder is a Session that tells how much memory it takes: its own, and that of the buffers that it keeps, in bytes. One
+// that does not is taken to need sessionBytes.
+type Holder interface{ Holds() int }
+
+const (
+	stateBytes   = int(unsafe.Sizeof(state{})) + int(unsafe.Sizeof(care{}))
+	segmentBytes = int(unsafe.Sizeof(segment{}))
+	sessionBytes = 2 << 10
+	// firstBytes is what a flow is expected to need at its first payload; with less left, it is not inspected.
+	firstBytes = stateBytes + 3<<10
+	// idleFor is for how long a flow brings no payload, in nanoseconds of capture time, until its inspection may be ended
+	// for that of a new one.
+	idleFor = 1e9
+	// spares is how many states are kept for later flows, and spareSessions how many sessions of each protocol.
+	spares, spareSessions = 16, 2
+	// LeastMemory is the least Limits.Memory with which an Engine is of use.
+	LeastMemory = 128 << 10
+)
+
+// Shed counts the flows that were not inspected as they should, for want of memory.
+type Shed struct {
+	Refused  uint64 // whose payloads were not inspected at all
+	CutShort uint64 // whose inspection ended early
+}
+
+// Add adds the counts of another engine.
+func (s *Shed) Add(o Shed) {
+	s.Refused += o.Refused
+	s.CutShort += o.CutShort
+}
+
+// keeper counts the memory of an engine that has a bound, and sheds what would exceed it: at first flows whose inspection
+// would begin, in whose place goes one that was idle for a while, then those inspected that were idle longest. Each step
+// costs the same however many flows there are.
+type keeper struct {
+	bound, used int // bytes: of states with their buffers, sessions, and labels of flows that are not forgotten
+	cares       []care
+	empty       []uint32 // places of states that were let go
+	latest      uint32   // place of the state used last, counted from 1; 0 for none
+	earliest    uint32
+	shed        Shed
+}
+
+// care is what a keeper knows of a state, at the same place.
+type care struct {
+	flow           *Flow
+	labels         **Labels
+	seen           int64 // capture time of the last payload
+	bytes          int   // counted in used
+	later, earlier uint32
+}
+
+// Shed returns what was shed so far.
+func (e *Engine) Shed() Shed {
+	if e.keeper == nil {
+		return Shed{}
+	}
+	return e.keeper.shed
+}
+
+// Used returns how many bytes an engine with a bound holds.
+func (e *Engine) Used() int {
+	if e.keeper == nil {
+		return 0
+	}
+	return e.keeper.used
+}
+
+// Forget takes the labels of a flow that has ended, which its owner gives up, out of what the engine holds.
+func (e *Engine) Forget(l *Labels) {
+	if e.keeper != nil && l != nil {
+		e.keeper.used -= l.Bytes()
+	}
+}
+
+// admit reports whether there is room to inspect a flow, which it makes where it can. One without is decided.
+func (e *Engine) admit(f *Flow, now int64) bool {
+	k := e.keeper
+	if f.state != 0 || k.used+firstBytes <= k.bound {
+		return true
+	}
+	if k.earliest != 0 && now-k.cares[k.earliest-1].seen >= idleFor {
+		e.cut()
+		if k.used+firstBytes <= k.bound {
+			return true
+		}
+	}
+	k.shed.Refused++
+	f.flags |= decided
+	return false
+}
+
+// cut ends the inspection that was idle longest.
+func (e *Engine) cut() {
+	k := e.keeper
+	c := k.cares[k.earliest-1]
+	k.shed.CutShort++
+	e.ctx = Ctx{engine: e, flow: c.flow, labels: c.labels, stream: true}
+	e.finish(c.flow, e.states[c.flow.state-1])
+}
+
+// weigh counts what a state has come to hold with a payload, and ends inspections while there is too much.
+func (e *Engine) weigh(f *Flow, labels **Labels, now int64) {
+	k := e.keeper
+	if f.state != 0 {
+		k.unlink(f.state)
+		k.push(f.state)
+		c := &k.cares[f.state-1]
+		c.flow, c.labels, c.seen = f, labels, now
+		k.count(f.state, e.states[f.state-1].bytes()+(*labels).Bytes())
+	}
+	for k.used > k.bound && k.earliest != 0 {
+		e.cut()
+	}
+}
+
+// count takes how many bytes a state holds.
+func (k *keeper) count(place uint32, bytes int) {
+	c := &k.cares[place-1]
+	k.used += bytes - c.bytes
+	c.bytes = bytes
+}
+
+// take notes a state that a flow gets.
+func (k *keeper) take(place uint32, f *Flow, labels **Labels) {
+	if int(place) > len(k.cares) {
+		k.cares = append(k.cares, care{})
+	}
+	c := &k.cares[place-1]
+	c.flow, c.labels = f, labels
+	k.push(place)
+}
+
+// letGo takes a state back from its flow, whose labels stay. It reports whether the state is to be kept for another.
+func (k *keeper) letGo(place uint32, kept int, s *state) bool {
+	k.unlink(place)
+	c := &k.cares[place-1]
+	k.used += (*c.labels).Bytes()
+	c.flow, c.labels = nil, nil
+	if kept < spares {
+		k.count(place, s.bytes())
+		return true
+	}
+	k.count(place, 0)
+	k.empty = append(k.empty, place)
+	return false
+}
+
+// spare reports whether a session is to be kept for another flow, of whose protocol so many are.
+func (k *keeper) spare(kept int, s Session) bool {
+	if kept >= spareSessions {
+		return false
+	}
+	k.used += holds(s)
+	return true
+}
+
+func (k *keeper) push(place uint32) {
+	c := &k.cares[place-1]
+	c.later, c.earlier = 0, k.latest
+	if k.latest != 0 {
+		k.cares[k.latest-1].later = place
+	} else {
+		k.earliest = place
+	}
+	k.latest = place
+}
+
+func (k *keeper) unlink(place uint32) {
+	c := &k.cares[place-1]
+	if c.later != 0 {
+		k.cares[c.later-1].earlier = c.earlier
+	} else {
+		k.latest = c.earlier
+	}
+	if c.earlier != 0 {
+		k.cares[c.earlier-1].later = c.later
+	} else {
+		k.earliest = c.later
+	}
+}
+
+// bytes returns how much memory the state takes, with its buffers and its session.
+func (s *state) bytes() int {
+	n := stateBytes + 8*(cap(s.tried[0])+cap(s.tried[1]))
+	for i := range s.dirs {
+		d := &s.dirs[i]
+		n += allocated(cap(d.prefix)) + allocated(cap(d.held)*segmentBytes)
+		for j := range d.held {
+			n += allocated(cap(d.held[j].data))
+		}
+	}
+	if s.session != nil {
+		n += holds(s.session)
+	}
+	return n
+}
+
+func holds(s Session) int {
+	if h, ok := s.(Holder); ok {
+		return h.Holds()
+	}
+	return sessionBytes
+}
+
+// allocated returns about how many bytes an object of n takes of the heap: the runtime rounds sizes up to classes, an
+// eighth beyond what was asked for at most, and more where they are small.
+func allocated(n int) int {
+	if n == 0 {
+		return 0
+	}
+	return n + n/8 + 8
+}
