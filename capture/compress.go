@@ -16,7 +16,7 @@ const (
 
 // decompress replaces the input by what is in it if it is compressed: members of gzip (RFC 1952) or frames of zstd
 // (RFC 8878), one behind the other. One level of compression is undone, without goroutines and in bounded memory.
-func (h *head) decompress() error {
+func (h *head) decompress(window int) error {
 	if err := h.fetch(magicSize); err != nil && err != io.EOF {
 		return err
 	}
@@ -25,7 +25,7 @@ func (h *head) decompress() error {
 	case isGzip(h.b):
 		open = openGzip
 	case isZstd(h.b):
-		open = openZstd
+		open = func(r io.Reader) (io.Reader, error) { return openZstd(r, window) }
 	default:
 		return nil
 	}
@@ -56,9 +56,27 @@ func openGzip(r io.Reader) (io.Reader, error) {
 	return z, nil
 }
 
-func openZstd(r io.Reader) (io.Reader, error) {
-	return zstd.NewReader(r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true),
-		zstd.WithDecoderMaxWindow(zstdWindow))
+func openZstd(r io.Reader, window int) (io.Reader, error) {
+	z, err := zstd.NewReader(r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true),
+		zstd.WithDecoderMaxWindow(uint64(window)))
+	if err != nil {
+		return nil, err
+	}
+	return windowed{z, window}, nil
+}
+
+// windowed says what a window beyond the limit means.
+type windowed struct {
+	*zstd.Decoder
+	limit int
+}
+
+func (w windowed) Read(p []byte) (int, error) {
+	n, err := w.Decoder.Read(p)
+	if err == zstd.ErrWindowSizeExceeded || err == zstd.ErrDecoderSizeExceeded {
+		err = &LimitError{"the window of a zstd stream", 0, w.limit}
+	}
+	return n, err
 }
 
 func notEOF(err error) error {

@@ -14,7 +14,7 @@ func OpenFile(path string) (Source, error) {
 	if err != nil {
 		return nil, err
 	}
-	return single(ownReader(context.Background(), path, file, &counters{}))
+	return single(ownReader(context.Background(), path, file, &counters{}, Limits{}))
 }
 
 // Open returns one Source of several inputs in the order given. A name is that of a capture file, of a folder, or "-"
@@ -28,12 +28,16 @@ func OpenFile(path string) (Source, error) {
 //
 // Reading a pipe on standard input is interrupted when the context of Next is done on Linux; elsewhere Next returns
 // after the read.
-func Open(names ...string) (Source, error) {
-	paths, size, err := expandAll(names)
+func Open(names ...string) (Source, error) { return OpenWithin(Limits{}, names...) }
+
+// OpenWithin is Open with limits on the memory that reading takes. Where an input needs more, Next, or Open where that is
+// at its begin, returns an error that wraps a *LimitError.
+func OpenWithin(l Limits, names ...string) (Source, error) {
+	paths, size, err := expandAll(names, l)
 	if err != nil {
 		return nil, err
 	}
-	f := &files{paths: paths}
+	f := &files{paths: paths, limits: l}
 	f.counters.size.Store(size)
 	return f, nil
 }
@@ -42,6 +46,7 @@ func Open(names ...string) (Source, error) {
 type files struct {
 	counters counters
 	paths    []string // not opened yet
+	limits   Limits
 	errs     []error
 	end      error
 
@@ -96,7 +101,7 @@ func (f *files) open(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	r, err := ownReader(ctx, path, file, &f.counters)
+	r, err := ownReader(ctx, path, file, &f.counters, f.limits)
 	if err != nil {
 		return err
 	}
@@ -143,8 +148,8 @@ func (f *files) Close() error {
 }
 
 // ownReader is a reader that closes its file.
-func ownReader(ctx context.Context, path string, file *os.File, c *counters) (*reader, error) {
-	r, err := newReader(ctx, path, file, c)
+func ownReader(ctx context.Context, path string, file *os.File, c *counters, l Limits) (*reader, error) {
+	r, err := newReader(ctx, path, file, c, l)
 	if err != nil {
 		file.Close()
 		return nil, err

@@ -19,13 +19,13 @@ func openPath(path string) (*os.File, error) {
 }
 
 // expandAll returns the files that names stand for, and the sum of their sizes or 0 if that of any is unknown.
-func expandAll(names []string) (paths []string, size int64, err error) {
+func expandAll(names []string, l Limits) (paths []string, size int64, err error) {
 	if len(names) == 0 {
 		return nil, 0, errors.New("no capture named")
 	}
 	known := true
 	for _, name := range names {
-		more, n, err := expand(name)
+		more, n, err := expand(name, l)
 		if err != nil {
 			return nil, 0, err
 		}
@@ -40,7 +40,7 @@ func expandAll(names []string) (paths []string, size int64, err error) {
 }
 
 // expand returns a size of -1 where it is unknown.
-func expand(name string) ([]string, int64, error) {
+func expand(name string, l Limits) ([]string, int64, error) {
 	if name == standardInput {
 		return []string{name}, -1, nil
 	}
@@ -49,14 +49,14 @@ func expand(name string) ([]string, int64, error) {
 	case err != nil:
 		return nil, 0, err
 	case info.IsDir():
-		return expandFolder(name)
+		return expandFolder(name, l)
 	case !info.Mode().IsRegular():
 		return []string{name}, -1, nil
 	}
-	return []string{name}, info.Size(), probe(name)
+	return []string{name}, info.Size(), probe(name, l)
 }
 
-func expandFolder(folder string) (paths []string, size int64, err error) {
+func expandFolder(folder string, l Limits) (paths []string, size int64, err error) {
 	entries, err := os.ReadDir(folder)
 	if err != nil {
 		return nil, 0, err
@@ -67,7 +67,7 @@ func expandFolder(folder string) (paths []string, size int64, err error) {
 		if err != nil || !info.Mode().IsRegular() || strings.HasPrefix(entry.Name(), ".") {
 			continue
 		}
-		if err := probe(path); errors.Is(err, errMagic) {
+		if err := probe(path, l); errors.Is(err, errMagic) {
 			continue
 		} else if err != nil {
 			return nil, 0, err
@@ -82,13 +82,13 @@ func expandFolder(folder string) (paths []string, size int64, err error) {
 }
 
 // probe returns an error if a file cannot be read or does not begin like a capture. One whose header is cut short does.
-func probe(path string) error {
+func probe(path string, l Limits) error {
 	file, err := os.Open(path)
 	if err != nil {
 		return err
 	}
 	defer file.Close()
-	_, err = newReader(context.Background(), path, file, &counters{})
+	_, err = newReader(context.Background(), path, file, &counters{}, l)
 	if errors.Is(err, ErrTruncated) {
 		return nil
 	}

@@ -27,6 +27,7 @@ type reader struct {
 	counters *counters
 	file     io.Closer // nil if the underlying reader is not ours
 	size     int64     // of a regular file
+	record   int       // the limit of one
 	err      error
 }
 
@@ -37,7 +38,7 @@ type reader struct {
 // Next is done if r has the SetReadDeadline of a connection or pipe; else Next returns after it. Stats' Size is known
 // if r is a regular file.
 func NewReader(r io.Reader) (Source, error) {
-	return single(newReader(context.Background(), "", r, &counters{}))
+	return single(newReader(context.Background(), "", r, &counters{}, Limits{}))
 }
 
 // single makes a Source of a reader that is the only one of its counters.
@@ -49,12 +50,13 @@ func single(r *reader, err error) (Source, error) {
 	return r, nil
 }
 
-func newReader(ctx context.Context, name string, r io.Reader, c *counters) (*reader, error) {
+func newReader(ctx context.Context, name string, r io.Reader, c *counters, l Limits) (*reader, error) {
 	in := newInput(r, &c.read)
 	in.watch(ctx)
 	src := &reader{name: name, in: in, counters: c}
 	h := &head{r: in}
-	err := h.decompress()
+	src.record = l.record()
+	err := h.decompress(l.window())
 	if err == nil {
 		src.format, err = h.detect(c)
 	}
@@ -114,6 +116,9 @@ func (r *reader) read(ctx context.Context, b *Batch) error {
 		if len(b.Frames) > 0 {
 			return nil
 		}
+		if need > r.record {
+			return &ReadError{r.name, r.win.offset(), &LimitError{"a record", need, r.record}}
+		}
 		if err := r.win.fill(need); err != nil {
 			return r.ended(ctx, err, need)
 		}
@@ -139,7 +144,7 @@ func (r *reader) fail(ctx context.Context, offset int64, err error) error {
 		return ctx.Err()
 	}
 	switch {
-	case errors.Is(err, ErrFormat) || errors.Is(err, ErrTruncated):
+	case errors.Is(err, ErrFormat) || errors.Is(err, ErrTruncated) || errors.As(err, new(*LimitError)):
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		err = fmt.Errorf("%w: %w of the compressed stream", ErrTruncated, err)
 	case r.in.failed == nil && !errors.Is(err, io.ErrNoProgress):
