@@ -48,13 +48,14 @@ const (
 	jobFlush                // end flows that are alive, with a round to carry them
 )
 
-// init sets up a run with so many shards. Where the consumer is fixed, only the first worker emits.
-func (a *agenda) init(shards int, fixed bool) {
+// init sets up a run with so many shards, and rounds of so many batches. Where the consumer is fixed, only the first
+// worker emits.
+func (a *agenda) init(shards int, fixed bool, rounds, batches int) {
 	a.fixed = fixed
 	a.changed.L = &a.mu
 	a.parts = make([]bool, shards)
-	for range roundsInFlight {
-		a.idle = append(a.idle, newRound(shards))
+	for range rounds {
+		a.idle = append(a.idle, newRound(shards, batches))
 	}
 }
 

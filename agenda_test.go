@@ -9,7 +9,7 @@ import (
 
 func newAgenda(shards int, fixed bool) *agenda {
 	a := new(agenda)
-	a.init(shards, fixed)
+	a.init(shards, fixed, roundsInFlight, roundBatches)
 	return a
 }
 

@@ -23,7 +23,7 @@ type Config struct {
 	// an interface the kernel drops the others.
 	Filter string
 	// RingSize is how many bytes of memory the ring of each interface takes, or the rings, where each worker has one; none
-	// is smaller than 4 MiB for being shared. Default 8 MiB.
+	// is smaller than 4 MiB for being shared. Default 8 MiB, or less where Memory is a bound.
 	RingSize int
 	// BlockTimeout is after how long the kernel hands over the packets of an interface that do not fill a block of its
 	// ring. Default 50 ms.
@@ -71,6 +71,15 @@ type Config struct {
 	// TableSize bounds the flows alive. When the table is full, the least recent flow makes room. Default
 	// DefaultTableSize; Unlimited for no bound.
 	TableSize int
+	// Memory bounds the memory that a run takes, in bytes: rings of interfaces, blocks that are read, the table of flows,
+	// inspection and labels, and what Go's runtime needs for it; see Budget. When there is no more for inspection, flows
+	// that begin are not inspected, or those that were idle longest no further; when the table is full, the least recent
+	// flow makes room. Which flows are concerned depends on the number of workers. Default 0, no bound.
+	//
+	// It takes a process to keep to it: debug.SetMemoryLimit of Memory less Budget.Rings has the garbage collected in
+	// time. Sinks beyond rows that gather, what plug-ins store by reference, and a Source of the caller's are the
+	// caller's to add.
+	Memory int
 	// Fields are the names of columns and of groups of columns that make a row. Default the group "default".
 	Fields []string
 	// Anonymize names columns of the rows, of texts or integers, whose values are replaced by a keyed hash (HMAC-SHA-256).
@@ -135,6 +144,7 @@ var ErrConfig = errors.New("nfstream: bad parameter")
 type ParameterError struct {
 	Parameter string // a field of Config
 	Reason    string // such as "is -1s: want a time of at least 0"
+	Least     int    // the least Memory that would do; 0 of other parameters
 }
 
 func (e *ParameterError) Error() string {
@@ -145,7 +155,7 @@ func (e *ParameterError) Error() string {
 func (e *ParameterError) Unwrap() error { return ErrConfig }
 
 func refuse(parameter, format string, args ...any) error {
-	return &ParameterError{parameter, fmt.Sprintf(format, args...)}
+	return &ParameterError{Parameter: parameter, Reason: fmt.Sprintf(format, args...)}
 }
 
 // normal returns cfg with every default filled in, NoTimeout as 0 and Unlimited as the largest int, or why a value makes
@@ -154,14 +164,15 @@ func (c Config) normal() (Config, error) {
 	err := errors.Join(
 		timeout("IdleTimeout", &c.IdleTimeout, DefaultIdleTimeout),
 		timeout("ActiveTimeout", &c.ActiveTimeout, DefaultActiveTimeout),
-		number("RingSize", &c.RingSize, live.DefaultRingSize, 1, maxInt),
+		number("RingSize", &c.RingSize, c.ringDefault(), 1, maxInt),
 		period("BlockTimeout", &c.BlockTimeout, live.DefaultBlockTimeout),
 		number("Snaplen", &c.Snaplen, DefaultSnaplen, 1, maxSnaplen),
 		number("MaxTCPDissections", &c.MaxTCPDissections, DefaultMaxTCPDissections, 1, 1<<16-1),
 		number("MaxUDPDissections", &c.MaxUDPDissections, DefaultMaxUDPDissections, 1, 1<<16-1),
 		number("SPLT", &c.SPLT, 0, 0, MaxSPLT),
-		number("Workers", &c.Workers, min(runtime.GOMAXPROCS(0), MaxWorkers), 1, MaxWorkers),
+		number("Workers", &c.Workers, c.workersDefault(), 1, MaxWorkers),
 		number("MaxFlows", &c.MaxFlows, maxInt, 1, maxInt),
+		number("Memory", &c.Memory, 0, 1, maxInt),
 	)
 	if c.TableSize == Unlimited {
 		c.TableSize = maxInt
@@ -176,6 +187,23 @@ func (c Config) normal() (Config, error) {
 }
 
 const maxInt = int(^uint(0) >> 1)
+
+// ringDefault returns the size of a ring where none is asked for, 0 where that is up to the budget.
+func (c *Config) ringDefault() int {
+	if c.Memory > 0 {
+		return 0
+	}
+	return live.DefaultRingSize
+}
+
+// workersDefault returns how many workers the machine has, or a bound of memory has room for.
+func (c *Config) workersDefault() int {
+	n := min(runtime.GOMAXPROCS(0), MaxWorkers)
+	if c.Memory > 0 {
+		n = max(1, min(n, c.Memory/leastAWorker))
+	}
+	return n
+}
 
 func timeout(name string, d *time.Duration, byDefault time.Duration) error {
 	switch {

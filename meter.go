@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/nfstream/nfstream-go/flow"
+	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/packet"
 	"github.com/nfstream/nfstream-go/table"
 )
@@ -25,7 +26,8 @@ type meter struct {
 }
 
 func newMeter(s *Streamer) *meter {
-	return &meter{s: s, shards: s.shards, tableSize: s.cfg.TableSize, intake: newIntake(&s.cfg)}
+	return &meter{s: s, shards: s.shards, tableSize: s.cfg.TableSize, intake: newIntake(&s.cfg),
+		names: nameCache{sets: uint64(s.memory.nameSets)}}
 }
 
 // roomy reports whether so many packets, were each the first of its flow, would find room without further ado.
@@ -125,13 +127,22 @@ func (m *meter) leave(f *flow.Core) {
 	f.App.ApplyHint()
 }
 
-// post publishes the counters, those of frames that go with them, and that a shard of those that run by themselves has
-// come round.
-func (m *meter) post(frames *packet.Counts, shard int) {
+// shed returns what the shards have shed, which are not at work meanwhile.
+func (m *meter) shed() (all l7.Shed) {
+	for _, s := range m.shards {
+		all.Add(s.Shed())
+	}
+	return all
+}
+
+// post publishes the counters, those of frames and of inspection that go with them, and that a shard of those that run by
+// themselves has come round.
+func (m *meter) post(frames *packet.Counts, shed l7.Shed, shard int) {
 	now := time.Now()
 	b := &m.s.stats
 	b.mu.Lock()
 	b.stats.Frames, b.stats.Flows, b.stats.Ended = *frames, m.born, m.ended
+	b.stats.Uninspected, b.stats.CutShort = shed.Refused, shed.CutShort
 	b.round[shard] = now
 	b.mu.Unlock()
 }

@@ -18,6 +18,7 @@ type inline struct {
 	changes table.Changes
 	line    table.Timeline
 	view    flow.Flow
+	relieve func() // hands on what has ended so far, within a batch
 
 	refused error // of out
 }
@@ -25,6 +26,7 @@ type inline struct {
 func (m *meter) runInline(ctx context.Context, out consumer) error {
 	m.s.stats.begin(1)
 	r := inline{meter: m, shard: m.shards[0], out: out}
+	r.relieve = r.export
 	var batch capture.Batch
 	defer batch.Reset()
 	for {
@@ -52,7 +54,7 @@ func (r *inline) process(b *capture.Batch) {
 		ok := r.decode(&frames[i], &r.packet)
 		r.line.Clocks = append(r.line.Clocks, r.clock)
 		if r.shard.Due(r.clock) {
-			r.shard.Expire(&r.line)
+			r.expire()
 		}
 		if ok {
 			if !roomy && !r.admit(r.shard, &r.packet, r.frames) {
@@ -65,9 +67,16 @@ func (r *inline) process(b *capture.Batch) {
 	if r.tick(b.Clock) {
 		r.line.Clocks = append(r.line.Clocks, r.clock)
 		if r.shard.Due(r.clock) {
-			r.shard.Expire(&r.line)
+			r.expire()
 		}
 		r.frames++
+	}
+}
+
+// expire ends what is due at the last frame, and hands the ended on where they are many.
+func (r *inline) expire() {
+	for r.shard.Expire(&r.line) {
+		r.relieve()
 	}
 }
 
@@ -88,7 +97,7 @@ func (r *inline) export() {
 		}
 	}
 	r.shard.Release(r.changes.Ended)
-	r.post(&r.counts, 0)
+	r.post(&r.counts, r.shed(), 0)
 }
 
 // rest tells the consumer that it has all flows so far, and returns the clock at which there is something to do next, 0

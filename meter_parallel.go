@@ -35,7 +35,8 @@ func (m *meter) runParallel(ctx context.Context, out consumer) error {
 	inner, stop := context.WithCancel(ctx)
 	defer stop()
 	r := &parallel{meter: m, ctx: inner, stop: stop, out: out}
-	r.agenda.init(len(m.shards), !out.anywhere)
+	rounds, batches := m.s.memory.inFlight()
+	r.agenda.init(len(m.shards), !out.anywhere, rounds, batches)
 	for _, next := range r.idle {
 		defer next.giveBack()
 	}
@@ -109,7 +110,7 @@ func (r *parallel) processAll(round *round) {
 // settle settles a round, while no shard is at work.
 func (r *parallel) settle(round *round) {
 	round.settle(r.meter)
-	r.post(&r.seen, 0)
+	r.post(&r.seen, r.shed(), 0)
 	r.wasSettled(round)
 }
 

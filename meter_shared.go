@@ -9,6 +9,7 @@ import (
 
 	"github.com/nfstream/nfstream-go/capture"
 	"github.com/nfstream/nfstream-go/flow"
+	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/packet"
 	"github.com/nfstream/nfstream-go/table"
 )
@@ -17,9 +18,10 @@ import (
 // from one goroutine to another. A shard goes by its own clock, and rows leave in the order in which shards bring them.
 type shared struct {
 	s       *Streamer
-	mu      sync.Mutex // guards the next two
+	mu      sync.Mutex // guards the next three
 	book    *meter     // gives IDs and names, and counts what leaves
 	counts  []packet.Counts
+	shed    []l7.Shed
 	settled chan *handful
 	view    flow.Flow // of the consumer
 	stop    context.CancelFunc
@@ -40,6 +42,7 @@ func (m *meter) runShared(ctx context.Context, out consumer) error {
 	inner, stop := context.WithCancel(ctx)
 	defer stop()
 	r := &shared{s: m.s, book: m, counts: make([]packet.Counts, len(m.shards)), stop: stop,
+		shed:    make([]l7.Shed, len(m.shards)),
 		settled: make(chan *handful, handfuls*len(m.shards))}
 	errs := make([]error, len(m.shards))
 	var all sync.WaitGroup
@@ -79,6 +82,7 @@ func (r *shared) work(ctx context.Context, i int) error {
 	for range handfuls {
 		idle <- &handful{idle: idle}
 	}
+	w.relieve = func() { r.settle(&w, i, <-idle) }
 	var batch capture.Batch
 	defer batch.Reset()
 	var err error
@@ -125,7 +129,12 @@ func (r *shared) record(w *inline, i int, h *handful) {
 	for j := range r.counts {
 		all.Add(&r.counts[j])
 	}
-	r.book.post(&all, i)
+	r.shed[i] = w.shard.Shed()
+	var shed l7.Shed
+	for j := range r.shed {
+		shed.Add(r.shed[j])
+	}
+	r.book.post(&all, shed, i)
 }
 
 // consume emits the flows that shards hand over. After an error of the consumer it only takes them away.

@@ -14,7 +14,10 @@ import (
 // place of the one that is forgotten soonest, of the few it could share a place with.
 //
 // It is asked when flows begin, in packet order, so that what it says does not depend on the number of workers.
-type nameCache struct{ entries []table.Resolved }
+type nameCache struct {
+	entries []table.Resolved
+	sets    uint64 // 0: nameCacheSets
+}
 
 const (
 	nameCacheSets = 2048
@@ -28,7 +31,10 @@ const (
 // note takes a resolution. Those that come later stand for more.
 func (c *nameCache) note(r *table.Resolved) {
 	if c.entries == nil {
-		c.entries = make([]table.Resolved, nameCacheSets*nameCacheWays)
+		if c.sets == 0 {
+			c.sets = nameCacheSets
+		}
+		c.entries = make([]table.Resolved, c.sets*nameCacheWays)
 	}
 	set := c.set(r.Addr.As16())
 	oldest := &set[0]
@@ -75,7 +81,7 @@ func (c *nameCache) find(addr [16]byte, clock int64) *table.Resolved {
 func (c *nameCache) set(addr [16]byte) []table.Resolved {
 	hi, lo := bits.Mul64(binary.LittleEndian.Uint64(addr[:])^0x9e3779b97f4a7c15,
 		binary.LittleEndian.Uint64(addr[8:])^0xbf58476d1ce4e5b9)
-	i := (hi ^ lo) % nameCacheSets
+	i := (hi ^ lo) % c.sets
 	return c.entries[i*nameCacheWays : (i+1)*nameCacheWays]
 }
 

@@ -38,6 +38,7 @@ type Streamer struct {
 	columns []*Column
 	shards  []*table.Shard
 	closers []func() error // of the plug-ins
+	memory  layout         // where there is a bound
 	used    atomic.Bool
 	stats   statsBoard
 	rules   atomic.Pointer[rules.Set] // of the user, in force; nil without any
@@ -53,11 +54,11 @@ func OpenAll(sources []string, cfg Config) (*Streamer, error) {
 	if cfg.Source != nil {
 		return nil, refuse("Source", "is set, and sources are named too: want one of both")
 	}
-	s, err := prepare(cfg)
+	s, err := prepare(cfg, sources)
 	if err != nil {
 		return nil, err
 	}
-	if s.source, s.live, err = openSources(sources, &s.cfg); err != nil {
+	if s.source, s.live, err = openSources(sources, &s.cfg, s.memory.limits()); err != nil {
 		return nil, errors.Join(err, s.closePlugins())
 	}
 	if g, ok := s.source.(gathered); ok {
@@ -72,7 +73,7 @@ func New(cfg Config) (*Streamer, error) {
 	if cfg.Source == nil {
 		return nil, refuse("Source", "is missing")
 	}
-	s, err := prepare(cfg)
+	s, err := prepare(cfg, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -82,8 +83,8 @@ func New(cfg Config) (*Streamer, error) {
 	return s.limited(), nil
 }
 
-// prepare makes a Streamer that lacks its source.
-func prepare(cfg Config) (*Streamer, error) {
+// prepare makes a Streamer that lacks its source, which will be that of the given names.
+func prepare(cfg Config, sources []string) (*Streamer, error) {
 	c, err := cfg.normal()
 	if err != nil {
 		return nil, err
@@ -103,7 +104,7 @@ func prepare(cfg Config) (*Streamer, error) {
 	if err = s.anonymize(); err != nil {
 		return nil, err
 	}
-	if err = s.openShards(schema); err != nil {
+	if err = s.openShards(schema, sources); err != nil {
 		return nil, errors.Join(err, s.closePlugins())
 	}
 	return s, nil
@@ -179,9 +180,18 @@ func (s *Streamer) run(ctx context.Context, out consumer) (err error) {
 }
 
 // openShards opens the plug-ins for every shard.
-func (s *Streamer) openShards(schema *Schema) error {
+func (s *Streamer) openShards(schema *Schema, sources []string) error {
 	protocols, err := s.compileProtocols()
 	if err != nil {
+		return err
+	}
+	shard := table.Config{
+		Idle: int64(s.cfg.IdleTimeout), Active: int64(s.cfg.ActiveTimeout),
+		Statistics: s.cfg.Statistics, SPLT: s.cfg.SPLT, Accounting: s.cfg.AccountingMode,
+		SYN: s.shows(columnTCPFingerprint), Layout: schema.layout, Protocols: protocols,
+		Limits: l7.Limits{TCP: s.cfg.MaxTCPDissections, UDP: s.cfg.MaxUDPDissections},
+	}
+	if err := s.split(&shard, sources); err != nil {
 		return err
 	}
 	for range s.cfg.Workers {
@@ -190,12 +200,8 @@ func (s *Streamer) openShards(schema *Schema) error {
 		if err != nil {
 			return err
 		}
-		s.shards = append(s.shards, table.NewShard(table.Config{
-			Idle: int64(s.cfg.IdleTimeout), Active: int64(s.cfg.ActiveTimeout),
-			Statistics: s.cfg.Statistics, SPLT: s.cfg.SPLT, Accounting: s.cfg.AccountingMode,
-			SYN: s.shows(columnTCPFingerprint), Layout: schema.layout, Hooks: hooks, Protocols: protocols,
-			Limits: l7.Limits{TCP: s.cfg.MaxTCPDissections, UDP: s.cfg.MaxUDPDissections},
-		}))
+		shard.Hooks = hooks
+		s.shards = append(s.shards, table.NewShard(shard))
 	}
 	return nil
 }

@@ -14,7 +14,7 @@ import (
 // which fills and decodes it; the shards, each for its own part; the settler, which gives IDs and order; the consumer,
 // which reads the ended flows; and so on. The slots of its ended flows are released when the shards get it again.
 type round struct {
-	batches [roundBatches]capture.Batch
+	batches []capture.Batch
 	filled  int   // of the batches
 	live    bool  // the source is
 	brisk   bool  // the source has more at hand, as it seems
@@ -29,8 +29,9 @@ type round struct {
 }
 
 const (
-	roundBatches = 2   // batches of a round at most
-	briskBatch   = 128 // a batch of fewer frames ends the round: its source is not in a hurry
+	roundBatches = 2       // batches of a round at most
+	briskBatch   = 128     // a batch of fewer frames ends the round: its source is not in a hurry
+	longEnded    = 1 << 14 // a list of more ended flows is not kept: it is seldom that so many end at once
 )
 
 // part is what of a round concerns one shard.
@@ -47,14 +48,16 @@ type exit struct{ part, slot uint32 }
 // partFor returns the shard for a hash, of n. It takes other bits than the shard's index does.
 func partFor(hash uint64, n int) int { return int(hash >> 32 * uint64(n) >> 32) }
 
-func newRound(shards int) *round { return &round{parts: make([]part, shards)} }
+func newRound(shards, batches int) *round {
+	return &round{parts: make([]part, shards), batches: make([]capture.Batch, batches)}
+}
 
 // fill takes batches from the source, at least one, and decodes each as it comes. It gives back what the others have
 // borrowed, as it may be long until they are filled again.
 func (r *round) fill(ctx context.Context, src capture.Source, in *intake) {
 	r.giveBack()
 	r.begin(in)
-	for r.filled = 0; r.filled < roundBatches; {
+	for r.filled = 0; r.filled < len(r.batches); {
 		b := &r.batches[r.filled]
 		r.err = src.Next(ctx, b)
 		if r.err == nil {
@@ -138,6 +141,9 @@ func (r *round) expire(s *table.Shard, at int) {
 
 func (r *round) takeOut(i int, s *table.Shard) {
 	p := &r.parts[i]
+	if cap(p.changes.Ended) > longEnded {
+		p.changes.Ended = nil
+	}
 	s.Swap(&p.changes)
 	p.slab = s.Slab()
 }

@@ -56,7 +56,7 @@ func (p *ofHosts) Close() error {
 func sharing(t *testing.T, workers int, end error) (*Streamer, *atomic.Int32) {
 	t.Helper()
 	s, err := prepare(Config{Workers: workers, Fields: []string{"src_ip", "src_port", "dst_port", "protocol",
-		"bidirectional_packets", "application_name", "id"}})
+		"bidirectional_packets", "application_name", "id"}}, nil)
 	require.NoError(t, err)
 	var g gathered
 	closed := new(atomic.Int32)

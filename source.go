@@ -15,7 +15,7 @@ import (
 )
 
 // openSources opens captures by name, or interfaces, which are live. A file goes before an interface of the same name.
-func openSources(names []string, c *Config) (src capture.Source, isLive bool, err error) {
+func openSources(names []string, c *Config, l capture.Limits) (src capture.Source, isLive bool, err error) {
 	if len(names) == 0 {
 		return nil, false, fmt.Errorf("%w: none is named", ErrSource)
 	}
@@ -31,7 +31,7 @@ func openSources(names []string, c *Config) (src capture.Source, isLive bool, er
 	}
 	switch interfaces {
 	case 0:
-		src, err = openFiles(names, c)
+		src, err = openFiles(names, c, l)
 		return src, false, err
 	case len(names):
 		src, err = openLive(names, c)
@@ -55,8 +55,8 @@ func isInterface(name string) (bool, error) {
 	return false, fmt.Errorf("%w: %s is neither a file, nor a folder, nor an interface", ErrSource, name)
 }
 
-func openFiles(names []string, c *Config) (capture.Source, error) {
-	src, err := capture.Open(names...)
+func openFiles(names []string, c *Config, l capture.Limits) (capture.Source, error) {
+	src, err := capture.OpenWithin(l, names...)
 	if err != nil {
 		return nil, err
 	}
@@ -94,16 +94,23 @@ const leastShare = 4 << 20
 // openRings opens interfaces once for each worker, which then share their packets, where nothing has to be the same for
 // any number of workers or needs a source that can come back.
 func openRings(names []string, c *Config, o live.Options) (capture.Source, error) {
-	if c.Workers == 1 || c.MaxFlows != maxInt || c.Wait {
+	if !sharesRings(c) {
 		return live.Open(names, o)
 	}
-	o.RingSize = max(o.RingSize/c.Workers, min(o.RingSize, leastShare))
+	least := leastShare
+	if c.Memory > 0 {
+		least = ringLeast
+	}
+	o.RingSize = max(o.RingSize/c.Workers, min(o.RingSize, least))
 	sources, err := live.OpenShared(names, c.Workers, o)
 	if err != nil {
 		return nil, err
 	}
 	return gathered(sources), nil
 }
+
+// sharesRings reports whether each worker has rings of its own.
+func sharesRings(c *Config) bool { return c.Workers > 1 && c.MaxFlows == maxInt && !c.Wait }
 
 // linkOfAll returns the link type of interfaces, and whether they all have the same.
 func linkOfAll(names []string) (link packet.LinkType, one bool, err error) {

@@ -16,6 +16,9 @@ type Stats struct {
 	Frames  packet.Counts          // by what became of them; those that are packet.OK belong to a flow
 	Flows   uint64                 // that have begun
 	Ended   [flow.Limit + 1]uint64 // exported, by flow.EndReason
+	// Uninspected counts flows whose payloads were not inspected for want of memory, and CutShort those whose inspection
+	// ended early to make room; see Config.Memory. They are labelled by what was seen so far, their ports and addresses.
+	Uninspected, CutShort uint64
 }
 
 // Exported returns the number of flows that have left the table.

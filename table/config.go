@@ -21,6 +21,12 @@ type Config struct {
 
 	Protocols *l7.Tables // to label flows with; nil: no payload is inspected
 	Limits    l7.Limits
+
+	// Room is how many flows alive there is to be room for at once, so that the index never grows; see Bytes. 0: as
+	// many as come.
+	Room int
+	// MaxEnded is how many flows one Expire ends at most; 0: all that are due.
+	MaxEnded int
 }
 
 // MaxTimeout keeps a clock plus a timeout within an int64.

@@ -5,6 +5,7 @@ import (
 	"sort"
 
 	"github.com/nfstream/nfstream-go/flow"
+	"github.com/nfstream/nfstream-go/l7"
 )
 
 // Timeline is the clock at each of a run of frames; Base is the ordinal of the first. The clocks never go back.
@@ -37,10 +38,14 @@ func (s *Shard) NextDue() int64 { return s.nextDue }
 
 // Expire ends the flows whose timeouts are complete at the last frame of the timeline, in the order in which they were
 // completed. The timeline begins no later than the first frame since the last call, so that it tells which frame
-// completed them. That frame comes after the flow's own, even with a timeout of zero.
-func (s *Shard) Expire(line *Timeline) {
+// completed them. That frame comes after the flow's own, even with a timeout of zero. It reports whether there are more,
+// beyond Config.MaxEnded, so that it is to be called again once those ended have been taken by Swap.
+func (s *Shard) Expire(line *Timeline) (more bool) {
 	seq, clock := line.last()
 	for s.index.used > 0 {
+		if s.cfg.MaxEnded > 0 && len(s.changes.Ended) >= s.cfg.MaxEnded {
+			return true
+		}
 		idle := s.slab.Core(s.lists[recency].tail)
 		old := s.slab.Core(s.lists[age].tail)
 		slot, reason, own, e := s.lists[recency].tail, flow.Idle, idle.LastSeq, Ended{Due: idle.LastClock +
@@ -50,12 +55,13 @@ func (s *Shard) Expire(line *Timeline) {
 		}
 		if e.Due > clock || own == seq {
 			s.nextDue = e.Due
-			return
+			return false
 		}
 		e.Trigger = line.at(e.Due, own)
 		s.end(slot, reason, e)
 	}
 	s.nextDue = math.MaxInt64
+	return false
 }
 
 // Oldest returns the ordinal of the last frame of the least recent flow; ok is false when there is none.
@@ -117,9 +123,29 @@ func (s *Shard) Slab() Slab { return s.slab }
 
 // Release gives the slots of ended flows back, whose records are then gone.
 func (s *Shard) Release(ended []Ended) {
+	if s.cfg.Limits.Memory > 0 && s.engine != nil {
+		s.forget(ended)
+	}
 	for i := range ended {
 		s.free = append(s.free, ended[i].Slot)
 	}
+}
+
+// forget gives the labels of ended flows up.
+func (s *Shard) forget(ended []Ended) {
+	for i := range ended {
+		l := s.slab.label(ended[i].Slot)
+		s.engine.Forget(*l)
+		*l = nil
+	}
+}
+
+// Shed returns how many flows were not inspected as they should, for want of memory.
+func (s *Shard) Shed() l7.Shed {
+	if s.engine == nil {
+		return l7.Shed{}
+	}
+	return s.engine.Shed()
 }
 
 // Changed reports whether there is anything for Swap.

@@ -10,7 +10,20 @@ type index struct {
 
 const minIndex = 1 << 10
 
-func newIndex() index { return index{entries: make([]uint64, minIndex), mask: minIndex - 1} }
+// newIndex returns an index that grows when more flows than these are in it.
+func newIndex(flows int) index {
+	n := indexSize(flows)
+	return index{entries: make([]uint64, n), mask: uint32(n - 1)}
+}
+
+// indexSize returns how many entries an index of so many flows has: a power of two, at most two thirds of them used.
+func indexSize(flows int) int {
+	n := minIndex
+	for flows+flows/2 >= n-1 {
+		n *= 2
+	}
+	return n
+}
 
 // insert adds an entry that is not there.
 func (x *index) insert(tag, slot uint32) {

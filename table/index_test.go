@@ -20,7 +20,7 @@ func (x *index) lookup(tag uint32) map[uint32]bool {
 
 // checkIndex applies inserts and removals, and compares with a map. Tags of few values make long runs.
 func checkIndex(t *testing.T, ops []byte) {
-	x := newIndex()
+	x := newIndex(0)
 	want := map[uint32]uint32{} // tag by slot
 	for i, op := range ops {
 		slot := uint32(i + 1)

@@ -32,7 +32,7 @@ const protoTCP = 6
 
 // NewShard returns an empty shard.
 func NewShard(cfg Config) *Shard {
-	s := &Shard{cfg: cfg, index: newIndex(), nextDue: math.MaxInt64}
+	s := &Shard{cfg: cfg, index: newIndex(cfg.Room), nextDue: math.MaxInt64}
 	s.slab.cfg = &s.cfg
 	if cfg.Protocols != nil {
 		s.engine = l7.NewEngine(cfg.Protocols, cfg.Limits)

@@ -1,0 +1,192 @@
+package nfstream
+
+import (
+	"fmt"
+	"unsafe"
+
+	"github.com/nfstream/nfstream-go/capture"
+	"github.com/nfstream/nfstream-go/capture/live"
+	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/packet"
+	"github.com/nfstream/nfstream-go/table"
+)
+
+// Budget is how Config.Memory is split, in bytes.
+type Budget struct {
+	Rings      int // of interfaces, which are no memory of Go's
+	Reading    int // blocks of captures, and packets on their way to the shards
+	Table      int // the index and the records of flows
+	Dissection int // what inspection of payloads holds, and the labels of flows
+	Names      int // the cache of resolved names
+	Output     int // rows that gather
+	Fixed      int // protocols, rules, and what the runtime of Go needs for itself
+	Garbage    int // what is no longer used until it is collected, and what the sizes of objects are rounded up by
+
+	Flows int // that may be alive at once
+}
+
+// Total returns the sum of the parts, which is no more than Config.Memory.
+func (b *Budget) Total() int {
+	return b.Rings + b.Reading + b.Table + b.Dissection + b.Names + b.Output + b.Fixed + b.Garbage
+}
+
+// The parts of a bound, in bytes, and shares of it. Figures are of the bound's own; README and docs/embedded.md say how
+// they were measured.
+const (
+	// An idle process has 2.2 MiB of Go's memory on 64-bit machines and 1.4 MiB on 32-bit ones, most of it stacks and
+	// tables of the collector, and 0.3 MiB of protocols and columns.
+	fixedBytes = 1<<20 + 256<<10*int(unsafe.Sizeof(uintptr(0)))/2
+	// A rule of a list of hosts takes 100 bytes or so, and is there twice while rules are read again.
+	bytesARule = 2 * 128
+	// Rows gather until they are 64 KiB, of which the last may be long.
+	outputBytes = 192 << 10
+	// The collector runs when garbage has filled its part; an eighth is rounding, as classes of sizes are an eighth apart.
+	garbageLeast, garbageShare = 1 << 20, 8
+	// A capture is read by 256 KiB, of which no more than one record is kept for the next block. A zstd stream may ask for
+	// an eighth of the bound as its window.
+	blockBytes, frameBytes = 256 << 10, 1024 * int(unsafe.Sizeof(capture.Frame{}))
+	tailBytes, zstdShare   = 64 << 10, 8
+	// A longer record ends the capture; snapshot lengths are 256 KiB at most by custom.
+	recordBytes            = 512 << 10
+	ringLeast, ringShare   = 1 << 20, 8
+	roundShare             = 16
+	namesLeast, namesShare = 32 << 10, 64
+	// Of what is left, two fifths are for inspection: in a mix of traffic a flow's labels take as much as its record, but
+	// a record is what a flow cannot do without.
+	dissectionFifths = 2
+	// leastFlows is how many flows there is to be room for at least.
+	leastFlows = 1 << 10
+	// leastAWorker is the bound for each worker of those that a machine has.
+	leastAWorker = 32 << 20
+)
+
+// leastRounds are enough for one to be read, one at the shards and one with the consumer.
+const leastRounds = 3
+
+// demand is what takes memory of what a Config asks for.
+type demand struct {
+	cfg      *Config
+	table    table.Config // of a shard
+	rings    int          // of interfaces, over all workers
+	shared   bool         // each worker has its own rings
+	zstd     bool         // a capture may be compressed by it
+	rules    int
+	captures bool // blocks are read, rather than lent by rings
+}
+
+// layout is a Budget with what follows from it.
+type layout struct {
+	Budget
+	ringSize       int
+	rounds         int // in flight, of a parallel run
+	batches        int // of a round
+	nameSets       int
+	zstdWindow     int
+	flowsAShard    int
+	inspectAShard  int // bytes
+	endedAtOnce    int
+	spareSlotsEach int
+}
+
+// layout splits a bound. It reports false where some part would be smaller than is of use.
+func (d *demand) layout(memory int) (l layout, ok bool) {
+	workers := d.cfg.Workers
+	l.ringSize = d.cfg.RingSize
+	if d.shared && l.ringSize > 0 {
+		l.ringSize = max(l.ringSize/workers, ringLeast)
+	}
+	if l.ringSize == 0 && d.rings > 0 {
+		l.ringSize = min(max(memory/ringShare/d.rings, ringLeast), live.DefaultRingSize)
+	}
+	l.Rings = l.ringSize * d.rings
+	l.Fixed = fixedBytes + d.rules*bytesARule
+	l.Output = outputBytes
+	l.Garbage = garbageLeast + memory/garbageShare
+	l.nameSets, l.Names = namesOf(memory / namesShare)
+	d.reading(memory, &l)
+	left := memory - l.Total()
+	if d.table.Protocols != nil {
+		l.Dissection = max(left, 0) * dissectionFifths / 5
+	}
+	d.table.MaxEnded = l.endedAtOnce
+	most := (d.cfg.TableSize + workers - 1) / workers
+	l.flowsAShard = d.table.Fitting((left-l.Dissection)/workers, l.spareSlotsEach, most)
+	l.Table = d.table.Bytes(max(l.flowsAShard, 0), l.spareSlotsEach) * workers
+	l.Flows = min(l.flowsAShard*workers, d.cfg.TableSize)
+	if d.table.Protocols != nil {
+		l.Dissection = max(left-l.Table, 0)
+		l.inspectAShard = l.Dissection / workers
+	}
+	ok = l.flowsAShard >= 1 && l.Flows >= min(leastFlows, d.cfg.TableSize) &&
+		(d.table.Protocols == nil || l.inspectAShard >= l7.LeastMemory)
+	return l, ok && l.Total() <= memory
+}
+
+// reading sizes what frames are read into, and how many flows may have ended while that is under way.
+func (d *demand) reading(memory int, l *layout) {
+	batch := frameBytes
+	if d.captures {
+		batch += blockBytes
+		l.Reading = tailBytes
+	} else {
+		batch += l.ringSize / 8 // a block of the ring, where it is copied
+	}
+	if d.zstd {
+		l.zstdWindow = memory / zstdShare
+		l.Reading += l.zstdWindow
+	}
+	const atOnce = 1 << 10
+	l.rounds, l.batches = 1, 1
+	switch workers := d.cfg.Workers; {
+	case workers == 1:
+		l.Reading += batch
+		l.endedAtOnce, l.spareSlotsEach = atOnce, 2*atOnce
+	case d.shared:
+		l.Reading += batch * workers
+		l.endedAtOnce, l.spareSlotsEach = atOnce, (2+handfuls)*atOnce
+	default:
+		room := batch + atOnce*int(unsafe.Sizeof(packet.Packet{})+16)
+		l.rounds, l.batches = leastRounds, 1
+		for _, more := range [][2]int{{4, 1}, {4, 2}, {roundsInFlight, 2}, {roundsInFlight, roundBatches}} {
+			if more[0]*more[1]*room <= memory/roundShare {
+				l.rounds, l.batches = more[0], more[1]
+			}
+		}
+		l.Reading += min(max(leastRounds*room, memory/roundShare), roundsInFlight*roundBatches*room)
+		l.spareSlotsEach = l.rounds * l.batches * atOnce
+	}
+}
+
+// namesOf returns how many sets a cache of resolved names in so many bytes has.
+func namesOf(bytes int) (sets, reserved int) {
+	const set = nameCacheWays * int(unsafe.Sizeof(table.Resolved{}))
+	reserved = min(max(bytes, namesLeast), nameCacheSets*set)
+	for sets = nameCacheSets; sets*set > reserved; sets /= 2 {
+	}
+	return sets, reserved
+}
+
+// budget splits Config.Memory, and puts what follows from it into the Config of the shards.
+func (d *demand) budget() (layout, error) {
+	l, ok := d.layout(d.cfg.Memory)
+	if ok {
+		return l, nil
+	}
+	const unit = 64 << 10
+	low, high := 0, 1
+	for ; high < maxInt/unit/4; high *= 2 {
+		if _, ok := d.layout(high * unit); ok {
+			break
+		}
+	}
+	for low+1 < high {
+		middle := (low + high) / 2
+		if _, ok := d.layout(middle * unit); ok {
+			high = middle
+		} else {
+			low = middle
+		}
+	}
+	return l, &ParameterError{Parameter: "Memory", Least: high * unit, Reason: fmt.Sprintf(
+		"is %d: want at least %d (%.1f MiB) for these options", d.cfg.Memory, high*unit, float64(high*unit)/(1<<20))}
+}

@@ -1,0 +1,105 @@
+package nfstream
+
+import (
+	"encoding/binary"
+	"io"
+	"os"
+
+	"github.com/nfstream/nfstream-go/capture"
+	"github.com/nfstream/nfstream-go/capture/live"
+	"github.com/nfstream/nfstream-go/table"
+)
+
+// Budget returns how Config.Memory is split, all zeroes without a bound.
+func (s *Streamer) Budget() Budget { return s.memory.Budget }
+
+// split splits Config.Memory, if it is a bound, between the parts of a run over the given sources, and has the shards
+// keep to theirs.
+func (s *Streamer) split(shard *table.Config, sources []string) error {
+	c := &s.cfg
+	if c.Memory == 0 {
+		return nil
+	}
+	d := demand{cfg: c, table: *shard, captures: true}
+	if rules := s.Rules(); rules != nil {
+		d.rules = rules.Len()
+	}
+	d.look(sources)
+	l, err := d.budget()
+	if err != nil {
+		return err
+	}
+	s.memory = l
+	c.RingSize, c.TableSize = max(l.ringSize, 1), l.Flows
+	if d.shared {
+		c.RingSize *= c.Workers
+	}
+	shard.Room, shard.MaxEnded, shard.Limits.Memory = l.flowsAShard, l.endedAtOnce, l.inspectAShard
+	return nil
+}
+
+// limits returns how much memory reading captures may take, the defaults without a bound.
+func (l *layout) limits() capture.Limits {
+	if l.Flows == 0 {
+		return capture.Limits{}
+	}
+	return capture.Limits{Record: recordBytes, Window: l.zstdWindow}
+}
+
+// inFlight returns how many rounds of a parallel run there are, and how many batches to each.
+func (l *layout) inFlight() (rounds, batches int) {
+	if l.Flows == 0 {
+		return roundsInFlight, roundBatches
+	}
+	return l.rounds, l.batches
+}
+
+// look sees what is to be read. What cannot be opened is told by who opens it.
+func (d *demand) look(sources []string) {
+	for _, name := range sources {
+		if is, err := isInterface(name); err == nil && is {
+			d.captures = false
+			d.rings += interfaces(name)
+			continue
+		}
+		d.zstd = d.zstd || mayBeZstd(name)
+	}
+	if d.rings > 0 && sharesRings(d.cfg) {
+		d.shared = true
+		d.rings *= d.cfg.Workers
+	}
+}
+
+// interfaces returns how many interfaces a name stands for.
+func interfaces(name string) (n int) {
+	if name != live.Any {
+		return 1
+	}
+	all, err := live.Interfaces()
+	if err != nil {
+		return 1
+	}
+	for _, i := range all {
+		if i.Decodable {
+			n++
+		}
+	}
+	return max(n, 1)
+}
+
+// mayBeZstd reports whether a source may be compressed by zstd: one that is a stream or a folder may.
+func mayBeZstd(name string) bool {
+	info, err := os.Stat(name)
+	if name == "-" || err != nil || !info.Mode().IsRegular() {
+		return true
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return true
+	}
+	defer f.Close()
+	magic := make([]byte, 4) // RFC 8878, sections 3.1.1 and 3.1.2
+	_, err = io.ReadFull(f, magic)
+	n := binary.LittleEndian.Uint32(magic)
+	return err == nil && (n == 0xfd2fb528 || n&^0xf == 0x184d2a50)
+}

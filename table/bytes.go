@@ -1,0 +1,56 @@
+package table
+
+import (
+	"math"
+	"unsafe"
+
+	"github.com/nfstream/nfstream-go/flow"
+)
+
+// Bytes returns how much memory a shard takes that has room for so many flows alive and for spare ended ones that are
+// not released, in bytes: the index, the records with all parts that the Config asks for, and the lists of births and ends,
+// which flows that end at once make long where MaxEnded is no bound. What labels, and values that plug-ins keep by
+// reference, point to comes on top.
+func (c *Config) Bytes(flows, spare int) int {
+	slots := (flows + spare + chunkSize - 1) / chunkSize * chunkSize
+	ended := 2*spare + c.MaxEnded
+	if c.MaxEnded == 0 {
+		ended += 2 * flows
+	}
+	return 8*indexSize(flows) + slots*c.bytesASlot() + ended*int(unsafe.Sizeof(Ended{})) +
+		2*spare*int(unsafe.Sizeof(Birth{}))
+}
+
+// Fitting returns the most flows, up to a bound, that Bytes says fit beside the spare ones; less than 0 where not even
+// these do.
+func (c *Config) Fitting(bytes, spare, most int) int {
+	low, high := -1, min(most, max(bytes, 0)/c.bytesASlot(), math.MaxInt32)
+	for low < high {
+		middle := low + (high-low+1)/2
+		if c.Bytes(middle, spare) <= bytes {
+			low = middle
+		} else {
+			high = middle - 1
+		}
+	}
+	return low
+}
+
+// bytesASlot is what a record takes in the slab and the list of free ones.
+func (c *Config) bytesASlot() int {
+	n := int(unsafe.Sizeof(flow.Core{})) + 4
+	if c.Statistics {
+		n += int(unsafe.Sizeof(flow.Stats{}))
+	}
+	if c.Accounting.Extra() {
+		n += int(unsafe.Sizeof(flow.Accounted{}))
+	}
+	if c.SYN {
+		n += int(unsafe.Sizeof(flow.SYN{}))
+	}
+	n += c.SPLT*int(unsafe.Sizeof(flow.Split{})) + 8*c.Layout.Nums + c.Layout.Refs*int(unsafe.Sizeof(any(nil)))
+	if c.Protocols != nil {
+		n += int(unsafe.Sizeof(uintptr(0)))
+	}
+	return n
+}
