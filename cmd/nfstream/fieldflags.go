@@ -24,6 +24,7 @@ var fieldFlags = map[string]string{
 	"Workers":              "workers",
 	"MaxFlows":             "max-flows",
 	"TableSize":            "table-size",
+	"Memory":               "memory",
 	"Fields":               "fields",
 	"Anonymize":            "anonymize",
 	"AnonymizeKey":         "anonymize-key-file",

@@ -76,9 +76,10 @@ func (p *parameters) run(stdout, stderr io.Writer) error {
 	defer forget()
 	s, err := nfstream.OpenAll(p.sources, config)
 	if err != nil {
-		return failure{err}
+		return failure{p.wordMemory(err)}
 	}
 	defer s.Close()
+	p.lessRings(s)
 	sink, closeSink, err := p.openSink(s, stdout)
 	if err != nil {
 		return failure{err}

@@ -59,8 +59,9 @@ func (s *service) run(stdout, stderr io.Writer) error {
 	}
 	defer forget()
 	if s.stream, err = nfstream.OpenAll(s.p.sources, config); err != nil {
-		return s.located(failure{err})
+		return s.located(failure{s.p.wordMemory(err)})
 	}
+	s.p.lessRings(s.stream)
 	defer s.stream.Close()
 	err = s.serveAndMeter(config.Wait, stdout)
 	if err != nil {

@@ -78,6 +78,10 @@ func (s *service) exposeFlows(t *exposition.Text, stats *nfstream.Stats) {
 	for reason := flow.Idle; reason <= flow.Limit; reason++ {
 		t.Count(stats.Ended[reason], exposition.Label{Name: "reason", Value: reason.String()})
 	}
+	t.Metric("nfstream_flows_shed_total", exposition.Counter,
+		"Flows that were not inspected for want of memory, or no further.")
+	t.Count(stats.Uninspected, exposition.Label{Name: "what", Value: "uninspected"})
+	t.Count(stats.CutShort, exposition.Label{Name: "what", Value: "cut_short"})
 	t.Metric("nfstream_flows_alive", exposition.Gauge, "Flows in the table.")
 	t.Count(alive(stats))
 	t.Metric("nfstream_rows_lost_total", exposition.Counter, "Flows exported whose rows could not be written.")

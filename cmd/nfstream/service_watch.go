@@ -76,14 +76,16 @@ func alive(stats *nfstream.Stats) uint64 { return stats.Flows - min(stats.Flows,
 // losses remembers what was lost, so that what was lost since is told.
 type losses struct {
 	sink func() uint64
-	last [4]uint64
+	last [6]uint64
 }
 
 // report logs what was lost since the last report, by where.
 func (l *losses) report(log *slog.Logger, stats *nfstream.Stats) {
-	now := [4]uint64{stats.Capture.Dropped, stats.Capture.InterfaceDropped, stats.Ended[flow.Evicted], l.sink()}
-	for i, what := range [4]string{"packets were dropped by the capture: the ring was full",
-		"packets were dropped by the interface", "flows were evicted from the full table", "rows could not be written"} {
+	now := [6]uint64{stats.Capture.Dropped, stats.Capture.InterfaceDropped, stats.Ended[flow.Evicted], l.sink(),
+		stats.Uninspected, stats.CutShort}
+	for i, what := range [6]string{"packets were dropped by the capture: the ring was full",
+		"packets were dropped by the interface", "flows were evicted from the full table", "rows could not be written",
+		"flows were not inspected for want of memory", "inspections were cut short for want of memory"} {
 		if now[i] > l.last[i] {
 			log.Warn(what, "count", now[i]-l.last[i], "total", now[i])
 		}

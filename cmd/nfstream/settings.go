@@ -60,6 +60,7 @@ func (p *parameters) complete() (nfstream.Config, error) {
 		c.Plugins = append(c.Plugins, slicer.New(p.slice))
 	}
 	c.Dissect, c.DecodeTunnels = toSwitch(p.dissect), toSwitch(p.tunnels)
+	p.boundMemory(&c)
 	var err error
 	c.AnonymizeKey, err = p.key()
 	return c, err

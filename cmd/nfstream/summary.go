@@ -25,6 +25,8 @@ func summary(s *nfstream.Stats, took time.Duration, why string) string {
 	}
 	add(ignored, "packet", "ignored ("+reasons(&s.Frames)+")")
 	add(s.Capture.Filtered, "packet", "filtered out")
+	add(s.Uninspected, "flow", "not inspected for want of memory")
+	add(s.CutShort, "inspection", "cut short for want of memory")
 	add(s.Ended[flow.Evicted], "flow", "evicted from the full table")
 	add(s.Capture.Dropped, "packet", "dropped by the capture")
 	add(s.Capture.InterfaceDropped, "packet", "dropped by the interface")

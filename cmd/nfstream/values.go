@@ -153,13 +153,15 @@ func (v size) String() string {
 func (v size) Set(s string) error {
 	shift := 0
 	for _, u := range units {
-		if n, ok := strings.CutSuffix(s, u.name); ok {
-			s, shift = n, u.shift
+		for _, name := range [2]string{u.name, u.name[:1]} {
+			if n, ok := strings.CutSuffix(s, name); ok && shift == 0 {
+				s, shift = n, u.shift
+			}
 		}
 	}
-	n, err := strconv.ParseUint(strings.TrimSpace(s), 10, 31-shift)
+	n, err := strconv.ParseUint(strings.TrimSpace(s), 10, strconv.IntSize-1-shift)
 	if err != nil || n == 0 {
-		return errors.New("want a number of bytes, such as 1048576 or 64MiB")
+		return errors.New("want a number of bytes, such as 1048576, 64M or 64MiB")
 	}
 	*v.at = int(n) << shift
 	return nil

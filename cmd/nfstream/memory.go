@@ -1,0 +1,72 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"runtime/debug"
+	"strings"
+
+	"github.com/nfstream/nfstream-go"
+	"github.com/nfstream/nfstream-go/capture/live"
+)
+
+const (
+	// programBytes is what --memory leaves to the program itself, whose own pages are in memory as far as they are used,
+	// 7 MiB or so: the library gets so much less. What they take beyond that is above the bound.
+	programBytes = 4 << 20
+	// pressBytes is what writing compressed files takes: rows of a member, and the compressor.
+	pressBytes = 3 << 19
+	// garbagePercent has the collector run a little more often than by default, so that memory is not kept for long which
+	// others on a small machine may need.
+	garbagePercent = 50
+)
+
+// ownBytes returns what of --memory the library does not get.
+func (p *parameters) ownBytes() int {
+	if strings.HasSuffix(p.output, ".gz") {
+		return programBytes + pressBytes
+	}
+	return programBytes
+}
+
+// boundMemory gives the library its part of --memory, if that is set, and has the runtime keep to it.
+func (p *parameters) boundMemory(c *nfstream.Config) {
+	if p.memory == 0 {
+		return
+	}
+	c.Memory = max(p.memory-p.ownBytes(), 1)
+	if c.RingSize == live.DefaultRingSize {
+		c.RingSize = 0 // up to the library
+	}
+	smallPages()
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(garbagePercent)
+	}
+	p.limitRuntime(c.Memory)
+}
+
+// lessRings has the runtime leave room for the rings of interfaces, which are no memory of its own.
+func (p *parameters) lessRings(s *nfstream.Streamer) {
+	if rings := s.Budget().Rings; rings > 0 {
+		p.limitRuntime(p.memory - p.ownBytes() - rings)
+	}
+}
+
+// limitRuntime sets the limit of Go's memory, unless the user did in the environment.
+func (p *parameters) limitRuntime(bytes int) {
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(int64(bytes + p.ownBytes() - programBytes))
+	}
+}
+
+// wordMemory says in terms of --memory what a bound that is too small would have to be.
+func (p *parameters) wordMemory(err error) error {
+	var parameter *nfstream.ParameterError
+	if errors.As(err, &parameter) && parameter.Least > 0 {
+		const unit = 256 << 10
+		least := (parameter.Least + p.ownBytes() + unit - 1) / unit * unit
+		parameter.Reason = fmt.Sprintf("is %v: want at least %v for these options", size{&p.memory}, size{&least})
+	}
+	return err
+}
