@@ -30,6 +30,14 @@ func (b *Budget) Total() int {
 	return b.Rings + b.Reading + b.Table + b.Dissection + b.Names + b.Output + b.Fixed + b.Garbage
 }
 
+// uncounted is what Go's runtime counts as memory of its own but does not touch, most of it tables of the collector: of
+// 5.3 MiB on 64-bit machines, and 2.7 MiB on 32-bit ones, so much was not resident in a full run.
+const uncounted = 3 << 20 >> (1 - unsafe.Sizeof(uintptr(0))/8)
+
+// RuntimeLimit returns what to give debug.SetMemoryLimit, in bytes, so that the resident memory of Go stays within the
+// parts that are Go's.
+func (b *Budget) RuntimeLimit() int64 { return int64(b.Total() - b.Rings + int(uncounted)) }
+
 // The parts of a bound, in bytes, and shares of it. Figures are of the bound's own; README and docs/embedded.md say how
 // they were measured.
 const (
@@ -51,9 +59,10 @@ const (
 	ringLeast, ringShare   = 1 << 20, 8
 	roundShare             = 16
 	namesLeast, namesShare = 32 << 10, 64
-	// Of what is left, two fifths are for inspection: in a mix of traffic a flow's labels take as much as its record, but
-	// a record is what a flow cannot do without.
-	dissectionFifths = 2
+	// What is left is for records, and beside each for inspection and labels of a flow. A flow of HTTP has 260 bytes of
+	// labels, one of TLS 500 to 1000, most of a mix few or none, and a flow that is inspected has 2 KiB for a short time;
+	// but a record is what a flow cannot do without.
+	inspectionAFlow = 208
 	// leastFlows is how many flows there is to be room for at least.
 	leastFlows = 1 << 10
 	// leastAWorker is the bound for each worker of those that a machine has.
@@ -106,7 +115,8 @@ func (d *demand) layout(memory int) (l layout, ok bool) {
 	d.reading(memory, &l)
 	left := memory - l.Total()
 	if d.table.Protocols != nil {
-		l.Dissection = max(left, 0) * dissectionFifths / 5
+		l.Dissection = max(left, 0) / (d.table.BytesASlot() + inspectionAFlow) * inspectionAFlow
+		l.Dissection = max(l.Dissection, l7.LeastMemory*workers)
 	}
 	d.table.MaxEnded = l.endedAtOnce
 	most := (d.cfg.TableSize + workers - 1) / workers

@@ -17,14 +17,14 @@ func (c *Config) Bytes(flows, spare int) int {
 	if c.MaxEnded == 0 {
 		ended += 2 * flows
 	}
-	return 8*indexSize(flows) + slots*c.bytesASlot() + ended*int(unsafe.Sizeof(Ended{})) +
+	return 8*indexSize(flows) + slots*c.BytesASlot() + ended*int(unsafe.Sizeof(Ended{})) +
 		2*spare*int(unsafe.Sizeof(Birth{}))
 }
 
 // Fitting returns the most flows, up to a bound, that Bytes says fit beside the spare ones; less than 0 where not even
 // these do.
 func (c *Config) Fitting(bytes, spare, most int) int {
-	low, high := -1, min(most, max(bytes, 0)/c.bytesASlot(), math.MaxInt32)
+	low, high := -1, min(most, max(bytes, 0)/c.BytesASlot(), math.MaxInt32)
 	for low < high {
 		middle := low + (high-low+1)/2
 		if c.Bytes(middle, spare) <= bytes {
@@ -36,8 +36,8 @@ func (c *Config) Fitting(bytes, spare, most int) int {
 	return low
 }
 
-// bytesASlot is what a record takes in the slab and the list of free ones.
-func (c *Config) bytesASlot() int {
+// BytesASlot returns what a record takes in the slab and the list of free ones.
+func (c *Config) BytesASlot() int {
 	n := int(unsafe.Sizeof(flow.Core{})) + 4
 	if c.Statistics {
 		n += int(unsafe.Sizeof(flow.Stats{}))

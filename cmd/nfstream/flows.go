@@ -79,7 +79,7 @@ func (p *parameters) run(stdout, stderr io.Writer) error {
 		return failure{p.wordMemory(err)}
 	}
 	defer s.Close()
-	p.lessRings(s)
+	p.keepWithin(s)
 	sink, closeSink, err := p.openSink(s, stdout)
 	if err != nil {
 		return failure{err}

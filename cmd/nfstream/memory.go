@@ -43,20 +43,20 @@ func (p *parameters) boundMemory(c *nfstream.Config) {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(garbagePercent)
 	}
-	p.limitRuntime(c.Memory)
+	limitRuntime(int64(p.memory)) // until it is known better
 }
 
-// lessRings has the runtime leave room for the rings of interfaces, which are no memory of its own.
-func (p *parameters) lessRings(s *nfstream.Streamer) {
-	if rings := s.Budget().Rings; rings > 0 {
-		p.limitRuntime(p.memory - p.ownBytes() - rings)
+// keepWithin has the runtime keep to what a stream that is open leaves it.
+func (p *parameters) keepWithin(s *nfstream.Streamer) {
+	if budget := s.Budget(); p.memory > 0 {
+		limitRuntime(budget.RuntimeLimit() + int64(p.ownBytes()-programBytes))
 	}
 }
 
 // limitRuntime sets the limit of Go's memory, unless the user did in the environment.
-func (p *parameters) limitRuntime(bytes int) {
+func limitRuntime(bytes int64) {
 	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(int64(bytes + p.ownBytes() - programBytes))
+		debug.SetMemoryLimit(bytes)
 	}
 }
 

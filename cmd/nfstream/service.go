@@ -61,7 +61,7 @@ func (s *service) run(stdout, stderr io.Writer) error {
 	if s.stream, err = nfstream.OpenAll(s.p.sources, config); err != nil {
 		return s.located(failure{s.p.wordMemory(err)})
 	}
-	s.p.lessRings(s.stream)
+	s.p.keepWithin(s.stream)
 	defer s.stream.Close()
 	err = s.serveAndMeter(config.Wait, stdout)
 	if err != nil {
