@@ -34,8 +34,8 @@ func (s *Shed) Add(o Shed) {
 }
 
 // keeper counts the memory of an engine that has a bound, and sheds what would exceed it: at first flows whose inspection
-// would begin, in whose place goes one that was idle for a while, then those inspected that were idle longest. Each step
-// costs the same however many flows there are.
+// would begin, unless others that were idle for a while can go in their place, then those inspected that were idle
+// longest. A flow costs the same however many there are.
 type keeper struct {
 	bound, used int // bytes: of states with their buffers, sessions, and labels of flows that are not forgotten
 	cares       []care
@@ -83,7 +83,7 @@ func (e *Engine) admit(f *Flow, now int64) bool {
 	if f.state != 0 || k.used+firstBytes <= k.bound {
 		return true
 	}
-	if k.earliest != 0 && now-k.cares[k.earliest-1].seen >= idleFor {
+	for k.earliest != 0 && now-k.cares[k.earliest-1].seen >= idleFor {
 		e.cut()
 		if k.used+firstBytes <= k.bound {
 			return true
@@ -207,11 +207,5 @@ func holds(s Session) int {
 	return sessionBytes
 }
 
-// allocated returns about how many bytes an object of n takes of the heap: the runtime rounds sizes up to classes, an
-// eighth beyond what was asked for at most, and more where they are small.
-func allocated(n int) int {
-	if n == 0 {
-		return 0
-	}
-	return n + n/8 + 8
-}
+// allocated returns about how many bytes an object of n takes of the heap, whose runtime rounds sizes up to classes.
+func allocated(n int) int { return (n+15)&^15 + n/16 }
