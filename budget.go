@@ -156,15 +156,22 @@ func (d *demand) reading(memory int, l *layout) {
 		l.endedAtOnce, l.spareSlotsEach = atOnce, (2+handfuls)*atOnce
 	default:
 		room := batch + atOnce*int(unsafe.Sizeof(packet.Packet{})+16)
-		l.rounds, l.batches = leastRounds, 1
-		for _, more := range [][2]int{{4, 1}, {4, 2}, {roundsInFlight, 2}, {roundsInFlight, roundBatches}} {
-			if more[0]*more[1]*room <= memory/roundShare {
-				l.rounds, l.batches = more[0], more[1]
-			}
-		}
-		l.Reading += min(max(leastRounds*room, memory/roundShare), roundsInFlight*roundBatches*room)
-		l.spareSlotsEach = l.rounds * l.batches * atOnce
+		l.Reading += d.inFlight(memory, room, l)
+		l.spareSlotsEach = (leastRounds*atOnce + workers - 1) / workers
 	}
+}
+
+// inFlight chooses how many rounds there are, and how many batches to each, where a batch takes so much room, and returns
+// what is set apart for them. The slots of flows that end in more than the least of them count there.
+func (d *demand) inFlight(memory, room int, l *layout) int {
+	cost := func(n int) int { return n*room + (n-leastRounds)<<10*(d.table.BytesASlot()+64) }
+	l.rounds, l.batches = leastRounds, 1
+	for _, more := range [][2]int{{4, 1}, {4, 2}, {roundsInFlight, 2}, {roundsInFlight, roundBatches}} {
+		if cost(more[0]*more[1]) <= memory/roundShare {
+			l.rounds, l.batches = more[0], more[1]
+		}
+	}
+	return min(max(cost(leastRounds), memory/roundShare), cost(roundsInFlight*roundBatches))
 }
 
 // namesOf returns how many sets a cache of resolved names in so many bytes has.

@@ -74,6 +74,7 @@ func (p *parameters) run(stdout, stderr io.Writer) error {
 		return failure{err}
 	}
 	defer forget()
+	p.boundRuntime()
 	s, err := nfstream.OpenAll(p.sources, config)
 	if err != nil {
 		return failure{p.wordMemory(err)}

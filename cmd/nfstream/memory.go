@@ -30,7 +30,7 @@ func (p *parameters) ownBytes() int {
 	return programBytes
 }
 
-// boundMemory gives the library its part of --memory, if that is set, and has the runtime keep to it.
+// boundMemory gives the library its part of --memory, if that is set.
 func (p *parameters) boundMemory(c *nfstream.Config) {
 	if p.memory == 0 {
 		return
@@ -39,11 +39,18 @@ func (p *parameters) boundMemory(c *nfstream.Config) {
 	if c.RingSize == live.DefaultRingSize {
 		c.RingSize = 0 // up to the library
 	}
+}
+
+// boundRuntime has the runtime keep to --memory, if that is set, until keepWithin knows better.
+func (p *parameters) boundRuntime() {
+	if p.memory == 0 {
+		return
+	}
 	smallPages()
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(garbagePercent)
 	}
-	limitRuntime(int64(p.memory)) // until it is known better
+	limitRuntime(int64(p.memory))
 }
 
 // keepWithin has the runtime keep to what a stream that is open leaves it.

@@ -58,6 +58,7 @@ func (s *service) run(stdout, stderr io.Writer) error {
 		return failure{err}
 	}
 	defer forget()
+	s.p.boundRuntime()
 	if s.stream, err = nfstream.OpenAll(s.p.sources, config); err != nil {
 		return s.located(failure{s.p.wordMemory(err)})
 	}
