@@ -38,14 +38,15 @@ const uncounted = 3 << 20 >> (1 - unsafe.Sizeof(uintptr(0))/8)
 // parts that are Go's.
 func (b *Budget) RuntimeLimit() int64 { return int64(b.Total() - b.Rings + int(uncounted)) }
 
-// The parts of a bound, in bytes, and shares of it. Figures are of the bound's own; README and docs/embedded.md say how
-// they were measured.
+// The parts of a bound, in bytes, and shares of it. Figures are measured; docs/memory.md says how.
 const (
 	// An idle process has 2.2 MiB of Go's memory on 64-bit machines and 1.4 MiB on 32-bit ones, most of it stacks and
 	// tables of the collector, and 0.3 MiB of protocols and columns.
 	fixedBytes = 1<<20 + 256<<10*int(unsafe.Sizeof(uintptr(0)))/2
-	// A rule of a list of hosts takes 100 bytes or so, and is there twice while rules are read again.
+	// A rule of a list of 200,000 hosts takes 110 bytes, and is there twice while rules are read again.
 	bytesARule = 2 * 128
+	// A consensus of Tor is kept as addresses, in a quarter of its text or less.
+	consensusShare = 4
 	// Rows gather until they are 64 KiB, of which the last may be long.
 	outputBytes = 192 << 10
 	// The collector runs when garbage has filled its part; an eighth is rounding, as classes of sizes are an eighth apart.
@@ -80,6 +81,7 @@ type demand struct {
 	shared   bool         // each worker has its own rings
 	zstd     bool         // a capture may be compressed by it
 	rules    int
+	files    int  // bytes of what is kept of files
 	captures bool // blocks are read, rather than lent by rings
 }
 
@@ -94,7 +96,7 @@ type layout struct {
 	flowsAShard    int
 	inspectAShard  int // bytes
 	endedAtOnce    int
-	spareSlotsEach int
+	spareSlotsEach int // of ended flows
 }
 
 // layout splits a bound. It reports false where some part would be smaller than is of use.
@@ -108,7 +110,7 @@ func (d *demand) layout(memory int) (l layout, ok bool) {
 		l.ringSize = min(max(memory/ringShare/d.rings, ringLeast), live.DefaultRingSize)
 	}
 	l.Rings = l.ringSize * d.rings
-	l.Fixed = fixedBytes + d.rules*bytesARule
+	l.Fixed = fixedBytes + d.rules*bytesARule + d.files
 	l.Output = outputBytes
 	l.Garbage = garbageLeast + memory/garbageShare
 	l.nameSets, l.Names = namesOf(memory / namesShare)
@@ -119,7 +121,7 @@ func (d *demand) layout(memory int) (l layout, ok bool) {
 		l.Dissection = max(l.Dissection, l7.LeastMemory*workers)
 	}
 	d.table.MaxEnded = l.endedAtOnce
-	most := (d.cfg.TableSize + workers - 1) / workers
+	most := (d.cfg.TableSize-1)/workers + 1
 	l.flowsAShard = d.table.Fitting((left-l.Dissection)/workers, l.spareSlotsEach, most)
 	l.Table = d.table.Bytes(max(l.flowsAShard, 0), l.spareSlotsEach) * workers
 	l.Flows = min(l.flowsAShard*workers, d.cfg.TableSize)

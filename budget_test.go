@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -92,6 +94,23 @@ func TestWhatIsAskedForIsTaken(t *testing.T) {
 	d.cfg.TableSize = DefaultTableSize
 	many, _ := d.layout(16 << 20)
 	require.Greater(t, few.Dissection, many.Dissection, "what a small table leaves is for inspection")
+}
+
+func TestUnlimitedTable(t *testing.T) {
+	d := demand{cfg: &Config{Workers: 2, TableSize: maxInt}}
+	l, ok := d.layout(32 << 20)
+	require.True(t, ok)
+	require.Greater(t, l.Flows, 10_000)
+	require.Less(t, l.Flows, 200_000)
+}
+
+func TestFilesCount(t *testing.T) {
+	folder := t.TempDir()
+	consensus, systems := filepath.Join(folder, "consensus"), filepath.Join(folder, "as.mmdb")
+	require.NoError(t, os.WriteFile(consensus, make([]byte, 400), 0o600))
+	require.NoError(t, os.WriteFile(systems, make([]byte, 100), 0o600))
+	require.Equal(t, 300, keptOf(&Config{TorConsensus: []string{consensus}, Rules: []string{systems, "hosts:none"}}))
+	require.Zero(t, keptOf(&Config{TorConsensus: []string{filepath.Join(folder, "none")}}))
 }
 
 func TestWorkersFollowTheBound(t *testing.T) {

@@ -77,8 +77,8 @@ type Config struct {
 	// flow makes room. Which flows are concerned depends on the number of workers. Default 0, no bound.
 	//
 	// It takes the process to keep to it: debug.SetMemoryLimit of Budget.RuntimeLimit has garbage collected in time.
-	// Resident memory has the program's own pages besides. Sinks beyond rows that gather, what plug-ins store by reference, and a Source of the caller's are the
-	// caller's to add.
+	// Resident memory has the program's own pages besides. What sinks keep but rows that gather, what plug-ins store by
+	// reference, and a Source of the caller's are the caller's to add.
 	Memory int
 	// Fields are the names of columns and of groups of columns that make a row. Default the group "default".
 	Fields []string

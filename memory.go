@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/nfstream/nfstream-go/capture"
 	"github.com/nfstream/nfstream-go/capture/live"
@@ -24,6 +25,7 @@ func (s *Streamer) split(shard *table.Config, sources []string) error {
 	if rules := s.Rules(); rules != nil {
 		d.rules = rules.Len()
 	}
+	d.files = keptOf(c)
 	d.look(sources)
 	l, err := d.budget()
 	if err != nil {
@@ -36,6 +38,33 @@ func (s *Streamer) split(shard *table.Config, sources []string) error {
 	}
 	shard.Room, shard.MaxEnded, shard.Limits.Memory = l.flowsAShard, l.endedAtOnce, l.inspectAShard
 	return nil
+}
+
+// keptOf returns how many bytes are kept of files that a Config names: databases as they are, twice while they are read
+// again, and what is in a consensus.
+func keptOf(c *Config) (n int) {
+	for _, name := range c.Rules {
+		if strings.HasSuffix(name, ".mmdb") {
+			_, path, named := strings.Cut(name, ":")
+			if !named {
+				path = name
+			}
+			n += 2 * sizeOf(path)
+		}
+	}
+	for _, name := range c.TorConsensus {
+		n += sizeOf(name) / consensusShare
+	}
+	return n
+}
+
+// sizeOf returns the size of a file, 0 of one that is not there, as who opens it tells.
+func sizeOf(path string) int {
+	info, err := os.Stat(path)
+	if err != nil {
+		return 0
+	}
+	return int(min(info.Size(), 1<<30))
 }
 
 // limits returns how much memory reading captures may take, the defaults without a bound.
