@@ -91,14 +91,24 @@ func TestTheLeastMemory(t *testing.T) {
 // Where flows wait long for their end, inspection is shed, and no flow is lost for that.
 func TestInspectionIsShed(t *testing.T) {
 	pcap := made(t, "churn", 100_000)
-	c := nfstream.Config{Workers: 1, TableSize: 30_000, Fields: []string{"application_is_guessed", "requested_server_name"}}
+	c := nfstream.Config{Workers: 1, Fields: []string{"application_is_guessed", "requested_server_name"}}
 	_, unbound := metered(t, pcap, c)
-	c.Memory = 16 << 20
+	c.TableSize = int(unbound.Flows)
+	for c.Memory = least(t, c); flowsWithin(t, c) < c.TableSize; c.Memory += 64 << 10 {
+	}
 	text, stats := metered(t, pcap, c)
 	require.NotZero(t, stats.Uninspected)
 	require.Zero(t, stats.Ended[flow.Evicted])
 	require.Equal(t, unbound.Flows, stats.Flows)
 	require.Greater(t, strings.Count(text, "1,\n"), int(stats.Uninspected)/2, "they are guessed")
+}
+
+func flowsWithin(t *testing.T, c nfstream.Config) int {
+	t.Helper()
+	c.Source = &ticks{}
+	s, err := nfstream.New(c)
+	require.NoError(t, err)
+	return s.Budget().Flows
 }
 
 // With memory enough the rows are those without a bound, also where very many flows end at once.
