@@ -70,7 +70,7 @@ func TestRecordsBeyondTheLimit(t *testing.T) {
 
 func TestWindowsBeyondTheLimit(t *testing.T) {
 	content := bigRecords(make([]int, 100_000)...)
-	path := written(t, append(content, bigRecords(3<<20)[24:]...), 4<<20)
+	path := written(t, append(content, bigRecords(3 << 20)[24:]...), 4<<20)
 	_, err := framesWithin(t, Limits{Window: 1 << 20}, path)
 	var limit *LimitError
 	require.ErrorAs(t, err, &limit)
