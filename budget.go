@@ -168,7 +168,7 @@ func (d *demand) reading(memory int, l *layout) {
 func (d *demand) inFlight(memory, room int, l *layout) int {
 	cost := func(n int) int { return n*room + (n-leastRounds)<<10*(d.table.BytesASlot()+64) }
 	l.rounds, l.batches = leastRounds, 1
-	for _, more := range [][2]int{{4, 1}, {4, 2}, {roundsInFlight, 2}, {roundsInFlight, roundBatches}} {
+	for _, more := range [][2]int{{4, 1}, {roundsInFlight, 1}, {roundsInFlight, roundBatches}} {
 		if cost(more[0]*more[1]) <= memory/roundShare {
 			l.rounds, l.batches = more[0], more[1]
 		}
