@@ -6,7 +6,7 @@ FUZZTIME    ?= 10s
 
 export CGO_ENABLED = 0
 
-.PHONY: all build check test race golden fuzz corpora keep-corpora bench bench-baseline bench-compare bench-growth gen
+.PHONY: all build check test race golden fuzz corpora keep-corpora bench bench-baseline bench-compare bench-growth pgo gen
 
 # What long fuzzing has found worth to begin from.
 CORPORA   = $(CURDIR)/testdata/fuzz-corpora.tar.gz
@@ -74,6 +74,11 @@ bench-baseline:
 GROWTH ?= growth.svg
 bench-growth:
 	$(GO) run ./bench/growth -o $(GROWTH)
+
+# What the command is optimised by: a profile of all workloads, with and without inspection, to be made anew where what
+# packets go through has changed much.
+pgo:
+	$(GO) test -run '^$$' -bench 'Pipeline/././workers=1$$' -benchtime 6s -cpuprofile cmd/nfstream/default.pgo -o $(if $(TMPDIR),$(TMPDIR),/tmp)/pgo.test .
 
 # Generated documents.
 gen:
