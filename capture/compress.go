@@ -62,10 +62,13 @@ func openZstd(r io.Reader, window int) (io.Reader, error) {
 	if err != nil {
 		return nil, err
 	}
+	if window == zstdWindow {
+		return z, nil // what needs more is malformed, as zstd's own tool has it
+	}
 	return windowed{z, window}, nil
 }
 
-// windowed says what a window beyond the limit means.
+// windowed says what a window beyond a limit of memory means.
 type windowed struct {
 	*zstd.Decoder
 	limit int
