@@ -1,0 +1,50 @@
+package emulate
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestFind(t *testing.T) {
+	all, err := Find("all")
+	require.NoError(t, err)
+	require.Len(t, all, 7)
+	two, err := Find("mips, amd64")
+	require.NoError(t, err)
+	require.Equal(t, []Target{all[0], AMD64}, two)
+	for _, names := range []string{"", "mips,", "vax"} {
+		_, err = Find(names)
+		require.ErrorContains(t, err, "only all, amd64, mips, ", names)
+	}
+}
+
+func TestEnvironment(t *testing.T) {
+	mips, err := Find("mips")
+	require.NoError(t, err)
+	require.Subset(t, mips[0].Environ(), []string{"CGO_ENABLED=0", "GOOS=linux", "GOARCH=mips", "GOMIPS=softfloat"})
+}
+
+// A program is handed to the emulator of its machine, or started at once where this is one.
+func TestCommand(t *testing.T) {
+	folder := t.TempDir()
+	t.Setenv("PATH", folder)
+	for _, m := range append(targets, AMD64) {
+		if m.Native() {
+			cmd, err := m.Command(t.Context(), "/program", "a")
+			require.NoError(t, err)
+			require.Equal(t, []string{"/program", "a"}, cmd.Args)
+			continue
+		}
+		_, err := m.Command(t.Context(), "/program")
+		require.ErrorContains(t, err, m.Name+" programs need Debian's qemu-user-static")
+
+		path := filepath.Join(folder, "qemu-"+m.qemu+"-static")
+		require.NoError(t, os.WriteFile(path, nil, 0o755))
+		cmd, err := m.Command(t.Context(), "/program", "a")
+		require.NoError(t, err)
+		require.Equal(t, []string{path, "/program", "a"}, cmd.Args)
+	}
+}
