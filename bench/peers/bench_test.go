@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/nfstream/nfstream-go/internal/emulate"
 )
 
 // TestMain lets the test binary stand in for a program that is measured.
@@ -30,6 +32,7 @@ func TestMain(m *testing.M) {
 // standIn is a program whose runs the test binary stands in for.
 func standIn(t *testing.T, name, role string, after func() error) program {
 	t.Helper()
+	emulate.Skip(t, "way to start this program again")
 	path, err := os.Executable()
 	require.NoError(t, err)
 	t.Setenv("PEERS_TEST", role)

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/nfstream/nfstream-go/capture"
+	"github.com/nfstream/nfstream-go/internal/emulate"
 	"github.com/stretchr/testify/require"
 	"golang.org/x/net/bpf"
 	"golang.org/x/sys/unix"
@@ -33,6 +34,7 @@ const patience = 20 * time.Second // for what should come at once
 
 // newNetwork skips the test where it may not make namespaces.
 func newNetwork(t testing.TB) *network {
+	emulate.Skip(t, "packet sockets")
 	if os.Getuid() != 0 {
 		t.Skip("network namespaces need root")
 	}

@@ -128,7 +128,11 @@ func BenchmarkLookup(b *testing.B) {
 func TestLookupsDoNotAllocate(t *testing.T) {
 	s := parse(t, stanzas, "rules.txt", rules.Detect)
 	a4, a6 := netip.MustParseAddr("192.0.2.200"), netip.MustParseAddr("2001:db8:1::1")
-	require.Zero(t, testing.AllocsPerRun(100, func() {
+	// The table of networks asks an address for its bytes, which costs memory where the compiler does not inline that, as
+	// on 32-bit MIPS and ARM.
+	bytes := 0
+	slices := testing.AllocsPerRun(100, func() { bytes += len(a4.AsSlice()) + len(a6.AsSlice()) })
+	require.Equal(t, slices, testing.AllocsPerRun(100, func() {
 		for _, m := range [...]rules.Match{s.Host("www.FB-1.cdn.example"), s.Host("www.none.example"), s.Network(a4, tcp, 80),
 			s.Network(a6, udp, 8443), s.Port(tcp, 81), s.Protocol(100), s.JA3("e7d705a3286e19ea42f587b344ee6865"),
 			s.JA4("x"), s.Certificate("0a1b2c3d4e5f60718293a4b5c6d7e8f900112233")} {

@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/nfstream/nfstream-go/internal/emulate"
 )
 
 // host is a network namespace with a loopback interface and nothing else.
@@ -28,6 +30,7 @@ var hosts atomic.Int32
 
 func newHost(t *testing.T) *host {
 	t.Helper()
+	emulate.Skip(t, "packet sockets")
 	if os.Getuid() != 0 {
 		t.Skip("network namespaces need root")
 	}

@@ -3,6 +3,7 @@ package emulate
 import (
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -46,5 +47,15 @@ func TestCommand(t *testing.T) {
 		cmd, err := m.Command(t.Context(), "/program", "a")
 		require.NoError(t, err)
 		require.Equal(t, []string{path, "/program", "a"}, cmd.Args)
+	}
+}
+
+// Tests on this machine itself are not skipped.
+func TestEmulated(t *testing.T) {
+	switch runtime.GOARCH {
+	case "amd64", "386":
+		require.False(t, emulated())
+	default:
+		t.Skip("an emulator may run this")
 	}
 }
