@@ -1,9 +1,11 @@
 package nfstream
 
 import (
+	"math"
 	"strconv"
 	"time"
 
+	"github.com/nfstream/nfstream-go/flow"
 	"github.com/nfstream/nfstream-go/l7"
 )
 
@@ -44,7 +46,7 @@ type Column struct {
 
 	int   func(*Flow) int64
 	float func(*Flow) float64
-	text  func([]byte, *Flow) []byte
+	text  func([]byte, *Flow) []byte // of a Text; of a Float where there is a faster way than by float
 	list  func([]byte, *Flow) []byte
 }
 
@@ -57,7 +59,10 @@ func (c *Column) AppendText(dst []byte, f *Flow) []byte {
 	case Millis:
 		return AppendMillis(dst, c.int(f))
 	case Float:
-		return appendFloat(dst, c.float(f))
+		if c.text == nil {
+			return appendFloat(dst, c.float(f))
+		}
+		return c.text(dst, f)
 	case Text:
 		return c.text(dst, f)
 	case IntList, FloatList:
@@ -90,25 +95,75 @@ func AppendMillis(dst []byte, ns int64) []byte {
 		dst = append(dst, '-')
 	}
 	u := uint64(max(ns, -ns))
-	dst = strconv.AppendUint(dst, u/1e6, 10)
-	digits, rest := 3, u%1e6/1e3
-	if u%1e3 != 0 {
-		digits, rest = 6, u%1e6
+	ms := u / 1e6
+	digits, rest := 6, uint32(u-ms*1e6)
+	dst = strconv.AppendUint(dst, ms, 10)
+	if rest%1e3 == 0 {
+		digits, rest = 3, rest/1e3
 	}
+	return appendPlaces(dst, digits, rest)
+}
+
+// appendPlaces appends a point and so many digits of n, 6 at most.
+func appendPlaces(dst []byte, digits int, n uint32) []byte {
 	dst = append(dst, ".000000"[:digits+1]...)
-	for i := len(dst) - 1; rest > 0; i-- {
-		dst[i] = byte('0' + rest%10)
-		rest /= 10
+	for i := len(dst) - 1; n > 0; i-- {
+		dst[i] = byte('0' + n%10)
+		n /= 10
 	}
 	return dst
 }
 
 // appendFloat appends the shortest decimal that reads back as v. Most figures of packets are whole, which is faster.
 func appendFloat(dst []byte, v float64) []byte {
-	if i := int64(v); float64(i) == v && i > -1<<53 && i < 1<<53 && i != 0 {
-		return strconv.AppendInt(dst, i, 10)
+	if n, ok := whole(v); ok {
+		return strconv.AppendInt(dst, n, 10)
 	}
 	return strconv.AppendFloat(dst, v, 'f', -1, 64)
+}
+
+// whole returns v as an integer, and whether it is one of at most 53 bits other than -0. It looks at the bits, as machines
+// without floating point take long to convert.
+func whole(v float64) (n int64, ok bool) {
+	b := math.Float64bits(v)
+	places := 1023 + 52 - b>>52&0x7ff // of the mantissa behind the point
+	if places > 52 {
+		return 0, b == 0
+	}
+	m := b&(1<<52-1) | 1<<52
+	if m&(1<<places-1) != 0 {
+		return 0, false
+	}
+	n = int64(m >> places)
+	if b>>63 != 0 {
+		n = -n
+	}
+	return n, true
+}
+
+// mostExact is the least number of nanoseconds that has, in milliseconds, more digits than a float64 tells apart.
+const mostExact = 1e15
+
+// appendExact appends what appendFloat does of n/unit, which is one of flow.Summary, without floating point.
+func appendExact(dst []byte, n, unit uint64) []byte {
+	switch {
+	case unit == 0:
+		return strconv.AppendInt(dst, flow.NotObserved, 10)
+	case unit == 1:
+		return strconv.AppendUint(dst, n, 10)
+	case n >= mostExact:
+		return appendFloat(dst, float64(n)/1e6)
+	}
+	ms := n / 1e6
+	dst = strconv.AppendUint(dst, ms, 10)
+	digits, rest := 6, uint32(n-ms*1e6)
+	if rest == 0 {
+		return dst
+	}
+	for ; rest%10 == 0; digits-- {
+		rest /= 10
+	}
+	return appendPlaces(dst, digits, rest)
 }
 
 func appendInt(dst []byte, v int64) []byte { return strconv.AppendInt(dst, v, 10) }

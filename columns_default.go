@@ -91,13 +91,26 @@ func duration(m flow.Meter) int64 {
 type moment struct {
 	name, doc string
 	get       func(flow.Summary) float64
+	exact     func(flow.Summary) (n, unit uint64) // the same as a fraction, nil where that is not one
 }
 
 var moments = [4]moment{
-	{"min", "least", flow.Summary.Min},
-	{"mean", "mean", flow.Summary.Mean},
-	{"stdev", "sample standard deviation of the", flow.Summary.Stdev},
-	{"max", "greatest", flow.Summary.Max},
+	{"min", "least", flow.Summary.Min, flow.Summary.ExactMin},
+	{"mean", "mean", flow.Summary.Mean, nil},
+	{"stdev", "sample standard deviation of the", flow.Summary.Stdev, nil},
+	{"max", "greatest", flow.Summary.Max, flow.Summary.ExactMax},
+}
+
+// column shows the moment of a sample.
+func (m *moment) column(name, doc string, sample func(*Flow) flow.Summary) Column {
+	c := floatColumn(name, doc, func(f *Flow) float64 { return m.get(sample(f)) })
+	if m.exact != nil {
+		c.text = func(dst []byte, f *Flow) []byte {
+			n, unit := m.exact(sample(f))
+			return appendExact(dst, n, unit)
+		}
+	}
+	return c
 }
 
 // flags are the TCP flags in the order of the columns.
@@ -120,9 +133,10 @@ func statisticsColumns() []Column {
 		{"piat_ms", "time between two packets in ms", (*Flow).Intervals},
 	} {
 		for _, d := range directions {
-			for _, m := range moments {
-				cols = append(cols, floatColumn(d.name+"_"+m.name+"_"+q.name, m.doc+" "+q.doc+" "+d.doc+", -1 without one",
-					func(f *Flow) float64 { return m.get(q.get(f, d.index)) }))
+			for i := range moments {
+				m := &moments[i]
+				cols = append(cols, m.column(d.name+"_"+m.name+"_"+q.name, m.doc+" "+q.doc+" "+d.doc+", -1 without one",
+					func(f *Flow) flow.Summary { return q.get(f, d.index) }))
 			}
 		}
 	}

@@ -91,34 +91,49 @@ type Summary struct {
 	n, sum   uint64
 	squares  uint128
 	min, max uint64
-	unit     float64 // what the figures are divided by
+	unit     uint64 // what the figures are divided by: 1 or nsPerMs
 }
 
 // NotObserved is the figure of a sample of none.
 const NotObserved = -1
 
 // Min returns the least.
-func (s Summary) Min() float64 { return s.figure(float64(s.min)) }
+func (s Summary) Min() float64 { return s.figure(float(s.min)) }
 
 // Max returns the greatest.
-func (s Summary) Max() float64 { return s.figure(float64(s.max)) }
+func (s Summary) Max() float64 { return s.figure(float(s.max)) }
+
+// ExactMin returns the least as a fraction n/unit, whose unit is 1 for sizes and 1,000,000 for times; without any sample
+// it is 0.
+func (s Summary) ExactMin() (n, unit uint64) { return s.min, s.unit * min(s.n, 1) }
+
+// ExactMax returns the greatest as ExactMin does the least.
+func (s Summary) ExactMax() (n, unit uint64) { return s.max, s.unit * min(s.n, 1) }
 
 // Mean returns the arithmetic mean.
-func (s Summary) Mean() float64 { return s.figure(float64(s.sum) / float64(s.n)) }
+func (s Summary) Mean() float64 {
+	if s.n <= 1 {
+		return s.figure(float(s.sum))
+	}
+	return s.figure(over(float(s.sum), s.n))
+}
 
 // Stdev returns the sample standard deviation, 0 for one sample.
 func (s Summary) Stdev() float64 {
-	if s.n == 1 {
+	if s.n == 1 || s.n > 1 && s.min == s.max {
 		return 0
 	}
 	return s.figure(stdev(s.n, s.sum, s.squares))
 }
 
 func (s Summary) figure(v float64) float64 {
-	if s.n == 0 {
+	switch {
+	case s.n == 0:
 		return NotObserved
+	case s.unit == nsPerMs:
+		return millis(v)
 	}
-	return v / s.unit
+	return v
 }
 
 // stdev returns the sample standard deviation of at least two. The subtraction that would lose digits in floating
@@ -132,6 +147,9 @@ func stdev(n, sum uint64, squares uint128) float64 {
 	w0, borrow := bits.Sub64(w0, sl, 0)
 	w1, borrow = bits.Sub64(w1, sh, borrow)
 	w2 -= borrow
-	v := math.Ldexp(float64(w2), 128) + math.Ldexp(float64(w1), 64) + float64(w0)
-	return math.Sqrt(v / float64(n) / float64(n-1))
+	v := float(w0)
+	if w1|w2 != 0 {
+		v = math.Ldexp(float(w2), 128) + math.Ldexp(float(w1), 64) + v
+	}
+	return math.Sqrt(over(over(v, n), n-1))
 }

@@ -37,7 +37,7 @@ func (f *Flow) sizes(direction int, s *[2]sizes, bytes [2]uint64) Summary {
 }
 
 // nsPerMs converts the intervals' nanoseconds.
-const nsPerMs = 1e6
+const nsPerMs = 1_000_000
 
 // Intervals returns the statistics of the times between packets of a direction, or of Both, in milliseconds. It needs
 // f.Stats.

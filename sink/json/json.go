@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
-	"math"
 
 	"github.com/nfstream/nfstream-go"
 	"github.com/nfstream/nfstream-go/internal/rows"
@@ -51,9 +50,12 @@ func (w *Writer) value(line []byte, c *nfstream.Column, f *nfstream.Flow) []byte
 		at := len(line)
 		return append(w.escaped(c.AppendText(line, f), at), '"')
 	case nfstream.Float:
-		if v := c.Float(f); math.IsNaN(v) || math.IsInf(v, 0) {
-			return append(line, null...)
+		at := len(line)
+		line = c.AppendText(line, f)
+		if last := line[len(line)-1]; last == 'N' || last == 'f' { // of NaN and Inf
+			return append(line[:at], null...)
 		}
+		return line
 	case nfstream.FloatList:
 		at := len(line)
 		return finite(c.AppendText(line, f), at)
