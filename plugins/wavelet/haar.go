@@ -34,13 +34,14 @@ func (h *haar) features(s series) [][4]float64 {
 }
 
 // step replaces the approximation by that of the next level, and sets its detail. The distance of the two coefficients
-// that make one is 2^(level-1), around the end.
+// that make one is 2^(level-1), around the end. A conversion keeps machines that fuse a product with a sum from leaving
+// out the rounding between, so that all give the same digits.
 func (h *haar) step(distance int) {
 	mask := len(h.approx) - 1
 	for i, a := range h.approx {
 		b := h.approx[(i+distance)&mask]
-		h.next[i] = (a + b) * (math.Sqrt2 / 2)
-		h.detail[i] = (a - b) * (math.Sqrt2 / 2)
+		h.next[i] = float64((a + b) * (math.Sqrt2 / 2))
+		h.detail[i] = float64((a - b) * (math.Sqrt2 / 2))
 	}
 	h.approx, h.next = h.next, h.approx
 }
@@ -48,11 +49,12 @@ func (h *haar) step(distance int) {
 // tiny keeps divisors and arguments of the logarithm above 0.
 const tiny = 1e-7
 
-// describe sets what is told of vector k, but for its relative energy.
+// describe sets what is told of vector k, but for its relative energy. Conversions are for the same reason; only the
+// logarithm, and the entropy made of it, may differ in the last digit.
 func (h *haar) describe(k int, v []float64) {
 	var energy, sum, absolute float64
 	for _, d := range v {
-		energy += d * d
+		energy += float64(d * d)
 		sum += d
 		absolute += math.Abs(d)
 	}
@@ -60,9 +62,9 @@ func (h *haar) describe(k int, v []float64) {
 	mean := sum / n
 	var variance, entropy float64
 	for _, d := range v {
-		variance += (d - mean) * (d - mean) / n
+		variance += float64((d-mean)*(d-mean)) / n
 		if p := d * d / (energy + tiny); p > 0 {
-			entropy -= p * math.Log(p+tiny)
+			entropy -= float64(p * math.Log(p+tiny))
 		}
 	}
 	h.energy[k] = energy
