@@ -101,12 +101,12 @@ var moments = [4]moment{
 	{"max", "greatest", flow.Summary.Max, flow.Summary.ExactMax},
 }
 
-// column shows the moment of a sample.
-func (m *moment) column(name, doc string, sample func(*Flow) flow.Summary) Column {
-	c := floatColumn(name, doc, func(f *Flow) float64 { return m.get(sample(f)) })
-	if m.exact != nil {
+// column shows the moment of a sample of a direction.
+func (m *moment) column(name, doc string, sample func(*Flow, int) flow.Summary, direction int) Column {
+	c := floatColumn(name, doc, func(f *Flow) float64 { return m.get(sample(f, direction)) })
+	if exact := m.exact; exact != nil {
 		c.text = func(dst []byte, f *Flow) []byte {
-			n, unit := m.exact(sample(f))
+			n, unit := exact(sample(f, direction))
 			return appendExact(dst, n, unit)
 		}
 	}
@@ -136,7 +136,7 @@ func statisticsColumns() []Column {
 			for i := range moments {
 				m := &moments[i]
 				cols = append(cols, m.column(d.name+"_"+m.name+"_"+q.name, m.doc+" "+q.doc+" "+d.doc+", -1 without one",
-					func(f *Flow) flow.Summary { return q.get(f, d.index) }))
+					q.get, d.index))
 			}
 		}
 	}

@@ -44,8 +44,8 @@ func TestStdevIsExact(t *testing.T) {
 				xs = append(xs, x)
 				v.add(int64(x), i == 0)
 			}
-			s := Summary{1000, v.sum, v.squares, uint64(v.min), uint64(v.max), 1}
-			want := deviation(xs)
+			s := Summary{n: 1000, sum: v.sum, times: &v}
+			want := deviation(xs) / nsPerMs
 			require.InDelta(t, want, s.Stdev(), 1e-14*want, "base %d, spread %d", base, spread)
 		}
 	}
@@ -54,8 +54,8 @@ func TestStdevIsExact(t *testing.T) {
 func TestSummaryOfNoneAndOne(t *testing.T) {
 	none := Summary{}
 	require.Equal(t, []float64{-1, -1, -1, -1}, []float64{none.Min(), none.Mean(), none.Stdev(), none.Max()})
-	one := Summary{n: 1, sum: 7, min: 7, max: 7, unit: 1}
-	one.squares.addSquare(7)
+	seven := &sizes{min: 7, max: 7, squares: uint128{lo: 49}}
+	one := Summary{n: 1, sum: 7, a: seven, b: seven}
 	require.Equal(t, []float64{7, 7, 0, 7}, []float64{one.Min(), one.Mean(), one.Stdev(), one.Max()})
 }
 

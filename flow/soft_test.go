@@ -68,11 +68,11 @@ func FuzzSoftDivision(f *testing.F) {
 }
 
 func TestExactExtremes(t *testing.T) {
-	s := Summary{n: 2, min: 1500, max: 2500, unit: nsPerMs}
+	s := Summary{n: 2, times: &Intervals{min: 1500, max: 2500}}
 	n, unit := s.ExactMin()
 	require.Equal(t, s.Min(), float64(n)/float64(unit))
 	n, unit = s.ExactMax()
 	require.Equal(t, s.Max(), float64(n)/float64(unit))
-	_, unit = Summary{unit: 1}.ExactMin()
+	_, unit = Summary{}.ExactMin()
 	require.Zero(t, unit)
 }

@@ -86,33 +86,55 @@ func (s *Stats) Count(c *Core, p *packet.Packet) {
 }
 
 // Summary is a sample of sizes in bytes or of times in milliseconds. Without any sample every figure is -1, which
-// stands for what was not observed.
+// stands for what was not observed. It reads the flow that it is of, and is valid as long as that.
 type Summary struct {
-	n, sum   uint64
-	squares  uint128
-	min, max uint64
-	unit     uint64 // what the figures are divided by: 1 or nsPerMs
+	n, sum uint64
+	times  *Intervals // nil for sizes
+	a, b   *sizes     // of both directions, or the same twice
 }
 
 // NotObserved is the figure of a sample of none.
 const NotObserved = -1
 
 // Min returns the least.
-func (s Summary) Min() float64 { return s.figure(float(s.min)) }
+func (s Summary) Min() float64 {
+	if s.n == 0 {
+		return NotObserved
+	}
+	return s.figure(float(s.least()))
+}
 
 // Max returns the greatest.
-func (s Summary) Max() float64 { return s.figure(float(s.max)) }
+func (s Summary) Max() float64 {
+	if s.n == 0 {
+		return NotObserved
+	}
+	return s.figure(float(s.greatest()))
+}
 
 // ExactMin returns the least as a fraction n/unit, whose unit is 1 for sizes and 1,000,000 for times; without any sample
 // it is 0.
-func (s Summary) ExactMin() (n, unit uint64) { return s.min, s.unit * min(s.n, 1) }
+func (s Summary) ExactMin() (n, unit uint64) {
+	if s.n == 0 {
+		return 0, 0
+	}
+	return s.least(), s.unit()
+}
 
 // ExactMax returns the greatest as ExactMin does the least.
-func (s Summary) ExactMax() (n, unit uint64) { return s.max, s.unit * min(s.n, 1) }
+func (s Summary) ExactMax() (n, unit uint64) {
+	if s.n == 0 {
+		return 0, 0
+	}
+	return s.greatest(), s.unit()
+}
 
 // Mean returns the arithmetic mean.
 func (s Summary) Mean() float64 {
-	if s.n <= 1 {
+	switch s.n {
+	case 0:
+		return NotObserved
+	case 1:
 		return s.figure(float(s.sum))
 	}
 	return s.figure(over(float(s.sum), s.n))
@@ -120,17 +142,50 @@ func (s Summary) Mean() float64 {
 
 // Stdev returns the sample standard deviation, 0 for one sample.
 func (s Summary) Stdev() float64 {
-	if s.n == 1 || s.n > 1 && s.min == s.max {
-		return 0
-	}
-	return s.figure(stdev(s.n, s.sum, s.squares))
-}
-
-func (s Summary) figure(v float64) float64 {
 	switch {
 	case s.n == 0:
 		return NotObserved
-	case s.unit == nsPerMs:
+	case s.n == 1 || s.least() == s.greatest():
+		return 0
+	}
+	return s.figure(stdev(s.n, s.sum, s.squares()))
+}
+
+// least, greatest, squares and figure are of a sample that is not empty.
+func (s *Summary) least() uint64 {
+	if s.times != nil {
+		return uint64(s.times.min)
+	}
+	return uint64(min(s.a.min, s.b.min))
+}
+
+func (s *Summary) greatest() uint64 {
+	if s.times != nil {
+		return uint64(s.times.max)
+	}
+	return uint64(max(s.a.max, s.b.max))
+}
+
+func (s *Summary) squares() uint128 {
+	switch {
+	case s.times != nil:
+		return s.times.squares
+	case s.a != s.b:
+		return s.a.squares.plus(s.b.squares)
+	}
+	return s.a.squares
+}
+
+// unit is what the figures are divided by.
+func (s *Summary) unit() uint64 {
+	if s.times != nil {
+		return nsPerMs
+	}
+	return 1
+}
+
+func (s *Summary) figure(v float64) float64 {
+	if s.times != nil {
 		return millis(v)
 	}
 	return v

@@ -21,19 +21,14 @@ func (f *Flow) AccountedSizes(direction int) Summary {
 }
 
 func (f *Flow) sizes(direction int, s *[2]sizes, bytes [2]uint64) Summary {
-	if direction != Both {
-		x := s[direction]
-		return Summary{f.Dir[direction].Packets, bytes[direction], x.squares, uint64(x.min), uint64(x.max), 1}
+	switch n := [2]uint64{f.Dir[0].Packets, f.Dir[1].Packets}; {
+	case direction == DstToSrc, direction == Both && n[0] == 0:
+		return Summary{n: n[1], sum: bytes[1], a: &s[1], b: &s[1]}
+	case direction == SrcToDst, n[1] == 0:
+		return Summary{n: n[0], sum: bytes[0], a: &s[0], b: &s[0]}
+	default:
+		return Summary{n: n[0] + n[1], sum: bytes[0] + bytes[1], a: &s[0], b: &s[1]}
 	}
-	switch {
-	case f.Dir[1].Packets == 0:
-		return f.sizes(SrcToDst, s, bytes)
-	case f.Dir[0].Packets == 0:
-		return f.sizes(DstToSrc, s, bytes)
-	}
-	lo, hi := min(s[0].min, s[1].min), max(s[0].max, s[1].max)
-	n := f.Dir[0].Packets + f.Dir[1].Packets
-	return Summary{n, bytes[0] + bytes[1], s[0].squares.plus(s[1].squares), uint64(lo), uint64(hi), 1}
 }
 
 // nsPerMs converts the intervals' nanoseconds.
@@ -50,7 +45,7 @@ func (f *Flow) Intervals(direction int) Summary {
 		return Summary{}
 	}
 	v := &f.Stats.Piat[direction]
-	return Summary{n - 1, v.sum, v.squares, uint64(v.min), uint64(v.max), nsPerMs}
+	return Summary{n: n - 1, sum: v.sum, times: v}
 }
 
 // FlagPackets returns the number of packets of a direction, or of Both, with the given TCP flag, which is one bit of
