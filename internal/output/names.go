@@ -1,6 +1,7 @@
 package output
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -136,10 +137,8 @@ func (n *names) pruneFresh() error {
 		}
 	}
 	slices.SortFunc(files, func(a, b found) int {
-		if c := ages[a.name].Compare(ages[b.name]); c != 0 {
-			return c
-		}
-		return strings.Compare(a.name, b.name)
+		// Some file systems, JFFS2 for one, keep whole seconds.
+		return cmp.Or(ages[a.name].Compare(ages[b.name]), strings.Compare(a.stem, b.stem), cmp.Compare(a.number, b.number))
 	})
 	for _, f := range files[:len(files)-n.options.Keep+1] {
 		if err := removed(filepath.Join(n.dir, f.name)); err != nil {

@@ -121,6 +121,23 @@ func TestFreshFiles(t *testing.T) {
 	}
 }
 
+// Files of the same second, on a file system that keeps no more, are told apart by their numbers.
+func TestFreshFilesOfOneSecond(t *testing.T) {
+	dir := t.TempDir()
+	for run := range 3 {
+		s := newSeries(t, dir, "a.%H", Options{Fresh: true, Keep: 2})
+		s.rows(run + 1)
+		require.NoError(t, s.Flush())
+		require.NoError(t, s.Close())
+		for name := range s.counts() {
+			require.NoError(t, os.Chtimes(filepath.Join(dir, name), time.Time{}, time.Unix(1_700_000_000, 0)))
+		}
+		if run == 2 {
+			require.Equal(t, map[string]int{"a-001.04": 2, "a-002.04": 3}, s.counts())
+		}
+	}
+}
+
 func TestFreshNumbers(t *testing.T) {
 	dir := t.TempDir()
 	for _, other := range []string{"a-x.csv", "b-000001.csv", "a-000001.csv.bak"} {
