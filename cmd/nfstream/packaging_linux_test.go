@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/nfstream/nfstream-go/internal/emulate"
 )
 
 const packaging = "../../packaging/"
@@ -74,6 +76,7 @@ procd_send_signal() { echo "signal $*"; }
 // start runs a function of the init script by OpenWrt's shell, and returns what it told procd.
 func start(t *testing.T, config, dir string, function ...string) string {
 	t.Helper()
+	emulate.Skip(t, "way to start this program again")
 	busybox := tool(t, "busybox")
 	script, err := filepath.Abs(packaging + "openwrt/files/nfstream.init")
 	require.NoError(t, err)
