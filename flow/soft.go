@@ -39,6 +39,14 @@ func millis(v float64) float64 {
 	return v / nsPerMs
 }
 
+// root returns the square root of v.
+func root(v float64) float64 {
+	if softFloat {
+		return softRoot(v)
+	}
+	return math.Sqrt(v)
+}
+
 // softMillis divides by 15,625, and then by 64 in the exponent.
 func softMillis(v float64) float64 {
 	b := math.Float64bits(softOver(v, nsPerMs>>6))
@@ -89,4 +97,58 @@ func longDivision(m uint64, n uint32) (q uint64, r uint32) {
 	t = (t-q1*n)<<16 | uint32(m)&0xffff
 	q0 := t / n
 	return uint64(q2)<<32 | uint64(q1)<<16 | uint64(q0), t - q0*n
+}
+
+// softRoot leaves what is not positive, tiny or infinite to the compiler's arithmetic.
+func softRoot(v float64) float64 {
+	b := math.Float64bits(v)
+	exponent := b >> mantissaBits
+	if exponent == 0 || exponent >= exponentMask {
+		return math.Sqrt(v)
+	}
+	m := b&mantissaMask | 1<<mantissaBits
+	m <<= ^exponent & 1 // so that what is left of the exponent is even
+	rounded := (longRoot(m) + 1) / 2
+	return math.Float64frombits((exponent+exponentBias)/2<<mantissaBits - 1<<mantissaBits + rounded)
+}
+
+// longRoot returns the integer part of the square root of m * 2^54, for m of 53 or 54 bits: the one of its first 32 bits,
+// and twice more digits by a division and a correction (Zimmermann, Karatsuba Square Root, 1999).
+func longRoot(m uint64) uint64 {
+	s, r := shortRoot(uint32(m >> 22))
+	low := uint32(m) << 10 >> 2 // 30 bits, of which 8 are 0
+	high := r<<15 | low>>15
+	q := high / (2 * s)
+	left := int64((high-q*2*s)<<15|low&(1<<15-1)) - int64(q)*int64(q)
+	for s = s<<15 + q; left < 0; left += 2*int64(s) + 1 {
+		s--
+	}
+
+	r = uint32(left)
+	q = r / s
+	r -= q * s
+	for range 22 {
+		q, r = q<<1, r<<1
+		if r >= s {
+			q, r = q+1, r-s
+		}
+	}
+	whole := uint64(s)<<23 + uint64(q)
+	if uint64(r)<<24 < uint64(q)*uint64(q) {
+		whole--
+	}
+	return whole
+}
+
+// shortRoot returns the integer part of the square root of m, and what is left.
+func shortRoot(m uint32) (root, left uint32) {
+	for b := uint32(1) << 30; b != 0; b >>= 2 {
+		if t := root + b; m >= t {
+			m -= t
+			root = root>>1 + b
+		} else {
+			root >>= 1
+		}
+	}
+	return root, m
 }

@@ -27,10 +27,14 @@ func TestSoftArithmetic(t *testing.T) {
 		same(v/float64(n), softOver(v, n), v, n)
 		same(v/1e6, softMillis(v), v)
 		same(v/1e6, millis(v), v)
+		same(math.Sqrt(v), softRoot(v), v)
 		v = math.Float64frombits(r.Uint64())
 		if v == v {
 			same(v/float64(n), softOver(v, n), v, n)
 			same(v/1e6, softMillis(v), v)
+		}
+		if v > 0 {
+			same(math.Sqrt(v), softRoot(v), v)
 		}
 	}
 }
@@ -51,7 +55,25 @@ func TestSoftDivisionRounds(t *testing.T) {
 	require.True(t, math.IsInf(softOver(1, 0), 1))
 }
 
-func FuzzSoftDivision(f *testing.F) {
+// Roots of squares, and of numbers next to them, which are the hardest to round.
+func TestSoftRoots(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 8))
+	for i := range uint64(100_000) {
+		x := float64(r.Uint64()>>r.IntN(64) | 1)
+		for _, v := range []float64{float64(i), x * x, math.Nextafter(x*x, 0), math.Nextafter(x*x, math.Inf(1))} {
+			require.Equal(t, math.Float64bits(math.Sqrt(v)), math.Float64bits(softRoot(v)), "%v", v)
+		}
+	}
+	for i := range uint64(1) << 11 { // mantissas of ones and of zeros, for both kinds of exponents
+		for _, b := range []uint64{i << 52, i<<52 | mantissaMask, i<<52 | 1, i<<52 | 1<<51} {
+			if v := math.Float64frombits(b); v == v {
+				require.Equal(t, math.Float64bits(math.Sqrt(v)), math.Float64bits(softRoot(v)), "%x", b)
+			}
+		}
+	}
+}
+
+func FuzzSoftArithmetic(f *testing.F) {
 	f.Add(uint64(1e9), uint64(7))
 	f.Add(uint64(math.MaxUint64), uint64(65535))
 	f.Fuzz(func(t *testing.T, u, n uint64) {
@@ -64,6 +86,9 @@ func FuzzSoftDivision(f *testing.F) {
 			require.Equal(t, math.Float64bits(want), math.Float64bits(softOver(v, n)))
 		}
 		require.Equal(t, math.Float64bits(v/1e6), math.Float64bits(softMillis(v)))
+		if v >= 0 {
+			require.Equal(t, math.Float64bits(math.Sqrt(v)), math.Float64bits(softRoot(v)))
+		}
 	})
 }
 

@@ -206,5 +206,5 @@ func stdev(n, sum uint64, squares uint128) float64 {
 	if w1|w2 != 0 {
 		v = math.Ldexp(float(w2), 128) + math.Ldexp(float(w1), 64) + v
 	}
-	return math.Sqrt(over(over(v, n), n-1))
+	return root(over(over(v, n), n-1))
 }
