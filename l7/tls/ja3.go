@@ -7,7 +7,7 @@ import (
 )
 
 // ja3Room is how much of a JA3 text is made without allocating.
-const ja3Room = 1024
+const ja3Room = 512
 
 // AppendJA3 appends the text of the client's JA3 fingerprint to b: version, cipher suites, extensions, groups and point
 // formats in decimal, in the order sent, less GREASE.
