@@ -7,6 +7,7 @@ FUZZTIME    ?= 10s
 export CGO_ENABLED = 0
 
 .PHONY: all build check test race golden fuzz corpora keep-corpora bench bench-baseline bench-compare bench-growth pgo gen
+.PHONY: qemu qemu-full qemu-instructions
 
 # What long fuzzing has found worth to begin from.
 CORPORA   = $(CURDIR)/testdata/fuzz-corpora.tar.gz
@@ -83,3 +84,26 @@ pgo:
 # Generated documents.
 gen:
 	$(GO) generate ./...
+
+# Machines of other kinds, emulated by Debian's qemu-user-static (386 runs as it is). MACHINES is all, or some of mips,
+# mipsle, arm5, 386, arm64, riscv64 and s390x, separated by commas.
+MACHINES ?= all
+EMULATE   = $(GO) run ./internal/emulate/run
+
+# The packages that every packet, and every row, goes through.
+CORE = ./flowkey ./packet ./capture ./flow ./table ./l7 ./l7/wire ./internal/rows ./plugins/wavelet
+
+# What CI runs: of every capture in testdata the same bytes as on amd64, each format and group of columns once; and short
+# tests of the core.
+qemu:
+	$(EMULATE) rows -few -targets $(MACHINES)
+	$(EMULATE) tests -short -targets $(MACHINES) $(CORE)
+
+# All there is, in half an hour or so: every format with every group of columns, by one worker and two, and all tests.
+qemu-full:
+	$(EMULATE) rows -targets $(MACHINES)
+	$(EMULATE) tests -targets $(MACHINES)
+
+# Instructions a packet; needs Debian's qemu-user, valgrind and gcc.
+qemu-instructions:
+	$(GO) run ./bench/instructions
