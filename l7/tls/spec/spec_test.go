@@ -25,7 +25,7 @@ func hello(t testing.TB, id utls.ClientHelloID, s *utls.ClientHelloSpec) []byte 
 		require.NoError(t, c.ApplyPreset(s))
 	}
 	go c.Handshake()
-	require.NoError(t, server.SetReadDeadline(time.Now().Add(10*time.Second)))
+	require.NoError(t, server.SetReadDeadline(time.Now().Add(time.Minute)))
 	var stream tls.Stream
 	var message []byte
 	for buf := make([]byte, 4096); message == nil; {
