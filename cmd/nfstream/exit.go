@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/nfstream/nfstream-go"
-	"github.com/spf13/cobra"
+	"github.com/nfstream/nfstream-go/cmd/nfstream/internal/cli"
 	"github.com/spf13/pflag"
 )
 
@@ -60,7 +60,7 @@ func messages(err error) (all []string) {
 }
 
 // flagError words a mistake in a flag like one in a parameter.
-func flagError(cmd *cobra.Command, err error) error {
+func flagError(cmd *cli.Command, err error) error {
 	var value *pflag.InvalidValueError
 	if errors.As(err, &value) {
 		return fmt.Errorf("--%s is %q: %w", value.GetFlag().Name, value.GetValue(), value.Unwrap())

@@ -10,23 +10,23 @@ import (
 	"strings"
 
 	"github.com/nfstream/nfstream-go/capture/live"
+	"github.com/nfstream/nfstream-go/cmd/nfstream/internal/cli"
 	"github.com/nfstream/nfstream-go/internal/cells"
 	"github.com/nfstream/nfstream-go/packet"
-	"github.com/spf13/cobra"
 )
 
-func newInterfaces() *cobra.Command {
+func newInterfaces() *cli.Command {
 	write := writeTable
 	format := newChoice([]string{"table", "csv", "json"}, func(i int) {
 		write = []func(io.Writer, []iface) error{writeTable, writeCSV, writeJSON}[i]
 	})
-	cmd := &cobra.Command{
+	cmd := &cli.Command{
 		Use:   "interfaces",
 		Short: "List the network interfaces that flows can capture",
 		Long: `Lists the network interfaces of this machine: whether each is up, what its frames begin with, its addresses, and whether
 you may capture on it, or else why not. The source any, which is not listed, stands for all of them.`,
-		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		Args: cli.NoArgs,
+		RunE: func(cmd *cli.Command, _ []string) error {
 			all, err := live.Interfaces()
 			if err == nil {
 				err = write(cmd.OutOrStdout(), describeAll(all))

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
-	"github.com/spf13/cobra"
+	"github.com/nfstream/nfstream-go/cmd/nfstream/internal/cli"
 )
 
 // listing is a table that a command writes in one of several formats.
@@ -21,7 +21,7 @@ type listing struct {
 var listFormats = []string{"table", "csv", "json"}
 
 // define adds the flag --format.
-func (l *listing) define(cmd *cobra.Command) {
+func (l *listing) define(cmd *cli.Command) {
 	cmd.Flags().Var(newChoice(listFormats, func(i int) { l.format = i }), "format", "table, csv, or json for JSON lines")
 	if err := cmd.RegisterFlagCompletionFunc("format", completeWord(listFormats...)); err != nil {
 		panic(err) // a flag that does not exist

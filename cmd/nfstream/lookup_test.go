@@ -83,7 +83,7 @@ func TestLookupFailures(t *testing.T) {
 		args []string
 		want string
 	}{
-		{[]string{"lookup"}, "requires at least 1 arg"},
+		{[]string{"lookup"}, "want at least 1"},
 		{[]string{"lookup", "a b"}, `"a b" is no host name, address, port`},
 		{[]string{"lookup", "99999"}, `"99999" is no port`},
 		{[]string{"lookup", "--rules", broken, "a.b"}, broken + `:2: "a..b" is no host name`},

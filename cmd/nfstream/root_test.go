@@ -25,7 +25,7 @@ func TestHelp(t *testing.T) {
 
 func TestCompletion(t *testing.T) {
 	for _, shell := range []string{"bash", "zsh", "fish", "powershell"} {
-		require.Greater(t, len(good(t, "completion", shell)), 1000)
+		require.Contains(t, good(t, "completion", shell), " __complete ")
 	}
 	complete := func(args ...string) []string {
 		lines := strings.Split(good(t, append([]string{"__complete", "flows"}, args...)...), "\n")

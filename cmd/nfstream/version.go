@@ -5,19 +5,20 @@ import (
 	"runtime"
 	"runtime/debug"
 
-	"github.com/spf13/cobra"
+	"github.com/nfstream/nfstream-go/cmd/nfstream/internal/cli"
 )
 
 // release is the version that a release is built with: -ldflags "-X main.release=v1.2.3".
 var release string
 
-func newVersion() *cobra.Command {
-	return &cobra.Command{
+func newVersion() *cli.Command {
+	return &cli.Command{
 		Use:   "version",
 		Short: "Print the version",
-		Args:  cobra.NoArgs,
-		Run: func(cmd *cobra.Command, _ []string) {
-			fmt.Fprintln(cmd.OutOrStdout(), cmd.Root().Name(), "version", version())
+		Args:  cli.NoArgs,
+		RunE: func(cmd *cli.Command, _ []string) error {
+			_, err := fmt.Fprintln(cmd.OutOrStdout(), cmd.Root().Name(), "version", version())
+			return err
 		},
 	}
 }
