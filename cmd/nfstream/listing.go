@@ -2,13 +2,13 @@ package main
 
 import (
 	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/nfstream/nfstream-go/cmd/nfstream/internal/cli"
+	"github.com/nfstream/nfstream-go/internal/cells"
+	"github.com/nfstream/nfstream-go/internal/jsontext"
 )
 
 // listing is a table that a command writes in one of several formats.
@@ -35,11 +35,27 @@ func (l *listing) write(w io.Writer) error {
 	case "json":
 		return l.writeJSON(w)
 	}
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	for _, row := range l.texts() {
-		fmt.Fprintln(t, strings.TrimRight(strings.Join(row, "\t"), "\t"))
+	return writeAligned(w, l.texts())
+}
+
+// writeAligned writes rows with their cells below each other.
+func writeAligned(w io.Writer, rows [][]string) error {
+	widths := make([]int, len(rows[0]))
+	for _, row := range rows {
+		for i, text := range row {
+			widths[i] = max(widths[i], cells.Width([]byte(text)))
+		}
 	}
-	return t.Flush()
+	for _, row := range rows {
+		var line []byte
+		for i, text := range row {
+			line = append(cells.Left(line, []byte(text), widths[i]), "  "...)
+		}
+		if _, err := fmt.Fprintln(w, strings.TrimRight(string(line), " ")); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // texts returns the rows, after one of the columns' names.
@@ -63,15 +79,16 @@ func (l *listing) writeCSV(w io.Writer) error {
 // writeJSON keeps the columns in their order.
 func (l *listing) writeJSON(w io.Writer) error {
 	for _, row := range l.rows {
-		var line strings.Builder
+		var line []byte
 		for i, cell := range row {
-			value, err := json.Marshal(cell)
-			if err != nil {
-				return err
+			line = append(jsontext.AppendString(append(line, ','), l.columns[i]), ':')
+			if text, ok := cell.(string); ok {
+				line = jsontext.AppendString(line, text)
+			} else {
+				line = fmt.Append(line, cell)
 			}
-			fmt.Fprintf(&line, ",%q:%s", l.columns[i], value)
 		}
-		if _, err := fmt.Fprintf(w, "{%s}\n", line.String()[1:]); err != nil {
+		if _, err := fmt.Fprintf(w, "{%s}\n", line[1:]); err != nil {
 			return err
 		}
 	}
