@@ -6,6 +6,8 @@ import (
 	"net/netip"
 	"path/filepath"
 	"strings"
+
+	"github.com/nfstream/nfstream-go/internal/mmdb"
 )
 
 // Format is how a file is written.
@@ -72,7 +74,7 @@ func (in *input) read() {
 // detect returns the format of a file.
 func detect(path, text string) (Format, error) {
 	switch {
-	case strings.EqualFold(filepath.Ext(path), ".mmdb") || isMMDB(text):
+	case strings.EqualFold(filepath.Ext(path), ".mmdb") || mmdb.Is(text):
 		return MMDB, nil
 	case strings.HasPrefix(strings.TrimLeft(text, "\ufeff \t\r\n"), "{"):
 		return JSON, nil
