@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"net/netip"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"time"
@@ -122,8 +123,9 @@ func (o Order) compare(a, b *Flow) int {
 // RankApps returns the applications with most bytes lately, or in all where those are the same.
 func (m *Model) RankApps() []App {
 	list := slices.Clone(m.Apps)
-	slices.SortStableFunc(list, func(a, b App) int {
-		return cmp.Or(cmp.Compare(b.Lately.Bytes, a.Lately.Bytes), cmp.Compare(b.All.Bytes, a.All.Bytes))
+	sort.SliceStable(list, func(i, j int) bool {
+		a, b := &list[i], &list[j]
+		return cmp.Or(cmp.Compare(b.Lately.Bytes, a.Lately.Bytes), cmp.Compare(b.All.Bytes, a.All.Bytes)) < 0
 	})
 	return list
 }
