@@ -6,7 +6,8 @@ FUZZTIME    ?= 10s
 
 export CGO_ENABLED = 0
 
-.PHONY: all build check test race golden fuzz corpora keep-corpora bench bench-baseline bench-compare bench-growth gen
+.PHONY: all build check test race golden fuzz corpora keep-corpora bench bench-baseline bench-compare bench-growth gen \
+	cross release size size-bounds
 
 # What long fuzzing has found worth to begin from.
 CORPORA   = $(CURDIR)/testdata/fuzz-corpora.tar.gz
@@ -22,14 +23,37 @@ check:
 	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then echo "not formatted:"; echo "$$unformatted"; exit 1; fi
 	$(GO) vet ./...
 	$(STATICCHECK) ./...
-	GOOS=linux GOARCH=mips $(GO) build -o /dev/null ./cmd/nfstream
 	GOOS=linux GOARCH=386 $(GO) vet ./...
-	GOOS=windows GOARCH=amd64 $(GO) build -o /dev/null ./cmd/nfstream
+	$(GO) vet -tags tiny ./...
 	$(MAKE) --no-print-directory gen
-	git diff --exit-code -- docs categories
+	git diff --exit-code -- docs categories NOTICE
 
 test:
 	$(GO) test ./...
+
+# The program for every target; those of Linux have to be static.
+cross:
+	$(GO) run ./internal/release -cross
+
+# An archive for every target, checksums and a bill of materials, in dist: the same bytes wherever the commit is built.
+release:
+	$(GO) run ./internal/release -out dist
+
+# What each package costs in the program, plain and tiny, and whether they are below their bounds.
+SIZES = $(GO) run ./internal/sizes
+size:
+	$(SIZES) -target linux/amd64
+	$(SIZES) -target linux/amd64 -tags tiny
+	@$(MAKE) --no-print-directory size-bounds
+
+# The bounds, in bytes.
+PLAIN_BOUND = 6000000
+TINY_BOUND  = 4000000
+size-bounds:
+	$(SIZES) -most 0 -target linux/amd64 -bound $(PLAIN_BOUND)
+	$(SIZES) -most 0 -target linux/mipsle -bound $(PLAIN_BOUND)
+	$(SIZES) -most 0 -target linux/amd64 -tags tiny -bound $(TINY_BOUND)
+	$(SIZES) -most 0 -target linux/mipsle -tags tiny -bound $(TINY_BOUND)
 
 # The race detector is the one thing that needs a C compiler.
 race:
@@ -78,3 +102,4 @@ bench-growth:
 # Generated documents.
 gen:
 	$(GO) generate ./...
+	$(GO) run ./internal/release -notice > NOTICE.new && mv NOTICE.new NOTICE

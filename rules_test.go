@@ -14,6 +14,7 @@ import (
 	"github.com/nfstream/nfstream-go"
 	"github.com/nfstream/nfstream-go/capture"
 	"github.com/nfstream/nfstream-go/categories/rules"
+	"github.com/nfstream/nfstream-go/internal/corpus"
 	"github.com/nfstream/nfstream-go/internal/mmdbtest"
 	"github.com/nfstream/nfstream-go/sink/csv"
 )
@@ -56,6 +57,7 @@ func port(p string) func(map[string]string) bool {
 }
 
 func TestRulesNameFlows(t *testing.T) {
+	corpus.Whole(t, "all formats of rules")
 	const shop = "Root Shop\n  category Shopping\n  breed Fun\n  "
 	for _, c := range []struct {
 		capture, rules string
@@ -94,6 +96,7 @@ func TestRulesNameFlows(t *testing.T) {
 
 // Flows that would be guessed by port are what a rule says of the port, without the guess.
 func TestRulesInPlaceOfGuesses(t *testing.T) {
+	corpus.Whole(t, "all formats of rules")
 	guessed := map[string]bool{}
 	for _, r := range rowsOf(t, "testdata/http.pcap", nfstream.Config{Fields: labelFields}) {
 		if r["application_confidence"] == "1" && r["dst_port"] == "80" {
@@ -269,6 +272,7 @@ func TestReloadWhileRunning(t *testing.T) {
 }
 
 func TestAutonomousSystems(t *testing.T) {
+	corpus.Whole(t, "all formats of rules")
 	file := filepath.Join(t.TempDir(), "asn.mmdb")
 	require.NoError(t, os.WriteFile(file, mmdbtest.Database("GeoLite2-ASN", mmdbtest.Systems("192.0.2.0/24", 64496, "Sources"),
 		mmdbtest.Systems("198.51.100.0/24", 64497, "Destinations")), 0o600))

@@ -4,15 +4,9 @@ import (
 	"bufio"
 	"bytes"
 	"io"
-
-	"github.com/klauspost/compress/gzip"
-	"github.com/klauspost/compress/zstd"
 )
 
-const (
-	zstdWindow     = 128 << 20 // bytes of history that a zstd frame may demand, as zstd's own tool allows
-	compressedRead = 64 << 10
-)
+const compressedRead = 64 << 10
 
 // decompress replaces the input by what is in it if it is compressed: members of gzip (RFC 1952) or frames of zstd
 // (RFC 8878), one behind the other. One level of compression is undone, without goroutines and in bounded memory.
@@ -46,19 +40,6 @@ func isZstd(b []byte) bool {
 	}
 	magic := order(false).uint32(b)
 	return magic == 0xfd2fb528 || magic&^0xf == 0x184d2a50
-}
-
-func openGzip(r io.Reader) (io.Reader, error) {
-	z, err := gzip.NewReader(r)
-	if err != nil {
-		return nil, notEOF(err)
-	}
-	return z, nil
-}
-
-func openZstd(r io.Reader) (io.Reader, error) {
-	return zstd.NewReader(r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true),
-		zstd.WithDecoderMaxWindow(zstdWindow))
 }
 
 func notEOF(err error) error {

@@ -1,3 +1,5 @@
+//go:build !tiny
+
 package rules
 
 import (
@@ -10,12 +12,6 @@ import (
 
 	"github.com/nfstream/nfstream-go/internal/mmdb"
 )
-
-// AS is an autonomous system.
-type AS struct {
-	Number uint32
-	Name   string // of who runs it
-}
 
 // systems is a database of them, and records of it that were decoded lately.
 type systems struct {
@@ -84,20 +80,6 @@ func (s *systems) decode(place uint32) AS {
 	return AS{uint32(number.Number), name.Text}
 }
 
-// AS returns the autonomous system that an address belongs to, by the last database that has it. It allocates where
-// nothing was asked of that system lately.
-func (s *Set) AS(a netip.Addr) (AS, bool) {
-	if s == nil {
-		return AS{}, false
-	}
-	for i := len(s.systems) - 1; i >= 0; i-- {
-		if as := s.systems[i].lookUp(a.Unmap()); as.Number != 0 {
-			return as, true
-		}
-	}
-	return AS{}, false
-}
-
 func (s *systems) lookUp(a netip.Addr) AS {
 	place, ok := s.db.Lookup(a)
 	if !ok {
@@ -111,6 +93,3 @@ func (s *systems) lookUp(a netip.Addr) AS {
 	slot.Store(c)
 	return c.as
 }
-
-// HasAS reports whether there is a database of AS numbers.
-func (s *Set) HasAS() bool { return s != nil && len(s.systems) > 0 }

@@ -105,8 +105,7 @@ func (p *parameters) defineLive(fs *pflag.FlagSet) {
 	c := &p.config
 	fs.DurationVar(&p.duration, "duration", 0, "stop after so long (default 0: not by time)")
 	fs.DurationVar(&p.report, "performance-report", 0, "say every so often on standard error how far it is (default 0: never)")
-	fs.BoolVar(&p.processes, "system-visibility", false,
-		"say which process of this host a flow is of: columns system_process_pid, _name and _cgroup")
+	p.defineProcesses(fs)
 	fs.BoolVar(&c.Wait, "wait", false, "wait for an interface that goes down or away to come back")
 	fs.Var(size{&c.RingSize}, "ring-size", "memory for the packets of an interface that wait")
 	fs.DurationVar(&c.BlockTimeout, "block-timeout", c.BlockTimeout, "how long packets of an interface may wait for others")

@@ -1,3 +1,5 @@
+//go:build !tiny
+
 package main
 
 import (
@@ -7,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/nfstream/nfstream-go/cmd/nfstream/internal/cli"
-	"github.com/nfstream/nfstream-go/internal/cells"
 	"github.com/nfstream/nfstream-go/internal/jsontext"
 )
 
@@ -36,26 +37,6 @@ func (l *listing) write(w io.Writer) error {
 		return l.writeJSON(w)
 	}
 	return writeAligned(w, l.texts())
-}
-
-// writeAligned writes rows with their cells below each other.
-func writeAligned(w io.Writer, rows [][]string) error {
-	widths := make([]int, len(rows[0]))
-	for _, row := range rows {
-		for i, text := range row {
-			widths[i] = max(widths[i], cells.Width([]byte(text)))
-		}
-	}
-	for _, row := range rows {
-		var line []byte
-		for i, text := range row {
-			line = append(cells.Left(line, []byte(text), widths[i]), "  "...)
-		}
-		if _, err := fmt.Fprintln(w, strings.TrimRight(string(line), " ")); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // texts returns the rows, after one of the columns' names.

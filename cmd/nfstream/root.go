@@ -31,8 +31,8 @@ sense, 141 when whoever reads the output has gone.`,
 		RunE:    func(cmd *cli.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(newFlows(), newRun(), newTop(), newInterfaces(), newColumns(), newProtocols(), newCategories(), newLookup(),
-		newVersion())
+	root.AddCommand(newFlows(), newInterfaces(), newColumns(), newVersion())
+	root.AddCommand(moreCommands()...)
 	return root
 }
 

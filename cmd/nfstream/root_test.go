@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/nfstream/nfstream-go/internal/corpus"
 )
 
 func TestVersion(t *testing.T) {
@@ -13,9 +15,9 @@ func TestVersion(t *testing.T) {
 }
 
 func TestReleaseVersion(t *testing.T) {
-	release = "v1.2.3"
-	defer func() { release = "" }()
-	require.Contains(t, good(t, "version"), "nfstream version v1.2.3 ")
+	release, commit = "v1.2.3", "0123456789abcdef"
+	defer func() { release, commit = "", "" }()
+	require.Contains(t, good(t, "version"), "nfstream version v1.2.3 0123456789ab go1")
 }
 
 func TestHelp(t *testing.T) {
@@ -24,6 +26,7 @@ func TestHelp(t *testing.T) {
 }
 
 func TestCompletion(t *testing.T) {
+	corpus.Whole(t, "this command")
 	for _, shell := range []string{"bash", "zsh", "fish", "powershell"} {
 		require.Contains(t, good(t, "completion", shell), " __complete ")
 	}

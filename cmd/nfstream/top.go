@@ -1,3 +1,5 @@
+//go:build !tiny
+
 package main
 
 import (
@@ -129,13 +131,6 @@ func pageHeight(w io.Writer) int {
 		}
 	}
 	return 24
-}
-
-func or(n, otherwise int) int {
-	if n == 0 {
-		return otherwise
-	}
-	return n
 }
 
 // unicodeLocale reports whether the locale (POSIX, 8.2) says that a terminal shows UTF-8.
