@@ -7,12 +7,11 @@ import (
 
 	"github.com/nfstream/nfstream-go"
 	"github.com/nfstream/nfstream-go/cmd/nfstream/internal/cli"
-	"github.com/spf13/pflag"
 )
 
 func moreCommands() []*cli.Command { return nil }
 
-func (p *parameters) defineProcesses(*pflag.FlagSet) {}
+func (p *parameters) defineProcesses(*cli.FlagSet) {}
 
 func (p *parameters) watchProcesses(*nfstream.Config, io.Writer) (forget func(), err error) {
 	return func() {}, nil

@@ -8,7 +8,6 @@ import (
 
 	"github.com/nfstream/nfstream-go"
 	"github.com/nfstream/nfstream-go/cmd/nfstream/internal/cli"
-	"github.com/spf13/pflag"
 )
 
 // The exit statuses.
@@ -61,9 +60,9 @@ func messages(err error) (all []string) {
 
 // flagError words a mistake in a flag like one in a parameter.
 func flagError(cmd *cli.Command, err error) error {
-	var value *pflag.InvalidValueError
+	var value *cli.ValueError
 	if errors.As(err, &value) {
-		return fmt.Errorf("--%s is %q: %w", value.GetFlag().Name, value.GetValue(), value.Unwrap())
+		return fmt.Errorf("--%s is %q: %w", value.Flag.Name, value.Value, value.Err)
 	}
 	return fmt.Errorf("%w; see %s --help", err, cmd.CommandPath())
 }

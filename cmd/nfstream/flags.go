@@ -6,7 +6,7 @@ import (
 
 	"github.com/nfstream/nfstream-go"
 	"github.com/nfstream/nfstream-go/capture/live"
-	"github.com/spf13/pflag"
+	"github.com/nfstream/nfstream-go/cmd/nfstream/internal/cli"
 )
 
 // parameters are what the flags of the command flows say.
@@ -39,8 +39,7 @@ func newParameters() *parameters {
 	}}
 }
 
-func (p *parameters) define(fs *pflag.FlagSet) {
-	fs.SortFlags = false
+func (p *parameters) define(fs *cli.FlagSet) {
 	p.defineOutput(fs)
 	p.defineMeter(fs)
 	p.defineDissection(fs)
@@ -49,7 +48,7 @@ func (p *parameters) define(fs *pflag.FlagSet) {
 	p.defineAnonymization(fs)
 }
 
-func (p *parameters) defineOutput(fs *pflag.FlagSet) {
+func (p *parameters) defineOutput(fs *cli.FlagSet) {
 	fs.StringVarP(&p.output, "output", "o", "-",
 		"write to this `file`, or one for each date (flows-%Y%m%d-%H.csv, in UTC), compressed if it ends in .gz; "+
 			"- is standard output")
@@ -64,7 +63,7 @@ func (p *parameters) defineOutput(fs *pflag.FlagSet) {
 	fs.BoolVar(&p.noProgress, "no-progress", false, "no progress bar")
 }
 
-func (p *parameters) defineMeter(fs *pflag.FlagSet) {
+func (p *parameters) defineMeter(fs *cli.FlagSet) {
 	c := &p.config
 	fs.Var(timeout{&c.IdleTimeout}, "idle-timeout", "end a flow that has had no packet for so long")
 	fs.Var(timeout{&c.ActiveTimeout}, "active-timeout", "end a flow that is so old")
@@ -79,7 +78,7 @@ func (p *parameters) defineMeter(fs *pflag.FlagSet) {
 	fs.Var(number{at: &c.Snaplen, least: 1}, "snaplen", "cut packets to so many bytes")
 }
 
-func (p *parameters) defineDissection(fs *pflag.FlagSet) {
+func (p *parameters) defineDissection(fs *cli.FlagSet) {
 	c := &p.config
 	fs.BoolVar(&p.dissect, "dissect", true, "inspect payloads to label the flows")
 	fs.Var(number{at: &c.MaxTCPDissections, least: 1}, "max-tcp-dissections", "inspect at most so many payloads of a TCP flow")
@@ -89,11 +88,11 @@ func (p *parameters) defineDissection(fs *pflag.FlagSet) {
 	defineRules(fs, &c.Rules)
 }
 
-func defineRules(fs *pflag.FlagSet, at *[]string) {
+func defineRules(fs *cli.FlagSet, at *[]string) {
 	fs.StringArrayVar(at, "rules", nil, "`file` of own rules, in any format of docs/rules.md; may be repeated")
 }
 
-func (p *parameters) defineLimits(fs *pflag.FlagSet) {
+func (p *parameters) defineLimits(fs *cli.FlagSet) {
 	c := &p.config
 	fs.Var(number{at: &c.Workers}, "workers", "shards that meter at the same time (default 0: what the machine has)")
 	fs.Var(number{at: &c.MaxFlows}, "max-flows", "stop before the flow that would be one too many (default 0: no limit)")
@@ -101,7 +100,7 @@ func (p *parameters) defineLimits(fs *pflag.FlagSet) {
 		"flows alive at most, then the least recent makes room; 0 or unlimited for no bound")
 }
 
-func (p *parameters) defineLive(fs *pflag.FlagSet) {
+func (p *parameters) defineLive(fs *cli.FlagSet) {
 	c := &p.config
 	fs.DurationVar(&p.duration, "duration", 0, "stop after so long (default 0: not by time)")
 	fs.DurationVar(&p.report, "performance-report", 0, "say every so often on standard error how far it is (default 0: never)")
@@ -113,7 +112,7 @@ func (p *parameters) defineLive(fs *pflag.FlagSet) {
 	fs.BoolVar(&c.HardwareTime, "hardware-time", false, "take the times at which an interface received packets, by its own clock")
 }
 
-func (p *parameters) defineAnonymization(fs *pflag.FlagSet) {
+func (p *parameters) defineAnonymization(fs *cli.FlagSet) {
 	fs.Var(names{&p.config.Anonymize}, "anonymize", "columns whose values are replaced by a keyed hash")
 	fs.BoolVar(&p.config.AnonymizePrefix, "anonymize-prefix", false, "keep addresses addresses, and common prefixes common")
 	fs.StringVar(&p.keyFile, "anonymize-key-file", "",

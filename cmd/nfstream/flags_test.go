@@ -8,10 +8,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/spf13/pflag"
 	"github.com/stretchr/testify/require"
 
 	"github.com/nfstream/nfstream-go"
+	"github.com/nfstream/nfstream-go/cmd/nfstream/internal/cli"
 )
 
 // kebab returns the flag's name for a field: MaxTCPDissections is max-tcp-dissections.
@@ -48,7 +48,7 @@ func TestEveryFieldHasItsFlag(t *testing.T) {
 func parsed(t *testing.T, args ...string) nfstream.Config {
 	t.Helper()
 	p := newParameters()
-	fs := pflag.NewFlagSet("", pflag.ContinueOnError)
+	fs := new(cli.FlagSet)
 	p.define(fs)
 	require.NoError(t, fs.Parse(args))
 	c, err := p.complete()

@@ -7,11 +7,11 @@ import (
 	"io"
 
 	"github.com/nfstream/nfstream-go"
+	"github.com/nfstream/nfstream-go/cmd/nfstream/internal/cli"
 	"github.com/nfstream/nfstream-go/plugins/visibility"
-	"github.com/spf13/pflag"
 )
 
-func (p *parameters) defineProcesses(fs *pflag.FlagSet) {
+func (p *parameters) defineProcesses(fs *cli.FlagSet) {
 	fs.BoolVar(&p.processes, "system-visibility", false,
 		"say which process of this host a flow is of: columns system_process_pid, _name and _cgroup")
 }

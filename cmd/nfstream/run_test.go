@@ -10,10 +10,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/spf13/pflag"
 	"github.com/stretchr/testify/require"
 
 	"github.com/nfstream/nfstream-go"
+	"github.com/nfstream/nfstream-go/cmd/nfstream/internal/cli"
 	"github.com/nfstream/nfstream-go/flow"
 )
 
@@ -25,7 +25,7 @@ func configured(t *testing.T, lines ...string) string {
 
 func TestEveryFlagOfFlowsIsAKey(t *testing.T) {
 	keys := newService("").keys()
-	newFlows().Flags().VisitAll(func(f *pflag.Flag) {
+	newFlows().Flags().VisitAll(func(f *cli.Flag) {
 		require.NotNil(t, keys.Lookup(f.Name), f.Name)
 	})
 }

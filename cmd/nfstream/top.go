@@ -15,7 +15,6 @@ import (
 	"github.com/nfstream/nfstream-go"
 	"github.com/nfstream/nfstream-go/cmd/nfstream/internal/cli"
 	"github.com/nfstream/nfstream-go/cmd/nfstream/internal/top"
-	"github.com/spf13/pflag"
 	"golang.org/x/term"
 )
 
@@ -59,8 +58,7 @@ the locale are respected: where that is not one of UTF-8, pages are ASCII.`,
 	return cmd
 }
 
-func (p *topParameters) define(fs *pflag.FlagSet) {
-	fs.SortFlags = false
+func (p *topParameters) define(fs *cli.FlagSet) {
 	o, c := &p.options, &p.options.Config
 	fs.DurationVar(&o.Interval, "interval", o.Interval, "refresh every so often")
 	fs.Var(newChoice(top.OrderNames, func(i int) { o.View.Order = top.Order(i) }), "sort",

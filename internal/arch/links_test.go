@@ -23,8 +23,8 @@ const (
 		sink/csv sink/json sink/table internal/cells table`
 
 	// The command may link these besides.
-	commandStd     = `embed encoding/csv flag log/slog os/signal`
-	commandModules = `github.com/spf13/pflag golang.org/x/term`
+	commandStd     = `embed encoding/csv log/slog os/signal`
+	commandModules = `golang.org/x/term`
 	commandOwn     = `cmd/nfstream internal/output plugins/slicer plugins/visibility`
 )
 

@@ -2,7 +2,11 @@ package tls
 
 import (
 	"crypto/sha1"
+	"strconv"
+	"strings"
 	"time"
+
+	"github.com/nfstream/nfstream-go/l7/wire"
 )
 
 // MaxDNSNames is how many DNS names of a certificate are kept.
@@ -83,22 +87,46 @@ func readTime(s *der, t *time.Time) bool {
 	return true
 }
 
-// certificateTime reads a time with or without seconds, and with an offset other than Z, which RFC 5280 forbids and old
-// certificates have.
+// certificateTime reads a time with or without seconds, with parts of them that are dropped, and with an offset other
+// than Z, all of which RFC 5280 forbids and old certificates have.
 func certificateTime(text string, short bool) time.Time {
-	layouts := [...]string{"20060102150405Z0700", "200601021504Z0700"}
-	for _, layout := range layouts {
-		if short {
-			layout = layout[2:]
+	if short && len(text) > 0 { // RFC 5280, section 4.1.2.5.1
+		century := "20"
+		if text[0] >= '5' {
+			century = "19"
 		}
-		if t, err := time.Parse(layout, text); err == nil {
-			if short && t.Year() >= 2050 {
-				t = t.AddDate(-100, 0, 0) // RFC 5280, section 4.1.2.5.1
-			}
-			return t.UTC()
-		}
+		text = century + text
 	}
-	return time.Time{}
+	zone := strings.IndexAny(text, "Z+-")
+	if zone < 0 {
+		return time.Time{}
+	}
+	digits, fraction, _ := strings.Cut(text[:zone], ".")
+	if len(digits) == len("200601021504") {
+		digits += "00"
+	}
+	t, ok := wire.Civil(digits)
+	offset, known := zoneOffset(text[zone:])
+	if !ok || !known || strings.Trim(fraction, "0123456789") != "" {
+		return time.Time{}
+	}
+	return t.Add(-offset)
+}
+
+// zoneOffset reads Z, or how far a clock is ahead: +0130.
+func zoneOffset(text string) (time.Duration, bool) {
+	if text == "Z" {
+		return 0, true
+	}
+	n, err := strconv.ParseUint(text[1:], 10, 16)
+	if err != nil || len(text) != len("+0000") || n/100 > 23 || n%100 > 59 {
+		return 0, false
+	}
+	offset := time.Duration(n/100)*time.Hour + time.Duration(n%100)*time.Minute
+	if text[0] == '-' {
+		offset = -offset
+	}
+	return offset, text[0] != 'Z'
 }
 
 func (c *Certificate) readExtensions(s der) bool {

@@ -20,8 +20,8 @@ func newProgram() (root *Command, called *[]string) {
 			*called = append(*called, args...)
 			return nil
 		}}
-	work.Flags().StringP("format", "f", "csv", "the `form` of rows")
-	work.Flags().Bool("fast", false, "do it fast")
+	work.Flags().StringVarP(new(string), "format", "f", "csv", "the `form` of rows")
+	work.Flags().BoolVar(new(bool), "fast", false, "do it fast")
 	root.AddCommand(work, &Command{Use: "wait", Short: "Do nothing", Args: ExactArgs(0), RunE: root.RunE,
 		CompleteArgs: FixedCompletions([]string{"long", "short\tnot so long"}, NoFileComp)})
 	if err := work.RegisterFlagCompletionFunc("format", FixedCompletions([]string{"csv", "json"}, NoFileComp)); err != nil {
@@ -90,8 +90,8 @@ Use "program [command] --help" for more information about a command.
 `, whole)
 	of, err := run("work", "--help")
 	require.NoError(t, err)
-	require.Contains(t, of, "Usage:\n  program work [flags] FILE...\n\nFlags:\n      --fast          do it fast\n"+
-		"  -f, --format form   the form of rows (default \"csv\")\n")
+	require.Contains(t, of, "Usage:\n  program work [flags] FILE...\n\nFlags:\n"+
+		"  -f, --format form   the form of rows (default \"csv\")\n      --fast          do it fast\n")
 	for _, args := range []string{"help work", "--help work", "-h work", "work -h"} {
 		out, err := run(strings.Fields(args)...)
 		require.NoError(t, err)
@@ -109,14 +109,14 @@ func TestCompletions(t *testing.T) {
 		"-":                         "--help -h --version -v :4",
 		"work|":                     ":0",
 		"work|a|":                   ":0",
-		"work|--f":                  "--fast --format :4",
+		"work|--f":                  "--format --fast :4",
 		"work|-f|":                  "csv json :4",
 		"work|--format|j":           "json :4",
 		"work|--format=|":           ":0",
 		"work|--format=":            "csv json :4",
 		"work|--format=c":           "csv :4",
 		"work|--fast|":              ":0",
-		"work|--fast|--":            "--fast --format --help :4",
+		"work|--fast|--":            "--format --fast --help :4",
 		"work|--|--f":               ":0",
 		"wait|":                     "long short :4",
 		"help|w":                    "wait work :4",

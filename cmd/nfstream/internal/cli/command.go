@@ -1,15 +1,13 @@
 // Package cli reads command lines: commands with flags by POSIX and GNU, help, and completion in four shells.
 //
-// It does for this program what github.com/spf13/cobra does for any, whose names it keeps; but that brings templates and
-// regular expressions along, which are more than half a megabyte of a program.
+// It does for this program what github.com/spf13/cobra and pflag do for any, whose names it keeps; but those bring
+// templates and regular expressions along, which are more than half a megabyte of a program.
 package cli
 
 import (
 	"io"
-	"slices"
+	"sort"
 	"strings"
-
-	"github.com/spf13/pflag"
 )
 
 // Command is a command, or the root of some. Either it has commands beneath it, and then no flags of its own that take a
@@ -28,7 +26,7 @@ type Command struct {
 
 	parent      *Command
 	commands    []*Command
-	flags       *pflag.FlagSet
+	flags       *FlagSet
 	completions map[string]Completion
 	flagError   func(*Command, error) error
 	out, err    io.Writer
@@ -40,7 +38,7 @@ func (c *Command) AddCommand(all ...*Command) {
 		sub.parent = c
 	}
 	c.commands = append(c.commands, all...)
-	slices.SortFunc(c.commands, func(a, b *Command) int { return strings.Compare(a.Name(), b.Name()) })
+	sort.Slice(c.commands, func(i, j int) bool { return c.commands[i].Name() < c.commands[j].Name() })
 }
 
 // SetFlagErrorFunc says how mistakes in flags are worded, of this command and those beneath it.
@@ -69,10 +67,9 @@ func (c *Command) Root() *Command {
 }
 
 // Flags returns the flags of the command, to which its own are to be added.
-func (c *Command) Flags() *pflag.FlagSet {
+func (c *Command) Flags() *FlagSet {
 	if c.flags == nil {
-		c.flags = pflag.NewFlagSet(c.Name(), pflag.ContinueOnError)
-		c.flags.Usage = func() {}
+		c.flags = new(FlagSet)
 	}
 	return c.flags
 }

@@ -3,8 +3,6 @@ package cli
 import (
 	"fmt"
 	"strings"
-
-	"github.com/spf13/pflag"
 )
 
 // Directive is the sum of what a shell is to do with what it is told.
@@ -95,7 +93,7 @@ func (c *Command) candidates(before []string, typed string) ([]string, Directive
 	return nil, 0, typed
 }
 
-func (c *Command) completeValue(f *pflag.Flag, args []string, typed string) ([]string, Directive) {
+func (c *Command) completeValue(f *Flag, args []string, typed string) ([]string, Directive) {
 	if complete := c.completions[f.Name]; complete != nil {
 		return complete(c, args, typed)
 	}
@@ -104,7 +102,7 @@ func (c *Command) completeValue(f *pflag.Flag, args []string, typed string) ([]s
 
 // scan tells the words of flags from arguments. It returns the flag whose value comes next, if one's does, and whether
 // flags are over because of a word --.
-func scan(fs *pflag.FlagSet, words []string) (value *pflag.Flag, args []string, over bool) {
+func scan(fs *FlagSet, words []string) (value *Flag, args []string, over bool) {
 	for _, word := range words {
 		switch {
 		case value != nil:
@@ -123,7 +121,7 @@ func scan(fs *pflag.FlagSet, words []string) (value *pflag.Flag, args []string, 
 }
 
 // flagOf returns the flag that a word such as --output or -o names, nil if there is none.
-func flagOf(fs *pflag.FlagSet, word string) *pflag.Flag {
+func flagOf(fs *FlagSet, word string) *Flag {
 	if name, long := strings.CutPrefix(word, "--"); long {
 		return fs.Lookup(name)
 	}
@@ -133,9 +131,9 @@ func flagOf(fs *pflag.FlagSet, word string) *pflag.Flag {
 	return fs.ShorthandLookup(word[1:])
 }
 
-func flagWords(fs *pflag.FlagSet) (words []string) {
-	fs.VisitAll(func(f *pflag.Flag) {
-		_, usage := pflag.UnquoteUsage(f)
+func flagWords(fs *FlagSet) (words []string) {
+	fs.VisitAll(func(f *Flag) {
+		_, usage := f.unquoted()
 		words = append(words, "--"+f.Name+"\t"+usage)
 		if f.Shorthand != "" {
 			words = append(words, "-"+f.Shorthand+"\t"+usage)

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-
-	"github.com/spf13/pflag"
 )
 
 // The flags that every command has.
@@ -62,18 +60,18 @@ func (c *Command) execute(args []string) error {
 }
 
 // allFlags returns the flags with those that every command has.
-func (c *Command) allFlags() *pflag.FlagSet {
+func (c *Command) allFlags() *FlagSet {
 	fs := c.Flags()
 	if fs.Lookup(helpFlag) == nil {
-		fs.BoolP(helpFlag, "h", false, "help for "+c.Name())
+		fs.BoolVarP(new(bool), helpFlag, "h", false, "help for "+c.Name())
 		if c.Version != "" {
-			fs.BoolP(versionFlag, "v", false, "version for "+c.Name())
+			fs.BoolVarP(new(bool), versionFlag, "v", false, "version for "+c.Name())
 		}
 	}
 	return fs
 }
 
-func is(fs *pflag.FlagSet, name string) bool {
+func is(fs *FlagSet, name string) bool {
 	f := fs.Lookup(name)
 	return f != nil && f.Changed && f.Value.String() == "true"
 }
