@@ -92,13 +92,14 @@ func (m *Model) Rank(order Order, filter string) []*Flow {
 		}
 		list = append(list, &m.Flows[i])
 	}
-	slices.SortFunc(list, func(a, b *Flow) int {
+	sort.Slice(list, func(i, j int) bool {
+		a, b := list[i], list[j]
 		for _, o := range [...]Order{order, ByRate, ByBytes, ByAge} {
 			if c := o.compare(a, b); c != 0 {
-				return c
+				return c < 0
 			}
 		}
-		return cmp.Compare(a.Key.Hash(), b.Key.Hash()) // any order that stays
+		return a.Key.Hash() < b.Key.Hash() // any order that stays
 	})
 	return list
 }
