@@ -11,7 +11,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 )
@@ -30,7 +29,11 @@ func linked(folder, program string) ([]module, error) {
 		return nil, err
 	}
 	std := module{Path: "std", Version: info.GoVersion}
-	if err := std.read(runtime.GOROOT()); err != nil {
+	root, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		return nil, err
+	}
+	if err := std.read(strings.TrimSpace(string(root))); err != nil {
 		return nil, err
 	}
 	all := []module{std}
