@@ -72,7 +72,7 @@ func TestRunRefuses(t *testing.T) {
 		"rules: [/nowhere]":          ":2:1: rules names",
 		"splt: 300\nworkers: 1000":   ":3:1: workers is 1000: want 1 to 256",
 		"anonymize: id\nsplt:":       ":3:6: splt has no value",
-		"output: [":                  ":2:1: ", // and what the library says
+		"output: [":                  ":2:9: there is no ] to this [",
 		"tor-consensus: [/nowhere]":  "",
 		"anonymize-key-file: /none":  "",
 		"output: ''":                 ":2:1: output is empty",
