@@ -5,21 +5,14 @@ package main
 import (
 	"errors"
 	"fmt"
-	"log/slog"
 	"strings"
 	"time"
 
 	"github.com/nfstream/nfstream-go/cmd/nfstream/internal/cli"
+	"github.com/nfstream/nfstream-go/cmd/nfstream/internal/logs"
 	"github.com/nfstream/nfstream-go/cmd/nfstream/internal/settings"
 	"github.com/nfstream/nfstream-go/cmd/nfstream/internal/web"
 )
-
-// logSettings say what is logged, and how.
-type logSettings struct {
-	level    slog.Level
-	json     bool
-	interval time.Duration
-}
 
 // defaultLogInterval is within which time a message is logged once.
 const defaultLogInterval = 10 * time.Second
@@ -34,9 +27,9 @@ func (s *service) keys() *cli.FlagSet {
 	fs := new(cli.FlagSet)
 	s.p.define(fs)
 	fs.StringArrayVar(&s.p.sources, "sources", nil, "")
-	fs.Var(newChoice(logLevels, func(i int) { s.logs.level = slog.Level(4 * (i - 1)) }), "log-level", "")
-	fs.Var(newChoice(logFormats, func(i int) { s.logs.json = i == 1 }), "log-format", "")
-	fs.DurationVar(&s.logs.interval, "log-interval", defaultLogInterval, "")
+	fs.Var(newChoice(logLevels, func(i int) { s.logs.Level = logs.Level(4 * (i - 1)) }), "log-level", "")
+	fs.Var(newChoice(logFormats, func(i int) { s.logs.JSON = i == 1 }), "log-format", "")
+	fs.DurationVar(&s.logs.Interval, "log-interval", defaultLogInterval, "")
 	fs.StringVar(&s.metrics, "metrics", "", "")
 	return fs
 }
@@ -98,8 +91,8 @@ func (s *service) checkKeys() error {
 	switch {
 	case len(s.p.sources) == 0:
 		return s.mistake(settings.Place{Line: 1, Column: 1}, "sources is missing: want a list of interfaces or captures")
-	case s.logs.interval < 0:
-		return s.located(fmt.Errorf("--log-interval is %v: want a time of at least 0", s.logs.interval))
+	case s.logs.Interval < 0:
+		return s.located(fmt.Errorf("--log-interval is %v: want a time of at least 0", s.logs.Interval))
 	case s.metrics != "":
 		if err := web.Check(s.metrics); err != nil {
 			return s.located(fmt.Errorf("--metrics is %q: %w", s.metrics, err))

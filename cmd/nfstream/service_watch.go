@@ -3,12 +3,11 @@
 package main
 
 import (
-	"context"
 	"fmt"
-	"log/slog"
 	"time"
 
 	"github.com/nfstream/nfstream-go"
+	"github.com/nfstream/nfstream-go/cmd/nfstream/internal/logs"
 	"github.com/nfstream/nfstream-go/cmd/nfstream/internal/notify"
 	"github.com/nfstream/nfstream-go/flow"
 )
@@ -28,10 +27,10 @@ func (s *service) watch() (stop func()) {
 	look := func() {
 		stats := s.stream.Stats()
 		losses.report(s.log, &stats)
-		s.limiter.Sweep(context.Background(), false)
+		s.log.Sweep(false)
 		s.tell(notify.Status(s.status(&stats)))
 	}
-	stops = append(stops, every(max(s.logs.interval, tick), look))
+	stops = append(stops, every(max(s.logs.Interval, tick), look))
 	if interval := notify.WatchdogInterval(); interval > 0 {
 		stops = append(stops, every(max(interval/4, time.Millisecond), func() { s.feed(interval) }))
 	}
@@ -82,7 +81,7 @@ type losses struct {
 }
 
 // report logs what was lost since the last report, by where.
-func (l *losses) report(log *slog.Logger, stats *nfstream.Stats) {
+func (l *losses) report(log *logs.Logger, stats *nfstream.Stats) {
 	now := [4]uint64{stats.Capture.Dropped, stats.Capture.InterfaceDropped, stats.Ended[flow.Evicted], l.sink()}
 	for i, what := range [4]string{"packets were dropped by the capture: the ring was full",
 		"packets were dropped by the interface", "flows were evicted from the full table", "rows could not be written"} {

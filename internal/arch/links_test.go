@@ -23,7 +23,7 @@ const (
 		sink/csv sink/json sink/table internal/cells table`
 
 	// The command may link these besides.
-	commandStd     = `embed encoding/csv log/slog os/signal`
+	commandStd     = `embed encoding/csv os/signal`
 	commandModules = `golang.org/x/term`
 	commandOwn     = `cmd/nfstream internal/output plugins/slicer plugins/visibility`
 )
