@@ -48,3 +48,11 @@ func notEOF(err error) error {
 	}
 	return err
 }
+
+func openGzip(r io.Reader) (io.Reader, error) {
+	z, err := newGzip(r)
+	if err != nil {
+		return nil, notEOF(err)
+	}
+	return z, nil
+}

@@ -5,19 +5,10 @@ package capture
 import (
 	"io"
 
-	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
 )
 
 const zstdWindow = 128 << 20 // bytes of history that a zstd frame may demand, as zstd's own tool allows
-
-func openGzip(r io.Reader) (io.Reader, error) {
-	z, err := gzip.NewReader(r)
-	if err != nil {
-		return nil, notEOF(err)
-	}
-	return z, nil
-}
 
 func openZstd(r io.Reader) (io.Reader, error) {
 	return zstd.NewReader(r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true),
