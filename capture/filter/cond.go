@@ -86,7 +86,9 @@ func test(jump uint16, v *value, k uint32) *cond {
 	return &cond{op: condTest, jump: jump, v: v, k: k}
 }
 
-func equal(v *value, k uint32) *cond   { return test(jumpEqual, v, k) }
+//go:noinline
+func equal(v *value, k uint32) *cond { return test(jumpEqual, v, k) }
+
 func atLeast(v *value, k uint32) *cond { return test(jumpAtLeast, v, k) }
 func above(v *value, k uint32) *cond   { return test(jumpGreater, v, k) }
 func anyBit(v *value, k uint32) *cond  { return test(jumpSet, v, k) }

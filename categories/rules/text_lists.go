@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"os"
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/nfstream/nfstream-go/categories"
@@ -137,7 +138,7 @@ func (in *input) include(name string, filter []string) error {
 		in.included = map[string]bool{}
 	}
 	filter = append(slices.Clip(in.filter), filter...)
-	slices.Sort(filter)
+	sort.Sort(sort.StringSlice(filter))
 	filter = slices.Compact(filter)
 	which := name + " " + strings.Join(filter, " ")
 	if in.included[which] {

@@ -6,7 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
+	"sort"
 	"strings"
 	"time"
 )
@@ -135,11 +135,12 @@ func (n *names) pruneFresh() error {
 			ages[f.name] = info.ModTime()
 		}
 	}
-	slices.SortFunc(files, func(a, b found) int {
-		if c := ages[a.name].Compare(ages[b.name]); c != 0 {
-			return c
+	sort.Slice(files, func(i, j int) bool {
+		a, b := files[i].name, files[j].name
+		if c := ages[a].Compare(ages[b]); c != 0 {
+			return c < 0
 		}
-		return strings.Compare(a.name, b.name)
+		return a < b
 	})
 	for _, f := range files[:len(files)-n.options.Keep+1] {
 		if err := removed(filepath.Join(n.dir, f.name)); err != nil {

@@ -57,6 +57,8 @@ func (e *ValueError) Error() string {
 func (e *ValueError) Unwrap() error { return e.Err }
 
 // Var adds a flag.
+//
+//go:noinline
 func (fs *FlagSet) Var(v Value, name, usage string) { fs.VarP(v, name, "", usage) }
 
 // VarP adds a flag that has a letter, too, and returns it.

@@ -42,6 +42,9 @@ func (r *reader) place() Place {
 	return Place{r.line + 1, utf8.RuneCountInString(r.text()[:r.at]) + 1}
 }
 
+// text is the line. It is called from so many places that its inlined copies would be larger than all else.
+//
+//go:noinline
 func (r *reader) text() string {
 	if r.line < len(r.lines) {
 		return r.lines[r.line]
@@ -50,6 +53,8 @@ func (r *reader) text() string {
 }
 
 // rest is what of the line lies ahead.
+//
+//go:noinline
 func (r *reader) rest() string { return r.text()[r.at:] }
 
 // split makes lines of a text, which must not have characters that show nothing, or that some take for ends of lines.
