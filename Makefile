@@ -46,14 +46,15 @@ size:
 	$(SIZES) -target linux/amd64 -tags tiny
 	@$(MAKE) --no-print-directory size-bounds
 
-# The bounds, in bytes. A tiny build is to come below 4000000, which none does yet; until then it may not grow.
-PLAIN_BOUND = 6000000
-TINY_BOUND  = 4900000
+# The bounds, in bytes: 6 MB, and 4 MiB. On MIPS a tiny build does not come below that yet; until then it may not grow.
+PLAIN_BOUND     = 6000000
+TINY_BOUND      = 4194304
+TINY_MIPS_BOUND = 4587520
 size-bounds:
 	$(SIZES) -most 0 -target linux/amd64 -bound $(PLAIN_BOUND)
 	$(SIZES) -most 0 -target linux/mipsle -bound $(PLAIN_BOUND)
 	$(SIZES) -most 0 -target linux/amd64 -tags tiny -bound $(TINY_BOUND)
-	$(SIZES) -most 0 -target linux/mipsle -tags tiny -bound $(TINY_BOUND)
+	$(SIZES) -most 0 -target linux/mipsle -tags tiny -bound $(TINY_MIPS_BOUND)
 
 # The race detector is the one thing that needs a C compiler.
 race:

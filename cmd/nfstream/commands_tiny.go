@@ -16,3 +16,7 @@ func (p *parameters) defineProcesses(*cli.FlagSet) {}
 func (p *parameters) watchProcesses(*nfstream.Config, io.Writer) (forget func(), err error) {
 	return func() {}, nil
 }
+
+func (p *parameters) defineFilter(*cli.FlagSet)        {}
+func (p *parameters) defineRules(*cli.FlagSet)         {}
+func (p *parameters) defineAnonymization(*cli.FlagSet) {}

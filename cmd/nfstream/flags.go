@@ -74,7 +74,7 @@ func (p *parameters) defineMeter(fs *cli.FlagSet) {
 		"bytes that splt and the nfstream6 columns count: raw, ip, transport, payload, or 0 to 3")
 	fs.BoolVar(&c.AccountIPPaddingSize, "account-ip-padding-size", false, "count padding behind an IP packet as part of it")
 	fs.BoolVar(&p.tunnels, "decode-tunnels", true, "look inside tunnels")
-	fs.StringVar(&c.Filter, "filter", "", "take only the packets that match this `expression` of pcap-filter(7)")
+	p.defineFilter(fs)
 	fs.Var(number{at: &c.Snaplen, least: 1}, "snaplen", "cut packets to so many bytes")
 }
 
@@ -85,11 +85,7 @@ func (p *parameters) defineDissection(fs *cli.FlagSet) {
 	fs.Var(number{at: &c.MaxUDPDissections, least: 1}, "max-udp-dissections", "inspect at most so many payloads of a UDP flow")
 	fs.StringArrayVar(&c.TorConsensus, "tor-consensus", nil,
 		"Tor consensus document, whose relays' addresses tell Tor; may be repeated")
-	defineRules(fs, &c.Rules)
-}
-
-func defineRules(fs *cli.FlagSet, at *[]string) {
-	fs.StringArrayVar(at, "rules", nil, "`file` of own rules, in any format of docs/rules.md; may be repeated")
+	p.defineRules(fs)
 }
 
 func (p *parameters) defineLimits(fs *cli.FlagSet) {
@@ -110,13 +106,6 @@ func (p *parameters) defineLive(fs *cli.FlagSet) {
 	fs.DurationVar(&c.BlockTimeout, "block-timeout", c.BlockTimeout, "how long packets of an interface may wait for others")
 	fs.BoolVar(&c.NoPromiscuous, "no-promiscuous", false, "take only the packets that an interface receives anyway")
 	fs.BoolVar(&c.HardwareTime, "hardware-time", false, "take the times at which an interface received packets, by its own clock")
-}
-
-func (p *parameters) defineAnonymization(fs *cli.FlagSet) {
-	fs.Var(names{&p.config.Anonymize}, "anonymize", "columns whose values are replaced by a keyed hash")
-	fs.BoolVar(&p.config.AnonymizePrefix, "anonymize-prefix", false, "keep addresses addresses, and common prefixes common")
-	fs.StringVar(&p.keyFile, "anonymize-key-file", "",
-		"`file` with the key, without its last line end; else $"+keyVariable+" is the key (default: a random one)")
 }
 
 const unlimited = "unlimited"

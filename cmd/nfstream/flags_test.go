@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/nfstream/nfstream-go/internal/corpus"
 	"github.com/stretchr/testify/require"
 
 	"github.com/nfstream/nfstream-go"
@@ -31,6 +32,7 @@ func kebab(field string) string {
 }
 
 func TestEveryFieldHasItsFlag(t *testing.T) {
+	corpus.Whole(t, "a flag here")
 	flags := newFlows().Flags()
 	for _, field := range reflect.VisibleFields(reflect.TypeFor[nfstream.Config]()) {
 		switch field.Name {
@@ -57,6 +59,7 @@ func parsed(t *testing.T, args ...string) nfstream.Config {
 }
 
 func TestFlagsSetFields(t *testing.T) {
+	corpus.Whole(t, "a flag here")
 	c := parsed(t, "--snaplen=1", "--idle-timeout=2s", "--active-timeout=3m", "--dissect=false", "--max-tcp-dissections=4",
 		"--max-udp-dissections=5", "--statistics", "--account-ip-padding-size", "--decode-tunnels=false", "--splt=6",
 		"--accounting-mode=payload", "--workers=7", "--max-flows=8", "--table-size=9", "--fields=a, b", "--fields=c",

@@ -127,6 +127,7 @@ func TestZeroTimeout(t *testing.T) {
 }
 
 func TestAnonymization(t *testing.T) {
+	corpus.Whole(t, "a flag here")
 	in, key := sample(t), saved(t, t.TempDir(), "key", []byte("a key of many more bytes than needed\n"))
 	args := []string{"flows", "--fields", "src_ip,dst_ip", "--anonymize", "src_ip,dst_ip", in}
 	byFile := good(t, append(args, "--anonymize-key-file", key)...)

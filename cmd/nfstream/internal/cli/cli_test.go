@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/nfstream/nfstream-go/internal/corpus"
 )
 
 // newProgram is one with a command that has flags, and what it was called with.
@@ -49,6 +51,7 @@ func TestArgumentsReachTheirCommand(t *testing.T) {
 }
 
 func TestMistakes(t *testing.T) {
+	corpus.Whole(t, "completion")
 	for args, want := range map[string]string{
 		"nonsense":            `"nonsense" is one argument too many; see program --help`,
 		"work":                "0 arguments are given: want at least 1; see program work --help",
@@ -68,6 +71,7 @@ func TestMistakes(t *testing.T) {
 }
 
 func TestHelp(t *testing.T) {
+	corpus.Whole(t, "completion")
 	whole, err := run()
 	require.NoError(t, err)
 	require.Equal(t, `Test
@@ -103,6 +107,7 @@ Use "program [command] --help" for more information about a command.
 }
 
 func TestCompletions(t *testing.T) {
+	corpus.Whole(t, "completion")
 	for args, want := range map[string]string{
 		"":                          "completion help wait work :4",
 		"wo":                        "work :4",
@@ -154,6 +159,7 @@ func TestSuggestions(t *testing.T) {
 
 // FuzzComplete has any words completed, which must end in a directive.
 func FuzzComplete(f *testing.F) {
+	corpus.Whole(f, "completion")
 	f.Add("work\x00--format=\x00")
 	f.Add("help\x00completion\x00-\x00--\x00=")
 	f.Fuzz(func(t *testing.T, words string) {

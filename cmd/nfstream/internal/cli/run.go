@@ -16,9 +16,12 @@ const (
 func (c *Command) Execute(args []string, out, err io.Writer) error {
 	c.out, c.err = out, err
 	if c.lookup(helpCommand) == nil {
-		c.AddCommand(newHelp(), newCompletion(c.Name()))
+		c.AddCommand(newHelp())
+		if completes {
+			c.AddCommand(newCompletion(c.Name()))
+		}
 	}
-	if len(args) > 0 && (args[0] == completeCommand || args[0] == completeBareCommand) {
+	if completes && len(args) > 0 && (args[0] == completeCommand || args[0] == completeBareCommand) {
 		return c.complete(args[1:], args[0] == completeCommand)
 	}
 	command, rest := c.find(args)

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/nfstream/nfstream-go/internal/corpus"
 )
 
 // asProgram makes the test's own binary be the program.
@@ -44,6 +46,7 @@ func inShell(t *testing.T, shell, script string) string {
 }
 
 func TestBash(t *testing.T) {
+	corpus.Whole(t, "completion")
 	out := inShell(t, "bash", `. <(program completion bash)
 try() { COMP_LINE=$1 COMP_POINT=${#1} COMP_TYPE=9; _program program; printf '<%s>' "${COMPREPLY[@]}"; echo; }
 try "program wo"; try "program w"; try "program work --format=j"; try "program work -f "; try "program work capt"`)
@@ -51,6 +54,7 @@ try "program wo"; try "program w"; try "program work --format=j"; try "program w
 }
 
 func TestFish(t *testing.T) {
+	corpus.Whole(t, "completion")
 	out := inShell(t, "fish", `program completion fish | source
 for line in "program wo" "program work --format=j" "program work -f " "program work capt" "program wait c"
 	complete -C "$line"
@@ -60,6 +64,7 @@ end`)
 
 // Completion of zsh works in its line editor only, which takes a terminal; so this tests that it takes the script.
 func TestZshReadsTheScript(t *testing.T) {
+	corpus.Whole(t, "completion")
 	out := inShell(t, "zsh", `autoload -Uz compinit && compinit -u -D && . <(program completion zsh) && echo $_comps[program]`)
 	require.Equal(t, "_program\n", out)
 }

@@ -45,10 +45,12 @@ func oracle(t *testing.T, text []byte) (entries []Entry) {
 
 func TestWhatIsTakenIsYAML(t *testing.T) {
 	for _, text := range []string{
-		"a: 1", "  a: 1\n  b: 2\n", "\"a b\": c\n'it''s': 'it''s'\n", "a: \"\\x41\\u00e9\\U0001f600\\n\\t\\\\\"", "---\na: x#y # z\n...\n# x\n",
-		"a: [x, 'y', \"z\", ]\nb: []\nc: [ # x\n  1,\n  2 # y\n]\n", "a:\n- x\n- -y\n# z\n- 'z'\nb:\n   - c:d\n", "a: b:c\r\nd: http://x:1/\r\n",
-		"a: -1\nb: ?x\nc: :y\n-d: e\n", "\ufeffa: é ü\nb: [é, ü]\n", "a : b\n", "a:\tb\t# c\n", "<<: 1\n", "a: - b", "a: 12:30:45", "a: 'x' # y",
-		"a: [x:y, z]", "a: [a?b, c]", "a: x ? y", "a: [-1, - 2]", "a: @x", "a: %x", "%a: b", "a: [:x]", "a: [x:]", "a: x:", "'a':b", "a: \"\\\n\"",
+		"a: 1", "  a: 1\n  b: 2\n", "\"a b\": c\n'it''s': 'it''s'\n", "a: \"\\x41\\u00e9\\U0001f600\\n\\t\\\\\"",
+		"---\na: x#y # z\n...\n# x\n", "a: [x, 'y', \"z\", ]\nb: []\nc: [ # x\n  1,\n  2 # y\n]\n",
+		"a:\n- x\n- -y\n# z\n- 'z'\nb:\n   - c:d\n", "a: b:c\r\nd: http://x:1/\r\n",
+		"a: -1\nb: ?x\nc: :y\n-d: e\n", "\ufeffa: é ü\nb: [é, ü]\n", "a : b\n", "a:\tb\t# c\n", "<<: 1\n",
+		"a: - b", "a: 12:30:45", "a: 'x' # y", "a: [x:y, z]", "a: [a?b, c]", "a: x ? y", "a: [-1, - 2]", "a: @x",
+		"a: %x", "%a: b", "a: [:x]", "a: [x:]", "a: x:", "'a':b", "a: \"\\\n\"",
 	} {
 		if entries, err := Parse("f", []byte(text)); err == nil {
 			require.Equal(t, oracle(t, []byte(text)), entries, "%q", text)
