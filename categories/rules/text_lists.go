@@ -138,6 +138,7 @@ func (in *input) include(name string, filter []string) error {
 		in.included = map[string]bool{}
 	}
 	filter = append(slices.Clip(in.filter), filter...)
+	//lint:ignore S1032 sort.Strings would link another sort, for texts alone
 	sort.Sort(sort.StringSlice(filter))
 	filter = slices.Compact(filter)
 	which := name + " " + strings.Join(filter, " ")
