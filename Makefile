@@ -7,7 +7,7 @@ FUZZTIME    ?= 10s
 export CGO_ENABLED = 0
 
 .PHONY: all build check test race golden fuzz corpora keep-corpora bench bench-baseline bench-compare bench-growth pgo gen
-.PHONY: qemu qemu-full qemu-instructions
+.PHONY: qemu qemu-full qemu-instructions cross release size size-bounds
 
 # What long fuzzing has found worth to begin from.
 CORPORA   = $(CURDIR)/testdata/fuzz-corpora.tar.gz
@@ -23,14 +23,38 @@ check:
 	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then echo "not formatted:"; echo "$$unformatted"; exit 1; fi
 	$(GO) vet ./...
 	$(STATICCHECK) ./...
-	GOOS=linux GOARCH=mips $(GO) build -o /dev/null ./cmd/nfstream
 	GOOS=linux GOARCH=386 $(GO) vet ./...
-	GOOS=windows GOARCH=amd64 $(GO) build -o /dev/null ./cmd/nfstream
+	$(GO) vet -tags tiny ./...
 	$(MAKE) --no-print-directory gen
-	git diff --exit-code -- docs categories
+	git diff --exit-code -- docs categories NOTICE
 
 test:
 	$(GO) test ./...
+
+# The program for every target; those of Linux have to be static.
+cross:
+	$(GO) run ./internal/release -cross
+
+# An archive for every target, checksums and a bill of materials, in dist: the same bytes wherever the commit is built.
+release:
+	$(GO) run ./internal/release -out dist
+
+# What each package costs in the program, plain and tiny, and whether they are below their bounds.
+SIZES = $(GO) run ./internal/sizes
+size:
+	$(SIZES) -target linux/amd64
+	$(SIZES) -target linux/amd64 -tags tiny
+	@$(MAKE) --no-print-directory size-bounds
+
+# The bounds, in bytes: 6 MB, and 4 MiB. On MIPS a tiny build does not come below that yet; until then it may not grow.
+PLAIN_BOUND     = 6000000
+TINY_BOUND      = 4194304
+TINY_MIPS_BOUND = 4587520
+size-bounds:
+	$(SIZES) -most 0 -target linux/amd64 -bound $(PLAIN_BOUND)
+	$(SIZES) -most 0 -target linux/mipsle -bound $(PLAIN_BOUND)
+	$(SIZES) -most 0 -target linux/amd64 -tags tiny -bound $(TINY_BOUND)
+	$(SIZES) -most 0 -target linux/mipsle -tags tiny -bound $(TINY_MIPS_BOUND)
 
 # The race detector is the one thing that needs a C compiler.
 race:
@@ -84,6 +108,7 @@ pgo:
 # Generated documents.
 gen:
 	$(GO) generate ./...
+	$(GO) run ./internal/release -notice > NOTICE.new && mv NOTICE.new NOTICE
 
 # Machines of other kinds, emulated by Debian's qemu-user-static (386 runs as it is). MACHINES is all, or some of mips,
 # mipsle, arm5, 386, arm64, riscv64 and s390x, separated by commas.

@@ -182,25 +182,31 @@ func listOf[T any](get func(*Flow) []T, elem func([]byte, T) []byte) func([]byte
 	}
 }
 
-// Constructors of the columns that are built in.
+// Constructors of the columns that are built in. They are not inlined, as Column is large and there are hundreds.
 
+//go:noinline
 func intColumn(name, doc string, get func(*Flow) int64) Column {
 	return Column{Name: name, Type: Int, Doc: doc, int: get}
 }
 
+//go:noinline
 func millisColumn(name, doc string, get func(*Flow) int64) Column {
 	return Column{Name: name, Type: Millis, Doc: doc, int: get}
 }
 
+//go:noinline
 func floatColumn(name, doc string, get func(*Flow) float64) Column {
 	return Column{Name: name, Type: Float, Doc: doc, float: get}
 }
 
+//go:noinline
 func textColumn(name, doc string, get func([]byte, *Flow) []byte) Column {
 	return Column{Name: name, Type: Text, Doc: doc, text: get}
 }
 
 // labelColumn is a text of the labels, empty while there are none.
+//
+//go:noinline
 func labelColumn(name, doc string, get func(*l7.Labels) string) Column {
 	return textColumn(name, doc, func(dst []byte, f *Flow) []byte {
 		if f.Labels == nil {
@@ -211,6 +217,8 @@ func labelColumn(name, doc string, get func(*l7.Labels) string) Column {
 }
 
 // partColumn is a text of a part of the labels, empty where that is not there.
+//
+//go:noinline
 func partColumn[T any](name, doc string, part func(*l7.Labels) *T, get func(*T) string) Column {
 	return labelColumn(name, doc, func(l *l7.Labels) string {
 		if p := part(l); p != nil {
@@ -221,6 +229,8 @@ func partColumn[T any](name, doc string, part func(*l7.Labels) *T, get func(*T) 
 }
 
 // partNumber is a number of a part of the labels, 0 where that is not there.
+//
+//go:noinline
 func partNumber[T any](name, doc string, part func(*l7.Labels) *T, get func(*T) uint16) Column {
 	return intColumn(name, doc, func(f *Flow) int64 {
 		if f.Labels != nil {

@@ -19,6 +19,7 @@ var update = flag.Bool("update", false, "write the golden rows anew")
 
 // The rows of the repository's own captures are those under testdata/golden, byte for byte.
 func TestGolden(t *testing.T) {
+	corpus.Whole(t, "all of the catalogue")
 	captures := corpus.Own(t)
 	require.NotEmpty(t, captures)
 	for _, path := range captures {
@@ -70,6 +71,7 @@ func goldenRows(t *testing.T, path string) []byte {
 
 // However a capture is stored, its rows are the same.
 func TestCompressionMakesNoDifference(t *testing.T) {
+	corpus.Whole(t, "zstd")
 	plain := goldenRows(t, "testdata/web.pcap")
 	requireSameRows(t, plain, goldenRows(t, "testdata/web.pcap.gz"))
 	requireSameRows(t, plain, goldenRows(t, "testdata/web.pcap.zst"))

@@ -1,9 +1,8 @@
 package nfstream
 
 import (
-	"cmp"
 	"context"
-	"slices"
+	"sort"
 
 	"github.com/nfstream/nfstream-go/capture"
 	"github.com/nfstream/nfstream-go/packet"
@@ -25,7 +24,7 @@ type round struct {
 	counts   packet.Counts   // of all frames up to its last
 	parts    []part
 	order    []exit
-	resolved []table.Resolved // scratch
+	resolved inPacketOrder // scratch
 }
 
 const (
@@ -236,9 +235,16 @@ func (r *round) allResolved() []table.Resolved {
 	for i := range r.parts {
 		r.resolved = append(r.resolved, r.parts[i].changes.Resolved...)
 	}
-	slices.SortStableFunc(r.resolved, func(a, b table.Resolved) int { return cmp.Compare(a.Seq, b.Seq) })
+	sort.Stable(&r.resolved)
 	return r.resolved
 }
+
+// inPacketOrder sorts resolutions.
+type inPacketOrder []table.Resolved
+
+func (l *inPacketOrder) Len() int           { return len(*l) }
+func (l *inPacketOrder) Less(i, j int) bool { return (*l)[i].Seq < (*l)[j].Seq }
+func (l *inPacketOrder) Swap(i, j int)      { (*l)[i], (*l)[j] = (*l)[j], (*l)[i] }
 
 // birth and end return the next of the part's births and ended flows, while the parts are merged.
 func (p *part) birth() *table.Birth { return &p.changes.Births[p.next] }

@@ -24,7 +24,7 @@ func (s *Streamer) openRules() error {
 		s.rules.Store(s.cfg.RuleSet)
 		return nil
 	}
-	set, err := rules.Load(s.cfg.Rules...)
+	set, err := loadRules(s.cfg.Rules)
 	if err != nil {
 		return refuseRules(err)
 	}
@@ -55,7 +55,7 @@ func (s *Streamer) ReloadRules() error {
 	if len(s.cfg.Rules) == 0 {
 		return ErrNoRules
 	}
-	set, err := rules.Load(s.cfg.Rules...)
+	set, err := loadRules(s.cfg.Rules)
 	if err == nil {
 		s.rules.Store(set)
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/nfstream/nfstream-go"
 	"github.com/nfstream/nfstream-go/capture"
 	"github.com/nfstream/nfstream-go/categories/rules"
+	"github.com/nfstream/nfstream-go/internal/corpus"
 	"github.com/nfstream/nfstream-go/internal/mmdbtest"
 	"github.com/nfstream/nfstream-go/sink/csv"
 )
@@ -56,6 +57,7 @@ func port(p string) func(map[string]string) bool {
 }
 
 func TestRulesNameFlows(t *testing.T) {
+	corpus.Whole(t, "all formats of rules")
 	const shop = "Root Shop\n  category Shopping\n  breed Fun\n  "
 	for _, c := range []struct {
 		capture, rules string
@@ -94,6 +96,7 @@ func TestRulesNameFlows(t *testing.T) {
 
 // Flows that would be guessed by port are what a rule says of the port, without the guess.
 func TestRulesInPlaceOfGuesses(t *testing.T) {
+	corpus.Whole(t, "all formats of rules")
 	guessed := map[string]bool{}
 	for _, r := range rowsOf(t, "testdata/http.pcap", nfstream.Config{Fields: labelFields}) {
 		if r["application_confidence"] == "1" && r["dst_port"] == "80" {
@@ -108,6 +111,7 @@ func TestRulesInPlaceOfGuesses(t *testing.T) {
 }
 
 func TestRulesPrecedence(t *testing.T) {
+	corpus.Whole(t, "files of rules")
 	const first = "Root First\n  ja3 871a754af286dfb70c1b53c6887c62e0\n"
 	const second = "Root Second\n  hosts rsa.example.test\n"
 	const third = "Root Third\n  networks 192.0.2.0/24\n"
@@ -125,6 +129,7 @@ func TestRulesPrecedence(t *testing.T) {
 
 // Rules that say nothing of any flow change no byte of the rows, for any number of workers.
 func TestRulesOfOthers(t *testing.T) {
+	corpus.Whole(t, "files of rules")
 	file := ruleFile(t, "Root Elsewhere\n  hosts nowhere.invalid\n  networks 203.0.113.99\n  ports 9\n")
 	for _, c := range []string{"tls", "http", "web"} {
 		path := "testdata/" + c + ".pcap"
@@ -146,6 +151,7 @@ func written(t *testing.T, path string, cfg nfstream.Config) string {
 }
 
 func TestRuleRefusals(t *testing.T) {
+	corpus.Whole(t, "files of rules")
 	file := ruleFile(t, "A\n  hosts a..b\n  ports x\n")
 	_, err := nfstream.New(nfstream.Config{Source: &ticks{}, Rules: []string{file}})
 	require.ErrorIs(t, err, nfstream.ErrConfig)
@@ -156,6 +162,7 @@ func TestRuleRefusals(t *testing.T) {
 }
 
 func TestReloadRules(t *testing.T) {
+	corpus.Whole(t, "files of rules")
 	file := ruleFile(t, "Root One\n  hosts a.example\n")
 	s, err := nfstream.New(nfstream.Config{Source: &ticks{}, Rules: []string{file}})
 	require.NoError(t, err)
@@ -231,6 +238,7 @@ func (a *again) Close() error         { return nil }
 // TestReloadWhileRunning is for the race detector: rules change while several shards go by them. Each flow is what one
 // of the two sets says.
 func TestReloadWhileRunning(t *testing.T) {
+	corpus.Whole(t, "files of rules")
 	const all = "  hosts example.test\n  networks 0.0.0.0/0 ::/0\n"
 	text := [2]string{"Root Left\n" + all, "Root Right\n" + all}
 	file := ruleFile(t, text[0])
@@ -269,6 +277,7 @@ func TestReloadWhileRunning(t *testing.T) {
 }
 
 func TestAutonomousSystems(t *testing.T) {
+	corpus.Whole(t, "all formats of rules")
 	file := filepath.Join(t.TempDir(), "asn.mmdb")
 	require.NoError(t, os.WriteFile(file, mmdbtest.Database("GeoLite2-ASN", mmdbtest.Systems("192.0.2.0/24", 64496, "Sources"),
 		mmdbtest.Systems("198.51.100.0/24", 64497, "Destinations")), 0o600))

@@ -42,6 +42,7 @@ var seedLacks = map[seedCell]string{
 }
 
 func TestSeedRows(t *testing.T) {
+	corpus.Whole(t, "all of the catalogue")
 	for seed, capture := range map[string]string{
 		"instagram": "nfs-instagram.pcap", "instagram_statistics": "nfs-instagram.pcap",
 		"instagram_statistics_ratio": "nfs-instagram.pcap", "instagram_port_443": "nfs-instagram.pcap",

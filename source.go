@@ -9,7 +9,6 @@ import (
 	"slices"
 
 	"github.com/nfstream/nfstream-go/capture"
-	"github.com/nfstream/nfstream-go/capture/filter"
 	"github.com/nfstream/nfstream-go/capture/live"
 	"github.com/nfstream/nfstream-go/packet"
 )
@@ -74,11 +73,9 @@ func openLive(names []string, c *Config) (capture.Source, error) {
 		return nil, err
 	}
 	if one {
-		program, err := filter.Compile(c.Filter, link, filter.Live)
-		if err != nil {
-			return nil, refuseFilter(err)
+		if options.Filter, err = c.kernelFilter(link); err != nil {
+			return nil, err
 		}
-		options.Filter = program.Instructions()
 		return openRings(names, c, options)
 	}
 	src, err := live.Open(names, options)
@@ -128,26 +125,6 @@ func linkOfAll(names []string) (link packet.LinkType, one bool, err error) {
 		link, one = i.Link, !slices.Contains(names, live.Any) // others may come
 	}
 	return link, one, nil
-}
-
-// filtered returns src with the frames that match the filter.
-func (c *Config) filtered(src capture.Source) (capture.Source, error) {
-	if c.Filter == "" {
-		return src, nil
-	}
-	f, err := capture.Filter(src, c.Filter)
-	if err != nil {
-		return nil, errors.Join(refuseFilter(err), src.Close())
-	}
-	return f, nil
-}
-
-func refuseFilter(err error) error {
-	var mistake *filter.SyntaxError
-	if errors.As(err, &mistake) {
-		return refuse("Filter", "is %q: column %d: %s", mistake.Expression, mistake.Column, mistake.Reason)
-	}
-	return refuse("Filter", "cannot be compiled: %v", err)
 }
 
 // live returns how interfaces are captured.

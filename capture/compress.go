@@ -4,9 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"io"
-
-	"github.com/klauspost/compress/gzip"
-	"github.com/klauspost/compress/zstd"
 )
 
 const (
@@ -48,43 +45,17 @@ func isZstd(b []byte) bool {
 	return magic == 0xfd2fb528 || magic&^0xf == 0x184d2a50
 }
 
-func openGzip(r io.Reader) (io.Reader, error) {
-	z, err := gzip.NewReader(r)
-	if err != nil {
-		return nil, notEOF(err)
-	}
-	return z, nil
-}
-
-func openZstd(r io.Reader, window int) (io.Reader, error) {
-	z, err := zstd.NewReader(r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true),
-		zstd.WithDecoderMaxWindow(uint64(window)))
-	if err != nil {
-		return nil, err
-	}
-	if window == zstdWindow {
-		return z, nil // what needs more is malformed, as zstd's own tool has it
-	}
-	return windowed{z, window}, nil
-}
-
-// windowed says what a window beyond a limit of memory means.
-type windowed struct {
-	*zstd.Decoder
-	limit int
-}
-
-func (w windowed) Read(p []byte) (int, error) {
-	n, err := w.Decoder.Read(p)
-	if err == zstd.ErrWindowSizeExceeded || err == zstd.ErrDecoderSizeExceeded {
-		err = &LimitError{"the window of a zstd stream", 0, w.limit}
-	}
-	return n, err
-}
-
 func notEOF(err error) error {
 	if err == io.EOF {
 		return io.ErrUnexpectedEOF
 	}
 	return err
+}
+
+func openGzip(r io.Reader) (io.Reader, error) {
+	z, err := newGzip(r)
+	if err != nil {
+		return nil, notEOF(err)
+	}
+	return z, nil
 }

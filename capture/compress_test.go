@@ -9,6 +9,8 @@ import (
 
 	"github.com/klauspost/compress/zstd"
 	"github.com/stretchr/testify/require"
+
+	"github.com/nfstream/nfstream-go/internal/corpus"
 )
 
 func gzipped(b []byte) []byte {
@@ -27,6 +29,7 @@ func zstdCompressed(b []byte) []byte {
 var compressors = map[string]func([]byte) []byte{"gzip": gzipped, "zstd": zstdCompressed}
 
 func TestCompressed(t *testing.T) {
+	corpus.Whole(t, "zstd")
 	for format, capture := range map[string][]byte{"pcap": pcapOf(5000, 100), "pcapng": pcapngOf(5000, 100)} {
 		want := frames(t, capture)
 		for name, compress := range compressors {
@@ -38,11 +41,13 @@ func TestCompressed(t *testing.T) {
 }
 
 func TestSkippableFrameFirst(t *testing.T) {
+	corpus.Whole(t, "zstd")
 	capture := append([]byte{0x50, 0x2a, 0x4d, 0x18, 2, 0, 0, 0, 1, 2}, zstdCompressed(pcapOf(2, 60))...)
 	require.Len(t, frames(t, capture), 2)
 }
 
 func TestCompressedBreaksOff(t *testing.T) {
+	corpus.Whole(t, "zstd")
 	for name, compress := range compressors {
 		capture := append(compress(pcapOf(1000, 1000)), compress(pcapOf(1, 60)[24:])...)
 		src, err := NewReader(iotest.OneByteReader(bytes.NewReader(capture[:len(capture)-8])))
@@ -54,6 +59,7 @@ func TestCompressedBreaksOff(t *testing.T) {
 }
 
 func TestCompressedMalformed(t *testing.T) {
+	corpus.Whole(t, "zstd")
 	for name, compress := range compressors {
 		_, err := NewReader(bytes.NewReader(compress([]byte("no capture"))))
 		require.ErrorIs(t, err, errMagic, name)
@@ -65,6 +71,7 @@ func TestCompressedMalformed(t *testing.T) {
 }
 
 func TestErrorOfReaderBehindDecompressor(t *testing.T) {
+	corpus.Whole(t, "zstd")
 	for name, compress := range compressors {
 		capture := compress(pcapOf(100, 1000))
 		input := io.MultiReader(bytes.NewReader(capture), iotest.ErrReader(io.ErrClosedPipe))

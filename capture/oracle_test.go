@@ -16,19 +16,19 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-const corpus = "../../shared/corpus/pcap"
+const corpusFolder = "../../shared/corpus/pcap"
 
 func corpusFiles(t testing.TB) []string {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join(corpus, "*.*cap*"))
+	files, err := filepath.Glob(filepath.Join(corpusFolder, "*.*cap*"))
 	require.NoError(t, err)
 	if len(files) > 0 {
 		return files
 	}
 	if os.Getenv("CI") == "true" {
-		t.Fatalf("no captures in %s", corpus)
+		t.Fatalf("no captures in %s", corpusFolder)
 	}
-	t.Skipf("no captures in %s", corpus)
+	t.Skipf("no captures in %s", corpusFolder)
 	return nil
 }
 

@@ -236,6 +236,7 @@ ADS_Analytic_Track app.adjust.com sb.scorecardresearch.com mobile-collector.newr
 `
 
 func TestSpots(t *testing.T) {
+	corpus.Whole(t, "all of the catalogue")
 	tested := 0
 	for line := range strings.Lines(spots) {
 		words := strings.Fields(line)
@@ -337,6 +338,7 @@ func (a *agreement) require(t *testing.T, what string) {
 
 // TestReferenceHosts compares names of hosts alone, where the reference also looks at addresses and content.
 func TestReferenceHosts(t *testing.T) {
+	corpus.Whole(t, "all of the catalogue")
 	have := hosted(t)
 	var named, plain agreement
 	hostLabels(t, func(l hostLabel) {

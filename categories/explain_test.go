@@ -6,9 +6,12 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/nfstream/nfstream-go/internal/corpus"
 )
 
 func TestHostRule(t *testing.T) {
+	corpus.Whole(t, "all of the catalogue")
 	for host, want := range map[string]string{
 		"www.FaceBook.com.": "facebook.com", "facebook.com": "facebook.com", "notfacebook.com": "", "": "", ".": "",
 		strings.Repeat("a.", 500) + "t.co": "t.co",

@@ -99,12 +99,11 @@ func lookUpHost(host string) (found hostAnswer) {
 
 // rowOfHost returns the row of a name with that hash, nil where there is none.
 func rowOfHost(name string, hash uint32) *hostRow {
-	slot := hosthash.Slot(hash, len(hostSlots))
-	for hostSlots[slot] != 0 {
-		if r := &hostRows[hostSlots[slot]-1]; r.hash == hash && equalFolded(name, r.name()) {
+	bucket := hosthash.Bucket(hash, len(hostBuckets)-1)
+	for i := hostBuckets[bucket]; i < hostBuckets[bucket+1]; i++ {
+		if r := &hostRows[i]; r.hash == hash && equalFolded(name, r.name()) {
 			return r
 		}
-		slot = (slot + 1) % len(hostSlots)
 	}
 	return nil
 }

@@ -8,9 +8,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/nfstream/nfstream-go/categories"
+	"github.com/nfstream/nfstream-go/internal/corpus"
 )
 
 func TestByHost(t *testing.T) {
+	corpus.Whole(t, "all of the catalogue")
 	for host, want := range map[string]categories.ID{
 		"facebook.com":                      categories.Facebook,
 		"FaceBook.com.":                     categories.Facebook,

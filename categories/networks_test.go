@@ -12,6 +12,7 @@ import (
 
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/categories/internal/gen/source"
+	"github.com/nfstream/nfstream-go/internal/corpus"
 )
 
 // wellKnown are addresses that operators document or that their names have long resolved to, behind whose they are.
@@ -89,6 +90,7 @@ Unknown 127.0.0.53 fd00::1 ff02::fb 2001:db8::1 3fff::1 ::ffff:10.0.0.1 1fff:: 4
 `
 
 func TestByAddressWellKnown(t *testing.T) {
+	corpus.Whole(t, "all of the catalogue")
 	addrs := 0
 	for line := range strings.Lines(strings.TrimSpace(wellKnown)) {
 		words := strings.Fields(line)
@@ -103,6 +105,7 @@ func TestByAddressWellKnown(t *testing.T) {
 // TestByAddressIsLongestPrefix compares with a search through the text's prefixes, at both ends of each prefix, beside
 // them, and at random.
 func TestByAddressIsLongestPrefix(t *testing.T) {
+	corpus.Whole(t, "all of the catalogue")
 	all := networks(t)
 	slices.SortStableFunc(all, func(a, b source.Network) int { return b.Bits() - a.Bits() })
 	four, six := byFamily(all)
@@ -149,6 +152,7 @@ func end(p netip.Prefix) netip.Addr {
 // TestReferenceAddresses compares with what the reference names addresses by. Its lists are others, so that some
 // differ: it leaves Teams to Azure and names single hosts that services rent, and it lacks several networks.
 func TestReferenceAddresses(t *testing.T) {
+	corpus.Whole(t, "all of the catalogue")
 	other, more := map[string]int{}, map[string]int{}
 	var named, agreed, unnamed int
 	labels(t, func(l label) {

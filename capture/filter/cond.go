@@ -34,6 +34,10 @@ func truth(b bool) *cond {
 	return never
 }
 
+// The functions that make conditions and values are not inlined. There are hundreds of calls, none of them in a hurry,
+// and what they write into new objects would be some 150 KB of a program.
+
+//go:noinline
 func and(list ...*cond) *cond {
 	result := always
 	for _, c := range list {
@@ -48,6 +52,7 @@ func and(list ...*cond) *cond {
 	return result
 }
 
+//go:noinline
 func or(list ...*cond) *cond {
 	result := never
 	for _, c := range list {
@@ -62,6 +67,7 @@ func or(list ...*cond) *cond {
 	return result
 }
 
+//go:noinline
 func not(c *cond) *cond {
 	switch c.op {
 	case condFalse, condTrue:
@@ -72,6 +78,7 @@ func not(c *cond) *cond {
 	return &cond{op: condNot, a: c}
 }
 
+//go:noinline
 func test(jump uint16, v *value, k uint32) *cond {
 	if v.isConst() {
 		return truth(holds(jump, v.k, k))
@@ -79,11 +86,14 @@ func test(jump uint16, v *value, k uint32) *cond {
 	return &cond{op: condTest, jump: jump, v: v, k: k}
 }
 
-func equal(v *value, k uint32) *cond   { return test(jumpEqual, v, k) }
+//go:noinline
+func equal(v *value, k uint32) *cond { return test(jumpEqual, v, k) }
+
 func atLeast(v *value, k uint32) *cond { return test(jumpAtLeast, v, k) }
 func above(v *value, k uint32) *cond   { return test(jumpGreater, v, k) }
 func anyBit(v *value, k uint32) *cond  { return test(jumpSet, v, k) }
 
+//go:noinline
 func oneOf(v *value, list ...uint32) *cond {
 	c := never
 	for _, k := range list {
@@ -93,6 +103,8 @@ func oneOf(v *value, list ...uint32) *cond {
 }
 
 // masked tests the bits of v in mask.
+//
+//go:noinline
 func (vs values) masked(v *value, mask, k uint32) *cond {
 	if mask == 0 {
 		return truth(k == 0)
@@ -101,6 +113,8 @@ func (vs values) masked(v *value, mask, k uint32) *cond {
 }
 
 // compare tests a against b, whichever of them is a number.
+//
+//go:noinline
 func compare(jump uint16, a, b *value) *cond {
 	if b.isConst() {
 		return test(jump, a, b.k)
@@ -109,6 +123,8 @@ func compare(jump uint16, a, b *value) *cond {
 }
 
 // let sets a variable, once on each way through the program, before it is used.
+//
+//go:noinline
 func let(variable *value, to *value) *cond { return &cond{op: condLet, k: variable.k, v: to} }
 
 // uses adds all values that c needs.

@@ -41,6 +41,7 @@ type fault struct {
 	err    error
 }
 
+//go:noinline
 func fail(pos int, format string, args ...any) {
 	panic(&fault{pos: pos, reason: fmt.Sprintf(format, args...)})
 }

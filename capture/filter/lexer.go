@@ -20,9 +20,11 @@ type token struct {
 	escaped bool // after a backslash: a name, not a keyword
 }
 
-func (t token) is(mark string) bool { return t.kind == tokenMark && t.text == mark }
+//go:noinline
+func (t *token) is(mark string) bool { return t.kind == tokenMark && t.text == mark }
 
-func (t token) keyword(word string) bool { return t.kind == tokenWord && !t.escaped && t.text == word }
+//go:noinline
+func (t *token) keyword(word string) bool { return t.kind == tokenWord && !t.escaped && t.text == word }
 
 func (t token) String() string {
 	if t.kind == tokenEnd {

@@ -96,6 +96,7 @@ func corpusFrames(t testing.TB) map[packet.LinkType][]frame {
 
 // The programs of tcpdump and these accept and reject the same frames, of the captures at hand and made of them.
 func TestSameFramesAsTcpdump(t *testing.T) {
+	corpus.Whole(t, "zstd")
 	if _, err := exec.LookPath("tcpdump"); err != nil {
 		t.Skipf("needs tcpdump: %v", err)
 	}

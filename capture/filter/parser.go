@@ -33,6 +33,7 @@ func parse(expression string) (root node, err error) {
 	return root, nil
 }
 
+//go:noinline
 func (p *parser) advance() token {
 	t := p.tok
 	p.tok = p.next()
@@ -45,6 +46,7 @@ func (p *parser) back(t token) {
 	p.tok = p.next()
 }
 
+//go:noinline
 func (p *parser) expect(mark string) {
 	if !p.tok.is(mark) {
 		fail(p.tok.pos, "%q is wanted, not %s", mark, p.tok)
@@ -53,6 +55,8 @@ func (p *parser) expect(mark string) {
 }
 
 // enter counts a level of nesting; the caller leaves it by p.depth--.
+//
+//go:noinline
 func (p *parser) enter() {
 	if p.depth++; p.depth > maxNesting {
 		fail(p.tok.pos, "more than %d levels of nesting", maxNesting)

@@ -26,6 +26,7 @@ type value struct {
 // values makes each value once.
 type values map[value]*value
 
+//go:noinline
 func (vs values) intern(v value) *value {
 	p, ok := vs[v]
 	if !ok {
@@ -35,13 +36,20 @@ func (vs values) intern(v value) *value {
 	return p
 }
 
-func (vs values) number(k uint32) *value    { return vs.intern(value{op: valueConst, k: k}) }
-func (vs values) length() *value            { return vs.intern(value{op: valueLength}) }
+//go:noinline
+func (vs values) number(k uint32) *value { return vs.intern(value{op: valueConst, k: k}) }
+
+//go:noinline
+func (vs values) length() *value { return vs.intern(value{op: valueLength}) }
+
+//go:noinline
 func (vs values) ancillary(k uint32) *value { return vs.intern(value{op: valueAncillary, k: k}) }
 
 func (v *value) isConst() bool { return v.op == valueConst }
 
 // calc returns a op b. The divisor must not be the number 0.
+//
+//go:noinline
 func (vs values) calc(op uint16, a, b *value) *value {
 	if a.isConst() && b.isConst() {
 		n, _ := compute(op, a.k, b.k)
@@ -82,14 +90,22 @@ type place struct {
 func (p place) plus(n uint32) place { return place{p.base, p.off + n} }
 
 // load returns the size bytes at p.
+//
+//go:noinline
 func (vs values) load(p place, size uint8) *value {
 	return vs.intern(value{op: valueLoad, size: size, k: p.off, a: p.base})
 }
 
 // byteAt, shortAt and longAt load what lies off bytes behind p.
-func (vs values) byteAt(p place, off uint32) *value  { return vs.load(p.plus(off), 1) }
+//
+//go:noinline
+func (vs values) byteAt(p place, off uint32) *value { return vs.load(p.plus(off), 1) }
+
+//go:noinline
 func (vs values) shortAt(p place, off uint32) *value { return vs.load(p.plus(off), 2) }
-func (vs values) longAt(p place, off uint32) *value  { return vs.load(p.plus(off), 4) }
+
+//go:noinline
+func (vs values) longAt(p place, off uint32) *value { return vs.load(p.plus(off), 4) }
 
 // behindIPv4 returns the place behind the IPv4 header at p, however long that is.
 func (vs values) behindIPv4(p place) place {

@@ -1,10 +1,6 @@
 package live
 
-import (
-	"fmt"
-
-	"golang.org/x/net/bpf"
-)
+import "golang.org/x/net/bpf"
 
 const (
 	// maxFilter is how many instructions a user's filter may have: the kernel's limit of 4096 less what stands before.
@@ -15,7 +11,7 @@ const (
 )
 
 // dropAll is the filter of a socket that is being set up or closed.
-var dropAll = assemble(bpf.RetConstant{Val: 0})
+var dropAll = []bpf.RawInstruction{op(returnConstant, 0)}
 
 // socketFilter returns the program for a socket: of what passes a loopback interface, which every packet does twice,
 // only what is received; then what the user's filter lets through, cut to snaplen bytes.
@@ -24,17 +20,17 @@ func socketFilter(user []bpf.RawInstruction, snaplen int) []bpf.RawInstruction {
 	if snaplen > 0 {
 		keep = uint32(min(snaplen, wholeFrame))
 	}
-	program := assemble(
-		bpf.LoadExtension{Num: bpf.ExtType},
-		bpf.JumpIf{Cond: bpf.JumpNotEqual, Val: packetOutgoing, SkipTrue: 3},
-		bpf.LoadExtension{Num: bpf.ExtLinkLayerType},
-		bpf.JumpIf{Cond: bpf.JumpNotEqual, Val: hardwareLoopback, SkipTrue: 1},
-		bpf.RetConstant{Val: 0},
-	)
-	if len(user) == 0 {
-		return append(program, assemble(bpf.RetConstant{Val: keep})...)
+	program := []bpf.RawInstruction{
+		op(loadAt4, besideType),
+		{Op: jumpEqual, K: packetOutgoing, Jf: 3},
+		op(loadAt4, besideHardware),
+		{Op: jumpEqual, K: hardwareLoopback, Jf: 1},
+		op(returnConstant, 0),
 	}
-	program = append(program, assemble(bpf.LoadConstant{Dst: bpf.RegA})...)
+	if len(user) == 0 {
+		return append(program, op(returnConstant, keep))
+	}
+	program = append(program, op(setA, 0))
 	for _, i := range user {
 		if i.Op == returnConstant {
 			i.K = min(i.K, keep)
@@ -42,15 +38,4 @@ func socketFilter(user []bpf.RawInstruction, snaplen int) []bpf.RawInstruction {
 		program = append(program, i)
 	}
 	return program
-}
-
-const returnConstant = 0x06 // BPF_RET|BPF_K
-
-// assemble is for programs that are known to be well-formed.
-func assemble(program ...bpf.Instruction) []bpf.RawInstruction {
-	raw, err := bpf.Assemble(program)
-	if err != nil {
-		panic(fmt.Sprintf("live: %v", err))
-	}
-	return raw
 }

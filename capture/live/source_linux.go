@@ -1,12 +1,12 @@
 package live
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"math"
 	"os"
 	"slices"
+	"sort"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -172,7 +172,7 @@ func (s *source) take(b *capture.Batch) error {
 		}
 	}
 	if len(s.ports) > 1 {
-		slices.SortStableFunc(b.Frames, func(a, b capture.Frame) int { return cmp.Compare(a.Time, b.Time) })
+		sort.Stable((*byTime)(&b.Frames))
 	}
 	for len(b.Frames) < maxFrames {
 		r, latest := s.earliest()
@@ -276,3 +276,10 @@ func (s *source) Close() error {
 	}
 	return nil
 }
+
+// byTime sorts frames. A pointer to it makes a sort.Interface without allocating.
+type byTime []capture.Frame
+
+func (f *byTime) Len() int           { return len(*f) }
+func (f *byTime) Less(i, j int) bool { return (*f)[i].Time < (*f)[j].Time }
+func (f *byTime) Swap(i, j int)      { (*f)[i], (*f)[j] = (*f)[j], (*f)[i] }

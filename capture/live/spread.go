@@ -22,21 +22,20 @@ const (
 // and all have the number 0.
 func spreadByAddresses() []bpf.RawInstruction {
 	p := &labelled{}
-	p.add(bpf.LoadExtension{Num: bpf.ExtLinkLayerType})
+	p.add(op(loadAt4, besideHardware))
 	p.jump(hardwareEthernet, "ethernet")
 	p.jump(hardwareLoopback, "ethernet")
 	for _, h := range []uint32{hardwareNone, hardwareRawIP, hardwarePPP, hardwareTunnel, hardwareTunnel6, hardwareSIT,
 		hardwareIPGRE, hardwareIP6GRE} {
 		p.jump(h, "raw")
 	}
-	p.add(bpf.RetConstant{Val: 0})
+	p.add(op(returnConstant, 0))
 	p.ethernet()
 	p.label("raw")
-	p.add(bpf.LoadConstant{Dst: bpf.RegX, Val: atNetwork}, bpf.LoadIndirect{Size: 1},
-		bpf.ALUOpConstant{Op: bpf.ALUOpShiftRight, Val: 4})
+	p.add(op(setX, atNetwork), op(loadBehindX1, 0), op(shiftRight, 4))
 	p.jump(4, "ipv4")
 	p.jump(6, "ipv6")
-	p.add(bpf.RetConstant{Val: 0})
+	p.add(op(returnConstant, 0))
 	p.addresses("ipv4", 12, 16)
 	p.addresses("ipv6", 8, 12, 16, 20, 24, 28, 32, 36)
 	return p.link()
@@ -47,7 +46,7 @@ func (p *labelled) ethernet() {
 	p.label("ethernet")
 	for tags := range uint32(maxTags + 1) {
 		at := atLink + macAddresses + tagSize*tags
-		p.add(bpf.LoadConstant{Dst: bpf.RegX, Val: at + 2}, bpf.LoadAbsolute{Off: at, Size: 2})
+		p.add(op(setX, at+2), op(loadAt2, at))
 		p.jump(etherIPv4, "ipv4")
 		p.jump(etherIPv6, "ipv6")
 		if tags < maxTags {
@@ -55,8 +54,7 @@ func (p *labelled) ethernet() {
 		}
 	}
 	p.label("mac")
-	p.add(bpf.LoadConstant{Dst: bpf.RegX, Val: atLink}, bpf.LoadIndirect{Off: 2, Size: 4},
-		bpf.StoreScratch{Src: bpf.RegA}, bpf.LoadIndirect{Off: 8, Size: 4})
+	p.add(op(setX, atLink), op(loadBehindX4, 2), op(storeScratchA, 0), op(loadBehindX4, 8))
 	p.xorScratch()
 	p.mix()
 }
@@ -64,10 +62,9 @@ func (p *labelled) ethernet() {
 // addresses returns a number from the words at the given offsets from X.
 func (p *labelled) addresses(label string, first uint32, others ...uint32) {
 	p.label(label)
-	p.add(bpf.StoreScratch{Src: bpf.RegX, N: 1}, bpf.LoadIndirect{Off: first, Size: 4})
+	p.add(op(storeScratchX, 1), op(loadBehindX4, first))
 	for _, at := range others {
-		p.add(bpf.LoadScratch{Dst: bpf.RegX, N: 1}, bpf.StoreScratch{Src: bpf.RegA},
-			bpf.LoadIndirect{Off: at, Size: 4})
+		p.add(op(loadScratchX, 1), op(storeScratchA, 0), op(loadBehindX4, at))
 		p.xorScratch()
 	}
 	p.mix()
@@ -75,23 +72,23 @@ func (p *labelled) addresses(label string, first uint32, others ...uint32) {
 
 // xorScratch adds the first word of the scratch memory to A.
 func (p *labelled) xorScratch() {
-	p.add(bpf.LoadScratch{Dst: bpf.RegX}, bpf.ALUOpX{Op: bpf.ALUOpXor})
+	p.add(op(loadScratchX, 0), op(xorX, 0))
 }
 
 // mix ends the program with the upper half of A times an odd constant, which depends on all bits of A.
 func (p *labelled) mix() {
-	p.add(bpf.ALUOpConstant{Op: bpf.ALUOpMul, Val: 0x9e3779b1},
-		bpf.ALUOpConstant{Op: bpf.ALUOpShiftRight, Val: 16}, bpf.RetA{})
+	p.add(op(multiply, 0x9e3779b1), op(shiftRight, 16), op(returnA, 0))
 }
 
 // labelled is a program under construction whose jumps name their targets.
 type labelled struct {
-	code    []bpf.Instruction
+	code    []bpf.RawInstruction
 	targets map[int]string // by jump
 	labels  map[string]int
 }
 
-func (p *labelled) add(i ...bpf.Instruction) { p.code = append(p.code, i...) }
+//go:noinline
+func (p *labelled) add(i ...bpf.RawInstruction) { p.code = append(p.code, i...) }
 
 func (p *labelled) label(name string) {
 	if p.labels == nil {
@@ -106,27 +103,25 @@ func (p *labelled) jump(value uint32, label string) {
 		p.targets = map[int]string{}
 	}
 	p.targets[len(p.code)] = label
-	p.add(bpf.JumpIf{Cond: bpf.JumpEqual, Val: value})
+	p.add(op(jumpEqual, value))
 }
 
 // skipUnless goes to the label mac unless A is one of two values.
 func (p *labelled) skipUnless(a, b uint32) {
-	p.add(bpf.JumpIf{Cond: bpf.JumpEqual, Val: a, SkipTrue: 2}, bpf.JumpIf{Cond: bpf.JumpEqual, Val: b, SkipTrue: 1})
+	p.add(bpf.RawInstruction{Op: jumpEqual, K: a, Jt: 2}, bpf.RawInstruction{Op: jumpEqual, K: b, Jt: 1})
 	p.targets[len(p.code)] = "mac"
-	p.add(bpf.Jump{})
+	p.add(op(jumpAlways, 0))
 }
 
 // link puts in the distances of the jumps.
 func (p *labelled) link() []bpf.RawInstruction {
 	for at, label := range p.targets {
 		distance := p.labels[label] - at - 1
-		switch i := p.code[at].(type) {
-		case bpf.JumpIf:
-			i.SkipTrue = uint8(distance)
-			p.code[at] = i
-		case bpf.Jump:
-			p.code[at] = bpf.Jump{Skip: uint32(distance)}
+		if i := &p.code[at]; i.Op == jumpAlways {
+			i.K = uint32(distance)
+		} else {
+			i.Jt = uint8(distance)
 		}
 	}
-	return assemble(p.code...)
+	return p.code
 }

@@ -8,10 +8,12 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/nfstream/nfstream-go/categories/rules"
+	"github.com/nfstream/nfstream-go/internal/corpus"
 )
 
 // The examples of the documentation are in the formats that they are said to be in, which their content tells too.
 func TestDocumentedExamples(t *testing.T) {
+	corpus.Whole(t, "all formats of rules")
 	text, err := os.ReadFile("../../docs/rules.md")
 	require.NoError(t, err)
 	sections := strings.Split(string(text), "\n### ")[1:]

@@ -1,7 +1,8 @@
+//go:build !tiny
+
 package rules
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -9,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/nfstream/nfstream-go/categories"
+	"github.com/nfstream/nfstream-go/internal/jsontext"
 )
 
 // prefixKeys are the keys behind which operators publish prefixes, and whose they are.
@@ -30,12 +32,12 @@ const (
 // document walks through a JSON text.
 type document struct {
 	*input
-	decoder *json.Decoder
-	path    []step
-	found   bool
-	github  bool
-	line    int   // of offset
-	offset  int64 // up to which lines are counted
+	reader *jsontext.Reader
+	path   []step
+	found  bool
+	github bool
+	line   int // of offset
+	offset int // up to which lines are counted
 }
 
 // step is an object or a list around a value.
@@ -43,21 +45,17 @@ type step struct {
 	list  bool
 	key   string // of an object
 	index int    // of a list
-	value bool   // the key has been read
 }
 
 // json reads the prefixes, and hosts, that AWS, Google, Azure, Cloudflare and GitHub publish.
 func (in *input) json() {
 	text := strings.TrimPrefix(in.text, "\ufeff")
-	d := document{input: in, decoder: json.NewDecoder(strings.NewReader(text)), line: 1}
+	d := document{input: in, reader: jsontext.NewReader(text), line: 1}
 	in.text = text
 	for {
-		token, err := d.decoder.Token()
-		if errors.Is(err, io.EOF) && len(d.path) == 0 {
-			break
-		}
+		token, err := d.reader.Next()
 		if errors.Is(err, io.EOF) {
-			err = io.ErrUnexpectedEOF
+			break
 		}
 		if err == nil {
 			err = d.token(token)
@@ -72,26 +70,23 @@ func (in *input) json() {
 	}
 }
 
-func (d *document) token(token json.Token) error {
-	if delimiter, ok := token.(json.Delim); ok && (delimiter == '}' || delimiter == ']') {
+func (d *document) token(token jsontext.Token) error {
+	switch token.Kind {
+	case '}', ']':
 		d.path = d.path[:len(d.path)-1]
-		d.next()
+	case ':':
+		n := len(d.path)
+		d.path[n-1].key = token.Text
+		d.github = d.github || n == 1 && githubKeys[token.Text]
 		return nil
-	}
-	if n := len(d.path); n > 0 && !d.path[n-1].list && !d.path[n-1].value {
-		d.path[n-1].key, d.path[n-1].value = token.(string), true
-		d.github = d.github || n == 1 && githubKeys[d.path[0].key]
-		return nil
-	}
-	switch token := token.(type) {
-	case json.Delim:
+	case '{', '[':
 		if len(d.path) == maxJSONDepth {
 			return fmt.Errorf("it is more than %d deep", maxJSONDepth)
 		}
-		d.path = append(d.path, step{list: token == '['})
+		d.path = append(d.path, step{list: token.Kind == '['})
 		return nil
-	case string:
-		d.value(token)
+	case '"':
+		d.value(token.Text)
 	}
 	d.next()
 	return nil
@@ -100,7 +95,6 @@ func (d *document) token(token json.Token) error {
 // next says that a value has been read.
 func (d *document) next() {
 	if n := len(d.path); n > 0 {
-		d.path[n-1].value = false
 		d.path[n-1].index++
 	}
 }
@@ -175,14 +169,14 @@ func (d *document) where() string {
 		}
 	}
 	if text.Len() == 0 {
-		return "byte " + strconv.FormatInt(d.decoder.InputOffset(), 10)
+		return "byte " + strconv.Itoa(d.reader.Offset())
 	}
 	return text.String()
 }
 
 // at returns the line of what was read last.
 func (d *document) at() int {
-	offset := min(d.decoder.InputOffset(), int64(len(d.text)))
+	offset := d.reader.Offset()
 	d.line += strings.Count(d.text[d.offset:offset], "\n")
 	d.offset = offset
 	return d.line

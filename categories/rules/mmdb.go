@@ -1,32 +1,29 @@
+//go:build !tiny
+
 package rules
 
 import (
 	"errors"
+	"math"
 	"net/netip"
 	"strconv"
 	"strings"
 	"sync/atomic"
 
-	"github.com/oschwald/maxminddb-golang/v2"
+	"github.com/nfstream/nfstream-go/internal/mmdb"
 )
-
-// AS is an autonomous system.
-type AS struct {
-	Number uint32
-	Name   string // of who runs it
-}
 
 // systems is a database of them, and records of it that were decoded lately.
 type systems struct {
-	db     *maxminddb.Reader
-	number []any // the paths of both in a record
-	name   []any
+	db     *mmdb.Reader
+	number string // the keys of both in a record
+	name   string
 	cache  [1 << 12]atomic.Pointer[cached]
 }
 
 type cached struct {
-	offset uintptr
-	as     AS
+	place uint32
+	as    AS
 }
 
 // forms are how databases call the two: MaxMind, DB-IP and iptoasn; IPinfo.
@@ -36,21 +33,12 @@ var forms = [...]struct{ number, name string }{
 	{"asn", "name"},
 }
 
-// marker stands before the metadata of a database (MaxMind DB File Format Specification 2.0, Database Metadata), within
-// its last 128 KiB.
-const (
-	marker     = "\xab\xcd\xefMaxMind.com"
-	markerRoom = 128 << 10
-)
-
-func isMMDB(text string) bool { return strings.Contains(text[max(0, len(text)-markerRoom):], marker) }
-
 // maxTries is in how many records of a database AS numbers are looked for.
 const maxTries = 10_000
 
 // mmdb opens a database of AS numbers.
 func (in *input) mmdb() {
-	db, err := maxminddb.OpenBytes([]byte(in.text))
+	db, err := mmdb.Open(in.text)
 	if err != nil {
 		in.wrong.add(in.path, 0, err)
 		return
@@ -66,13 +54,10 @@ func (in *input) mmdb() {
 // detect finds out how the database calls what it holds.
 func (s *systems) detect() error {
 	tries := 0
-	for r := range s.db.Networks() {
-		if r.Err() != nil {
-			return r.Err()
-		}
+	for place := range s.db.Records() {
 		for _, f := range forms {
-			s.number, s.name = []any{f.number}, []any{f.name}
-			if as := s.decode(r); as.Number != 0 && as.Name != "" {
+			s.number, s.name = f.number, f.name
+			if as := s.decode(place); as.Number != 0 && as.Name != "" {
 				return nil
 			}
 		}
@@ -80,49 +65,31 @@ func (s *systems) detect() error {
 			break
 		}
 	}
-	return errors.New("it holds no AS numbers: its type is " + strconv.Quote(s.db.Metadata.DatabaseType))
+	return errors.New("it holds no AS numbers: its type is " + strconv.Quote(s.db.Type))
 }
 
-func (s *systems) decode(r maxminddb.Result) AS {
-	var as AS
-	if r.DecodePath(&as.Number, s.number...) != nil {
-		var text string // such as AS64496
-		if r.DecodePath(&text, s.number...) == nil {
-			n, _ := strconv.ParseUint(strings.TrimPrefix(text, "AS"), 10, 32)
-			as.Number = uint32(n)
-		}
+func (s *systems) decode(place uint32) AS {
+	number, _ := s.db.Value(place, s.number)
+	if number.Number == 0 { // a text, such as AS64496
+		number.Number, _ = strconv.ParseUint(strings.TrimPrefix(number.Text, "AS"), 10, 32)
 	}
-	_ = r.DecodePath(&as.Name, s.name...)
-	return as
-}
-
-// AS returns the autonomous system that an address belongs to, by the last database that has it. It allocates where
-// nothing was asked of that system lately.
-func (s *Set) AS(a netip.Addr) (AS, bool) {
-	if s == nil {
-		return AS{}, false
+	if number.Number > math.MaxUint32 {
+		return AS{}
 	}
-	for i := len(s.systems) - 1; i >= 0; i-- {
-		if as := s.systems[i].lookUp(a.Unmap()); as.Number != 0 {
-			return as, true
-		}
-	}
-	return AS{}, false
+	name, _ := s.db.Value(place, s.name)
+	return AS{uint32(number.Number), name.Text}
 }
 
 func (s *systems) lookUp(a netip.Addr) AS {
-	r := s.db.Lookup(a)
-	if !r.Found() {
+	place, ok := s.db.Lookup(a)
+	if !ok {
 		return AS{}
 	}
-	slot := &s.cache[uint64(r.Offset())*0x9e3779b97f4a7c15>>52]
-	if c := slot.Load(); c != nil && c.offset == r.Offset() {
+	slot := &s.cache[uint64(place)*0x9e3779b97f4a7c15>>52]
+	if c := slot.Load(); c != nil && c.place == place {
 		return c.as
 	}
-	c := &cached{r.Offset(), s.decode(r)}
+	c := &cached{place, s.decode(place)}
 	slot.Store(c)
 	return c.as
 }
-
-// HasAS reports whether there is a database of AS numbers.
-func (s *Set) HasAS() bool { return s != nil && len(s.systems) > 0 }

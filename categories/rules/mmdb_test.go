@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/nfstream/nfstream-go/categories/rules"
+	"github.com/nfstream/nfstream-go/internal/corpus"
 	"github.com/nfstream/nfstream-go/internal/mmdbtest"
 )
 
@@ -25,6 +26,7 @@ func system(t *testing.T, s *rules.Set, addr string) rules.AS {
 }
 
 func TestAS(t *testing.T) {
+	corpus.Whole(t, "all formats of rules")
 	s := parse(t, string(database()), "asn", rules.Detect)
 	require.True(t, s.HasAS())
 	require.Zero(t, s.Len())
@@ -42,6 +44,7 @@ func TestAS(t *testing.T) {
 
 // Other databases call the number otherwise, and some have it as a text.
 func TestASByOtherNames(t *testing.T) {
+	corpus.Whole(t, "all formats of rules")
 	p := netip.MustParsePrefix("192.0.2.0/24")
 	for _, values := range [][]any{{"asn", "AS64496", "as_name", "Example Net"}, {"asn", "AS64496", "name", "Example Net"},
 		{"asn", uint32(64496), "name", "Example Net"}} {
@@ -51,6 +54,7 @@ func TestASByOtherNames(t *testing.T) {
 }
 
 func TestNoASDatabase(t *testing.T) {
+	corpus.Whole(t, "all formats of rules")
 	p := netip.MustParsePrefix("192.0.2.0/24")
 	countries := mmdbtest.Database("GeoLite2-Country", mmdbtest.Record{Prefix: p, Values: []any{"country", "FR"}})
 	_, err := rules.Parse(countries, "x.mmdb", rules.Detect)

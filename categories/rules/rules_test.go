@@ -12,6 +12,7 @@ import (
 
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/categories/rules"
+	"github.com/nfstream/nfstream-go/internal/corpus"
 )
 
 const (
@@ -152,6 +153,7 @@ trusted_issuer_dn:"CN=813845657003339838, O=Code42, OU=TEST, ST=MN, C=US"
 `
 
 func TestNDPI(t *testing.T) {
+	corpus.Whole(t, "all formats of rules")
 	s := parse(t, protocols, "protos.txt", rules.Detect)
 	require.Equal(t, 4, s.Skipped())
 	require.Equal(t, 16, s.Len())
@@ -175,6 +177,7 @@ func TestNDPI(t *testing.T) {
 }
 
 func TestNDPICategories(t *testing.T) {
+	corpus.Whole(t, "all formats of rules")
 	s := parse(t, "#  Format: name\tcategory_id\ninternet.example\t100\n144.139.247.220\t100\n192.0.2.0/24\tGame\n", "c.txt",
 		rules.Detect)
 	require.Equal(t, "/Malware", host(s, "a.internet.example"))
@@ -196,6 +199,7 @@ const hostsFile = `# a block list
 `
 
 func TestHostsFiles(t *testing.T) {
+	corpus.Whole(t, "all formats of rules")
 	s := parse(t, hostsFile, "hosts", rules.Detect)
 	require.Equal(t, 3, s.Len())
 	require.Equal(t, "/Advertisement", host(s, "ads.example"))
@@ -208,6 +212,7 @@ func TestHostsFiles(t *testing.T) {
 }
 
 func TestV2fly(t *testing.T) {
+	corpus.Whole(t, "all formats of rules")
 	dir := t.TempDir()
 	write := func(name, text string) string {
 		path := filepath.Join(dir, name)
@@ -244,6 +249,7 @@ func TestV2fly(t *testing.T) {
 }
 
 func TestPrefixes(t *testing.T) {
+	corpus.Whole(t, "all formats of rules")
 	s := parse(t, "; SBL\n192.0.2.0/24 ; SBL1\n2001:db8::/32\n198.51.100.1,\n", "drop.txt@/Malware", rules.Detect)
 	require.Equal(t, "/Malware", network(s, "192.0.2.9", 1))
 	require.Equal(t, "/Malware", network(s, "2001:db8::9", 1))
@@ -271,6 +277,7 @@ var documents = map[string]string{
 }
 
 func TestJSON(t *testing.T) {
+	corpus.Whole(t, "all formats of rules")
 	for name, text := range documents {
 		s := parse(t, text, "ranges.json", rules.Detect)
 		require.Equal(t, name, network(s, "192.0.2.9", 1))
@@ -285,6 +292,7 @@ func TestJSON(t *testing.T) {
 }
 
 func TestRefusals(t *testing.T) {
+	corpus.Whole(t, "all formats of rules")
 	for _, c := range []struct{ name, text, want string }{
 		{"rules.txt", "A\n  hosts a..b\n", `rules.txt:2: "a..b" is no host name`},
 		{"rules.txt", "A\n  hosts a.b\n  networks 300.1.1.1/8\n", "rules.txt:3: "},
@@ -357,6 +365,7 @@ func TestRefusedRulesRegisterNothing(t *testing.T) {
 }
 
 func TestPrecedence(t *testing.T) {
+	corpus.Whole(t, "all formats of rules")
 	s := parse(t, `Rules A
   hosts     x.example c.example
   networks  192.0.2.0/24 192.0.2.0/26:80
@@ -395,6 +404,7 @@ Rules B
 }
 
 func TestFileNames(t *testing.T) {
+	corpus.Whole(t, "all formats of rules")
 	dir := t.TempDir()
 	path := filepath.Join(dir, "list@home")
 	require.NoError(t, os.WriteFile(path, []byte("a.example\n"), 0o600))
@@ -414,6 +424,7 @@ func TestFileNames(t *testing.T) {
 }
 
 func TestDetection(t *testing.T) {
+	corpus.Whole(t, "all formats of rules")
 	for text, want := range map[string]string{
 		"Rules Level 3\n  hosts a.example\n":         "Rules Level 3",
 		"google\ncom\na.example\n":                   "list",
@@ -443,6 +454,7 @@ func TestManyPatterns(t *testing.T) {
 
 // More ranges of ports than there are ports, and more of one prefix than are tried.
 func TestManyPorts(t *testing.T) {
+	corpus.Whole(t, "all formats of rules")
 	s := parse(t, strings.Repeat("tcp:0-65535@Rules A\n", 20_000)+"tcp:80@Rules B\n", "p", rules.NDPI)
 	require.Equal(t, "Rules A", says(s.Port(tcp, 65535)))
 	require.Equal(t, "Rules B", says(s.Port(tcp, 80)))

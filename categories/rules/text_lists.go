@@ -1,3 +1,5 @@
+//go:build !tiny
+
 package rules
 
 import (
@@ -6,6 +8,7 @@ import (
 	"net/netip"
 	"os"
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/nfstream/nfstream-go/categories"
@@ -135,7 +138,8 @@ func (in *input) include(name string, filter []string) error {
 		in.included = map[string]bool{}
 	}
 	filter = append(slices.Clip(in.filter), filter...)
-	slices.Sort(filter)
+	//lint:ignore S1032 sort.Strings would link another sort, for texts alone
+	sort.Sort(sort.StringSlice(filter))
 	filter = slices.Compact(filter)
 	which := name + " " + strings.Join(filter, " ")
 	if in.included[which] {

@@ -1,3 +1,5 @@
+//go:build !tiny
+
 package main
 
 import (
@@ -6,21 +8,21 @@ import (
 
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/categories/rules"
-	"github.com/spf13/cobra"
+	"github.com/nfstream/nfstream-go/cmd/nfstream/internal/cli"
 )
 
-func newCategories() *cobra.Command {
+func newCategories() *cli.Command {
 	list := listing{columns: []string{"id", "name", "protocols", "members"}}
 	var files []string
-	cmd := &cobra.Command{
+	cmd := &cli.Command{
 		Use:   "categories [SEARCH]",
 		Short: "List the categories of applications, and which are of each",
 		Long: `Lists the categories that flows can be of, those whose name has SEARCH in it, in any case, or that of one of
 their protocols and applications. Those of --rules are listed too.`,
 		Example: `  nfstream categories
   nfstream categories vpn`,
-		Args: cobra.MaximumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
+		Args: cli.MaximumNArgs(1),
+		RunE: func(cmd *cli.Command, args []string) error {
 			if _, err := rules.Load(files...); err != nil {
 				return err
 			}

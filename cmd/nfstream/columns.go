@@ -8,15 +8,15 @@ import (
 
 	"github.com/nfstream/nfstream-go"
 	"github.com/nfstream/nfstream-go/capture"
-	"github.com/spf13/cobra"
+	"github.com/nfstream/nfstream-go/cmd/nfstream/internal/cli"
 )
 
-func newColumns() *cobra.Command {
-	return &cobra.Command{
+func newColumns() *cli.Command {
+	return &cli.Command{
 		Use:   "columns [GROUP...]",
 		Short: "List the columns that flows --fields takes, by group",
-		Args:  cobra.ArbitraryArgs,
-		RunE: func(cmd *cobra.Command, fields []string) error {
+		Args:  cli.ArbitraryArgs,
+		RunE: func(cmd *cli.Command, fields []string) error {
 			if len(fields) == 0 {
 				fields = []string{"all"}
 			}

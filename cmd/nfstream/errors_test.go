@@ -7,9 +7,12 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/nfstream/nfstream-go/internal/corpus"
 )
 
 func TestBadUsage(t *testing.T) {
+	corpus.Whole(t, "a flag here")
 	in, missing := sample(t), filepath.Join(t.TempDir(), "missing")
 	for _, c := range []struct {
 		args []string
@@ -67,6 +70,7 @@ func TestSourcesThatFail(t *testing.T) {
 }
 
 func TestKeyFileIsMissing(t *testing.T) {
+	corpus.Whole(t, "a flag here")
 	got := inside("flows", "--anonymize-key-file", "missing", sample(t))
 	require.Equal(t, exitFailure, got.status)
 	require.Contains(t, got.err, "open missing: ")

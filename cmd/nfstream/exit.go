@@ -7,8 +7,7 @@ import (
 	"strings"
 
 	"github.com/nfstream/nfstream-go"
-	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
+	"github.com/nfstream/nfstream-go/cmd/nfstream/internal/cli"
 )
 
 // The exit statuses.
@@ -60,10 +59,10 @@ func messages(err error) (all []string) {
 }
 
 // flagError words a mistake in a flag like one in a parameter.
-func flagError(cmd *cobra.Command, err error) error {
-	var value *pflag.InvalidValueError
+func flagError(cmd *cli.Command, err error) error {
+	var value *cli.ValueError
 	if errors.As(err, &value) {
-		return fmt.Errorf("--%s is %q: %w", value.GetFlag().Name, value.GetValue(), value.Unwrap())
+		return fmt.Errorf("--%s is %q: %w", value.Flag.Name, value.Value, value.Err)
 	}
 	return fmt.Errorf("%w; see %s --help", err, cmd.CommandPath())
 }

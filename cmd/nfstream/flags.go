@@ -6,7 +6,7 @@ import (
 
 	"github.com/nfstream/nfstream-go"
 	"github.com/nfstream/nfstream-go/capture/live"
-	"github.com/spf13/pflag"
+	"github.com/nfstream/nfstream-go/cmd/nfstream/internal/cli"
 )
 
 // parameters are what the flags of the command flows say.
@@ -40,8 +40,7 @@ func newParameters() *parameters {
 	}}
 }
 
-func (p *parameters) define(fs *pflag.FlagSet) {
-	fs.SortFlags = false
+func (p *parameters) define(fs *cli.FlagSet) {
 	p.defineOutput(fs)
 	p.defineMeter(fs)
 	p.defineDissection(fs)
@@ -50,7 +49,7 @@ func (p *parameters) define(fs *pflag.FlagSet) {
 	p.defineAnonymization(fs)
 }
 
-func (p *parameters) defineOutput(fs *pflag.FlagSet) {
+func (p *parameters) defineOutput(fs *cli.FlagSet) {
 	fs.StringVarP(&p.output, "output", "o", "-",
 		"write to this `file`, or one for each date (flows-%Y%m%d-%H.csv, in UTC), compressed if it ends in .gz; "+
 			"- is standard output")
@@ -65,7 +64,7 @@ func (p *parameters) defineOutput(fs *pflag.FlagSet) {
 	fs.BoolVar(&p.noProgress, "no-progress", false, "no progress bar")
 }
 
-func (p *parameters) defineMeter(fs *pflag.FlagSet) {
+func (p *parameters) defineMeter(fs *cli.FlagSet) {
 	c := &p.config
 	fs.Var(timeout{&c.IdleTimeout}, "idle-timeout", "end a flow that has had no packet for so long")
 	fs.Var(timeout{&c.ActiveTimeout}, "active-timeout", "end a flow that is so old")
@@ -76,25 +75,21 @@ func (p *parameters) defineMeter(fs *pflag.FlagSet) {
 		"bytes that splt and the nfstream6 columns count: raw, ip, transport, payload, or 0 to 3")
 	fs.BoolVar(&c.AccountIPPaddingSize, "account-ip-padding-size", false, "count padding behind an IP packet as part of it")
 	fs.BoolVar(&p.tunnels, "decode-tunnels", true, "look inside tunnels")
-	fs.StringVar(&c.Filter, "filter", "", "take only the packets that match this `expression` of pcap-filter(7)")
+	p.defineFilter(fs)
 	fs.Var(number{at: &c.Snaplen, least: 1}, "snaplen", "cut packets to so many bytes")
 }
 
-func (p *parameters) defineDissection(fs *pflag.FlagSet) {
+func (p *parameters) defineDissection(fs *cli.FlagSet) {
 	c := &p.config
 	fs.BoolVar(&p.dissect, "dissect", true, "inspect payloads to label the flows")
 	fs.Var(number{at: &c.MaxTCPDissections, least: 1}, "max-tcp-dissections", "inspect at most so many payloads of a TCP flow")
 	fs.Var(number{at: &c.MaxUDPDissections, least: 1}, "max-udp-dissections", "inspect at most so many payloads of a UDP flow")
 	fs.StringArrayVar(&c.TorConsensus, "tor-consensus", nil,
 		"Tor consensus document, whose relays' addresses tell Tor; may be repeated")
-	defineRules(fs, &c.Rules)
+	p.defineRules(fs)
 }
 
-func defineRules(fs *pflag.FlagSet, at *[]string) {
-	fs.StringArrayVar(at, "rules", nil, "`file` of own rules, in any format of docs/rules.md; may be repeated")
-}
-
-func (p *parameters) defineLimits(fs *pflag.FlagSet) {
+func (p *parameters) defineLimits(fs *cli.FlagSet) {
 	c := &p.config
 	fs.Var(number{at: &c.Workers}, "workers", "shards that meter at the same time (default 0: what the machine has)")
 	fs.Var(number{at: &c.MaxFlows}, "max-flows", "stop before the flow that would be one too many (default 0: no limit)")
@@ -104,24 +99,16 @@ func (p *parameters) defineLimits(fs *pflag.FlagSet) {
 		"evict the least recent; rings and workers are fewer and smaller where not asked for (default: no bound)")
 }
 
-func (p *parameters) defineLive(fs *pflag.FlagSet) {
+func (p *parameters) defineLive(fs *cli.FlagSet) {
 	c := &p.config
 	fs.DurationVar(&p.duration, "duration", 0, "stop after so long (default 0: not by time)")
 	fs.DurationVar(&p.report, "performance-report", 0, "say every so often on standard error how far it is (default 0: never)")
-	fs.BoolVar(&p.processes, "system-visibility", false,
-		"say which process of this host a flow is of: columns system_process_pid, _name and _cgroup")
+	p.defineProcesses(fs)
 	fs.BoolVar(&c.Wait, "wait", false, "wait for an interface that goes down or away to come back")
 	fs.Var(size{&c.RingSize}, "ring-size", "memory for the packets of an interface that wait")
 	fs.DurationVar(&c.BlockTimeout, "block-timeout", c.BlockTimeout, "how long packets of an interface may wait for others")
 	fs.BoolVar(&c.NoPromiscuous, "no-promiscuous", false, "take only the packets that an interface receives anyway")
 	fs.BoolVar(&c.HardwareTime, "hardware-time", false, "take the times at which an interface received packets, by its own clock")
-}
-
-func (p *parameters) defineAnonymization(fs *pflag.FlagSet) {
-	fs.Var(names{&p.config.Anonymize}, "anonymize", "columns whose values are replaced by a keyed hash")
-	fs.BoolVar(&p.config.AnonymizePrefix, "anonymize-prefix", false, "keep addresses addresses, and common prefixes common")
-	fs.StringVar(&p.keyFile, "anonymize-key-file", "",
-		"`file` with the key, without its last line end; else $"+keyVariable+" is the key (default: a random one)")
 }
 
 const unlimited = "unlimited"

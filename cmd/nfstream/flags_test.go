@@ -8,10 +8,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/spf13/pflag"
+	"github.com/nfstream/nfstream-go/internal/corpus"
 	"github.com/stretchr/testify/require"
 
 	"github.com/nfstream/nfstream-go"
+	"github.com/nfstream/nfstream-go/cmd/nfstream/internal/cli"
 )
 
 // kebab returns the flag's name for a field: MaxTCPDissections is max-tcp-dissections.
@@ -31,6 +32,7 @@ func kebab(field string) string {
 }
 
 func TestEveryFieldHasItsFlag(t *testing.T) {
+	corpus.Whole(t, "a flag here")
 	flags := newFlows().Flags()
 	for _, field := range reflect.VisibleFields(reflect.TypeFor[nfstream.Config]()) {
 		switch field.Name {
@@ -48,7 +50,7 @@ func TestEveryFieldHasItsFlag(t *testing.T) {
 func parsed(t *testing.T, args ...string) nfstream.Config {
 	t.Helper()
 	p := newParameters()
-	fs := pflag.NewFlagSet("", pflag.ContinueOnError)
+	fs := new(cli.FlagSet)
 	p.define(fs)
 	require.NoError(t, fs.Parse(args))
 	c, err := p.complete()
@@ -57,6 +59,7 @@ func parsed(t *testing.T, args ...string) nfstream.Config {
 }
 
 func TestFlagsSetFields(t *testing.T) {
+	corpus.Whole(t, "a flag here")
 	c := parsed(t, "--snaplen=1", "--idle-timeout=2s", "--active-timeout=3m", "--dissect=false", "--max-tcp-dissections=4",
 		"--max-udp-dissections=5", "--statistics", "--account-ip-padding-size", "--decode-tunnels=false", "--splt=6",
 		"--accounting-mode=payload", "--workers=7", "--max-flows=8", "--table-size=9", "--fields=a, b", "--fields=c",

@@ -10,16 +10,16 @@ import (
 	"time"
 
 	"github.com/nfstream/nfstream-go"
+	"github.com/nfstream/nfstream-go/cmd/nfstream/internal/cli"
 	"github.com/nfstream/nfstream-go/internal/output"
 	"github.com/nfstream/nfstream-go/sink/csv"
 	"github.com/nfstream/nfstream-go/sink/json"
 	"github.com/nfstream/nfstream-go/sink/table"
-	"github.com/spf13/cobra"
 )
 
-func newFlows() *cobra.Command {
+func newFlows() *cli.Command {
 	p := newParameters()
-	cmd := &cobra.Command{
+	cmd := &cli.Command{
 		Use:   "flows [flags] SOURCE...",
 		Short: "Write the flows of captures or interfaces as CSV, JSON lines or a table",
 		Long: `Meters captures or interfaces and writes a row for each flow.
@@ -41,14 +41,14 @@ To capture without being root: setcap cap_net_raw+ep nfstream.`,
   nfstream flows --rules own.txt --rules hosts:blocklist --rules GeoLite2-ASN.mmdb capture.pcap
   nfstream flows --anonymize src_ip,dst_ip --anonymize-prefix --anonymize-key-file key capture.pcap`,
 		Args: p.takeSources,
-		RunE: func(cmd *cobra.Command, _ []string) error { return p.run(cmd.OutOrStdout(), cmd.ErrOrStderr()) },
+		RunE: func(cmd *cli.Command, _ []string) error { return p.run(cmd.OutOrStdout(), cmd.ErrOrStderr()) },
 	}
 	p.define(cmd.Flags())
 	completeFlags(cmd)
 	return cmd
 }
 
-func (p *parameters) takeSources(cmd *cobra.Command, sources []string) error {
+func (p *parameters) takeSources(cmd *cli.Command, sources []string) error {
 	p.sources = sources
 	switch {
 	case len(sources) == 0:

@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/nfstream/nfstream-go/internal/corpus"
 )
 
 func TestCSV(t *testing.T) {
@@ -24,6 +26,7 @@ func TestCSV(t *testing.T) {
 }
 
 func TestJSON(t *testing.T) {
+	corpus.Whole(t, "all formats of rules")
 	lines := strings.Split(strings.TrimSpace(good(t, "flows", "--format", "json", "--fields", "all", "--splt", "3", sample(t))), "\n")
 	require.Greater(t, len(lines), 20)
 	for _, line := range lines {
@@ -124,6 +127,7 @@ func TestZeroTimeout(t *testing.T) {
 }
 
 func TestAnonymization(t *testing.T) {
+	corpus.Whole(t, "a flag here")
 	in, key := sample(t), saved(t, t.TempDir(), "key", []byte("a key of many more bytes than needed\n"))
 	args := []string{"flows", "--fields", "src_ip,dst_ip", "--anonymize", "src_ip,dst_ip", in}
 	byFile := good(t, append(args, "--anonymize-key-file", key)...)

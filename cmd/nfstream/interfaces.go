@@ -2,31 +2,31 @@ package main
 
 import (
 	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
 	"runtime"
+	"strconv"
 	"strings"
 
 	"github.com/nfstream/nfstream-go/capture/live"
-	"github.com/nfstream/nfstream-go/internal/cells"
+	"github.com/nfstream/nfstream-go/cmd/nfstream/internal/cli"
+	"github.com/nfstream/nfstream-go/internal/jsontext"
 	"github.com/nfstream/nfstream-go/packet"
-	"github.com/spf13/cobra"
 )
 
-func newInterfaces() *cobra.Command {
+func newInterfaces() *cli.Command {
 	write := writeTable
 	format := newChoice([]string{"table", "csv", "json"}, func(i int) {
 		write = []func(io.Writer, []iface) error{writeTable, writeCSV, writeJSON}[i]
 	})
-	cmd := &cobra.Command{
+	cmd := &cli.Command{
 		Use:   "interfaces",
 		Short: "List the network interfaces that flows can capture",
 		Long: `Lists the network interfaces of this machine: whether each is up, what its frames begin with, its addresses, and whether
 you may capture on it, or else why not. The source any, which is not listed, stands for all of them.`,
-		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		Args: cli.NoArgs,
+		RunE: func(cmd *cli.Command, _ []string) error {
 			all, err := live.Interfaces()
 			if err == nil {
 				err = write(cmd.OutOrStdout(), describeAll(all))
@@ -47,13 +47,13 @@ you may capture on it, or else why not. The source any, which is not listed, sta
 
 // iface is an interface as it is listed.
 type iface struct {
-	Name      string   `json:"name"`
-	Index     int      `json:"index"`
-	State     string   `json:"state"`
-	Link      string   `json:"link_type"`
-	Hardware  string   `json:"hardware_address"`
-	Capture   string   `json:"capture"`
-	Addresses []string `json:"addresses"`
+	Name      string
+	Index     int
+	State     string
+	Link      string
+	Hardware  string
+	Capture   string
+	Addresses []string
 }
 
 func describeAll(all []live.Interface) []iface {
@@ -128,22 +128,7 @@ func writeTable(w io.Writer, list []iface) error {
 	for i := range list {
 		rows = append(rows, list[i].row())
 	}
-	widths := make([]int, len(rows[0]))
-	for _, row := range rows {
-		for i, text := range row {
-			widths[i] = max(widths[i], cells.Width([]byte(text)))
-		}
-	}
-	for _, row := range rows {
-		var line []byte
-		for i, text := range row {
-			line = append(cells.Left(line, []byte(text), widths[i]), "  "...)
-		}
-		if _, err := fmt.Fprintln(w, strings.TrimRight(string(line), " ")); err != nil {
-			return err
-		}
-	}
-	return nil
+	return writeAligned(w, rows)
 }
 
 func writeCSV(w io.Writer, list []iface) error {
@@ -157,11 +142,32 @@ func writeCSV(w io.Writer, list []iface) error {
 }
 
 func writeJSON(w io.Writer, list []iface) error {
-	out := json.NewEncoder(w)
 	for i := range list {
-		if err := out.Encode(&list[i]); err != nil {
+		if _, err := w.Write(append(list[i].appendJSON(nil), '\n')); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (d *iface) appendJSON(dst []byte) []byte {
+	text := func(key, value string) {
+		dst = jsontext.AppendString(append(append(append(dst, '"'), key...), `":`...), value)
+		dst = append(dst, ',')
+	}
+	dst = append(dst, '{')
+	text("name", d.Name)
+	dst = append(strconv.AppendInt(append(dst, `"index":`...), int64(d.Index), 10), ',')
+	text("state", d.State)
+	text("link_type", d.Link)
+	text("hardware_address", d.Hardware)
+	text("capture", d.Capture)
+	dst = append(dst, `"addresses":[`...)
+	for i, a := range d.Addresses {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = jsontext.AppendString(dst, a)
+	}
+	return append(dst, `]}`...)
 }

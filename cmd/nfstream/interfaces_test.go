@@ -52,9 +52,17 @@ func TestInterfaceFormats(t *testing.T) {
 	out.Reset()
 	require.NoError(t, writeJSON(&out, list))
 	for i, line := range strings.Split(strings.TrimSpace(out.String()), "\n") {
-		var back iface
+		var back struct {
+			Name      string
+			Index     int
+			State     string
+			Link      string `json:"link_type"`
+			Hardware  string `json:"hardware_address"`
+			Capture   string
+			Addresses []string
+		}
 		require.NoError(t, json.Unmarshal([]byte(line), &back))
-		require.Equal(t, list[i], back)
+		require.Equal(t, list[i], iface(back))
 	}
 }
 

@@ -1,14 +1,15 @@
+//go:build !tiny
+
 package main
 
 import (
 	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
-	"text/tabwriter"
 
-	"github.com/spf13/cobra"
+	"github.com/nfstream/nfstream-go/cmd/nfstream/internal/cli"
+	"github.com/nfstream/nfstream-go/internal/jsontext"
 )
 
 // listing is a table that a command writes in one of several formats.
@@ -21,7 +22,7 @@ type listing struct {
 var listFormats = []string{"table", "csv", "json"}
 
 // define adds the flag --format.
-func (l *listing) define(cmd *cobra.Command) {
+func (l *listing) define(cmd *cli.Command) {
 	cmd.Flags().Var(newChoice(listFormats, func(i int) { l.format = i }), "format", "table, csv, or json for JSON lines")
 	if err := cmd.RegisterFlagCompletionFunc("format", completeWord(listFormats...)); err != nil {
 		panic(err) // a flag that does not exist
@@ -35,11 +36,7 @@ func (l *listing) write(w io.Writer) error {
 	case "json":
 		return l.writeJSON(w)
 	}
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	for _, row := range l.texts() {
-		fmt.Fprintln(t, strings.TrimRight(strings.Join(row, "\t"), "\t"))
-	}
-	return t.Flush()
+	return writeAligned(w, l.texts())
 }
 
 // texts returns the rows, after one of the columns' names.
@@ -63,15 +60,16 @@ func (l *listing) writeCSV(w io.Writer) error {
 // writeJSON keeps the columns in their order.
 func (l *listing) writeJSON(w io.Writer) error {
 	for _, row := range l.rows {
-		var line strings.Builder
+		var line []byte
 		for i, cell := range row {
-			value, err := json.Marshal(cell)
-			if err != nil {
-				return err
+			line = append(jsontext.AppendString(append(line, ','), l.columns[i]), ':')
+			if text, ok := cell.(string); ok {
+				line = jsontext.AppendString(line, text)
+			} else {
+				line = fmt.Append(line, cell)
 			}
-			fmt.Fprintf(&line, ",%q:%s", l.columns[i], value)
 		}
-		if _, err := fmt.Fprintf(w, "{%s}\n", line.String()[1:]); err != nil {
+		if _, err := fmt.Fprintf(w, "{%s}\n", line[1:]); err != nil {
 			return err
 		}
 	}

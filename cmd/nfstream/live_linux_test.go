@@ -16,6 +16,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/nfstream/nfstream-go/internal/corpus"
 	"github.com/nfstream/nfstream-go/internal/emulate"
 )
 
@@ -97,6 +98,7 @@ func (m *meter) rows(t *testing.T) []string {
 // What is metered live, by any number of workers, is what is metered from the file that tcpdump writes of the same
 // packets.
 func TestLiveIsLikeTheFileOfTcpdump(t *testing.T) {
+	corpus.Whole(t, "a flag here")
 	h := newHost(t)
 	file := t.TempDir() + "/lo.pcap"
 	dump := h.within(exec.Command("tcpdump", "-i", "lo", "-U", "-Z", "root", "--immediate-mode", "-w", file))

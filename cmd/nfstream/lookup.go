@@ -1,3 +1,5 @@
+//go:build !tiny
+
 package main
 
 import (
@@ -9,13 +11,13 @@ import (
 
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/categories/rules"
-	"github.com/spf13/cobra"
+	"github.com/nfstream/nfstream-go/cmd/nfstream/internal/cli"
 )
 
-func newLookup() *cobra.Command {
+func newLookup() *cli.Command {
 	list := listing{columns: []string{"what", "application", "category", "breed", "by"}}
 	var files []string
-	cmd := &cobra.Command{
+	cmd := &cli.Command{
 		Use:   "lookup [flags] HOST|ADDRESS|PORT...",
 		Short: "Say which application something belongs to, and by which rule",
 		Long: `Says which application and category a flow would be of by something that it has, and which rule says so: one of
@@ -30,8 +32,8 @@ func newLookup() *cobra.Command {
 Exit status: 1 when nothing is known of any of them.`,
 		Example: `  nfstream lookup www.example.com 192.0.2.1 udp/53
   nfstream lookup --rules own.txt intranet.example.com`,
-		Args: cobra.MinimumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
+		Args: cli.MinimumNArgs(1),
+		RunE: func(cmd *cli.Command, args []string) error {
 			set, err := rules.Load(files...)
 			if err != nil {
 				return err

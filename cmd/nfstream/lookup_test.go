@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/nfstream/nfstream-go/internal/corpus"
 	"github.com/nfstream/nfstream-go/internal/mmdbtest"
 )
 
@@ -37,6 +38,7 @@ func lookedUp(t *testing.T, args ...string) map[string]string {
 }
 
 func TestLookup(t *testing.T) {
+	corpus.Whole(t, "this command")
 	file := saved(t, t.TempDir(), "own.txt", []byte(ownRules))
 	own := "Command Intranet|Command Rooms|Safe|" + file
 	for what, want := range map[string]string{
@@ -61,12 +63,14 @@ func TestLookup(t *testing.T) {
 }
 
 func TestLookupOfSystems(t *testing.T) {
+	corpus.Whole(t, "this command")
 	file := saved(t, t.TempDir(), "a.mmdb", mmdbtest.Database("GeoLite2-ASN", mmdbtest.Systems("192.0.2.0/24", 64496, "Example Net")))
 	require.Equal(t, map[string]string{"192.0.2.1": "Unknown|Unspecified|Unrated|AS64496 Example Net"},
 		lookedUp(t, "192.0.2.1", "--rules", file))
 }
 
 func TestLookupFormats(t *testing.T) {
+	corpus.Whole(t, "this command")
 	require.Regexp(t, `(?m)^what +application +category +breed +by\nfacebook.com +Facebook +SocialNetwork +Fun +catalogue: host`,
 		good(t, "lookup", "facebook.com"))
 	var row struct{ What, Application, By string }
@@ -75,6 +79,7 @@ func TestLookupFormats(t *testing.T) {
 }
 
 func TestLookupFailures(t *testing.T) {
+	corpus.Whole(t, "this command")
 	got := inside("lookup", "nothing.example", "192.0.2.1")
 	require.Equal(t, exitFailure, got.status)
 	require.Equal(t, "nfstream: nothing is known of nothing.example, 192.0.2.1\n", got.err)
@@ -83,7 +88,7 @@ func TestLookupFailures(t *testing.T) {
 		args []string
 		want string
 	}{
-		{[]string{"lookup"}, "requires at least 1 arg"},
+		{[]string{"lookup"}, "want at least 1"},
 		{[]string{"lookup", "a b"}, `"a b" is no host name, address, port`},
 		{[]string{"lookup", "99999"}, `"99999" is no port`},
 		{[]string{"lookup", "--rules", broken, "a.b"}, broken + `:2: "a..b" is no host name`},
@@ -100,6 +105,7 @@ func TestLookupFailures(t *testing.T) {
 }
 
 func TestProtocols(t *testing.T) {
+	corpus.Whole(t, "this command")
 	rows := records(t, good(t, "protocols", "--format", "csv"))
 	require.Equal(t, []string{"id", "name", "kind", "category", "breed", "transports", "ports", "hosts", "networks"}, rows[0])
 	require.Greater(t, len(rows), 300)
@@ -120,6 +126,7 @@ func TestProtocols(t *testing.T) {
 }
 
 func TestCategories(t *testing.T) {
+	corpus.Whole(t, "this command")
 	var row struct {
 		ID        int
 		Name      string
@@ -136,6 +143,7 @@ func TestCategories(t *testing.T) {
 }
 
 func TestFlowsWithRules(t *testing.T) {
+	corpus.Whole(t, "all formats of rules")
 	dir := t.TempDir()
 	file := saved(t, dir, "protos.txt", []byte("tcp:1-65535,udp:1-65535@Command Everything\nip_risk_mask:10.0.0.0/8=0\n"))
 	cmd := inside("flows", "--rules", file, "--fields", "application_name,application_confidence", sample(t))

@@ -1,3 +1,5 @@
+//go:build !tiny
+
 package main
 
 import (
@@ -5,8 +7,14 @@ import (
 	"io"
 
 	"github.com/nfstream/nfstream-go"
+	"github.com/nfstream/nfstream-go/cmd/nfstream/internal/cli"
 	"github.com/nfstream/nfstream-go/plugins/visibility"
 )
+
+func (p *parameters) defineProcesses(fs *cli.FlagSet) {
+	fs.BoolVar(&p.processes, "system-visibility", false,
+		"say which process of this host a flow is of: columns system_process_pid, _name and _cgroup")
+}
 
 // watchProcesses has flows tell their process where --system-visibility asks for it, until the function that it returns
 // is called. What the user may not see is said.

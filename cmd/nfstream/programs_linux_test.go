@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/nfstream/nfstream-go/internal/corpus"
 )
 
 // network is two hosts with a cable between them, and a VXLAN over it. Programs run at one end, servers and captures at
@@ -59,6 +61,7 @@ func (h *host) script(text string, env ...string) *exec.Cmd {
 // What real programs send over IPv4, IPv6 and a tunnel, from a few packets to thousands a second, is metered live, by any
 // number of workers, as from tcpdump's file of the same packets; nothing is lost, or it is said.
 func TestLiveWithRealPrograms(t *testing.T) {
+	corpus.Whole(t, "a flag here")
 	for _, program := range []string{"curl", "dig", "iperf3", "ping", "python3", "ssh", "/usr/sbin/sshd"} {
 		if _, err := exec.LookPath(program); err != nil {
 			t.Skip("this needs " + program)

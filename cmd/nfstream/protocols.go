@@ -1,3 +1,5 @@
+//go:build !tiny
+
 package main
 
 import (
@@ -6,14 +8,14 @@ import (
 
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/categories/rules"
-	"github.com/spf13/cobra"
+	"github.com/nfstream/nfstream-go/cmd/nfstream/internal/cli"
 )
 
-func newProtocols() *cobra.Command {
+func newProtocols() *cli.Command {
 	list := listing{columns: []string{"id", "name", "kind", "category", "breed", "transports", "ports", "hosts",
 		"networks"}}
 	var files []string
-	cmd := &cobra.Command{
+	cmd := &cli.Command{
 		Use:   "protocols [SEARCH]",
 		Short: "List the protocols and applications that are known",
 		Long: `Lists the protocols and applications that flows can be labelled with, those whose name or category has SEARCH in
@@ -22,8 +24,8 @@ how many the catalogue has. Those of --rules are listed too.`,
 		Example: `  nfstream protocols
   nfstream protocols mail
   nfstream protocols --format csv > protocols.csv`,
-		Args: cobra.MaximumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
+		Args: cli.MaximumNArgs(1),
+		RunE: func(cmd *cli.Command, args []string) error {
 			if _, err := rules.Load(files...); err != nil {
 				return err
 			}

@@ -12,11 +12,14 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/nfstream/nfstream-go/internal/corpus"
 )
 
 // TestHangup changes a file of rules while the command meters: what is read after the hang-up goes by the new rules, and
 // by them still after one that finds a mistake.
 func TestHangup(t *testing.T) {
+	corpus.Whole(t, "a flag here")
 	file := saved(t, t.TempDir(), "own.txt", []byte("Hangup One\n  networks 0.0.0.0/0 ::/0\n"))
 	cmd := command(t, "flows", "--no-progress", "--rules", file, "--fields", "application_name", "-")
 	in, err := cmd.StdinPipe()

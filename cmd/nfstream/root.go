@@ -6,20 +6,16 @@ import (
 	"os"
 	"strings"
 
-	"github.com/spf13/cobra"
+	"github.com/nfstream/nfstream-go/cmd/nfstream/internal/cli"
 )
 
 // run executes a command line, without the command's name, and returns the exit status.
 func run(args []string, stdout, stderr io.Writer) int {
-	root := newRoot()
-	root.SetArgs(append([]string{}, args...))
-	root.SetOut(stdout)
-	root.SetErr(stderr)
-	return report(stderr, root.Execute())
+	return report(stderr, newRoot().Execute(args, stdout, stderr))
 }
 
-func newRoot() *cobra.Command {
-	root := &cobra.Command{
+func newRoot() *cli.Command {
+	root := &cli.Command{
 		Use:   "nfstream",
 		Short: "Turn captures into labelled, measured flows",
 		Long: `nfstream turns packet captures into labelled, measured, bidirectional flows.
@@ -30,24 +26,21 @@ sense, 141 when whoever reads the output has gone.`,
   nfstream columns
   nfstream lookup www.example.com
   nfstream completion bash > /etc/bash_completion.d/nfstream`,
-		Version:       version(),
-		Args:          noSuchCommand,
-		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
-		SilenceErrors: true,
-		SilenceUsage:  true,
+		Version: version(),
+		Args:    noSuchCommand,
+		RunE:    func(cmd *cli.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(newFlows(), newRun(), newTop(), newInterfaces(), newColumns(), newProtocols(), newCategories(), newLookup(),
-		newVersion())
+	root.AddCommand(newFlows(), newInterfaces(), newColumns(), newVersion())
+	root.AddCommand(moreCommands()...)
 	return root
 }
 
 // noSuchCommand refuses the first argument, which is no command, and says what may have been meant.
-func noSuchCommand(root *cobra.Command, args []string) error {
+func noSuchCommand(root *cli.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	root.SuggestionsMinimumDistance = 2
 	if near := root.SuggestionsFor(args[0]); len(near) > 0 {
 		return fmt.Errorf("there is no command %q: want perhaps %s", args[0], strings.Join(near, " or "))
 	}

@@ -1,3 +1,5 @@
+//go:build !tiny
+
 package main
 
 import (
@@ -6,15 +8,15 @@ import (
 	"io"
 
 	"github.com/nfstream/nfstream-go"
-	"github.com/spf13/cobra"
+	"github.com/nfstream/nfstream-go/cmd/nfstream/internal/cli"
 )
 
 // defaultConfig is where the settings of a service are.
 const defaultConfig = "/etc/nfstream.yaml"
 
-func newRun() *cobra.Command {
+func newRun() *cli.Command {
 	path, check := defaultConfig, false
-	cmd := &cobra.Command{
+	cmd := &cli.Command{
 		Use:   "run [flags]",
 		Short: "Run as a service, by the settings of a file",
 		Long: `Meters as flows does, as a service: by the settings of a file, with a log, readiness and a watchdog for systemd, files
@@ -29,8 +31,8 @@ On SIGTERM the flows that are alive are written and it ends. On SIGHUP it begins
 SIGUSR1 it logs how far it is. No file is overwritten: where a name is taken, a number is put into it.`,
 		Example: `  nfstream run
   nfstream run --check --config nfstream.yaml`,
-		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		Args: cli.NoArgs,
+		RunE: func(cmd *cli.Command, _ []string) error {
 			s := newService(path)
 			if err := s.load(); err != nil {
 				return err

@@ -1,23 +1,18 @@
+//go:build !tiny
+
 package main
 
 import (
 	"errors"
 	"fmt"
-	"log/slog"
 	"strings"
 	"time"
 
+	"github.com/nfstream/nfstream-go/cmd/nfstream/internal/cli"
+	"github.com/nfstream/nfstream-go/cmd/nfstream/internal/logs"
 	"github.com/nfstream/nfstream-go/cmd/nfstream/internal/settings"
 	"github.com/nfstream/nfstream-go/cmd/nfstream/internal/web"
-	"github.com/spf13/pflag"
 )
-
-// logSettings say what is logged, and how.
-type logSettings struct {
-	level    slog.Level
-	json     bool
-	interval time.Duration
-}
 
 // defaultLogInterval is within which time a message is logged once.
 const defaultLogInterval = 10 * time.Second
@@ -28,13 +23,13 @@ var (
 )
 
 // keys returns the flags that stand for the keys of a file of settings: those of flows, and those of a service.
-func (s *service) keys() *pflag.FlagSet {
-	fs := pflag.NewFlagSet("", pflag.ContinueOnError)
+func (s *service) keys() *cli.FlagSet {
+	fs := new(cli.FlagSet)
 	s.p.define(fs)
 	fs.StringArrayVar(&s.p.sources, "sources", nil, "")
-	fs.Var(newChoice(logLevels, func(i int) { s.logs.level = slog.Level(4 * (i - 1)) }), "log-level", "")
-	fs.Var(newChoice(logFormats, func(i int) { s.logs.json = i == 1 }), "log-format", "")
-	fs.DurationVar(&s.logs.interval, "log-interval", defaultLogInterval, "")
+	fs.Var(newChoice(logLevels, func(i int) { s.logs.Level = logs.Level(4 * (i - 1)) }), "log-level", "")
+	fs.Var(newChoice(logFormats, func(i int) { s.logs.JSON = i == 1 }), "log-format", "")
+	fs.DurationVar(&s.logs.Interval, "log-interval", defaultLogInterval, "")
 	fs.StringVar(&s.metrics, "metrics", "", "")
 	return fs
 }
@@ -61,25 +56,25 @@ func (s *service) load() error {
 }
 
 // set gives a key its value, or its values one after the other.
-func (s *service) set(fs *pflag.FlagSet, e settings.Entry) error {
+func (s *service) set(fs *cli.FlagSet, e settings.Entry) error {
 	flag := fs.Lookup(e.Key)
 	switch {
 	case flag == nil:
 		return s.mistake(e.Place, "there is no key %s%s; see nfstream run --help", e.Key, dashed(fs, e.Key))
-	case e.List && !repeats(flag):
+	case e.List && !flag.Repeats():
 		return s.mistake(e.Place, "%s wants one value, not a list", e.Key)
 	}
 	var mistakes []error
 	for _, v := range e.Values {
 		if err := flag.Value.Set(v.Text); err != nil {
-			mistakes = append(mistakes, s.mistake(v.Place, "%s is %q: %w", e.Key, v.Text, wanted(flag, err)))
+			mistakes = append(mistakes, s.mistake(v.Place, "%s is %q: %w", e.Key, v.Text, err))
 		}
 	}
 	return errors.Join(mistakes...)
 }
 
 // dashed tells the key that is meant where only underscores or capitals are wrong.
-func dashed(fs *pflag.FlagSet, key string) string {
+func dashed(fs *cli.FlagSet, key string) string {
 	near := strings.ToLower(strings.ReplaceAll(key, "_", "-"))
 	if near != key && fs.Lookup(near) != nil {
 		return ", but " + near
@@ -91,29 +86,13 @@ func (s *service) mistake(at settings.Place, format string, args ...any) error {
 	return &settings.Mistake{Place: at, File: s.path, Reason: fmt.Errorf(format, args...).Error()}
 }
 
-// repeats reports whether a flag may be repeated, so that its key takes a list.
-func repeats(flag *pflag.Flag) bool {
-	return flag.Value.Type() == "stringArray" || flag.Value.Type() == "names"
-}
-
-// wanted words what a flag of the library refuses like our own do.
-func wanted(flag *pflag.Flag, err error) error {
-	switch flag.Value.Type() {
-	case "bool":
-		return errors.New("want true or false")
-	case "duration":
-		return errors.New("want a time with its unit, such as 30s or 5m, or 0")
-	}
-	return err
-}
-
 // checkKeys refuses settings that make no sense, alone or together.
 func (s *service) checkKeys() error {
 	switch {
 	case len(s.p.sources) == 0:
 		return s.mistake(settings.Place{Line: 1, Column: 1}, "sources is missing: want a list of interfaces or captures")
-	case s.logs.interval < 0:
-		return s.located(fmt.Errorf("--log-interval is %v: want a time of at least 0", s.logs.interval))
+	case s.logs.Interval < 0:
+		return s.located(fmt.Errorf("--log-interval is %v: want a time of at least 0", s.logs.Interval))
 	case s.metrics != "":
 		if err := web.Check(s.metrics); err != nil {
 			return s.located(fmt.Errorf("--metrics is %q: %w", s.metrics, err))

@@ -1,3 +1,5 @@
+//go:build !tiny
+
 package main
 
 import (
@@ -5,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -22,11 +23,10 @@ type service struct {
 	path    string
 	places  map[string]settings.Place // of the keys that are set
 	p       *parameters
-	logs    logSettings
+	logs    logs.Options
 	metrics string // where they are served, empty for nowhere
 
-	log      *slog.Logger
-	limiter  *logs.Limiter
+	log      *logs.Logger
 	manager  *notify.Socket
 	stream   *nfstream.Streamer
 	sink     *lasting // nil where rows go to standard output
@@ -42,8 +42,8 @@ func newService(path string) *service {
 
 // run meters until the end of the sources, or until it is told to stop.
 func (s *service) run(stdout, stderr io.Writer) error {
-	s.openLog(stderr)
-	defer s.limiter.Sweep(context.Background(), true)
+	s.log = logs.New(stderr, s.logs)
+	defer s.log.Sweep(true)
 	var err error
 	if s.manager, err = notify.Open(); err != nil {
 		s.log.Warn("the service manager cannot be told of anything", "error", err)
@@ -53,7 +53,7 @@ func (s *service) run(stdout, stderr io.Writer) error {
 	if err != nil {
 		return s.located(err)
 	}
-	forget, err := s.p.watchProcesses(&config, logs.Writer{Log: s.log, Level: slog.LevelWarn})
+	forget, err := s.p.watchProcesses(&config, logs.Writer{Log: s.log, Level: logs.Warn})
 	if err != nil {
 		return failure{err}
 	}
@@ -69,16 +69,6 @@ func (s *service) run(stdout, stderr io.Writer) error {
 		return failure{err}
 	}
 	return nil
-}
-
-func (s *service) openLog(stderr io.Writer) {
-	options := &slog.HandlerOptions{Level: s.logs.level}
-	var h slog.Handler = slog.NewTextHandler(stderr, options)
-	if s.logs.json {
-		h = slog.NewJSONHandler(stderr, options)
-	}
-	s.limiter = logs.Limit(h, s.logs.interval)
-	s.log = slog.New(s.limiter)
 }
 
 // serveAndMeter opens what is still to be opened, with all privileges, and then meters with none.
@@ -115,7 +105,7 @@ func (s *service) meter(sink nfstream.Sink) error {
 		s.stopping.Store(true)
 		s.tell(notify.Stopping)
 	})()
-	endReports := s.p.reports(s.stream, s.began, logs.Writer{Log: s.log, Level: slog.LevelInfo})
+	endReports := s.p.reports(s.stream, s.began, logs.Writer{Log: s.log, Level: logs.Info})
 	unfollow, unwatch := onHangup(s.reload), s.watch()
 	s.log.Info("metering", "sources", s.p.sources, "output", s.p.output, "version", version())
 	s.tell(notify.Ready, notify.Status("metering"))

@@ -1,11 +1,13 @@
+//go:build !tiny
+
 package main
 
 import (
-	"log/slog"
 	"sync"
 	"time"
 
 	"github.com/nfstream/nfstream-go"
+	"github.com/nfstream/nfstream-go/cmd/nfstream/internal/logs"
 	"github.com/nfstream/nfstream-go/internal/output"
 )
 
@@ -13,7 +15,7 @@ import (
 // and logged, and after a while another file is begun. Its methods may be called concurrently. Without files, nil, those
 // that are no sink's do nothing.
 type lasting struct {
-	log *slog.Logger
+	log *logs.Logger
 
 	mu    sync.Mutex
 	files *output.Files

@@ -1,12 +1,13 @@
+//go:build !tiny
+
 package main
 
 import (
-	"context"
 	"fmt"
-	"log/slog"
 	"time"
 
 	"github.com/nfstream/nfstream-go"
+	"github.com/nfstream/nfstream-go/cmd/nfstream/internal/logs"
 	"github.com/nfstream/nfstream-go/cmd/nfstream/internal/notify"
 	"github.com/nfstream/nfstream-go/flow"
 )
@@ -26,10 +27,10 @@ func (s *service) watch() (stop func()) {
 	look := func() {
 		stats := s.stream.Stats()
 		losses.report(s.log, &stats)
-		s.limiter.Sweep(context.Background(), false)
+		s.log.Sweep(false)
 		s.tell(notify.Status(s.status(&stats)))
 	}
-	stops = append(stops, every(max(s.logs.interval, tick), look))
+	stops = append(stops, every(max(s.logs.Interval, tick), look))
 	if interval := notify.WatchdogInterval(); interval > 0 {
 		stops = append(stops, every(max(interval/4, time.Millisecond), func() { s.feed(interval) }))
 	}
@@ -80,7 +81,7 @@ type losses struct {
 }
 
 // report logs what was lost since the last report, by where.
-func (l *losses) report(log *slog.Logger, stats *nfstream.Stats) {
+func (l *losses) report(log *logs.Logger, stats *nfstream.Stats) {
 	now := [6]uint64{stats.Capture.Dropped, stats.Capture.InterfaceDropped, stats.Ended[flow.Evicted], l.sink(),
 		stats.Uninspected, stats.CutShort}
 	for i, what := range [6]string{"packets were dropped by the capture: the ring was full",

@@ -51,6 +51,8 @@ func reasons(c *packet.Counts) string {
 }
 
 // count shows a number of things.
+//
+//go:noinline
 func count(n uint64, what string) string {
 	if n != 1 {
 		what += "s"

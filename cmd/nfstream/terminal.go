@@ -21,3 +21,10 @@ func lineWidth(w io.Writer) int {
 	}
 	return 0
 }
+
+func or(n, otherwise int) int {
+	if n == 0 {
+		return otherwise
+	}
+	return n
+}

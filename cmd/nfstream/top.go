@@ -1,3 +1,5 @@
+//go:build !tiny
+
 package main
 
 import (
@@ -11,9 +13,8 @@ import (
 	"time"
 
 	"github.com/nfstream/nfstream-go"
+	"github.com/nfstream/nfstream-go/cmd/nfstream/internal/cli"
 	"github.com/nfstream/nfstream-go/cmd/nfstream/internal/top"
-	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 	"golang.org/x/term"
 )
 
@@ -23,13 +24,13 @@ type topParameters struct {
 	batch, once bool
 }
 
-func newTop() *cobra.Command {
+func newTop() *cli.Command {
 	p := &topParameters{options: top.Options{
 		Interval: time.Second, Speed: 1,
 		Config: nfstream.Config{RingSize: 16 << 20, IdleTimeout: nfstream.DefaultIdleTimeout,
 			TableSize: nfstream.DefaultTableSize},
 	}}
-	cmd := &cobra.Command{
+	cmd := &cli.Command{
 		Use:   "top [flags] SOURCE",
 		Short: "Show the flows of an interface or a capture as they come, those with most bytes first",
 		Long: `Shows the flows that are alive, those with most bytes first, and the applications, every second. SOURCE is a
@@ -47,8 +48,8 @@ the locale are respected: where that is not one of UTF-8, pages are ASCII.`,
 		Example: `  nfstream top eth0
   nfstream top --batch --interval 10s --sort bytes eth0
   nfstream top --once capture.pcap`,
-		Args: cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error { return p.run(args[0], cmd.OutOrStdout()) },
+		Args: cli.ExactArgs(1),
+		RunE: func(cmd *cli.Command, args []string) error { return p.run(args[0], cmd.OutOrStdout()) },
 	}
 	p.define(cmd.Flags())
 	if err := cmd.RegisterFlagCompletionFunc("sort", completeWord(top.OrderNames...)); err != nil {
@@ -57,8 +58,7 @@ the locale are respected: where that is not one of UTF-8, pages are ASCII.`,
 	return cmd
 }
 
-func (p *topParameters) define(fs *pflag.FlagSet) {
-	fs.SortFlags = false
+func (p *topParameters) define(fs *cli.FlagSet) {
 	o, c := &p.options, &p.options.Config
 	fs.DurationVar(&o.Interval, "interval", o.Interval, "refresh every so often")
 	fs.Var(newChoice(top.OrderNames, func(i int) { o.View.Order = top.Order(i) }), "sort",
@@ -129,13 +129,6 @@ func pageHeight(w io.Writer) int {
 		}
 	}
 	return 24
-}
-
-func or(n, otherwise int) int {
-	if n == 0 {
-		return otherwise
-	}
-	return n
 }
 
 // unicodeLocale reports whether the locale (POSIX, 8.2) says that a terminal shows UTF-8.

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/nfstream/nfstream-go/capture/live"
+	"github.com/nfstream/nfstream-go/internal/corpus"
 	"github.com/nfstream/nfstream-go/internal/emulate"
 )
 
@@ -25,6 +26,7 @@ func topAtTerminal(t *testing.T, environ []string, args ...string) *emulator {
 }
 
 func TestTopAtTerminal(t *testing.T) {
+	corpus.Whole(t, "this command")
 	p := topAtTerminal(t, nil, "../../testdata/web.pcap")
 	lines := p.awaitTitle("[ended]")
 	require.Len(t, lines, 24)
@@ -66,6 +68,7 @@ func TestTopAtTerminal(t *testing.T) {
 }
 
 func TestTopPauses(t *testing.T) {
+	corpus.Whole(t, "this command")
 	p := topAtTerminal(t, []string{"NO_COLOR=1"}, saved(t, t.TempDir(), "long.pcap", traffic(t, 100_000, 1)))
 	p.await("a flow", func(lines []string) bool { return len(lines) == 24 && !strings.Contains(lines[0], "waiting") })
 	p.press(" ")
@@ -80,6 +83,7 @@ func TestTopPauses(t *testing.T) {
 }
 
 func TestTopPrintsPagesAtPlainTerminals(t *testing.T) {
+	corpus.Whole(t, "this command")
 	for _, name := range []string{"dumb", "vt100"} {
 		p := topAtTerminal(t, []string{"TERM=" + name}, "../../testdata/web.pcap")
 		require.NoError(t, p.cmd.Wait())
@@ -89,6 +93,7 @@ func TestTopPrintsPagesAtPlainTerminals(t *testing.T) {
 }
 
 func TestTopOfInterface(t *testing.T) {
+	corpus.Whole(t, "this command")
 	emulate.Skip(t, "netlink")
 	all, err := live.Interfaces()
 	require.NoError(t, err)

@@ -6,9 +6,12 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/nfstream/nfstream-go/internal/corpus"
 )
 
 func TestTopPrintsPages(t *testing.T) {
+	corpus.Whole(t, "this command")
 	in := sample(t)
 	t.Setenv("COLUMNS", "80")
 	t.Setenv("LINES", "24")
@@ -29,6 +32,7 @@ func TestTopPrintsPages(t *testing.T) {
 }
 
 func TestTopFilters(t *testing.T) {
+	corpus.Whole(t, "this command")
 	t.Setenv("COLUMNS", "160")
 	t.Setenv("LINES", "100")
 	page := good(t, "top", "--once", "--filter", "udp", sample(t))
@@ -41,6 +45,7 @@ func TestTopFilters(t *testing.T) {
 }
 
 func TestTopUsage(t *testing.T) {
+	corpus.Whole(t, "this command")
 	for _, args := range [][]string{{}, {"a", "b"}, {"--interval", "0s", "a"}, {"--sort", "nonsense", "a"},
 		{"--pages", "-1", "a"}, {"--speed", "0", "a"}} {
 		require.Equal(t, exitUsage, inside(append([]string{"top"}, args...)...).status)

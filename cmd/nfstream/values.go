@@ -109,6 +109,7 @@ func (v choice) Set(s string) error {
 type names struct{ at *[]string }
 
 func (v names) Type() string { return "names" }
+func (v names) Repeats()     {}
 
 func (v names) String() string {
 	if v.at == nil {

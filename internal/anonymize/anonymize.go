@@ -7,7 +7,6 @@
 package anonymize
 
 import (
-	"crypto/hkdf"
 	"crypto/rand"
 	"crypto/sha256"
 	"fmt"
@@ -49,13 +48,10 @@ func New(key []byte) (*Anonymizer, error) {
 	if len(key) < MinKey {
 		return nil, fmt.Errorf("has %d bytes: want at least %d, or none for a random one", len(key), MinKey)
 	}
-	a := &Anonymizer{}
-	var err error
-	if a.hash, err = hkdf.Key(sha256.New, key, nil, purposeHash, sha256.Size); err != nil {
-		return nil, err
-	}
-	a.prefix, err = hkdf.Key(sha256.New, key, nil, purposePrefix, cryptoPAnKey)
-	return a, err
+	return &Anonymizer{
+		hash:   derive(key, purposeHash, sha256.Size),
+		prefix: derive(key, purposePrefix, cryptoPAnKey),
+	}, nil
 }
 
 // Hash replaces the bytes of dst from the given place on by their hash, in hex. None stay none.

@@ -1,7 +1,6 @@
 package anonymize
 
 import (
-	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
 	"hash"
@@ -10,16 +9,49 @@ import (
 // hashSize is how many bytes of the hash are kept.
 const hashSize = 16
 
+// hasher is HMAC (RFC 2104) with SHA-256. Packages crypto/hmac and crypto/hkdf link SHA-3, which is of no use here, and
+// are 70 KB of a program.
 type hasher struct {
-	mac hash.Hash
-	sum [sha256.Size]byte
+	hash         hash.Hash
+	inner, outer [sha256.BlockSize]byte // the key, with RFC 2104's paddings
+	sum          [sha256.Size]byte
 }
 
-func newHasher(key []byte) hasher { return hasher{mac: hmac.New(sha256.New, key)} }
+func newHasher(key []byte) hasher {
+	h := hasher{hash: sha256.New()}
+	if len(key) > sha256.BlockSize {
+		short := sha256.Sum256(key)
+		key = short[:]
+	}
+	copy(h.inner[:], key)
+	copy(h.outer[:], key)
+	for i := range h.inner {
+		h.inner[i] ^= 0x36
+		h.outer[i] ^= 0x5c
+	}
+	return h
+}
+
+// of returns the hash of a text, which is good until the next call.
+func (h *hasher) of(text []byte) []byte {
+	h.hash.Reset()
+	h.hash.Write(h.inner[:])
+	h.hash.Write(text)
+	inner := h.hash.Sum(h.sum[:0])
+	h.hash.Reset()
+	h.hash.Write(h.outer[:])
+	h.hash.Write(inner)
+	return h.hash.Sum(h.sum[:0])
+}
 
 // replace puts the hash of the bytes of dst from the given place on in their place, in hex.
 func (h *hasher) replace(dst []byte, at int) []byte {
-	h.mac.Reset()
-	h.mac.Write(dst[at:])
-	return hex.AppendEncode(dst[:at], h.mac.Sum(h.sum[:0])[:hashSize])
+	return hex.AppendEncode(dst[:at], h.of(dst[at:])[:hashSize])
+}
+
+// derive is HKDF (RFC 5869) without a salt, for keys of up to sha256.Size bytes.
+func derive(secret []byte, purpose string, size int) []byte {
+	extract := newHasher(nil)
+	expand := newHasher(extract.of(secret))
+	return expand.of(append([]byte(purpose), 1))[:size]
 }

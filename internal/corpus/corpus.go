@@ -40,7 +40,7 @@ func Pcap(t testing.TB, name string) string {
 func Own(t testing.TB) []string {
 	t.Helper()
 	var paths []string
-	for _, pattern := range []string{"*.pcap", "*.pcapng", "*.pcap.gz", "*.pcap.zst"} {
+	for _, pattern := range ownPatterns {
 		found, err := filepath.Glob(filepath.Join(root(), "testdata", pattern))
 		if err != nil {
 			t.Fatal(err)

@@ -7,7 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
+	"sort"
 	"strings"
 	"time"
 )
@@ -136,9 +136,10 @@ func (n *names) pruneFresh() error {
 			ages[f.name] = info.ModTime()
 		}
 	}
-	slices.SortFunc(files, func(a, b found) int {
+	sort.Slice(files, func(i, j int) bool {
 		// Some file systems, JFFS2 for one, keep whole seconds.
-		return cmp.Or(ages[a.name].Compare(ages[b.name]), strings.Compare(a.stem, b.stem), cmp.Compare(a.number, b.number))
+		a, b := files[i], files[j]
+		return cmp.Or(ages[a.name].Compare(ages[b.name]), strings.Compare(a.stem, b.stem), cmp.Compare(a.number, b.number)) < 0
 	})
 	for _, f := range files[:len(files)-n.options.Keep+1] {
 		if err := removed(filepath.Join(n.dir, f.name)); err != nil {

@@ -5,12 +5,7 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf16"
-
-	"golang.org/x/crypto/cryptobyte"
-	"golang.org/x/crypto/cryptobyte/asn1"
 )
-
-const bmpString = asn1.Tag(30)
 
 // attributeNames are the attributes that a distinguished name's text has, by object identifier (RFC 4519).
 var attributeNames = map[string]string{
@@ -19,14 +14,14 @@ var attributeNames = map[string]string{
 }
 
 // nameText returns the text of a distinguished name (RFC 5280, section 4.1.2.4) and its last common name.
-func nameText(s cryptobyte.String) (text, common string, ok bool) {
+func nameText(s der) (text, common string, ok bool) {
 	var b strings.Builder
-	for !s.Empty() {
-		var set cryptobyte.String
-		if !s.ReadASN1(&set, asn1.SET) {
+	for len(s) > 0 {
+		var set der
+		if !s.read(tagSet, &set) {
 			return b.String(), common, false
 		}
-		for !set.Empty() {
+		for len(set) > 0 {
 			name, value, ok := readAttribute(&set)
 			if !ok {
 				return b.String(), common, false
@@ -53,23 +48,23 @@ func addAttribute(b *strings.Builder, name, value string) {
 }
 
 // readAttribute reads an attribute's type and value. The name is empty for a type that the text leaves out.
-func readAttribute(s *cryptobyte.String) (name, value string, ok bool) {
-	var attribute, oid, data cryptobyte.String
-	var tag asn1.Tag
-	ok = s.ReadASN1(&attribute, asn1.SEQUENCE) &&
-		attribute.ReadASN1(&oid, asn1.OBJECT_IDENTIFIER) &&
-		attribute.ReadAnyASN1(&data, &tag)
+func readAttribute(s *der) (name, value string, ok bool) {
+	var attribute, oid der
+	if !s.read(tagSequence, &attribute) || !attribute.read(tagObjectID, &oid) {
+		return "", "", false
+	}
+	kind, data, ok := attribute.any()
 	if !ok {
 		return "", "", false
 	}
 	if name = attributeNames[string(oid)]; name == "" {
 		return "", "", true
 	}
-	return name, attributeText(data[:min(len(data), maxNameText)], tag), true
+	return name, attributeText(data[:min(len(data), maxNameText)], kind), true
 }
 
-func attributeText(data []byte, tag asn1.Tag) string {
-	if tag != bmpString {
+func attributeText(data []byte, kind tag) string {
+	if kind != tagBMPString {
 		return printable(data)
 	}
 	units := make([]uint16, len(data)/2)

@@ -2,10 +2,11 @@ package tls
 
 import (
 	"crypto/sha1"
+	"strconv"
+	"strings"
 	"time"
 
-	"golang.org/x/crypto/cryptobyte"
-	"golang.org/x/crypto/cryptobyte/asn1"
+	"github.com/nfstream/nfstream-go/l7/wire"
 )
 
 // MaxDNSNames is how many DNS names of a certificate are kept.
@@ -18,12 +19,12 @@ const (
 )
 
 // The context-specific tags of a certificate's parts (RFC 5280, section 4.1).
-var (
-	versionTag        = asn1.Tag(0).ContextSpecific().Constructed()
-	issuerIDTag       = asn1.Tag(1).ContextSpecific()
-	subjectIDTag      = asn1.Tag(2).ContextSpecific()
-	extensionsTag     = asn1.Tag(3).ContextSpecific().Constructed()
-	alternativeDNSTag = asn1.Tag(2).ContextSpecific()
+const (
+	versionTag        = 0 | tagContext | tagConstructed
+	issuerIDTag       = 1 | tagContext
+	subjectIDTag      = 2 | tagContext
+	extensionsTag     = 3 | tagContext | tagConstructed
+	alternativeDNSTag = 2 | tagContext
 )
 
 // ParseCertificate reads a certificate in DER (RFC 5280, section 4.1). It is lenient: it verifies nothing, and reads
@@ -32,93 +33,116 @@ var (
 //
 // Distinguished names have their attributes in the order encoded, as in "C=US, O=Example, CN=example.org", of the types
 // C, ST, L, O, OU and CN; values are in UTF-8, with bytes that are not replaced.
-func ParseCertificate(der []byte) (*Certificate, error) {
-	c := &Certificate{SHA1: sha1.Sum(der)}
-	s, outer := cryptobyte.String(der), cryptobyte.String(nil)
-	if !s.ReadASN1(&outer, asn1.SEQUENCE) {
+func ParseCertificate(data []byte) (*Certificate, error) {
+	c := &Certificate{SHA1: sha1.Sum(data)}
+	s, outer := der(data), der(nil)
+	if !s.read(tagSequence, &outer) {
 		return c, ErrMalformed
 	}
-	var body cryptobyte.String
-	if !outer.ReadASN1(&body, asn1.SEQUENCE) || !c.readBody(body) {
+	var body der
+	if !outer.read(tagSequence, &body) || !c.readBody(body) {
 		return c, ErrMalformed
 	}
 	return c, nil
 }
 
-func (c *Certificate) readBody(s cryptobyte.String) bool {
-	var issuer, validity, subject cryptobyte.String
-	ok := s.SkipOptionalASN1(versionTag) &&
-		s.SkipASN1(asn1.INTEGER) && // serial number
-		s.SkipASN1(asn1.SEQUENCE) && // signature algorithm
-		s.ReadASN1(&issuer, asn1.SEQUENCE) &&
+func (c *Certificate) readBody(s der) bool {
+	var issuer, validity, subject der
+	ok := s.skipOptional(versionTag) &&
+		s.skip(tagInteger) && // serial number
+		s.skip(tagSequence) && // signature algorithm
+		s.read(tagSequence, &issuer) &&
 		c.readIssuer(issuer) &&
-		s.ReadASN1(&validity, asn1.SEQUENCE) &&
+		s.read(tagSequence, &validity) &&
 		c.readValidity(validity) &&
-		s.ReadASN1(&subject, asn1.SEQUENCE) &&
+		s.read(tagSequence, &subject) &&
 		c.readSubject(subject) &&
-		s.SkipASN1(asn1.SEQUENCE) && // public key
-		s.SkipOptionalASN1(issuerIDTag) &&
-		s.SkipOptionalASN1(subjectIDTag)
+		s.skip(tagSequence) && // public key
+		s.skipOptional(issuerIDTag) &&
+		s.skipOptional(subjectIDTag)
 	return ok && c.readExtensions(s)
 }
 
-func (c *Certificate) readIssuer(s cryptobyte.String) (ok bool) {
+func (c *Certificate) readIssuer(s der) (ok bool) {
 	c.Issuer, _, ok = nameText(s)
 	return ok
 }
 
-func (c *Certificate) readSubject(s cryptobyte.String) (ok bool) {
+func (c *Certificate) readSubject(s der) (ok bool) {
 	c.Subject, c.CommonName, ok = nameText(s)
 	return ok
 }
 
-func (c *Certificate) readValidity(s cryptobyte.String) bool {
+func (c *Certificate) readValidity(s der) bool {
 	return readTime(&s, &c.NotBefore) && readTime(&s, &c.NotAfter)
 }
 
 // readTime reads a time of either type. One that no calendar knows is left zero.
-func readTime(s *cryptobyte.String, t *time.Time) bool {
-	var text cryptobyte.String
-	var tag asn1.Tag
-	if !s.ReadAnyASN1(&text, &tag) || tag != asn1.UTCTime && tag != asn1.GeneralizedTime {
+func readTime(s *der, t *time.Time) bool {
+	kind, text, ok := s.any()
+	if !ok || kind != tagUTCTime && kind != tagGeneralizedTime {
 		return false
 	}
-	*t = certificateTime(string(text), tag == asn1.UTCTime)
+	*t = certificateTime(string(text), kind == tagUTCTime)
 	return true
 }
 
-// certificateTime reads a time with or without seconds, and with an offset other than Z, which RFC 5280 forbids and old
-// certificates have.
+// certificateTime reads a time with or without seconds, with parts of them that are dropped, and with an offset other
+// than Z, all of which RFC 5280 forbids and old certificates have.
 func certificateTime(text string, short bool) time.Time {
-	layouts := [...]string{"20060102150405Z0700", "200601021504Z0700"}
-	for _, layout := range layouts {
-		if short {
-			layout = layout[2:]
+	if short && len(text) > 0 { // RFC 5280, section 4.1.2.5.1
+		century := "20"
+		if text[0] >= '5' {
+			century = "19"
 		}
-		if t, err := time.Parse(layout, text); err == nil {
-			if short && t.Year() >= 2050 {
-				t = t.AddDate(-100, 0, 0) // RFC 5280, section 4.1.2.5.1
-			}
-			return t.UTC()
-		}
+		text = century + text
 	}
-	return time.Time{}
+	zone := strings.IndexAny(text, "Z+-")
+	if zone < 0 {
+		return time.Time{}
+	}
+	digits, fraction, _ := strings.Cut(text[:zone], ".")
+	if len(digits) == len("200601021504") {
+		digits += "00"
+	}
+	t, ok := wire.Civil(digits)
+	offset, known := zoneOffset(text[zone:])
+	if !ok || !known || strings.Trim(fraction, "0123456789") != "" {
+		return time.Time{}
+	}
+	return t.Add(-offset)
 }
 
-func (c *Certificate) readExtensions(s cryptobyte.String) bool {
-	if s.Empty() {
+// zoneOffset reads Z, or how far a clock is ahead: +0130.
+func zoneOffset(text string) (time.Duration, bool) {
+	if text == "Z" {
+		return 0, true
+	}
+	n, err := strconv.ParseUint(text[1:], 10, 16)
+	if err != nil || len(text) != len("+0000") || n/100 > 23 || n%100 > 59 {
+		return 0, false
+	}
+	offset := time.Duration(n/100)*time.Hour + time.Duration(n%100)*time.Minute
+	if text[0] == '-' {
+		offset = -offset
+	}
+	return offset, text[0] != 'Z'
+}
+
+func (c *Certificate) readExtensions(s der) bool {
+	if len(s) == 0 {
 		return true
 	}
-	var wrapped, list cryptobyte.String
-	if !s.ReadASN1(&wrapped, extensionsTag) || !wrapped.ReadASN1(&list, asn1.SEQUENCE) {
+	var wrapped, list der
+	if !s.read(extensionsTag, &wrapped) || !wrapped.read(tagSequence, &list) {
 		return false
 	}
-	for !list.Empty() {
-		var extension, oid, value cryptobyte.String
-		ok := list.ReadASN1(&extension, asn1.SEQUENCE) &&
-			extension.ReadASN1(&oid, asn1.OBJECT_IDENTIFIER) &&
-			extension.SkipOptionalASN1(asn1.BOOLEAN) &&
-			extension.ReadASN1(&value, asn1.OCTET_STRING)
+	for len(list) > 0 {
+		var extension, oid, value der
+		ok := list.read(tagSequence, &extension) &&
+			extension.read(tagObjectID, &oid) &&
+			extension.skipOptional(tagBoolean) &&
+			extension.read(tagOctetString, &value)
 		if !ok || string(oid) == oidAlternativeNames && !c.readAlternatives(value) {
 			return false
 		}
@@ -126,18 +150,17 @@ func (c *Certificate) readExtensions(s cryptobyte.String) bool {
 	return true
 }
 
-func (c *Certificate) readAlternatives(s cryptobyte.String) bool {
-	var names cryptobyte.String
-	if !s.ReadASN1(&names, asn1.SEQUENCE) {
+func (c *Certificate) readAlternatives(s der) bool {
+	var names der
+	if !s.read(tagSequence, &names) {
 		return false
 	}
-	for !names.Empty() {
-		var name cryptobyte.String
-		var tag asn1.Tag
-		if !names.ReadAnyASN1(&name, &tag) {
+	for len(names) > 0 {
+		kind, name, ok := names.any()
+		if !ok {
 			return false
 		}
-		if tag == alternativeDNSTag && len(c.DNSNames) < MaxDNSNames && len(name) <= maxDNSNameText {
+		if kind == alternativeDNSTag && len(c.DNSNames) < MaxDNSNames && len(name) <= maxDNSNameText {
 			c.DNSNames = append(c.DNSNames, printable(name))
 		}
 	}

@@ -8,6 +8,8 @@ import (
 	"net/netip"
 	"strings"
 	"time"
+
+	"github.com/nfstream/nfstream-go/l7/wire"
 )
 
 // Limits on a consensus document. One beyond them is ErrTooLarge.
@@ -145,8 +147,9 @@ func (d *document) first(keyword, rest string) error {
 	return nil
 }
 
-func setTime(to *time.Time, text string) (err error) {
-	if *to, err = time.Parse(time.DateTime, text); err != nil {
+func setTime(to *time.Time, text string) error {
+	var ok bool
+	if *to, ok = wire.DateTime(text); !ok {
 		return fmt.Errorf("%w: %q", ErrFormat, text)
 	}
 	return nil

@@ -3,11 +3,11 @@ package tor
 import (
 	"net/netip"
 	"strings"
-	"time"
 
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/flowkey"
 	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/wire"
 )
 
 // Refine tells Tor by the names that its TLS makes up. It is a l7.Refiner.
@@ -41,7 +41,7 @@ func isRelay(t *l7.TLSLabels) bool {
 	if t.ServerNames != "" {
 		c.AlternativeNames = 1
 	}
-	c.NotBefore, _ = time.Parse(time.DateTime, t.NotBefore)
-	c.NotAfter, _ = time.Parse(time.DateTime, t.NotAfter)
+	c.NotBefore, _ = wire.DateTime(t.NotBefore)
+	c.NotAfter, _ = wire.DateTime(t.NotAfter)
 	return c.IsRelay()
 }

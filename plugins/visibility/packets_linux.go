@@ -9,7 +9,6 @@ import (
 	"time"
 	"unsafe"
 
-	"golang.org/x/net/bpf"
 	"golang.org/x/sys/unix"
 )
 
@@ -102,53 +101,7 @@ func (p *packets) leaveOut(ports []uint16) error {
 	return err
 }
 
-func attach(fd int, program []bpf.Instruction) error {
-	raw, err := bpf.Assemble(program)
-	if err != nil {
-		return err
-	}
-	code := make([]unix.SockFilter, len(raw))
-	for i, r := range raw {
-		code[i] = unix.SockFilter{Code: r.Op, Jt: r.Jt, Jf: r.Jf, K: r.K}
-	}
+func attach(fd int, program []unix.SockFilter) error {
 	return unix.SetsockoptSockFprog(fd, unix.SOL_SOCKET, unix.SO_ATTACH_FILTER,
-		&unix.SockFprog{Len: uint16(len(code)), Filter: &code[0]})
-}
-
-// beginnings is the filter: packets that leave, from their IP header on, if they are TCP with the SYN flag, or UDP from
-// another port than these. Fragments after the first, and TCP behind extension headers, are left out.
-func beginnings(ports []uint16) []bpf.Instruction {
-	drop, keep := bpf.RetConstant{}, bpf.RetConstant{Val: packetSnaplen}
-	ipv6 := []bpf.Instruction{
-		bpf.LoadAbsolute{Off: 6, Size: 1},
-		bpf.JumpIf{Cond: bpf.JumpEqual, Val: protocolTCP, SkipFalse: 4},
-		bpf.LoadAbsolute{Off: headerIPv6 + toFlags, Size: 1},
-		bpf.JumpIf{Cond: bpf.JumpBitsSet, Val: flagSYN, SkipFalse: 1}, keep, drop,
-		bpf.JumpIf{Cond: bpf.JumpEqual, Val: protocolUDP, SkipTrue: 1}, drop,
-		bpf.LoadAbsolute{Off: headerIPv6, Size: 2},
-	}
-	ipv4 := []bpf.Instruction{
-		bpf.LoadAbsolute{Off: 6, Size: 2},
-		bpf.JumpIf{Cond: bpf.JumpBitsSet, Val: 0x1fff, SkipFalse: 1}, drop,
-		bpf.LoadMemShift{Off: 0},
-		bpf.LoadAbsolute{Off: 9, Size: 1},
-		bpf.JumpIf{Cond: bpf.JumpEqual, Val: protocolTCP, SkipFalse: 4},
-		bpf.LoadIndirect{Off: toFlags, Size: 1},
-		bpf.JumpIf{Cond: bpf.JumpBitsSet, Val: flagSYN, SkipFalse: 1}, keep, drop,
-		bpf.JumpIf{Cond: bpf.JumpEqual, Val: protocolUDP, SkipTrue: 1}, drop,
-		bpf.LoadIndirect{Off: 0, Size: 2},
-		bpf.Jump{Skip: uint32(len(ipv6))},
-	}
-	program := []bpf.Instruction{
-		bpf.LoadExtension{Num: bpf.ExtType},
-		bpf.JumpIf{Cond: bpf.JumpEqual, Val: unix.PACKET_OUTGOING, SkipTrue: 1}, drop,
-		bpf.LoadExtension{Num: bpf.ExtProto},
-		bpf.JumpIf{Cond: bpf.JumpEqual, Val: unix.ETH_P_IPV6, SkipTrue: uint8(len(ipv4) + 2)},
-		bpf.JumpIf{Cond: bpf.JumpEqual, Val: unix.ETH_P_IP, SkipTrue: 1}, drop,
-	}
-	program = append(append(program, ipv4...), ipv6...)
-	for _, port := range ports {
-		program = append(program, bpf.JumpIf{Cond: bpf.JumpEqual, Val: uint32(port), SkipFalse: 1}, drop)
-	}
-	return append(program, keep)
+		&unix.SockFprog{Len: uint16(len(program)), Filter: &program[0]})
 }

@@ -4,10 +4,10 @@ package json
 
 import (
 	"bytes"
-	"encoding/json"
 	"io"
 
 	"github.com/nfstream/nfstream-go"
+	"github.com/nfstream/nfstream-go/internal/jsontext"
 	"github.com/nfstream/nfstream-go/internal/rows"
 )
 
@@ -24,8 +24,7 @@ func NewWriter(w io.Writer, columns []*nfstream.Column) *Writer {
 	out := &Writer{Buffer: rows.Buffer{W: w}, columns: columns}
 	before := byte('{')
 	for _, c := range columns {
-		name, _ := json.Marshal(c.Name) // a string cannot fail
-		out.keys = append(out.keys, append(append([]byte{before}, name...), ':'))
+		out.keys = append(out.keys, append(jsontext.AppendString([]byte{before}, c.Name), ':'))
 		before = ','
 	}
 	return out

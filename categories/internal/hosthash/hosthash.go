@@ -23,5 +23,5 @@ func Of(name string) uint32 {
 	return h
 }
 
-// Slot returns where in a table of a power of two of slots the search for a hash begins.
-func Slot(h uint32, slots int) int { return int(h * 0x9e3779b1 >> 8 & uint32(slots-1)) }
+// Bucket returns which of a power of two of buckets a hash belongs to.
+func Bucket(h uint32, buckets int) int { return int(h * 0x9e3779b1 >> 8 & uint32(buckets-1)) }

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf8"
-
-	"golang.org/x/net/idna"
 )
 
 // Host says which host names are meant.
@@ -76,7 +74,7 @@ func Name(name string) (string, error) {
 	ascii := strings.ToLower(name)
 	if strings.ContainsFunc(name, func(r rune) bool { return r >= 0x80 }) {
 		var err error
-		if ascii, err = idna.Lookup.ToASCII(name); err != nil {
+		if ascii, err = toASCII(name); err != nil {
 			return "", fmt.Errorf("%q is no host name: %w", name, err)
 		}
 	}

@@ -175,6 +175,19 @@ func checkSuffix(h *stanza.Host) error {
 	return nil
 }
 
+// mainHosts returns what is left of the hosts in a tiny build: applications' own names, right below a public suffix that
+// is no country's.
+func mainHosts(hosts []Host) (left []Host) {
+	for _, h := range hosts {
+		own, err := publicsuffix.EffectiveTLDPlusOne(h.Suffix)
+		country := len(own)-strings.LastIndexByte(own, '.') == len(".xx")
+		if err == nil && own == h.Suffix && h.ID != 0 && !h.Whole && !h.Pattern && !country {
+			left = append(left, h)
+		}
+	}
+	return left
+}
+
 func (a *applications) addNetworks(of string, words []string, id int) error {
 	if id == 0 {
 		return fmt.Errorf("networks need an application")

@@ -2,20 +2,23 @@ package source
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/nfstream/nfstream-go/categories/internal/hosthash"
 )
 
-// maxHosts is how many rows the slots can number.
+// maxHosts is how many rows the buckets can number.
 const maxHosts = 1<<16 - 1
 
 // hostTable is the hosts as they are generated.
 type hostTable struct {
-	rows     []hostRow // by key
+	rows     []hostRow // by bucket, and in it by key
 	patterns []Host    // by suffix, in the order of the rows
+	buckets  int       // a power of two
 }
 
 // hostRow is a name of the table: whose it is, if anyone's, and the patterns of labels before it.
@@ -43,7 +46,11 @@ func newHostTable(hosts []Host) (t hostTable, err error) {
 		}
 		row(h.String()).host = h
 	}
-	for _, key := range slices.Sorted(mapKeys(rows)) {
+	t.buckets = 1
+	for 2*t.buckets <= len(rows) {
+		t.buckets *= 2
+	}
+	for _, key := range slices.SortedFunc(maps.Keys(rows), t.compare) {
 		r := rows[key]
 		r.first = len(t.patterns)
 		for _, h := range sorted {
@@ -56,15 +63,12 @@ func newHostTable(hosts []Host) (t hostTable, err error) {
 	return t, t.check()
 }
 
-func mapKeys(m map[string]*hostRow) func(func(string) bool) {
-	return func(yield func(string) bool) {
-		for key := range m {
-			if !yield(key) {
-				return
-			}
-		}
-	}
+// compare orders the keys of rows.
+func (t *hostTable) compare(a, b string) int {
+	return cmp.Or(t.bucket(a)-t.bucket(b), strings.Compare(a, b))
 }
+
+func (t *hostTable) bucket(key string) int { return hosthash.Bucket(hosthash.Of(key), t.buckets) }
 
 func (t *hostTable) check() error {
 	if len(t.rows) > maxHosts {
@@ -96,7 +100,7 @@ func (t *hostTable) write(b *bytes.Buffer) {
 		texts.WriteString(h.Before + h.After)
 	}
 	fmt.Fprintf(b, "}\n\n// longestHost is the length of the longest name.\nconst longestHost = %d\n", longest)
-	writeNumbers(b, "hostSlots", "uint16", t.slots())
+	writeNumbers(b, "hostBuckets", "uint16", t.begins())
 	writeText(b, "hostTexts", texts.String())
 }
 
@@ -115,19 +119,14 @@ func categoryConstant(name string) string {
 	return "Category" + name
 }
 
-// slots returns a table with open addressing, no more than half full, of the numbers of the rows from 1 on.
-func (t *hostTable) slots() []int {
-	size := 2
-	for size < 2*len(t.rows) {
-		size *= 2
+// begins returns at which row each bucket begins, and where the last one ends.
+func (t *hostTable) begins() []int {
+	begins := make([]int, t.buckets+1)
+	for _, r := range t.rows {
+		begins[t.bucket(r.key)+1]++
 	}
-	slots := make([]int, size)
-	for i, r := range t.rows {
-		slot := hosthash.Slot(hosthash.Of(r.key), size)
-		for slots[slot] != 0 {
-			slot = (slot + 1) % size
-		}
-		slots[slot] = i + 1
+	for i := range t.buckets {
+		begins[i+1] += begins[i]
 	}
-	return slots
+	return begins
 }

@@ -108,10 +108,19 @@ func TestHosts(t *testing.T) {
 		"-\n  hosts cdn.net\n  category Web\n  source here\n", "hosts_gen.go")
 	for _, want := range []string{
 		", 1, 9, 0, 0, 1}, ", ", 0, 7, CategoryWeb, 1, 0},", "const longestHost = 13",
-		`"sub.other.comcdn.netmaker.commaker.orgm-"`,
+		`"cdn.netmaker.orgsub.other.commaker.comm-"`,
 	} {
 		require.Contains(t, text, want)
 	}
+}
+
+func TestMainHosts(t *testing.T) {
+	catalogue := "Maker\n  hosts maker.{com,org,de,co.uk} =sub.other.com www.maker.com m-*.cdn.net\n  source here\n" +
+		"-\n  hosts cdn.net\n  category Web\n  source here\n"
+	require.Contains(t, generated(t, catalogue, "hosts_tiny_gen.go"), `"maker.orgmaker.com"`)
+	networks := generated(t, "Maker\n  networks 10.0.0.0/8\n  source here\n", "networks_tiny_gen.go")
+	require.Contains(t, networks, "//go:build tiny\n")
+	require.NotContains(t, networks, "0xa000000")
 }
 
 func TestNetworks(t *testing.T) {

@@ -1,10 +1,10 @@
-// Package logs keeps the log of a service short: a message that comes again and again is written once in a while, with how
-// many were kept back.
+// Package logs writes the log of a service, by levels, in the two formats of package log/slog, and keeps it short: a
+// message that comes again and again is written once in a while, with how many were kept back. It stands in for log/slog
+// itself, which no program can link without encoding/json: a quarter of a megabyte.
 package logs
 
 import (
-	"context"
-	"log/slog"
+	"io"
 	"sync"
 	"time"
 )
@@ -12,123 +12,82 @@ import (
 // Suppressed is the attribute that says how many records with the same level and message were kept back before this one.
 const Suppressed = "suppressed"
 
-// maxKeys bounds how many messages are told apart. Further ones count as one.
-const maxKeys = 256
+// Level is how much a record matters.
+type Level int
 
-// Limiter is a slog.Handler that hands the first record with a level and message on, and then one an interval. Sweep
-// brings what was kept back to light.
-type Limiter struct {
-	slog.Handler
-	state *state
+// The levels, with the numbers of log/slog.
+const (
+	Debug Level = 4*iota - 4
+	Info
+	Warn
+	Error
+)
+
+func (l Level) String() string { return [...]string{"DEBUG", "INFO", "WARN", "ERROR"}[(l-Debug)/4] }
+
+// Options say what is logged, and how.
+type Options struct {
+	Level    Level         // below which records are dropped
+	JSON     bool          // an object a line, rather than key=value
+	Interval time.Duration // within which records with the same level and message are written once; 0 writes all
 }
 
-type state struct {
-	interval time.Duration
-	now      func() time.Time
-	mu       sync.Mutex
-	keys     map[key]*repeated
+// Logger writes records, each as a line by one Write. It hands the first record with a level and message on, and then one
+// an interval; Sweep brings what was kept back to light. Its methods may be called at the same time.
+type Logger struct {
+	options Options
+	now     func() time.Time
+	mu      sync.Mutex
+	to      io.Writer
+	keys    map[key]*repeated
 }
 
-type key struct {
-	level   slog.Level
-	message string
+// New returns a Logger that writes to a writer.
+func New(to io.Writer, o Options) *Logger {
+	return &Logger{options: o, now: time.Now, to: to, keys: map[key]*repeated{}}
 }
 
-// repeated is what is known of a message.
-type repeated struct {
-	next time.Time // before which no record is handed on
-	kept uint64    // back since the last one
-	last slog.Record
-	to   slog.Handler // of the last
-}
+// Debug logs a message with attributes: names, each with its value behind it.
+func (l *Logger) Debug(message string, attributes ...any) { l.Log(Debug, message, attributes...) }
 
-// Limit returns a Limiter in front of a handler. An interval of 0 hands everything on.
-func Limit(h slog.Handler, interval time.Duration) *Limiter {
-	return &Limiter{h, &state{interval: interval, now: time.Now, keys: map[key]*repeated{}}}
-}
+// Info is Debug at its level.
+func (l *Logger) Info(message string, attributes ...any) { l.Log(Info, message, attributes...) }
 
-// Handle hands a record on, or keeps it back.
-func (l *Limiter) Handle(ctx context.Context, r slog.Record) error {
-	if l.state.interval <= 0 {
-		return l.Handler.Handle(ctx, r)
+// Warn is Debug at its level.
+func (l *Logger) Warn(message string, attributes ...any) { l.Log(Warn, message, attributes...) }
+
+// Error is Debug at its level.
+func (l *Logger) Error(message string, attributes ...any) { l.Log(Error, message, attributes...) }
+
+// Log logs a message at a level. What cannot be written is lost.
+func (l *Logger) Log(level Level, message string, attributes ...any) {
+	if level < l.options.Level {
+		return
 	}
-	kept, pass := l.state.admit(key{r.Level, r.Message}, r, l.Handler)
-	if !pass {
-		return nil
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := l.now()
+	if kept, pass := l.admit(key{level, message}, now); pass {
+		l.write(l.record(level, message, attributes, now), kept)
+	} else {
+		l.find(key{level, message}).last = l.record(level, message, attributes, now)
 	}
-	return hand(ctx, l.Handler, r, kept)
 }
 
-func hand(ctx context.Context, h slog.Handler, r slog.Record, kept uint64) error {
-	if kept > 0 {
-		r = r.Clone()
-		r.AddAttrs(slog.Uint64(Suppressed, kept))
-	}
-	return h.Handle(ctx, r)
-}
-
-// admit reports whether a record may pass, and how many were kept back before it.
-func (s *state) admit(k key, r slog.Record, to slog.Handler) (kept uint64, pass bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	now := s.now()
-	m := s.keys[k]
-	if m == nil {
-		m = s.add(k)
-	}
-	if now.Before(m.next) {
-		m.kept++
-		m.last, m.to = r.Clone(), to
-		return 0, false
-	}
-	kept, m.kept = m.kept, 0
-	m.next, m.last, m.to = now.Add(s.interval), slog.Record{}, nil
-	return kept, true
-}
-
-func (s *state) add(k key) *repeated {
-	if len(s.keys) >= maxKeys {
-		k = key{}
-		if m := s.keys[k]; m != nil {
-			return m
-		}
-	}
-	m := new(repeated)
-	s.keys[k] = m
-	return m
-}
-
-// Sweep hands on the last record of each message of which some were kept back and whose interval is over, or of each at
+// Sweep writes the last record of each message of which some were kept back and whose interval is over, or of each at
 // all, and forgets messages that have not come again.
-func (l *Limiter) Sweep(ctx context.Context, all bool) {
-	for _, m := range l.state.due(all) {
-		_ = hand(ctx, m.to, m.last, m.kept-1)
-	}
-}
-
-func (s *state) due(all bool) (due []repeated) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	now := s.now()
-	for k, m := range s.keys {
+func (l *Logger) Sweep(all bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := l.now()
+	for k, m := range l.keys {
 		switch {
 		case !all && now.Before(m.next):
 		case m.kept == 0:
-			delete(s.keys, k)
+			delete(l.keys, k)
 		default:
-			due = append(due, *m)
-			*m = repeated{next: now.Add(s.interval)}
+			l.write(m.last, m.kept-1)
+			*m = repeated{next: now.Add(l.options.Interval)}
 		}
 	}
-	return due
-}
-
-// WithAttrs returns a Limiter with attributes, which counts together with this one.
-func (l *Limiter) WithAttrs(attrs []slog.Attr) slog.Handler {
-	return &Limiter{l.Handler.WithAttrs(attrs), l.state}
-}
-
-// WithGroup returns a Limiter with a group, which counts together with this one.
-func (l *Limiter) WithGroup(name string) slog.Handler {
-	return &Limiter{l.Handler.WithGroup(name), l.state}
 }

@@ -2,7 +2,9 @@ package logs
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"strings"
 	"sync"
@@ -14,37 +16,33 @@ import (
 
 // book is a log of which a test reads the lines, with a clock that the test sets.
 type book struct {
-	text    bytes.Buffer
-	now     time.Time
-	limiter *Limiter
-	*slog.Logger
+	text bytes.Buffer
+	now  time.Time
+	*Logger
 }
 
 func newBook(interval time.Duration) *book {
 	b := &book{now: time.Unix(1000, 0)}
-	h := slog.NewTextHandler(&b.text, &slog.HandlerOptions{ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
-		if a.Key == slog.TimeKey {
-			return slog.Attr{}
-		}
-		return a
-	}})
-	b.limiter = Limit(h, interval)
-	b.limiter.state.now = func() time.Time { return b.now }
-	b.Logger = slog.New(b.limiter)
+	b.Logger = New(&b.text, Options{Interval: interval})
+	b.Logger.now = func() time.Time { return b.now }
 	return b
 }
 
 func (b *book) lines() []string {
 	defer b.text.Reset()
-	return strings.Split(strings.TrimSpace(b.text.String()), "\n")
+	lines := strings.Split(strings.TrimSpace(b.text.String()), "\n")
+	for i, line := range lines {
+		_, lines[i], _ = strings.Cut(line, " ") // behind the time
+	}
+	return lines
 }
 
 func TestLimit(t *testing.T) {
 	b := newBook(time.Minute)
 	for i := range 5 {
 		b.Warn("lost", "n", i)
-		b.With("a", 1).WithGroup("g").Warn("lost", "n", i) // the same message
-		b.Info("lost")                                     // of another level
+		b.Warn("lost", "a", 1) // the same message
+		b.Info("lost")         // of another level
 	}
 	require.Equal(t, []string{"level=WARN msg=lost n=0", "level=INFO msg=lost"}, b.lines())
 	b.now = b.now.Add(time.Minute)
@@ -56,21 +54,21 @@ func TestLimit(t *testing.T) {
 func TestSweep(t *testing.T) {
 	b := newBook(time.Minute)
 	for i := range 4 {
-		b.With("a", i).Warn("lost", "n", i)
+		b.Warn("lost", "a", i, "n", i)
 	}
 	b.Info("once")
 	b.lines()
-	b.limiter.Sweep(t.Context(), false)
+	b.Sweep(false)
 	require.Equal(t, []string{""}, b.lines(), "the interval is not over")
 	b.now = b.now.Add(time.Minute)
-	b.limiter.Sweep(t.Context(), false)
+	b.Sweep(false)
 	require.Equal(t, []string{"level=WARN msg=lost a=3 n=3 suppressed=2"}, b.lines())
-	require.Len(t, b.limiter.state.keys, 1)
+	require.Len(t, b.keys, 1)
 	b.Warn("lost")
-	b.limiter.Sweep(t.Context(), true)
+	b.Sweep(true)
 	require.Equal(t, []string{"level=WARN msg=lost"}, b.lines())
-	b.limiter.Sweep(t.Context(), true)
-	require.Empty(t, b.limiter.state.keys)
+	b.Sweep(true)
+	require.Empty(t, b.keys)
 }
 
 func TestNoLimit(t *testing.T) {
@@ -87,19 +85,19 @@ func TestManyMessages(t *testing.T) {
 		b.Warn(fmt.Sprint("message ", i))
 	}
 	require.Len(t, b.lines(), maxKeys+1)
-	require.LessOrEqual(t, len(b.limiter.state.keys), maxKeys+1)
-	b.limiter.Sweep(t.Context(), true)
+	require.LessOrEqual(t, len(b.keys), maxKeys+1)
+	b.Sweep(true)
 	require.Contains(t, b.lines()[0], "suppressed=")
 }
 
 func TestConcurrently(t *testing.T) {
-	l := slog.New(Limit(slog.DiscardHandler, time.Nanosecond))
+	l := New(io.Discard, Options{Interval: time.Nanosecond})
 	var all sync.WaitGroup
 	for range 4 {
 		all.Go(func() {
 			for range 1000 {
 				l.Warn("x")
-				l.Handler().(*Limiter).Sweep(t.Context(), false)
+				l.Sweep(false)
 			}
 		})
 	}
@@ -108,6 +106,32 @@ func TestConcurrently(t *testing.T) {
 
 func TestWriter(t *testing.T) {
 	b := newBook(0)
-	fmt.Fprintln(Writer{b.Logger, slog.LevelWarn}, "nfstream: something is missing")
+	fmt.Fprintln(Writer{b.Logger, Warn}, "nfstream: something is missing")
 	require.Equal(t, []string{`level=WARN msg="something is missing"`}, b.lines())
+}
+
+// The formats are those of log/slog.
+func TestFormats(t *testing.T) {
+	at := time.Date(2026, 11, 25, 1, 2, 3, 456_789_000, time.UTC)
+	attributes := []any{"n", 1, "big", uint64(1 << 63), "text", "plain", "blank", "a b", "empty", "", "quote", `a"b\c=d`, "equals", "a=b",
+		"backslash", `a\b`, "é", "é", "odd name", "\t\x00", "for", 1500 * time.Millisecond, "list", []string{"a", "b c"}, "one", []string{"x"},
+		"error", errors.New("it is \"bad\"")}
+	for _, json := range []bool{false, true} {
+		var own, theirs bytes.Buffer
+		l := New(&own, Options{JSON: json, Level: Info})
+		l.now = func() time.Time { return at }
+		var h slog.Handler = slog.NewTextHandler(&theirs, nil)
+		if json {
+			h = slog.NewJSONHandler(&theirs, nil)
+		}
+		l.Debug("dropped")
+		l.Warn("what happens", attributes...)
+		r := slog.NewRecord(at, slog.LevelWarn, "what happens", 0)
+		r.Add(attributes...)
+		require.NoError(t, h.Handle(t.Context(), r))
+		require.Equal(t, theirs.String(), own.String())
+	}
+	for _, level := range []Level{Debug, Info, Warn, Error} {
+		require.Equal(t, slog.Level(level).String(), level.String())
+	}
 }

@@ -1,20 +1,16 @@
 package logs
 
-import (
-	"bytes"
-	"context"
-	"log/slog"
-)
+import "bytes"
 
 // Writer logs what is written to it, each Write a record. It is for what speaks to a terminal elsewhere.
 type Writer struct {
-	Log   *slog.Logger
-	Level slog.Level
+	Log   *Logger
+	Level Level
 }
 
 // Write logs a message, without the line end.
 func (w Writer) Write(p []byte) (int, error) {
 	text := bytes.TrimPrefix(bytes.TrimRight(p, "\n"), []byte("nfstream: "))
-	w.Log.Log(context.Background(), w.Level, string(text))
+	w.Log.Log(w.Level, string(text))
 	return len(p), nil
 }

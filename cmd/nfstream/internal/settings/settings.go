@@ -1,6 +1,8 @@
 // Package settings reads a file of settings: keys and their values, in YAML, each with the place where it stands, so that
-// a mistake is told by line and column. A file is one mapping of names to plain values, or lists of them; what else YAML
-// has (nested mappings, anchors, aliases, tags, several documents) is refused.
+// a mistake is told by line and column. A file is one mapping of names to plain values, or lists of them, each value within
+// a line; what else YAML has (nested mappings, texts over several lines, anchors, aliases, tags, several documents) is
+// refused. What it takes means the same to any reader of YAML 1.2 (https://yaml.org/spec/1.2.2/). A library for all of
+// YAML costs half a megabyte of a program, with the reflection and the regular expressions that it needs.
 package settings
 
 import (
@@ -8,8 +10,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-
-	"go.yaml.in/yaml/v3"
 )
 
 // MaxSize is how many bytes a file may have.
@@ -62,88 +62,9 @@ func Read(path string) ([]Entry, error) {
 
 // Parse is Read of a text that is at hand. The name is what mistakes call it.
 func Parse(name string, text []byte) ([]Entry, error) {
-	root, err := document(name, text)
-	if err != nil || root == nil {
-		return nil, err
+	r := reader{file: name, indent: -1, seen: map[string]int{}}
+	if r.split(string(text)) {
+		r.document()
 	}
-	r := reader{file: name, seen: map[string]int{}}
-	r.mapping(root)
 	return r.entries, errors.Join(r.mistakes...)
-}
-
-// reader goes through the nodes of a file.
-type reader struct {
-	file     string
-	entries  []Entry
-	seen     map[string]int // keys by their lines
-	mistakes []error
-}
-
-// maxMistakes bounds how many are told at once.
-const maxMistakes = 10
-
-func (r *reader) refuse(at *yaml.Node, format string, args ...any) {
-	if len(r.mistakes) < maxMistakes {
-		r.mistakes = append(r.mistakes, &Mistake{place(at), r.file, fmt.Sprintf(format, args...)})
-	}
-}
-
-func place(n *yaml.Node) Place { return Place{max(n.Line, 1), max(n.Column, 1)} }
-
-func (r *reader) mapping(root *yaml.Node) {
-	if root.Kind != yaml.MappingNode || !r.plain(root) {
-		r.refuse(root, "want lines of a key, a colon and a value")
-		return
-	}
-	for i := 0; i+1 < len(root.Content); i += 2 {
-		r.entry(root.Content[i], root.Content[i+1])
-	}
-}
-
-func (r *reader) entry(key, value *yaml.Node) {
-	if key.Kind != yaml.ScalarNode || key.Value == "" || !r.plain(key) {
-		r.refuse(key, "want a name as the key")
-		return
-	}
-	if line, ok := r.seen[key.Value]; ok {
-		r.refuse(key, "%s is set in line %d already", key.Value, line)
-		return
-	}
-	r.seen[key.Value] = place(key).Line
-	e := Entry{Place: place(key), Key: key.Value}
-	switch value.Kind {
-	case yaml.ScalarNode:
-		r.value(&e, value)
-	case yaml.SequenceNode:
-		e.List = true
-		for _, v := range value.Content {
-			r.value(&e, v)
-		}
-		_ = r.plain(value)
-	default:
-		r.refuse(value, "%s wants a value, or a list of values", key.Value)
-		return
-	}
-	r.entries = append(r.entries, e)
-}
-
-func (r *reader) value(e *Entry, n *yaml.Node) {
-	switch {
-	case n.Kind != yaml.ScalarNode:
-		r.refuse(n, "%s wants a value, or a list of values", e.Key)
-	case !r.plain(n):
-	case n.ShortTag() == "!!null":
-		r.refuse(n, "%s has no value", e.Key)
-	default:
-		e.Values = append(e.Values, Value{place(n), n.Value})
-	}
-}
-
-// plain refuses what YAML can say beyond keys and values.
-func (r *reader) plain(n *yaml.Node) bool {
-	if n.Anchor != "" || n.Alias != nil || n.Style&yaml.TaggedStyle != 0 {
-		r.refuse(n, "anchors, aliases and tags have no meaning here")
-		return false
-	}
-	return true
 }

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"net/netip"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"time"
@@ -91,13 +92,14 @@ func (m *Model) Rank(order Order, filter string) []*Flow {
 		}
 		list = append(list, &m.Flows[i])
 	}
-	slices.SortFunc(list, func(a, b *Flow) int {
+	sort.Slice(list, func(i, j int) bool {
+		a, b := list[i], list[j]
 		for _, o := range [...]Order{order, ByRate, ByBytes, ByAge} {
 			if c := o.compare(a, b); c != 0 {
-				return c
+				return c < 0
 			}
 		}
-		return cmp.Compare(a.Key.Hash(), b.Key.Hash()) // any order that stays
+		return a.Key.Hash() < b.Key.Hash() // any order that stays
 	})
 	return list
 }
@@ -122,8 +124,9 @@ func (o Order) compare(a, b *Flow) int {
 // RankApps returns the applications with most bytes lately, or in all where those are the same.
 func (m *Model) RankApps() []App {
 	list := slices.Clone(m.Apps)
-	slices.SortStableFunc(list, func(a, b App) int {
-		return cmp.Or(cmp.Compare(b.Lately.Bytes, a.Lately.Bytes), cmp.Compare(b.All.Bytes, a.All.Bytes))
+	sort.SliceStable(list, func(i, j int) bool {
+		a, b := &list[i], &list[j]
+		return cmp.Or(cmp.Compare(b.Lately.Bytes, a.Lately.Bytes), cmp.Compare(b.All.Bytes, a.All.Bytes)) < 0
 	})
 	return list
 }

@@ -1,8 +1,7 @@
 package top
 
 import (
-	"cmp"
-	"slices"
+	"sort"
 
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/flowkey"
@@ -92,9 +91,12 @@ func (s *shard) makeRoom(flows []Flow) {
 	for i := range least {
 		least[i] = i
 	}
-	slices.SortFunc(least, func(i, j int) int {
-		a, b := &flows[i], &flows[j]
-		return cmp.Or(cmp.Compare(a.Lately.Bytes, b.Lately.Bytes), cmp.Compare(a.Last, b.Last))
+	sort.Slice(least, func(i, j int) bool {
+		a, b := &flows[least[i]], &flows[least[j]]
+		if a.Lately.Bytes != b.Lately.Bytes {
+			return a.Lately.Bytes < b.Lately.Bytes
+		}
+		return a.Last < b.Last
 	})
 	drop := map[flowkey.Key]bool{}
 	for _, i := range least[:(len(least)+3)/4] {

@@ -3,28 +3,42 @@ package web
 import (
 	"errors"
 	"fmt"
-	"net"
+	"io"
 	"net/netip"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
+	"time"
 )
 
 // Listen listens at unix:/a/path, or at a loopback address and port (127.0.0.1:9464, [::1]:9464, localhost:9464).
-func Listen(address string) (net.Listener, error) {
+func Listen(address string) (*Listener, error) {
 	if err := Check(address); err != nil {
 		return nil, err
 	}
 	if path, ok := strings.CutPrefix(address, "unix:"); ok {
-		return listenUnix(path)
+		return takeUnix(path)
 	}
 	at, err := loopback(address)
 	if err != nil {
 		return nil, err
 	}
-	return net.ListenTCP("tcp", net.TCPAddrFromAddrPort(at))
+	l, err := listenTCP(at)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", at, err)
+	}
+	return l, nil
+}
+
+// Address is where it listens, as Listen takes it.
+func (l *Listener) Address() string { return l.address }
+
+// conn is a connection.
+type conn interface {
+	io.ReadWriteCloser
+	SetDeadline(t time.Time) error
 }
 
 // Check says what is wrong with an address for Listen.
@@ -50,34 +64,19 @@ func loopback(address string) (netip.AddrPort, error) {
 	return at, nil
 }
 
-// listenUnix takes the place of a socket that nobody listens at any more. Its owner and group may connect.
-func listenUnix(path string) (net.Listener, error) {
-	at := &net.UnixAddr{Name: path, Net: "unix"}
-	l, err := net.ListenUnix("unix", at)
-	if errors.Is(err, syscall.EADDRINUSE) && abandoned(at) {
+// takeUnix takes the place of a socket that nobody listens at any more. Its owner and group may connect.
+func takeUnix(path string) (*Listener, error) {
+	l, err := listenUnix(path)
+	if errors.Is(err, syscall.EADDRINUSE) && abandoned(path) {
 		if err = os.Remove(path); err == nil {
-			l, err = net.ListenUnix("unix", at)
+			l, err = listenUnix(path)
 		}
 	}
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	if err := os.Chmod(path, 0o660); err != nil {
 		return nil, errors.Join(fmt.Errorf("%s: %w", strconv.Quote(path), err), l.Close())
 	}
 	return l, nil
-}
-
-// abandoned reports whether there is a socket at which nobody listens.
-func abandoned(at *net.UnixAddr) bool {
-	info, err := os.Lstat(at.Name)
-	if err != nil || info.Mode()&os.ModeSocket == 0 {
-		return false
-	}
-	c, err := net.DialUnix("unix", nil, at)
-	if err == nil {
-		c.Close()
-		return false
-	}
-	return errors.Is(err, syscall.ECONNREFUSED)
 }

@@ -5,7 +5,6 @@ package web
 
 import (
 	"io"
-	"net"
 	"net/netip"
 	"strconv"
 	"sync"
@@ -24,11 +23,11 @@ type Server struct {
 	Paths map[string]func() Answer
 
 	local    bool // the socket is a Unix socket
-	listener net.Listener
+	listener *Listener
 	slots    chan struct{}
 	all      sync.WaitGroup
 	mu       sync.Mutex
-	open     map[net.Conn]bool
+	open     map[conn]bool
 	closed   bool
 }
 
@@ -39,15 +38,15 @@ const (
 )
 
 // Start serves what a listener that Listen returned accepts, until Close is called.
-func (s *Server) Start(l net.Listener) {
-	s.listener, s.slots, s.open = l, make(chan struct{}, maxConnections), map[net.Conn]bool{}
-	_, s.local = l.(*net.UnixListener)
+func (s *Server) Start(l *Listener) {
+	s.listener, s.slots, s.open = l, make(chan struct{}, maxConnections), map[conn]bool{}
+	s.local = l.path != ""
 	s.all.Go(s.accept)
 }
 
 func (s *Server) accept() {
 	for {
-		c, err := s.listener.Accept()
+		c, err := s.listener.accept()
 		switch {
 		case err == nil:
 			s.slots <- struct{}{}
@@ -64,7 +63,7 @@ func (s *Server) accept() {
 }
 
 // enter notes a connection, and reports false, and closes it, where the server is closed.
-func (s *Server) enter(c net.Conn) bool {
+func (s *Server) enter(c conn) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closed {
@@ -81,7 +80,7 @@ func (s *Server) over() bool {
 	return s.closed
 }
 
-func (s *Server) serve(c net.Conn) {
+func (s *Server) serve(c conn) {
 	defer func() {
 		s.mu.Lock()
 		delete(s.open, c)

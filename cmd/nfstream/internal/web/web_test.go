@@ -16,7 +16,7 @@ import (
 )
 
 // serve starts a server with two paths.
-func serve(t *testing.T, address string) (*Server, net.Listener) {
+func serve(t *testing.T, address string) (*Server, *Listener) {
 	t.Helper()
 	l, err := Listen(address)
 	require.NoError(t, err)
@@ -29,10 +29,17 @@ func serve(t *testing.T, address string) (*Server, net.Listener) {
 	return s, l
 }
 
+func dial(l *Listener) (net.Conn, error) {
+	if path, ok := strings.CutPrefix(l.Address(), "unix:"); ok {
+		return net.Dial("unix", path)
+	}
+	return net.Dial("tcp", l.Address())
+}
+
 // say sends a text and returns all that comes back.
-func say(t *testing.T, l net.Listener, text string) string {
+func say(t *testing.T, l *Listener, text string) string {
 	t.Helper()
-	c, err := net.Dial(l.Addr().Network(), l.Addr().String())
+	c, err := dial(l)
 	require.NoError(t, err)
 	defer c.Close()
 	_, err = io.WriteString(c, text)
@@ -45,16 +52,16 @@ func say(t *testing.T, l net.Listener, text string) string {
 func TestServe(t *testing.T) {
 	_, l := serve(t, "127.0.0.1:0")
 	for path, want := range map[string]string{"/good": "200 good\n", "/bad": "503 bad\n", "/none": "404 Not Found\n"} {
-		r, err := http.Get("http://" + l.Addr().String() + path)
+		r, err := http.Get("http://" + l.Address() + path)
 		require.NoError(t, err)
 		body, err := io.ReadAll(r.Body)
 		require.NoError(t, err)
 		require.Equal(t, want, fmt.Sprint(r.StatusCode, " ", string(body)))
 	}
-	r, err := http.Head("http://" + l.Addr().String() + "/good")
+	r, err := http.Head("http://" + l.Address() + "/good")
 	require.NoError(t, err)
 	require.Equal(t, int64(5), r.ContentLength)
-	r, err = http.Post("http://"+l.Addr().String()+"/good", "text/plain", strings.NewReader("x"))
+	r, err = http.Post("http://"+l.Address()+"/good", "text/plain", strings.NewReader("x"))
 	require.NoError(t, err)
 	require.Equal(t, 405, r.StatusCode)
 	require.Equal(t, "GET, HEAD", r.Header.Get("Allow"))
@@ -110,7 +117,7 @@ func TestCloseWithClients(t *testing.T) {
 	s, l := serve(t, "127.0.0.1:0")
 	var all sync.WaitGroup
 	for range 3 * maxConnections {
-		c, err := net.Dial("tcp", l.Addr().String())
+		c, err := dial(l)
 		require.NoError(t, err)
 		defer c.Close()
 		all.Go(func() { _, _ = c.Read(make([]byte, 1)) })

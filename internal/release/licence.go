@@ -1,0 +1,191 @@
+package main
+
+import (
+	"bytes"
+	"debug/buildinfo"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// module is one that a program links, with the text of its licence.
+type module struct {
+	Path, Version string
+	licence       string // by SPDX
+	text          string
+}
+
+// linked returns the modules of a program, Go's own library first, with their licences.
+func linked(folder, program string) ([]module, error) {
+	info, err := buildinfo.ReadFile(program)
+	if err != nil {
+		return nil, err
+	}
+	std := module{Path: "std", Version: info.GoVersion}
+	root, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		return nil, err
+	}
+	if err := std.read(strings.TrimSpace(string(root))); err != nil {
+		return nil, err
+	}
+	all := []module{std}
+	for _, d := range info.Deps {
+		if d.Replace != nil {
+			d = d.Replace
+		}
+		m := module{Path: d.Path, Version: d.Version}
+		dir, err := folderOf(folder, d.Path)
+		if err == nil {
+			err = m.read(dir)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", d.Path, err)
+		}
+		all = append(all, m)
+	}
+	return all, nil
+}
+
+// folderOf returns where the module's source is.
+func folderOf(folder, path string) (string, error) {
+	cmd := exec.Command("go", "list", "-m", "-json", path)
+	cmd.Dir = folder
+	out, err := cmd.Output()
+	if err != nil {
+		return "", err
+	}
+	var m struct{ Dir string }
+	err = json.Unmarshal(out, &m)
+	return m.Dir, err
+}
+
+// read finds the licence in a module's folder, which has to be one that goes with Apache-2.0.
+func (m *module) read(dir string) error {
+	names, err := filepath.Glob(filepath.Join(dir, "LICEN[CS]E*"))
+	if err != nil || len(names) == 0 {
+		return fmt.Errorf("there is no licence in %s", dir)
+	}
+	for _, name := range names {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		m.text += string(text)
+	}
+	if m.licence = classify(m.text); m.licence == "" {
+		return errors.New("its licence is none of those that are known to go with Apache-2.0")
+	}
+	// Apache-2.0, section 4 (d): notices go along with what is given on.
+	notice, err := os.ReadFile(filepath.Join(dir, "NOTICE"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	m.text += "\n" + string(notice)
+	return err
+}
+
+// classify returns the SPDX identifiers of the licences in a text, empty where there is none that is known, or one that
+// asks for more than a notice.
+func classify(text string) string {
+	text = strings.Join(strings.Fields(text), " ")
+	for _, forbidden := range []string{"GNU GENERAL PUBLIC", "GNU LESSER", "GNU AFFERO", "Mozilla Public License",
+		"Eclipse Public", "non-commercial", "Business Source"} {
+		if strings.Contains(strings.ToLower(text), strings.ToLower(forbidden)) {
+			return ""
+		}
+	}
+	var found []string
+	for _, l := range []struct{ id, phrase string }{
+		{"Apache-2.0", "Apache License Version 2.0, January 2004"},
+		{"Apache-2.0", "Licensed under the Apache License, Version 2.0"},
+		{"BSD-3-Clause", "may be used to endorse or promote products derived from"},
+		{"ISC", "Permission to use, copy, modify, and/or distribute this software for any purpose with or without fee"},
+		{"MIT", "Permission is hereby granted, free of charge, to any person obtaining a copy"},
+	} {
+		if strings.Contains(text, l.phrase) && !slices.Contains(found, l.id) {
+			found = append(found, l.id)
+		}
+	}
+	if len(found) == 0 && strings.Contains(text, "Redistributions in binary form must reproduce") {
+		found = []string{"BSD-2-Clause"}
+	}
+	return strings.Join(found, " AND ")
+}
+
+// thirdParty is the text with all licences, which goes into archives.
+func thirdParty(modules []module) []byte {
+	var b bytes.Buffer
+	b.WriteString("nfstream links the following, whose licences follow.\n")
+	for _, m := range modules {
+		fmt.Fprintf(&b, "\n%s\n%s %s (%s)\n\n%s", strings.Repeat("-", 80), m.Path, m.Version, m.licence, m.text)
+	}
+	return b.Bytes()
+}
+
+// notice is the file NOTICE: what programs of any target link.
+func notice(modules []module) []byte {
+	var b bytes.Buffer
+	b.WriteString("nfstream for Go\nCopyright the authors of nfstream for Go\n\n" +
+		"Licensed under the Apache License 2.0. Programs link the following modules, whose licences are in THIRD_PARTY.txt\n" +
+		"of every release. `go run ./internal/release -notice > NOTICE` writes this file anew.\n\n")
+	for _, m := range modules {
+		if m.Path != "std" {
+			fmt.Fprintf(&b, "%s (%s)\n", m.Path, m.licence)
+		}
+	}
+	b.WriteString("the Go standard library (BSD-3-Clause)\n")
+	return b.Bytes()
+}
+
+func printNotice(w io.Writer) error {
+	dir, err := os.MkdirTemp("", "notice")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	modules, err := allLinked(".", dir)
+	if err == nil {
+		_, err = w.Write(notice(modules))
+	}
+	return err
+}
+
+// allLinked returns the modules of programs for all systems.
+func allLinked(folder, scratch string) (all []module, err error) {
+	r := release{folder: folder}
+	for _, name := range []string{"linux_amd64", "darwin_arm64", "freebsd_amd64", "windows_amd64"} {
+		chosen, err := choose(name)
+		if err != nil {
+			return nil, err
+		}
+		path := filepath.Join(scratch, name)
+		if err := r.build(chosen[0], path); err != nil {
+			return nil, err
+		}
+		modules, err := linked(folder, path)
+		if err != nil {
+			return nil, err
+		}
+		all = merge(all, modules)
+	}
+	return all, nil
+}
+
+// merge adds modules to a list by path.
+func merge(all, more []module) []module {
+	for _, m := range more {
+		i, found := slices.BinarySearchFunc(all, m, func(a, b module) int { return strings.Compare(a.Path, b.Path) })
+		if !found {
+			all = slices.Insert(all, i, m)
+		}
+	}
+	return all
+}

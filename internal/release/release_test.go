@@ -1,0 +1,146 @@
+package main
+
+import (
+	"archive/tar"
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+const root = "../.."
+
+// copied copies what a build takes of the repository into a folder.
+func copied(t *testing.T, to string) {
+	t.Helper()
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		rel, _ := filepath.Rel(root, path)
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && (d.Name() == ".git" || d.Name() == "testdata" || d.Name() == "dist"):
+			return fs.SkipDir
+		case d.IsDir():
+			return os.MkdirAll(filepath.Join(to, rel), 0o755)
+		case !d.Type().IsRegular() || strings.HasSuffix(path, "_test.go"):
+			return nil
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(filepath.Join(to, rel), text, 0o644)
+	})
+	require.NoError(t, err)
+}
+
+// TestReproducible makes the release of a target in two folders.
+func TestReproducible(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it builds the command twice")
+	}
+	elsewhere := filepath.Join(t.TempDir(), "elsewhere")
+	copied(t, elsewhere)
+	chosen, err := choose("linux_mipsle,windows_amd64")
+	require.NoError(t, err)
+	outs := [2]string{}
+	for i, folder := range []string{root, elsewhere} {
+		outs[i] = t.TempDir()
+		r := release{folder: folder, version: "v0.0.1", commit: "0123456789abcdef", time: time.Unix(1_700_000_000, 0).UTC()}
+		require.NoError(t, r.write(outs[i], chosen))
+	}
+	names, err := os.ReadDir(outs[0])
+	require.NoError(t, err)
+	require.Len(t, names, 4)
+	for _, n := range names {
+		a, err := os.ReadFile(filepath.Join(outs[0], n.Name()))
+		require.NoError(t, err)
+		b, err := os.ReadFile(filepath.Join(outs[1], n.Name()))
+		require.NoError(t, err)
+		require.True(t, bytes.Equal(a, b), "%s is not the same", n.Name())
+	}
+	checkRelease(t, outs[0])
+}
+
+func checkRelease(t *testing.T, dir string) {
+	t.Helper()
+	sums, err := os.ReadFile(filepath.Join(dir, "SHA256SUMS"))
+	require.NoError(t, err)
+	require.Len(t, strings.Split(strings.TrimSpace(string(sums)), "\n"), 3)
+	text, err := os.ReadFile(filepath.Join(dir, "nfstream_v0.0.1.cdx.json"))
+	require.NoError(t, err)
+	var b bill
+	require.NoError(t, json.Unmarshal(text, &b))
+	require.Regexp(t, `^urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`, b.Serial)
+	require.Greater(t, len(b.Components), 4)
+	require.Len(t, b.Metadata.Component.Parts, 2)
+	files := untarred(t, filepath.Join(dir, "nfstream_v0.0.1_linux_mipsle.tar.gz"))
+	for _, name := range []string{"nfstream", "LICENSE", "NOTICE", "README.md", "THIRD_PARTY.txt",
+		"completions/nfstream.bash", "completions/_nfstream", "completions/nfstream.fish", "completions/nfstream.ps1"} {
+		require.NotEmpty(t, files["nfstream_v0.0.1_linux_mipsle/"+name], name)
+	}
+	require.Contains(t, string(files["nfstream_v0.0.1_linux_mipsle/THIRD_PARTY.txt"]), "The Go Authors")
+	program := saved(t, files["nfstream_v0.0.1_linux_mipsle/nfstream"])
+	require.NoError(t, checkStatic(program, target{"linux", "mipsle", "softfloat"}))
+}
+
+func saved(t *testing.T, content []byte) string {
+	path := filepath.Join(t.TempDir(), "program")
+	require.NoError(t, os.WriteFile(path, content, 0o755))
+	return path
+}
+
+func untarred(t *testing.T, path string) map[string][]byte {
+	t.Helper()
+	f, err := os.Open(path)
+	require.NoError(t, err)
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	require.NoError(t, err)
+	files := map[string][]byte{}
+	for r := tar.NewReader(z); ; {
+		h, err := r.Next()
+		if errors.Is(err, io.EOF) {
+			return files
+		}
+		require.NoError(t, err)
+		require.Equal(t, int64(1_700_000_000), h.ModTime.Unix())
+		files[h.Name], err = io.ReadAll(r)
+		require.NoError(t, err)
+	}
+}
+
+func TestTargets(t *testing.T) {
+	require.Len(t, targets, 20)
+	names := map[string]bool{}
+	for _, target := range targets {
+		require.False(t, names[target.name()])
+		names[target.name()] = true
+	}
+	_, err := choose("linux_vax")
+	require.ErrorContains(t, err, `there is no target "linux_vax"`)
+}
+
+func TestLicences(t *testing.T) {
+	for text, want := range map[string]string{
+		"Apache License\n  Version 2.0, January 2004":                                                               "Apache-2.0",
+		"Permission is hereby granted, free of\n charge, to any person obtaining a copy of":                         "MIT",
+		"Redistributions in binary form must reproduce ... may be used to endorse or promote products derived from": "BSD-3-Clause",
+		"Redistributions in binary form must reproduce":                                                             "BSD-2-Clause",
+		"GNU Lesser General Public License":                                                                         "",
+		"Mozilla Public License Version 2.0, Apache License":                                                        "",
+		"All rights reserved.": "",
+	} {
+		require.Equal(t, want, classify(text), text)
+	}
+	require.Error(t, new(module).read(t.TempDir()))
+}
