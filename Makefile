@@ -6,8 +6,8 @@ FUZZTIME    ?= 10s
 
 export CGO_ENABLED = 0
 
-.PHONY: all build check test race golden fuzz corpora keep-corpora bench bench-baseline bench-compare bench-growth pgo gen
-.PHONY: qemu qemu-full qemu-instructions cross release size size-bounds
+.PHONY: all build check test race golden fuzz corpora keep-corpora bench bench-baseline bench-compare bench-growth pgo gen \
+	qemu qemu-full qemu-instructions cross release size size-bounds
 
 # What long fuzzing has found worth to begin from.
 CORPORA   = $(CURDIR)/testdata/fuzz-corpora.tar.gz
@@ -39,22 +39,26 @@ cross:
 release:
 	$(GO) run ./internal/release -out dist
 
-# What each package costs in the program, plain and tiny, and whether they are below their bounds.
+# What each package costs in the program, plain and tiny, and whether they are below their bounds. What is to be small is
+# not optimised by a profile, which repeats code where it is hot.
 SIZES = $(GO) run ./internal/sizes
+TINY  = -tags tiny -pgo off
 size:
 	$(SIZES) -target linux/amd64
-	$(SIZES) -target linux/amd64 -tags tiny
+	$(SIZES) -target linux/amd64 $(TINY)
 	@$(MAKE) --no-print-directory size-bounds
 
-# The bounds, in bytes: 6 MB, and 4 MiB. On MIPS a tiny build does not come below that yet; until then it may not grow.
-PLAIN_BOUND     = 6000000
-TINY_BOUND      = 4194304
-TINY_MIPS_BOUND = 4587520
+# The bounds, in bytes: 6 MB, which files for MIPS, whose segments are aligned to 65,536, keep as 6 MiB; and 4 MiB. On MIPS
+# a tiny build does not come below that yet; until then it may not grow.
+PLAIN_BOUND      = 6000000
+PLAIN_MIPS_BOUND = 6291456
+TINY_BOUND       = 4194304
+TINY_MIPS_BOUND  = 4587520
 size-bounds:
 	$(SIZES) -most 0 -target linux/amd64 -bound $(PLAIN_BOUND)
-	$(SIZES) -most 0 -target linux/mipsle -bound $(PLAIN_BOUND)
-	$(SIZES) -most 0 -target linux/amd64 -tags tiny -bound $(TINY_BOUND)
-	$(SIZES) -most 0 -target linux/mipsle -tags tiny -bound $(TINY_MIPS_BOUND)
+	$(SIZES) -most 0 -target linux/mipsle -bound $(PLAIN_MIPS_BOUND)
+	$(SIZES) -most 0 -target linux/amd64 $(TINY) -bound $(TINY_BOUND)
+	$(SIZES) -most 0 -target linux/mipsle $(TINY) -bound $(TINY_MIPS_BOUND)
 
 # The race detector is the one thing that needs a C compiler.
 race:
@@ -100,10 +104,10 @@ GROWTH ?= growth.svg
 bench-growth:
 	$(GO) run ./bench/growth -o $(GROWTH)
 
-# What the command is optimised by: a profile of all workloads, with and without inspection, to be made anew where what
-# packets go through has changed much.
+# What the command is optimised by: a profile of all workloads, to be made anew where what packets go through has changed
+# much. Without inspection, that is: code that inspects gains nothing by it, and would grow by 100 KB more.
 pgo:
-	$(GO) test -run '^$$' -bench 'Pipeline/././workers=1$$' -benchtime 6s -cpuprofile cmd/nfstream/default.pgo -o $(if $(TMPDIR),$(TMPDIR),/tmp)/pgo.test .
+	$(GO) test -run '^$$' -bench 'Pipeline/./dissect=off/workers=1$$' -benchtime 6s -cpuprofile cmd/nfstream/default.pgo -o $(if $(TMPDIR),$(TMPDIR),/tmp)/pgo.test .
 
 # Generated documents.
 gen:

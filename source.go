@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net"
 	"os"
 	"slices"
 
@@ -48,7 +47,7 @@ func isInterface(name string) (bool, error) {
 	if !errors.Is(err, fs.ErrNotExist) {
 		return false, err
 	}
-	if _, noInterface := net.InterfaceByName(name); noInterface == nil || name == live.Any {
+	if live.IsInterface(name) {
 		return true, nil
 	}
 	return false, fmt.Errorf("%w: %s is neither a file, nor a folder, nor an interface", ErrSource, name)

@@ -54,20 +54,6 @@ func (d device) String() string {
 	return d.name
 }
 
-// hardwareOf returns the hardware type of an interface in the calling thread's namespace.
-func hardwareOf(name string) (uint16, bool) {
-	fd, err := unix.Socket(unix.AF_UNIX, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
-	if err != nil {
-		return 0, false
-	}
-	defer unix.Close(fd)
-	request, err := unix.NewIfreq(name)
-	if err != nil || unix.IoctlIfreq(fd, unix.SIOCGIFHWADDR, request) != nil {
-		return 0, false
-	}
-	return request.Uint16(), true // sa_family of a struct sockaddr
-}
-
 func mayCapture() bool {
 	fd, err := packetSocket()
 	if err != nil {

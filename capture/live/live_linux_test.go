@@ -298,7 +298,7 @@ func TestInterfaces(t *testing.T) {
 		b0 := byName["b0"]
 		require.True(t, b0.Up && b0.Permitted && b0.Decodable)
 		require.Equal(t, packet.LinkEthernet, b0.Link)
-		require.Len(t, b0.Hardware, 6)
+		require.Regexp(t, `^([0-9a-f]{2}:){5}[0-9a-f]{2}$`, b0.Hardware)
 		require.Equal(t, "[10.77.0.2/24 fd77::2/64]", fmt.Sprint(b0.Addresses))
 		require.Equal(t, packet.LinkEthernet, byName["lo"].Link)
 		require.Equal(t, packet.LinkRaw, byName["tun0"].Link)

@@ -65,7 +65,7 @@ func describeAll(all []live.Interface) []iface {
 }
 
 func describeInterface(i *live.Interface) iface {
-	d := iface{Name: i.Name, Index: i.Index, State: "down", Link: linkName(i), Hardware: i.Hardware.String(),
+	d := iface{Name: i.Name, Index: i.Index, State: "down", Link: linkName(i), Hardware: i.Hardware,
 		Capture: captureState(i), Addresses: []string{}}
 	if i.Up {
 		d.State = "up"

@@ -22,7 +22,7 @@ func someInterfaces() []live.Interface {
 		{Name: "lo", Index: 1, Up: true, Link: packet.LinkEthernet, Decodable: true, Permitted: true,
 			Addresses: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/8"), netip.MustParsePrefix("::1/128")}},
 		{Name: "eth\x1b[2J", Index: 2, Link: packet.LinkEthernet, Decodable: true, Permitted: true,
-			Hardware: net.HardwareAddr{2, 0, 0, 0, 0, 1}},
+			Hardware: "02:00:00:00:00:01"},
 		{Name: "can0", Index: 3, Up: true, Permitted: true},
 		{Name: "tun0", Index: 4, Up: true, Link: packet.LinkRaw, Decodable: true},
 	}

@@ -56,6 +56,14 @@ func TestNothingDragsHeavyPackagesIn(t *testing.T) {
 	}
 }
 
+// Interfaces are listed, and metrics served, without package net, which is 60 KB of a program at least.
+func TestNoPackageNetOnLinux(t *testing.T) {
+	t.Setenv("GOOS", "linux")
+	for _, p := range packages(t, "-deps", "./cmd/nfstream") {
+		require.NotEqual(t, "net", p.ImportPath)
+	}
+}
+
 // allowed returns the paths of packages: Go's own as they are, modules with all beneath them.
 func allowed(std, modules, own string) []string {
 	list := strings.Fields(std)

@@ -16,6 +16,7 @@ import (
 type options struct {
 	target string // such as linux/mipsle
 	tags   string
+	pgo    string // as of go build
 	of     string // the package
 	bound  int64  // bytes; 0 for none
 	most   int    // packages that are listed
@@ -25,6 +26,7 @@ func main() {
 	var o options
 	flag.StringVar(&o.target, "target", "linux/amd64", "operating system and machine, as Go calls them")
 	flag.StringVar(&o.tags, "tags", "", "build tags")
+	flag.StringVar(&o.pgo, "pgo", "auto", "profile to optimise by, or off")
 	flag.StringVar(&o.of, "package", "./cmd/nfstream", "what to build")
 	flag.Int64Var(&o.bound, "bound", 0, "fail where the stripped program has more bytes (default: no bound)")
 	flag.IntVar(&o.most, "most", 40, "list so many packages, those that cost most")
@@ -69,7 +71,8 @@ func run(o options, out io.Writer) error {
 
 func (o *options) build(to, ldflags string) error {
 	system, machine, _ := strings.Cut(o.target, "/")
-	cmd := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-tags", o.tags, "-ldflags", ldflags, "-o", to, o.of)
+	cmd := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-pgo", o.pgo, "-tags", o.tags, "-ldflags", ldflags,
+		"-o", to, o.of)
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS="+system, "GOARCH="+machine, "GOARM=5", "GOMIPS=softfloat")
 	cmd.Stderr = os.Stderr
 	return cmd.Run()
