@@ -8,6 +8,8 @@ import (
 
 	"github.com/klauspost/compress/zstd"
 	"github.com/stretchr/testify/require"
+
+	"github.com/nfstream/nfstream-go/internal/corpus"
 )
 
 // bigRecords is a pcap file of a record of each length.
@@ -69,6 +71,7 @@ func TestRecordsBeyondTheLimit(t *testing.T) {
 }
 
 func TestWindowsBeyondTheLimit(t *testing.T) {
+	corpus.Whole(t, "zstd")
 	content := bigRecords(make([]int, 100_000)...)
 	path := written(t, append(content, bigRecords(3 << 20)[24:]...), 4<<20)
 	_, err := framesWithin(t, Limits{Window: 1 << 20}, path)

@@ -2,8 +2,6 @@ package main
 
 import (
 	"bytes"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -11,7 +9,6 @@ import (
 
 	"github.com/nfstream/nfstream-go"
 	"github.com/nfstream/nfstream-go/bench/workload"
-	"github.com/nfstream/nfstream-go/cmd/nfstream/internal/exposition"
 )
 
 func TestSizes(t *testing.T) {
@@ -62,11 +59,6 @@ func TestTooLittleMemory(t *testing.T) {
 	least, _, _ := strings.Cut(got.err[strings.Index(got.err, "least ")+6:], " ")
 	enough := execute(t, command(t, "flows", "--memory", least, "--statistics", sample(t)))
 	require.Zero(t, enough.status, enough.err)
-	config := filepath.Join(t.TempDir(), "nfstream.yaml")
-	require.NoError(t, os.WriteFile(config, []byte("sources: ["+sample(t)+"]\nmemory: 1M\n"), 0o600))
-	got = inside("run", "--check", "--config", config)
-	require.Equal(t, exitUsage, got.status)
-	require.Contains(t, got.err, config+":2:1: memory is 1MiB: want at least ")
 }
 
 // The summary says what gave way, and the rows are those without a bound where nothing did.
@@ -85,8 +77,4 @@ func TestMemoryIsKept(t *testing.T) {
 func TestShedFlowsAreTold(t *testing.T) {
 	stats := nfstream.Stats{Uninspected: 7, CutShort: 1}
 	require.Contains(t, summary(&stats, 1, ""), "; 7 flows not inspected for want of memory; 1 inspection cut short for")
-	var text exposition.Text
-	new(service).exposeFlows(&text, &stats)
-	require.Contains(t, string(text.Bytes()), "nfstream_flows_shed_total{what=\"uninspected\"} 7\n"+
-		"nfstream_flows_shed_total{what=\"cut_short\"} 1\n")
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/nfstream/nfstream-go"
 	"github.com/nfstream/nfstream-go/cmd/nfstream/internal/cli"
+	"github.com/nfstream/nfstream-go/cmd/nfstream/internal/exposition"
 	"github.com/nfstream/nfstream-go/cmd/nfstream/internal/logs"
 	"github.com/nfstream/nfstream-go/flow"
 )
@@ -146,4 +147,18 @@ func TestLocatedErrorsStayErrors(t *testing.T) {
 	err := errors.New("other")
 	require.Equal(t, failure{err}, s.located(failure{err}))
 	require.EqualError(t, s.located(errors.New("--x is wrong")), "f: x is wrong")
+}
+
+func TestTooLittleMemoryIsToldByLine(t *testing.T) {
+	config := configured(t, "sources: ["+sample(t)+"]", "memory: 1M")
+	got := inside("run", "--check", "--config", config)
+	require.Equal(t, exitUsage, got.status)
+	require.Contains(t, got.err, config+":2:1: memory is 1MiB: want at least ")
+}
+
+func TestShedFlowsAreExposed(t *testing.T) {
+	var text exposition.Text
+	new(service).exposeFlows(&text, &nfstream.Stats{Uninspected: 7, CutShort: 1})
+	require.Contains(t, string(text.Bytes()), "nfstream_flows_shed_total{what=\"uninspected\"} 7\n"+
+		"nfstream_flows_shed_total{what=\"cut_short\"} 1\n")
 }

@@ -29,7 +29,7 @@ func TestCosts(t *testing.T) {
 		t.Skip("it builds a program")
 	}
 	var out bytes.Buffer
-	o := options{target: "linux/amd64", of: "../gen", most: 5}
+	o := options{target: "linux/amd64", pgo: "off", of: "../gen", most: 5}
 	require.NoError(t, run(o, &out))
 	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
 	require.Len(t, lines, 7)
