@@ -74,13 +74,13 @@ func (p *parameters) run(stdout, stderr io.Writer) error {
 		return failure{err}
 	}
 	defer forget()
-	p.boundRuntime()
+	p.bound().begin()
 	s, err := nfstream.OpenAll(p.sources, config)
 	if err != nil {
-		return failure{p.wordMemory(err)}
+		return failure{p.bound().word(err)}
 	}
 	defer s.Close()
-	p.keepWithin(s)
+	p.bound().within(s)
 	sink, closeSink, err := p.openSink(s, stdout)
 	if err != nil {
 		return failure{err}

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/nfstream/nfstream-go"
-	"github.com/nfstream/nfstream-go/capture/live"
 )
 
 const (
@@ -22,41 +21,45 @@ const (
 	garbagePercent = 50
 )
 
-// ownBytes returns what of --memory the library does not get.
-func (p *parameters) ownBytes() int {
+// bound is --memory: bytes in all, 0 for no bound, and those of them that the library does not get.
+type bound struct{ bytes, own int }
+
+// bound returns what --memory says of a run that writes rows.
+func (p *parameters) bound() bound {
+	b := bound{p.memory, programBytes}
 	if strings.HasSuffix(p.output, ".gz") {
-		return programBytes + pressBytes
+		b.own += pressBytes
 	}
-	return programBytes
+	return b
 }
 
-// boundMemory gives the library its part of --memory, if that is set.
-func (p *parameters) boundMemory(c *nfstream.Config) {
-	if p.memory == 0 {
+// give gives the library its part. Rings of the size that nobody asked for are up to the library.
+func (b bound) give(c *nfstream.Config, unasked int) {
+	if b.bytes == 0 {
 		return
 	}
-	c.Memory = max(p.memory-p.ownBytes(), 1)
-	if c.RingSize == live.DefaultRingSize {
-		c.RingSize = 0 // up to the library
+	c.Memory = max(b.bytes-b.own, 1)
+	if c.RingSize == unasked {
+		c.RingSize = 0
 	}
 }
 
-// boundRuntime has the runtime keep to --memory, if that is set, until keepWithin knows better.
-func (p *parameters) boundRuntime() {
-	if p.memory == 0 {
+// begin has the runtime keep to the bound, until within knows better.
+func (b bound) begin() {
+	if b.bytes == 0 {
 		return
 	}
 	smallPages()
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(garbagePercent)
 	}
-	limitRuntime(int64(p.memory))
+	limitRuntime(int64(b.bytes))
 }
 
-// keepWithin has the runtime keep to what a stream that is open leaves it.
-func (p *parameters) keepWithin(s *nfstream.Streamer) {
-	if budget := s.Budget(); p.memory > 0 {
-		limitRuntime(budget.RuntimeLimit() + int64(p.ownBytes()-programBytes))
+// within has the runtime keep to what a stream that is open leaves it.
+func (b bound) within(s *nfstream.Streamer) {
+	if budget := s.Budget(); b.bytes > 0 {
+		limitRuntime(budget.RuntimeLimit() + int64(b.own-programBytes))
 	}
 }
 
@@ -67,13 +70,13 @@ func limitRuntime(bytes int64) {
 	}
 }
 
-// wordMemory says in terms of --memory what a bound that is too small would have to be.
-func (p *parameters) wordMemory(err error) error {
+// word says in terms of --memory what a bound that is too small would have to be.
+func (b bound) word(err error) error {
 	var parameter *nfstream.ParameterError
 	if errors.As(err, &parameter) && parameter.Least > 0 {
 		const unit = 256 << 10
-		least := (parameter.Least + p.ownBytes() + unit - 1) / unit * unit
-		parameter.Reason = fmt.Sprintf("is %v: want at least %v for these options", size{&p.memory}, size{&least})
+		least := (parameter.Least + b.own + unit - 1) / unit * unit
+		parameter.Reason = fmt.Sprintf("is %v: want at least %v for these options", size{&b.bytes}, size{&least})
 	}
 	return err
 }

@@ -67,7 +67,11 @@ func (p *emulator) replay() {
 	p.screen, p.row, p.column, p.unknown = nil, 0, 0, nil
 	text := string(p.raw)
 	for text != "" {
-		if sequence, rest, ok := cutSequence(text); ok {
+		if strings.HasPrefix(text, "\x1b") {
+			sequence, rest, ok := cutSequence(text)
+			if !ok {
+				return // the rest is still to come
+			}
 			p.obey(sequence)
 			text = rest
 			continue
@@ -81,14 +85,14 @@ func (p *emulator) replay() {
 	}
 }
 
-// cutSequence cuts a control sequence off the begin of a text.
-func cutSequence(text string) (sequence, rest string, ok bool) {
-	if !strings.HasPrefix(text, "\x1b[") {
+// cutSequence cuts a control sequence (ECMA-48, section 5.4) off the begin of a text, and reports whether it is whole.
+func cutSequence(text string) (sequence, rest string, whole bool) {
+	if len(text) < 2 {
 		return "", text, false
 	}
 	end := strings.IndexFunc(text[2:], func(r rune) bool { return r >= '@' && r <= '~' })
 	if end < 0 {
-		return text, "", true
+		return "", text, false
 	}
 	return text[2 : end+3], text[end+3:], true
 }

@@ -57,7 +57,7 @@ func (s *service) checkAll(stdout io.Writer) error {
 	config.Source = noFrames{}
 	stream, err := nfstream.New(config)
 	if err != nil {
-		return s.located(s.p.wordMemory(err))
+		return s.located(s.p.bound().word(err))
 	}
 	if err := stream.Close(); err != nil {
 		return failure{err}

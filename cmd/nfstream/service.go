@@ -58,11 +58,11 @@ func (s *service) run(stdout, stderr io.Writer) error {
 		return failure{err}
 	}
 	defer forget()
-	s.p.boundRuntime()
+	s.p.bound().begin()
 	if s.stream, err = nfstream.OpenAll(s.p.sources, config); err != nil {
-		return s.located(failure{s.p.wordMemory(err)})
+		return s.located(failure{s.p.bound().word(err)})
 	}
-	s.p.keepWithin(s.stream)
+	s.p.bound().within(s.stream)
 	defer s.stream.Close()
 	err = s.serveAndMeter(config.Wait, stdout)
 	if err != nil {

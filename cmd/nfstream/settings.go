@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"github.com/nfstream/nfstream-go"
+	"github.com/nfstream/nfstream-go/capture/live"
 	"github.com/nfstream/nfstream-go/internal/output"
 	"github.com/nfstream/nfstream-go/plugins/slicer"
 	"github.com/nfstream/nfstream-go/sink/table"
@@ -60,7 +61,7 @@ func (p *parameters) complete() (nfstream.Config, error) {
 		c.Plugins = append(c.Plugins, slicer.New(p.slice))
 	}
 	c.Dissect, c.DecodeTunnels = toSwitch(p.dissect), toSwitch(p.tunnels)
-	p.boundMemory(&c)
+	p.bound().give(&c, live.DefaultRingSize)
 	var err error
 	c.AnonymizeKey, err = p.key()
 	return c, err

@@ -18,16 +18,23 @@ import (
 	"golang.org/x/term"
 )
 
+const (
+	topRing    = 16 << 20  // bytes of a ring that nobody has asked for
+	boardShare = 16        // of --memory that the flows take which are shown
+	pageBytes  = 256 << 10 // that pages on their way to the terminal take
+)
+
 // topParameters are what the flags of the command top say.
 type topParameters struct {
 	options     top.Options
 	batch, once bool
+	memory      int
 }
 
 func newTop() *cli.Command {
 	p := &topParameters{options: top.Options{
 		Interval: time.Second, Speed: 1,
-		Config: nfstream.Config{RingSize: 16 << 20, IdleTimeout: nfstream.DefaultIdleTimeout,
+		Config: nfstream.Config{RingSize: topRing, IdleTimeout: nfstream.DefaultIdleTimeout,
 			TableSize: nfstream.DefaultTableSize},
 	}}
 	cmd := &cli.Command{
@@ -40,7 +47,7 @@ Keys: r, b, p, a and n sort by rate, bytes, packets, age or application name; / 
 applications, Esc shows all again; up, down, page up and page down scroll; space pauses; q quits.
 
 Bytes are those of frames, counted exactly; applications are those that flows are known by so far. Where there are more
-flows than 16,384, those with the fewest bytes lately are left out, and the third line says so.
+flows than 16,384, or fewer with --memory, those with the fewest bytes lately are left out, and the third line says so.
 
 Without a terminal, on one that is dumb or a VT100, and with --batch or --once, it prints page after page instead; then
 a capture does not wait, and --once shows it as a whole. $COLUMNS and $LINES are the size of such pages. $NO_COLOR and
@@ -72,6 +79,8 @@ func (p *topParameters) define(fs *cli.FlagSet) {
 	fs.Var(number{at: &c.Workers}, "workers", "shards that meter at the same time (default 0: what the machine has)")
 	fs.Var(number{at: &c.TableSize, least: 1, word: unlimited, means: nfstream.Unlimited}, "table-size",
 		"flows alive at most, then the least recent makes room; 0 or unlimited for no bound")
+	fs.Var(size{&p.memory}, "memory", "keep to so much memory, such as 16M: show fewer flows, inspect fewer when there is no "+
+		"more, then evict the least recent (default: no bound)")
 	fs.BoolVar(&c.Wait, "wait", false, "wait for an interface that goes down or away to come back")
 	fs.Var(size{&c.RingSize}, "ring-size", "memory for the packets of an interface that wait")
 	fs.BoolVar(&c.NoPromiscuous, "no-promiscuous", false, "take only the packets that an interface receives anyway")
@@ -99,10 +108,20 @@ func (p *topParameters) run(source string, stdout io.Writer) error {
 	o.Page = top.Page{Width: or(lineWidth(stdout), 80), Height: pageHeight(stdout), ASCII: !unicodeLocale()}
 	ctx, stop := interruptible()
 	defer stop()
+	b := p.bound(&o)
+	b.give(&o.Config, topRing)
+	b.begin()
+	o.Opened = b.within
 	if err := top.Run(ctx, o); err != nil {
-		return failure{err}
+		return failure{b.word(err)}
 	}
 	return nil
+}
+
+// bound returns what --memory says, and leaves a sixteenth of it at most to the flows that are shown.
+func (p *topParameters) bound(o *top.Options) bound {
+	o.Flows = min(p.memory/boardShare/top.FlowBytes, top.MaxFlows)
+	return bound{p.memory, programBytes + pageBytes + o.Flows*top.FlowBytes}
 }
 
 // interactive returns the terminal that the user sits at, nil where that is none that pages can be drawn on.

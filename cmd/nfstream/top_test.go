@@ -1,12 +1,14 @@
 package main
 
 import (
+	"bytes"
 	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/nfstream/nfstream-go/bench/workload"
 	"github.com/nfstream/nfstream-go/internal/corpus"
 )
 
@@ -53,4 +55,21 @@ func TestTopUsage(t *testing.T) {
 	got := inside("top", "--batch", "no-such-interface")
 	require.Equal(t, exitFailure, got.status)
 	require.Contains(t, got.err, "neither a file, nor a folder, nor an interface")
+}
+
+func TestTopKeepsToLittleMemory(t *testing.T) {
+	corpus.Whole(t, "this command")
+	t.Setenv("LC_ALL", "C")
+	got := inside("top", "--once", "--memory", "1M", sample(t))
+	require.NotZero(t, got.status)
+	require.Regexp(t, `^nfstream: --memory is 1MiB: want at least \d+KiB for these options\n$`, got.err)
+	var pcap bytes.Buffer
+	_, err := workload.Write(&pcap, workload.Options{Name: "flood", Packets: 30_000, Seed: 1})
+	require.NoError(t, err)
+	cmd := command(t, "top", "--once", "--memory", "16M", saved(t, t.TempDir(), "flood.pcap", pcap.Bytes()))
+	page := execute(t, cmd)
+	require.Zero(t, page.status, page.err)
+	shown := regexp.MustCompile(`flows: (\d+) alive, 30000 begun; ranked: the 2048 busiest`).FindStringSubmatch(page.out)
+	require.NotNil(t, shown, page.out)
+	require.NotEqual(t, "30000", shown[1], "the table has room for fewer")
 }

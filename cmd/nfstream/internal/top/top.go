@@ -3,6 +3,7 @@
 package top
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -18,6 +19,7 @@ import (
 type Options struct {
 	Source   string // a capture, or an interface
 	Config   nfstream.Config
+	Flows    int           // that are kept to be shown, at most; 0 for MaxFlows
 	Interval time.Duration // between two refreshes
 	Speed    int           // of playing a capture, 1 or 0 for its own; intervals of its time are as many times longer
 	Pages    int           // how many pages to print, 0 for no end
@@ -27,10 +29,18 @@ type Options struct {
 	Colour   bool
 	Terminal *Terminal // nil to print pages to Output
 	Output   io.Writer
+	Opened   func(*nfstream.Streamer) // called before it runs, if not nil
 }
 
-// MaxFlows is how many flows a Board for Run keeps.
-const MaxFlows = 1 << 14
+const (
+	// MaxFlows is how many flows a Board for Run keeps at most.
+	MaxFlows = 1 << 14
+	// FlowBytes is about what a flow takes: its entry, that of the sample, and their order and indexes.
+	FlowBytes = 512
+)
+
+// windowShare is of Config.Memory that the history of a compressed capture may take, if that is bounded.
+const windowShare = 8
 
 // never is a timeout beyond the length of any capture.
 const never time.Duration = 1 << 60
@@ -39,9 +49,12 @@ const never time.Duration = 1 << 60
 func Run(ctx context.Context, o Options) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	r := runner{Options: o, board: NewBoard(MaxFlows)}
+	r := runner{Options: o, board: NewBoard(cmp.Or(o.Flows, MaxFlows))}
 	if err := r.open(); err != nil {
 		return err
+	}
+	if o.Opened != nil {
+		o.Opened(r.streamer)
 	}
 	over := make(chan error, 1)
 	go func() { over <- r.streamer.Run(ctx) }()
@@ -76,7 +89,7 @@ func (r *runner) open() (err error) {
 		r.streamer, err = nfstream.Open(r.Source, c)
 		return err
 	}
-	source, err := capture.Open(r.Source)
+	source, err := capture.OpenWithin(capture.Limits{Window: c.Memory / windowShare}, r.Source)
 	if err != nil {
 		return err
 	}
