@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/nfstream/nfstream-go/internal/corpus"
+	"github.com/nfstream/nfstream-go/internal/emulate"
 )
 
 // asProgram makes the test's own binary be the program.
@@ -28,6 +29,7 @@ func TestMain(m *testing.M) {
 // inShell runs a script where program is in $PATH, and returns what it printed.
 func inShell(t *testing.T, shell, script string) string {
 	t.Helper()
+	emulate.Skip(t, "way to start this program again")
 	path, err := exec.LookPath(shell)
 	if err != nil {
 		t.Skip("there is no ", shell)
