@@ -153,7 +153,7 @@ func TestNextSleepsWhileBlocksAreKept(t *testing.T) {
 		require.Empty(t, b.Frames)
 	}
 	require.NoError(t, unix.Getrusage(unix.RUSAGE_THREAD, &after))
-	require.Less(t, after.Nvcsw-before.Nvcsw, int64(100), "a loop around a poll that returns at once")
+	require.Less(t, int64(after.Nvcsw-before.Nvcsw), int64(100), "a loop around a poll that returns at once")
 }
 
 func TestFramesOutliveClose(t *testing.T) {

@@ -12,7 +12,7 @@ import (
 
 const (
 	// programBytes is what --memory leaves to the program itself, whose own pages are in memory as far as they are used,
-	// 7 MiB or so: the library gets so much less. What they take beyond that is above the bound.
+	// 5.5 MiB or so: the library gets so much less. What they take beyond that is above the bound.
 	programBytes = 4 << 20
 	// pressBytes is what writing compressed files takes: rows of a member, and the compressor.
 	pressBytes = 3 << 19
