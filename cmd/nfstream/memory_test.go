@@ -55,7 +55,7 @@ func TestMemoryOfTheLibrary(t *testing.T) {
 func TestTooLittleMemory(t *testing.T) {
 	got := inside("flows", "--memory=3M", "--statistics", sample(t))
 	require.Equal(t, exitUsage, got.status)
-	require.Regexp(t, `^nfstream: --memory is 3MiB: want at least \d+KiB for these options\n$`, got.err)
+	require.Regexp(t, `^nfstream: --memory is 3MiB: want at least \d+[KM]iB for these options\n$`, got.err)
 	least, _, _ := strings.Cut(got.err[strings.Index(got.err, "least ")+6:], " ")
 	enough := execute(t, command(t, "flows", "--memory", least, "--statistics", sample(t)))
 	require.Zero(t, enough.status, enough.err)

@@ -62,7 +62,7 @@ func TestTopKeepsToLittleMemory(t *testing.T) {
 	t.Setenv("LC_ALL", "C")
 	got := inside("top", "--once", "--memory", "1M", sample(t))
 	require.NotZero(t, got.status)
-	require.Regexp(t, `^nfstream: --memory is 1MiB: want at least \d+KiB for these options\n$`, got.err)
+	require.Regexp(t, `^nfstream: --memory is 1MiB: want at least \d+[KM]iB for these options\n$`, got.err)
 	var pcap bytes.Buffer
 	_, err := workload.Write(&pcap, workload.Options{Name: "flood", Packets: 30_000, Seed: 1})
 	require.NoError(t, err)
