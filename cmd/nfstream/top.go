@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/nfstream/nfstream-go"
+	"github.com/nfstream/nfstream-go/capture"
 	"github.com/nfstream/nfstream-go/cmd/nfstream/internal/cli"
 	"github.com/nfstream/nfstream-go/cmd/nfstream/internal/top"
 	"golang.org/x/term"
@@ -21,6 +22,7 @@ import (
 const (
 	topRing    = 16 << 20  // bytes of a ring that nobody has asked for
 	boardShare = 16        // of --memory that the flows take which are shown
+	readShare  = 8         // of --memory that the history of a compressed capture may take, and a record half as much
 	pageBytes  = 256 << 10 // that pages on their way to the terminal take
 )
 
@@ -118,10 +120,15 @@ func (p *topParameters) run(source string, stdout io.Writer) error {
 	return nil
 }
 
-// bound returns what --memory says, and leaves a sixteenth of it at most to the flows that are shown.
+// bound returns what --memory says, and leaves parts of it to the flows that are shown and to reading a capture.
 func (p *topParameters) bound(o *top.Options) bound {
 	o.Flows = min(p.memory/boardShare/top.FlowBytes, top.MaxFlows)
-	return bound{p.memory, programBytes + pageBytes + o.Flows*top.FlowBytes}
+	b := bound{p.memory, programBytes + pageBytes + o.Flows*top.FlowBytes}
+	if _, err := os.Stat(o.Source); err == nil || o.Source == "-" {
+		o.Reading = capture.Limits{Record: p.memory / readShare / 2, Window: p.memory / readShare}
+		b.own += o.Reading.Window
+	}
+	return b
 }
 
 // interactive returns the terminal that the user sits at, nil where that is none that pages can be drawn on.

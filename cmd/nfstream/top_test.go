@@ -63,6 +63,11 @@ func TestTopKeepsToLittleMemory(t *testing.T) {
 	got := inside("top", "--once", "--memory", "1M", sample(t))
 	require.NotZero(t, got.status)
 	require.Regexp(t, `^nfstream: --memory is 1MiB: want at least \d+[KM]iB for these options\n$`, got.err)
+	record := append(pcapHead(), make([]byte, 16+2<<20)...)
+	copy(record[24+8:], []byte{0, 0, 0x20, 0, 0, 0, 0x20, 0}) // 2 MiB, in the file and on the wire
+	long := inside("top", "--once", "--memory", "16M", saved(t, t.TempDir(), "long.pcap", record))
+	require.Equal(t, exitFailure, long.status)
+	require.Contains(t, long.err, "a record of 2097168 bytes, where the bound of memory leaves it 1048576")
 	var pcap bytes.Buffer
 	_, err := workload.Write(&pcap, workload.Options{Name: "flood", Packets: 30_000, Seed: 1})
 	require.NoError(t, err)
@@ -72,4 +77,9 @@ func TestTopKeepsToLittleMemory(t *testing.T) {
 	shown := regexp.MustCompile(`flows: (\d+) alive, 30000 begun; ranked: the 2048 busiest`).FindStringSubmatch(page.out)
 	require.NotNil(t, shown, page.out)
 	require.NotEqual(t, "30000", shown[1], "the table has room for fewer")
+}
+
+// pcapHead is the header of a capture of Ethernet frames, little endian.
+func pcapHead() []byte {
+	return []byte{0xd4, 0xc3, 0xb2, 0xa1, 2, 0, 4, 0, 18: 0x20, 20: 1, 23: 0}
 }

@@ -19,11 +19,12 @@ import (
 type Options struct {
 	Source   string // a capture, or an interface
 	Config   nfstream.Config
-	Flows    int           // that are kept to be shown, at most; 0 for MaxFlows
-	Interval time.Duration // between two refreshes
-	Speed    int           // of playing a capture, 1 or 0 for its own; intervals of its time are as many times longer
-	Pages    int           // how many pages to print, 0 for no end
-	Once     bool          // one page, of a capture as a whole
+	Reading  capture.Limits // of a capture
+	Flows    int            // that are kept to be shown, at most; 0 for MaxFlows
+	Interval time.Duration  // between two refreshes
+	Speed    int            // of playing a capture, 1 or 0 for its own; intervals of its time are as many times longer
+	Pages    int            // how many pages to print, 0 for no end
+	Once     bool           // one page, of a capture as a whole
 	View     View
 	Page     Page // its size where the terminal does not tell it
 	Colour   bool
@@ -38,9 +39,6 @@ const (
 	// FlowBytes is about what a flow takes: its entry, that of the sample, and their order and indexes.
 	FlowBytes = 512
 )
-
-// windowShare is of Config.Memory that the history of a compressed capture may take, if that is bounded.
-const windowShare = 8
 
 // never is a timeout beyond the length of any capture.
 const never time.Duration = 1 << 60
@@ -63,10 +61,20 @@ func Run(ctx context.Context, o Options) error {
 	if ended {
 		return err
 	}
-	if e := <-over; !errors.Is(e, context.Canceled) {
-		err = errors.Join(err, e)
+	e := <-over
+	if errors.Is(e, context.Canceled) {
+		e = r.broken()
 	}
-	return err
+	return errors.Join(err, e)
+}
+
+// broken returns what ended the capture before its end, once nothing reads it any more. A run that is stopped for the last
+// page does not tell.
+func (r *runner) broken() error {
+	if r.pace == nil || r.pace.err == io.EOF || errors.Is(r.pace.err, context.Canceled) {
+		return nil
+	}
+	return r.pace.err
 }
 
 // runner is one run.
@@ -77,6 +85,7 @@ type runner struct {
 	streamer *nfstream.Streamer
 	live     bool
 	ticks    chan tick // of a capture
+	pace     *pace     // of a capture
 	printed  int
 }
 
@@ -89,17 +98,17 @@ func (r *runner) open() (err error) {
 		r.streamer, err = nfstream.Open(r.Source, c)
 		return err
 	}
-	source, err := capture.OpenWithin(capture.Limits{Window: c.Memory / windowShare}, r.Source)
+	source, err := capture.OpenWithin(r.Reading, r.Source)
 	if err != nil {
 		return err
 	}
 	r.ticks = make(chan tick)
 	speed := max(r.Speed, 1)
-	p := &pace{Source: source, interval: int64(r.Interval) * int64(speed), speed: int64(speed), wait: r.Terminal != nil,
+	r.pace = &pace{Source: source, interval: int64(r.Interval) * int64(speed), speed: int64(speed), wait: r.Terminal != nil,
 		ticks: r.ticks}
-	c.Source, c.Workers = p, 1
+	c.Source, c.Workers = r.pace, 1
 	if r.Once {
-		p.interval, c.IdleTimeout = 0, never
+		r.pace.interval, c.IdleTimeout = 0, never
 	}
 	if r.streamer, err = nfstream.New(c); err != nil {
 		return errors.Join(err, source.Close())
