@@ -36,9 +36,9 @@ var level = map[string]int{
 	"flow": 30, "table": 40,
 	"":             50, // the root: package nfstream
 	"internal/gen": 55, "internal/rows": 50, "internal/rows/rowstest": 66, "internal/output": 55,
-	"sink": 60, "plugins": 60, "examples": 70,
+	"sink": 60, "plugins": 60, "examples": 80,
 	"internal/emulate": 0, "internal/emulate/run": 1,
-	"bench/workload": 65, "bench/internal": 65, "bench": 70, "cmd": 80,
+	"bench/workload": 65, "bench/internal": 65, "bench": 70, "cli": 70, "cmd": 80,
 }
 
 func levelOf(pkg string) (int, bool) {

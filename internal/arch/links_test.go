@@ -25,7 +25,7 @@ const (
 	// The command may link these besides.
 	commandStd     = `embed encoding/csv os/signal`
 	commandModules = `golang.org/x/term`
-	commandOwn     = `cmd/nfstream internal/output plugins/slicer plugins/visibility`
+	commandOwn     = `cmd/nfstream cli internal/output plugins/slicer plugins/visibility`
 )
 
 // TestLinksOnlyWhatIsAllowed holds on every system, and for a tiny build.
@@ -44,13 +44,13 @@ func TestLinksOnlyWhatIsAllowed(t *testing.T) {
 // The terminal view and other heavy parts never get into a program that does not import them.
 func TestNothingDragsHeavyPackagesIn(t *testing.T) {
 	for _, p := range packages(t, "-deps", "-tags", "tiny", "./cmd/nfstream") {
-		for _, heavy := range []string{module + "/cmd/nfstream/internal/top", module + "/plugins/visibility",
+		for _, heavy := range []string{module + "/cli/internal/top", module + "/plugins/visibility",
 			module + "/internal/mmdb", "github.com/klauspost/compress"} {
 			require.False(t, within(p.ImportPath, heavy), "a tiny build links %s", p.ImportPath)
 		}
 	}
 	for _, p := range packages(t, "-deps", ".") {
-		for _, heavy := range []string{module + "/sink", module + "/cmd", module + "/plugins", module + "/internal/cells"} {
+		for _, heavy := range []string{module + "/sink", module + "/cli", module + "/cmd", module + "/plugins", module + "/internal/cells"} {
 			require.False(t, within(p.ImportPath, heavy), "the library links %s", p.ImportPath)
 		}
 	}
