@@ -1,7 +1,8 @@
 package cli
 
 import (
-	"bytes"
+	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -82,24 +83,22 @@ func TestLiveWithRealPrograms(t *testing.T) {
 	})
 
 	file := filepath.Join(dir, "b0.pcap")
-	dump := b.within(exec.Command("tcpdump", "-i", "b0", "-U", "-Z", "root", "-B", "65536",
-		"--immediate-mode", "-w", file, unicast))
-	var said bytes.Buffer
-	dump.Stderr = &said
-	require.NoError(t, dump.Start())
+	dump := b.dump("b0", file, "-B", "65536", unicast)
 	meters := map[string]*meter{}
 	for _, workers := range []string{"1", "2", "4"} {
 		meters[workers] = b.meter("--workers", workers, "--idle-timeout", "1h", "--active-timeout", "1h",
 			"--filter", unicast, "b0")
 	}
-	time.Sleep(2 * time.Second)
+	for _, up := range []string{"10.79.0.2 5201", "10.79.0.2 8080", "10.79.0.2 2222"} {
+		require.Eventually(t, func() bool {
+			return b.script("exec 3<>/dev/tcp/"+strings.Replace(up, " ", "/", 1)).Run() == nil
+		}, time.Minute, 50*time.Millisecond, up)
+	}
 	out, err = a.script(programs).CombinedOutput()
 	require.NoError(t, err, string(out))
-	time.Sleep(1500 * time.Millisecond)
-	require.NoError(t, dump.Process.Signal(os.Interrupt))
-	require.NoError(t, dump.Wait(), said.String())
-	if !strings.Contains(said.String(), "\n0 packets dropped by kernel") {
-		t.Skip("tcpdump lost packets: " + said.String())
+	quiet(t, file, meters)
+	if log := dump(); !strings.Contains(log, "\n0 packets dropped by kernel") {
+		t.Skip("tcpdump lost packets: " + log)
 	}
 
 	want := strings.Split(strings.TrimSpace(good(t, "flows", "--fields", liveFields, "--idle-timeout", "1h",
@@ -108,11 +107,27 @@ func TestLiveWithRealPrograms(t *testing.T) {
 	require.Contains(t, strings.Join(want, "\n"), ",SSH,")
 	require.Contains(t, strings.Join(want, "\n"), ",10.80.0.2,")
 	for workers, m := range meters {
-		require.NoError(t, m.cmd.Process.Signal(os.Interrupt))
-		got := m.rows(t)
+		got := m.interrupted(t)
 		if strings.Contains(m.stderr.String(), "dropped") {
 			continue // it was said
 		}
-		require.Equal(t, want, got, "%s workers: %s", workers, m.stderr.String())
+		require.Equal(t, want, got, "%s workers: %s", workers, &m.stderr)
 	}
+}
+
+// quiet waits until a second has passed in which no packet was written to the file or metered.
+func quiet(t *testing.T, file string, meters map[string]*meter) {
+	t.Helper()
+	var before string
+	require.Eventually(t, func() bool {
+		info, err := os.Stat(file)
+		require.NoError(t, err)
+		now := fmt.Sprint(info.Size())
+		for _, workers := range slices.Sorted(maps.Keys(meters)) {
+			now += fmt.Sprint(" ", metered(meters[workers].stderr.String()))
+		}
+		was := before
+		before = now
+		return was == now
+	}, time.Minute, time.Second)
 }

@@ -220,7 +220,7 @@ func (n *network) openLoose(ns string, o Options, name string) (src capture.Sour
 func TestPacketsAllocateNothing(t *testing.T) {
 	eachReader(t, func(t *testing.T, o Options) {
 		n := newNetwork(t)
-		o.Filter, o.BlockTimeout = onlyTest, time.Millisecond
+		o.Filter, o.BlockSize, o.BlockTimeout = onlyTest, 1<<16, time.Millisecond
 		src := n.open(n.b, o, "b0")
 		from := n.sender(n.a, "a0")
 		frame := numbered(1, 1000)
@@ -229,11 +229,13 @@ func TestPacketsAllocateNothing(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), patience)
 		defer cancel()
 		allocs := testing.AllocsPerRun(100, func() {
-			for range 200 {
-				unix.Write(from.fd, frame)
-			}
 			for got := 0; got < 200; i++ {
 				b := &batches[i%len(batches)]
+				if i%len(batches) == 0 { // as many as may be lost on a busy machine come again
+					for range 200 {
+						unix.Write(from.fd, frame)
+					}
+				}
 				if src.Next(ctx, b) != nil {
 					return
 				}
