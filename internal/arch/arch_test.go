@@ -38,7 +38,7 @@ var level = map[string]int{
 	"internal/gen": 55, "internal/rows": 50, "internal/rows/rowstest": 66, "internal/output": 55,
 	"sink": 60, "plugins": 60, "examples": 80,
 	"internal/emulate": 0, "internal/emulate/run": 1,
-	"bench/workload": 65, "bench/internal": 65, "bench": 70, "cli": 70, "cmd": 80,
+	"bench/workload": 65, "bench/internal": 65, "bench": 70, "cli": 70, "internal/readme": 75, "cmd": 80,
 }
 
 func levelOf(pkg string) (int, bool) {
