@@ -7,7 +7,7 @@ FUZZTIME    ?= 10s
 export CGO_ENABLED = 0
 
 .PHONY: all build check test race golden fuzz corpora keep-corpora bench bench-baseline bench-compare bench-growth pgo gen \
-	qemu qemu-full qemu-instructions cross release size size-bounds
+	qemu qemu-full qemu-instructions cross release size size-bounds maintain vulncheck
 
 # What long fuzzing has found worth to begin from.
 CORPORA   = $(CURDIR)/testdata/fuzz-corpora.tar.gz
@@ -30,6 +30,17 @@ check:
 
 test:
 	$(GO) test ./...
+
+# What only a machine that makes releases checks: that archives are reproducible, that costs are counted, that the command
+# keeps to its bounds of memory under floods. Plain `make test` leaves it out.
+maintain:
+	NFSTREAM_MAINTAIN=1 $(GO) test ./internal/release ./internal/sizes ./bench/memory
+
+# Known vulnerabilities of what is linked, by Go's database.
+VULNDB      ?= https://vuln.go.dev
+GOVULNCHECK ?= $(GO) run golang.org/x/vuln/cmd/govulncheck@v1.9.0 -db $(VULNDB)
+vulncheck:
+	$(GOVULNCHECK) -test ./...
 
 # The program for every target; those of Linux have to be static.
 cross:

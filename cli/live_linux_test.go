@@ -60,9 +60,13 @@ func (h *host) within(cmd *exec.Cmd) *exec.Cmd {
 	return cmd
 }
 
-// speak makes traffic: datagrams that nobody takes, and connections that are refused.
+// spoken is how many packets speak makes: for each of three ports two datagrams and a connection, and what answers each.
+const spoken = 18
+
+// speak makes traffic: datagrams that nobody takes, and connections that are refused. It returns when all has passed.
 func (h *host) speak() {
 	h.t.Helper()
+	before := h.passed()
 	script := `for port in 9001 9002 9003; do
 		echo hello > /dev/udp/127.0.0.1/$port
 		echo hello > /dev/udp/::1/$port
@@ -70,6 +74,7 @@ func (h *host) speak() {
 	done; true`
 	out, err := h.within(exec.Command("bash", "-c", script)).CombinedOutput()
 	require.NoError(h.t, err, string(out))
+	require.Eventually(h.t, func() bool { return h.passed() >= before+spoken }, time.Minute, 10*time.Millisecond)
 }
 
 // said collects a process's words while others read them.
@@ -169,10 +174,8 @@ func TestLiveIsLikeTheFileOfTcpdump(t *testing.T) {
 		meters[workers] = h.meter("--workers", workers, "lo")
 	}
 	filtered := h.meter("--filter", "udp port 9002 and ip6", "lo")
-	before := h.passed()
 	h.speak()
-	sent := h.passed() - before
-	require.Eventually(t, func() bool { return metered(inside("flows", "--fields", "id", file).err) == sent }, time.Minute,
+	require.Eventually(t, func() bool { return metered(inside("flows", "--fields", "id", file).err) == spoken }, time.Minute,
 		20*time.Millisecond)
 	dump()
 
@@ -180,7 +183,7 @@ func TestLiveIsLikeTheFileOfTcpdump(t *testing.T) {
 	slices.Sort(want)
 	require.GreaterOrEqual(t, len(want), 9)
 	for workers, m := range meters {
-		h.metered(m, sent)
+		h.metered(m, spoken)
 		require.Equal(t, want, m.interrupted(t), "%s workers: %s", workers, &m.stderr)
 	}
 	h.metered(filtered, 1)
@@ -319,18 +322,17 @@ func TestLiveSlowReader(t *testing.T) {
 func TestLiveWaits(t *testing.T) {
 	h := newHost(t)
 	m := h.meter("--wait", "lo")
-	before := h.passed()
 	h.speak()
-	h.metered(m, h.passed()-before)
+	h.metered(m, spoken)
 	for _, state := range []string{"down", "up"} {
 		time.Sleep(700 * time.Millisecond)
 		require.NoError(t, exec.Command("ip", "-n", h.name, "link", "set", "lo", state).Run())
 	}
 	h.await(func() bool { // it may not have noticed yet that the interface is back
-		heard, before := metered(m.stderr.String()), h.passed()
+		heard := metered(m.stderr.String())
 		h.speak()
 		time.Sleep(500 * time.Millisecond)
-		return metered(m.stderr.String()) >= heard+h.passed()-before
+		return metered(m.stderr.String()) >= heard+spoken
 	}, m)
 	datagrams := 0
 	for _, row := range m.interrupted(t) {

@@ -33,9 +33,9 @@ func terminal(t *testing.T) (user, tty *os.File) {
 	return user, tty
 }
 
-// seenOn runs the command with its messages on a terminal, and with rows that nobody takes for a while, and returns what
-// was shown.
-func seenOn(t *testing.T, args ...string) string {
+// seenOn runs the command with its messages on a terminal, and with rows that nobody takes until something is seen there
+// or, without that, for a while, and returns what was shown.
+func seenOn(t *testing.T, until string, args ...string) string {
 	t.Helper()
 	user, tty := terminal(t)
 	in := saved(t, t.TempDir(), "a.pcap", traffic(t, 5000, 1))
@@ -45,24 +45,31 @@ func seenOn(t *testing.T, args ...string) string {
 	require.NoError(t, err)
 	require.NoError(t, cmd.Start())
 	tty.Close()
-	time.Sleep(2 * progressDelay)
+	seen, ended := new(said), make(chan struct{})
+	go func() {
+		defer close(ended)
+		_, _ = io.Copy(seen, user) // ends in EIO
+	}()
+	if time.Sleep(2 * progressDelay); until != "" {
+		require.Eventually(t, func() bool { return strings.Contains(seen.String(), until) }, time.Minute, 10*time.Millisecond)
+	}
 	_, err = io.Copy(io.Discard, out)
 	require.NoError(t, err)
-	seen, _ := io.ReadAll(user) // ends in EIO
+	<-ended
 	require.NoError(t, cmd.Wait())
-	return string(seen)
+	return seen.String()
 }
 
 func TestProgress(t *testing.T) {
-	seen := seenOn(t)
+	seen := seenOn(t, "% [")
 	require.Contains(t, seen, "% [")
 	last := seen[strings.LastIndex(seen, " \r"):]
 	require.Regexp(t, `^ \r5,000 packets, .*\r\n$`, last, "the bar makes way for the summary")
 }
 
 func TestNoProgress(t *testing.T) {
-	require.Regexp(t, `^5,000 packets, .*\r\n$`, seenOn(t, "--no-progress"))
-	require.Empty(t, seenOn(t, "--quiet"))
+	require.Regexp(t, `^5,000 packets, .*\r\n$`, seenOn(t, "", "--no-progress"))
+	require.Empty(t, seenOn(t, "", "--quiet"))
 }
 
 func TestTerminalAsSource(t *testing.T) {
