@@ -41,6 +41,7 @@ func newNetwork(t testing.TB) *network {
 	if _, err := exec.LookPath("ip"); err != nil {
 		t.Skip("network namespaces need iproute2")
 	}
+	stamps.Do(func() { awaitStamps(t) })
 	id := fmt.Sprintf("nfslive%d-%d", os.Getpid(), networks.Add(1))
 	n := &network{t: t, a: id + "a", b: id + "b"}
 	for _, ns := range []string{n.a, n.b} {
@@ -55,6 +56,31 @@ func newNetwork(t testing.TB) *network {
 	n.awaitUp(n.a, "a0")
 	n.awaitUp(n.b, "b0")
 	return n
+}
+
+// stamps is for awaitStamps, which takes one call.
+var stamps sync.Once
+
+// awaitStamps has the kernel stamp packets when they come, from now to the end of the process. It begins to do so a while
+// after the first socket asks for it; until then, packets get the time at which they are read.
+func awaitStamps(t testing.TB) {
+	fd, err := unix.Socket(unix.AF_INET, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
+	require.NoError(t, err)
+	require.NoError(t, unix.SetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_TIMESTAMPNS, 1))
+	require.NoError(t, unix.Bind(fd, &unix.SockaddrInet4{Addr: [4]byte{127, 0, 0, 1}}))
+	self, err := unix.Getsockname(fd)
+	require.NoError(t, err)
+	require.Eventually(t, func() bool {
+		var data [1]byte
+		var control [128]byte
+		require.NoError(t, unix.Sendto(fd, data[:], 0, self))
+		time.Sleep(20 * time.Millisecond)
+		before := time.Now().UnixNano()
+		_, n, _, _, err := unix.Recvmsg(fd, data[:], control[:], 0)
+		require.NoError(t, err)
+		stamp := readControl(control[:n], wordSize).time
+		return stamp > 0 && stamp < before
+	}, patience, time.Millisecond, "packets are not stamped when they come")
 }
 
 // awaitUp waits until the kernel has noticed the carrier of an interface, before which it drops what is sent.
