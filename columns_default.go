@@ -84,7 +84,7 @@ func duration(m flow.Meter) int64 {
 	if m.Packets == 0 {
 		return notObserved
 	}
-	return m.Last - m.First
+	return int64(m.Duration())
 }
 
 // moment is a figure of a flow.Summary, with its name in columns.

@@ -84,12 +84,12 @@ type Meter struct {
 	Last     int64  // latest capture time
 }
 
-// Duration returns the time from the first to the last packet, or a negative value where there is none.
+// Duration returns the time from the first to the last packet, 292 years at most, or a negative value where there is none.
 func (m Meter) Duration() time.Duration {
 	if m.Packets == 0 {
 		return -1
 	}
-	return time.Duration(m.Last - m.First)
+	return time.Duration(since(m.Last, m.First))
 }
 
 // Bidirectional returns what was counted of both directions.

@@ -3,6 +3,8 @@
 package table
 
 import (
+	"math"
+
 	"github.com/nfstream/nfstream-go/flow"
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/packet"
@@ -29,8 +31,11 @@ type Config struct {
 	MaxEnded int
 }
 
-// MaxTimeout keeps a clock plus a timeout within an int64.
+// MaxTimeout is 73 years.
 const MaxTimeout = 1 << 61
+
+// Never is a time that no clock gets to: the end of what int64 nanoseconds hold, in the year 2262.
+const Never = math.MaxInt64
 
 // Hooks are called for every flow of a shard, in its goroutine. What they are given is borrowed until they return.
 type Hooks struct {

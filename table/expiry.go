@@ -48,9 +48,9 @@ func (s *Shard) Expire(line *Timeline) (more bool) {
 		}
 		idle := s.slab.Core(s.lists[recency].tail)
 		old := s.slab.Core(s.lists[age].tail)
-		slot, reason, own, e := s.lists[recency].tail, flow.Idle, idle.LastSeq, Ended{Due: idle.LastClock +
-			s.cfg.Idle, Tie: idle.LastSeq}
-		if due := old.BornClock + s.cfg.Active; due < e.Due {
+		slot, reason, own, e := s.lists[recency].tail, flow.Idle, idle.LastSeq, Ended{
+			Due: due(idle.LastClock, s.cfg.Idle), Tie: idle.LastSeq}
+		if due := due(old.BornClock, s.cfg.Active); due < e.Due {
 			slot, reason, own, e = s.lists[age].tail, flow.Active, old.FirstSeq, Ended{Due: due, Tie: old.FirstSeq | afterIdle}
 		}
 		if e.Due > clock || own == seq {
@@ -60,8 +60,16 @@ func (s *Shard) Expire(line *Timeline) (more bool) {
 		e.Trigger = line.at(e.Due, own)
 		s.end(slot, reason, e)
 	}
-	s.nextDue = math.MaxInt64
+	s.nextDue = Never
 	return false
+}
+
+// due returns the clock at which a timeout is complete that runs since another, or Never.
+func due(since, timeout int64) int64 {
+	if at := since + timeout; at >= since {
+		return at
+	}
+	return Never
 }
 
 // Oldest returns the ordinal of the last frame of the least recent flow; ok is false when there is none.

@@ -1,8 +1,6 @@
 package table
 
 import (
-	"math"
-
 	"github.com/nfstream/nfstream-go/flow"
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/packet"
@@ -32,7 +30,7 @@ const protoTCP = 6
 
 // NewShard returns an empty shard.
 func NewShard(cfg Config) *Shard {
-	s := &Shard{cfg: cfg, index: newIndex(cfg.Room), nextDue: math.MaxInt64}
+	s := &Shard{cfg: cfg, index: newIndex(cfg.Room), nextDue: Never}
 	s.slab.cfg = &s.cfg
 	if cfg.Protocols != nil {
 		s.engine = l7.NewEngine(cfg.Protocols, cfg.Limits)
@@ -48,8 +46,8 @@ func (s *Shard) Len() int { return int(s.index.used) }
 func (s *Shard) Has(p *packet.Packet) bool { return s.find(p) != 0 }
 
 // Process accounts for the decoded frame with the ordinal seq, whose flow it creates if need be, and sets the packet's
-// Direction. The clock is the latest capture time of any frame so far, in nanoseconds since the Unix epoch, and never
-// goes back; call Expire for it first.
+// Direction. The clock is the latest capture time of any frame so far, in nanoseconds since the Unix epoch. It is before
+// Never and never goes back; call Expire for it first.
 func (s *Shard) Process(p *packet.Packet, seq uint64, clock int64) {
 	slot := s.find(p)
 	born := slot == 0
@@ -106,7 +104,7 @@ func (s *Shard) create(p *packet.Packet, seq uint64, clock int64) uint32 {
 	s.push(recency, slot)
 	s.push(age, slot)
 	s.changes.Births = append(s.changes.Births, Birth{seq, slot})
-	s.nextDue = min(s.nextDue, clock+min(s.cfg.Idle, s.cfg.Active))
+	s.nextDue = min(s.nextDue, due(clock, min(s.cfg.Idle, s.cfg.Active)))
 	return slot
 }
 
