@@ -32,9 +32,7 @@ type Core struct {
 	BornClock int64  // the table's clock at the first packet, in nanoseconds since the Unix epoch
 	LastClock int64  // at the last packet
 
-	sequence   [2]sequence
-	Missed     uint32 // gaps in the TCP sequence numbers that nothing filled
-	OutOfOrder uint32 // TCP segments that filled a gap
+	sequence [2]sequence
 
 	App l7.Flow // what it carries
 
@@ -107,7 +105,7 @@ func (c *Core) Count(p *packet.Packet, seq uint64, clock int64) {
 	d.Packets++
 	d.RawBytes += uint64(p.WireLength)
 	d.IPBytes += uint64(p.IPLength)
-	if c.Key.Proto == protoTCP && !p.Fragment {
+	if c.Key.Proto == protoTCP {
 		c.follow(p)
 	}
 }

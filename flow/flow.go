@@ -14,6 +14,7 @@ type Flow struct {
 	Stats     *Stats     // nil without statistics
 	Accounted *Accounted // nil unless the accounting mode counts transport or payload bytes
 	SYN       *SYN       // nil unless the TCP fingerprint is asked for
+	Gaps      *Gaps      // nil unless missed or out-of-order packets are asked for
 	SPLT      []Split    // room for the first packets; Split.Set tells which are there
 	Labels    *l7.Labels // nil while nothing is known
 	Values    Values     // plug-ins' columns
@@ -38,6 +39,10 @@ func (f *Flow) Clone() *Flow {
 	if f.SYN != nil {
 		s := *f.SYN
 		g.f.SYN = &s
+	}
+	if f.Gaps != nil {
+		s := *f.Gaps
+		g.f.Gaps = &s
 	}
 	g.f.SPLT = append([]Split(nil), f.SPLT...)
 	g.f.Values = f.Values.clone()

@@ -18,6 +18,7 @@ type Config struct {
 	SPLT       int // packets
 	Accounting flow.AccountingMode
 	SYN        bool        // what the TCP fingerprint is made of
+	Gaps       bool        // missed and out-of-order packets of TCP
 	Layout     flow.Layout // of the plug-ins' columns
 	Hooks      Hooks
 

@@ -129,6 +129,9 @@ func (s *Shard) count(slot uint32, c *flow.Core, p *packet.Packet) {
 	if s.slab.syns != nil && c.Key.Proto == protoTCP {
 		s.slab.syns[chunk][at].Count(p)
 	}
+	if s.slab.gaps != nil && c.Key.Proto == protoTCP {
+		s.slab.gaps[chunk][at].Count(c, p)
+	}
 	if n := s.cfg.SPLT; n > 0 {
 		flow.CountSplit(s.slab.split[chunk][at*n:at*n+n], c, p, s.cfg.Accounting)
 	}
