@@ -131,7 +131,7 @@ func fingerprintColumns() []Column {
 	return []Column{
 		textColumn(columnTCPFingerprint, "flags, initial time to live, window and a hash of the options of the client's SYN",
 			appendTCPFingerprint),
-		textColumn("community_id", "Community ID, version 1, seed 0", appendCommunityID),
+		textColumn("community_id", "Community ID, version 1, seed 0; of ICMP that of the first message", appendCommunityID),
 	}
 }
 

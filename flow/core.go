@@ -22,6 +22,7 @@ type Core struct {
 	Reason  EndReason // meaningful once the flow has ended
 	ending  bool      // a plug-in asked for the end
 	started uint8     // bit d: a TCP segment of direction d set sequence[d]; bit 2+d: its SYN was seen
+	message message   // of ICMP
 
 	Expiration int32      // the column expiration_id
 	Dir        [2]Counter // by direction
@@ -105,8 +106,11 @@ func (c *Core) Count(p *packet.Packet, seq uint64, clock int64) {
 	d.Packets++
 	d.RawBytes += uint64(p.WireLength)
 	d.IPBytes += uint64(p.IPLength)
-	if c.Key.Proto == protoTCP {
+	switch c.Key.Proto {
+	case protoTCP:
 		c.follow(p)
+	case protoICMP, protoICMPv6:
+		c.message.note(p)
 	}
 }
 

@@ -1,0 +1,75 @@
+package nfstream_test
+
+import (
+	"encoding/binary"
+	"net/netip"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/nfstream/nfstream-go"
+	"github.com/nfstream/nfstream-go/capture"
+	"github.com/nfstream/nfstream-go/packet"
+)
+
+// rawIP makes a packet of IPv4 or IPv6, as the addresses are.
+func rawIP(src, dst netip.Addr, proto byte, body []byte) []byte {
+	if src.Is4() {
+		b := make([]byte, 20, 20+len(body))
+		b[0], b[8], b[9] = 0x45, 64, proto
+		binary.BigEndian.PutUint16(b[2:], uint16(cap(b)))
+		copy(b[12:], src.AsSlice())
+		copy(b[16:], dst.AsSlice())
+		return append(b, body...)
+	}
+	b := make([]byte, 40, 40+len(body))
+	b[0], b[6], b[7] = 0x60, proto, 64
+	binary.BigEndian.PutUint16(b[4:], uint16(len(body)))
+	copy(b[8:], src.AsSlice())
+	copy(b[24:], dst.AsSlice())
+	return append(b, body...)
+}
+
+// frameAt makes a frame that begins with an IP header.
+func frameAt(at time.Duration, b []byte) capture.Frame {
+	return capture.Frame{Data: b, Length: uint32(len(b)), Time: int64(at), Link: packet.LinkRaw}
+}
+
+// ported makes a transport header that begins with two ports and is n bytes long, and a payload.
+func ported(src, dst uint16, n int, payload ...byte) []byte {
+	b := make([]byte, n, n+len(payload))
+	binary.BigEndian.PutUint16(b, src)
+	binary.BigEndian.PutUint16(b[2:], dst)
+	return append(b, payload...)
+}
+
+// udp makes a UDP datagram.
+func udp(src, dst uint16, payload ...byte) []byte {
+	b := ported(src, dst, 8, payload...)
+	binary.BigEndian.PutUint16(b[4:], uint16(len(b)))
+	return b
+}
+
+// tcp makes a TCP segment.
+func tcp(src, dst uint16, seq uint32, flags byte, payload ...byte) []byte {
+	b := ported(src, dst, 20, payload...)
+	binary.BigEndian.PutUint32(b[4:], seq)
+	b[12], b[13] = 5<<4, flags
+	return b
+}
+
+// rowsOfFrames meters frames, for one worker and for three, which make the same rows.
+func rowsOfFrames(t *testing.T, cfg nfstream.Config, frames ...capture.Frame) []map[string]string {
+	t.Helper()
+	var rows [2][]map[string]string
+	for i, workers := range []int{1, 3} {
+		source := framesSource(frames)
+		cfg.Source, cfg.Workers = &source, workers
+		s, err := nfstream.New(cfg)
+		require.NoError(t, err)
+		rows[i] = rowsFrom(t, s)
+	}
+	require.Equal(t, rows[0], rows[1])
+	return rows[0]
+}
