@@ -2,6 +2,7 @@ package nfstream
 
 import (
 	"github.com/nfstream/nfstream-go/capture"
+	"github.com/nfstream/nfstream-go/flowkey"
 	"github.com/nfstream/nfstream-go/packet"
 	"github.com/nfstream/nfstream-go/table"
 )
@@ -12,13 +13,16 @@ type intake struct {
 	clock   int64  // the latest capture time of any frame, before table.Never
 	frames  uint64 // read so far, and the ordinal of the next one
 	counts  packet.Counts
+	ignored flowkey.Ignored
+	ignores bool // parts of keys
 }
 
 const beforeAnyPacket = -1 << 63
 
 func newIntake(c *Config) intake {
-	return intake{clock: beforeAnyPacket, decoder: packet.NewDecoder(packet.Options{
-		Tunnels: c.DecodeTunnels.on(true), AccountIPPadding: c.AccountIPPaddingSize})}
+	return intake{clock: beforeAnyPacket, ignored: c.ignored(), ignores: c.IgnoreVLAN || c.IgnoreTunnel,
+		decoder: packet.NewDecoder(packet.Options{
+			Tunnels: c.DecodeTunnels.on(true), AccountIPPadding: c.AccountIPPaddingSize})}
 }
 
 // decode reads a frame's headers and reports whether it belongs to a flow. It moves the clock on.
@@ -27,6 +31,9 @@ func (n *intake) decode(f *capture.Frame, p *packet.Packet) bool {
 	n.clock = max(n.clock, min(p.Time, table.Never-1))
 	status := n.decoder.Decode(p, f.Link)
 	n.counts[status]++
+	if n.ignores && status == packet.OK {
+		p.Hash = p.Key.HashWithout(n.ignored)
+	}
 	return status == packet.OK
 }
 

@@ -73,3 +73,18 @@ func rowsOfFrames(t *testing.T, cfg nfstream.Config, frames ...capture.Frame) []
 	require.Equal(t, rows[0], rows[1])
 	return rows[0]
 }
+
+// onVLANs makes an Ethernet frame of an IP packet behind tags, from the outermost on.
+func onVLANs(at time.Duration, b []byte, vlans ...uint16) capture.Frame {
+	frame := make([]byte, 12)
+	frame[0], frame[6] = 2, 2
+	for _, vlan := range vlans {
+		frame = binary.BigEndian.AppendUint16(append(frame, 0x81, 0), vlan)
+	}
+	kind := []byte{8, 0}
+	if b[0]>>4 == 6 {
+		kind = []byte{0x86, 0xdd}
+	}
+	frame = append(append(frame, kind...), b...)
+	return capture.Frame{Data: frame, Length: uint32(len(frame)), Time: int64(at), Link: packet.LinkEthernet}
+}

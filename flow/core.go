@@ -17,12 +17,12 @@ const (
 // Core is the part of a flow that every packet touches. It is pointer-free and at most 256 bytes, so that a slab of
 // millions costs the garbage collector nothing. The flow table owns it and is alone to write it.
 type Core struct {
-	Key     flowkey.Key
-	Reverse bool      // the source, the sender of the first packet, is end B of Key
-	Reason  EndReason // meaningful once the flow has ended
-	ending  bool      // a plug-in asked for the end
-	started uint8     // bit d: a TCP segment of direction d set sequence[d]; bit 2+d: its SYN was seen
-	message message   // of ICMP
+	Key     flowkey.Key // of the first packet
+	Reverse bool        // the source, the sender of the first packet, is end B of Key
+	Reason  EndReason   // meaningful once the flow has ended
+	ending  bool        // a plug-in asked for the end
+	started uint8       // bit d: a TCP segment of direction d set sequence[d]; bit 2+d: its SYN was seen
+	message message     // of ICMP
 
 	Expiration int32      // the column expiration_id
 	Dir        [2]Counter // by direction

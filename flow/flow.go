@@ -68,7 +68,7 @@ func (f *Flow) Protocol() uint8 { return f.Key.Proto }
 // Version returns the IP version, 4 or 6.
 func (f *Flow) Version() uint8 { return f.Key.Ver }
 
-// VLAN returns the outermost VLAN identifier, 0 without one.
+// VLAN returns the outermost VLAN identifier of the flow's first packet, 0 without one.
 func (f *Flow) VLAN() uint16 { return f.Key.VLAN }
 
 // Expire ends the flow with the packet that is being accounted for. Only a plug-in's Init and Update may call it. The id

@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"github.com/nfstream/nfstream-go/flow"
+	"github.com/nfstream/nfstream-go/flowkey"
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/packet"
 )
@@ -13,6 +14,10 @@ import (
 // Config says what a Shard keeps of a flow, and for how long.
 type Config struct {
 	Idle, Active int64 // timeouts in nanoseconds; at most MaxTimeout
+
+	// Ignored parts of keys do not tell flows apart. A packet's Hash is then that of its key without them; a flow's Key is
+	// that of its first packet, with them.
+	Ignored flowkey.Ignored
 
 	Statistics bool
 	SPLT       int // packets

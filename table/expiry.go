@@ -108,7 +108,7 @@ func (s *Shard) end(slot uint32, reason flow.EndReason, e Ended) {
 	if s.engine != nil {
 		s.engine.End(&c.App, s.slab.label(slot), &c.Key)
 	}
-	s.index.remove(uint32(c.Key.Hash()), slot)
+	s.index.remove(uint32(s.hash(&c.Key)), slot)
 	s.unlink(recency, slot)
 	s.unlink(age, slot)
 	if len(s.cfg.Hooks.Expire) > 0 {

@@ -2,6 +2,7 @@ package table
 
 import (
 	"github.com/nfstream/nfstream-go/flow"
+	"github.com/nfstream/nfstream-go/flowkey"
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/packet"
 )
@@ -24,13 +25,14 @@ type Shard struct {
 	changes Changes
 	view    flow.Flow // what hooks see
 	hooked  bool
+	ignores bool // parts of keys
 }
 
 const protoTCP = 6
 
 // NewShard returns an empty shard.
 func NewShard(cfg Config) *Shard {
-	s := &Shard{cfg: cfg, index: newIndex(cfg.Room), nextDue: Never}
+	s := &Shard{cfg: cfg, index: newIndex(cfg.Room), nextDue: Never, ignores: cfg.Ignored != flowkey.Ignored{}}
 	s.slab.cfg = &s.cfg
 	if cfg.Protocols != nil {
 		s.engine = l7.NewEngine(cfg.Protocols, cfg.Limits)
@@ -86,10 +88,21 @@ func (s *Shard) find(p *packet.Packet) uint32 {
 		if e == 0 {
 			return 0
 		}
-		if uint32(e>>32) == tag && s.slab.Core(uint32(e)).Key.Equal(&p.Key) {
+		if uint32(e>>32) != tag {
+			continue
+		}
+		if k := &s.slab.Core(uint32(e)).Key; k.Equal(&p.Key) || s.ignores && k.EqualWithout(&p.Key, s.cfg.Ignored) {
 			return uint32(e)
 		}
 	}
+}
+
+// hash returns the hash of the packets of a flow with the given key.
+func (s *Shard) hash(k *flowkey.Key) uint64 {
+	if s.ignores {
+		return k.HashWithout(s.cfg.Ignored)
+	}
+	return k.Hash()
 }
 
 func (s *Shard) create(p *packet.Packet, seq uint64, clock int64) uint32 {
