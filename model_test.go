@@ -152,7 +152,11 @@ func (m *model) run(all []tick) []string {
 		f.last, f.lastSeq = clock, seq
 	}
 	for _, f := range m.byOrder(func(a, b *modelFlow) bool { return a.firstSeq < b.firstSeq }) {
-		m.end(f, reason)
+		if t, timeout, _ := m.due(f); t <= clock {
+			m.end(f, timeout)
+		} else {
+			m.end(f, reason)
+		}
 	}
 	return m.rows
 }

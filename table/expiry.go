@@ -93,8 +93,15 @@ func (s *Shard) First() (seq uint64, ok bool) {
 	return s.slab.Core(s.lists[age].tail).FirstSeq, true
 }
 
-// EndFirst ends the eldest flow because the run ends.
+// EndFirst ends the eldest flow because the run ends. A timeout of 0 is complete with the flow's own packet, and is the
+// reason then.
 func (s *Shard) EndFirst(reason flow.EndReason) {
+	switch {
+	case s.cfg.Idle == 0:
+		reason = flow.Idle
+	case s.cfg.Active == 0:
+		reason = flow.Active
+	}
 	s.end(s.lists[age].tail, reason, Ended{Trigger: math.MaxUint64, Tie: s.slab.Core(s.lists[age].tail).FirstSeq})
 }
 
