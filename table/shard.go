@@ -28,7 +28,12 @@ type Shard struct {
 	ignores bool // parts of keys
 }
 
-const protoTCP = 6
+// IP protocol numbers.
+const (
+	protoICMP   = 1
+	protoTCP    = 6
+	protoICMPv6 = 58
+)
 
 // NewShard returns an empty shard.
 func NewShard(cfg Config) *Shard {
@@ -64,7 +69,7 @@ func (s *Shard) Process(p *packet.Packet, seq uint64, clock int64) {
 		p.Direction = flow.DstToSrc
 	}
 	s.count(slot, c, p)
-	inspect := s.engine != nil && !c.App.Decided() && p.Payload < p.End && !p.Fragment
+	inspect := s.engine != nil && !c.App.Decided() && p.Payload < p.End && !p.Fragment && inspected(c.Key.Proto)
 	var origin l7.Origin
 	if inspect {
 		origin = c.Origin(p.Direction)
@@ -80,6 +85,9 @@ func (s *Shard) Process(p *packet.Packet, seq uint64, clock int64) {
 		s.callHooks(slot, c, p, born)
 	}
 }
+
+// inspected reports whether what a protocol carries is looked at. A message of ICMP has what others sent.
+func inspected(proto uint8) bool { return proto != protoICMP && proto != protoICMPv6 }
 
 func (s *Shard) find(p *packet.Packet) uint32 {
 	tag := uint32(p.Hash)
