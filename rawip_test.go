@@ -1,6 +1,7 @@
 package nfstream_test
 
 import (
+	"bytes"
 	"encoding/binary"
 	"net/netip"
 	"testing"
@@ -87,4 +88,18 @@ func onVLANs(at time.Duration, b []byte, vlans ...uint16) capture.Frame {
 	}
 	frame = append(append(frame, kind...), b...)
 	return capture.Frame{Data: frame, Length: uint32(len(frame)), Time: int64(at), Link: packet.LinkEthernet}
+}
+
+var (
+	here6  = netip.MustParseAddr("2001:db8::1")
+	there6 = netip.MustParseAddr("2001:db8::2")
+)
+
+// pcapFile is a capture of one frame that states an original length.
+func pcapFile(link uint32, data []byte, original uint32) *bytes.Reader {
+	var b []byte
+	for _, v := range []uint32{0xa1b2c3d4, 4<<16 | 2, 0, 0, 65535, link, 1, 0, uint32(len(data)), original} {
+		b = binary.LittleEndian.AppendUint32(b, v)
+	}
+	return bytes.NewReader(append(b, data...))
 }
