@@ -24,7 +24,7 @@ func demands() (all []demand) {
 					c := &Config{Workers: workers, TableSize: DefaultTableSize}
 					all = append(all, demand{cfg: c, rings: rings, captures: rings == 0, zstd: splt > 0,
 						shared: rings > 0 && workers > 1, rules: 100 * splt, table: table.Config{Statistics: splt > 0,
-							SYN: true, SPLT: splt, Protocols: tables, Layout: flow.Layout{Nums: splt, Refs: rings}}})
+							SYN: true, Gaps: true, SPLT: splt, Protocols: tables, Layout: flow.Layout{Nums: splt, Refs: rings}}})
 				}
 			}
 		}

@@ -60,7 +60,7 @@ func keyColumns() []Column {
 			func(f *Flow) int64 { return int64(f.Src().Port()) }),
 		intColumn("dst_port", "port of the destination", func(f *Flow) int64 { return int64(f.Dst().Port()) }),
 		intColumn("protocol", "IP protocol number", func(f *Flow) int64 { return int64(f.Key.Proto) }),
-		intColumn("vlan_id", "outermost VLAN, 0 without one", func(f *Flow) int64 { return int64(f.Key.VLAN) }),
+		intColumn("vlan_id", "outermost VLAN of the first packet, 0 without one", func(f *Flow) int64 { return int64(f.Key.VLAN) }),
 		textColumn("src_ip", "address of the source, the sender of the flow's first packet",
 			func(dst []byte, f *Flow) []byte { return f.Src().Addr().AppendTo(dst) }),
 		textColumn("dst_ip", "address of the destination",
@@ -84,7 +84,7 @@ func duration(m flow.Meter) int64 {
 	if m.Packets == 0 {
 		return notObserved
 	}
-	return m.Last - m.First
+	return int64(m.Duration())
 }
 
 // moment is a figure of a flow.Summary, with its name in columns.

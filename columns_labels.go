@@ -1,6 +1,9 @@
 package nfstream
 
-import "github.com/nfstream/nfstream-go/l7"
+import (
+	"github.com/nfstream/nfstream-go/flow"
+	"github.com/nfstream/nfstream-go/l7"
+)
 
 func labelColumns() []Column {
 	return []Column{
@@ -128,7 +131,7 @@ func fingerprintColumns() []Column {
 	return []Column{
 		textColumn(columnTCPFingerprint, "flags, initial time to live, window and a hash of the options of the client's SYN",
 			appendTCPFingerprint),
-		textColumn("community_id", "Community ID, version 1, seed 0", appendCommunityID),
+		textColumn("community_id", "Community ID, version 1, seed 0; of ICMP that of the first message", appendCommunityID),
 	}
 }
 
@@ -145,9 +148,22 @@ func endColumns() []Column {
 	return []Column{
 		textColumn("end_reason", "idle, active, end_of_capture, plugin, evicted or limit",
 			func(dst []byte, f *Flow) []byte { return append(dst, f.Reason.String()...) }),
-		intColumn("missed_packets", "gaps in the TCP sequence numbers that no later packet filled",
-			func(f *Flow) int64 { return int64(f.Missed) }),
-		intColumn("out_of_order_packets", "TCP packets that came late and filled a gap",
-			func(f *Flow) int64 { return int64(f.OutOfOrder) }),
+		gapsColumn(columnMissed, "gaps in the TCP sequence numbers of a direction that no later packet filled", (*flow.Gaps).Missed),
+		gapsColumn(columnOutOfOrder, "TCP packets that came late and filled a gap", (*flow.Gaps).OutOfOrder),
 	}
+}
+
+// The columns for which the gaps in streams are kept.
+const (
+	columnMissed     = "missed_packets"
+	columnOutOfOrder = "out_of_order_packets"
+)
+
+func gapsColumn(name, doc string, get func(*flow.Gaps) uint64) Column {
+	return intColumn(name, doc, func(f *Flow) int64 {
+		if f.Gaps == nil {
+			return 0
+		}
+		return int64(get(f.Gaps))
+	})
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/nfstream/nfstream-go/capture/live"
 	"github.com/nfstream/nfstream-go/categories/rules"
 	"github.com/nfstream/nfstream-go/flow"
+	"github.com/nfstream/nfstream-go/flowkey"
 	"github.com/nfstream/nfstream-go/table"
 )
 
@@ -58,6 +59,12 @@ type Config struct {
 	AccountIPPaddingSize bool
 	// DecodeTunnels looks inside tunnels. Default On.
 	DecodeTunnels Switch
+	// IgnoreVLAN has packets of all VLANs, and of none, be one flow, as those of a mirror that tags one direction only.
+	// The flow's VLAN is that of its first packet.
+	IgnoreVLAN bool
+	// IgnoreTunnel has packets inside tunnels of any kind, and outside, be one flow, as those of a mirror that encapsulates
+	// one direction only. The flow's tunnel is that of its first packet. Workers then share the ring of an interface.
+	IgnoreTunnel bool
 	// SPLT is for how many of a flow's first packets direction, size and time are kept, at most MaxSPLT. Default 0.
 	SPLT int
 	// AccountingMode says which bytes the nfstream6 columns and SPLT count. Default AccountRaw.
@@ -194,6 +201,11 @@ func (c *Config) ringDefault() int {
 		return 0
 	}
 	return live.DefaultRingSize
+}
+
+// ignored returns which parts of keys do not tell flows apart.
+func (c *Config) ignored() flowkey.Ignored {
+	return flowkey.Ignored{VLAN: c.IgnoreVLAN, Tunnel: c.IgnoreTunnel}
 }
 
 // workersDefault returns how many workers the machine has, or a bound of memory has room for.

@@ -2,33 +2,38 @@ package nfstream
 
 import (
 	"github.com/nfstream/nfstream-go/capture"
+	"github.com/nfstream/nfstream-go/flowkey"
 	"github.com/nfstream/nfstream-go/packet"
+	"github.com/nfstream/nfstream-go/table"
 )
 
 // intake decodes frames in their order and keeps the clock. One goroutine owns it.
 type intake struct {
 	decoder *packet.Decoder
-	clock   int64  // the latest capture time of any frame
+	clock   int64  // the latest capture time of any frame, before table.Never
 	frames  uint64 // read so far, and the ordinal of the next one
 	counts  packet.Counts
+	ignored flowkey.Ignored
+	ignores bool // parts of keys
 }
-
-// maxTime bounds capture times, which captures may claim to be any, so that a timeout can be added: until 2116.
-const maxTime = 1 << 62
 
 const beforeAnyPacket = -1 << 63
 
 func newIntake(c *Config) intake {
-	return intake{clock: beforeAnyPacket, decoder: packet.NewDecoder(packet.Options{
-		Tunnels: c.DecodeTunnels.on(true), AccountIPPadding: c.AccountIPPaddingSize})}
+	return intake{clock: beforeAnyPacket, ignored: c.ignored(), ignores: c.IgnoreVLAN || c.IgnoreTunnel,
+		decoder: packet.NewDecoder(packet.Options{
+			Tunnels: c.DecodeTunnels.on(true), AccountIPPadding: c.AccountIPPaddingSize})}
 }
 
 // decode reads a frame's headers and reports whether it belongs to a flow. It moves the clock on.
 func (n *intake) decode(f *capture.Frame, p *packet.Packet) bool {
-	p.Data, p.Time, p.WireLength = f.Data, min(max(f.Time, -maxTime), maxTime), f.Length
-	n.clock = max(n.clock, p.Time)
+	p.Data, p.Time, p.WireLength = f.Data, f.Time, f.Length
+	n.clock = max(n.clock, min(p.Time, table.Never-1))
 	status := n.decoder.Decode(p, f.Link)
 	n.counts[status]++
+	if n.ignores && status == packet.OK {
+		p.Hash = p.Key.HashWithout(n.ignored)
+	}
 	return status == packet.OK
 }
 
@@ -38,6 +43,6 @@ func (n *intake) tick(clock int64) bool {
 	if clock == 0 || clock <= n.clock {
 		return false
 	}
-	n.clock = min(clock, maxTime)
+	n.clock = min(clock, table.Never-1)
 	return true
 }

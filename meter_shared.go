@@ -189,6 +189,7 @@ func (g gathered) Stats() (all capture.Stats) {
 		s := src.Stats()
 		all.Received += s.Received
 		all.Filtered += s.Filtered
+		all.ClampedTimes += s.ClampedTimes
 		all.Dropped += s.Dropped
 		all.InterfaceDropped = max(all.InterfaceDropped, s.InterfaceDropped) // of one interface
 	}

@@ -5,7 +5,9 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
+	"math"
 	"math/rand/v2"
+	"slices"
 	"sort"
 	"testing"
 	"time"
@@ -14,7 +16,9 @@ import (
 
 	"github.com/nfstream/nfstream-go"
 	"github.com/nfstream/nfstream-go/capture"
+	"github.com/nfstream/nfstream-go/flow"
 	"github.com/nfstream/nfstream-go/packet"
+	"github.com/nfstream/nfstream-go/table"
 )
 
 // tick is a frame of the model: a UDP packet of the flow with the given number, or ARP-like noise for flow 0.
@@ -148,7 +152,11 @@ func (m *model) run(all []tick) []string {
 		f.last, f.lastSeq = clock, seq
 	}
 	for _, f := range m.byOrder(func(a, b *modelFlow) bool { return a.firstSeq < b.firstSeq }) {
-		m.end(f, reason)
+		if t, timeout, _ := m.due(f); t <= clock {
+			m.end(f, timeout)
+		} else {
+			m.end(f, reason)
+		}
 	}
 	return m.rows
 }
@@ -177,6 +185,57 @@ func TestTableAgainstModel(t *testing.T) {
 			cfg.Source = &ticks{left: all, batch: 1 + r.IntN(100)}
 			require.Equal(t, want, modelRows(t, cfg), "seed %d, %d workers, %+v", seed, cfg.Workers, cfg)
 		}
+	}
+}
+
+// Flows live and end alike at any time that int64 nanoseconds hold.
+func TestTableAtTheEndsOfTime(t *testing.T) {
+	for seed := range uint64(30) {
+		r := rand.New(rand.NewPCG(seed, 2))
+		all := make([]tick, 300)
+		now := int64(0)
+		for i := range all {
+			now += r.Int64N(3000)
+			all[i] = tick{byte(r.IntN(12)), r.IntN(2) == 0, max(now-int64(r.IntN(2)*r.IntN(500)), 0)}
+		}
+		var want []string
+		for _, base := range []int64{1e18, 0, -now / 2, math.MinInt64, math.MaxInt64 - now - 1} {
+			moved := slices.Clone(all)
+			for i := range moved {
+				moved[i].time += base
+			}
+			for _, workers := range []int{1, 3} {
+				rows := modelRows(t, nfstream.Config{IdleTimeout: 20 * time.Microsecond, ActiveTimeout: 80 * time.Microsecond,
+					Workers: workers, Source: &ticks{left: moved, batch: 64},
+					Fields: []string{"id", "src_ip", "dst_ip", "bidirectional_packets", "end_reason"}})
+				if want == nil {
+					want = rows
+				}
+				require.Equal(t, want, rows, "seed %d, from %d on, %d workers", seed, base, workers)
+			}
+		}
+	}
+}
+
+// Times as far apart as can be make no time negative.
+func TestTimesFarApart(t *testing.T) {
+	for _, times := range [][]int64{{math.MinInt64, math.MaxInt64}, {math.MaxInt64, math.MinInt64}} {
+		var all []tick
+		for _, at := range times {
+			all = append(all, tick{1, false, at})
+		}
+		s, err := nfstream.New(nfstream.Config{Source: &ticks{left: all, batch: 1}, Statistics: true, SPLT: 2, Workers: 1,
+			IdleTimeout: table.MaxTimeout, ActiveTimeout: table.MaxTimeout})
+		require.NoError(t, err)
+		n := 0
+		for f, err := range s.Flows(t.Context()) {
+			require.NoError(t, err)
+			require.GreaterOrEqual(t, f.Bidirectional().Duration(), time.Duration(0))
+			require.LessOrEqual(t, f.Intervals(flow.Both).Min(), f.Intervals(flow.Both).Max())
+			require.GreaterOrEqual(t, f.SPLT[1].Piat, int64(0))
+			n++
+		}
+		require.LessOrEqual(t, n, 2)
 	}
 }
 

@@ -88,5 +88,5 @@ func (c *nameCache) set(addr [16]byte) []table.Resolved {
 // expiry returns the clock at which an entry is forgotten.
 func expiry(e *table.Resolved) int64 {
 	life := time.Duration(e.TTL) * time.Second
-	return e.Clock + int64(min(max(life, nameCacheMin), nameCacheMax))
+	return e.Clock + min(int64(min(max(life, nameCacheMin), nameCacheMax)), table.Never-max(e.Clock, 0))
 }

@@ -187,8 +187,9 @@ func (s *Streamer) openShards(schema *Schema, sources []string) error {
 	}
 	shard := table.Config{
 		Idle: int64(s.cfg.IdleTimeout), Active: int64(s.cfg.ActiveTimeout),
-		Statistics: s.cfg.Statistics, SPLT: s.cfg.SPLT, Accounting: s.cfg.AccountingMode,
-		SYN: s.shows(columnTCPFingerprint), Layout: schema.layout, Protocols: protocols,
+		Ignored: s.cfg.ignored(), Statistics: s.cfg.Statistics, SPLT: s.cfg.SPLT, Accounting: s.cfg.AccountingMode,
+		SYN: s.shows(columnTCPFingerprint), Gaps: s.shows(columnMissed) || s.shows(columnOutOfOrder),
+		Layout: schema.layout, Protocols: protocols,
 		Limits: l7.Limits{TCP: s.cfg.MaxTCPDissections, UDP: s.cfg.MaxUDPDissections},
 	}
 	if err := s.split(&shard, sources); err != nil {

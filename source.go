@@ -105,8 +105,11 @@ func openRings(names []string, c *Config, o live.Options) (capture.Source, error
 	return gathered(sources), nil
 }
 
-// sharesRings reports whether each worker has rings of its own.
-func sharesRings(c *Config) bool { return c.Workers > 1 && c.MaxFlows == maxInt && !c.Wait }
+// sharesRings reports whether each worker has rings of its own. What is inside a tunnel in one direction only comes to
+// another ring than its answers.
+func sharesRings(c *Config) bool {
+	return c.Workers > 1 && c.MaxFlows == maxInt && !c.Wait && !c.IgnoreTunnel
+}
 
 // linkOfAll returns the link type of interfaces, and whether they all have the same.
 func linkOfAll(names []string) (link packet.LinkType, one bool, err error) {

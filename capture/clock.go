@@ -6,13 +6,16 @@ import (
 )
 
 // clock turns the timestamps of an interface into nanoseconds since the Unix epoch: (t * factor >> shift) / divisor +
-// offset. Results beyond the range of int64 become its ends; fractions of a nanosecond are cut off.
+// offset, with fractions of a nanosecond cut off. int64 holds the years 1677 to 2262.
 type clock struct {
 	factor  uint64
 	shift   uint
 	divisor uint64
-	offset  int64 // nanoseconds
+	offset  int128 // nanoseconds
 }
+
+// int128 is a number in two's complement.
+type int128 struct{ hi, lo uint64 }
 
 // newClock takes the values of if_tsresol, a negative power of 10 or, with the top bit set, of 2, and of if_tsoffset,
 // in seconds (draft-ietf-opsawg-pcapng, section 4.2).
@@ -30,21 +33,24 @@ func newClock(resolution byte, offset int64) clock {
 	return c
 }
 
-func (c *clock) time(t uint64) int64 {
+// time returns the time of a tick. Where that is beyond int64 it is the nearest end of the range, and clamped.
+func (c *clock) time(t uint64) (ns int64, clamped bool) {
 	high, low := bits.Mul64(t, c.factor)
 	if c.shift > 0 {
 		high, low = shiftRight(high, low, c.shift)
 	}
 	if c.divisor > 1 {
-		low /= c.divisor
+		low /= c.divisor // high is 0, as the factor is 1
 	}
-	if high > 0 || low > math.MaxInt64 {
-		low = math.MaxInt64
+	low, carry := bits.Add64(low, c.offset.lo, 0)
+	high, _ = bits.Add64(high, c.offset.hi, carry)
+	if int64(high) == int64(low)>>63 {
+		return int64(low), false
 	}
-	if sum := int64(low) + c.offset; c.offset <= 0 || sum > c.offset {
-		return sum
+	if int64(high) < 0 {
+		return math.MinInt64, true
 	}
-	return math.MaxInt64
+	return math.MaxInt64, true
 }
 
 func shiftRight(high, low uint64, n uint) (uint64, uint64) {
@@ -66,13 +72,12 @@ func power10(n int) uint64 {
 	return p
 }
 
-func nanoseconds(seconds int64) int64 {
-	const limit = math.MaxInt64 / 1_000_000_000
-	switch {
-	case seconds > limit:
-		return math.MaxInt64
-	case seconds < -limit:
-		return math.MinInt64
+// nanoseconds converts any number of seconds, which takes 94 bits.
+func nanoseconds(seconds int64) int128 {
+	const perSecond = 1_000_000_000
+	high, low := bits.Mul64(uint64(seconds), perSecond)
+	if seconds < 0 {
+		high -= perSecond // what the sign bit, read as a digit, was too much
 	}
-	return seconds * 1e9
+	return int128{high, low}
 }

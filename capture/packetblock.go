@@ -28,7 +28,10 @@ func (p *pcapng) packet(number uint32, body []byte, b *Batch) error {
 	}
 	at := &p.interfaces[number]
 	high, low := p.order.uint32(body[4:]), p.order.uint32(body[8:])
-	p.last = at.clock.time(uint64(high)<<32 | uint64(low))
+	var clamped bool
+	if p.last, clamped = at.clock.time(uint64(high)<<32 | uint64(low)); clamped {
+		p.counters.clamped.Add(1)
+	}
 	return p.frame(at, body[enhancedHeader:], p.order.uint32(body[12:]), p.order.uint32(body[16:]), b)
 }
 

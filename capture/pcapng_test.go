@@ -3,6 +3,7 @@ package capture
 import (
 	"bytes"
 	"io"
+	"math"
 	"testing"
 
 	"github.com/nfstream/nfstream-go/packet"
@@ -63,6 +64,30 @@ func TestPcapngStatistics(t *testing.T) {
 	require.Equal(t, io.EOF, err)
 	size := int64(len(w.b))
 	require.Equal(t, Stats{Received: 1, Dropped: 210, InterfaceDropped: 8, Read: size}, src.Stats())
+}
+
+// A time that int64 nanoseconds do not hold is the nearest, and counted.
+func TestPcapngTimesBeyondTheRange(t *testing.T) {
+	w := &builder{byteOrderAppender: orders["little"]}
+	w.sectionHeader()
+	w.iface(1, 0, w.part().option(optionResolution, 0).u16(optionEnd, 0).b)
+	offset := w.part()
+	offset.option(optionResolution, 0)
+	offset.option(optionOffset, offset.AppendUint64(nil, ^uint64(9_999_999_999-1))...)
+	w.iface(1, 0, offset.u16(optionEnd, 0).b)
+	for _, seconds := range []uint64{9_223_372_036, 9_223_372_037} {
+		w.enhanced(0, seconds, 0, nil).enhanced(1, 9_999_999_999-seconds, 0, nil)
+	}
+	src, err := NewReader(bytes.NewReader(w.b))
+	require.NoError(t, err)
+	all, err := collect(src)
+	require.Equal(t, io.EOF, err)
+	var times []int64
+	for _, f := range all {
+		times = append(times, f.Time)
+	}
+	require.Equal(t, []int64{9_223_372_036e9, -9_223_372_036e9, math.MaxInt64, math.MinInt64}, times)
+	require.EqualValues(t, 2, src.Stats().ClampedTimes)
 }
 
 func TestPcapngMalformed(t *testing.T) {

@@ -41,5 +41,6 @@ type Stats struct {
 	Dropped          uint64 // frames lost for want of room in the capture's buffers
 	InterfaceDropped uint64 // frames lost by the interface
 	Filtered         uint64 // of those received, frames that a Filter has kept back
+	ClampedTimes     uint64 // frames whose time int64 nanoseconds do not hold; theirs is the nearest, in 1677 or 2262
 	Read, Size       int64  // bytes of input read so far, and in all; Size is 0 where that is unknown
 }

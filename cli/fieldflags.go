@@ -19,6 +19,8 @@ var fieldFlags = map[string]string{
 	"Statistics":           "statistics",
 	"AccountIPPaddingSize": "account-ip-padding-size",
 	"DecodeTunnels":        "decode-tunnels",
+	"IgnoreVLAN":           "ignore-vlan",
+	"IgnoreTunnel":         "ignore-tunnel",
 	"SPLT":                 "splt",
 	"AccountingMode":       "accounting-mode",
 	"Workers":              "workers",

@@ -77,6 +77,8 @@ func (p *parameters) defineMeter(fs *cmdline.FlagSet) {
 		"bytes that splt and the nfstream6 columns count: raw, ip, transport, payload, or 0 to 3")
 	fs.BoolVar(&c.AccountIPPaddingSize, "account-ip-padding-size", false, "count padding behind an IP packet as part of it")
 	fs.BoolVar(&p.tunnels, "decode-tunnels", true, "look inside tunnels")
+	fs.BoolVar(&c.IgnoreVLAN, "ignore-vlan", false, "packets of different VLANs may be of one flow, whose VLAN is its first packet's")
+	fs.BoolVar(&c.IgnoreTunnel, "ignore-tunnel", false, "packets inside and outside of tunnels may be of one flow")
 	p.defineFilter(fs)
 	fs.Var(number{at: &c.Snaplen, least: 1}, "snaplen", "cut packets to so many bytes")
 }

@@ -66,6 +66,8 @@ func exposePackets(t *exposition.Text, stats *nfstream.Stats) {
 	t.Count(stats.Capture.Received)
 	t.Metric("nfstream_packets_filtered_total", exposition.Counter, "Packets received that the filter kept back.")
 	t.Count(stats.Capture.Filtered)
+	t.Metric("nfstream_packets_clamped_total", exposition.Counter, "Packets whose time is outside the years 1677 to 2262.")
+	t.Count(stats.Capture.ClampedTimes)
 	t.Metric("nfstream_packets_dropped_total", exposition.Counter,
 		"Packets lost, by where: the ring was full, or the interface lost them.")
 	t.Count(stats.Capture.Dropped, exposition.Label{Name: "place", Value: "ring"})

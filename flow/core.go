@@ -17,11 +17,12 @@ const (
 // Core is the part of a flow that every packet touches. It is pointer-free and at most 256 bytes, so that a slab of
 // millions costs the garbage collector nothing. The flow table owns it and is alone to write it.
 type Core struct {
-	Key     flowkey.Key
-	Reverse bool      // the source, the sender of the first packet, is end B of Key
-	Reason  EndReason // meaningful once the flow has ended
-	ending  bool      // a plug-in asked for the end
-	started uint8     // bit d: a TCP segment of direction d set sequence[d]; bit 2+d: its SYN was seen
+	Key     flowkey.Key // of the first packet
+	Reverse bool        // the source, the sender of the first packet, is end B of Key
+	Reason  EndReason   // meaningful once the flow has ended
+	ending  bool        // a plug-in asked for the end
+	started uint8       // bit d: a TCP segment of direction d set sequence[d]; bit 2+d: its SYN was seen
+	message message     // of ICMP
 
 	Expiration int32      // the column expiration_id
 	Dir        [2]Counter // by direction
@@ -32,9 +33,7 @@ type Core struct {
 	BornClock int64  // the table's clock at the first packet, in nanoseconds since the Unix epoch
 	LastClock int64  // at the last packet
 
-	sequence   [2]sequence
-	Missed     uint32 // gaps in the TCP sequence numbers that nothing filled
-	OutOfOrder uint32 // TCP segments that filled a gap
+	sequence [2]sequence
 
 	App l7.Flow // what it carries
 
@@ -107,8 +106,11 @@ func (c *Core) Count(p *packet.Packet, seq uint64, clock int64) {
 	d.Packets++
 	d.RawBytes += uint64(p.WireLength)
 	d.IPBytes += uint64(p.IPLength)
-	if c.Key.Proto == protoTCP && !p.Fragment {
+	switch c.Key.Proto {
+	case protoTCP:
 		c.follow(p)
+	case protoICMP, protoICMPv6:
+		c.message.note(p)
 	}
 }
 

@@ -14,6 +14,7 @@ type Flow struct {
 	Stats     *Stats     // nil without statistics
 	Accounted *Accounted // nil unless the accounting mode counts transport or payload bytes
 	SYN       *SYN       // nil unless the TCP fingerprint is asked for
+	Gaps      *Gaps      // nil unless missed or out-of-order packets are asked for
 	SPLT      []Split    // room for the first packets; Split.Set tells which are there
 	Labels    *l7.Labels // nil while nothing is known
 	Values    Values     // plug-ins' columns
@@ -39,6 +40,10 @@ func (f *Flow) Clone() *Flow {
 		s := *f.SYN
 		g.f.SYN = &s
 	}
+	if f.Gaps != nil {
+		s := *f.Gaps
+		g.f.Gaps = &s
+	}
 	g.f.SPLT = append([]Split(nil), f.SPLT...)
 	g.f.Values = f.Values.clone()
 	return &g.f
@@ -63,7 +68,7 @@ func (f *Flow) Protocol() uint8 { return f.Key.Proto }
 // Version returns the IP version, 4 or 6.
 func (f *Flow) Version() uint8 { return f.Key.Ver }
 
-// VLAN returns the outermost VLAN identifier, 0 without one.
+// VLAN returns the outermost VLAN identifier of the flow's first packet, 0 without one.
 func (f *Flow) VLAN() uint16 { return f.Key.VLAN }
 
 // Expire ends the flow with the packet that is being accounted for. Only a plug-in's Init and Update may call it. The id
@@ -84,12 +89,12 @@ type Meter struct {
 	Last     int64  // latest capture time
 }
 
-// Duration returns the time from the first to the last packet, or a negative value where there is none.
+// Duration returns the time from the first to the last packet, 292 years at most, or a negative value where there is none.
 func (m Meter) Duration() time.Duration {
 	if m.Packets == 0 {
 		return -1
 	}
-	return time.Duration(m.Last - m.First)
+	return time.Duration(since(m.Last, m.First))
 }
 
 // Bidirectional returns what was counted of both directions.

@@ -83,39 +83,6 @@ func TestLatePackets(t *testing.T) {
 	require.EqualValues(t, -1, f.DstToSrc().Duration())
 }
 
-// segment is a TCP packet of one direction.
-func segment(seq, length uint32, flags uint8) *packet.Packet {
-	return &packet.Packet{Seq: seq, PayloadLength: length, Flags: flags}
-}
-
-func TestSequenceNumbers(t *testing.T) {
-	for name, c := range map[string]struct {
-		segments       []*packet.Packet
-		missed, behind uint32
-	}{
-		"in order":        {[]*packet.Packet{segment(9, 0, packet.SYN), segment(10, 5, 0), segment(15, 5, 0)}, 0, 0},
-		"a gap":           {[]*packet.Packet{segment(9, 0, packet.SYN), segment(10, 5, 0), segment(20, 5, 0)}, 1, 0},
-		"a gap, filled":   {[]*packet.Packet{segment(9, 0, packet.SYN), segment(20, 5, 0), segment(10, 10, 0)}, 0, 1},
-		"filled in parts": {[]*packet.Packet{segment(9, 0, packet.SYN), segment(20, 5, 0), segment(10, 4, 0), segment(14, 6, 0)}, 0, 2},
-		"half filled":     {[]*packet.Packet{segment(9, 0, packet.SYN), segment(20, 5, 0), segment(10, 4, 0)}, 1, 1},
-		"retransmission":  {[]*packet.Packet{segment(9, 0, packet.SYN), segment(10, 5, 0), segment(10, 5, 0)}, 0, 0},
-		"keep-alive":      {[]*packet.Packet{segment(100, 5, 0), segment(104, 0, packet.ACK), segment(105, 5, 0)}, 0, 0},
-		"wrap":            {[]*packet.Packet{segment(0xfffffff0, 0x20, 0), segment(0x10, 5, 0), segment(0x15, 0, packet.FIN)}, 0, 0},
-		"reset":           {[]*packet.Packet{segment(100, 5, 0), segment(7777, 0, packet.RST)}, 0, 0},
-		"mid-stream":      {[]*packet.Packet{segment(5000, 100, 0), segment(5100, 100, 0)}, 0, 0},
-	} {
-		t.Run(name, func(t *testing.T) {
-			core := Core{}
-			core.Key.Proto = protoTCP
-			for i, p := range c.segments {
-				core.Count(p, uint64(i), 0)
-			}
-			require.Equal(t, c.missed, core.Missed, "missed")
-			require.Equal(t, c.behind, core.OutOfOrder, "out of order")
-		})
-	}
-}
-
 func TestCloneSharesNothing(t *testing.T) {
 	f := Flow{Core: &Core{ID: 1}, Stats: &Stats{}, Accounted: &Accounted{}, SPLT: make([]Split, 2),
 		Values: NewValues([]uint64{1}, []any{"x"})}

@@ -18,7 +18,7 @@ func CountSplit(splt []Split, c *Core, p *packet.Packet, mode AccountingMode) {
 	}
 	s := Split{Size: mode.size(p), Direction: p.Direction, Set: true}
 	if n > 0 {
-		s.Piat = max(p.Time-c.last(), 0)
+		s.Piat = since(p.Time, c.last())
 	}
 	splt[n] = s
 }

@@ -55,9 +55,20 @@ func (s *sizes) add(x uint32, first bool) {
 	s.squares.addSquare(uint64(x))
 }
 
-// add accounts for an interval, a negative one (a packet that was captured late) as none.
+// since returns how long after another a time is, in nanoseconds: 0 where it is before (a packet that was captured late),
+// and the greatest int64, 292 years, where it is more.
+func since(time, other int64) int64 {
+	if time <= other {
+		return 0
+	}
+	if d := time - other; d > 0 {
+		return d
+	}
+	return math.MaxInt64
+}
+
+// add accounts for an interval, which is not negative.
 func (v *Intervals) add(d int64, first bool) {
-	d = max(d, 0)
 	if first || d < v.min {
 		v.min = d
 	}
@@ -75,10 +86,10 @@ func (s *Stats) Count(c *Core, p *packet.Packet) {
 	s.Raw[d].add(p.WireLength, own.Packets == 0)
 	s.IP[d].add(p.IPLength, own.Packets == 0)
 	if own.Packets > 0 {
-		s.Piat[d].add(p.Time-own.Last, own.Packets == 1)
+		s.Piat[d].add(since(p.Time, own.Last), own.Packets == 1)
 	}
 	if all := own.Packets + c.Dir[1-d].Packets; all > 0 {
-		s.Piat[2].add(p.Time-c.last(), all == 1)
+		s.Piat[2].add(since(p.Time, c.last()), all == 1)
 	}
 	for f := p.Flags; f != 0; f &= f - 1 {
 		s.Flags[d][bits.TrailingZeros8(f)]++

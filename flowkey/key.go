@@ -73,6 +73,33 @@ func (k *Key) Equal(o *Key) bool {
 		k.Proto == o.Proto && k.Ver == o.Ver && k.Tunnel == o.Tunnel
 }
 
+// Ignored says which parts of keys do not tell flows apart. The zero Ignored is none.
+type Ignored struct{ VLAN, Tunnel bool }
+
+// Without returns the key without the ignored parts.
+func (k *Key) Without(i Ignored) Key {
+	c := *k
+	if i.VLAN {
+		c.VLAN = 0
+	}
+	if i.Tunnel {
+		c.Tunnel = 0
+	}
+	return c
+}
+
+// HashWithout returns the hash of the key without the ignored parts.
+func (k *Key) HashWithout(i Ignored) uint64 {
+	c := k.Without(i)
+	return c.Hash()
+}
+
+// EqualWithout reports whether two keys are the same but for the ignored parts.
+func (k *Key) EqualWithout(o *Key, i Ignored) bool {
+	return k.A == o.A && k.B == o.B && k.PortA == o.PortA && k.PortB == o.PortB && k.Proto == o.Proto && k.Ver == o.Ver &&
+		(i.VLAN || k.VLAN == o.VLAN) && (i.Tunnel || k.Tunnel == o.Tunnel)
+}
+
 // AddrA returns end A as an address of the key's IP version.
 func (k *Key) AddrA() netip.Addr { return addr(k.Ver, &k.A) }
 

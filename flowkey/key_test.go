@@ -130,3 +130,20 @@ func TestHashAllocatesNothing(t *testing.T) {
 	k := keyOf("[fd00::2]:1", "[fd00::1]:2")
 	require.Zero(t, testing.AllocsPerRun(100, func() { k.Order(); k.Hash() }))
 }
+
+// Keys that differ in ignored parts only are equal and hash alike, and no others are.
+func TestIgnoredParts(t *testing.T) {
+	for _, i := range []Ignored{{}, {VLAN: true}, {Tunnel: true}, {VLAN: true, Tunnel: true}} {
+		a := Key{PortA: 1, PortB: 2, VLAN: 3, Proto: 17, Ver: 4, Tunnel: 5}
+		for _, change := range []func(*Key){func(k *Key) { k.VLAN = 9 }, func(k *Key) { k.Tunnel = 9 },
+			func(k *Key) { k.PortA = 9 }, func(k *Key) { k.PortB = 9 }, func(k *Key) { k.Proto = 9 }, func(k *Key) { k.Ver = 9 },
+			func(k *Key) { k.A[15] = 9 }, func(k *Key) { k.B[15] = 9 }, func(*Key) {}} {
+			b := a
+			change(&b)
+			same := a.Without(i) == b.Without(i)
+			require.Equal(t, same, a.EqualWithout(&b, i), "%+v %+v", i, b)
+			require.Equal(t, same, a.HashWithout(i) == b.HashWithout(i), "%+v %+v", i, b)
+		}
+		require.Equal(t, i == Ignored{}, a.HashWithout(i) == a.Hash())
+	}
+}

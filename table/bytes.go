@@ -48,6 +48,9 @@ func (c *Config) BytesASlot() int {
 	if c.SYN {
 		n += int(unsafe.Sizeof(flow.SYN{}))
 	}
+	if c.Gaps {
+		n += int(unsafe.Sizeof(flow.Gaps{}))
+	}
 	n += c.SPLT*int(unsafe.Sizeof(flow.Split{})) + 8*c.Layout.Nums + c.Layout.Refs*int(unsafe.Sizeof(any(nil)))
 	if c.Protocols != nil {
 		n += int(unsafe.Sizeof(uintptr(0)))

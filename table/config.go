@@ -3,7 +3,10 @@
 package table
 
 import (
+	"math"
+
 	"github.com/nfstream/nfstream-go/flow"
+	"github.com/nfstream/nfstream-go/flowkey"
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/packet"
 )
@@ -12,10 +15,15 @@ import (
 type Config struct {
 	Idle, Active int64 // timeouts in nanoseconds; at most MaxTimeout
 
+	// Ignored parts of keys do not tell flows apart. A packet's Hash is then that of its key without them; a flow's Key is
+	// that of its first packet, with them.
+	Ignored flowkey.Ignored
+
 	Statistics bool
 	SPLT       int // packets
 	Accounting flow.AccountingMode
 	SYN        bool        // what the TCP fingerprint is made of
+	Gaps       bool        // missed and out-of-order packets of TCP
 	Layout     flow.Layout // of the plug-ins' columns
 	Hooks      Hooks
 
@@ -29,8 +37,11 @@ type Config struct {
 	MaxEnded int
 }
 
-// MaxTimeout keeps a clock plus a timeout within an int64.
+// MaxTimeout is 73 years.
 const MaxTimeout = 1 << 61
+
+// Never is a time that no clock gets to: the end of what int64 nanoseconds hold, in the year 2262.
+const Never = math.MaxInt64
 
 // Hooks are called for every flow of a shard, in its goroutine. What they are given is borrowed until they return.
 type Hooks struct {

@@ -48,9 +48,9 @@ func (s *Shard) Expire(line *Timeline) (more bool) {
 		}
 		idle := s.slab.Core(s.lists[recency].tail)
 		old := s.slab.Core(s.lists[age].tail)
-		slot, reason, own, e := s.lists[recency].tail, flow.Idle, idle.LastSeq, Ended{Due: idle.LastClock +
-			s.cfg.Idle, Tie: idle.LastSeq}
-		if due := old.BornClock + s.cfg.Active; due < e.Due {
+		slot, reason, own, e := s.lists[recency].tail, flow.Idle, idle.LastSeq, Ended{
+			Due: due(idle.LastClock, s.cfg.Idle), Tie: idle.LastSeq}
+		if due := due(old.BornClock, s.cfg.Active); due < e.Due {
 			slot, reason, own, e = s.lists[age].tail, flow.Active, old.FirstSeq, Ended{Due: due, Tie: old.FirstSeq | afterIdle}
 		}
 		if e.Due > clock || own == seq {
@@ -60,8 +60,16 @@ func (s *Shard) Expire(line *Timeline) (more bool) {
 		e.Trigger = line.at(e.Due, own)
 		s.end(slot, reason, e)
 	}
-	s.nextDue = math.MaxInt64
+	s.nextDue = Never
 	return false
+}
+
+// due returns the clock at which a timeout is complete that runs since another, or Never.
+func due(since, timeout int64) int64 {
+	if at := since + timeout; at >= since {
+		return at
+	}
+	return Never
 }
 
 // Oldest returns the ordinal of the last frame of the least recent flow; ok is false when there is none.
@@ -85,8 +93,15 @@ func (s *Shard) First() (seq uint64, ok bool) {
 	return s.slab.Core(s.lists[age].tail).FirstSeq, true
 }
 
-// EndFirst ends the eldest flow because the run ends.
+// EndFirst ends the eldest flow because the run ends. A timeout of 0 is complete with the flow's own packet, and is the
+// reason then.
 func (s *Shard) EndFirst(reason flow.EndReason) {
+	switch {
+	case s.cfg.Idle == 0:
+		reason = flow.Idle
+	case s.cfg.Active == 0:
+		reason = flow.Active
+	}
 	s.end(s.lists[age].tail, reason, Ended{Trigger: math.MaxUint64, Tie: s.slab.Core(s.lists[age].tail).FirstSeq})
 }
 
@@ -100,7 +115,7 @@ func (s *Shard) end(slot uint32, reason flow.EndReason, e Ended) {
 	if s.engine != nil {
 		s.engine.End(&c.App, s.slab.label(slot), &c.Key)
 	}
-	s.index.remove(uint32(c.Key.Hash()), slot)
+	s.index.remove(uint32(s.hash(&c.Key)), slot)
 	s.unlink(recency, slot)
 	s.unlink(age, slot)
 	if len(s.cfg.Hooks.Expire) > 0 {

@@ -1,9 +1,8 @@
 package table
 
 import (
-	"math"
-
 	"github.com/nfstream/nfstream-go/flow"
+	"github.com/nfstream/nfstream-go/flowkey"
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/packet"
 )
@@ -26,13 +25,19 @@ type Shard struct {
 	changes Changes
 	view    flow.Flow // what hooks see
 	hooked  bool
+	ignores bool // parts of keys
 }
 
-const protoTCP = 6
+// IP protocol numbers.
+const (
+	protoICMP   = 1
+	protoTCP    = 6
+	protoICMPv6 = 58
+)
 
 // NewShard returns an empty shard.
 func NewShard(cfg Config) *Shard {
-	s := &Shard{cfg: cfg, index: newIndex(cfg.Room), nextDue: math.MaxInt64}
+	s := &Shard{cfg: cfg, index: newIndex(cfg.Room), nextDue: Never, ignores: cfg.Ignored != flowkey.Ignored{}}
 	s.slab.cfg = &s.cfg
 	if cfg.Protocols != nil {
 		s.engine = l7.NewEngine(cfg.Protocols, cfg.Limits)
@@ -48,8 +53,8 @@ func (s *Shard) Len() int { return int(s.index.used) }
 func (s *Shard) Has(p *packet.Packet) bool { return s.find(p) != 0 }
 
 // Process accounts for the decoded frame with the ordinal seq, whose flow it creates if need be, and sets the packet's
-// Direction. The clock is the latest capture time of any frame so far, in nanoseconds since the Unix epoch, and never
-// goes back; call Expire for it first.
+// Direction. The clock is the latest capture time of any frame so far, in nanoseconds since the Unix epoch. It is before
+// Never and never goes back; call Expire for it first.
 func (s *Shard) Process(p *packet.Packet, seq uint64, clock int64) {
 	slot := s.find(p)
 	born := slot == 0
@@ -64,7 +69,7 @@ func (s *Shard) Process(p *packet.Packet, seq uint64, clock int64) {
 		p.Direction = flow.DstToSrc
 	}
 	s.count(slot, c, p)
-	inspect := s.engine != nil && !c.App.Decided() && p.Payload < p.End && !p.Fragment
+	inspect := s.engine != nil && !c.App.Decided() && p.Payload < p.End && !p.Fragment && inspected(c.Key.Proto)
 	var origin l7.Origin
 	if inspect {
 		origin = c.Origin(p.Direction)
@@ -81,6 +86,9 @@ func (s *Shard) Process(p *packet.Packet, seq uint64, clock int64) {
 	}
 }
 
+// inspected reports whether what a protocol carries is looked at. A message of ICMP has what others sent.
+func inspected(proto uint8) bool { return proto != protoICMP && proto != protoICMPv6 }
+
 func (s *Shard) find(p *packet.Packet) uint32 {
 	tag := uint32(p.Hash)
 	for i := tag & s.index.mask; ; i = (i + 1) & s.index.mask {
@@ -88,10 +96,21 @@ func (s *Shard) find(p *packet.Packet) uint32 {
 		if e == 0 {
 			return 0
 		}
-		if uint32(e>>32) == tag && s.slab.Core(uint32(e)).Key.Equal(&p.Key) {
+		if uint32(e>>32) != tag {
+			continue
+		}
+		if k := &s.slab.Core(uint32(e)).Key; k.Equal(&p.Key) || s.ignores && k.EqualWithout(&p.Key, s.cfg.Ignored) {
 			return uint32(e)
 		}
 	}
+}
+
+// hash returns the hash of the packets of a flow with the given key.
+func (s *Shard) hash(k *flowkey.Key) uint64 {
+	if s.ignores {
+		return k.HashWithout(s.cfg.Ignored)
+	}
+	return k.Hash()
 }
 
 func (s *Shard) create(p *packet.Packet, seq uint64, clock int64) uint32 {
@@ -106,7 +125,7 @@ func (s *Shard) create(p *packet.Packet, seq uint64, clock int64) uint32 {
 	s.push(recency, slot)
 	s.push(age, slot)
 	s.changes.Births = append(s.changes.Births, Birth{seq, slot})
-	s.nextDue = min(s.nextDue, clock+min(s.cfg.Idle, s.cfg.Active))
+	s.nextDue = min(s.nextDue, due(clock, min(s.cfg.Idle, s.cfg.Active)))
 	return slot
 }
 
@@ -130,6 +149,9 @@ func (s *Shard) count(slot uint32, c *flow.Core, p *packet.Packet) {
 	}
 	if s.slab.syns != nil && c.Key.Proto == protoTCP {
 		s.slab.syns[chunk][at].Count(p)
+	}
+	if s.slab.gaps != nil && c.Key.Proto == protoTCP {
+		s.slab.gaps[chunk][at].Count(c, p)
 	}
 	if n := s.cfg.SPLT; n > 0 {
 		flow.CountSplit(s.slab.split[chunk][at*n:at*n+n], c, p, s.cfg.Accounting)

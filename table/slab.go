@@ -19,6 +19,7 @@ type Slab struct {
 	stats   [][]flow.Stats
 	extra   [][]flow.Accounted
 	syns    [][]flow.SYN
+	gaps    [][]flow.Gaps
 	split   [][]flow.Split
 	nums    [][]uint64
 	refs    [][]any
@@ -40,6 +41,9 @@ func (s *Slab) View(slot uint32, f *flow.Flow) {
 	}
 	if s.syns != nil {
 		f.SYN = &s.syns[chunk][at]
+	}
+	if s.gaps != nil {
+		f.Gaps = &s.gaps[chunk][at]
 	}
 	if n := s.cfg.SPLT; n > 0 {
 		f.SPLT = s.split[chunk][at*n : at*n+n : at*n+n]
@@ -80,6 +84,9 @@ func (s *Slab) grow() {
 	if s.cfg.SYN {
 		s.syns = append(s.syns, make([]flow.SYN, chunkSize))
 	}
+	if s.cfg.Gaps {
+		s.gaps = append(s.gaps, make([]flow.Gaps, chunkSize))
+	}
 	if n := s.cfg.SPLT; n > 0 {
 		s.split = append(s.split, make([]flow.Split, chunkSize*n))
 	}
@@ -107,6 +114,9 @@ func (s *Slab) clear(slot uint32) {
 	}
 	if s.syns != nil {
 		s.syns[chunk][at] = flow.SYN{}
+	}
+	if s.gaps != nil {
+		s.gaps[chunk][at] = flow.Gaps{}
 	}
 	if n := s.cfg.SPLT; n > 0 {
 		clear(s.split[chunk][at*n : at*n+n])

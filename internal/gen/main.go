@@ -4,6 +4,7 @@ package main
 import (
 	"bytes"
 	"context"
+	_ "embed"
 	"fmt"
 	"io"
 	"os"
@@ -40,6 +41,11 @@ places after the point, or six where the capture has nanoseconds; sizes are in b
 -1. The columns of plug-ins come last.
 `
 
+// exactly says what columns mean where that could be read in two ways.
+//
+//go:embed exactly.md
+var exactly string
+
 // columns describes every column in the order of rows.
 func columns() ([]byte, error) {
 	all, err := columnsOf(nfstream.Config{Statistics: true, Fields: []string{"all"}})
@@ -56,6 +62,7 @@ func columns() ([]byte, error) {
 	}
 	var out bytes.Buffer
 	out.WriteString(intro)
+	out.WriteString("\n" + exactly)
 	describe(&out, all, without)
 	six, err := columnsOf(nfstream.Config{Statistics: true, SPLT: 1, Fields: []string{"nfstream6"}})
 	if err != nil {
