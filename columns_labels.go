@@ -150,6 +150,8 @@ func endColumns() []Column {
 			func(dst []byte, f *Flow) []byte { return append(dst, f.Reason.String()...) }),
 		gapsColumn(columnMissed, "gaps in the TCP sequence numbers of a direction that no later packet filled", (*flow.Gaps).Missed),
 		gapsColumn(columnOutOfOrder, "TCP packets that came late and filled a gap", (*flow.Gaps).OutOfOrder),
+		intColumn("partial_packets", "packets in tunnels that were seen only as far as a fragment of the packet around them goes",
+			func(f *Flow) int64 { return int64(f.Partial) }),
 	}
 }
 
