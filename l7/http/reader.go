@@ -196,7 +196,7 @@ func (r *Reader) begin(e Event) Event {
 		r.maybe = r.Request.IsConnect() || r.Request.Upgrade != nil
 		return e
 	}
-	if r.body = r.Response.body(); r.Response.Status == 101 {
+	if r.body = r.Response.body(); r.Response.Status == statusSwitching && r.Response.Version.Protocol == HTTP {
 		r.final = Switched
 	}
 	return e
