@@ -9,7 +9,8 @@ import (
 // Conn is ready to use. It holds up to MaxCrypto bytes of handshake of each direction.
 type Conn struct {
 	version  Version
-	dcid     []byte // that the keys follow from
+	dcid     [MaxConnectionID]byte // that the keys follow from
+	dcidSize int
 	initial  secret
 	client   half
 	server   half
@@ -29,8 +30,7 @@ type half struct {
 func (c *Conn) Reset() {
 	c.client.crypto.reset()
 	c.server.crypto.reset()
-	*c = Conn{room: c.room, dcid: c.dcid[:0],
-		client: half{crypto: c.client.crypto}, server: half{crypto: c.server.crypto}}
+	*c = Conn{room: c.room, client: half{crypto: c.client.crypto}, server: half{crypto: c.server.crypto}}
 }
 
 // Version returns the version of the Initial packets read, 0 before the first: of the latest, as a server may go over to
@@ -99,10 +99,13 @@ func (c *Conn) openClient(h *Header) error {
 	}
 	err := c.openFirst(h, h.DCID)
 	if err == ErrDecrypt && other {
-		err = c.openFirst(h, c.dcid)
+		err = c.openFirst(h, c.first())
 	}
 	return err
 }
+
+// first returns the connection id that the keys follow from.
+func (c *Conn) first() []byte { return c.dcid[:c.dcidSize] }
 
 // openFirst opens a packet of the client with keys that follow from a connection id, and keeps these if they do.
 func (c *Conn) openFirst(h *Header, dcid []byte) error {
@@ -114,7 +117,7 @@ func (c *Conn) openFirst(h *Header, dcid []byte) error {
 	if err != nil {
 		return err
 	}
-	anew := c.version != 0 && c.version != h.Version && !bytes.Equal(dcid, c.dcid) // as after Version Negotiation
+	anew := c.version != 0 && c.version != h.Version && !bytes.Equal(dcid, c.first()) // as after Version Negotiation
 	next := half{keys: keys, largest: -1, crypto: c.client.crypto, opened: c.client.opened}
 	if anew {
 		next.crypto = cryptoStream{}
@@ -127,7 +130,7 @@ func (c *Conn) openFirst(h *Header, dcid []byte) error {
 	}
 	c.server.keys, c.server.largest = nil, -1
 	c.version, c.initial = h.Version, initial
-	c.dcid = append(c.dcid[:0], dcid...)
+	c.dcidSize = copy(c.dcid[:], dcid)
 	return err
 }
 
@@ -151,7 +154,7 @@ func (c *Conn) openServer(h *Header) error {
 // openOther opens a packet of a server that has gone over to another version, which is the connection's then (RFC 9368,
 // section 2.3; for the keys RFC 9369, section 4.1).
 func (c *Conn) openOther(h *Header) error {
-	initial, err := initialSecret(h.Version, c.dcid)
+	initial, err := initialSecret(h.Version, c.first())
 	if err != nil {
 		return err
 	}

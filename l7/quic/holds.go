@@ -5,7 +5,7 @@ import "unsafe"
 // Holds returns how many bytes of memory the session takes (l7.Holder).
 func (s *session) Holds() int {
 	c := &s.conn
-	return int(unsafe.Sizeof(*s)) + cap(c.room) + cap(c.dcid) + c.client.holds() + c.server.holds()
+	return int(unsafe.Sizeof(*s)) + cap(c.room) + c.client.holds() + c.server.holds()
 }
 
 // keysBytes is what the keys of a direction take with what they point to: AES-GCM and AES, expanded.

@@ -3,6 +3,7 @@ package tls
 import (
 	"crypto/sha1"
 	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -162,23 +163,32 @@ func (c *Certificate) readAlternatives(s der) bool {
 		if !ok {
 			return false
 		}
-		if len(c.AlternativeNames) < MaxAlternativeNames {
+		if len(c.DNSNames)+len(c.IPAddresses) < MaxAlternativeNames {
 			c.addAlternative(kind, name)
 		}
+	}
+	if len(c.IPAddresses) == 0 {
+		c.AlternativeNames = slices.Clip(c.DNSNames)
 	}
 	return true
 }
 
 // addAlternative adds an alternative name (RFC 5280, section 4.2.1.6). An address of another length than IP's is none.
+// Before the first address, AlternativeNames are the DNSNames.
 func (c *Certificate) addAlternative(kind tag, name []byte) {
 	switch kind {
 	case alternativeDNSTag:
 		if len(name) <= maxDNSNameText {
 			c.DNSNames = append(c.DNSNames, printable(name))
-			c.AlternativeNames = append(c.AlternativeNames, c.DNSNames[len(c.DNSNames)-1])
+			if len(c.IPAddresses) > 0 {
+				c.AlternativeNames = append(c.AlternativeNames, c.DNSNames[len(c.DNSNames)-1])
+			}
 		}
 	case alternativeIPTag:
 		if addr, ok := netip.AddrFromSlice(name); ok {
+			if len(c.IPAddresses) == 0 {
+				c.AlternativeNames = slices.Clone(c.DNSNames)
+			}
 			c.IPAddresses = append(c.IPAddresses, addr)
 			c.AlternativeNames = append(c.AlternativeNames, addr.String())
 		}
