@@ -111,11 +111,29 @@ func TestHeadHasNoBody(t *testing.T) {
 	_, e = r.Next(rest)
 	require.Equal(t, http.IsResponse, e)
 	require.Equal(t, 404, r.Response.Status)
-	r.Reset()
+}
+
+func TestSwitch(t *testing.T) {
+	for _, before := range []string{"", "CONNECT a:1 HTTP/1.1\r\n\r\n", "CONNECT a:1 HTTP/1.1\r\n\r\nSSH", "\r\nS"} {
+		var r http.Reader
+		for rest, e := r.Next([]byte(before)); e != http.More; {
+			rest, e = r.Next(rest)
+		}
+		r.Switch()
+		held := before[strings.LastIndexByte(before, '\n')+1:]
+		for _, more := range []string{"-2.0", "x", ""} {
+			rest, e := r.Next([]byte(more))
+			require.Equal(t, http.Switched, e)
+			require.Equal(t, held+more, string(rest))
+			held = ""
+		}
+	}
+	var r http.Reader
+	_, e := r.Next([]byte("\x16\x03"))
+	require.Equal(t, http.Malformed, e)
 	r.Switch()
-	rest, e = r.Next([]byte("x"))
-	require.Equal(t, http.Switched, e)
-	require.Equal(t, "x", string(rest))
+	_, e = r.Next([]byte("x"))
+	require.Equal(t, http.Malformed, e)
 }
 
 func TestNothingIsAllocated(t *testing.T) {

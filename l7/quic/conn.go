@@ -203,7 +203,7 @@ func (c *Conn) ClientHello() []byte {
 // GoogleHello returns the bytes of the latest message that the client of a Q050 connection sends, as ParseMessage takes
 // them; nil before there are any. It is valid until the next Feed.
 func (c *Conn) GoogleHello() []byte {
-	if c.version != Q050 {
+	if c.version != Q050 || c.client.crypto.prefix == 0 {
 		return nil
 	}
 	return c.client.crypto.buf[:c.client.crypto.prefix]

@@ -113,6 +113,8 @@ func TestSecondHelloQ050(t *testing.T) {
 		return append([]byte{frameGoogleCrypto, 0x44, byte(offset), 0x40, byte(len(data))}, data...)
 	}
 	var c Conn
+	require.NoError(t, c.FeedClient(seal(t, Q050, keys, firstDCID, 0, []byte{frameGooglePing})))
+	require.Nil(t, c.GoogleHello())
 	require.NoError(t, c.FeedClient(seal(t, Q050, keys, firstDCID, 1, append([]byte{frameGoogleCrypto, 0, byte(len(first))}, first...))))
 	require.Equal(t, first, c.GoogleHello())
 	acked := append([]byte{0x40, 1, 0, 0, 1, 0}, frame(0, second[:40])...)

@@ -28,8 +28,8 @@ func (s *Stream) Reset() {
 }
 
 // Feed takes the bytes that follow those of the calls before, split in any way, and calls handle for each event in
-// order. The events do not depend on the split. An event of a record that is encrypted or carries application data
-// comes with its header, any other once it is complete.
+// order. The events do not depend on the split. An event of a record whose content is not read, which is all but
+// handshake messages and alerts in the clear, comes with the record's header, any other once it is complete.
 //
 // After an error, ErrNotTLS or ErrTooLong, or once handle returned false, the stream ignores what it is fed; it returns
 // the same error again. Data is not kept.
