@@ -47,6 +47,14 @@ func TestH2ResponseBelongsToTheRequest(t *testing.T) {
 	require.Equal(t, "text/x", k.Labels.HTTP.ContentType)
 }
 
+// Flags without a meaning are ignored (RFC 9113, section 4.1).
+func TestH2UnknownFlags(t *testing.T) {
+	server := frame(nil, settings, 0x80, 0, "\x00\x03\x00\x00\x00\x64")
+	server = frame(server, headers, endHeaders|0x40, 1, "\x88")
+	k := exchange(t, string(h2Client()), string(server))
+	require.EqualValues(t, 200, k.Labels.HTTP.Status)
+}
+
 func TestH2HostWithoutAuthority(t *testing.T) {
 	var fields bytes.Buffer
 	e := hpack.NewEncoder(&fields)

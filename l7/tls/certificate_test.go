@@ -39,6 +39,19 @@ func TestCertificate(t *testing.T) {
 	}
 }
 
+func TestAttributeTexts(t *testing.T) {
+	for _, c := range []struct {
+		kind       tag
+		data, want string
+	}{
+		{12, "Zürich", "Zürich"}, {12, "Z\xfcrich\x00", "Z\ufffdrich"}, {tagTeletexString, "Z\xfcrich", "Zürich"},
+		{tagTeletexString, "Zürich", "Zürich"}, {tagBMPString, "\x00Z\x00\xfc\x20\xac", "Zü€"},
+		{tagUniversalString, "\x00\x00\x00Z\x00\x01\xf6\x00\xff\xff\xff\xff\x00", "Z😀\ufffd"},
+	} {
+		require.Equal(t, c.want, attributeText([]byte(c.data), c.kind))
+	}
+}
+
 func TestAlternativeNames(t *testing.T) {
 	name := func(kind tag, value ...byte) []byte { return append([]byte{byte(kind), byte(len(value))}, value...) }
 	six := append([]byte{0x20, 1, 0x0d, 0xb8}, make([]byte, 12)...)
