@@ -112,16 +112,17 @@ func TestSecondHelloQ050(t *testing.T) {
 	frame := func(offset int, data []byte) []byte {
 		return append([]byte{frameGoogleCrypto, 0x44, byte(offset), 0x40, byte(len(data))}, data...)
 	}
+	start := append([]byte{frameGoogleCrypto, 0, byte(len(first))}, first...)
 	var c Conn
 	require.NoError(t, c.FeedClient(seal(t, Q050, keys, firstDCID, 0, []byte{frameGooglePing})))
 	require.Nil(t, c.GoogleHello())
-	require.NoError(t, c.FeedClient(seal(t, Q050, keys, firstDCID, 1, append([]byte{frameGoogleCrypto, 0, byte(len(first))}, first...))))
+	require.NoError(t, c.FeedClient(seal(t, Q050, keys, firstDCID, 1, start)))
 	require.Equal(t, first, c.GoogleHello())
 	acked := append([]byte{0x40, 1, 0, 0, 1, 0}, frame(0, second[:40])...)
 	require.NoError(t, c.FeedClient(seal(t, Q050, keys, firstDCID, 2, acked)))
 	require.NoError(t, c.FeedClient(seal(t, Q050, keys, firstDCID, 3, frame(40, second[40:]))))
 	require.Equal(t, second, c.GoogleHello())
-	require.NoError(t, c.FeedClient(seal(t, Q050, keys, firstDCID, 1, append([]byte{frameGoogleCrypto, 0, byte(len(first))}, first...))))
+	require.NoError(t, c.FeedClient(seal(t, Q050, keys, firstDCID, 1, start)))
 	require.Equal(t, second, c.GoogleHello(), "the first again is the past")
 }
 
