@@ -11,7 +11,7 @@ import (
 )
 
 // seen is what a flow's messages say in the reference's terms: those of the first response with a record, and until
-// then of the latest message; the type is that of the latest query.
+// then of the latest message.
 type seen struct {
 	done                                            bool
 	hostname                                        string
@@ -26,9 +26,7 @@ func (s *seen) add(payload []byte) {
 	}
 	if q, ok := m.Question(); ok {
 		s.hostname = q.Name.String()
-		if s.queryType == 0 || !m.Response {
-			s.queryType = int(q.Type)
-		}
+		s.queryType = int(q.Type)
 	} else if r, ok := m.Answer(); ok {
 		s.hostname = r.Name.String()
 	}

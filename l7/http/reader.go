@@ -28,6 +28,7 @@ type Reader struct {
 	scan  int    // how much of held has been looked at
 	maybe bool   // bytes that are no message belong to another protocol
 	final Event  // More: none yet
+	turn  bool   // Switch was called with the begin of a head held
 	body  body
 }
 
@@ -37,6 +38,10 @@ type Reader struct {
 func (r *Reader) Next(data []byte) (rest []byte, e Event) {
 	if r.done {
 		r.hold(nil)
+	}
+	if r.turn {
+		r.turn = false
+		return append(r.held, data...), r.final
 	}
 	for r.final == More {
 		data = r.body.skip(data)
@@ -58,8 +63,13 @@ func (r *Reader) Next(data []byte) (rest []byte, e Event) {
 // (RFC 9112, section 6.3).
 func (r *Reader) NoBody() { r.body = body{} }
 
-// Switch says that what follows is another protocol, as the other direction has agreed to CONNECT or Upgrade.
-func (r *Reader) Switch() { r.final = Switched }
+// Switch says that what follows the last head is another protocol, as the other direction has agreed to CONNECT or
+// Upgrade. It does nothing after a final event.
+func (r *Reader) Switch() {
+	if r.final == More {
+		r.final, r.turn = Switched, len(r.held) > 0 && !r.done
+	}
+}
 
 // keepBuffer is the largest buffer that Reset keeps.
 const keepBuffer = 4 << 10
@@ -196,7 +206,7 @@ func (r *Reader) begin(e Event) Event {
 		r.maybe = r.Request.IsConnect() || r.Request.Upgrade != nil
 		return e
 	}
-	if r.body = r.Response.body(); r.Response.Status == 101 {
+	if r.body = r.Response.body(); r.Response.Status == statusSwitching && r.Response.Version.Protocol == HTTP {
 		r.final = Switched
 	}
 	return e

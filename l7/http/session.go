@@ -37,7 +37,11 @@ func (s *heads) first(h *l7.HTTPLabels) bool {
 	return true
 }
 
-// answers takes a response, and writes its status down and reports true where it is that of the first request.
+// isInterim reports whether a status is of a response that another one follows (RFC 9110, section 15.2). Behind 101 of
+// HTTP/1 another protocol does.
+func isInterim(status int) bool { return status/100 == 1 && status != statusSwitching }
+
+// answers takes a final response, and writes its status down and reports true where it is that of the first request.
 func (s *heads) answers(h *l7.HTTPLabels, status int) bool {
 	s.responses = true
 	if h.Status != 0 && !s.again {
@@ -110,12 +114,15 @@ func (s *session) request(c *l7.Ctx, r *Request) {
 
 // response writes down what the response to the first request says.
 func (s *session) response(c *l7.Ctx, r *Response) {
+	if isInterim(r.Status) {
+		return
+	}
 	h := c.Labels().NeedHTTP()
 	if !s.answers(h, r.Status) {
 		return
 	}
 	h.ContentType = string(MediaType(r.ContentType))
-	s.named(c, byMediaType[h.ContentType])
+	s.named(c, ofMediaType(MediaType(r.ContentType)))
 	if use := useOf(h.ContentType); use != 0 {
 		c.IsFor(use)
 	}
