@@ -21,6 +21,7 @@ type heads struct {
 	requests  bool    // there was one
 	responses bool    // there was one, to the first request if there was that
 	again     bool    // the response written down came before the request
+	asked     [2]bool // a request came in the direction
 	over      [2]bool // nothing more can be read of the direction
 }
 
@@ -66,11 +67,12 @@ func (s *session) Read(c *l7.Ctx) l7.Verdict {
 		case More:
 			return l7.More
 		case IsRequest:
+			s.asked[c.Dir] = true
 			s.request(c, &r.Request)
 		case IsResponse:
 			s.response(c, &r.Response)
 			if s.connect && r.Response.Status/100 == 2 {
-				c.Handover(rest)
+				c.Handover(rest, nil)
 				return l7.More
 			}
 		default:
