@@ -23,9 +23,12 @@ func (r *H2Reader) inBlock() bool {
 	return r.final == More && (r.open != 0 || r.inFrame && r.frame.holdsFields() || 0 < r.preface && r.preface < len(Preface))
 }
 
+// ask takes a request of a direction.
+func (s *heads) ask(dir uint8) { s.repeated, s.asked[dir] = s.asked[dir], true }
+
 // awaits reports whether a direction is awaited, where a head has begun in one of them or not.
 func (s *heads) awaits(dir uint8, begun bool) bool {
-	if s.over[dir] {
+	if s.over[dir] || s.repeated {
 		return false
 	}
 	return !s.requests && begun || s.requests && !s.responses && !s.asked[dir]

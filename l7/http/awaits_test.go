@@ -65,7 +65,7 @@ func TestHeadThatIsTooLong(t *testing.T) {
 // Nothing that is no head keeps a connection under inspection.
 func TestInspectionEnds(t *testing.T) {
 	for _, turns := range [][]string{
-		{"GET / HTTP/1.1\r\n\r\n", "\x00\x01"}, {"", "HTTP/1.1 200 OK\r\n\r\n"},
+		{"GET / HTTP/1.1\r\n\r\n", "\x00\x01"}, {strings.Repeat("GET / HTTP/1.1\r\n\r\n", 2)}, {"", "HTTP/1.1 200 OK\r\n\r\n"},
 		{"CONNECT a:1 HTTP/1.1\r\n\r\n", "HTTP/1.1 503 No\r\n\r\n"},
 	} {
 		k := shortTalk()

@@ -23,6 +23,7 @@ type heads struct {
 	responses bool    // there was one, to the first request if there was that
 	again     bool    // the response written down came before the request
 	asked     [2]bool // a request came in the direction
+	repeated  bool    // another one came behind it, so that the response to the first is not captured
 	over      [2]bool // nothing more can be read of the direction
 }
 
@@ -68,7 +69,7 @@ func (s *session) Read(c *l7.Ctx) l7.Verdict {
 		case More:
 			return l7.More
 		case IsRequest:
-			s.asked[c.Dir] = true
+			s.ask(c.Dir)
 			s.request(c, &r.Request)
 		case IsResponse:
 			s.response(c, &r.Response)
@@ -165,7 +166,7 @@ func (s *session) finish(c *l7.Ctx, dir uint8) {
 	r := &s.readers[dir]
 	switch r.Finish() {
 	case IsRequest:
-		s.asked[dir] = true
+		s.ask(dir)
 		s.request(c, &r.Request)
 	case IsResponse:
 		s.response(c, &r.Response)
