@@ -1,6 +1,7 @@
 package ssdp
 
 import (
+	"bytes"
 	"unsafe"
 
 	"github.com/nfstream/nfstream-go/categories"
@@ -25,13 +26,19 @@ func probe(c *l7.Ctx) l7.Verdict {
 	return l7.Match
 }
 
-// session writes down what searches, of the first message alone: those of a flow are alike.
+// session writes down whom the first message is for and what searches: those of a flow are alike.
 type session struct{}
 
 // Read takes a datagram.
 func (*session) Read(c *l7.Ctx) l7.Verdict {
 	var m Message
-	if m.Parse(c.Data) == nil && len(m.UserAgent) > 0 {
+	if m.Parse(c.Data) != nil {
+		return l7.Match
+	}
+	if host, _ := http.SplitAuthority(m.Host); len(host) > 0 {
+		c.Labels().ServerName = string(bytes.ToLower(host))
+	}
+	if len(m.UserAgent) > 0 {
 		h := c.Labels().NeedHTTP()
 		h.UserAgent = string(m.UserAgent)
 		h.OperatingSystem = http.OperatingSystem(h.UserAgent)

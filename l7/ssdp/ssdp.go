@@ -28,6 +28,7 @@ const (
 // Message is what a datagram says. What it does not say is nil.
 type Message struct {
 	Kind      Kind
+	Host      []byte // whom a search or notification is for, mostly a group's address; see http.SplitAuthority
 	Target    []byte // ST of a search and its response, NT of a notification
 	SubType   []byte // NTS of a notification: ssdp:alive, ssdp:update, ssdp:byebye
 	USN       []byte // what the device is called
@@ -101,7 +102,7 @@ func (m *Message) place(name []byte) *[]byte {
 		name string
 		at   *[]byte
 	}{
-		{"ST", &m.Target}, {"NT", &m.Target}, {"NTS", &m.SubType}, {"USN", &m.USN}, {"LOCATION", &m.Location},
+		{"HOST", &m.Host}, {"ST", &m.Target}, {"NT", &m.Target}, {"NTS", &m.SubType}, {"USN", &m.USN}, {"LOCATION", &m.Location},
 		{"SERVER", &m.Server}, {"USER-AGENT", &m.UserAgent},
 	} {
 		if len(name) == len(f.name) && bytes.EqualFold(name, []byte(f.name)) {

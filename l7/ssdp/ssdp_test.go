@@ -21,12 +21,12 @@ const (
 
 func TestMessages(t *testing.T) {
 	for text, want := range map[string]ssdp.Message{
-		search: {Kind: ssdp.Search, Target: []byte("ssdp:all"), UserAgent: []byte("Linux/6.1 UPnP/2.0 Example/1")},
-		alive: {Kind: ssdp.Notify, Target: []byte("upnp:rootdevice"), SubType: []byte("ssdp:alive"),
+		search: {Kind: ssdp.Search, Host: []byte("239.255.255.250:1900"), Target: []byte("ssdp:all"), UserAgent: []byte("Linux/6.1 UPnP/2.0 Example/1")},
+		alive: {Kind: ssdp.Notify, Host: []byte("239.255.255.250:1900"), Target: []byte("upnp:rootdevice"), SubType: []byte("ssdp:alive"),
 			USN: []byte("uuid:1::upnp:rootdevice"), Location: []byte("http://192.0.2.1/d.xml"), Server: []byte("OS/1 UPnP/2.0 Device/1")},
 		answer:                        {Kind: ssdp.Response, Target: []byte("upnp:rootdevice"), USN: []byte("uuid:1::upnp:rootdevice")},
 		"M-SEARCH * HTTP/1.1\r\n\r\n": {Kind: ssdp.Search},
-		search[:60]:                   {Kind: ssdp.Search}, // cut short
+		search[:60]:                   {Kind: ssdp.Search, Host: []byte("239.255.255.250:1900")}, // cut short
 		"NOTIFY * HTTP/1.1\r\nNTS: ssdp:byebye\r\n\r\n": {Kind: ssdp.Notify, SubType: []byte("ssdp:byebye")},
 	} {
 		var m ssdp.Message
@@ -55,17 +55,17 @@ var tables = l7.Compile(ssdp.Protos())
 func newEngine() *l7.Engine { return l7.NewEngine(tables, l7.Limits{TCP: 8, UDP: 8}) }
 
 func TestFlow(t *testing.T) {
-	for text, agent := range map[string]string{search: "Linux/6.1 UPnP/2.0 Example/1", alive: "", answer: ""} {
+	const group = "239.255.255.250"
+	for text, want := range map[string]*l7.Labels{
+		search: {ServerName: group, HTTP: &l7.HTTPLabels{UserAgent: "Linux/6.1 UPnP/2.0 Example/1", OperatingSystem: "Linux"}},
+		alive:  {ServerName: group}, answer: nil,
+	} {
 		k := l7test.NewTalk(newEngine(), l7.UDP, 40000, 40001)
 		k.Say(0, []byte("something else"))
 		k.Say(0, []byte(text))
 		require.True(t, k.Flow.Decided())
 		require.Equal(t, categories.SSDP, k.Flow.Protocol)
-		if agent == "" {
-			require.Nil(t, k.Labels)
-		} else {
-			require.Equal(t, agent, k.Labels.HTTP.UserAgent)
-		}
+		require.Equal(t, want, k.Labels)
 	}
 	for _, text := range others {
 		k := l7test.NewTalk(newEngine(), l7.UDP, 40000, 40001)
@@ -77,7 +77,7 @@ func TestFlow(t *testing.T) {
 
 func TestAllocationsAreThoseOfTheLabels(t *testing.T) {
 	k := l7test.NewTalk(newEngine(), l7.UDP, 40000, ssdp.Port)
-	for text, most := range map[string]float64{alive: 0, search: 3} {
+	for text, most := range map[string]float64{answer: 0, alive: 3, search: 5} {
 		data := []byte(text)
 		k.CheckAllocs(t, most, func() { k.Say(0, data) })
 	}
