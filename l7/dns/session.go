@@ -11,6 +11,8 @@ type session struct {
 	name []byte // scratch
 	read int    // messages
 	done bool
+
+	unanswered bool // the latest message is a question
 }
 
 // Read takes a datagram.
@@ -34,6 +36,7 @@ func (s *session) message(c *l7.Ctx, data []byte) {
 	if err != nil {
 		return
 	}
+	s.unanswered = !m.Response
 	d := c.Labels().NeedDNS()
 	d.Queries = m.Questions
 	if q, ok := m.Question(); ok {

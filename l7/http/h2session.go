@@ -22,6 +22,7 @@ func (s *h2Session) Read(c *l7.Ctx) l7.Verdict {
 		case More:
 			return l7.More
 		case IsRequest:
+			s.ask(c.Dir)
 			s.request(c, &r.Head)
 		case IsResponse:
 			s.response(c, &r.Head)

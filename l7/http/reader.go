@@ -83,10 +83,10 @@ func (r *Reader) Reset() {
 	*r = Reader{held: held}
 }
 
-// Finish looks at a head that the end of the connection, or of what was captured, has cut off. It returns IsRequest or
-// IsResponse if the start line is there, with what the whole lines say, else More.
+// Finish looks at a head that the end of the connection, or of what was captured, has cut off, or that is TooLong. It
+// returns IsRequest or IsResponse if the start line is there, with what the whole lines say, else More.
 func (r *Reader) Finish() Event {
-	if r.final != More || r.done {
+	if r.final != More && r.final != TooLong || r.done {
 		return More
 	}
 	switch r.parse(r.held); {
@@ -213,8 +213,11 @@ func (r *Reader) begin(e Event) Event {
 }
 
 func (r *Reader) finish(rest []byte, e Event) ([]byte, Event) {
-	if e == Malformed && r.maybe {
+	switch {
+	case e == Malformed && r.maybe:
 		e = Switched
+	case e == TooLong && len(r.held) == 0:
+		r.hold(rest[:min(len(rest), MaxHead)])
 	}
 	r.final = e
 	return rest, e
