@@ -138,7 +138,7 @@ func TestCategories(t *testing.T) {
 	require.Equal(t, 107, row.ID)
 	require.Regexp(t, `(?m)^6 +SocialNetwork +\d+ .*Facebook`, good(t, "categories", "facebook"))
 	file := saved(t, t.TempDir(), "own.txt", []byte(ownRules))
-	require.Regexp(t, `(?m)^1\d\d +Command Rooms +1 +Command Intranet`, good(t, "categories", "--rules", file, "rooms"))
+	require.Regexp(t, `(?m)^2\d\d +Command Rooms +1 +Command Intranet`, good(t, "categories", "--rules", file, "rooms"))
 	require.Equal(t, exitFailure, inside("categories", "no such thing").status)
 }
 
