@@ -148,7 +148,8 @@ AppleTVPlus tv.apple.com
 Microsoft www.microsoft.com www.msn.com
 Microsoft/Web www.bing.com
 Microsoft/ConnCheck www.msftconnecttest.com www.msftncsi.com
-Microsoft365 login.live.com mobile.pipe.aria.microsoft.com go.microsoft.com login.microsoftonline.com contoso.sharepoint.com substrate.office.com
+Microsoft365 login.live.com mobile.pipe.aria.microsoft.com go.microsoft.com login.microsoftonline.com
+Microsoft365 contoso.sharepoint.com substrate.office.com
 Outlook outlook.com outlook.live.com outlook.office365.com
 MS_OneDrive onedrive.live.com
 Teams teams.microsoft.com teams.office.com c-flightproxy-euno-01-teams.cloudapp.net emea.ng.msg.teams-msgapi.trafficmanager.net

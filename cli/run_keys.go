@@ -5,11 +5,11 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"strings"
 	"time"
 
 	"github.com/nfstream/nfstream-go/cli/internal/cmdline"
-	"github.com/nfstream/nfstream-go/cli/internal/logs"
 	"github.com/nfstream/nfstream-go/cli/internal/settings"
 	"github.com/nfstream/nfstream-go/cli/internal/web"
 )
@@ -27,7 +27,7 @@ func (s *service) keys() *cmdline.FlagSet {
 	fs := new(cmdline.FlagSet)
 	s.p.define(fs)
 	fs.StringArrayVar(&s.p.sources, "sources", nil, "")
-	fs.Var(newChoice(logLevels, func(i int) { s.logs.Level = logs.Level(4 * (i - 1)) }), "log-level", "")
+	fs.Var(newChoice(logLevels, func(i int) { s.logs.Level = slog.Level(4 * (i - 1)) }), "log-level", "")
 	fs.Var(newChoice(logFormats, func(i int) { s.logs.JSON = i == 1 }), "log-format", "")
 	fs.DurationVar(&s.logs.Interval, "log-interval", defaultLogInterval, "")
 	fs.StringVar(&s.metrics, "metrics", "", "")

@@ -5,6 +5,7 @@ package cli
 import (
 	"bytes"
 	"errors"
+	"log/slog"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -48,7 +49,7 @@ func TestKeysSetFields(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, flags, config)
 	require.Equal(t, []string{"eth0", "eth1"}, s.p.sources)
-	require.Equal(t, logs.Options{Level: logs.Warn, JSON: true, Interval: time.Minute}, s.logs)
+	require.Equal(t, logs.Options{Level: slog.LevelWarn, JSON: true, Interval: time.Minute}, s.logs)
 	require.Equal(t, []any{"a-%H.csv", 5, "unix:/x"}, []any{s.p.output, s.p.keep, s.metrics})
 }
 
@@ -75,7 +76,7 @@ func TestRunRefuses(t *testing.T) {
 		"rules: [/nowhere]":          ":2:1: rules names",
 		"splt: 300\nworkers: 1000":   ":3:1: workers is 1000: want 1 to 256",
 		"anonymize: id\nsplt:":       ":3:6: splt has no value",
-		"output: [":                  ":2:9: there is no ] to this [",
+		"output: [":                  ":2:1: no YAML: did not find expected node content",
 		"tor-consensus: [/nowhere]":  "",
 		"anonymize-key-file: /none":  "",
 		"output: ''":                 ":2:1: output is empty",

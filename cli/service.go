@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -27,7 +28,7 @@ type service struct {
 	metrics string // where they are served, empty for nowhere
 
 	log      *logs.Logger
-	manager  *notify.Socket
+	manager  *notify.Manager
 	stream   *nfstream.Streamer
 	sink     *lasting // nil where rows go to standard output
 	began    time.Time
@@ -44,16 +45,12 @@ func newService(path string, plugins []nfstream.Plugin) *service {
 func (s *service) run(stdout, stderr io.Writer) error {
 	s.log = logs.New(stderr, s.logs)
 	defer s.log.Sweep(true)
-	var err error
-	if s.manager, err = notify.Open(); err != nil {
-		s.log.Warn("the service manager cannot be told of anything", "error", err)
-	}
-	defer s.manager.Close()
+	s.manager = notify.Open()
 	config, err := s.p.complete()
 	if err != nil {
 		return s.located(err)
 	}
-	forget, err := s.p.watchProcesses(&config, logs.Writer{Log: s.log, Level: logs.Warn})
+	forget, err := s.p.watchProcesses(&config, logs.Writer{Log: s.log, Level: slog.LevelWarn})
 	if err != nil {
 		return failure{err}
 	}
@@ -105,7 +102,7 @@ func (s *service) meter(sink nfstream.Sink) error {
 		s.stopping.Store(true)
 		s.tell(notify.Stopping)
 	})()
-	endReports := s.p.reports(s.stream, s.began, logs.Writer{Log: s.log, Level: logs.Info})
+	endReports := s.p.reports(s.stream, s.began, logs.Writer{Log: s.log, Level: slog.LevelInfo})
 	unfollow, unwatch := onHangup(s.reload), s.watch()
 	s.log.Info("metering", "sources", s.p.sources, "output", s.p.output, "version", version())
 	s.tell(notify.Ready, notify.Status("metering"))

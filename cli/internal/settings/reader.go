@@ -1,169 +1,140 @@
 package settings
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
-	"strings"
-	"unicode/utf8"
+	"io"
+	"regexp"
+	"strconv"
+
+	"go.yaml.in/yaml/v3"
 )
 
-// reader goes through the lines of a file.
+const (
+	wantLines = "want lines of a key, a colon and a value"
+	wantKey   = "want a name as the key"
+	wantValue = "%s wants a value, or a list of values"
+	wantBare  = "anchors, aliases and tags have no meaning here"
+)
+
+const (
+	maxMistakes = 10  // that are reported at once
+	maxKey      = 128 // bytes of a key
+)
+
+// reader turns the nodes of a document into settings.
 type reader struct {
 	file     string
-	lines    []string // without their ends
-	line     int      // at which it is, from 0 on
-	at       int      // offset in it
-	indent   int      // of the keys; -1 before the first
 	entries  []Entry
 	seen     map[string]int // keys by their lines
 	mistakes []error
 }
 
-// maxMistakes bounds how many are told at once.
-const maxMistakes = 10
-
-// errRefused is of what has been refused already.
-var errRefused = errors.New("refused")
-
-// refuse notes what is wrong where the reader is.
-func (r *reader) refuse(format string, args ...any) error {
-	return r.refuseAt(r.place(), format, args...)
+func (r *reader) refuse(n *yaml.Node, format string, args ...any) {
+	r.refuseAt(Place{n.Line, n.Column}, format, args...)
 }
 
-func (r *reader) refuseAt(at Place, format string, args ...any) error {
+func (r *reader) refuseAt(at Place, format string, args ...any) {
 	if len(r.mistakes) < maxMistakes {
 		r.mistakes = append(r.mistakes, &Mistake{at, r.file, fmt.Sprintf(format, args...)})
 	}
-	return errRefused
 }
 
-// place is where the reader is; columns count characters.
-func (r *reader) place() Place {
-	return Place{r.line + 1, utf8.RuneCountInString(r.text()[:r.at]) + 1}
-}
-
-// text is the line. It is called from so many places that its inlined copies would be larger than all else.
-//
-//go:noinline
-func (r *reader) text() string {
-	if r.line < len(r.lines) {
-		return r.lines[r.line]
+// document returns the node at the top of the one document that a text has, nil where there is none.
+func (r *reader) document(text []byte) *yaml.Node {
+	d := yaml.NewDecoder(bytes.NewReader(text))
+	var first, second yaml.Node
+	switch err := d.Decode(&first); {
+	case errors.Is(err, io.EOF):
+		return nil
+	case err != nil:
+		r.syntax(err)
+		return nil
 	}
-	return ""
+	switch err := d.Decode(&second); {
+	case err == nil:
+		r.refuse(&second, "want one document only")
+	case !errors.Is(err, io.EOF):
+		r.syntax(err)
+	}
+	return first.Content[0]
 }
 
-// rest is what of the line lies ahead.
-//
-//go:noinline
-func (r *reader) rest() string { return r.text()[r.at:] }
+// lineOf takes the line out of an error of the YAML library.
+var lineOf = regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)`)
 
-// split makes lines of a text, which must not have characters that show nothing, or that some take for ends of lines.
-func (r *reader) split(text string) bool {
-	r.lines = strings.Split(strings.TrimPrefix(text, "\ufeff"), "\n")
-	for i, line := range r.lines {
-		line = strings.TrimSuffix(line, "\r")
-		r.lines[i], r.line = line, i
-		for at, c := range line {
-			if r.at = at; !shown(c) || c == utf8.RuneError && !strings.HasPrefix(line[at:], "\ufffd") {
-				_ = r.refuse("control characters are not allowed, nor is what is not UTF-8")
-				return false
-			}
+// syntax refuses what is no YAML.
+func (r *reader) syntax(err error) {
+	at := Place{1, 1}
+	reason := err.Error()
+	if m := lineOf.FindStringSubmatch(reason); m != nil {
+		reason = m[2]
+		if line, err := strconv.Atoi(m[1]); err == nil {
+			at.Line = line
 		}
 	}
-	r.line, r.at = 0, 0
-	return true
+	r.refuseAt(at, "no YAML: %s", reason)
 }
 
-// shown reports whether a text may have a character (YAML 1.2.2, section 5.1), which ends no line.
-func shown(c rune) bool {
-	switch {
-	case c < ' ':
-		return c == '\t'
-	case c >= 0x7f && c < 0xa0, c == 0x2028, c == 0x2029, c == 0xfeff, c == 0xfffe, c == 0xffff:
-		return false
+func (r *reader) mapping(root *yaml.Node) {
+	if isNull(root) {
+		return
 	}
-	return true
+	if root.Kind != yaml.MappingNode {
+		r.refuse(root, wantLines)
+		return
+	}
+	for i := 0; i+1 < len(root.Content); i += 2 {
+		r.entry(root.Content[i], root.Content[i+1])
+	}
 }
 
-// document reads all lines.
-func (r *reader) document() {
-	begun, over := false, false
-	for r.content() {
-		begins := r.marker("---")
+func (r *reader) entry(key, value *yaml.Node) {
+	name := key.Value
+	switch line, taken := r.seen[name]; {
+	case !plain(key):
+		r.refuse(key, wantBare)
+		return
+	case key.Kind != yaml.ScalarNode || name == "" || len(name) > maxKey:
+		r.refuse(key, wantKey)
+		return
+	case taken:
+		r.refuse(key, "%s is set in line %d already", name, line)
+		return
+	}
+	r.seen[name] = key.Line
+	e := Entry{Place: Place{key.Line, key.Column}, Key: name, List: value.Kind == yaml.SequenceNode}
+	values := []*yaml.Node{value}
+	if e.List {
+		values = value.Content
+	}
+	if r.values(&e, values) {
+		r.entries = append(r.entries, e)
+	}
+}
+
+// values adds the values of an entry, and reports whether all are plain.
+func (r *reader) values(e *Entry, values []*yaml.Node) bool {
+	before := len(r.mistakes)
+	for _, v := range values {
 		switch {
-		case over, begins && begun:
-			_ = r.refuse("want one document only")
-			return
-		case begins:
-			begun = true
-			r.at = 3
-			_ = r.lineEnds()
-		case r.marker("...") && !begun:
-			_ = r.refuse("there is no document that would end here")
-			return
-		case r.marker("..."):
-			over = true
-			r.at = 3
-			_ = r.lineEnds()
+		case !plain(v):
+			r.refuse(v, wantBare)
+		case v.Kind != yaml.ScalarNode:
+			r.refuse(v, wantValue, e.Key)
+		case isNull(v):
+			r.refuse(v, "%s has no value", e.Key)
 		default:
-			begun = true
-			if r.entry() != nil {
-				r.skipEntry()
-			}
+			e.Values = append(e.Values, Value{Place{v.Line, v.Column}, v.Value})
 		}
 	}
+	return len(r.mistakes) == before
 }
 
-// content goes to the next line that has something beside blanks and a comment, from the beginning of a line on. It
-// reports whether there is one.
-func (r *reader) content() bool {
-	for ; r.line < len(r.lines); r.line++ {
-		r.at = len(r.text()) - len(strings.TrimLeft(r.text(), " "))
-		if rest := r.rest(); rest != "" && rest[0] != '#' {
-			return true
-		}
-	}
-	return false
+// plain reports whether a node has neither anchor nor tag and is no alias.
+func plain(n *yaml.Node) bool {
+	return n.Kind != yaml.AliasNode && n.Anchor == "" && n.Style&yaml.TaggedStyle == 0
 }
 
-// marker reports whether the line is one that begins or ends a document.
-func (r *reader) marker(marker string) bool {
-	rest, ok := strings.CutPrefix(r.text(), marker)
-	return ok && (rest == "" || blank(rest[0]))
-}
-
-// skipEntry goes behind an entry that has been refused: to the next line that is no deeper than keys are.
-func (r *reader) skipEntry() {
-	for r.advance(); r.content() && (r.at > max(r.indent, 0) || r.dash()); {
-		r.advance()
-	}
-	r.at = 0
-}
-
-func (r *reader) advance() { r.line, r.at = r.line+1, 0 }
-
-func (r *reader) skipBlanks() {
-	for r.at < len(r.text()) && blank(r.text()[r.at]) {
-		r.at++
-	}
-}
-
-func blank(c byte) bool { return c == ' ' || c == '\t' }
-
-// ended reports whether nothing is left of the line but a comment.
-func (r *reader) ended() bool {
-	r.skipBlanks()
-	rest := r.rest()
-	return rest == "" || rest[0] == '#' && (r.at == 0 || blank(r.text()[r.at-1]))
-}
-
-// lineEnds goes to the next line, behind what has to be the last of this one.
-func (r *reader) lineEnds() error {
-	if !r.ended() {
-		err := r.refuse("want nothing more in this line")
-		r.advance()
-		return err
-	}
-	r.advance()
-	return nil
-}
+func isNull(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.ShortTag() == "!!null" }

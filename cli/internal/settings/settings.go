@@ -1,8 +1,6 @@
 // Package settings reads a file of settings: keys and their values, in YAML, each with the place where it stands, so that
-// a mistake is told by line and column. A file is one mapping of names to plain values, or lists of them, each value within
-// a line; what else YAML has (nested mappings, texts over several lines, anchors, aliases, tags, several documents) is
-// refused. What it takes means the same to any reader of YAML 1.2 (https://yaml.org/spec/1.2.2/). A library for all of
-// YAML costs half a megabyte of a program, with the reflection and the regular expressions that it needs.
+// a mistake is told by line and column. A file is one mapping of names to plain values, or lists of them. Anchors,
+// aliases, tags and nested mappings have no meaning and are refused.
 package settings
 
 import (
@@ -62,9 +60,9 @@ func Read(path string) ([]Entry, error) {
 
 // Parse is Read of a text that is at hand. The name is what mistakes call it.
 func Parse(name string, text []byte) ([]Entry, error) {
-	r := reader{file: name, indent: -1, seen: map[string]int{}}
-	if r.split(string(text)) {
-		r.document()
+	r := reader{file: name, seen: map[string]int{}}
+	if root := r.document(text); root != nil {
+		r.mapping(root)
 	}
 	return r.entries, errors.Join(r.mistakes...)
 }
