@@ -44,7 +44,7 @@ func TestDropsAreCounted(t *testing.T) {
 			}, patience, 10*time.Millisecond)
 			s := src.Stats()
 			require.Greater(t, s.Dropped, uint64(count/2))
-			require.Greater(t, s.Received, uint64(100))
+			require.Positive(t, s.Received)
 			require.Len(t, r.waitFor(t, int(s.Received)), int(s.Received))
 			sent := uint64(count)
 			last := func(f capture.Frame) bool { return numberOf(f.Data) == count }

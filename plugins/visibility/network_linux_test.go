@@ -188,7 +188,7 @@ func TestBusyPortsAreLeftOut(t *testing.T) {
 		return p.Stats().Noticed - before
 	}
 	require.Eventually(t, func() bool { return busy(200) == 0 }, patience, time.Millisecond, "the port is not left out")
-	require.Less(t, busy(2000), uint64(100))
+	require.Less(t, busy(2000), uint64(1000), "most of them wake nobody")
 	require.Zero(t, p.Stats().Dropped)
 	want := pairFor("udp4", netip.MustParseAddrPort(c.LocalAddr().String()), netip.MustParseAddrPort(net4+"2:9"))
 	found := p.sockets.find(&want, 0)
