@@ -31,10 +31,16 @@ func (n *intake) decode(f *capture.Frame, p *packet.Packet) bool {
 	n.clock = max(n.clock, min(p.Time, table.Never-1))
 	status := n.decoder.Decode(p, f.Link)
 	n.counts[status]++
-	if n.ignores && status == packet.OK {
+	n.rehash(p)
+	return status == packet.OK
+}
+
+// rehash leaves out of the hash of a packet that was decoded what does not tell flows apart. Every packet that goes to a
+// shard comes past it.
+func (n *intake) rehash(p *packet.Packet) {
+	if n.ignores {
 		p.Hash = p.Key.HashWithout(n.ignored)
 	}
-	return status == packet.OK
 }
 
 // tick moves the clock on to that of a live source, and reports whether it did: then that counts as a frame, which ends
