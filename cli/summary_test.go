@@ -46,3 +46,9 @@ func TestWithout(t *testing.T) {
 	require.NoError(t, without(errors.Join(errors.Join(a), nil), a))
 	require.EqualError(t, without(errors.Join(a, errors.Join(b, a)), a), "b")
 }
+
+func TestSummaryOfTimesOutOfRange(t *testing.T) {
+	var s nfstream.Stats
+	s.Frames[packet.OK], s.Capture.ClampedTimes = 2, 1
+	require.Equal(t, "2 packets, 0 flows, 1.00 s, 2 packets/s; 1 packet dated outside 1677 to 2262", summary(&s, time.Second, ""))
+}

@@ -70,7 +70,14 @@ func (p *pace) Next(ctx context.Context, b *capture.Batch) error {
 func (p *pace) begin(now int64) {
 	if p.began.IsZero() {
 		p.began, p.first, p.clock = time.Now(), now, now
-		p.due = now + p.interval
+		p.next(now)
+	}
+}
+
+// next puts the refresh off by an interval from a time on. There is none past the end of what int64 holds.
+func (p *pace) next(from int64) {
+	if p.due = from + p.interval; p.due < from {
+		p.interval = 0
 	}
 }
 
@@ -90,11 +97,20 @@ func (p *pace) reach(ctx context.Context, now int64) error {
 		if err := p.refresh(ctx, p.due); err != nil {
 			return err
 		}
-		if p.due += p.interval; !p.wait && now-p.due > maxSkipped*p.interval {
-			p.due = now - (now-p.due)%p.interval
-		}
+		p.next(p.due)
+		p.skip(now)
 	}
 	return p.sleep(ctx, now)
+}
+
+// skip leaves out refreshes before a time, which may be any, where they are many and nothing waits.
+func (p *pace) skip(now int64) {
+	if p.wait || p.interval == 0 || now <= p.due {
+		return
+	}
+	if left, interval := uint64(now-p.due), uint64(p.interval); (left-1)/maxSkipped >= interval {
+		p.due = now - int64(left%interval)
+	}
 }
 
 func (p *pace) sleep(ctx context.Context, now int64) error {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"math"
 	"testing"
 	"time"
 
@@ -77,6 +78,17 @@ func TestRefreshesByCaptureTime(t *testing.T) {
 func TestLongGapsAreSkipped(t *testing.T) {
 	got := play(t, &pace{Source: &frames{[]int64{0, 1_000_000_007}, 5}, interval: 10})
 	require.Equal(t, []int64{0, -10, -1_000_000_000, 1_000_000_007, -1_000_000_007}, got)
+}
+
+// Refreshes come to an end at any time that a capture may claim.
+func TestTimesOfACaptureMayBeAny(t *testing.T) {
+	const least, most = math.MinInt64, math.MaxInt64
+	require.Equal(t, []int64{most, most, -most}, play(t, &pace{Source: &frames{[]int64{most, most}, 5}, interval: 10}))
+	require.Equal(t, []int64{most - 25, -(most - 15), -(most - 5), most, -most},
+		play(t, &pace{Source: &frames{[]int64{most - 25, most}, 5}, interval: 10}))
+	got := play(t, &pace{Source: &frames{[]int64{least, most}, 5}, interval: 1 << 30})
+	require.Less(t, len(got), 10)
+	require.Equal(t, []int64{most, -most}, got[len(got)-2:])
 }
 
 func TestNoFrames(t *testing.T) {
