@@ -111,9 +111,6 @@ func (c *Core) Count(p *packet.Packet, seq uint64, clock int64) {
 	if p.Partial {
 		c.Partial++
 	}
-	if p.Fragment {
-		return
-	}
 	switch c.Key.Proto {
 	case protoTCP:
 		c.follow(p)
