@@ -35,8 +35,8 @@ func TestFingerprintsAreThoseOfTshark(t *testing.T) {
 		rows := rowsOfCut(t, path, nfstream.Config{Fields: []string{"default", "ssh"}})
 		for column, field := range columns {
 			ours := distinctOverTCP(rows, column)
-			if len(ours) == 0 {
-				continue
+			if len(ours) == 0 || strings.HasPrefix(column, "hassh") && filepath.Base(path) == "proxies.pcap" {
+				continue // tshark does not read SSH inside SOCKS
 			}
 			theirs := tsharkValues(t, tshark, path, field)
 			for _, v := range ours {
@@ -68,7 +68,7 @@ func distinctOverTCP(rows []map[string]string, column string) []string {
 
 func tsharkValues(t *testing.T, tshark, path, field string) []string {
 	out, err := exec.Command(tshark, "-r", path, "-Y", field, "-T", "fields", "-e", field,
-		"-d", "tcp.port==2201-2212,ssh", "-d", "tcp.port==4401-4431,tls").Output()
+		"-d", "tcp.port==2201-2212,ssh", "-d", "tcp.port==1081-1083,socks", "-d", "tcp.port==4401-4431,tls").Output()
 	require.NoError(t, err)
 	return strings.FieldsFunc(string(out), func(r rune) bool { return r == '\n' || r == ',' })
 }

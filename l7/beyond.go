@@ -56,11 +56,15 @@ func (e *Engine) wantsMore(s *state) bool {
 	return len(s.dirs[0].prefix)+len(s.dirs[1].prefix) > 0 || isText(e.ctx.Packet.TransportPayload())
 }
 
-// isText reports whether b begins as a line of text does: without control characters, in whatever encoding.
+// isText reports whether b begins as a line of text does: with a byte of ASCII, and without control characters, in
+// whatever encoding.
 func isText(b []byte) bool {
-	const most = 64
+	const most = 24
+	if len(b) == 0 || b[0] >= 0x7f {
+		return false
+	}
 	for _, c := range b[:min(len(b), most)] {
-		if c < ' ' && c != '\t' && c != '\n' && c != '\r' || c == 0x7f {
+		if c < ' ' && c != '\t' && c != '\n' && c != '\r' {
 			return false
 		}
 	}

@@ -12,8 +12,6 @@ type Ctx struct {
 	// Data is, for a probe, a datagram or the bytes that Proto.Probe tells of; for a session, a datagram or those bytes
 	// that it has not been shown yet.
 	Data []byte
-	// Other is, for a probe of a stream, what is kept of the other direction since a probe wants more of it.
-	Other []byte
 	// Dir is the direction of Data: 0 from the flow's source, 1 back.
 	Dir uint8
 	// Begin says that Data begins with the first bytes after the connection's SYN, or is a datagram.
@@ -29,7 +27,15 @@ type Ctx struct {
 	stream   bool // TCP
 	inner    bool // behind a handover
 	handover bool
-	rests    [2][]byte // of a handover, by direction
+	other    *direction // for a probe of a stream
+}
+
+// Other returns, for a probe of a stream, what is kept of the other direction since a probe wants more of it.
+func (c *Ctx) Other() []byte {
+	if c.other == nil {
+		return nil
+	}
+	return c.other.prefix
 }
 
 // Labels returns the flow's labels, to be written to.
@@ -88,5 +94,6 @@ func (c *Ctx) Resolved(addr netip.Addr, ttl uint32) {
 // and the probes look at what comes; the flow's protocol stays, and so does its confidence. What is carried has the
 // limits on payloads of a flow of its own.
 func (c *Ctx) Handover(rest, early []byte) {
-	c.handover, c.rests[c.Dir], c.rests[1-c.Dir] = true, rest, early
+	c.handover = true
+	c.engine.rests[c.Dir], c.engine.rests[1-c.Dir] = rest, early
 }

@@ -21,7 +21,8 @@ type Engine struct {
 	free     []uint32 // places in states
 	sessions [][]Session
 	ctx      Ctx
-	order    []int // scratch: the protocols to try
+	order    []int     // scratch: the protocols to try
+	rests    [2][]byte // of a handover, by direction
 	resolved []Resolution
 	keeper   *keeper // nil without a bound of memory
 }

@@ -41,7 +41,7 @@ func newWrapBench(t *testing.T, first bool) *bench {
 		switch {
 		case !bytes.Equal(c.Data[:n], wrap[:n]):
 			return Reject
-		case n < len(wrap) || len(c.Other) < len(wrap) && c.Dir == 1:
+		case n < len(wrap) || len(c.Other()) < len(wrap) && c.Dir == 1:
 			return More
 		}
 		return Match

@@ -101,8 +101,8 @@ func (e *Engine) read(s *state) (rejected bool) {
 // every probe has rejected that of the direction that was read.
 func (e *Engine) handOver(s *state) (rejected bool) {
 	dir, packet := e.ctx.Dir, e.ctx.Packet
-	rest, early := clone(e.ctx.rests[dir]), clone(e.ctx.rests[1-dir]) // the session may own them
-	e.ctx.handover, e.ctx.rests = false, [2][]byte{}
+	rest, early := clone(e.rests[dir]), clone(e.rests[1-dir]) // the session may own them
+	e.ctx.handover, e.rests = false, [2][]byte{}
 	e.closeSession(s)
 	e.ctx.Packet, e.ctx.inner = packet, true
 	if s.within++; s.within > maxWithin {
@@ -234,7 +234,7 @@ func (e *Engine) ordered(s *state, d *direction, fresh []byte, push bool) {
 	case d.silent && !turned && s.session == nil:
 		d.silent = !push
 	default:
-		if d.ended || turned {
+		if len(d.prefix) > 0 && (d.ended || turned) {
 			d.mark()
 		}
 		d.silent = e.show(s, fresh) && !push
@@ -253,7 +253,7 @@ func (e *Engine) probeStream(s *state, d *direction, fresh []byte) (rejected boo
 	} else {
 		clear(tried)
 	}
-	e.ctx.Other = s.dirs[1-e.ctx.Dir].prefix
+	e.ctx.other = &s.dirs[1-e.ctx.Dir]
 	for {
 		switch e.probe(s, data, d.begin, tried) {
 		case Match:

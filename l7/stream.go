@@ -47,9 +47,9 @@ func (d *direction) reset() {
 // forget gives up the bytes that were kept for probes.
 func (d *direction) forget() { d.prefix, d.marks = d.prefix[:0], d.marks[:0] }
 
-// mark says that a message begins behind the bytes that are kept.
+// mark says that a message begins behind the bytes that are kept, of which there are some.
 func (d *direction) mark() {
-	if len(d.prefix) > 0 && len(d.marks) < MaxMessages {
+	if len(d.marks) < MaxMessages {
 		d.marks = append(d.marks, uint16(len(d.prefix)))
 	}
 }

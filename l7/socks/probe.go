@@ -16,9 +16,9 @@ func Protos() []l7.Proto {
 // probe tells SOCKS by what both sides say, as the first words of one are too short.
 func probe(c *l7.Ctx) l7.Verdict {
 	var d Dialog
-	v := verdict(d.Parse(c.Data, c.Other))
+	v := verdict(d.Parse(c.Data, c.Other()))
 	if v != l7.Match {
-		v = max(v, verdict(d.Parse(c.Other, c.Data)))
+		v = max(v, verdict(d.Parse(c.Other(), c.Data)))
 	}
 	return v
 }
