@@ -130,7 +130,7 @@ func (f *failing) Flush() error { return nil }
 func TestSinkErrorsEndTheRun(t *testing.T) {
 	for _, workers := range []int{1, 3} {
 		s, err := nfstream.New(nfstream.Config{Source: &endless{ticks{batch: 100}}, Workers: workers,
-			IdleTimeout: time.Microsecond})
+			IdleTimeout: time.Millisecond})
 		require.NoError(t, err)
 		err = s.Run(t.Context(), &failing{left: 0}, &failing{left: 1 << 30})
 		require.ErrorIs(t, err, os.ErrClosed)
@@ -144,8 +144,16 @@ func TestConfigRefusals(t *testing.T) {
 		cfg  nfstream.Config
 		says string
 	}{
-		"negative idle":    {nfstream.Config{IdleTimeout: -time.Second}, "IdleTimeout is -1s: want a time of at least 0"},
-		"negative active":  {nfstream.Config{ActiveTimeout: -1}, "ActiveTimeout"},
+		"negative idle":   {nfstream.Config{IdleTimeout: -time.Second}, "IdleTimeout is -1s: want a time of at least 0"},
+		"negative active": {nfstream.Config{ActiveTimeout: -1}, "ActiveTimeout is -1ns: want a time of at least 0"},
+		"idle in ns": {nfstream.Config{IdleTimeout: 30},
+			"IdleTimeout is 30ns: want at least 1ms; 30 is 30 ns, perhaps 30 * time.Second was meant"},
+		"active in ns": {nfstream.Config{ActiveTimeout: 300},
+			"ActiveTimeout is 300ns: want at least 1ms; 300 is 300 ns, perhaps 300 * time.Second was meant"},
+		"duration in ns":   {nfstream.Config{Duration: 60}, "perhaps 60 * time.Second was meant"},
+		"duration":         {nfstream.Config{Duration: -time.Second}, "Duration is -1s: want a time of at least 0"},
+		"block in ns":      {nfstream.Config{BlockTimeout: 50}, "BlockTimeout is 50ns: want at least 1ms"},
+		"just too short":   {nfstream.Config{IdleTimeout: time.Millisecond - 1}, "IdleTimeout is 999.999µs: want at least 1ms"},
 		"endless idle":     {nfstream.Config{IdleTimeout: 1<<63 - 1}, "IdleTimeout"},
 		"snaplen":          {nfstream.Config{Snaplen: -5}, "Snaplen is -5: want 1 to"},
 		"splt":             {nfstream.Config{SPLT: 1000}, "SPLT is 1000: want 0 to 255"},

@@ -23,7 +23,7 @@ type parameters struct {
 	fresh             bool // no file is overwritten
 	quiet, noProgress bool
 	memory            int // bytes; 0: no bound
-	duration, report  time.Duration
+	report            time.Duration
 	processes         bool
 	sources           []string
 }
@@ -103,12 +103,12 @@ func (p *parameters) defineLimits(fs *cmdline.FlagSet) {
 
 func (p *parameters) defineLive(fs *cmdline.FlagSet) {
 	c := &p.config
-	fs.DurationVar(&p.duration, "duration", 0, "stop after so long (default 0: not by time)")
+	fs.Var(period{&c.Duration}, "duration", "stop after so long (default 0: not by time)")
 	fs.DurationVar(&p.report, "performance-report", 0, "say every so often on standard error how far it is (default 0: never)")
 	p.defineProcesses(fs)
 	fs.BoolVar(&c.Wait, "wait", false, "wait for an interface that goes down or away to come back")
 	fs.Var(size{&c.RingSize}, "ring-size", "memory for the packets of an interface that wait")
-	fs.DurationVar(&c.BlockTimeout, "block-timeout", c.BlockTimeout, "how long packets of an interface may wait for others")
+	fs.Var(period{&c.BlockTimeout}, "block-timeout", "how long packets of an interface may wait for others")
 	fs.BoolVar(&c.NoPromiscuous, "no-promiscuous", false, "take only the packets that an interface receives anyway")
 	fs.BoolVar(&c.HardwareTime, "hardware-time", false, "take the times at which an interface received packets, by its own clock")
 }

@@ -101,8 +101,6 @@ func (p *parameters) run(stdout, stderr io.Writer) error {
 func (p *parameters) meter(s *nfstream.Streamer, sink nfstream.Sink, stdout, stderr io.Writer) error {
 	ctx, stop := interruptible()
 	defer stop()
-	ctx, cancel := p.bounded(ctx)
-	defer cancel()
 	begin := time.Now()
 	unfollow := p.followRules(s, stderr)
 	hide, endReports := p.showProgress(s, stdout, stderr), p.reports(s, begin, stderr)
@@ -113,12 +111,12 @@ func (p *parameters) meter(s *nfstream.Streamer, sink nfstream.Sink, stdout, std
 	why := ""
 	if cause := context.Cause(ctx); cause != nil && errors.Is(err, cause) {
 		err, why = without(err, cause), "interrupted"
-		if errors.Is(cause, errDuration) {
-			why = "stopped by --duration"
-		}
+	}
+	stats := s.Stats()
+	if stats.TimedOut {
+		why = "stopped by --duration"
 	}
 	if !p.quiet && !closedPipe(err) {
-		stats := s.Stats()
 		fmt.Fprintln(stderr, summary(&stats, time.Since(begin), why))
 	}
 	return err

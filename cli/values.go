@@ -26,15 +26,47 @@ func (v timeout) String() string {
 }
 
 func (v timeout) Set(s string) error {
-	d, err := time.ParseDuration(s)
+	d, err := parseTime(s)
 	switch {
-	case err != nil || d < 0:
-		return errors.New("want a time with its unit, such as 30s or 5m, or 0")
+	case err != nil:
+		return err
 	case d == 0:
 		d = nfstream.NoTimeout
 	}
 	*v.at = d
 	return nil
+}
+
+// parseTime reads a time that a field of nfstream.Config takes.
+func parseTime(s string) (time.Duration, error) {
+	d, err := time.ParseDuration(s)
+	switch {
+	case err != nil || d < 0:
+		return 0, errors.New("want a time with its unit, such as 30s or 5m, or 0")
+	case d != 0 && d < time.Millisecond:
+		return 0, errors.New("want at least 1ms, or 0")
+	}
+	return d, nil
+}
+
+// period is a flag's value of a time, of which 0 means the default.
+type period struct{ at *time.Duration }
+
+func (v period) Type() string { return "duration" }
+
+func (v period) String() string {
+	if v.at == nil {
+		return "0s"
+	}
+	return v.at.String()
+}
+
+func (v period) Set(s string) (err error) {
+	d, err := parseTime(s)
+	if err == nil {
+		*v.at = d
+	}
+	return err
 }
 
 // number is a flag's value of an integer that is not below least. A word may stand for a further value.

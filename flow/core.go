@@ -39,15 +39,7 @@ type Core struct {
 	App l7.Flow // what it carries
 
 	SrcMAC, DstMAC [6]byte // of the first packet
-
-	Links [NumLinks]Link // in the table's lists
 }
-
-// NumLinks is in how many lists of the table a flow is.
-const NumLinks = 2
-
-// Link names a flow's neighbours in a list by their slots, 0 for none.
-type Link struct{ Later, Earlier uint32 }
 
 // Counter counts the packets of one direction.
 type Counter struct {

@@ -90,8 +90,8 @@ func TestAnonymizedStaysSo(t *testing.T) {
 	text := strings.Join(lines(t, columns, flows, 200), "\n")
 	for _, f := range flows {
 		require.NotContains(t, text, f.Src().String())
-		if f.Labels != nil && f.Labels.ServerName != "" {
-			require.NotContains(t, text, f.Labels.ServerName)
+		if f.ServerName() != "" {
+			require.NotContains(t, text, f.ServerName())
 		}
 	}
 }
