@@ -26,6 +26,7 @@ func newIntake(c *Config) intake {
 // decode reads a frame's headers and reports whether it belongs to a flow. It moves the clock on.
 func (n *intake) decode(f *capture.Frame, p *packet.Packet) bool {
 	p.Data, p.Time, p.WireLength = f.Data, min(max(f.Time, -maxTime), maxTime), f.Length
+	p.Link = f.Link
 	n.clock = max(n.clock, p.Time)
 	status := n.decoder.Decode(p, f.Link)
 	n.counts[status]++

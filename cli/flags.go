@@ -26,6 +26,7 @@ type parameters struct {
 	report            time.Duration
 	processes         bool
 	sources           []string
+	counted           []nfstream.Plugin // of --count
 }
 
 func newParameters(plugins []nfstream.Plugin) *parameters {
@@ -75,6 +76,7 @@ func (p *parameters) defineMeter(fs *cmdline.FlagSet) {
 	fs.Var(number{at: &c.SPLT}, "splt", "keep direction, size and time of so many first packets of a flow (default 0)")
 	fs.Var(newChoice(accountingModes, func(i int) { c.AccountingMode = nfstream.AccountingMode(i) }), "accounting-mode",
 		"bytes that splt and the nfstream6 columns count: raw, ip, transport, payload, or 0 to 3")
+	p.defineCount(fs)
 	fs.BoolVar(&c.AccountIPPaddingSize, "account-ip-padding-size", false, "count padding behind an IP packet as part of it")
 	fs.BoolVar(&p.tunnels, "decode-tunnels", true, "look inside tunnels")
 	p.defineFilter(fs)

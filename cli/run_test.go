@@ -162,3 +162,18 @@ func TestShedFlowsAreExposed(t *testing.T) {
 	require.Contains(t, string(text.Bytes()), "nfstream_flows_shed_total{what=\"uninspected\"} 7\n"+
 		"nfstream_flows_shed_total{what=\"cut_short\"} 1\n")
 }
+
+// Counts are keys of a service, too.
+func TestCountOfAService(t *testing.T) {
+	s := newService(configured(t, "sources: [a.pcap]", "count:", "  - small=len < 100", "  - 'tls_=tcp port 443'"), nil)
+	require.NoError(t, s.load())
+	c, err := s.p.complete()
+	require.NoError(t, err)
+	var names []string
+	for _, p := range c.Plugins {
+		names = append(names, p.Columns()[0].Name)
+	}
+	require.Equal(t, []string{"small", "tls_"}, names)
+	s = newService(configured(t, "sources: [a.pcap]", "count: [id=tcp]"), []nfstream.Plugin{})
+	require.ErrorContains(t, s.load(), ":2:9: count is \"id=tcp\": there is a column id")
+}

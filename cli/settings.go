@@ -55,6 +55,7 @@ func (p *parameters) complete() (nfstream.Config, error) {
 	if p.table && len(c.Fields) == 0 {
 		c.Fields = table.Fields()
 	}
+	c.Plugins = append(c.Plugins, p.counted...)
 	if p.slice > 0 {
 		c.Plugins = append(c.Plugins, slicer.New(p.slice))
 	}

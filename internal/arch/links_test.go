@@ -25,7 +25,7 @@ const (
 	// The command may link these besides.
 	commandStd     = `embed encoding/csv os/signal`
 	commandModules = `golang.org/x/term`
-	commandOwn     = `cmd/nfstream cli internal/output plugins/slicer plugins/visibility`
+	commandOwn     = `cmd/nfstream cli internal/output plugins/count plugins/slicer plugins/visibility`
 )
 
 // TestLinksOnlyWhatIsAllowed holds on every system, and for a tiny build.
