@@ -43,12 +43,28 @@ func newParameters(plugins []nfstream.Plugin) *parameters {
 	}}
 }
 
+// The groups of flags in help.
+const (
+	groupInput    = "Input"
+	groupTimeouts = "Timeouts"
+	groupOutput   = "Output"
+	groupLabels   = "Labels"
+	groupLive     = "Live"
+	groupLimits   = "Limits"
+)
+
 func (p *parameters) define(fs *cmdline.FlagSet) {
+	fs.Groups(groupInput, groupTimeouts, groupOutput, groupLabels, groupLive, groupLimits)
+	fs.Group(groupOutput)
 	p.defineOutput(fs)
 	p.defineMeter(fs)
+	fs.Group(groupLabels)
 	p.defineDissection(fs)
+	fs.Group(groupLimits)
 	p.defineLimits(fs)
+	fs.Group(groupLive)
 	p.defineLive(fs)
+	fs.Group(groupOutput)
 	p.defineAnonymization(fs)
 }
 
@@ -69,15 +85,18 @@ func (p *parameters) defineOutput(fs *cmdline.FlagSet) {
 
 func (p *parameters) defineMeter(fs *cmdline.FlagSet) {
 	c := &p.config
+	fs.Group(groupTimeouts)
 	fs.Var(timeout{&c.IdleTimeout}, "idle-timeout", "end a flow that has had no packet for so long")
 	fs.Var(timeout{&c.ActiveTimeout}, "active-timeout", "end a flow that is so old")
 	fs.Var(number{at: &p.slice}, "slice", "end a flow with its nth packet (default 0: never)")
+	fs.Group(groupOutput)
 	fs.BoolVar(&c.Statistics, "statistics", false, "add columns of packet sizes, inter-arrival times and TCP flags")
 	fs.Var(number{at: &c.SPLT}, "splt", "keep direction, size and time of so many first packets of a flow (default 0)")
 	fs.Var(newChoice(accountingModes, func(i int) { c.AccountingMode = nfstream.AccountingMode(i) }), "accounting-mode",
 		"bytes that splt and the nfstream6 columns count: raw, ip, transport, payload, or 0 to 3")
 	p.defineCount(fs)
 	fs.BoolVar(&c.AccountIPPaddingSize, "account-ip-padding-size", false, "count padding behind an IP packet as part of it")
+	fs.Group(groupInput)
 	fs.BoolVar(&p.tunnels, "decode-tunnels", true, "look inside tunnels")
 	p.defineFilter(fs)
 	fs.Var(number{at: &c.Snaplen, least: 1}, "snaplen", "cut packets to so many bytes")
@@ -105,9 +124,13 @@ func (p *parameters) defineLimits(fs *cmdline.FlagSet) {
 
 func (p *parameters) defineLive(fs *cmdline.FlagSet) {
 	c := &p.config
+	fs.Group(groupLimits)
 	fs.Var(period{&c.Duration}, "duration", "stop after so long (default 0: not by time)")
+	fs.Group(groupOutput)
 	fs.DurationVar(&p.report, "performance-report", 0, "say every so often on standard error how far it is (default 0: never)")
+	fs.Group(groupLabels)
 	p.defineProcesses(fs)
+	fs.Group(groupLive)
 	fs.BoolVar(&c.Wait, "wait", false, "wait for an interface that goes down or away to come back")
 	fs.Var(size{&c.RingSize}, "ring-size", "memory for the packets of an interface that wait")
 	fs.Var(period{&c.BlockTimeout}, "block-timeout", "how long packets of an interface may wait for others")

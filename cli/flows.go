@@ -17,10 +17,12 @@ import (
 	"github.com/nfstream/nfstream-go/sink/table"
 )
 
+const flowsCommand = "flows"
+
 func newFlows(plugins []nfstream.Plugin) *cmdline.Command {
 	p := newParameters(plugins)
 	cmd := &cmdline.Command{
-		Use:   "flows [flags] SOURCE...",
+		Use:   flowsCommand + " [flags] SOURCE...",
 		Short: "Write the flows of captures or interfaces as CSV, JSON lines or a table",
 		Long: `Meters captures or interfaces and writes a row for each flow.
 
@@ -30,7 +32,7 @@ interrupt (Ctrl-C), and when an interface goes down or away, the flows that are 
 ends the command at once. On SIGUSR1 it says on standard error how far it is; on SIGHUP it reads the files of --rules again.
 
 To capture without being root: setcap cap_net_raw+ep nfstream.`,
-		Example: `  nfstream flows capture.pcap > flows.csv
+		Example: examples(`  nfstream flows capture.pcap > flows.csv
   nfstream flows --statistics --format json -o flows.json monday.pcapng.gz tuesday.pcapng.gz
   nfstream flows --filter 'tcp port 443 and not net 10.0.0.0/8' capture.pcap
   nfstream flows --format table eth0
@@ -39,7 +41,7 @@ To capture without being root: setcap cap_net_raw+ep nfstream.`,
   nfstream flows -o flows.csv --rotate-flows 1000000 --keep 24 captures/
   nfstream flows -o flows-%Y%m%d-%H.csv.gz --keep 48 eth0
   nfstream flows --rules own.txt --rules hosts:blocklist --rules GeoLite2-ASN.mmdb capture.pcap
-  nfstream flows --anonymize src_ip,dst_ip --anonymize-prefix --anonymize-key-file key capture.pcap`,
+  nfstream flows --anonymize src_ip,dst_ip --anonymize-prefix --anonymize-key-file key capture.pcap`),
 		Args: p.takeSources,
 		RunE: func(cmd *cmdline.Command, _ []string) error { return p.run(cmd.OutOrStdout(), cmd.ErrOrStderr()) },
 	}

@@ -55,7 +55,7 @@ func TestKeysSetFields(t *testing.T) {
 func TestRunRefuses(t *testing.T) {
 	in := sample(t)
 	for mistake, want := range map[string]string{
-		"idle_timeout: 3s":           ":2:1: there is no key idle_timeout, but idle-timeout; see nfstream run --help",
+		"idle_timeout: 3s":           ":2:1: there is no key idle_timeout: want perhaps idle-timeout; see nfstream run --help",
 		"nonsense: 3":                ":2:1: there is no key nonsense; see",
 		"config: x":                  ":2:1: there is no key config",
 		"workers: many":              `:2:10: workers is "many": want a number of at least 0`,

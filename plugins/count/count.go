@@ -26,7 +26,9 @@ const Untested = -1
 //
 // Where the expression cannot be compiled for the link type of a frame, the flow's value is Untested, and the run, which
 // goes on, returns an error that wraps filter.ErrLink at its end.
-func New(name, expression string) nfstream.Plugin { return &counter{name: name, expression: expression} }
+func New(name, expression string) nfstream.Plugin {
+	return &counter{name: name, expression: expression}
+}
 
 // Check says what is wrong with a column's name or an expression, by an error that wraps nfstream.ErrConfig.
 func Check(name, expression string) error {

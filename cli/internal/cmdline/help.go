@@ -56,7 +56,7 @@ func (c *Command) usage() string {
 			fmt.Fprintf(&b, "  %-11s %s\n", sub.Name(), sub.Short)
 		}
 	}
-	b.WriteString("\nFlags:\n" + flags.FlagUsages())
+	b.WriteString(flags.FlagUsages())
 	if len(c.commands) > 0 {
 		fmt.Fprintf(&b, "\nUse \"%s [command] --help\" for more information about a command.\n", c.CommandPath())
 	}
