@@ -31,6 +31,8 @@ a network interface, of which any stands for all. Several are metered as one str
 interrupt (Ctrl-C), and when an interface goes down or away, the flows that are alive are written too; a second interrupt
 ends the command at once. On SIGUSR1 it says on standard error how far it is; on SIGHUP it reads the files of --rules again.
 
+Sizes are in bytes or have a unit, of 1024 to some power, in any case: 64k, 16M, 16MiB, 1g. Times have their units: 30s, 5m.
+
 To capture without being root: setcap cap_net_raw+ep nfstream.`,
 		Example: examples(`  nfstream flows capture.pcap > flows.csv
   nfstream flows --statistics --format json -o flows.json monday.pcapng.gz tuesday.pcapng.gz

@@ -161,7 +161,8 @@ func (v names) Set(s string) error {
 	return nil
 }
 
-// size is a flag's value of a number of bytes.
+// size is a flag's value of a number of bytes, perhaps in units of 1024 of them, their squares or cubes: 16M, as well 16m,
+// 16Mi and 16MiB, in any case.
 type size struct{ at *int }
 
 var units = []struct {
@@ -183,17 +184,21 @@ func (v size) String() string {
 	return strconv.Itoa(*v.at)
 }
 
-func (v size) Set(s string) error {
-	shift := 0
+// shiftOf returns how many bits a unit shifts a number by, and whether it is one.
+func shiftOf(unit string) (shift int, ok bool) {
 	for _, u := range units {
-		for _, name := range [2]string{u.name, u.name[:1]} {
-			if n, ok := strings.CutSuffix(s, name); ok && shift == 0 {
-				s, shift = n, u.shift
-			}
+		if unit != "" && len(unit) <= len(u.name) && strings.EqualFold(unit, u.name[:len(unit)]) {
+			return u.shift, true
 		}
 	}
-	n, err := strconv.ParseUint(strings.TrimSpace(s), 10, strconv.IntSize-1-shift)
-	if err != nil || n == 0 {
+	return 0, unit == ""
+}
+
+func (v size) Set(s string) error {
+	number := strings.TrimRight(s, "KMGIBkmgib")
+	shift, ok := shiftOf(s[len(number):])
+	n, err := strconv.ParseUint(strings.TrimSpace(number), 10, strconv.IntSize-1-shift)
+	if err != nil || !ok || n == 0 {
 		return errors.New("want a number of bytes, such as 1048576, 64M or 64MiB")
 	}
 	*v.at = int(n) << shift

@@ -12,8 +12,9 @@ func TestWords(t *testing.T) {
 		"dst_ip", "src_port"}
 	for word, want := range map[string]string{
 		"idle_timeout": "idle-timeout", "Idle-Timeout": "idle-timeout", "idle-timeot": "idle-timeout", "field": "fields",
-		"filed": "fields or filter", "rotate": "rotate-flows or rotate-size", "src-ip": "src_ip", "src_ipp": "src_ip",
-		"sr": "src_ip or src_port", "tpo": "top", "s": "", "ro": "rotate-flows or rotate-size", "fi": "fields or filter", "nonsense": "", "": "", strings.Repeat("o", 1<<20): "", "formt": "format", "x": "",
+		"filed": "fields or filter", "formt": "format", "rotate": "rotate-flows or rotate-size",
+		"ro": "rotate-flows or rotate-size", "fi": "fields or filter", "src-ip": "src_ip", "src_ipp": "src_ip",
+		"sr": "src_ip or src_port", "tpo": "top", "s": "", "x": "", "nonsense": "", "": "", strings.Repeat("o", 1<<20): "",
 	} {
 		require.Equal(t, want, Or(Words(word, known)), "%.20s", word)
 	}

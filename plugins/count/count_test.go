@@ -140,7 +140,8 @@ func TestAllocations(t *testing.T) {
 			all[i] = plugintest.Packet{Size: 60, Back: i%2 == 1}
 		}
 		return testing.AllocsPerRun(3, func() {
-			_, _, err := plugintest.Run(nfstream.Config{Workers: 1, Plugins: []nfstream.Plugin{count.New("x", "udp and len > 50")}}, all)
+			cfg := nfstream.Config{Workers: 1, Plugins: []nfstream.Plugin{count.New("x", "udp and len > 50")}}
+			_, _, err := plugintest.Run(cfg, all)
 			require.NoError(t, err)
 		}) - float64(n) // the frames of the source
 	}
