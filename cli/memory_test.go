@@ -20,7 +20,8 @@ func TestSizes(t *testing.T) {
 		require.NoError(t, size{&n}.Set(text), text)
 		require.Equal(t, want, n, text)
 	}
-	for _, text := range []string{"", "0", "0M", "-1", "+1", "1MB", "1mb", "1i", "1ib", "1b", "1kk", "m1", "M", "MiB", "12iB", "1MK", "1MiBiB", "1.5M", "1 M x",
+	for _, text := range []string{"", "0", "0M", "-1", "+1", "1MB", "1mb", "1i", "1ib", "1b", "1kk", "m1", "M", "MiB", "12iB", "1MK",
+		"1MiBiB", "1.5M", "1 M x",
 		"9223372036854775807G", "99999999999999999999", "1e6", "0x10"} {
 		n := 42
 		require.Error(t, size{&n}.Set(text), text)
