@@ -58,6 +58,7 @@ func TestMistakes(t *testing.T) {
 		"wait a":              "1 arguments are given: want 0; see program wait --help",
 		"work --nonsense":     "program work: unknown flag: --nonsense",
 		"work a --format":     "program work: flag needs an argument: --format",
+		"help wrok":           `there is no command "wrok": want perhaps work`,
 		"help nonsense":       `there is no command "nonsense"; see program --help`,
 		"completion nonsense": `"nonsense" is one argument too many; see program completion --help`,
 	} {
