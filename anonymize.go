@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/nfstream/nfstream-go/internal/anonymize"
+	"github.com/nfstream/nfstream-go/internal/near"
 )
 
 // The columns of addresses, and the one that is made of them.
@@ -51,6 +52,9 @@ func (s *Streamer) checkAnonymize() error {
 	for _, name := range s.cfg.Anonymize {
 		i := slices.IndexFunc(s.columns, func(c *Column) bool { return c.Name == name })
 		if i < 0 {
+			if found := near.Words(name, columnNames(s.columns)); len(found) > 0 {
+				return refuse("Anonymize", "names %q: want perhaps %s", name, near.Or(found))
+			}
 			return refuse("Anonymize", "names %q: want a column of the rows, see Fields", name)
 		}
 		if t := s.columns[i].Type; t != Text && t != Int {

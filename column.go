@@ -71,14 +71,48 @@ func (c *Column) AppendText(dst []byte, f *Flow) []byte {
 	return dst
 }
 
-// Int returns the flow's value of a column of type Int, or in nanoseconds of one of type Millis.
-func (c *Column) Int(f *Flow) int64 { return c.int(f) }
+// Int returns the flow's value of a column of type Int, or in nanoseconds of one of type Millis. It panics where the
+// column is of another type, or is none of a Streamer's Columns, and says which column that is.
+func (c *Column) Int(f *Flow) int64 {
+	if c.int == nil {
+		c.misused("Int", "Int or Millis")
+	}
+	return c.int(f)
+}
 
-// Float returns the flow's value of a column of type Float.
-func (c *Column) Float(f *Flow) float64 { return c.float(f) }
+// Float returns the flow's value of a column of type Float. It panics as Int does.
+func (c *Column) Float(f *Flow) float64 {
+	if c.float == nil {
+		c.misused("Float", "Float")
+	}
+	return c.float(f)
+}
 
-// Text returns the flow's value as AppendText shows it.
-func (c *Column) Text(f *Flow) string { return string(c.AppendText(nil, f)) }
+// Text returns the flow's value as AppendText shows it, whatever the type; empty where it is Object. It panics where the
+// column is none of a Streamer's Columns, and says which column that is.
+func (c *Column) Text(f *Flow) string {
+	if !c.bound() && c.Type != Object {
+		c.misused("Text", "any")
+	}
+	return string(c.AppendText(nil, f))
+}
+
+// bound reports whether the column knows where its values are.
+func (c *Column) bound() bool {
+	return c.int != nil || c.float != nil || c.text != nil || c.list != nil
+}
+
+// misused panics for a method that does not do for the column.
+//
+//go:noinline
+func (c *Column) misused(method, types string) {
+	if !c.bound() {
+		panic("nfstream: Column." + method + " of " + strconv.Quote(c.Name) +
+			", which is no column of a stream: take it from Streamer.Columns")
+	}
+	panic("nfstream: Column." + method + " of " + c.Name + ", whose type is " + c.Type.String() + ": want one of type " +
+		types + "; Text does for all")
+}
 
 // notObserved is -1 ms, the duration of a direction without packets.
 const notObserved = -int64(time.Millisecond)
@@ -204,15 +238,12 @@ func textColumn(name, doc string, get func([]byte, *Flow) []byte) Column {
 	return Column{Name: name, Type: Text, Doc: doc, text: get}
 }
 
-// labelColumn is a text of the labels, empty while there are none.
+// labelColumn is a text of the labels.
 //
 //go:noinline
 func labelColumn(name, doc string, get func(*l7.Labels) string) Column {
 	return textColumn(name, doc, func(dst []byte, f *Flow) []byte {
-		if f.Labels == nil {
-			return dst
-		}
-		return append(dst, get(f.Labels)...)
+		return append(dst, get(f.Labels())...)
 	})
 }
 
@@ -233,10 +264,8 @@ func partColumn[T any](name, doc string, part func(*l7.Labels) *T, get func(*T) 
 //go:noinline
 func partNumber[T any](name, doc string, part func(*l7.Labels) *T, get func(*T) uint16) Column {
 	return intColumn(name, doc, func(f *Flow) int64 {
-		if f.Labels != nil {
-			if p := part(f.Labels); p != nil {
-				return int64(get(p))
-			}
+		if p := part(f.Labels()); p != nil {
+			return int64(get(p))
 		}
 		return 0
 	})

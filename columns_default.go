@@ -175,9 +175,7 @@ func applicationColumns() []Column {
 }
 
 func appendClientInfo(dst []byte, f *Flow) []byte {
-	switch l := f.Labels; {
-	case l == nil:
-		return dst
+	switch l := f.Labels(); {
 	case l.TLS != nil:
 		return append(dst, l.ServerName...)
 	case l.HTTP != nil:
@@ -189,9 +187,7 @@ func appendClientInfo(dst []byte, f *Flow) []byte {
 }
 
 func appendServerInfo(dst []byte, f *Flow) []byte {
-	switch l := f.Labels; {
-	case l == nil:
-		return dst
+	switch l := f.Labels(); {
 	case l.TLS != nil:
 		return append(dst, l.TLS.ServerNames...)
 	case l.SSH != nil:

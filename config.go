@@ -27,7 +27,7 @@ type Config struct {
 	// is smaller than 4 MiB for being shared. Default 8 MiB, or less where Memory is a bound.
 	RingSize int
 	// BlockTimeout is after how long the kernel hands over the packets of an interface that do not fill a block of its
-	// ring. Default 50 ms.
+	// ring. Default 50 ms; at least 1 ms.
 	BlockTimeout time.Duration
 	// NoPromiscuous takes only the packets that an interface receives anyway, not all that pass it.
 	NoPromiscuous bool
@@ -36,10 +36,14 @@ type Config struct {
 	HardwareTime bool
 	// Wait waits for an interface that goes down or away to come back, instead of ending the run.
 	Wait bool
-	// IdleTimeout ends a flow that has had no packet for so long. Default 30 s; NoTimeout for zero.
+	// IdleTimeout ends a flow that has had no packet for so long. Default 30 s; NoTimeout for zero, else at least 1 ms.
 	IdleTimeout time.Duration
-	// ActiveTimeout ends a flow that is so old. Default 300 s; NoTimeout for zero.
+	// ActiveTimeout ends a flow that is so old. Default 300 s; NoTimeout for zero, else at least 1 ms.
 	ActiveTimeout time.Duration
+	// Duration ends the run after so long by the wall clock, of captures as of interfaces, from when it begins to read. The
+	// flows that are alive then are exported, Flows and Run return no error for it, and Stats.TimedOut says so. Default 0,
+	// not by time; else at least 1 ms.
+	Duration time.Duration
 	// Plugins are called for every flow, in this order.
 	Plugins []Plugin
 	// Dissect turns inspection of payloads on, which labels the flows. Default On.
@@ -173,6 +177,7 @@ func (c Config) normal() (Config, error) {
 		timeout("IdleTimeout", &c.IdleTimeout, DefaultIdleTimeout),
 		timeout("ActiveTimeout", &c.ActiveTimeout, DefaultActiveTimeout),
 		number("RingSize", &c.RingSize, c.ringDefault(), 1, maxInt),
+		period("Duration", &c.Duration, 0),
 		period("BlockTimeout", &c.BlockTimeout, live.DefaultBlockTimeout),
 		number("Snaplen", &c.Snaplen, DefaultSnaplen, 1, maxSnaplen),
 		number("MaxTCPDissections", &c.MaxTCPDissections, DefaultMaxTCPDissections, 1, 1<<16-1),
@@ -224,23 +229,40 @@ func timeout(name string, d *time.Duration, byDefault time.Duration) error {
 		*d = byDefault
 	case *d == NoTimeout:
 		*d = 0
-	case *d < 0:
-		return refuse(name, "is %v: want a time of at least 0", *d)
+	case *d < leastTime:
+		return tooShort(name, *d)
 	case *d > table.MaxTimeout:
 		return refuse(name, "is %v: want at most %v", *d, time.Duration(table.MaxTimeout))
 	}
 	return nil
 }
 
-// period fills in the default for 0 and refuses what is no time.
+// period fills in the default for 0 and refuses what is too short.
 func period(name string, d *time.Duration, byDefault time.Duration) error {
-	if *d < 0 {
-		return refuse(name, "is %v: want a time of at least 0", *d)
-	}
 	if *d == 0 {
 		*d = byDefault
+	} else if *d < leastTime {
+		return tooShort(name, *d)
 	}
 	return nil
+}
+
+const (
+	// leastTime is the shortest time that a field of Config takes: less is most often a number without its unit.
+	leastTime = time.Millisecond
+	// mostSeconds is up to which number seconds are likely to be meant: a day.
+	mostSeconds = 86_400
+)
+
+func tooShort(name string, d time.Duration) error {
+	switch {
+	case d < 0:
+		return refuse(name, "is %v: want a time of at least 0", d)
+	case d > mostSeconds:
+		return refuse(name, "is %v: want at least %v", d, leastTime)
+	}
+	return refuse(name, "is %v: want at least %v; %d is %d ns, perhaps %[3]d * time.Second was meant", d, leastTime, int64(d),
+		int64(d))
 }
 
 // number fills in the default for 0 and refuses what is out of bounds.

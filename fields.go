@@ -16,7 +16,7 @@ func selectColumns(c Config, plugins []*Column) ([]*Column, error) {
 	s := selection{seen: map[string]bool{}}
 	for _, name := range fields {
 		if !s.addGroup(name, known, c) && !s.addNamed(name, known, plugins) {
-			return nil, unknownField(name, c, known)
+			return nil, unknownField(name, c, known, plugins)
 		}
 	}
 	if s.plugins {
@@ -94,13 +94,16 @@ func (s *selection) addNamed(name string, known []group, plugins []*Column) bool
 	return i >= 0
 }
 
-func unknownField(name string, c Config, known []group) error {
+func unknownField(name string, c Config, known []group, plugins []*Column) error {
 	if !c.Statistics && slices.ContainsFunc(statisticsColumns(), func(c Column) bool { return c.Name == name }) {
 		return refuse("Fields", "names %s, which needs Statistics", name)
 	}
 	names := []string{groupAll, groupNF6, groupPlugin}
 	for _, g := range known {
 		names = append(names, g.name)
+	}
+	if hint := fieldHint(name, names, c, plugins); hint != "" {
+		return refuse("Fields", "names %q: %s", name, hint)
 	}
 	//lint:ignore S1032 sort.Strings would link another sort, for texts alone
 	sort.Sort(sort.StringSlice(names))

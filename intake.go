@@ -27,7 +27,7 @@ func newIntake(c *Config) intake {
 
 // decode reads a frame's headers and reports whether it belongs to a flow. It moves the clock on.
 func (n *intake) decode(f *capture.Frame, p *packet.Packet) bool {
-	p.Data, p.Time, p.WireLength = f.Data, f.Time, f.Length
+	p.Data, p.Time, p.WireLength, p.Link = f.Data, f.Time, f.Length, f.Link
 	n.clock = max(n.clock, min(p.Time, table.Never-1))
 	status := n.decoder.Decode(p, f.Link)
 	n.counts.Count(status, p)

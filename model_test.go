@@ -169,12 +169,12 @@ func TestTableAgainstModel(t *testing.T) {
 		all := make([]tick, 50+r.IntN(400))
 		now := int64(1e18)
 		for i := range all {
-			now += []int64{0, 1, 10, 100, 5000}[r.IntN(5)] * int64(time.Microsecond)
-			all[i] = tick{byte(r.IntN(12)), r.IntN(2) == 0, now - int64(r.IntN(2)*r.IntN(500))*1000}
+			now += []int64{0, 1, 10, 100, 5000}[r.IntN(5)] * int64(time.Millisecond)
+			all[i] = tick{byte(r.IntN(12)), r.IntN(2) == 0, now - int64(r.IntN(2)*r.IntN(500))*1e6}
 		}
 		cfg := nfstream.Config{
-			IdleTimeout:   []time.Duration{nfstream.NoTimeout, time.Microsecond, time.Millisecond, time.Second}[r.IntN(4)],
-			ActiveTimeout: []time.Duration{nfstream.NoTimeout, 3 * time.Millisecond, time.Second}[r.IntN(3)],
+			IdleTimeout:   []time.Duration{nfstream.NoTimeout, time.Millisecond, time.Second, 1000 * time.Second}[r.IntN(4)],
+			ActiveTimeout: []time.Duration{nfstream.NoTimeout, 3 * time.Second, 1000 * time.Second}[r.IntN(3)],
 			TableSize:     1 + r.IntN(12), MaxFlows: r.IntN(2) * r.IntN(40),
 			Fields: []string{"id", "src_ip", "dst_ip", "bidirectional_packets", "end_reason"},
 		}

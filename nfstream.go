@@ -169,6 +169,28 @@ func (s *Streamer) run(ctx context.Context, out consumer) (err error) {
 		return ErrUsed
 	}
 	defer func() { err = errors.Join(err, s.closePlugins(), s.source.Close()) }()
+	ctx, stop := s.timed(ctx)
+	defer stop()
+	if err = s.meter(ctx, out); err != errTimedOut {
+		return err
+	}
+	s.stats.timeOut()
+	return nil
+}
+
+// errTimedOut ends a run whose Config.Duration is over.
+var errTimedOut = errors.New("the duration is over")
+
+// timed returns a context that ends with Config.Duration too.
+func (s *Streamer) timed(ctx context.Context) (context.Context, context.CancelFunc) {
+	if s.cfg.Duration == 0 {
+		return ctx, func() {}
+	}
+	return context.WithTimeoutCause(ctx, s.cfg.Duration, errTimedOut)
+}
+
+// meter has the shards meter the source, in the way that suits them.
+func (s *Streamer) meter(ctx context.Context, out consumer) error {
 	m := newMeter(s)
 	switch {
 	case len(s.shards) == 1:

@@ -8,6 +8,7 @@ import (
 
 	"github.com/nfstream/nfstream-go"
 	"github.com/nfstream/nfstream-go/internal/corpus"
+	"github.com/nfstream/nfstream-go/plugins/count"
 	"github.com/nfstream/nfstream-go/plugins/slicer"
 )
 
@@ -28,6 +29,24 @@ func TestSeedPacketsOfSize(t *testing.T) {
 	rows := rowsOf(t, corpus.Pcap(t, "google_ssl.pcap"), nfstream.Config{Plugins: []nfstream.Plugin{packetsOfSize(40)}})
 	require.Len(t, rows, len(want))
 	require.Equal(t, want[0]["packet_with_40_ip_size"], rows[0]["packet_with_40_ip_size"])
+}
+
+// The first plug-in of the notebook without code, beside the same in code: over its captures, and against its rows.
+func TestSeedPacketsOfSizeByExpression(t *testing.T) {
+	corpus.Whole(t, "expressions")
+	both := nfstream.Config{Plugins: []nfstream.Plugin{packetsOfSize(40), count.New("by_expression", "ip[2:2]=40")}}
+	for _, capture := range []string{"google_ssl.pcap", "nfs-instagram.pcap"} {
+		for _, r := range rowsOf(t, corpus.Pcap(t, capture), both) {
+			require.Equal(t, r["packet_with_40_ip_size"], r["by_expression"], "%s: flow %s", capture, r["id"])
+		}
+	}
+	want := readTSV(t, corpus.Reference(t, "seed/google_ssl_plugin.tsv"))
+	rows := rowsOf(t, corpus.Pcap(t, "google_ssl.pcap"),
+		nfstream.Config{Plugins: []nfstream.Plugin{count.New("packet_with_40_ip_size", "ip[2:2]=40")}})
+	require.Len(t, rows, len(want))
+	for i, w := range want {
+		require.Equal(t, w["packet_with_40_ip_size"], rows[i]["packet_with_40_ip_size"])
+	}
 }
 
 func TestSeedMaximumInterArrival(t *testing.T) {

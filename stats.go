@@ -19,6 +19,8 @@ type Stats struct {
 	// Uninspected counts flows whose payloads were not inspected for want of memory, and CutShort those whose inspection
 	// ended early to make room; see Config.Memory. They are labelled by what was seen so far, their ports and addresses.
 	Uninspected, CutShort uint64
+	// TimedOut says that Config.Duration ended the run.
+	TimedOut bool
 }
 
 // Exported returns the number of flows that have left the table.
@@ -40,6 +42,13 @@ type statsBoard struct {
 func (b *statsBoard) begin(shards int) {
 	b.mu.Lock()
 	b.round = make([]time.Time, shards)
+	b.mu.Unlock()
+}
+
+// timeOut notes that the run was ended by its duration.
+func (b *statsBoard) timeOut() {
+	b.mu.Lock()
+	b.stats.TimedOut = true
 	b.mu.Unlock()
 }
 

@@ -130,7 +130,7 @@ func (f *failing) Flush() error { return nil }
 func TestSinkErrorsEndTheRun(t *testing.T) {
 	for _, workers := range []int{1, 3} {
 		s, err := nfstream.New(nfstream.Config{Source: &endless{ticks{batch: 100}}, Workers: workers,
-			IdleTimeout: time.Microsecond})
+			IdleTimeout: time.Millisecond})
 		require.NoError(t, err)
 		err = s.Run(t.Context(), &failing{left: 0}, &failing{left: 1 << 30})
 		require.ErrorIs(t, err, os.ErrClosed)
@@ -144,17 +144,34 @@ func TestConfigRefusals(t *testing.T) {
 		cfg  nfstream.Config
 		says string
 	}{
-		"negative idle":    {nfstream.Config{IdleTimeout: -time.Second}, "IdleTimeout is -1s: want a time of at least 0"},
-		"negative active":  {nfstream.Config{ActiveTimeout: -1}, "ActiveTimeout"},
-		"endless idle":     {nfstream.Config{IdleTimeout: 1<<63 - 1}, "IdleTimeout"},
-		"snaplen":          {nfstream.Config{Snaplen: -5}, "Snaplen is -5: want 1 to"},
-		"splt":             {nfstream.Config{SPLT: 1000}, "SPLT is 1000: want 0 to 255"},
-		"workers":          {nfstream.Config{Workers: -1}, "Workers"},
-		"flows":            {nfstream.Config{MaxFlows: -1}, "MaxFlows is -1: want at least 1"},
-		"table":            {nfstream.Config{TableSize: -2}, "TableSize"},
-		"accounting":       {nfstream.Config{AccountingMode: 4}, "AccountingMode is 4"},
-		"switch":           {nfstream.Config{Dissect: 9}, "Dissect"},
-		"unknown column":   {nfstream.Config{Fields: []string{"id", "bogus"}}, `Fields names "bogus": want a column, or a group of`},
+		"negative idle":   {nfstream.Config{IdleTimeout: -time.Second}, "IdleTimeout is -1s: want a time of at least 0"},
+		"negative active": {nfstream.Config{ActiveTimeout: -1}, "ActiveTimeout is -1ns: want a time of at least 0"},
+		"idle in ns": {nfstream.Config{IdleTimeout: 30},
+			"IdleTimeout is 30ns: want at least 1ms; 30 is 30 ns, perhaps 30 * time.Second was meant"},
+		"active in ns": {nfstream.Config{ActiveTimeout: 300},
+			"ActiveTimeout is 300ns: want at least 1ms; 300 is 300 ns, perhaps 300 * time.Second was meant"},
+		"duration in ns": {nfstream.Config{Duration: 60}, "perhaps 60 * time.Second was meant"},
+		"duration":       {nfstream.Config{Duration: -time.Second}, "Duration is -1s: want a time of at least 0"},
+		"block in ns":    {nfstream.Config{BlockTimeout: 50}, "BlockTimeout is 50ns: want at least 1ms"},
+		"just too short": {nfstream.Config{IdleTimeout: time.Millisecond - 1}, "IdleTimeout is 999.999µs: want at least 1ms"},
+		"endless idle":   {nfstream.Config{IdleTimeout: 1<<63 - 1}, "IdleTimeout"},
+		"snaplen":        {nfstream.Config{Snaplen: -5}, "Snaplen is -5: want 1 to"},
+		"splt":           {nfstream.Config{SPLT: 1000}, "SPLT is 1000: want 0 to 255"},
+		"workers":        {nfstream.Config{Workers: -1}, "Workers"},
+		"flows":          {nfstream.Config{MaxFlows: -1}, "MaxFlows is -1: want at least 1"},
+		"table":          {nfstream.Config{TableSize: -2}, "TableSize"},
+		"accounting":     {nfstream.Config{AccountingMode: 4}, "AccountingMode is 4"},
+		"switch":         {nfstream.Config{Dissect: 9}, "Dissect"},
+		"unknown column": {nfstream.Config{Fields: []string{"id", "bogus"}}, `Fields names "bogus": want a column, or a group of`},
+		"near column":    {nfstream.Config{Fields: []string{"src-ip"}}, `Fields names "src-ip": want perhaps src_ip`},
+		"near group":     {nfstream.Config{Fields: []string{"defualt"}}, `Fields names "defualt": want perhaps default`},
+		"of nfstream 6": {nfstream.Config{Fields: []string{"bidirectional_stddev_ps"}},
+			"a column of nfstream 6, which the group nfstream6 has; here it is bidirectional_stdev_raw_ps"},
+		"category of nfstream 6": {nfstream.Config{Fields: []string{"application_category_name"}}, "here it is category_name"},
+		"bytes of nfstream 6":    {nfstream.Config{Fields: []string{"src2dst_bytes"}}, "here it is src2dst_raw_bytes"},
+		"plug-in of nfstream 6": {nfstream.Config{Fields: []string{"udps.packet_with_40_ip_size"},
+			Plugins: []nfstream.Plugin{packetsOfSize(40)}}, "want packet_with_40_ip_size, as columns of plug-ins"},
+		"near anonymized":  {nfstream.Config{Anonymize: []string{"src_pi"}}, `Anonymize names "src_pi": want perhaps src_ip`},
 		"needs statistics": {nfstream.Config{Fields: []string{"src2dst_max_ip_ps"}}, "needs Statistics"},
 		"nil plug-in":      {nfstream.Config{Plugins: []nfstream.Plugin{nil}}, "Plugins"},
 	} {

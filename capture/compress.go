@@ -20,9 +20,9 @@ func (h *head) decompress(window int) error {
 	var open func(io.Reader) (io.Reader, error)
 	switch {
 	case isGzip(h.b):
-		open = openGzip
+		h.by, open = "gzip", openGzip
 	case isZstd(h.b):
-		open = func(r io.Reader) (io.Reader, error) { return openZstd(r, window) }
+		h.by, open = "zstd", func(r io.Reader) (io.Reader, error) { return openZstd(r, window) }
 	default:
 		return nil
 	}

@@ -11,5 +11,5 @@ import (
 // A tiny build has none of zstd.
 
 func openZstd(io.Reader, int) (io.Reader, error) {
-	return nil, fmt.Errorf("captures in zstd are not read by a tiny build: %w", errors.ErrUnsupported)
+	return nil, fmt.Errorf("this is a tiny build, which has no zstd: %w", errors.ErrUnsupported)
 }

@@ -25,7 +25,14 @@ type ReadError struct {
 }
 
 func (e *ReadError) Error() string {
-	if e.Name == "" {
+	switch none := (*notCapture)(nil); {
+	case errors.As(e.Err, &none) && e.Name == "":
+		return none.Error()
+	case errors.As(e.Err, &none) && e.Name == standardInput:
+		return "standard input is " + none.Error()
+	case errors.As(e.Err, &none):
+		return e.Name + " is " + none.Error()
+	case e.Name == "":
 		return fmt.Sprintf("byte %d: %v", e.Offset, e.Err)
 	}
 	return fmt.Sprintf("%s: byte %d: %v", e.Name, e.Offset, e.Err)

@@ -2,7 +2,6 @@ package capture
 
 import (
 	"encoding/binary"
-	"fmt"
 	"io"
 	"slices"
 )
@@ -11,6 +10,7 @@ import (
 type head struct {
 	r     io.Reader
 	b     []byte // read and not consumed
+	by    string // what compressed it, empty for nothing
 	start int64  // consumed
 }
 
@@ -61,11 +61,18 @@ func (h *head) detect(c *counters) (format, error) {
 	return nil, h.unknown()
 }
 
+// unknown says what input that is no capture looks like. It reads once more, which what a pipe has at hand is enough for.
 func (h *head) unknown() error {
-	if len(h.b) == 0 {
-		return fmt.Errorf("%w: empty", errMagic)
+	if n := len(h.b); n >= magicSize {
+		h.b = slices.Grow(h.b, looksSize-min(n, looksSize))
+		got, _ := h.r.Read(h.b[n:max(n, looksSize)])
+		h.b = h.b[:n+got]
 	}
-	return fmt.Errorf("%w: first bytes are % x", errMagic, h.b)
+	what := looks(h.b)
+	if h.by != "" {
+		what = "in its " + h.by + " " + what
+	}
+	return &notCapture{what}
 }
 
 // detectPcapng consumes nothing, since a section header is a block like others.

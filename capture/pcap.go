@@ -60,7 +60,7 @@ func newPcap(v pcapVariant, o order, b []byte) (*pcap, error) {
 	switch {
 	case major == 543: // DG/UX
 	case major != 2:
-		return nil, malformed("pcap version %d.%d", major, minor)
+		return nil, malformed("pcap of version %d.%d: want 2.0 to 2.4", major, minor)
 	case minor < 3:
 		p.lengths = originalFirst
 	case minor == 3:

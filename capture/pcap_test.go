@@ -67,9 +67,9 @@ func TestPcapMalformed(t *testing.T) {
 		is      error
 		text    string
 	}{
-		{"empty", nil, ErrFormat, "byte 0: not a well-formed capture: empty"},
-		{"text", []byte("hello"), ErrFormat, "byte 4: not a well-formed capture: first bytes are 68 65 6c 6c"},
-		{"version", version.b, ErrFormat, "byte 24: not a well-formed capture: pcap version 9.1"},
+		{"empty", nil, ErrFormat, "no capture: it is empty"},
+		{"text", []byte("hello"), ErrFormat, `no capture: it is text, which begins with "hello"`},
+		{"version", version.b, ErrFormat, "byte 24: not a well-formed capture: pcap of version 9.1: want 2.0 to 2.4"},
 		{"header", header.b[:20], ErrTruncated, "byte 20: capture cut short: 20 of 24 bytes of the file header"},
 	} {
 		_, err := NewReader(bytes.NewReader(c.capture))

@@ -145,6 +145,7 @@ func (r *reader) fail(ctx context.Context, offset int64, err error) error {
 	}
 	switch {
 	case errors.Is(err, ErrFormat) || errors.Is(err, ErrTruncated) || errors.As(err, new(*LimitError)):
+	case errors.Is(err, errors.ErrUnsupported): // by a tiny build
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		err = fmt.Errorf("%w: %w of the compressed stream", ErrTruncated, err)
 	case r.in.failed == nil && !errors.Is(err, io.ErrNoProgress):

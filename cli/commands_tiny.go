@@ -18,5 +18,6 @@ func (p *parameters) watchProcesses(*nfstream.Config, io.Writer) (forget func(),
 }
 
 func (p *parameters) defineFilter(*cmdline.FlagSet)        {}
+func (p *parameters) defineCount(*cmdline.FlagSet)         {}
 func (p *parameters) defineRules(*cmdline.FlagSet)         {}
 func (p *parameters) defineAnonymization(*cmdline.FlagSet) {}

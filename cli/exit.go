@@ -64,5 +64,12 @@ func flagError(cmd *cmdline.Command, err error) error {
 	if errors.As(err, &value) {
 		return fmt.Errorf("--%s is %q: %w", value.Flag.Name, value.Value, value.Err)
 	}
+	var unknown *cmdline.UnknownError
+	if errors.As(err, &unknown) {
+		if hint := flagHint(cmd, unknown.Flag); hint != "" {
+			return fmt.Errorf("there is no flag %s: %s; see %s --help", unknown.Flag, hint, cmd.CommandPath())
+		}
+		return fmt.Errorf("there is no flag %s; see %s --help", unknown.Flag, cmd.CommandPath())
+	}
 	return fmt.Errorf("%w; see %s --help", err, cmd.CommandPath())
 }

@@ -11,6 +11,7 @@ var fieldFlags = map[string]string{
 	"Wait":                 "wait",
 	"IdleTimeout":          "idle-timeout",
 	"ActiveTimeout":        "active-timeout",
+	"Duration":             "duration",
 	"Dissect":              "dissect",
 	"MaxTCPDissections":    "max-tcp-dissections",
 	"MaxUDPDissections":    "max-udp-dissections",

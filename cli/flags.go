@@ -23,9 +23,10 @@ type parameters struct {
 	fresh             bool // no file is overwritten
 	quiet, noProgress bool
 	memory            int // bytes; 0: no bound
-	duration, report  time.Duration
+	report            time.Duration
 	processes         bool
 	sources           []string
+	counted           []nfstream.Plugin // of --count
 }
 
 func newParameters(plugins []nfstream.Plugin) *parameters {
@@ -42,12 +43,28 @@ func newParameters(plugins []nfstream.Plugin) *parameters {
 	}}
 }
 
+// The groups of flags in help.
+const (
+	groupInput    = "Input"
+	groupTimeouts = "Timeouts"
+	groupOutput   = "Output"
+	groupLabels   = "Labels"
+	groupLive     = "Live"
+	groupLimits   = "Limits"
+)
+
 func (p *parameters) define(fs *cmdline.FlagSet) {
+	fs.Groups(groupInput, groupTimeouts, groupOutput, groupLabels, groupLive, groupLimits)
+	fs.Group(groupOutput)
 	p.defineOutput(fs)
 	p.defineMeter(fs)
+	fs.Group(groupLabels)
 	p.defineDissection(fs)
+	fs.Group(groupLimits)
 	p.defineLimits(fs)
+	fs.Group(groupLive)
 	p.defineLive(fs)
+	fs.Group(groupOutput)
 	p.defineAnonymization(fs)
 }
 
@@ -68,14 +85,18 @@ func (p *parameters) defineOutput(fs *cmdline.FlagSet) {
 
 func (p *parameters) defineMeter(fs *cmdline.FlagSet) {
 	c := &p.config
+	fs.Group(groupTimeouts)
 	fs.Var(timeout{&c.IdleTimeout}, "idle-timeout", "end a flow that has had no packet for so long")
 	fs.Var(timeout{&c.ActiveTimeout}, "active-timeout", "end a flow that is so old")
 	fs.Var(number{at: &p.slice}, "slice", "end a flow with its nth packet (default 0: never)")
+	fs.Group(groupOutput)
 	fs.BoolVar(&c.Statistics, "statistics", false, "add columns of packet sizes, inter-arrival times and TCP flags")
 	fs.Var(number{at: &c.SPLT}, "splt", "keep direction, size and time of so many first packets of a flow (default 0)")
 	fs.Var(newChoice(accountingModes, func(i int) { c.AccountingMode = nfstream.AccountingMode(i) }), "accounting-mode",
 		"bytes that splt and the nfstream6 columns count: raw, ip, transport, payload, or 0 to 3")
+	p.defineCount(fs)
 	fs.BoolVar(&c.AccountIPPaddingSize, "account-ip-padding-size", false, "count padding behind an IP packet as part of it")
+	fs.Group(groupInput)
 	fs.BoolVar(&p.tunnels, "decode-tunnels", true, "look inside tunnels")
 	fs.BoolVar(&c.IgnoreVLAN, "ignore-vlan", false, "packets of different VLANs may be of one flow, whose VLAN is its first packet's")
 	fs.BoolVar(&c.IgnoreTunnel, "ignore-tunnel", false, "packets inside and outside of tunnels may be of one flow")
@@ -105,12 +126,16 @@ func (p *parameters) defineLimits(fs *cmdline.FlagSet) {
 
 func (p *parameters) defineLive(fs *cmdline.FlagSet) {
 	c := &p.config
-	fs.DurationVar(&p.duration, "duration", 0, "stop after so long (default 0: not by time)")
+	fs.Group(groupLimits)
+	fs.Var(period{&c.Duration}, "duration", "stop after so long (default 0: not by time)")
+	fs.Group(groupOutput)
 	fs.DurationVar(&p.report, "performance-report", 0, "say every so often on standard error how far it is (default 0: never)")
+	fs.Group(groupLabels)
 	p.defineProcesses(fs)
+	fs.Group(groupLive)
 	fs.BoolVar(&c.Wait, "wait", false, "wait for an interface that goes down or away to come back")
 	fs.Var(size{&c.RingSize}, "ring-size", "memory for the packets of an interface that wait")
-	fs.DurationVar(&c.BlockTimeout, "block-timeout", c.BlockTimeout, "how long packets of an interface may wait for others")
+	fs.Var(period{&c.BlockTimeout}, "block-timeout", "how long packets of an interface may wait for others")
 	fs.BoolVar(&c.NoPromiscuous, "no-promiscuous", false, "take only the packets that an interface receives anyway")
 	fs.BoolVar(&c.HardwareTime, "hardware-time", false, "take the times at which an interface received packets, by its own clock")
 }

@@ -10,6 +10,11 @@ func (p *parameters) defineFilter(fs *cmdline.FlagSet) {
 	fs.StringVar(&p.config.Filter, "filter", "", "take only the packets that match this `expression` of pcap-filter(7)")
 }
 
+func (p *parameters) defineCount(fs *cmdline.FlagSet) {
+	fs.Var(&counts{p}, "count", "add a column of how many packets of a flow match an expression of pcap-filter(7): "+
+		"`name=EXPRESSION`; may be repeated")
+}
+
 func (p *parameters) defineRules(fs *cmdline.FlagSet) { defineRules(fs, &p.config.Rules) }
 
 func defineRules(fs *cmdline.FlagSet, at *[]string) {

@@ -17,10 +17,12 @@ import (
 	"github.com/nfstream/nfstream-go/sink/table"
 )
 
+const flowsCommand = "flows"
+
 func newFlows(plugins []nfstream.Plugin) *cmdline.Command {
 	p := newParameters(plugins)
 	cmd := &cmdline.Command{
-		Use:   "flows [flags] SOURCE...",
+		Use:   flowsCommand + " [flags] SOURCE...",
 		Short: "Write the flows of captures or interfaces as CSV, JSON lines or a table",
 		Long: `Meters captures or interfaces and writes a row for each flow.
 
@@ -29,8 +31,10 @@ a network interface, of which any stands for all. Several are metered as one str
 interrupt (Ctrl-C), and when an interface goes down or away, the flows that are alive are written too; a second interrupt
 ends the command at once. On SIGUSR1 it says on standard error how far it is; on SIGHUP it reads the files of --rules again.
 
+Sizes are in bytes or have a unit, of 1024 to some power, in any case: 64k, 16M, 16MiB, 1g. Times have their units: 30s, 5m.
+
 To capture without being root: setcap cap_net_raw+ep nfstream.`,
-		Example: `  nfstream flows capture.pcap > flows.csv
+		Example: examples(`  nfstream flows capture.pcap > flows.csv
   nfstream flows --statistics --format json -o flows.json monday.pcapng.gz tuesday.pcapng.gz
   nfstream flows --filter 'tcp port 443 and not net 10.0.0.0/8' capture.pcap
   nfstream flows --format table eth0
@@ -39,7 +43,7 @@ To capture without being root: setcap cap_net_raw+ep nfstream.`,
   nfstream flows -o flows.csv --rotate-flows 1000000 --keep 24 captures/
   nfstream flows -o flows-%Y%m%d-%H.csv.gz --keep 48 eth0
   nfstream flows --rules own.txt --rules hosts:blocklist --rules GeoLite2-ASN.mmdb capture.pcap
-  nfstream flows --anonymize src_ip,dst_ip --anonymize-prefix --anonymize-key-file key capture.pcap`,
+  nfstream flows --anonymize src_ip,dst_ip --anonymize-prefix --anonymize-key-file key capture.pcap`),
 		Args: p.takeSources,
 		RunE: func(cmd *cmdline.Command, _ []string) error { return p.run(cmd.OutOrStdout(), cmd.ErrOrStderr()) },
 	}
@@ -101,8 +105,6 @@ func (p *parameters) run(stdout, stderr io.Writer) error {
 func (p *parameters) meter(s *nfstream.Streamer, sink nfstream.Sink, stdout, stderr io.Writer) error {
 	ctx, stop := interruptible()
 	defer stop()
-	ctx, cancel := p.bounded(ctx)
-	defer cancel()
 	begin := time.Now()
 	unfollow := p.followRules(s, stderr)
 	hide, endReports := p.showProgress(s, stdout, stderr), p.reports(s, begin, stderr)
@@ -113,12 +115,12 @@ func (p *parameters) meter(s *nfstream.Streamer, sink nfstream.Sink, stdout, std
 	why := ""
 	if cause := context.Cause(ctx); cause != nil && errors.Is(err, cause) {
 		err, why = without(err, cause), "interrupted"
-		if errors.Is(cause, errDuration) {
-			why = "stopped by --duration"
-		}
+	}
+	stats := s.Stats()
+	if stats.TimedOut {
+		why = "stopped by --duration"
 	}
 	if !p.quiet && !closedPipe(err) {
-		stats := s.Stats()
 		fmt.Fprintln(stderr, summary(&stats, time.Since(begin), why))
 	}
 	return err

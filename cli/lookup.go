@@ -29,7 +29,7 @@ func newLookup() *cmdline.Command {
   a JA3 or JA4         32 hexadecimal digits, or t13d1516h2_8daaf6152771_e5627efa2ab1
   a certificate        its SHA-1, 40 hexadecimal digits
 
-Exit status: 1 when nothing is known of any of them.`,
+Exit status: 1 when nothing is known of any of them, 2 when one is none of these; the others are answered all the same.`,
 		Example: `  nfstream lookup www.example.com 192.0.2.1 udp/53
   nfstream lookup --rules own.txt intranet.example.com`,
 		Args: cmdline.MinimumNArgs(1),
@@ -38,26 +38,36 @@ Exit status: 1 when nothing is known of any of them.`,
 			if err != nil {
 				return err
 			}
-			found := false
-			for _, arg := range args {
-				answers, err := lookUp(set, arg)
-				if err != nil {
-					return err
-				}
-				for _, a := range answers {
-					found = found || len(a.by) > 0
-					list.rows = append(list.rows, a.row())
-				}
+			found, mistakes := lookUpAll(set, args, &list)
+			if len(list.rows) > 0 {
+				err = list.write(cmd.OutOrStdout())
 			}
-			if err := list.write(cmd.OutOrStdout()); err != nil || found {
-				return err
+			switch {
+			case err != nil || mistakes != nil:
+				return errors.Join(err, mistakes)
+			case !found:
+				return failure{errors.New("nothing is known of " + strings.Join(args, ", "))}
 			}
-			return failure{errors.New("nothing is known of " + strings.Join(args, ", "))}
+			return nil
 		},
 	}
 	list.define(cmd)
 	defineRules(cmd.Flags(), &files)
 	return cmd
+}
+
+// lookUpAll lists what is known of some words, and reports whether there is anything. The error is of words that make no
+// sense.
+func lookUpAll(set *rules.Set, words []string, list *listing) (found bool, mistakes error) {
+	for _, word := range words {
+		answers, err := lookUp(set, word)
+		mistakes = errors.Join(mistakes, err)
+		for _, a := range answers {
+			found = found || len(a.by) > 0
+			list.rows = append(list.rows, a.row())
+		}
+	}
+	return found, mistakes
 }
 
 // answer is what is known of something.

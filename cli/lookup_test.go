@@ -104,6 +104,18 @@ func TestLookupFailures(t *testing.T) {
 	}
 }
 
+// The rest is answered where one argument is nothing that can be looked up.
+func TestLookupAnswersTheRest(t *testing.T) {
+	corpus.Whole(t, "this command")
+	got := inside("lookup", "--format", "csv", "www.facebook.com", "not a host!", "99999", "udp/53")
+	require.Equal(t, exitUsage, got.status)
+	require.Equal(t, "nfstream: \"not a host!\" is no host name, address, port, JA3, JA4 or SHA-1\n"+
+		"nfstream: \"99999\" is no port: want 0 to 65535\n", got.err)
+	rows := records(t, got.out)
+	require.Len(t, rows, 3)
+	require.Equal(t, []string{"www.facebook.com", "udp/53"}, []string{rows[1][0], rows[2][0]})
+}
+
 func TestProtocols(t *testing.T) {
 	corpus.Whole(t, "this command")
 	rows := records(t, good(t, "protocols", "--format", "csv"))

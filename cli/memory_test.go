@@ -13,12 +13,15 @@ import (
 
 func TestSizes(t *testing.T) {
 	for text, want := range map[string]int{"1": 1, "1048576": 1 << 20, "16M": 16 << 20, "16MiB": 16 << 20, "3K": 3 << 10,
-		"3KiB": 3 << 10, "1G": 1 << 30, "1GiB": 1 << 30, "2 MiB": 2 << 20, "007M": 7 << 20} {
+		"3KiB": 3 << 10, "1G": 1 << 30, "1GiB": 1 << 30, "2 MiB": 2 << 20, "007M": 7 << 20,
+		"16m": 16 << 20, "16mi": 16 << 20, "16Mi": 16 << 20, "16mib": 16 << 20, "16MIB": 16 << 20, "3k": 3 << 10, "3ki": 3 << 10,
+		"3 Ki": 3 << 10, "1g": 1 << 30, "1gi": 1 << 30, "1Gib": 1 << 30} {
 		var n int
 		require.NoError(t, size{&n}.Set(text), text)
 		require.Equal(t, want, n, text)
 	}
-	for _, text := range []string{"", "0", "0M", "-1", "+1", "1MB", "1m", "M", "MiB", "12iB", "1MK", "1MiBiB", "1.5M", "1 M x",
+	for _, text := range []string{"", "0", "0M", "-1", "+1", "1MB", "1mb", "1i", "1ib", "1b", "1kk", "m1", "M", "MiB", "12iB", "1MK",
+		"1MiBiB", "1.5M", "1 M x",
 		"9223372036854775807G", "99999999999999999999", "1e6", "0x10"} {
 		n := 42
 		require.Error(t, size{&n}.Set(text), text)

@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -10,17 +8,6 @@ import (
 
 	"github.com/nfstream/nfstream-go"
 )
-
-// errDuration ends a run whose --duration is over.
-var errDuration = errors.New("--duration is over")
-
-// bounded returns a context that ends after --duration too.
-func (p *parameters) bounded(ctx context.Context) (context.Context, context.CancelFunc) {
-	if p.duration <= 0 {
-		return ctx, func() {}
-	}
-	return context.WithTimeoutCause(ctx, p.duration, errDuration)
-}
 
 // reports says how far the run is, every --performance-report and whenever the user asks by a signal, until the function
 // that it returns is called.

@@ -2,8 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"os"
-	"strings"
 
 	"github.com/nfstream/nfstream-go"
 	"github.com/nfstream/nfstream-go/cli/internal/cmdline"
@@ -17,10 +15,10 @@ func newRoot(plugins []nfstream.Plugin) *cmdline.Command {
 
 Exit status: 0 when all went well or the run was interrupted, 1 when something failed, 2 when the command line makes no
 sense, 141 when whoever reads the output has gone.`,
-		Example: `  nfstream flows capture.pcap > flows.csv
+		Example: examples(`  nfstream flows capture.pcap > flows.csv
   nfstream columns
   nfstream lookup www.example.com
-  nfstream completion bash > /etc/bash_completion.d/nfstream`,
+  nfstream completion bash > /etc/bash_completion.d/nfstream`),
 		Version: version(),
 		Args:    noSuchCommand,
 		RunE:    func(cmd *cmdline.Command, _ []string) error { return cmd.Help() },
@@ -36,11 +34,8 @@ func noSuchCommand(root *cmdline.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	if near := root.SuggestionsFor(args[0]); len(near) > 0 {
-		return fmt.Errorf("there is no command %q: want perhaps %s", args[0], strings.Join(near, " or "))
-	}
-	if _, err := os.Stat(args[0]); err == nil {
-		return fmt.Errorf("there is no command %q: want perhaps %s flows %[1]s", args[0], root.Name())
+	if hint := commandHint(root, args[0]); hint != "" {
+		return fmt.Errorf("there is no command %q: %s", args[0], hint)
 	}
 	return fmt.Errorf("there is no command %q; see %s --help", args[0], root.Name())
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/nfstream/nfstream-go/cli/internal/cmdline"
 	"github.com/nfstream/nfstream-go/cli/internal/settings"
 	"github.com/nfstream/nfstream-go/cli/internal/web"
+	"github.com/nfstream/nfstream-go/internal/near"
 )
 
 // defaultLogInterval is within which time a message is logged once.
@@ -60,7 +61,7 @@ func (s *service) set(fs *cmdline.FlagSet, e settings.Entry) error {
 	flag := fs.Lookup(e.Key)
 	switch {
 	case flag == nil:
-		return s.mistake(e.Place, "there is no key %s%s; see nfstream run --help", e.Key, dashed(fs, e.Key))
+		return s.mistake(e.Place, "there is no key %s%s; see nfstream run --help", e.Key, keyHint(fs, e.Key))
 	case e.List && !flag.Repeats():
 		return s.mistake(e.Place, "%s wants one value, not a list", e.Key)
 	}
@@ -73,13 +74,16 @@ func (s *service) set(fs *cmdline.FlagSet, e settings.Entry) error {
 	return errors.Join(mistakes...)
 }
 
-// dashed tells the key that is meant where only underscores or capitals are wrong.
-func dashed(fs *cmdline.FlagSet, key string) string {
-	near := strings.ToLower(strings.ReplaceAll(key, "_", "-"))
-	if near != key && fs.Lookup(near) != nil {
-		return ", but " + near
+// keyHint says what a key that there is not may have been meant for, behind a colon; empty where nothing is known.
+func keyHint(fs *cmdline.FlagSet, key string) string {
+	hint := meterHint("--" + key)
+	if found := fs.SuggestionsFor(key); hint == "" && len(found) > 0 {
+		hint = "want perhaps " + near.Or(found)
 	}
-	return ""
+	if hint == "" {
+		return ""
+	}
+	return ": " + strings.ReplaceAll(hint, "--", "")
 }
 
 func (s *service) mistake(at settings.Place, format string, args ...any) error {

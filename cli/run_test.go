@@ -56,7 +56,7 @@ func TestKeysSetFields(t *testing.T) {
 func TestRunRefuses(t *testing.T) {
 	in := sample(t)
 	for mistake, want := range map[string]string{
-		"idle_timeout: 3s":           ":2:1: there is no key idle_timeout, but idle-timeout; see nfstream run --help",
+		"idle_timeout: 3s":           ":2:1: there is no key idle_timeout: want perhaps idle-timeout; see nfstream run --help",
 		"nonsense: 3":                ":2:1: there is no key nonsense; see",
 		"config: x":                  ":2:1: there is no key config",
 		"workers: many":              `:2:10: workers is "many": want a number of at least 0`,
@@ -162,4 +162,19 @@ func TestShedFlowsAreExposed(t *testing.T) {
 	new(service).exposeFlows(&text, &nfstream.Stats{Uninspected: 7, CutShort: 1})
 	require.Contains(t, string(text.Bytes()), "nfstream_flows_shed_total{what=\"uninspected\"} 7\n"+
 		"nfstream_flows_shed_total{what=\"cut_short\"} 1\n")
+}
+
+// Counts are keys of a service, too.
+func TestCountOfAService(t *testing.T) {
+	s := newService(configured(t, "sources: [a.pcap]", "count:", "  - small=len < 100", "  - 'tls_=tcp port 443'"), nil)
+	require.NoError(t, s.load())
+	c, err := s.p.complete()
+	require.NoError(t, err)
+	var names []string
+	for _, p := range c.Plugins {
+		names = append(names, p.Columns()[0].Name)
+	}
+	require.Equal(t, []string{"small", "tls_"}, names)
+	s = newService(configured(t, "sources: [a.pcap]", "count: [id=tcp]"), []nfstream.Plugin{})
+	require.ErrorContains(t, s.load(), ":2:9: count is \"id=tcp\": there is a column id")
 }

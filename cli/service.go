@@ -96,8 +96,6 @@ func (s *service) serveAndMeter(keepPrivileges bool, stdout io.Writer) error {
 func (s *service) meter(sink nfstream.Sink) error {
 	ctx, stop := interruptible()
 	defer stop()
-	ctx, cancel := s.p.bounded(ctx)
-	defer cancel()
 	defer context.AfterFunc(ctx, func() {
 		s.stopping.Store(true)
 		s.tell(notify.Stopping)
@@ -113,12 +111,13 @@ func (s *service) meter(sink nfstream.Sink) error {
 	why := "the sources have ended"
 	if cause := context.Cause(ctx); cause != nil && errors.Is(err, cause) {
 		err, why = without(err, cause), "stopped by a signal"
-		if errors.Is(cause, errDuration) {
-			why = "stopped by duration"
-		}
+	}
+	stats := s.stream.Stats()
+	if stats.TimedOut {
+		s.tell(notify.Stopping)
+		why = "stopped by duration"
 	}
 	if !s.p.quiet {
-		stats := s.stream.Stats()
 		s.log.Info("ended", "why", why, "summary", summary(&stats, time.Since(s.began), ""), "rows_lost", s.sink.lostRows())
 	}
 	return err

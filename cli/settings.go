@@ -25,8 +25,6 @@ func (p *parameters) check() error {
 		return errors.New("--rotate-size needs --output with the name of a file")
 	case p.keep > 0 && p.rotateFlows == 0 && p.rotateSize == 0 && !output.Dated(p.output):
 		return errors.New("--keep needs --rotate-flows, --rotate-size or a date in --output")
-	case p.duration < 0:
-		return fmt.Errorf("--duration is %v: want a time of at least 0", p.duration)
 	case p.report < 0:
 		return fmt.Errorf("--performance-report is %v: want a time of at least 0", p.report)
 	case p.output == "":
@@ -57,6 +55,7 @@ func (p *parameters) complete() (nfstream.Config, error) {
 	if p.table && len(c.Fields) == 0 {
 		c.Fields = table.Fields()
 	}
+	c.Plugins = append(c.Plugins, p.counted...)
 	if p.slice > 0 {
 		c.Plugins = append(c.Plugins, slicer.New(p.slice))
 	}

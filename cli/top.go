@@ -20,6 +20,8 @@ import (
 	"golang.org/x/term"
 )
 
+const groupView = "View"
+
 const (
 	topRing    = 16 << 20  // bytes of a ring that nobody has asked for
 	boardShare = 16        // of --memory that the flows take which are shown
@@ -70,6 +72,8 @@ the locale are respected: where that is not one of UTF-8, pages are ASCII.`,
 
 func (p *topParameters) define(fs *cmdline.FlagSet) {
 	o, c := &p.options, &p.options.Config
+	fs.Groups(groupView, groupTimeouts, groupLive, groupLimits)
+	fs.Group(groupView)
 	fs.DurationVar(&o.Interval, "interval", o.Interval, "refresh every so often")
 	fs.Var(newChoice(top.OrderNames, func(i int) { o.View.Order = top.Order(i) }), "sort",
 		"begin with this order: "+strings.Join(top.OrderNames, ", "))
@@ -78,12 +82,15 @@ func (p *topParameters) define(fs *cmdline.FlagSet) {
 	fs.BoolVar(&p.once, "once", false, "print one page: after an interval, or of a whole capture")
 	fs.IntVar(&o.Speed, "speed", o.Speed, "play a capture so many times as fast; an interval is as many times longer")
 	fs.Var(number{at: &o.Pages}, "pages", "print so many pages (default 0: to the end)")
+	fs.Group(groupTimeouts)
 	fs.Var(timeout{&c.IdleTimeout}, "idle-timeout", "end a flow that has had no packet for so long")
+	fs.Group(groupLimits)
 	fs.Var(number{at: &c.Workers}, "workers", "shards that meter at the same time (default 0: what the machine has)")
 	fs.Var(number{at: &c.TableSize, least: 1, word: unlimited, means: nfstream.Unlimited}, "table-size",
 		"flows alive at most, then the least recent makes room; 0 or unlimited for no bound")
 	fs.Var(size{&p.memory}, "memory", "keep to so much memory, such as 16M: show fewer flows, inspect fewer when there is no "+
 		"more, then evict the least recent (default: no bound)")
+	fs.Group(groupLive)
 	fs.BoolVar(&c.Wait, "wait", false, "wait for an interface that goes down or away to come back")
 	fs.Var(size{&c.RingSize}, "ring-size", "memory for the packets of an interface that wait")
 	fs.BoolVar(&c.NoPromiscuous, "no-promiscuous", false, "take only the packets that an interface receives anyway")

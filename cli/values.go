@@ -26,15 +26,47 @@ func (v timeout) String() string {
 }
 
 func (v timeout) Set(s string) error {
-	d, err := time.ParseDuration(s)
+	d, err := parseTime(s)
 	switch {
-	case err != nil || d < 0:
-		return errors.New("want a time with its unit, such as 30s or 5m, or 0")
+	case err != nil:
+		return err
 	case d == 0:
 		d = nfstream.NoTimeout
 	}
 	*v.at = d
 	return nil
+}
+
+// parseTime reads a time that a field of nfstream.Config takes.
+func parseTime(s string) (time.Duration, error) {
+	d, err := time.ParseDuration(s)
+	switch {
+	case err != nil || d < 0:
+		return 0, errors.New("want a time with its unit, such as 30s or 5m, or 0")
+	case d != 0 && d < time.Millisecond:
+		return 0, errors.New("want at least 1ms, or 0")
+	}
+	return d, nil
+}
+
+// period is a flag's value of a time, of which 0 means the default.
+type period struct{ at *time.Duration }
+
+func (v period) Type() string { return "duration" }
+
+func (v period) String() string {
+	if v.at == nil {
+		return "0s"
+	}
+	return v.at.String()
+}
+
+func (v period) Set(s string) (err error) {
+	d, err := parseTime(s)
+	if err == nil {
+		*v.at = d
+	}
+	return err
 }
 
 // number is a flag's value of an integer that is not below least. A word may stand for a further value.
@@ -129,7 +161,8 @@ func (v names) Set(s string) error {
 	return nil
 }
 
-// size is a flag's value of a number of bytes.
+// size is a flag's value of a number of bytes, perhaps in units of 1024 of them, their squares or cubes: 16M, as well 16m,
+// 16Mi and 16MiB, in any case.
 type size struct{ at *int }
 
 var units = []struct {
@@ -151,17 +184,21 @@ func (v size) String() string {
 	return strconv.Itoa(*v.at)
 }
 
-func (v size) Set(s string) error {
-	shift := 0
+// shiftOf returns how many bits a unit shifts a number by, and whether it is one.
+func shiftOf(unit string) (shift int, ok bool) {
 	for _, u := range units {
-		for _, name := range [2]string{u.name, u.name[:1]} {
-			if n, ok := strings.CutSuffix(s, name); ok && shift == 0 {
-				s, shift = n, u.shift
-			}
+		if unit != "" && len(unit) <= len(u.name) && strings.EqualFold(unit, u.name[:len(unit)]) {
+			return u.shift, true
 		}
 	}
-	n, err := strconv.ParseUint(strings.TrimSpace(s), 10, strconv.IntSize-1-shift)
-	if err != nil || n == 0 {
+	return 0, unit == ""
+}
+
+func (v size) Set(s string) error {
+	number := strings.TrimRight(s, "KMGIBkmgib")
+	shift, ok := shiftOf(s[len(number):])
+	n, err := strconv.ParseUint(strings.TrimSpace(number), 10, strconv.IntSize-1-shift)
+	if err != nil || !ok || n == 0 {
 		return errors.New("want a number of bytes, such as 1048576, 64M or 64MiB")
 	}
 	*v.at = int(n) << shift

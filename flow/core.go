@@ -39,16 +39,8 @@ type Core struct {
 
 	SrcMAC, DstMAC [6]byte // of the first packet
 
-	Links [NumLinks]Link // in the table's lists
-
 	Partial uint32 // packets of a tunnel that were seen as far as a fragment of the packet around them goes
 }
-
-// NumLinks is in how many lists of the table a flow is.
-const NumLinks = 2
-
-// Link names a flow's neighbours in a list by their slots, 0 for none.
-type Link struct{ Later, Earlier uint32 }
 
 // Counter counts the packets of one direction.
 type Counter struct {

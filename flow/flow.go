@@ -16,8 +16,15 @@ type Flow struct {
 	SYN       *SYN       // nil unless the TCP fingerprint is asked for
 	Gaps      *Gaps      // nil unless missed or out-of-order packets are asked for
 	SPLT      []Split    // room for the first packets; Split.Set tells which are there
-	Labels    *l7.Labels // nil while nothing is known
-	Values    Values     // plug-ins' columns
+
+	labels *l7.Labels // nil while nothing is known
+	values values     // of the columns of plug-ins
+}
+
+// Show points f at a record, without the parts that were not asked for. It is for the flow table, which owns the record,
+// the labels, and the storage of the columns of plug-ins.
+func (f *Flow) Show(c *Core, labels *l7.Labels, nums []uint64, refs []any) {
+	*f = Flow{Core: c, labels: labels, values: values{nums, refs}}
 }
 
 // Clone returns a copy of f that shares no memory with it, but for what plug-ins stored by reference and for labels,
@@ -45,7 +52,7 @@ func (f *Flow) Clone() *Flow {
 		g.f.Gaps = &s
 	}
 	g.f.SPLT = append([]Split(nil), f.SPLT...)
-	g.f.Values = f.Values.clone()
+	g.f.values = f.values.clone()
 	return &g.f
 }
 

@@ -85,10 +85,10 @@ func TestLatePackets(t *testing.T) {
 
 func TestCloneSharesNothing(t *testing.T) {
 	f := Flow{Core: &Core{ID: 1}, Stats: &Stats{}, Accounted: &Accounted{}, SPLT: make([]Split, 2),
-		Values: NewValues([]uint64{1}, []any{"x"})}
+		values: values{[]uint64{1}, []any{"x"}}}
 	g := f.Clone()
 	f.ID, f.Stats.Flags[0][0], f.Accounted.Bytes[0], f.SPLT[0].Size = 2, 9, 9, 9
-	f.Values.nums[0], f.Values.refs[0] = 9, "y"
+	f.values.nums[0], f.values.refs[0] = 9, "y"
 	require.EqualValues(t, 1, g.ID)
 	require.Zero(t, g.Stats.Flags[0][0])
 	require.Zero(t, g.Accounted.Bytes[0])

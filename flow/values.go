@@ -5,51 +5,48 @@ import (
 	"slices"
 )
 
-// Values holds what plug-ins keep of one flow: numbers, and anything else by reference.
-type Values struct {
+// values holds what plug-ins keep of one flow: numbers, and anything else by reference.
+type values struct {
 	nums []uint64
 	refs []any
 }
 
-// NewValues returns values on the given storage, which the caller keeps.
-func NewValues(nums []uint64, refs []any) Values { return Values{nums, refs} }
+func (v values) clone() values { return values{slices.Clone(v.nums), slices.Clone(v.refs)} }
 
-func (v Values) clone() Values { return Values{slices.Clone(v.nums), slices.Clone(v.refs)} }
-
-// IntColumn is a plug-in's column of integers (or of truth values, 0 and 1), by its place in Values.
+// IntColumn is a plug-in's column of integers (or of truth values, 0 and 1), by its place among their values.
 type IntColumn struct{ at int }
 
 // Get returns the flow's value, 0 before the first Set.
-func (c IntColumn) Get(f *Flow) int64 { return int64(f.Values.nums[c.at]) }
+func (c IntColumn) Get(f *Flow) int64 { return int64(f.values.nums[c.at]) }
 
 // Set sets it.
-func (c IntColumn) Set(f *Flow, v int64) { f.Values.nums[c.at] = uint64(v) }
+func (c IntColumn) Set(f *Flow, v int64) { f.values.nums[c.at] = uint64(v) }
 
 // Add adds n to it.
-func (c IntColumn) Add(f *Flow, n int64) { f.Values.nums[c.at] += uint64(n) }
+func (c IntColumn) Add(f *Flow, n int64) { f.values.nums[c.at] += uint64(n) }
 
 // FloatColumn is a plug-in's column of floating-point numbers.
 type FloatColumn struct{ at int }
 
 // Get returns the flow's value, 0 before the first Set.
-func (c FloatColumn) Get(f *Flow) float64 { return math.Float64frombits(f.Values.nums[c.at]) }
+func (c FloatColumn) Get(f *Flow) float64 { return math.Float64frombits(f.values.nums[c.at]) }
 
 // Set sets it.
-func (c FloatColumn) Set(f *Flow, v float64) { f.Values.nums[c.at] = math.Float64bits(v) }
+func (c FloatColumn) Set(f *Flow, v float64) { f.values.nums[c.at] = math.Float64bits(v) }
 
 // RefColumn is a plug-in's column of any other type T.
 type RefColumn[T any] struct{ at int }
 
 // Get returns the flow's value, the zero T before the first Set.
 func (c RefColumn[T]) Get(f *Flow) T {
-	v, _ := f.Values.refs[c.at].(T)
+	v, _ := f.values.refs[c.at].(T)
 	return v
 }
 
 // Set sets it.
-func (c RefColumn[T]) Set(f *Flow, v T) { f.Values.refs[c.at] = v }
+func (c RefColumn[T]) Set(f *Flow, v T) { f.values.refs[c.at] = v }
 
-// Layout gives columns their places in Values. The zero Layout is empty.
+// Layout gives columns their places. The zero Layout is empty.
 type Layout struct{ Nums, Refs int }
 
 // Int takes the next place for an integer.

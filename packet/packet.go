@@ -23,7 +23,7 @@ const (
 	CWR
 )
 
-// Packet is one frame and what its headers say. The caller sets Data, Time and WireLength; Decoder.Decode sets the
+// Packet is one frame and what its headers say. The caller sets Data, Time, WireLength and Link; Decoder.Decode sets the
 // rest. Data is borrowed from the source's batch, so a Packet is valid for as long as that is.
 type Packet struct {
 	Key  flowkey.Key
@@ -62,6 +62,8 @@ type Packet struct {
 
 	// Partial says that the packet is in a tunnel, and longer than the fragment of the packet around it that was seen.
 	Partial bool
+
+	Link LinkType // of the header that Data begins with, as the caller hands it to Decode
 
 	// Offsets into Data. Network is that of the innermost decoded IP header, Transport that of what follows its
 	// extension headers or options, Payload that of the transport's payload and End its end without link-layer padding.

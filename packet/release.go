@@ -91,10 +91,9 @@ func (d *Decoder) nextHeld(p *Packet, i int, buf []byte, c *Counts) ([]byte, boo
 	h := &d.fragments.held
 	one := h.at(i)
 	buf = p.takeData(one.data, buf)
-	p.Time, p.WireLength = one.time, one.wire
-	link := one.link
+	p.Time, p.WireLength, p.Link = one.time, one.wire, one.link
 	h.remove(i)
-	s := d.decodeAgain(p, link)
+	s := d.decodeAgain(p, p.Link)
 	c[Held]--
 	c.Count(s, p)
 	return buf, s == OK
@@ -107,6 +106,7 @@ func (d *Decoder) nextWhole(p *Packet, one *heldOne, buf []byte, c *Counts) ([]b
 	frames := h.assemble(one, p)
 	end := len(buf)
 	buf = p.takeData(h.whole, buf)
+	p.Link = one.link
 	if d.decodeAgain(p, one.link) != OK || p.Key.Tunnel == TunnelNone {
 		h.claim(&id, heldWaiting, heldReady)
 		h.claim(&id, heldWhole, heldReady)

@@ -38,7 +38,7 @@ func (c *Config) Fitting(bytes, spare, most int) int {
 
 // BytesASlot returns what a record takes in the slab and the list of free ones.
 func (c *Config) BytesASlot() int {
-	n := int(unsafe.Sizeof(flow.Core{})) + 4
+	n := int(unsafe.Sizeof(record{})) + 4
 	if c.Statistics {
 		n += int(unsafe.Sizeof(flow.Stats{}))
 	}

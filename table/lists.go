@@ -1,11 +1,10 @@
 package table
 
-import "github.com/nfstream/nfstream-go/flow"
-
 // The lists through the cores of a shard's flows, each from the latest to the earliest.
 const (
 	recency = iota // by last packet
 	age            // by first packet
+	lists          // how many
 )
 
 // list holds the ends of one, by slot, 0 for none.
@@ -23,9 +22,9 @@ func (s *Shard) touch(slot uint32) {
 // push makes a flow, which is not in the list, its head.
 func (s *Shard) push(which int, slot uint32) {
 	l := &s.lists[which]
-	s.slab.Core(slot).Links[which] = flow.Link{Earlier: l.head}
+	s.slab.links(slot)[which] = link{earlier: l.head}
 	if l.head != 0 {
-		s.slab.Core(l.head).Links[which].Later = slot
+		s.slab.links(l.head)[which].later = slot
 	} else {
 		l.tail = slot
 	}
@@ -34,15 +33,15 @@ func (s *Shard) push(which int, slot uint32) {
 
 // unlink takes a flow out of the list.
 func (s *Shard) unlink(which int, slot uint32) {
-	l, own := &s.lists[which], s.slab.Core(slot).Links[which]
-	if own.Later != 0 {
-		s.slab.Core(own.Later).Links[which].Earlier = own.Earlier
+	l, own := &s.lists[which], s.slab.links(slot)[which]
+	if own.later != 0 {
+		s.slab.links(own.later)[which].earlier = own.earlier
 	} else {
-		l.head = own.Earlier
+		l.head = own.earlier
 	}
-	if own.Earlier != 0 {
-		s.slab.Core(own.Earlier).Links[which].Later = own.Later
+	if own.earlier != 0 {
+		s.slab.links(own.earlier)[which].later = own.later
 	} else {
-		l.tail = own.Later
+		l.tail = own.later
 	}
 }

@@ -3,6 +3,7 @@ package table
 import (
 	"runtime"
 	"testing"
+	"unsafe"
 
 	"github.com/stretchr/testify/require"
 
@@ -45,4 +46,9 @@ func TestMemoryOfAFlow(t *testing.T) {
 	inspected := bytesAFlow(tables, "nothing that anybody knows")
 	t.Logf("inspected: %.0f bytes", inspected)
 	require.LessOrEqual(t, inspected, 700.0)
+}
+
+// A record and its neighbours in the lists are within four cache lines.
+func TestSizeOfARecord(t *testing.T) {
+	require.LessOrEqual(t, unsafe.Sizeof(record{}), uintptr(256))
 }

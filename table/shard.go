@@ -16,7 +16,7 @@ type Shard struct {
 	slab  Slab
 	index index
 
-	lists   [flow.NumLinks]list
+	lists   [lists]list
 	free    []uint32
 	nextDue int64 // no timeout is due before
 

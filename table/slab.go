@@ -15,7 +15,7 @@ const (
 // Slab stores the parts of flow records by slot, in chunks that never move. A copy of a Slab shows the slots that
 // existed when it was made, to another goroutine too, as long as the shard does not release them.
 type Slab struct {
-	cores   [][]flow.Core
+	records [][]record
 	stats   [][]flow.Stats
 	extra   [][]flow.Accounted
 	syns    [][]flow.SYN
@@ -28,11 +28,21 @@ type Slab struct {
 	created uint32 // slots that chunks have room for
 }
 
+// record is the core of a flow with its neighbours in the shard's lists, beside it as both are written with each packet.
+type record struct {
+	flow.Core
+	links [lists]link
+}
+
+// link names a flow's neighbours in a list by their slots, 0 for none.
+type link struct{ later, earlier uint32 }
+
 // View points f at the record of a slot.
 func (s *Slab) View(slot uint32, f *flow.Flow) {
 	i := slot - 1
 	chunk, at := i>>chunkBits, int(i&chunkMask)
-	*f = flow.Flow{Core: &s.cores[chunk][at]}
+	nums, refs := s.values(chunk, at)
+	f.Show(&s.records[chunk][at].Core, s.labelsOf(chunk, at), nums, refs)
 	if s.stats != nil {
 		f.Stats = &s.stats[chunk][at]
 	}
@@ -48,33 +58,40 @@ func (s *Slab) View(slot uint32, f *flow.Flow) {
 	if n := s.cfg.SPLT; n > 0 {
 		f.SPLT = s.split[chunk][at*n : at*n+n : at*n+n]
 	}
-	if s.labels != nil {
-		f.Labels = s.labels[chunk][at]
-	}
-	f.Values = s.values(chunk, at)
 }
 
-func (s *Slab) values(chunk uint32, at int) flow.Values {
-	var nums []uint64
-	var refs []any
+func (s *Slab) labelsOf(chunk uint32, at int) *l7.Labels {
+	if s.labels == nil {
+		return nil
+	}
+	return s.labels[chunk][at]
+}
+
+func (s *Slab) values(chunk uint32, at int) (nums []uint64, refs []any) {
 	if n := s.cfg.Layout.Nums; n > 0 {
 		nums = s.nums[chunk][at*n : at*n+n : at*n+n]
 	}
 	if n := s.cfg.Layout.Refs; n > 0 {
 		refs = s.refs[chunk][at*n : at*n+n : at*n+n]
 	}
-	return flow.NewValues(nums, refs)
+	return nums, refs
 }
 
 // Core returns the core of a slot.
 func (s *Slab) Core(slot uint32) *flow.Core {
 	i := slot - 1
-	return &s.cores[i>>chunkBits][i&chunkMask]
+	return &s.records[i>>chunkBits][i&chunkMask].Core
+}
+
+// links returns a slot's neighbours in the lists.
+func (s *Slab) links(slot uint32) *[lists]link {
+	i := slot - 1
+	return &s.records[i>>chunkBits][i&chunkMask].links
 }
 
 // grow adds a chunk of slots.
 func (s *Slab) grow() {
-	s.cores = append(s.cores, make([]flow.Core, chunkSize))
+	s.records = append(s.records, make([]record, chunkSize))
 	if s.cfg.Statistics {
 		s.stats = append(s.stats, make([]flow.Stats, chunkSize))
 	}

@@ -19,13 +19,13 @@ const (
 		unique unsafe weak`
 	libraryModules = `github.com/gaissmai/bart github.com/klauspost/compress github.com/oschwald/maxminddb-golang golang.org/x/net/bpf
 		golang.org/x/net/http2/hpack golang.org/x/sys`
-	libraryOwn = `capture categories flow flowkey internal/anonymize internal/jsontext internal/rows l7 packet
+	libraryOwn = `capture categories flow flowkey internal/anonymize internal/jsontext internal/near internal/rows l7 packet
 		sink/csv sink/json sink/table internal/cells table`
 
 	// The command may link these besides.
 	commandStd     = `embed encoding/csv log/slog net os/signal regexp regexp/syntax`
 	commandModules = `github.com/coreos/go-systemd go.yaml.in/yaml golang.org/x/term`
-	commandOwn     = `cmd/nfstream cli internal/output plugins/slicer plugins/visibility`
+	commandOwn     = `cmd/nfstream cli internal/output plugins/count plugins/slicer plugins/visibility`
 )
 
 // TestLinksOnlyWhatIsAllowed holds on every system, and for a tiny build.

@@ -36,7 +36,7 @@ func TestFigures(t *testing.T) {
 		require.Equal(t, want, string(Count(nil, n)))
 	}
 	require.Equal(t, "1.50 Mb/s", string(Bits(nil, 1_500_000)))
-	for d, want := range map[time.Duration]string{-1: "-", 0: "0ms", time.Second - 1: "999ms", 59999 * time.Millisecond: "59.9s",
+	for d, want := range map[time.Duration]string{-1: "-", 0: "0ms", 1: "<1µs", time.Microsecond: "1µs", 999999: "999µs", time.Millisecond: "1ms", time.Second - 1: "999ms", 59999 * time.Millisecond: "59.9s",
 		time.Minute: "1m00s", time.Hour - 1: "59m59s", 25 * time.Hour: "1d01h", 200 * 24 * time.Hour: "200d"} {
 		require.Equal(t, want, string(Duration(nil, d)))
 	}
@@ -51,7 +51,9 @@ func TestEndpoint(t *testing.T) {
 		width         int
 		want          string
 	}{
-		{"10.0.0.1", ":443", 20, "10.0.0.1:443"}, {"192.168.100.200", ":443", 12, "192.168…:443"},
+		{"10.0.0.1", ":443", 20, "10.0.0.1:443"}, {"192.168.100.200", ":443", 12, "192.168.100…"},
+		{"192.168.100.200", ":50443", 18, "192.168.100.200:5…"}, {"192.168.100.200", ":443", 19, "192.168.100.200:443"},
+		{"0123456789abcdef0123", ":443", 12, "0123456…:443"},
 		{"2001:db8::1", ":443", 20, "[2001:db8::1]:443"}, {"2001:db8::1", "", 20, "2001:db8::1"},
 		{"2001:db8:1234:5678::1", ":443", 16, "[2001:db8:…]:443"}, {"2001:db8::1", ":443", 6, "2001:…"},
 	} {

@@ -45,12 +45,16 @@ func scaled(dst []byte, n uint64, space, unit string) []byte {
 	return append(dst, unit...)
 }
 
-// Duration appends a time in at most 6 cells: in milliseconds, seconds, minutes, hours or days, as fits. What it leaves
-// out is dropped.
+// Duration appends a time in at most 6 cells: in microseconds below a millisecond, in milliseconds, seconds, minutes, hours
+// or days, as fits. What it leaves out is dropped, but a time of less than a microsecond is no 0.
 func Duration(dst []byte, d time.Duration) []byte {
 	switch {
 	case d < 0:
 		return append(dst, '-')
+	case d > 0 && d < time.Microsecond:
+		return append(dst, "<1µs"...)
+	case d > 0 && d < time.Millisecond:
+		return append(strconv.AppendInt(dst, d.Microseconds(), 10), "µs"...)
 	case d < time.Second:
 		return append(strconv.AppendInt(dst, d.Milliseconds(), 10), "ms"...)
 	case d < time.Minute:
@@ -96,10 +100,23 @@ func Protocol(dst []byte, n uint8) []byte {
 	return strconv.AppendUint(dst, uint64(n), 10)
 }
 
+// isIPv4 reports whether a text is as long as an IPv4 address at most, and of what those are of.
+func isIPv4(address []byte) bool {
+	for _, c := range address {
+		if c != '.' && (c < '0' || c > '9') {
+			return false
+		}
+	}
+	return len(address) <= len("255.255.255.255")
+}
+
 // Endpoint appends at most width cells of an address with its port, :443 or empty, whose address has colons in it where
 // it is one of IPv6, and then stands in brackets if there is a port. An address that is too long loses its end, not the
-// port.
+// port, but one of IPv4 stays whole, and the port loses its.
 func Endpoint(dst, address, port []byte, width int) []byte {
+	if isIPv4(address) {
+		return Append(Append(dst, address, width), port, width-len(address))
+	}
 	brackets := len(port) > 0 && bytes.IndexByte(address, ':') >= 0
 	room := width - Width(port)
 	if brackets {

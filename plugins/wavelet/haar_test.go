@@ -82,7 +82,8 @@ func TestSteadyStateAllocatesNothing(t *testing.T) {
 			s.columns[d][i] = []flow.FloatColumn{layout.Float(), layout.Float(), layout.Float()}
 		}
 	}
-	f := &flow.Flow{Values: flow.NewValues(make([]uint64, layout.Nums), make([]any, layout.Refs))}
+	f := new(flow.Flow)
+	f.Show(nil, nil, make([]uint64, layout.Nums), make([]any, layout.Refs))
 	packets := []packet.Packet{{IPLength: 40}, {IPLength: 40, Direction: 1, Time: 500}, {IPLength: 1500, Time: 2500}}
 	require.Zero(t, testing.AllocsPerRun(20, func() {
 		s.begin(&packets[0], f)

@@ -15,6 +15,8 @@ type cell struct {
 	column *nfstream.Column
 	port   *nfstream.Column // of an address, nil otherwise
 	right  bool             // figures are aligned to the right
+	wanted bool             // the last to be left out
+	spare  bool             // left out for one that is wanted
 
 	// The widths below which it says little, with which it says most, and beyond which it says nothing more.
 	least, good, most int
@@ -43,12 +45,18 @@ func isEndpoint(address, port *nfstream.Column) bool {
 	return ok && port.Name == end+"_port" && address.Type == nfstream.Text
 }
 
+// The widths of an IPv4 address, and of one with a port, which are never cut.
+const (
+	addressIPv4  = len("255.255.255.255")
+	endpointIPv4 = len("255.255.255.255:65535")
+)
+
 func endpointCell(address, port *nfstream.Column) cell {
 	title := "SOURCE"
 	if address.Name == "dst_ip" {
 		title = "DESTINATION"
 	}
-	return cell{title: title, column: address, port: port, least: 15, good: 21, most: 47, show: showEndpoint}
+	return cell{title: title, column: address, port: port, least: endpointIPv4, good: endpointIPv4, most: 47, show: showEndpoint}
 }
 
 // titles of columns that have a shorter one than their name.
@@ -74,9 +82,9 @@ func kindOf(c *nfstream.Column) cell {
 	name := c.Name
 	switch {
 	case c.Type == nfstream.Millis && strings.HasSuffix(name, "_seen_ms"):
-		return cell{least: 8, good: 8, most: 12, show: showTime}
+		return cell{spare: true, least: 8, good: 8, most: 12, show: showTime}
 	case c.Type == nfstream.Millis && strings.HasSuffix(name, "_duration_ms"):
-		return cell{right: true, least: 6, good: 6, most: 6, show: showDuration}
+		return cell{spare: true, right: true, least: 6, good: 6, most: 6, show: showDuration}
 	case c.Type == nfstream.Int && strings.HasSuffix(name, "_bytes"):
 		return cell{right: true, least: 7, good: 7, most: 7, show: showBytes}
 	case c.Type == nfstream.Int && strings.HasSuffix(name, "_packets"):
@@ -92,9 +100,9 @@ func kindOf(c *nfstream.Column) cell {
 	case "category_name":
 		return cell{least: 8, good: 10, most: 20, show: showText}
 	case "application_name":
-		return cell{least: 11, good: 16, most: 32, show: showText}
+		return cell{wanted: true, least: 11, good: 16, most: 32, show: showText}
 	case "src_ip", "dst_ip":
-		return cell{least: 11, good: 15, most: 39, show: showText}
+		return cell{least: addressIPv4, good: addressIPv4, most: 39, show: showText}
 	}
 	return cell{least: 11, good: 16, most: 100, show: showText}
 }

@@ -1,7 +1,7 @@
 // Package table writes flows as lines for people to read: a flow a line, below one line with what the columns are,
 // aligned and no longer than a terminal is wide. Times are times of the day, bytes have units, an address stands with its
-// port, what is too long for its column ends in an ellipsis, and columns for which there is no room are left out; the
-// first line then says how many. For anything but a look, sink/csv and sink/json have it all.
+// port, what is too long for its column ends in an ellipsis, but for addresses of IPv4, and columns for which there is no
+// room are left out; the first line then says how many. For anything but a look, sink/csv and sink/json have it all.
 package table
 
 import (
@@ -52,7 +52,7 @@ func NewWriter(w io.Writer, columns []*nfstream.Column, o Options) *Writer {
 		o.Zone = time.Local
 	}
 	all := toCells(columns)
-	fit := all[:fitting(all, o.Width)]
+	fit := chosen(all, o.Width)
 	grow(fit, o.Width)
 	return &Writer{Buffer: rows.Buffer{W: w, Begin: header(fit, len(all))}, cells: fit, values: values{zone: o.Zone}}
 }

@@ -2,6 +2,7 @@ package table
 
 import (
 	"bytes"
+	"net/netip"
 	"io"
 	"strings"
 	"testing"
@@ -45,9 +46,9 @@ func TestLook(t *testing.T) {
 	columns, flows := ofCapture(t, "tls.pcap", nfstream.Config{Fields: Fields()})
 	for width, want := range map[int][]string{
 		80: {
-			"START      TIME PROTO SOURCE           DESTINATION      PKTS   BYTES APPLI… (+2)",
-			"11:14:23    3ms TCP   192.0.2.10:37524 192.0.2.20:4401    22 8.38 kB TLS",
-			"11:14:23    2ms TCP   192.0.2.10:53968 192.0.2.20:4402    22 8.40 kB TLS",
+			"PROTO SOURCE                DESTINATION            PKTS   BYTES APPLICATION (+4)",
+			"TCP   192.0.2.10:37524      192.0.2.20:4401          22 8.38 kB TLS",
+			"TCP   192.0.2.10:53968      192.0.2.20:4402          22 8.40 kB TLS",
 		},
 		120: {
 			"START      TIME PROTO SOURCE                DESTINATION            PKTS   BYTES APPLICATION      CATEGORY   SERVER NAME",
@@ -81,7 +82,25 @@ func TestIPv6(t *testing.T) {
 	columns, flows := ofCapture(t, "geneve6.pcap", nfstream.Config{Fields: []string{"src_ip", "src_port", "dst_ip", "dst_port"},
 		DecodeTunnels: nfstream.Off})
 	require.Regexp(t, `^\[[0-9a-f:]+\]:\d+ +\[[0-9a-f:]+\]:\d+$`, lines(t, columns, flows, 100)[1])
-	require.Regexp(t, `^\[[0-9a-f:]+…?\]:\d+ +\[[0-9a-f:]+…?\]:\d+$`, lines(t, columns, flows, 31)[1])
+	require.Regexp(t, `^\[[0-9a-f:]+…?\]:\d+ +\[[0-9a-f:]+…?\]:\d+$`, lines(t, columns, flows, 43)[1])
+}
+
+// An IPv4 address is never cut, with its port or without, and the application is there where there is room for both.
+func TestIPv4IsNeverCut(t *testing.T) {
+	columns, flows := rowstest.Flows(t, 1, nfstream.Config{Fields: Fields()})
+	f := flows[0]
+	f.Key.Ver, f.Key.PortA, f.Key.PortB, f.Key.Proto = 4, 65535, 65534, 17
+	f.Key.A, f.Key.B = netip.MustParseAddr("198.151.100.200").As16(), netip.MustParseAddr("203.151.113.250").As16()
+	for width := 40; width <= 200; width++ {
+		got := lines(t, columns, flows[:1], width)
+		whole := strings.Contains(got[1], "198.151.100.200:65535") && strings.Contains(got[1], "203.151.113.250:65534")
+		require.True(t, whole || width < 75 && !strings.Contains(got[0], "DESTINATION"), "%d\n%s\n%s", width, got[0], got[1])
+		require.Equal(t, width >= 75, strings.Contains(got[0], "APPLI"), "%d %s", width, got[0])
+	}
+	alone, _ := rowstest.Flows(t, 1, nfstream.Config{Fields: []string{"src_ip", "dst_ip"}})
+	for width := 15; width <= 40; width++ {
+		require.Contains(t, lines(t, alone, flows[:1], width)[1], "198.151.100.200", "%d", width)
+	}
 }
 
 func TestAnonymizedStaysSo(t *testing.T) {
@@ -90,8 +109,8 @@ func TestAnonymizedStaysSo(t *testing.T) {
 	text := strings.Join(lines(t, columns, flows, 200), "\n")
 	for _, f := range flows {
 		require.NotContains(t, text, f.Src().String())
-		if f.Labels != nil && f.Labels.ServerName != "" {
-			require.NotContains(t, text, f.Labels.ServerName)
+		if f.ServerName() != "" {
+			require.NotContains(t, text, f.ServerName())
 		}
 	}
 }

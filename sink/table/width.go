@@ -1,5 +1,27 @@
 package table
 
+import "slices"
+
+// chosen returns the cells that there is room for in a line: as many as fit, from the first on. Where an application is
+// not among them, those make room for it that say least, if that is enough.
+func chosen(all []cell, width int) []cell {
+	fit := all[:fitting(all, width)]
+	isWanted, isSpare := func(c cell) bool { return c.wanted }, func(c cell) bool { return c.spare }
+	if !slices.ContainsFunc(all[len(fit):], isWanted) {
+		return fit
+	}
+	for rest := slices.Clone(all); ; {
+		spare := slices.IndexFunc(rest, isSpare)
+		if spare < 0 {
+			return fit
+		}
+		rest = slices.Delete(rest, spare, spare+1)
+		if n := fitting(rest, width); !slices.ContainsFunc(rest[n:], isWanted) {
+			return rest[:n]
+		}
+	}
+}
+
 // fitting returns how many cells, from the first, have their least width in a line, but one at least.
 func fitting(all []cell, width int) int {
 	for i := range all {

@@ -3,7 +3,8 @@ package cmdline
 import (
 	"fmt"
 	"strconv"
-	"strings"
+
+	"github.com/nfstream/nfstream-go/internal/near"
 )
 
 // Args refuses arguments of a command that make no sense.
@@ -38,38 +39,24 @@ func between(least, most int, wanted string) Args {
 	}
 }
 
-// SuggestionsFor returns the names of the commands beneath this one that begin with a word, or are at most two edits
-// away from it.
-func (c *Command) SuggestionsFor(word string) (near []string) {
-	word = strings.ToLower(word)
-	for _, sub := range c.commands {
-		if name := sub.Name(); strings.HasPrefix(name, word) || distance(word, name) <= 2 {
-			near = append(near, name)
-		}
+// SuggestionsFor returns the names of the commands beneath this one that a word may have been meant for.
+func (c *Command) SuggestionsFor(word string) []string {
+	names := make([]string, len(c.commands))
+	for i, sub := range c.commands {
+		names[i] = sub.Name()
 	}
-	return near
+	return near.Words(word, names)
 }
 
-// distance returns the edits (Levenshtein's) between two words, of which the first may be of any length.
-func distance(a, b string) int {
-	if len(a) > len(b)+2 {
-		return len(a) - len(b)
+// SuggestionsFor returns the names of the flags that a name may have been meant for, with their dashes.
+func (fs *FlagSet) SuggestionsFor(name string) []string {
+	names := make([]string, len(fs.flags))
+	for i, f := range fs.flags {
+		names[i] = f.Name
 	}
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
+	found := near.Words(name, names)
+	for i := range found {
+		found[i] = "--" + found[i]
 	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			change := diagonal
-			if a[i] != b[j] {
-				change++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(change, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
+	return found
 }

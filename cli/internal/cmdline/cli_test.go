@@ -58,6 +58,7 @@ func TestMistakes(t *testing.T) {
 		"wait a":              "1 arguments are given: want 0; see program wait --help",
 		"work --nonsense":     "program work: unknown flag: --nonsense",
 		"work a --format":     "program work: flag needs an argument: --format",
+		"help wrok":           `there is no command "wrok": want perhaps work`,
 		"help nonsense":       `there is no command "nonsense"; see program --help`,
 		"completion nonsense": `"nonsense" is one argument too many; see program completion --help`,
 	} {
@@ -149,12 +150,38 @@ func TestSuggestions(t *testing.T) {
 	require.Equal(t, []string{"work"}, root.SuggestionsFor("wrk"))
 	require.Equal(t, []string{"wait"}, root.SuggestionsFor("WA"))
 	require.Empty(t, root.SuggestionsFor(strings.Repeat("work", 1000)))
-	for _, c := range []struct {
-		a, b string
-		want int
-	}{{"", "", 0}, {"kitten", "sitting", 3}, {"a", "", 1}, {"", "ab", 2}, {"flaw", "lawn", 2}, {"abcdef", "b", 5}} {
-		require.Equal(t, c.want, distance(c.a, c.b), "%s %s", c.a, c.b)
-	}
+	fs, _ := newFlags()
+	require.Equal(t, []string{"--output"}, fs.SuggestionsFor("outptu"))
+	require.Empty(t, fs.SuggestionsFor("nonsense"))
+}
+
+// Flags in groups are listed below their names, in the order that was asked for, those in none last.
+func TestGroups(t *testing.T) {
+	fs := new(FlagSet)
+	fs.Groups("Input", "Output", "Nothing")
+	fs.BoolVar(new(bool), "loose", false, "in no group")
+	fs.Group("Output")
+	fs.StringVarP(new(string), "output", "o", "-", "write to this `file`")
+	fs.Group("More")
+	fs.BoolVar(new(bool), "more", false, "of another group")
+	fs.Group("Input")
+	fs.StringVar(new(string), "filter", "", "take `some`")
+	fs.Group("Output")
+	fs.BoolVar(new(bool), "quiet", false, "say nothing")
+	require.Equal(t, `
+Input:
+      --filter some   take some
+
+Output:
+  -o, --output file   write to this file (default "-")
+      --quiet         say nothing
+
+More:
+      --more          of another group
+
+Others:
+      --loose         in no group
+`, fs.FlagUsages())
 }
 
 // FuzzComplete has any words completed, which must end in a directive.

@@ -80,8 +80,8 @@ func (c *Command) OutOrStdout() io.Writer { return c.Root().out }
 // ErrOrStderr returns where messages go.
 func (c *Command) ErrOrStderr() io.Writer { return c.Root().err }
 
-// lookup returns the command of that name beneath this one, nil if there is none.
-func (c *Command) lookup(name string) *Command {
+// Command returns the command of that name beneath this one, nil if there is none.
+func (c *Command) Command(name string) *Command {
 	for _, sub := range c.commands {
 		if sub.Name() == name {
 			return sub

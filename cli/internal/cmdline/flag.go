@@ -29,6 +29,7 @@ type Flag struct {
 	DefValue    string // the value before Parse
 	Changed     bool   // it has been given
 	NoOptDefVal string // the value of a flag that stands alone; empty: it takes a value
+	Group       string // the heading under which help lists it; empty: that of all others
 }
 
 // Repeats reports whether each value of the flag adds to those before, rather than replacing them.
@@ -39,9 +40,17 @@ func (f *Flag) Repeats() bool {
 
 // FlagSet is the flags of a command, in the order in which help lists them.
 type FlagSet struct {
-	flags []*Flag
-	args  []string
+	flags  []*Flag
+	args   []string
+	groups []string // in the order of help
+	group  string   // of the flags to come
 }
+
+// Groups says in which order help lists the groups that flags are in. Others come behind, as they come.
+func (fs *FlagSet) Groups(names ...string) { fs.groups = append(fs.groups, names...) }
+
+// Group puts the flags that are added from now on into a group.
+func (fs *FlagSet) Group(name string) { fs.group = name }
 
 // ValueError is of a value that a flag does not take.
 type ValueError struct {
@@ -56,6 +65,19 @@ func (e *ValueError) Error() string {
 
 func (e *ValueError) Unwrap() error { return e.Err }
 
+// UnknownError is of a flag that there is not.
+type UnknownError struct {
+	Flag string // with its dashes
+	Word string // of the command line; of letters perhaps several
+}
+
+func (e *UnknownError) Error() string {
+	if e.Word != e.Flag {
+		return "unknown flag: " + e.Flag + " in " + e.Word
+	}
+	return "unknown flag: " + e.Flag
+}
+
 // Var adds a flag.
 //
 //go:noinline
@@ -66,7 +88,8 @@ func (fs *FlagSet) VarP(v Value, name, shorthand, usage string) *Flag {
 	if fs.Lookup(name) != nil {
 		panic("a second flag --" + name)
 	}
-	f := &Flag{Name: name, Shorthand: shorthand, Usage: usage, Value: v, DefValue: v.String()}
+	f := &Flag{Name: name, Shorthand: shorthand, Usage: usage, Value: v, DefValue: v.String(),
+		Group: fs.group}
 	fs.flags = append(fs.flags, f)
 	return f
 }
@@ -108,7 +131,7 @@ func (fs *FlagSet) Changed(name string) bool {
 func (fs *FlagSet) Set(name, value string) error {
 	f := fs.Lookup(name)
 	if f == nil {
-		return fmt.Errorf("unknown flag: --%s", name)
+		return &UnknownError{"--" + name, "--" + name}
 	}
 	return f.set(value)
 }
@@ -151,7 +174,7 @@ func (fs *FlagSet) long(text string, words []string) ([]string, error) {
 	f := fs.Lookup(name)
 	switch {
 	case f == nil:
-		return nil, fmt.Errorf("unknown flag: --%s", name)
+		return nil, &UnknownError{"--" + name, "--" + name}
 	case valued:
 	case f.NoOptDefVal != "":
 		value = f.NoOptDefVal
@@ -173,7 +196,7 @@ func (fs *FlagSet) letters(text string, words []string) ([]string, error) {
 		value := text
 		switch {
 		case f == nil:
-			return nil, fmt.Errorf("unknown shorthand flag: %q in -%s", letter, all)
+			return nil, &UnknownError{"-" + letter, "-" + all}
 		case strings.HasPrefix(text, "="):
 			value, text = text[1:], ""
 		case f.NoOptDefVal != "":

@@ -53,7 +53,7 @@ func TestParse(t *testing.T) {
 func TestParseMistakes(t *testing.T) {
 	for words, want := range map[string]string{
 		"--nonsense": "unknown flag: --nonsense", "--": "", "---": "unknown flag: ---", "--=x": "unknown flag: --",
-		"-x": `unknown shorthand flag: "x" in -x`, "-qx": `unknown shorthand flag: "x" in -qx`, "-é": `unknown shorthand flag: "é" in -é`,
+		"-x": "unknown flag: -x", "-qx": "unknown flag: -x in -qx", "-é": "unknown flag: -é",
 		"-o": `flag needs an argument: "o" in -o`, "-qo": `flag needs an argument: "o" in -qo`, "--count": "flag needs an argument: --count",
 		"--count x": `invalid argument "x" for --count: want a number`, "--quiet=x": `invalid argument "x" for --quiet: want true or false`,
 		"--interval 5": `invalid argument "5" for --interval: want a time with its unit, such as 30s or 5m`,
@@ -78,7 +78,9 @@ func TestFlagSet(t *testing.T) {
 	require.Equal(t, "3", fs.Lookup("count").DefValue)
 	require.Nil(t, fs.ShorthandLookup(""))
 	require.Panics(t, func() { fs.BoolVar(new(bool), "wait", true, "") })
-	require.Equal(t, `  -o, --output file         write to this file (default "-")
+	require.Equal(t, `
+Flags:
+  -o, --output file         write to this file (default "-")
   -q, --quiet               say nothing
       --wait                wait (default true)
       --list string         a list (default x)

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/nfstream/nfstream-go/internal/near"
 )
 
 const helpCommand = "help"
@@ -15,6 +17,9 @@ func newHelp() *Command {
 		RunE: func(cmd *Command, args []string) error {
 			about, rest := cmd.Root().find(args)
 			if len(rest) > 0 {
+				if found := about.SuggestionsFor(rest[0]); len(found) > 0 {
+					return fmt.Errorf("there is no command %q: want perhaps %s", rest[0], near.Or(found))
+				}
 				return fmt.Errorf("there is no command %q; see %s --help", rest[0], about.CommandPath())
 			}
 			return about.Help()
@@ -56,7 +61,7 @@ func (c *Command) usage() string {
 			fmt.Fprintf(&b, "  %-11s %s\n", sub.Name(), sub.Short)
 		}
 	}
-	b.WriteString("\nFlags:\n" + flags.FlagUsages())
+	b.WriteString(flags.FlagUsages())
 	if len(c.commands) > 0 {
 		fmt.Fprintf(&b, "\nUse \"%s [command] --help\" for more information about a command.\n", c.CommandPath())
 	}

@@ -15,7 +15,7 @@ const (
 // Execute runs the command line args, without the program's name, beneath the root c.
 func (c *Command) Execute(args []string, out, err io.Writer) error {
 	c.out, c.err = out, err
-	if c.lookup(helpCommand) == nil {
+	if c.Command(helpCommand) == nil {
 		c.AddCommand(newHelp())
 		if completes {
 			c.AddCommand(newCompletion(c.Name()))
@@ -34,7 +34,7 @@ func (c *Command) find(words []string) (*Command, []string) {
 		if strings.HasPrefix(word, "-") {
 			continue
 		}
-		if sub := c.lookup(word); sub != nil {
+		if sub := c.Command(word); sub != nil {
 			return sub.find(append(append([]string{}, words[:i]...), words[i+1:]...))
 		}
 		break
@@ -66,6 +66,7 @@ func (c *Command) execute(args []string) error {
 func (c *Command) allFlags() *FlagSet {
 	fs := c.Flags()
 	if fs.Lookup(helpFlag) == nil {
+		fs.Group("")
 		fs.BoolVarP(new(bool), helpFlag, "h", false, "help for "+c.Name())
 		if c.Version != "" {
 			fs.BoolVarP(new(bool), versionFlag, "v", false, "version for "+c.Name())

@@ -2,31 +2,75 @@ package cmdline
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
 
-// FlagUsages returns the lines of help on all flags.
+// FlagUsages returns the lines of help on all flags, those of a group below its name.
 func (fs *FlagSet) FlagUsages() string {
-	var lefts, rights []string
-	widest := 0
-	for _, f := range fs.flags {
-		left := "      --" + f.Name
-		if f.Shorthand != "" {
-			left = "  -" + f.Shorthand + ", --" + f.Name
-		}
-		word, usage := f.unquoted()
-		if word != "" {
-			left += " " + word
-		}
-		lefts, rights = append(lefts, left), append(rights, usage+f.shownDefault())
-		widest = max(widest, utf8.RuneCountInString(left))
-	}
 	var b strings.Builder
-	for i, left := range lefts {
-		fmt.Fprintf(&b, "%-*s   %s\n", widest, left, rights[i])
-	}
+	fs.writeUsages(&b)
 	return b.String()
+}
+
+const (
+	onlyGroup = "Flags" // the heading where no flag is in a group
+	restGroup = "Others"
+)
+
+// headings returns the names of the groups that have flags, the one without a name last.
+func (fs *FlagSet) headings() []string {
+	var names []string
+	has := map[string]bool{}
+	for _, f := range fs.flags {
+		if !has[f.Group] && f.Group != "" && !slices.Contains(fs.groups, f.Group) {
+			names = append(names, f.Group)
+		}
+		has[f.Group] = true
+	}
+	names = append(append(fs.groups[:len(fs.groups):len(fs.groups)], names...), "")
+	return slices.DeleteFunc(names, func(name string) bool { return !has[name] })
+}
+
+func (fs *FlagSet) writeUsages(b *strings.Builder) {
+	lefts, rights := make([]string, len(fs.flags)), make([]string, len(fs.flags))
+	widest := 0
+	for i, f := range fs.flags {
+		word, usage := f.unquoted()
+		lefts[i], rights[i] = f.left(word), usage+f.shownDefault()
+		widest = max(widest, utf8.RuneCountInString(lefts[i]))
+	}
+	names := fs.headings()
+	for _, name := range names {
+		b.WriteByte('\n')
+		switch {
+		case name != "":
+			b.WriteString(name)
+		case len(names) == 1:
+			b.WriteString(onlyGroup)
+		default:
+			b.WriteString(restGroup)
+		}
+		b.WriteString(":\n")
+		for i, f := range fs.flags {
+			if f.Group == name {
+				fmt.Fprintf(b, "%-*s   %s\n", widest, lefts[i], rights[i])
+			}
+		}
+	}
+}
+
+// left returns the flag as it is written, with the word that stands for its value.
+func (f *Flag) left(word string) string {
+	left := "      --" + f.Name
+	if f.Shorthand != "" {
+		left = "  -" + f.Shorthand + ", --" + f.Name
+	}
+	if word != "" {
+		left += " " + word
+	}
+	return left
 }
 
 // unquoted returns the word that stands for the flag's value, empty for one that stands alone, and the usage without

@@ -126,8 +126,8 @@ func (s *shard) count(f *nfstream.Flow) {
 	e := &s.entries[at]
 	e.Bytes, e.Packets, e.Last = bytes, packets, max(a.Last, b.Last)
 	e.Master, e.App, e.Category = f.App.Master(), f.App.App(), f.App.Category()
-	if e.Name == "" && f.Labels != nil {
-		e.Name = f.Labels.ServerName
+	if e.Name == "" && f.ServerName() != "" {
+		e.Name = f.ServerName()
 	}
 	s.placeOf.Set(f, int64(placeAt(at, e.generation, app)))
 }

@@ -1,0 +1,62 @@
+//go:build !tiny
+
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/nfstream/nfstream-go"
+	"github.com/nfstream/nfstream-go/capture/filter"
+	packetcount "github.com/nfstream/nfstream-go/plugins/count"
+)
+
+// counts is a flag's value of columns that count the packets that match an expression. The flag may be repeated.
+type counts struct{ p *parameters }
+
+func (v *counts) Type() string   { return "name=EXPRESSION" }
+func (v *counts) Repeats()       {}
+func (v *counts) String() string { return "" }
+
+func (v *counts) Set(s string) error {
+	name, expression, ok := strings.Cut(s, "=")
+	expression = strings.TrimSpace(expression)
+	if name = strings.TrimSpace(name); !ok || expression == "" {
+		return errors.New("want name=EXPRESSION, such as small='len < 100'")
+	}
+	if err := checkCount(name, expression); err != nil {
+		return err
+	}
+	added := append(v.p.counted[:len(v.p.counted):len(v.p.counted)], packetcount.New(name, expression))
+	if v.p.taken(added) {
+		return fmt.Errorf("there is a column %s, or a group of columns, already: want another name", name)
+	}
+	v.p.counted = added
+	return nil
+}
+
+func checkCount(name, expression string) error {
+	err := packetcount.Check(name, expression)
+	var mistake *filter.SyntaxError
+	switch {
+	case errors.As(err, &mistake):
+		return fmt.Errorf("column %d of the expression: %s", mistake.Column, mistake.Reason)
+	case err != nil:
+		return errors.New("want a name of letters, digits and underscores, and no digit first")
+	}
+	return nil
+}
+
+// taken reports whether one of some plug-ins has a column whose name another one has, of the caller's plug-ins too, or that
+// is built in.
+func (p *parameters) taken(added []nfstream.Plugin) bool {
+	plugins := append(p.config.Plugins[:len(p.config.Plugins):len(p.config.Plugins)], added...)
+	s, err := nfstream.New(nfstream.Config{Source: noFrames{}, Workers: 1, Dissect: nfstream.Off, Plugins: plugins})
+	if err == nil {
+		_ = s.Close() // it has been nowhere
+		return false
+	}
+	var parameter *nfstream.ParameterError
+	return errors.As(err, &parameter) && parameter.Parameter == "Plugins"
+}

@@ -1,0 +1,5 @@
+//go:build !tiny
+
+package cli
+
+const tiny = false

@@ -1,0 +1,62 @@
+package nfstream
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/nfstream/nfstream-go/internal/near"
+)
+
+// fieldHint says what a name that is neither a column nor a group may have been meant for; empty where nothing is known.
+func fieldHint(name string, groupNames []string, c Config, plugins []*Column) string {
+	c.Statistics = true
+	names := columnNames(plugins)
+	for _, g := range groups(c) {
+		for i := range g.cols {
+			names = append(names, g.cols[i].Name)
+		}
+	}
+	if plugin, ok := strings.CutPrefix(name, "udps."); ok && slices.Contains(names, plugin) {
+		return "want " + plugin + ", as columns of plug-ins have no prefix here"
+	}
+	if slices.ContainsFunc(nfstream6Columns(c), func(c Column) bool { return c.Name == name }) {
+		hint := "a column of nfstream 6, which the group " + groupNF6 + " has"
+		if here := hereFor(name); slices.Contains(names, here) {
+			hint += "; here it is " + here
+		}
+		return hint
+	}
+	if found := near.Words(name, append(names, groupNames...)); len(found) > 0 {
+		return "want perhaps " + near.Or(found)
+	}
+	return ""
+}
+
+// hereFor returns the column that is here what one of nfstream 6 is there, whose accounting mode is 0.
+func hereFor(name string) string {
+	switch name {
+	case "ip_version":
+		return "version"
+	case "application_category_name":
+		return "category_name"
+	case "client_fingerprint":
+		return "ja4_client"
+	case "server_fingerprint":
+		return "j3a_server"
+	}
+	name = strings.Replace(name, "_stddev_", "_stdev_", 1)
+	for _, unit := range []string{"_bytes", "_ps"} {
+		if of, ok := strings.CutSuffix(name, unit); ok {
+			return of + "_raw" + unit
+		}
+	}
+	return name
+}
+
+func columnNames(columns []*Column) []string {
+	names := make([]string, len(columns))
+	for i, c := range columns {
+		names[i] = c.Name
+	}
+	return names
+}
