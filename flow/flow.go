@@ -11,12 +11,13 @@ import (
 // a sink is borrowed until that call returns; Clone makes one that its caller owns.
 type Flow struct {
 	*Core
-	Stats     *Stats     // nil without statistics
-	Accounted *Accounted // nil unless the accounting mode counts transport or payload bytes
-	SYN       *SYN       // nil unless the TCP fingerprint is asked for
-	SPLT      []Split    // room for the first packets; Split.Set tells which are there
-	Labels    *l7.Labels // nil while nothing is known
-	Values    Values     // plug-ins' columns
+	Stats     *Stats        // nil without statistics
+	Cut       *CutIntervals // nil unless the rows show intervals as nfstream 6 takes them
+	Accounted *Accounted    // nil unless the accounting mode counts transport or payload bytes
+	SYN       *SYN          // nil unless the TCP fingerprint is asked for
+	SPLT      []Split       // room for the first packets; Split.Set tells which are there
+	Labels    *l7.Labels    // nil while nothing is known
+	Values    Values        // plug-ins' columns
 }
 
 // Clone returns a copy of f that shares no memory with it, but for what plug-ins stored by reference and for labels,
@@ -30,6 +31,10 @@ func (f *Flow) Clone() *Flow {
 	if f.Stats != nil {
 		s := *f.Stats
 		g.f.Stats = &s
+	}
+	if f.Cut != nil {
+		v := *f.Cut
+		g.f.Cut = &v
 	}
 	if f.Accounted != nil {
 		a := *f.Accounted

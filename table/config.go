@@ -13,6 +13,9 @@ type Config struct {
 	Idle, Active int64 // timeouts in nanoseconds; at most MaxTimeout
 
 	Statistics bool
+	// CutIntervals keeps the statistics of intervals as nfstream 6 takes them.
+	CutIntervals bool
+
 	SPLT       int // packets
 	Accounting flow.AccountingMode
 	SYN        bool        // what the TCP fingerprint is made of
