@@ -100,15 +100,14 @@ func (c *Column) appendOrNull(dst []byte, f *Flow) []byte {
 }
 
 // Nullable reports whether AppendObserved may find that nothing was observed.
-func (c *Column) Nullable() bool { return c.null != nil || c.Type == Time }
+func (c *Column) Nullable() bool { return c.null != nil }
 
-// AppendObserved is AppendText, but that it appends nothing and returns false for a Time that was not observed, and with
-// Config.Null for any other such value. It is for sinks that have a way of their own to show that.
+// AppendObserved is AppendText, but that it appends nothing and returns false where nothing was observed, if there is a
+// Config.Null. It is for sinks that have a way of their own to show that.
 func (c *Column) AppendObserved(dst []byte, f *Flow) (_ []byte, observed bool) {
 	at := len(dst)
 	if c.null == nil {
-		dst = c.AppendText(dst, f)
-		return dst, len(dst) > at || c.Type != Time
+		return c.AppendText(dst, f), true
 	}
 	if c.missing(f) {
 		return dst, false

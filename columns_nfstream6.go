@@ -2,9 +2,11 @@ package nfstream
 
 import (
 	"bytes"
+	"strings"
 
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/flow"
+	"github.com/nfstream/nfstream-go/l7"
 )
 
 // nfstream6Columns are those of nfstream 6.6.0 in its order: whole milliseconds, and 0 for what was not observed.
@@ -157,12 +159,27 @@ func nfstream6Labels(take func(...string) []Column) []Column {
 			cols[i] = textColumn("application_category_name", "as in nfstream 6.6: that of DNS is Network, whatever is asked for",
 				appendNfstream6Category)
 		case "ja4_client":
-			cols[i].Name = "client_fingerprint"
+			cols[i] = nfstream6Fingerprint("client_fingerprint", "JA4", func(l *l7.TLSLabels) string { return l.JA4 },
+				func(l *l7.SSHLabels) string { return l.HASSHClient })
 		case "j3a_server":
-			cols[i].Name = "server_fingerprint"
+			cols[i] = nfstream6Fingerprint("server_fingerprint", "JA3S", func(l *l7.TLSLabels) string { return l.JA3S },
+				func(l *l7.SSHLabels) string { return l.HASSHServer })
 		}
 	}
 	return cols
+}
+
+// nfstream6Fingerprint is one of TLS and QUIC, or HASSH of SSH in capitals.
+func nfstream6Fingerprint(name, kind string, tls func(*l7.TLSLabels) string, ssh func(*l7.SSHLabels) string) Column {
+	return labelColumn(name, nfstream6Doc+": "+kind+" of TLS and QUIC, HASSH of SSH", func(l *l7.Labels) string {
+		switch {
+		case l.TLS != nil:
+			return tls(l.TLS)
+		case l.SSH != nil:
+			return strings.ToUpper(ssh(l.SSH))
+		}
+		return ""
+	})
 }
 
 func appendNfstream6Category(dst []byte, f *Flow) []byte {

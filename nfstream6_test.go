@@ -2,6 +2,7 @@ package nfstream_test
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -85,7 +86,23 @@ func TestFlowsOfSkypeAndMaxFlows(t *testing.T) {
 	}
 }
 
-// A notebook written for nfstream 6.5 finds the columns it knows, in their order.
+// Of the client nfstream 6.6 shows JA4, of the server JA3S, and of SSH HASSH in capitals.
+func TestFingerprintsOfNfstream6(t *testing.T) {
+	for name, pair := range map[string][2]string{"tls.pcap": {"ja4_client", "j3a_server"},
+		"ssh.pcap": {"hassh_client", "hassh_server"}} {
+		path := filepath.Join("testdata", name)
+		have := rowsOf(t, path, nfstream.Config{Fields: []string{"default", "tls", "ssh"}})[0]
+		six := rowsOf(t, path, nfstream.Config{Fields: []string{"nfstream6"}})[0]
+		client, server := have[pair[0]], have[pair[1]]
+		if pair[0] == "hassh_client" {
+			client, server = strings.ToUpper(client), strings.ToUpper(server)
+		}
+		require.NotEmpty(t, client)
+		require.Equal(t, []string{client, server}, []string{six["client_fingerprint"], six["server_fingerprint"]})
+	}
+}
+
+// A notebook written for nfstream 6.6 finds the columns it knows, in their order.
 func TestNfstream6HasTheColumnsOfNfstream(t *testing.T) {
 	text, err := os.ReadFile(corpus.Reference(t, "corpus/meter/google_ssl.pcap.csv"))
 	require.NoError(t, err)
@@ -99,7 +116,7 @@ func TestNfstream6HasTheColumnsOfNfstream(t *testing.T) {
 	require.Equal(t, strings.Split(strings.TrimSpace(header), ","), names)
 }
 
-// The category of a query for a host is that of the host's application, but in the columns of nfstream 6.5.
+// The category of a query for a host is that of the host's application, but in the columns of nfstream 6.6.
 func TestCategoryOfDNS(t *testing.T) {
 	path := corpus.Pcap(t, "nfs-instagram.pcap")
 	queries := 0

@@ -1,6 +1,6 @@
 // Package json writes flows as JSON lines: an object each, with the columns' names and numbers as numbers, lists as
-// arrays and an absent text as "". What JSON has no word for, a number that is none or infinite, is null, and so is an
-// absent time, and with Config.Null whatever was not observed.
+// arrays and an absent text as "". What JSON has no word for, a number that is none or infinite, is null, and so is, with
+// Config.Null, whatever was not observed.
 package json
 
 import (
