@@ -57,8 +57,8 @@ func (s *Streamer) checkAnonymize() error {
 			}
 			return refuse("Anonymize", "names %q: want a column of the rows, see Fields", name)
 		}
-		if t := s.columns[i].Type; t != Text && t != Int {
-			return refuse("Anonymize", "names %s, of type %s: want a text or an integer", name, t)
+		if t := s.columns[i].Type; t != Text && t != Int && t != Time {
+			return refuse("Anonymize", "names %s, of type %s: want a text, an integer or a time", name, t)
 		}
 	}
 	addresses := s.anonymizes(columnSrcIP) || s.anonymizes(columnDstIP)

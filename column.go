@@ -1,11 +1,10 @@
 package nfstream
 
 import (
-	"math"
 	"strconv"
-	"time"
+	"strings"
 
-	"github.com/nfstream/nfstream-go/flow"
+	"github.com/nfstream/nfstream-go/internal/rows"
 	"github.com/nfstream/nfstream-go/l7"
 )
 
@@ -21,9 +20,11 @@ const (
 	IntList               // integers
 	FloatList             // floating-point numbers
 	Object                // any Go value; only as a volatile column of a plug-in
+	Time                  // a date and a time of day in UTC, kept in nanoseconds since 1970; of a plug-in 0 is none
 )
 
-var typeNames = [...]string{"integer", "milliseconds", "number", "text", "list of integers", "list of numbers", "object"}
+var typeNames = [...]string{"integer", "milliseconds", "number", "text", "list of integers", "list of numbers", "object",
+	"time"}
 
 // String returns the type in words.
 func (t Type) String() string {
@@ -36,23 +37,38 @@ func (t Type) String() string {
 // List reports whether a value of the type is a list, and its text in square brackets.
 func (t Type) List() bool { return t == IntList || t == FloatList }
 
-// Column is one column of a row. A plug-in declares its own by Name, Type, Doc and Volatile.
+// Column is one column of a row. A plug-in declares its own by Name, Type, Doc, Unit and Volatile.
 type Column struct {
 	Name     string
 	Type     Type
 	Doc      string // one sentence for a user to read
+	Unit     string // of a number: ms, ns, bytes or packets; empty where it has none
 	Volatile bool   // for plug-ins' hooks only, not a part of rows
 	Group    string // the name under which Config.Fields asks for it and its like; the streamer sets it
 
-	int   func(*Flow) int64
-	float func(*Flow) float64
-	text  func([]byte, *Flow) []byte // of a Text; of a Float where there is a faster way than by float
-	list  func([]byte, *Flow) []byte
+	int    func(*Flow) int64
+	float  func(*Flow) float64
+	text   func([]byte, *Flow) []byte // of a Text and a Time; of a Float where there is a faster way than by float
+	list   func([]byte, *Flow) []byte
+	absent func(*Flow) bool  // says that nothing was observed; nil where -1 or an empty text does
+	plain  bool              // texts are printable ASCII
+	null   *null             // what stands for what was not observed, nil for the value itself
+	seen   func(*Flow) int64 // in nanoseconds since 1970, of a column that Config.TimeFormat is about
+}
+
+// null is what a column shows where nothing was observed, and otherwise.
+type null struct {
+	word  string
+	value Column
 }
 
 // AppendText appends the flow's value to dst as rows show it: a number in decimal, a list in square brackets, a text as
-// it is.
+// UTF-8 without control characters but tab (U+FFFD stands for each of these and for each byte that is no UTF-8), and
+// Config.Null, if there is one, where nothing was observed.
 func (c *Column) AppendText(dst []byte, f *Flow) []byte {
+	if c.null != nil {
+		return c.appendOrNull(dst, f)
+	}
 	switch c.Type {
 	case Int:
 		return strconv.AppendInt(dst, c.int(f), 10)
@@ -63,12 +79,56 @@ func (c *Column) AppendText(dst []byte, f *Flow) []byte {
 			return appendFloat(dst, c.float(f))
 		}
 		return c.text(dst, f)
-	case Text:
-		return c.text(dst, f)
+	case Text, Time:
+		at := len(dst)
+		if dst = c.text(dst, f); c.plain || len(dst) == at {
+			return dst
+		}
+		return rows.Clean(dst, at)
 	case IntList, FloatList:
 		return c.list(dst, f)
 	}
 	return dst
+}
+
+func (c *Column) appendOrNull(dst []byte, f *Flow) []byte {
+	dst, observed := c.AppendObserved(dst, f)
+	if !observed {
+		return append(dst, c.null.word...)
+	}
+	return dst
+}
+
+// Nullable reports whether AppendObserved may find that nothing was observed.
+func (c *Column) Nullable() bool { return c.null != nil }
+
+// AppendObserved is AppendText, but that it appends nothing and returns false where nothing was observed, if there is a
+// Config.Null. It is for sinks that have a way of their own to show that.
+func (c *Column) AppendObserved(dst []byte, f *Flow) (_ []byte, observed bool) {
+	at := len(dst)
+	if c.null == nil {
+		return c.AppendText(dst, f), true
+	}
+	if c.missing(f) {
+		return dst, false
+	}
+	dst = c.null.value.AppendText(dst, f)
+	return dst, len(dst) > at || c.Type != Time && c.Type != Text
+}
+
+// missing reports whether nothing was observed, of any type but texts.
+func (c *Column) missing(f *Flow) bool {
+	switch {
+	case c.absent != nil:
+		return c.absent(f)
+	case c.Type == Int:
+		return c.int(f) == -1
+	case c.Type == Millis:
+		return c.int(f) == notObserved
+	case c.Type == Float:
+		return c.float(f) == -1
+	}
+	return false
 }
 
 // Int returns the flow's value of a column of type Int, or in nanoseconds of one of type Millis. It panics where the
@@ -114,95 +174,9 @@ func (c *Column) misused(method, types string) {
 		types + "; Text does for all")
 }
 
-// notObserved is -1 ms, the duration of a direction without packets.
-const notObserved = -int64(time.Millisecond)
-
-// AppendMillis appends a number of nanoseconds in milliseconds: with three places after the point, or six where
-// microseconds are not enough. None and -1 ms, which stand for what was not observed, have no places.
-func AppendMillis(dst []byte, ns int64) []byte {
-	switch {
-	case ns == 0:
-		return append(dst, '0')
-	case ns == notObserved:
-		return append(dst, "-1"...)
-	case ns < 0:
-		dst = append(dst, '-')
-	}
-	u := uint64(max(ns, -ns))
-	ms := u / 1e6
-	digits, rest := 6, uint32(u-ms*1e6)
-	dst = strconv.AppendUint(dst, ms, 10)
-	if rest%1e3 == 0 {
-		digits, rest = 3, rest/1e3
-	}
-	return appendPlaces(dst, digits, rest)
-}
-
-// appendPlaces appends a point and so many digits of n, 6 at most.
-func appendPlaces(dst []byte, digits int, n uint32) []byte {
-	dst = append(dst, ".000000"[:digits+1]...)
-	for i := len(dst) - 1; n > 0; i-- {
-		dst[i] = byte('0' + n%10)
-		n /= 10
-	}
-	return dst
-}
-
-// appendFloat appends the shortest decimal that reads back as v. Most figures of packets are whole, which is faster.
-func appendFloat(dst []byte, v float64) []byte {
-	if n, ok := whole(v); ok {
-		return strconv.AppendInt(dst, n, 10)
-	}
-	return strconv.AppendFloat(dst, v, 'f', -1, 64)
-}
-
-// whole returns v as an integer, and whether it is one of at most 53 bits other than -0. It looks at the bits, as machines
-// without floating point take long to convert.
-func whole(v float64) (n int64, ok bool) {
-	b := math.Float64bits(v)
-	places := 1023 + 52 - b>>52&0x7ff // of the mantissa behind the point
-	if places > 52 {
-		return 0, b == 0
-	}
-	m := b&(1<<52-1) | 1<<52
-	if m&(1<<places-1) != 0 {
-		return 0, false
-	}
-	n = int64(m >> places)
-	if b>>63 != 0 {
-		n = -n
-	}
-	return n, true
-}
-
-// mostExact is the least number of nanoseconds that has, in milliseconds, more digits than a float64 tells apart.
-const mostExact = 1e15
-
-// appendExact appends what appendFloat does of n/unit, which is one of flow.Summary, without floating point.
-func appendExact(dst []byte, n, unit uint64) []byte {
-	switch {
-	case unit == 0:
-		return strconv.AppendInt(dst, flow.NotObserved, 10)
-	case unit == 1:
-		return strconv.AppendUint(dst, n, 10)
-	case n >= mostExact:
-		return appendFloat(dst, float64(n)/1e6)
-	}
-	ms := n / 1e6
-	dst = strconv.AppendUint(dst, ms, 10)
-	digits, rest := 6, uint32(n-ms*1e6)
-	if rest == 0 {
-		return dst
-	}
-	for ; rest%10 == 0; digits-- {
-		rest /= 10
-	}
-	return appendPlaces(dst, digits, rest)
-}
-
 func appendInt(dst []byte, v int64) []byte { return strconv.AppendInt(dst, v, 10) }
 
-// listOf makes the text of a list from that of its elements.
+// listOf makes the text of a list from that of its elements, with a comma between two.
 func listOf[T any](get func(*Flow) []T, elem func([]byte, T) []byte) func([]byte, *Flow) []byte {
 	return func(dst []byte, f *Flow) []byte {
 		dst = append(dst, '[')
@@ -220,22 +194,58 @@ func listOf[T any](get func(*Flow) []T, elem func([]byte, T) []byte) func([]byte
 
 //go:noinline
 func intColumn(name, doc string, get func(*Flow) int64) Column {
-	return Column{Name: name, Type: Int, Doc: doc, int: get}
+	return Column{Name: name, Type: Int, Doc: doc, Unit: unitOf(name), int: get, absent: never}
 }
 
 //go:noinline
 func millisColumn(name, doc string, get func(*Flow) int64) Column {
-	return Column{Name: name, Type: Millis, Doc: doc, int: get}
+	return Column{Name: name, Type: Millis, Doc: doc, Unit: unitMillis, int: get}
 }
 
 //go:noinline
 func floatColumn(name, doc string, get func(*Flow) float64) Column {
-	return Column{Name: name, Type: Float, Doc: doc, float: get}
+	return Column{Name: name, Type: Float, Doc: doc, Unit: unitOf(name), float: get}
+}
+
+// orNone is a column of integers in which 0 stands for none.
+func orNone(c Column) Column {
+	c.absent = func(f *Flow) bool { return c.int(f) == 0 }
+	return c
+}
+
+// never is for columns of integers, which have one for every flow; -1 is one like any other.
+func never(*Flow) bool { return false }
+
+// The units of columns.
+const (
+	unitMillis  = "ms"
+	unitNanos   = "ns"
+	unitBytes   = "bytes"
+	unitPackets = "packets"
+)
+
+// unitOf returns the unit of a column that is built in, which the end of its name says.
+func unitOf(name string) string {
+	for _, u := range [...]struct{ end, unit string }{
+		{"_ms", unitMillis}, {"_bytes", unitBytes}, {"_ps", unitBytes}, {"_packets", unitPackets},
+	} {
+		if strings.HasSuffix(name, u.end) {
+			return u.unit
+		}
+	}
+	return ""
 }
 
 //go:noinline
 func textColumn(name, doc string, get func([]byte, *Flow) []byte) Column {
 	return Column{Name: name, Type: Text, Doc: doc, text: get}
+}
+
+// plainColumn is a text of our own making, in printable ASCII.
+//
+//go:noinline
+func plainColumn(name, doc string, get func([]byte, *Flow) []byte) Column {
+	return Column{Name: name, Type: Text, Doc: doc, text: get, plain: true}
 }
 
 // labelColumn is a text of the labels.
@@ -263,10 +273,12 @@ func partColumn[T any](name, doc string, part func(*l7.Labels) *T, get func(*T) 
 //
 //go:noinline
 func partNumber[T any](name, doc string, part func(*l7.Labels) *T, get func(*T) uint16) Column {
-	return intColumn(name, doc, func(f *Flow) int64 {
+	c := intColumn(name, doc, func(f *Flow) int64 {
 		if p := part(f.Labels()); p != nil {
 			return int64(get(p))
 		}
 		return 0
 	})
+	c.absent = func(f *Flow) bool { return part(f.Labels()) == nil }
+	return c
 }

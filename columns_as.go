@@ -10,9 +10,10 @@ const (
 
 // asColumns are empty until openAS tells them where to look.
 func asColumns() []Column {
+	number := intColumn(columnASNumber, "autonomous system of the destination, or of the source where that has none, by a "+
+		"database of Rules; 0 unknown", func(*Flow) int64 { return 0 })
 	return []Column{
-		intColumn(columnASNumber, "autonomous system of the destination, or of the source where that has none, by a "+
-			"database of Rules; 0 unknown", func(*Flow) int64 { return 0 }),
+		number,
 		textColumn(columnASName, "who runs that autonomous system", func(dst []byte, _ *Flow) []byte { return dst }),
 	}
 }
@@ -23,6 +24,7 @@ func (s *Streamer) openAS() {
 		switch c.Name {
 		case columnASNumber:
 			c.int = func(f *Flow) int64 { return int64(s.system(f).Number) }
+			c.absent = func(f *Flow) bool { return c.int(f) == 0 }
 		case columnASName:
 			c.text = func(dst []byte, f *Flow) []byte { return append(dst, s.system(f).Name...) }
 		}

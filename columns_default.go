@@ -45,13 +45,20 @@ func expirationColumn() Column {
 
 func seenColumns(d direction) []Column {
 	return []Column{
-		millisColumn(d.name+"_first_seen_ms",
-			"capture time of the first packet "+d.doc+", ms since the Unix epoch, 0 without one",
-			func(f *Flow) int64 { return d.meter(f).First }),
-		millisColumn(d.name+"_last_seen_ms", "capture time of the last packet "+d.doc+", ms since the Unix epoch, 0 without one",
-			func(f *Flow) int64 { return d.meter(f).Last }),
+		seenColumn(d, "first", func(f *Flow) int64 { return d.meter(f).First }),
+		seenColumn(d, "last", func(f *Flow) int64 { return d.meter(f).Last }),
 	}
 }
+
+func seenColumn(d direction, which string, get func(*Flow) int64) Column {
+	c := millisColumn(d.name+"_"+which+"_seen_ms",
+		"capture time of the "+which+" packet "+d.doc+", ms since the Unix epoch unless TimeFormat says otherwise, 0 without one", get)
+	c.seen, c.absent = get, d.silent
+	return c
+}
+
+// silent reports whether no packet came in that direction.
+func (d direction) silent(f *Flow) bool { return d.meter(f).Packets == 0 }
 
 func keyColumns() []Column {
 	return []Column{
@@ -61,9 +68,9 @@ func keyColumns() []Column {
 		intColumn("dst_port", "port of the destination", func(f *Flow) int64 { return int64(f.Dst().Port()) }),
 		intColumn("protocol", "IP protocol number", func(f *Flow) int64 { return int64(f.Key.Proto) }),
 		intColumn("vlan_id", "outermost VLAN of the first packet, 0 without one", func(f *Flow) int64 { return int64(f.Key.VLAN) }),
-		textColumn("src_ip", "address of the source, the sender of the flow's first packet",
+		plainColumn("src_ip", "address of the source, the sender of the flow's first packet",
 			func(dst []byte, f *Flow) []byte { return f.Src().Addr().AppendTo(dst) }),
-		textColumn("dst_ip", "address of the destination",
+		plainColumn("dst_ip", "address of the destination",
 			func(dst []byte, f *Flow) []byte { return f.Dst().Addr().AppendTo(dst) }),
 	}
 }
@@ -75,9 +82,15 @@ func meterColumns(d direction) []Column {
 			func(f *Flow) int64 { return int64(d.meter(f).RawBytes) }),
 		intColumn(d.name+"_ip_bytes", "bytes of IP packets "+d.doc,
 			func(f *Flow) int64 { return int64(d.meter(f).IPBytes) }),
-		millisColumn(d.name+"_duration_ms", "time from the first to the last packet "+d.doc+", -1 without one",
-			func(f *Flow) int64 { return duration(d.meter(f)) }),
+		durationColumn(d),
 	}
+}
+
+func durationColumn(d direction) Column {
+	c := millisColumn(d.name+"_duration_ms", "time from the first to the last packet "+d.doc+", -1 without one",
+		func(f *Flow) int64 { return duration(d.meter(f)) })
+	c.absent = d.silent
+	return c
 }
 
 func duration(m flow.Meter) int64 {

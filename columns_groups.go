@@ -38,20 +38,28 @@ func groups(c Config) []group {
 	}
 }
 
+// mac shows bytes of a link-layer address.
+func mac(get func(*Flow) []byte) func([]byte, *Flow) []byte {
+	return func(dst []byte, f *Flow) []byte { return appendMAC(dst, get(f)) }
+}
+
 func linkColumns() []Column {
-	mac := func(get func(*Flow) []byte) func([]byte, *Flow) []byte {
-		return func(dst []byte, f *Flow) []byte { return appendMAC(dst, get(f)) }
+	oui := func(get func(*Flow) []byte) func([]byte, *Flow) []byte {
+		return func(dst []byte, f *Flow) []byte { return append(appendMAC(dst, get(f)), ':') }
 	}
 	return []Column{
-		textColumn("src_mac", "link-layer source of the first packet", mac(func(f *Flow) []byte { return f.SrcMAC[:] })),
-		textColumn("dst_mac", "link-layer destination of the first packet", mac(func(f *Flow) []byte { return f.DstMAC[:] })),
-		textColumn("src_oui", "first three bytes of src_mac", mac(func(f *Flow) []byte { return f.SrcMAC[:3] })),
-		textColumn("dst_oui", "first three bytes of dst_mac", mac(func(f *Flow) []byte { return f.DstMAC[:3] })),
+		plainColumn("src_mac", "link-layer source of the first packet", mac(func(f *Flow) []byte { return f.SrcMAC[:] })),
+		plainColumn("dst_mac", "link-layer destination of the first packet", mac(func(f *Flow) []byte { return f.DstMAC[:] })),
+		plainColumn("src_oui", ouiDoc+"src_mac", oui(func(f *Flow) []byte { return f.SrcMAC[:3] })),
+		plainColumn("dst_oui", ouiDoc+"dst_mac", oui(func(f *Flow) []byte { return f.DstMAC[:3] })),
 		intColumn("tunnel_id", "innermost tunnel of the first packet: 0 none, 1 GTP, 2 CAPWAP, 3 TZSP, 4 L2TP, 5 VXLAN, 6 GRE, 7 Geneve, 8 IP in IP, "+
 			"9 Teredo, 10 MPLS in UDP, 11 EtherIP, 12 AYIYA",
 			func(f *Flow) int64 { return int64(f.Key.Tunnel) }),
 	}
 }
+
+// ouiDoc is of bytes with a colon behind each: 00:15:17 alone is a time of day to who guesses types, and 00-10-18 a date.
+const ouiDoc = "organisation, the first three bytes, each with its colon, of "
 
 // appendMAC appends bytes in colon-separated hex.
 func appendMAC(dst, mac []byte) []byte {
@@ -78,11 +86,23 @@ func spltColumns() []Column {
 
 // spltColumn lists something of each of the first packets, and -1 where there is none.
 func spltColumn(name string, t Type, doc string, elem func([]byte, *flow.Split) []byte) Column {
-	splits := func(f *Flow) []flow.Split { return f.SPLT }
-	return Column{Name: name, Type: t, Doc: doc, list: listOf(splits, func(dst []byte, s flow.Split) []byte {
-		if !s.Set {
-			return append(dst, "-1"...)
+	padding := "-1"
+	if t == FloatList {
+		padding += point
+	}
+	return Column{Name: name, Type: t, Doc: doc, Unit: unitOf(name), list: func(dst []byte, f *Flow) []byte {
+		before := byte('[')
+		for i := range f.SPLT {
+			if dst = append(dst, before); f.SPLT[i].Set {
+				dst = elem(dst, &f.SPLT[i])
+			} else {
+				dst = append(dst, padding...)
+			}
+			before = ','
 		}
-		return elem(dst, &s)
-	})}
+		if len(f.SPLT) == 0 {
+			dst = append(dst, '[')
+		}
+		return append(dst, ']')
+	}}
 }

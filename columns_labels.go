@@ -8,7 +8,7 @@ import (
 func labelColumns() []Column {
 	return []Column{
 		guessedColumn(), confidenceColumn(),
-		textColumn("application_breed", "how much the application is to be trusted",
+		plainColumn("application_breed", "how much the application is to be trusted",
 			func(dst []byte, f *Flow) []byte { return append(dst, f.App.App().Breed().Name()...) }),
 	}
 }
@@ -63,8 +63,8 @@ func httpColumns() []Column {
 	return []Column{
 		text("http_method", "of the first request", func(l *l7.HTTPLabels) string { return l.Method }),
 		text("http_url", "of the first request, with its host", func(l *l7.HTTPLabels) string { return l.URL }),
-		partNumber("http_status", "of the first final response, 0 without one", httpPart,
-			func(l *l7.HTTPLabels) uint16 { return l.Status }),
+		orNone(partNumber("http_status", "of the first final response, 0 without one", httpPart,
+			func(l *l7.HTTPLabels) uint16 { return l.Status })),
 		text("http_request_content_type", "of the first request",
 			func(l *l7.HTTPLabels) string { return l.RequestContentType }),
 	}
@@ -87,10 +87,18 @@ func tlsColumns() []Column {
 		text("tls_subject", "subject of the certificate", func(l *l7.TLSLabels) string { return l.Subject }),
 		text("tls_issuer", "issuer of the certificate", func(l *l7.TLSLabels) string { return l.Issuer }),
 		text("tls_cert_sha1", "SHA-1 of the certificate in hex", func(l *l7.TLSLabels) string { return l.CertSHA1 }),
-		text("tls_not_before", "begin of the certificate's validity", func(l *l7.TLSLabels) string { return l.NotBefore }),
-		text("tls_not_after", "end of the certificate's validity", func(l *l7.TLSLabels) string { return l.NotAfter }),
+		validityColumn("tls_not_before", "begin of the certificate's validity", func(l *l7.TLSLabels) string { return l.NotBefore }),
+		validityColumn("tls_not_after", "end of the certificate's validity", func(l *l7.TLSLabels) string { return l.NotAfter }),
 		text("ja4_client", "JA4 fingerprint of the client", func(l *l7.TLSLabels) string { return l.JA4 }),
 	}
+}
+
+// validityColumn is a time of a certificate, which need not be one that has nanoseconds since 1970 in 64 bits: 9999 is
+// common. Readers that look for times take its text for one.
+func validityColumn(name, doc string, get func(*l7.TLSLabels) string) Column {
+	c := partColumn(name, doc+", such as 2006-01-02 15:04:05 in UTC", tlsPart, get)
+	c.Type = Time
+	return c
 }
 
 func quicColumns() []Column {
@@ -105,11 +113,13 @@ func dnsColumns() []Column {
 		return partNumber(name, doc, dnsPart, get)
 	}
 	return []Column{
-		number("dns_query_type", "type of the first question", func(l *l7.DNSLabels) uint16 { return l.QueryType }),
+		orNone(number("dns_query_type", "type of the first question, 0 without one",
+			func(l *l7.DNSLabels) uint16 { return l.QueryType })),
 		number("dns_reply_code", "response code, with the bits that EDNS has", func(l *l7.DNSLabels) uint16 { return l.ReplyCode }),
 		number("dns_queries", "questions", func(l *l7.DNSLabels) uint16 { return l.Queries }),
 		number("dns_answers", "answers", func(l *l7.DNSLabels) uint16 { return l.Answers }),
-		number("dns_response_type", "type of the first answer", func(l *l7.DNSLabels) uint16 { return l.ResponseType }),
+		orNone(number("dns_response_type", "type of the first answer, 0 without one",
+			func(l *l7.DNSLabels) uint16 { return l.ResponseType })),
 		partColumn("dns_response_address", "first address in the answer", dnsPart,
 			func(l *l7.DNSLabels) string { return l.ResponseAddress }),
 	}
@@ -129,9 +139,9 @@ func sshColumns() []Column {
 
 func fingerprintColumns() []Column {
 	return []Column{
-		textColumn(columnTCPFingerprint, "flags, initial time to live, window and a hash of the options of the client's SYN",
+		plainColumn(columnTCPFingerprint, "flags, initial time to live, window and a hash of the options of the client's SYN",
 			appendTCPFingerprint),
-		textColumn("community_id", "Community ID, version 1, seed 0; of ICMP that of the first message", appendCommunityID),
+		plainColumn("community_id", "Community ID, version 1, seed 0; of ICMP that of the first message", appendCommunityID),
 	}
 }
 
@@ -146,7 +156,7 @@ func appendTCPFingerprint(dst []byte, f *Flow) []byte {
 
 func endColumns() []Column {
 	return []Column{
-		textColumn("end_reason", "idle, active, end_of_capture, plugin, evicted or limit",
+		plainColumn("end_reason", "idle, active, end_of_capture, plugin, evicted or limit",
 			func(dst []byte, f *Flow) []byte { return append(dst, f.Reason.String()...) }),
 		gapsColumn(columnMissed, "gaps in the TCP sequence numbers of a direction that no later packet filled", (*flow.Gaps).Missed),
 		gapsColumn(columnOutOfOrder, "TCP packets that came late and filled a gap", (*flow.Gaps).OutOfOrder),

@@ -1,15 +1,22 @@
 package nfstream
 
 import (
-	"time"
+	"bytes"
+	"strings"
 
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/flow"
+	"github.com/nfstream/nfstream-go/l7"
 )
 
-// nfstream6Columns are those of nfstream 6.5 in its order: whole milliseconds, and 0 for what was not observed.
+// nfstream6Columns are those of nfstream 6.6.0 in its order: whole milliseconds, and 0 for what was not observed.
 func nfstream6Columns(c Config) []Column {
-	num := func(name string, get func(*Flow) int64) Column { return intColumn(name, "as in nfstream 6.5", get) }
+	num := func(name string, get func(*Flow) int64) Column { return intColumn(name, nfstream6Doc, get) }
+	of := func(d direction, name string, get func(flow.Meter) int64) Column {
+		c := num(d.name+name, func(f *Flow) int64 { return get(d.meter(f)) })
+		c.absent = d.silent
+		return c
+	}
 	var have []Column
 	for _, g := range groups(c) {
 		have = append(have, g.cols...)
@@ -24,15 +31,18 @@ func nfstream6Columns(c Config) []Column {
 		}
 		return cols
 	}
-	cols := take("id", "expiration_id", "src_ip", "src_mac", "src_oui", "src_port", "dst_ip", "dst_mac", "dst_oui",
-		"dst_port", "protocol")
-	cols = append(cols, num("ip_version", func(f *Flow) int64 { return int64(f.Key.Ver) }))
+	oui := func(name string, get func(*Flow) []byte) Column { return plainColumn(name, nfstream6Doc, mac(get)) }
+	cols := append(take("id", "expiration_id", "src_ip", "src_mac"),
+		oui("src_oui", func(f *Flow) []byte { return f.SrcMAC[:3] }))
+	cols = append(append(cols, take("src_port", "dst_ip", "dst_mac")...),
+		oui("dst_oui", func(f *Flow) []byte { return f.DstMAC[:3] }))
+	cols = append(append(cols, take("dst_port", "protocol")...), num("ip_version", func(f *Flow) int64 { return int64(f.Key.Ver) }))
 	cols = append(cols, take("vlan_id", "tunnel_id")...)
 	for _, d := range directions {
 		cols = append(cols,
-			num(d.name+"_first_seen_ms", func(f *Flow) int64 { return wholeMillis(d.meter(f).First) }),
-			num(d.name+"_last_seen_ms", func(f *Flow) int64 { return wholeMillis(d.meter(f).Last) }),
-			num(d.name+"_duration_ms", func(f *Flow) int64 { m := d.meter(f); return wholeMillis(m.Last) - wholeMillis(m.First) }),
+			cutSeen(of(d, "_first_seen_ms", func(m flow.Meter) int64 { return m.First })),
+			cutSeen(of(d, "_last_seen_ms", func(m flow.Meter) int64 { return m.Last })),
+			of(d, "_duration_ms", func(m flow.Meter) int64 { return flow.CutMillis(m.Last) - flow.CutMillis(m.First) }),
 			num(d.name+"_packets", func(f *Flow) int64 { return int64(d.meter(f).Packets) }),
 			num(d.name+"_bytes", func(f *Flow) int64 { return accountedBytes(f, d, c.AccountingMode) }))
 	}
@@ -40,8 +50,7 @@ func nfstream6Columns(c Config) []Column {
 		cols = append(cols, nfstream6Statistics(c.AccountingMode)...)
 	}
 	if c.SPLT > 0 {
-		cols = append(cols, take("splt_direction", "splt_ps")...)
-		cols = append(cols, Column{Name: "splt_piat_ms", Type: IntList, Doc: "as in nfstream 6.5", list: listOf(wholePiats, appendInt)})
+		cols = append(cols, nfstream6SPLT()...)
 	}
 	if c.Dissect.on(true) {
 		cols = append(cols, nfstream6Labels(take)...)
@@ -49,20 +58,47 @@ func nfstream6Columns(c Config) []Column {
 	return cols
 }
 
-func wholeMillis(ns int64) int64 { return ns / int64(time.Millisecond) }
+const nfstream6Doc = "as in nfstream 6.6"
 
-// wholePiats returns the differences between the times of the first packets, each in whole milliseconds.
-func wholePiats(f *Flow) []int64 {
-	piats := make([]int64, len(f.SPLT))
-	t := f.Bidirectional().First
-	for i, s := range f.SPLT {
-		piats[i] = -1
-		if s.Set {
-			piats[i] = wholeMillis(t+s.Piat) - wholeMillis(t)
-		}
-		t += s.Piat
+// columnCutPiat is a column of nfstream6 alone, which its statistics have.
+const columnCutPiat = "bidirectional_stddev_piat_ms"
+
+// cutSeen makes a column of times in nanoseconds one of whole milliseconds, unless TimeFormat says otherwise.
+func cutSeen(c Column) Column {
+	c.seen = c.int
+	c.int = func(f *Flow) int64 { return flow.CutMillis(c.seen(f)) }
+	return c
+}
+
+// nfstream6SPLT lists the first packets as Python writes lists.
+func nfstream6SPLT() []Column {
+	column := func(name string, get func(*flow.Split) int64) Column {
+		c := spltColumn(name, IntList, nfstream6Doc, func(dst []byte, s *flow.Split) []byte { return appendInt(dst, get(s)) })
+		list := c.list
+		c.list = func(dst []byte, f *Flow) []byte { at := len(dst); return spaced(list(dst, f), at) }
+		return c
 	}
-	return piats
+	return []Column{
+		column("splt_direction", func(s *flow.Split) int64 { return int64(s.Direction) }),
+		column("splt_ps", func(s *flow.Split) int64 { return int64(s.Size) }),
+		column("splt_piat_ms", (*flow.Split).CutPiat),
+	}
+}
+
+// spaced puts a space behind each comma of the text that begins at the given place.
+func spaced(line []byte, at int) []byte {
+	from := len(line)
+	line = append(line, line[:bytes.Count(line[at:], []byte{','})]...) // room, whatever is in it
+	for to := len(line); to > from; {
+		from--
+		to--
+		if line[from] == ',' {
+			line[to] = ' '
+			to--
+		}
+		line[to] = line[from]
+	}
+	return line
 }
 
 func accountedBytes(f *Flow, d direction, mode AccountingMode) int64 {
@@ -89,7 +125,7 @@ func nfstream6Statistics(mode AccountingMode) []Column {
 		cols = append(cols, nfstream6Moments(d, "ps", sizes)...)
 	}
 	for _, d := range directions {
-		cols = append(cols, nfstream6Moments(d, "piat_ms", (*Flow).Intervals)...)
+		cols = append(cols, nfstream6Moments(d, "piat_ms", (*Flow).CutIntervals)...)
 	}
 	return append(cols, flagColumns()...)
 }
@@ -104,30 +140,46 @@ func nfstream6Moments(d direction, what string, sample func(*Flow, int) flow.Sum
 		}
 		value := func(f *Flow) float64 { return max(m.get(sample(f, d.index)), 0) }
 		name = d.name + "_" + name + "_" + what
+		c := floatColumn(name, nfstream6Doc, value)
 		if m.name == "min" || m.name == "max" {
-			cols = append(cols, intColumn(name, "as in nfstream 6.5", func(f *Flow) int64 { return int64(value(f)) }))
-		} else {
-			cols = append(cols, floatColumn(name, "as in nfstream 6.5", value))
+			c = intColumn(name, nfstream6Doc, func(f *Flow) int64 { return int64(value(f)) })
 		}
+		c.absent = func(f *Flow) bool { return m.get(sample(f, d.index)) == flow.NotObserved }
+		cols = append(cols, c)
 	}
 	return cols
 }
 
 func nfstream6Labels(take func(...string) []Column) []Column {
 	cols := take("application_name", "category_name", "application_is_guessed", "application_confidence",
-		"requested_server_name", "j3a_client", "j3a_server", "user_agent", "content_type")
+		"requested_server_name", "ja4_client", "j3a_server", "user_agent", "content_type")
 	for i := range cols {
 		switch cols[i].Name {
 		case "category_name":
-			cols[i] = textColumn("application_category_name", "as in nfstream 6.5: that of DNS is Network, whatever is asked for",
+			cols[i] = textColumn("application_category_name", "as in nfstream 6.6: that of DNS is Network, whatever is asked for",
 				appendNfstream6Category)
-		case "j3a_client":
-			cols[i].Name = "client_fingerprint"
+		case "ja4_client":
+			cols[i] = nfstream6Fingerprint("client_fingerprint", "JA4", func(l *l7.TLSLabels) string { return l.JA4 },
+				func(l *l7.SSHLabels) string { return l.HASSHClient })
 		case "j3a_server":
-			cols[i].Name = "server_fingerprint"
+			cols[i] = nfstream6Fingerprint("server_fingerprint", "JA3S", func(l *l7.TLSLabels) string { return l.JA3S },
+				func(l *l7.SSHLabels) string { return l.HASSHServer })
 		}
 	}
 	return cols
+}
+
+// nfstream6Fingerprint is one of TLS and QUIC, or HASSH of SSH in capitals.
+func nfstream6Fingerprint(name, kind string, tls func(*l7.TLSLabels) string, ssh func(*l7.SSHLabels) string) Column {
+	return labelColumn(name, nfstream6Doc+": "+kind+" of TLS and QUIC, HASSH of SSH", func(l *l7.Labels) string {
+		switch {
+		case l.TLS != nil:
+			return tls(l.TLS)
+		case l.SSH != nil:
+			return strings.ToUpper(ssh(l.SSH))
+		}
+		return ""
+	})
 }
 
 func appendNfstream6Category(dst []byte, f *Flow) []byte {

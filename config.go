@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"strings"
 	"time"
 
 	"github.com/nfstream/nfstream-go/capture"
@@ -11,6 +12,7 @@ import (
 	"github.com/nfstream/nfstream-go/categories/rules"
 	"github.com/nfstream/nfstream-go/flow"
 	"github.com/nfstream/nfstream-go/flowkey"
+	"github.com/nfstream/nfstream-go/internal/rows"
 	"github.com/nfstream/nfstream-go/table"
 )
 
@@ -94,6 +96,12 @@ type Config struct {
 	Memory int
 	// Fields are the names of columns and of groups of columns that make a row. Default the group "default".
 	Fields []string
+	// TimeFormat is how rows show when packets were seen first and last. Default TimeMillis.
+	TimeFormat TimeFormat
+	// Null is what rows show in place of a value that was not observed: of -1, of no text, and of the 0 that stands for a
+	// time without packets, a number without the protocol it is of, or no autonomous system; Empty for nothing at all. It
+	// is null in JSON, whatever it is. -1 in a list, which fills it up, stays. Default: the values themselves.
+	Null string
 	// Anonymize names columns of the rows, of texts or integers, whose values are replaced by a keyed hash (HMAC-SHA-256).
 	Anonymize []string
 	// AnonymizeKey is the key for that, of at least 16 bytes; the same key gives the same values. Default: random.
@@ -136,6 +144,8 @@ const (
 	NoTimeout time.Duration = -1 << 63
 	// Unlimited is a TableSize without bound.
 	Unlimited = -1
+	// Empty is a Null of no text at all, which pandas, polars and DuckDB take for a missing value of any type.
+	Empty = "\x00"
 
 	DefaultSnaplen           = 65535
 	DefaultIdleTimeout       = 30 * time.Second
@@ -196,7 +206,7 @@ func (c Config) normal() (Config, error) {
 		err = errors.Join(err, refuse("AccountingMode",
 			"is %d: want 0 (frame), 1 (IP), 2 (transport) or 3 (payload)", c.AccountingMode))
 	}
-	return c, errors.Join(err, switches(c))
+	return c, errors.Join(err, switches(c), c.checkRows())
 }
 
 const maxInt = int(^uint(0) >> 1)
@@ -276,6 +286,17 @@ func number(name string, v *int, byDefault, lo, hi int) error {
 			return refuse(name, "is %d: want at least %d", *v, lo)
 		}
 		return refuse(name, "is %d: want %d to %d", *v, lo, hi)
+	}
+	return nil
+}
+
+// checkRows refuses what rows cannot show.
+func (c *Config) checkRows() error {
+	if c.TimeFormat > TimeISO {
+		return refuse("TimeFormat", "is %d: want TimeMillis, TimeNanos or TimeISO", c.TimeFormat)
+	}
+	if c.Null != Empty && (!rows.IsClean(c.Null) || strings.ContainsAny(c.Null, ",\"")) {
+		return refuse("Null", "is %q: want a word in UTF-8 without commas, quotes and control characters", c.Null)
 	}
 	return nil
 }

@@ -101,9 +101,11 @@ func prepare(cfg Config, sources []string) (*Streamer, error) {
 		return nil, err
 	}
 	s.openAS()
+	c.showSeen(s.columns)
 	if err = s.anonymize(); err != nil {
 		return nil, err
 	}
+	c.showNull(s.columns)
 	if err = s.openShards(schema, sources); err != nil {
 		return nil, errors.Join(err, s.closePlugins())
 	}
@@ -211,7 +213,8 @@ func (s *Streamer) openShards(schema *Schema, sources []string) error {
 		Idle: int64(s.cfg.IdleTimeout), Active: int64(s.cfg.ActiveTimeout),
 		Ignored: s.cfg.ignored(), Statistics: s.cfg.Statistics, SPLT: s.cfg.SPLT, Accounting: s.cfg.AccountingMode,
 		SYN: s.shows(columnTCPFingerprint), Gaps: s.shows(columnMissed) || s.shows(columnOutOfOrder),
-		Layout: schema.layout, Protocols: protocols,
+		CutIntervals: s.shows(columnCutPiat),
+		Layout:       schema.layout, Protocols: protocols,
 		Limits: l7.Limits{TCP: s.cfg.MaxTCPDissections, UDP: s.cfg.MaxUDPDissections},
 	}
 	if err := s.split(&shard, sources); err != nil {

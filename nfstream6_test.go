@@ -2,6 +2,7 @@ package nfstream_test
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -12,7 +13,7 @@ import (
 	"github.com/nfstream/nfstream-go/internal/corpus"
 )
 
-// nfstream6Defaults are the timeouts of nfstream 6.5.
+// nfstream6Defaults are the timeouts of nfstream 6.
 var nfstream6Defaults = nfstream.Config{IdleTimeout: 120 * time.Second, ActiveTimeout: 1800 * time.Second}
 
 func TestZeroTimeoutsEndFlowsAtEveryPacket(t *testing.T) {
@@ -52,16 +53,15 @@ func TestSeveralFilesAreOneStream(t *testing.T) {
 func TestSPLT(t *testing.T) {
 	path := corpus.Pcap(t, "google_ssl.pcap")
 	for _, c := range []struct {
-		fields string
-		piat   string
+		fields, comma, piat string
 	}{
-		{"nfstream6", "[0,34,134,144,35]"},
-		{"splt", "[0,33.732,133.422,144.702,34.411]"},
+		{"nfstream6", ", ", "[0, 34, 134, 144, 35]"},
+		{"splt", ",", "[0.0,33.732,133.422,144.702,34.411]"},
 	} {
 		rows := rowsOf(t, path, nfstream.Config{SPLT: 5, Fields: []string{c.fields}})
 		require.Len(t, rows, 1)
-		require.Equal(t, "[0,1,0,0,1]", rows[0]["splt_direction"])
-		require.Equal(t, "[58,60,54,180,60]", rows[0]["splt_ps"])
+		require.Equal(t, strings.ReplaceAll("[0,1,0,0,1]", ",", c.comma), rows[0]["splt_direction"])
+		require.Equal(t, strings.ReplaceAll("[58,60,54,180,60]", ",", c.comma), rows[0]["splt_ps"])
 		require.Equal(t, c.piat, rows[0]["splt_piat_ms"])
 	}
 }
@@ -70,7 +70,7 @@ func TestSPLTIsPadded(t *testing.T) {
 	rows := rowsOf(t, corpus.Pcap(t, "google_ssl.pcap"), nfstream.Config{SPLT: 30, Fields: []string{"splt"}})
 	require.Contains(t, rows[0]["splt_ps"], ",-1,-1]")
 	require.Contains(t, rows[0]["splt_direction"], ",-1,-1]")
-	require.Contains(t, rows[0]["splt_piat_ms"], ",-1,-1]")
+	require.Contains(t, rows[0]["splt_piat_ms"], ",-1.0,-1.0]")
 }
 
 func TestFlowsOfSkypeAndMaxFlows(t *testing.T) {
@@ -85,7 +85,23 @@ func TestFlowsOfSkypeAndMaxFlows(t *testing.T) {
 	}
 }
 
-// A notebook written for nfstream 6.5 finds the columns it knows, in their order.
+// Of the client nfstream 6.6 shows JA4, of the server JA3S, and of SSH HASSH in capitals.
+func TestFingerprintsOfNfstream6(t *testing.T) {
+	for name, pair := range map[string][2]string{"tls.pcap": {"ja4_client", "j3a_server"},
+		"ssh.pcap": {"hassh_client", "hassh_server"}} {
+		path := filepath.Join("testdata", name)
+		have := rowsOf(t, path, nfstream.Config{Fields: []string{"default", "tls", "ssh"}})[0]
+		six := rowsOf(t, path, nfstream.Config{Fields: []string{"nfstream6"}})[0]
+		client, server := have[pair[0]], have[pair[1]]
+		if pair[0] == "hassh_client" {
+			client, server = strings.ToUpper(client), strings.ToUpper(server)
+		}
+		require.NotEmpty(t, client)
+		require.Equal(t, []string{client, server}, []string{six["client_fingerprint"], six["server_fingerprint"]})
+	}
+}
+
+// A notebook written for nfstream 6.6 finds the columns it knows, in their order.
 func TestNfstream6HasTheColumnsOfNfstream(t *testing.T) {
 	text, err := os.ReadFile(corpus.Reference(t, "corpus/meter/google_ssl.pcap.csv"))
 	require.NoError(t, err)
@@ -99,7 +115,7 @@ func TestNfstream6HasTheColumnsOfNfstream(t *testing.T) {
 	require.Equal(t, strings.Split(strings.TrimSpace(header), ","), names)
 }
 
-// The category of a query for a host is that of the host's application, but in the columns of nfstream 6.5.
+// The category of a query for a host is that of the host's application, but in the columns of nfstream 6.6.
 func TestCategoryOfDNS(t *testing.T) {
 	path := corpus.Pcap(t, "nfs-instagram.pcap")
 	queries := 0

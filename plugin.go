@@ -85,7 +85,7 @@ func checkColumn(c *Column, s *Schema, taken map[string]bool) error {
 		return refuse("Plugins", "have a column without a name")
 	case taken[c.Name] || again:
 		return refuse("Plugins", "have a column %s, a name that is taken", c.Name)
-	case c.Type > Object:
+	case c.Type > Time:
 		return refuse("Plugins", "have a column %s of no known type", c.Name)
 	case c.Type == Object && !c.Volatile:
 		return refuse("Plugins", "have a column %s of type Object that is not volatile", c.Name)
@@ -97,10 +97,16 @@ func checkColumn(c *Column, s *Schema, taken map[string]bool) error {
 func (s *Schema) add(c *Column) {
 	at := place{column: c}
 	c.Group = groupPlugin
+	if c.Type == Millis {
+		c.Unit = unitMillis
+	}
 	switch c.Type {
-	case Int, Millis:
+	case Int, Millis, Time:
 		at.int = s.layout.Int()
 		c.int = at.int.Get
+		if c.Type == Time {
+			c.text = timeText(c.int, func(f *Flow) bool { return c.int(f) == 0 })
+		}
 	case Float:
 		at.float = s.layout.Float()
 		c.float = at.float.Get
@@ -141,8 +147,8 @@ func (s *Schema) fail(name, why string) {
 // the timeouts.
 func (s *Schema) Config() Config { return s.config }
 
-// Int returns the column of that name, of type Int or Millis.
-func (s *Schema) Int(name string) IntColumn { return s.find(name, Int, Millis).int }
+// Int returns the column of that name, of type Int, Millis or Time.
+func (s *Schema) Int(name string) IntColumn { return s.find(name, Int, Millis, Time).int }
 
 // Float returns the column of that name, of type Float.
 func (s *Schema) Float(name string) FloatColumn { return s.find(name, Float).float }

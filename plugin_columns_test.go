@@ -103,8 +103,8 @@ func rowsIn(t *testing.T, cfg nfstream.Config, segments []segment) (inCSV, inJSO
 func TestColumnsOfEveryType(t *testing.T) {
 	cfg := nfstream.Config{Plugins: []nfstream.Plugin{everyType}, Fields: []string{"id", "plugins"}}
 	inCSV, inJSON := rowsIn(t, cfg, browsing[:1])
-	require.Equal(t, "id,n,ms,x,text,ints,floats\n0,-2,1.500,0.25,\"say \"\"a,b\"\"\",\"[1,-2]\",\"[0.5,3]\"\n", inCSV)
-	want := `{"id":0,"n":-2,"ms":1.500,"x":0.25,"text":"say \"a,b\"","ints":[1,-2],"floats":[0.5,3]}`
+	require.Equal(t, "id,n,ms,x,text,ints,floats\n0,-2,1.500,0.25,\"say \"\"a,b\"\"\",\"[1,-2]\",\"[0.5,3.0]\"\n", inCSV)
+	want := `{"id":0,"n":-2,"ms":1.500,"x":0.25,"text":"say \"a,b\"","ints":[1,-2],"floats":[0.5,3.0]}`
 	require.Equal(t, want+"\n", inJSON)
 }
 

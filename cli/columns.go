@@ -12,8 +12,9 @@ import (
 )
 
 func newColumns(plugins []nfstream.Plugin) *cmdline.Command {
-	return &cmdline.Command{
-		Use:   "columns [GROUP...]",
+	var l columnList
+	cmd := &cmdline.Command{
+		Use:   "columns [flags] [GROUP...]",
 		Short: "List the columns that flows --fields takes, by group",
 		Args:  cmdline.ArbitraryArgs,
 		RunE: func(cmd *cmdline.Command, fields []string) error {
@@ -24,21 +25,26 @@ func newColumns(plugins []nfstream.Plugin) *cmdline.Command {
 			if err != nil {
 				return err
 			}
-			listColumns(cmd.OutOrStdout(), columns)
-			return nil
+			return l.write(cmd.OutOrStdout(), columns)
 		},
 	}
+	l.define(cmd)
+	return cmd
 }
 
-func listColumns(w io.Writer, columns []*nfstream.Column) {
+// listColumns writes the columns for people to read.
+func listColumns(w io.Writer, columns []*nfstream.Column) error {
 	group := ""
+	var text []byte
 	for _, c := range columns {
 		if c.Group != group {
 			group = c.Group
-			fmt.Fprintf(w, "%s:\n", group)
+			text = fmt.Appendf(text, "%s:\n", group)
 		}
-		fmt.Fprintf(w, "  %-28s %-17s %s\n", c.Name, c.Type, c.Doc)
+		text = fmt.Appendf(text, "  %-28s %-17s %s\n", c.Name, c.Type, c.Doc)
 	}
+	_, err := w.Write(text)
+	return err
 }
 
 // noFrames is a source without frames.
@@ -50,7 +56,7 @@ func (noFrames) Close() error                               { return nil }
 
 // knownColumns returns the columns that the fields stand for, with the statistics and those of the plug-ins.
 func knownColumns(plugins []nfstream.Plugin, fields ...string) ([]*nfstream.Column, error) {
-	s, err := nfstream.New(nfstream.Config{Source: noFrames{}, Fields: fields, Statistics: true, Plugins: plugins})
+	s, err := nfstream.New(nfstream.Config{Source: noFrames{}, Fields: fields, Statistics: true, SPLT: 1, Plugins: plugins})
 	if err != nil {
 		return nil, err
 	}

@@ -12,6 +12,7 @@ func completeFlags(cmd *cmdline.Command, plugins []nfstream.Plugin) {
 	names := completeNames(plugins)
 	for flag, complete := range map[string]cmdline.Completion{
 		"format":          completeWord(formats...),
+		"time-format":     completeWord(timeFormats...),
 		"accounting-mode": completeWord(accountingModes...),
 		"table-size":      completeWord(unlimited),
 		"fields":          names,

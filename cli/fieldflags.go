@@ -29,6 +29,8 @@ var fieldFlags = map[string]string{
 	"TableSize":            "table-size",
 	"Memory":               "memory",
 	"Fields":               "fields",
+	"TimeFormat":           "time-format",
+	"Null":                 "null",
 	"Anonymize":            "anonymize",
 	"AnonymizeKey":         "anonymize-key-file",
 	"AnonymizePrefix":      "anonymize-prefix",

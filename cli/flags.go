@@ -8,6 +8,7 @@ import (
 	"github.com/nfstream/nfstream-go"
 	"github.com/nfstream/nfstream-go/capture/live"
 	"github.com/nfstream/nfstream-go/cli/internal/cmdline"
+	"github.com/nfstream/nfstream-go/internal/output"
 )
 
 // parameters are what the flags of the command flows say.
@@ -16,7 +17,8 @@ type parameters struct {
 	dissect, tunnels  bool
 	keyFile           string
 	slice             int
-	json, table       bool
+	format            string // of rows, empty until it is given or chosen
+	terminal          bool   // standard output is one
 	output            string
 	rotateFlows, keep int
 	rotateSize        int
@@ -70,11 +72,15 @@ func (p *parameters) define(fs *cmdline.FlagSet) {
 
 func (p *parameters) defineOutput(fs *cmdline.FlagSet) {
 	fs.StringVarP(&p.output, "output", "o", "-",
-		"write to this `file`, or one for each date (flows-%Y%m%d-%H.csv, in UTC), compressed if it ends in .gz; "+
-			"- is standard output")
-	fs.Var(newChoice(formats, func(i int) { p.json, p.table = i == 1, i == 2 }), "format",
-		"csv, json for JSON lines, or table for people to read")
+		"write to this `file`, or one for each date (flows-%Y%m%d-%H.csv, in UTC), in the format that its name "+
+			"ends in (.csv, .json, .jsonl), compressed if it ends in .gz or .zst; - is standard output")
+	fs.Var(newChoice(formats, func(i int) { p.format = formats[i] }), "format",
+		"csv, json for JSON lines, or table for people to read (default: as --output ends, table on a terminal, else csv)")
 	fs.Var(names{&p.config.Fields}, "fields", "columns and groups of columns that make a row (default \"default\")")
+	fs.Var(newChoice(timeFormats, func(i int) { p.config.TimeFormat = nfstream.TimeFormat(i) }), "time-format",
+		"how rows show when packets were seen: ms since 1970, ns since 1970 as an integer, or iso for RFC 3339 in UTC")
+	fs.Var(nullWord{&p.config.Null}, "null", "`word` for what was not observed, in place of -1 or no text; '' for an empty cell; "+
+		"null in JSON, whatever the word")
 	fs.Var(number{at: &p.rotateFlows}, "rotate-flows",
 		"begin a new file after so many flows; files are numbered, name-000001.csv (default: one file)")
 	fs.Var(size{&p.rotateSize}, "rotate-size", "begin a new file after so many bytes, such as 100MiB (default: one file)")
@@ -142,8 +148,16 @@ func (p *parameters) defineLive(fs *cmdline.FlagSet) {
 
 const unlimited = "unlimited"
 
+// The formats of rows.
+const (
+	formatCSV   = output.CSV
+	formatJSON  = output.JSON
+	formatTable = "table"
+)
+
 var (
-	formats         = []string{"csv", "json", "table"}
+	formats         = []string{formatCSV, formatJSON, formatTable}
+	timeFormats     = []string{"ms", "ns", "iso"}
 	accountingModes = []string{"raw", "ip", "transport", "payload"}
 )
 

@@ -24,7 +24,8 @@ func newFlows(plugins []nfstream.Plugin) *cmdline.Command {
 	cmd := &cmdline.Command{
 		Use:   flowsCommand + " [flags] SOURCE...",
 		Short: "Write the flows of captures or interfaces as CSV, JSON lines or a table",
-		Long: `Meters captures or interfaces and writes a row for each flow.
+		Long: `Meters captures or interfaces and writes a row for each flow: a table on a terminal, CSV to a pipe, and to a file
+(--output) what its name ends in.
 
 A SOURCE is a capture file (pcap or pcapng, plain, gzip or zstd), a folder of them, or - for standard input; or, on Linux,
 a network interface, of which any stands for all. Several are metered as one stream, captures in the order given. On an
@@ -35,9 +36,9 @@ Sizes are in bytes or have a unit, of 1024 to some power, in any case: 64k, 16M,
 
 To capture without being root: setcap cap_net_raw+ep nfstream.`,
 		Example: examples(`  nfstream flows capture.pcap > flows.csv
-  nfstream flows --statistics --format json -o flows.json monday.pcapng.gz tuesday.pcapng.gz
+  nfstream flows --statistics -o flows.json.zst monday.pcapng.gz tuesday.pcapng.gz
   nfstream flows --filter 'tcp port 443 and not net 10.0.0.0/8' capture.pcap
-  nfstream flows --format table eth0
+  nfstream flows eth0
   nfstream flows --duration 1h --performance-report 10s -o flows.csv eth0
   tcpdump -w - | nfstream flows --fields id,src_ip,dst_ip,application_name -
   nfstream flows -o flows.csv --rotate-flows 1000000 --keep 24 captures/
@@ -45,7 +46,10 @@ To capture without being root: setcap cap_net_raw+ep nfstream.`,
   nfstream flows --rules own.txt --rules hosts:blocklist --rules GeoLite2-ASN.mmdb capture.pcap
   nfstream flows --anonymize src_ip,dst_ip --anonymize-prefix --anonymize-key-file key capture.pcap`),
 		Args: p.takeSources,
-		RunE: func(cmd *cmdline.Command, _ []string) error { return p.run(cmd.OutOrStdout(), cmd.ErrOrStderr()) },
+		RunE: func(cmd *cmdline.Command, _ []string) error {
+			p.terminal = toTerminal(cmd.OutOrStdout())
+			return p.run(cmd.OutOrStdout(), cmd.ErrOrStderr())
+		},
 	}
 	p.define(cmd.Flags())
 	completeFlags(cmd, plugins)
@@ -150,10 +154,10 @@ func (p *parameters) opensMoreFiles() bool {
 // openSink returns the sink that the flags ask for, and what closes it.
 func (p *parameters) openSink(s *nfstream.Streamer, stdout io.Writer) (nfstream.Sink, func() error, error) {
 	newSink := func(w io.Writer) nfstream.Sink {
-		switch {
-		case p.json:
+		switch p.format {
+		case formatJSON:
 			return json.NewWriter(w, s.Columns())
-		case p.table:
+		case formatTable:
 			return table.NewWriter(w, s.Columns(), table.Options{Width: lineWidth(stdout)})
 		}
 		return csv.NewWriter(w, s.Columns())

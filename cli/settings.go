@@ -33,7 +33,23 @@ func (p *parameters) check() error {
 	if err := output.Check(p.output); err != nil {
 		return fmt.Errorf("--output: %w", err)
 	}
+	p.chooseFormat()
 	return p.checkSources()
+}
+
+// chooseFormat gives the rows a format where no flag does: that of the name of the output, or on a terminal a table.
+func (p *parameters) chooseFormat() {
+	if p.format != "" {
+		return
+	}
+	p.format = formatCSV
+	if p.output == "-" {
+		if p.terminal {
+			p.format = formatTable
+		}
+	} else if format, err := output.Format(p.output); err == nil && format != "" {
+		p.format = format
+	}
 }
 
 func (p *parameters) checkSources() error {
@@ -52,8 +68,11 @@ func (p *parameters) checkSources() error {
 // complete returns the configuration with what is not a flag's plain value.
 func (p *parameters) complete() (nfstream.Config, error) {
 	c := p.config
-	if p.table && len(c.Fields) == 0 {
-		c.Fields = table.Fields()
+	if p.format == formatTable {
+		c.TimeFormat = nfstream.TimeMillis // times of the day, whatever rows show
+		if len(c.Fields) == 0 {
+			c.Fields = table.Fields()
+		}
 	}
 	c.Plugins = append(c.Plugins, p.counted...)
 	if p.slice > 0 {

@@ -161,6 +161,26 @@ func (v names) Set(s string) error {
 	return nil
 }
 
+// nullWord is a flag's value of a word, of which none means nfstream.Empty.
+type nullWord struct{ at *string }
+
+func (v nullWord) Type() string { return "word" }
+
+func (v nullWord) String() string {
+	if v.at == nil || *v.at == nfstream.Empty {
+		return ""
+	}
+	return *v.at
+}
+
+func (v nullWord) Set(s string) error {
+	*v.at = s
+	if s == "" {
+		*v.at = nfstream.Empty
+	}
+	return nil
+}
+
 // size is a flag's value of a number of bytes, perhaps in units of 1024 of them, their squares or cubes: 16M, as well 16m,
 // 16Mi and 16MiB, in any case.
 type size struct{ at *int }

@@ -11,11 +11,12 @@ import (
 // a sink is borrowed until that call returns; Clone makes one that its caller owns.
 type Flow struct {
 	*Core
-	Stats     *Stats     // nil without statistics
-	Accounted *Accounted // nil unless the accounting mode counts transport or payload bytes
-	SYN       *SYN       // nil unless the TCP fingerprint is asked for
-	Gaps      *Gaps      // nil unless missed or out-of-order packets are asked for
-	SPLT      []Split    // room for the first packets; Split.Set tells which are there
+	Stats     *Stats        // nil without statistics
+	Cut       *CutIntervals // nil unless the rows show intervals as nfstream 6 takes them
+	Accounted *Accounted    // nil unless the accounting mode counts transport or payload bytes
+	SYN       *SYN          // nil unless the TCP fingerprint is asked for
+	Gaps      *Gaps         // nil unless missed or out-of-order packets are asked for
+	SPLT      []Split       // room for the first packets; Split.Set tells which are there
 
 	labels *l7.Labels // nil while nothing is known
 	values values     // of the columns of plug-ins
@@ -38,6 +39,10 @@ func (f *Flow) Clone() *Flow {
 	if f.Stats != nil {
 		s := *f.Stats
 		g.f.Stats = &s
+	}
+	if f.Cut != nil {
+		v := *f.Cut
+		g.f.Cut = &v
 	}
 	if f.Accounted != nil {
 		a := *f.Accounted

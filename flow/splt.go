@@ -8,6 +8,16 @@ type Split struct {
 	Size      uint32 // bytes, as the accounting mode says
 	Direction uint8  // SrcToDst or DstToSrc
 	Set       bool   // there was such a packet
+	carry     bool   // the difference of times cut to whole milliseconds is greater than Piat's whole ones
+}
+
+// CutPiat returns the difference between the times of this packet and the one before it, each cut to whole milliseconds.
+func (s *Split) CutPiat() int64 {
+	ms := s.Piat / nsPerMs
+	if s.carry {
+		ms++
+	}
+	return ms
 }
 
 // CountSplit writes the packet's place in splt, if it is one of the first len(splt); call it before Core.Count.
@@ -19,6 +29,7 @@ func CountSplit(splt []Split, c *Core, p *packet.Packet, mode AccountingMode) {
 	s := Split{Size: mode.size(p), Direction: p.Direction, Set: true}
 	if n > 0 {
 		s.Piat = since(p.Time, c.last())
+		s.carry = cutInterval(c.last(), p.Time) > s.Piat
 	}
 	splt[n] = s
 }

@@ -37,6 +37,11 @@ const nsPerMs = 1_000_000
 // Intervals returns the statistics of the times between packets of a direction, or of Both, in milliseconds. It needs
 // f.Stats.
 func (f *Flow) Intervals(direction int) Summary {
+	return f.intervals(direction, f.Stats.Piat[direction:])
+}
+
+// intervals returns the statistics of the first of some sums, which is that of a direction.
+func (f *Flow) intervals(direction int, v []Intervals) Summary {
 	n := f.Dir[0].Packets + f.Dir[1].Packets
 	if direction != Both {
 		n = f.Dir[direction].Packets
@@ -44,8 +49,7 @@ func (f *Flow) Intervals(direction int) Summary {
 	if n < 2 {
 		return Summary{}
 	}
-	v := &f.Stats.Piat[direction]
-	return Summary{n: n - 1, sum: v.sum, times: v}
+	return Summary{n: n - 1, sum: v[0].sum, times: &v[0]}
 }
 
 // FlagPackets returns the number of packets of a direction, or of Both, with the given TCP flag, which is one bit of

@@ -42,6 +42,9 @@ func (c *Config) BytesASlot() int {
 	if c.Statistics {
 		n += int(unsafe.Sizeof(flow.Stats{}))
 	}
+	if c.CutIntervals {
+		n += int(unsafe.Sizeof(flow.CutIntervals{}))
+	}
 	if c.Accounting.Extra() {
 		n += int(unsafe.Sizeof(flow.Accounted{}))
 	}

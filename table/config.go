@@ -20,6 +20,9 @@ type Config struct {
 	Ignored flowkey.Ignored
 
 	Statistics bool
+	// CutIntervals keeps the statistics of intervals as nfstream 6 takes them.
+	CutIntervals bool
+
 	SPLT       int // packets
 	Accounting flow.AccountingMode
 	SYN        bool        // what the TCP fingerprint is made of

@@ -144,6 +144,9 @@ func (s *Shard) count(slot uint32, c *flow.Core, p *packet.Packet) {
 	if s.slab.stats != nil {
 		s.slab.stats[chunk][at].Count(c, p)
 	}
+	if s.slab.cut != nil {
+		s.slab.cut[chunk][at].Count(c, p)
+	}
 	if s.slab.extra != nil {
 		s.slab.extra[chunk][at].Count(c, p, s.cfg.Accounting)
 	}

@@ -17,6 +17,7 @@ const (
 type Slab struct {
 	records [][]record
 	stats   [][]flow.Stats
+	cut     [][]flow.CutIntervals
 	extra   [][]flow.Accounted
 	syns    [][]flow.SYN
 	gaps    [][]flow.Gaps
@@ -45,6 +46,9 @@ func (s *Slab) View(slot uint32, f *flow.Flow) {
 	f.Show(&s.records[chunk][at].Core, s.labelsOf(chunk, at), nums, refs)
 	if s.stats != nil {
 		f.Stats = &s.stats[chunk][at]
+	}
+	if s.cut != nil {
+		f.Cut = &s.cut[chunk][at]
 	}
 	if s.extra != nil {
 		f.Accounted = &s.extra[chunk][at]
@@ -95,6 +99,9 @@ func (s *Slab) grow() {
 	if s.cfg.Statistics {
 		s.stats = append(s.stats, make([]flow.Stats, chunkSize))
 	}
+	if s.cfg.CutIntervals {
+		s.cut = append(s.cut, make([]flow.CutIntervals, chunkSize))
+	}
 	if s.cfg.Accounting.Extra() {
 		s.extra = append(s.extra, make([]flow.Accounted, chunkSize))
 	}
@@ -125,6 +132,9 @@ func (s *Slab) clear(slot uint32) {
 	chunk, at := i>>chunkBits, int(i&chunkMask)
 	if s.stats != nil {
 		s.stats[chunk][at] = flow.Stats{}
+	}
+	if s.cut != nil {
+		s.cut[chunk][at] = flow.CutIntervals{}
 	}
 	if s.extra != nil {
 		s.extra[chunk][at] = flow.Accounted{}

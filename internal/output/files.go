@@ -18,8 +18,8 @@ type Options struct {
 }
 
 // Files is a nfstream.Sink that hands flows on to another, a new one for each file. A full file is closed at once, and
-// its successor begun with the next flow. A name with a date gives a file for each date, and one that ends in .gz files
-// that are compressed, a member (RFC 1952, 2.2) after the other. Dated files are never overwritten, nor are any where
+// its successor begun with the next flow. A name with a date gives a file for each date, and one that ends in .gz or
+// .zst files that are compressed, a member after the other. Dated files are never overwritten, nor are any where
 // Options say so; else files of earlier runs are where the names meet. Its methods are not to be called concurrently.
 type Files struct {
 	names   names
@@ -50,6 +50,9 @@ func Create(path string, options Options, newSink func(io.Writer) nfstream.Sink)
 // Check says what is wrong with a path for Create, if its name is.
 func Check(path string) error {
 	_, err := parseTemplate(path)
+	if err == nil {
+		_, err = Format(path)
+	}
 	return err
 }
 
@@ -189,8 +192,8 @@ func (f *Files) begin() (err error) {
 		return err
 	}
 	var to io.Writer = counted{File{f.file}, &f.size}
-	if f.names.compressed {
-		f.gzip = newMembers(counted{File{f.file}, &f.size}, f.now)
+	if f.names.compressed != "" {
+		f.gzip = newMembers(counted{File{f.file}, &f.size}, openPacker(f.names.compressed), f.now)
 		to = f.gzip
 	}
 	f.sink = f.newSink(to)

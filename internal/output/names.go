@@ -12,22 +12,19 @@ import (
 	"time"
 )
 
-// compressed is how the names of compressed files end.
-const compressed = ".gz"
-
 // names makes the names of a series of files, one after the other, and forgets old ones.
 type names struct {
 	template
 	options    Options
-	numbered   bool // every name has a number
-	fresh      bool // no file is overwritten
-	compressed bool
-	number     int // of the latest, where files may be overwritten
+	numbered   bool   // every name has a number
+	fresh      bool   // no file is overwritten
+	compressed string // how the names of compressed files end, empty where they are plain
+	number     int    // of the latest, where files may be overwritten
 }
 
 func newNames(path string, o Options) (n names, err error) {
 	n.template, err = parseTemplate(path)
-	n.options, n.compressed = o, strings.HasSuffix(path, compressed)
+	n.options, n.compressed = o, compression(path)
 	n.numbered = (o.Flows > 0 || o.Size > 0) && n.every == 0
 	n.fresh = o.Fresh || n.every > 0
 	return n, err

@@ -39,7 +39,7 @@ func parseTemplate(path string) (t template, err error) {
 	}
 	base := filepath.Base(path)
 	ext := filepath.Ext(base)
-	if stem := strings.TrimSuffix(base, ext); ext == compressed {
+	if stem := strings.TrimSuffix(base, ext); compression(base) != "" {
 		ext = filepath.Ext(stem) + ext
 	}
 	if t.stem, err = t.parts(strings.TrimSuffix(base, ext)); err == nil {

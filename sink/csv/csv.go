@@ -1,6 +1,7 @@
 // Package csv writes flows as comma-separated values by RFC 4180, a line each, below a line with the columns' names.
-// Lines end as those of other Unix tools do, in a line feed without the RFC's carriage return. A text stands as it is,
-// in quotes where it holds a comma, a quote or an end of a line.
+// Lines end as those of other Unix tools do, in a line feed without the RFC's carriage return, and no cell has one. A text
+// stands in quotes where it holds a comma or a quote. Quotes around every text would be of no use: pandas, polars and
+// DuckDB guess the type of what is in them all the same.
 package csv
 
 import (
@@ -26,7 +27,8 @@ func NewWriter(w io.Writer, columns []*nfstream.Column) *Writer {
 func header(columns []*nfstream.Column) []byte {
 	var line []byte
 	for _, c := range columns {
-		line = append(quoted(append(line, c.Name...), len(line)), ',')
+		at := len(line)
+		line = append(quoted(rows.Clean(append(line, c.Name...), at), at), ',')
 	}
 	return end(line, 0)
 }
@@ -61,7 +63,7 @@ func end(line []byte, begin int) []byte {
 }
 
 // special are the bytes of a cell that make quotes necessary.
-var special = [256]bool{'"': true, ',': true, '\r': true, '\n': true}
+var special = [256]bool{'"': true, ',': true}
 
 // quoted puts the cell that begins at the given place into quotes where it needs them.
 func quoted(line []byte, at int) []byte {

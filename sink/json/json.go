@@ -1,5 +1,6 @@
 // Package json writes flows as JSON lines: an object each, with the columns' names and numbers as numbers, lists as
-// arrays and an absent text as "". What JSON has no word for, a number that is none or infinite, is null.
+// arrays and an absent text as "". What JSON has no word for, a number that is none or infinite, is null, and so is, with
+// Config.Null, whatever was not observed.
 package json
 
 import (
@@ -24,11 +25,13 @@ func NewWriter(w io.Writer, columns []*nfstream.Column) *Writer {
 	out := &Writer{Buffer: rows.Buffer{W: w}, columns: columns}
 	before := byte('{')
 	for _, c := range columns {
-		out.keys = append(out.keys, append(jsontext.AppendString([]byte{before}, c.Name), ':'))
+		out.keys = append(out.keys, append(jsontext.AppendString([]byte{before}, clean(c.Name)), ':'))
 		before = ','
 	}
 	return out
 }
+
+func clean(text string) string { return string(rows.Clean([]byte(text), 0)) }
 
 // Write adds a flow's line.
 func (w *Writer) Write(f *nfstream.Flow) error {
@@ -43,23 +46,30 @@ func (w *Writer) Write(f *nfstream.Flow) error {
 }
 
 func (w *Writer) value(line []byte, c *nfstream.Column, f *nfstream.Flow) []byte {
-	switch c.Type {
-	case nfstream.Text:
+	at := len(line)
+	text := c.Type == nfstream.Text || c.Type == nfstream.Time
+	if text {
 		line = append(line, '"')
-		at := len(line)
-		return append(w.escaped(c.AppendText(line, f), at), '"')
-	case nfstream.Float:
-		at := len(line)
+	}
+	begin, observed := len(line), true
+	if c.Nullable() {
+		line, observed = c.AppendObserved(line, f)
+	} else {
 		line = c.AppendText(line, f)
-		if last := line[len(line)-1]; last == 'N' || last == 'f' { // of NaN and Inf
+	}
+	switch {
+	case !observed:
+		return append(line[:at], null...)
+	case text:
+		return append(w.escaped(line, begin), '"')
+	case c.Type == nfstream.Float:
+		if last := line[len(line)-1]; last == 'N' || last == 'f' { // of NaN and inf
 			return append(line[:at], null...)
 		}
-		return line
-	case nfstream.FloatList:
-		at := len(line)
-		return finite(c.AppendText(line, f), at)
+	case c.Type == nfstream.FloatList:
+		return finite(line, at)
 	}
-	return c.AppendText(line, f)
+	return line
 }
 
 const null = "null"
@@ -67,10 +77,10 @@ const null = "null"
 // finite replaces the numbers of a list that begins at the given place which JSON has no word for.
 func finite(line []byte, at int) []byte {
 	list := line[at:]
-	if !bytes.ContainsAny(list, "NI") {
+	if !bytes.ContainsAny(list, "Ni") {
 		return line
 	}
-	for _, word := range []string{"NaN", "+Inf", "-Inf"} {
+	for _, word := range []string{"NaN", "-inf", "inf"} {
 		list = bytes.ReplaceAll(list, []byte(word), []byte(null))
 	}
 	return append(line[:at], list...)

@@ -81,7 +81,7 @@ func toCell(c *nfstream.Column) cell {
 func kindOf(c *nfstream.Column) cell {
 	name := c.Name
 	switch {
-	case c.Type == nfstream.Millis && strings.HasSuffix(name, "_seen_ms"):
+	case (c.Type == nfstream.Millis || c.Type == nfstream.Time) && strings.HasSuffix(name, "_seen_ms"):
 		return cell{spare: true, least: 8, good: 8, most: 12, show: showTime}
 	case c.Type == nfstream.Millis && strings.HasSuffix(name, "_duration_ms"):
 		return cell{spare: true, right: true, least: 6, good: 6, most: 6, show: showDuration}

@@ -3,6 +3,7 @@ package output
 import (
 	"bytes"
 	"compress/gzip"
+	"io"
 	"time"
 )
 
@@ -14,19 +15,35 @@ const (
 	memberAge = 5 * time.Second
 )
 
-// members writes a gzip file, a member at a time.
+// packer compresses one member after the other: a gzip file's (RFC 1952, section 2.2), or a zstd file's frame (RFC 8878,
+// section 3.1).
+type packer interface {
+	io.WriteCloser
+	Reset(io.Writer)
+}
+
+// openPacker returns what compresses files whose names end so. Those that Format takes have one.
+func openPacker(end string) packer {
+	if end == zstded {
+		return newZstd()
+	}
+	z, _ := gzip.NewWriterLevel(nil, gzip.BestSpeed) // a level that there is
+	return z
+}
+
+// members writes a compressed file, a member at a time.
 type members struct {
 	file  counted
 	now   func() time.Time
-	z     *gzip.Writer
+	z     packer
 	buf   bytes.Buffer // the member under way
 	raw   int          // bytes of rows in it
 	begun time.Time
 }
 
-func newMembers(file counted, now func() time.Time) *members {
-	m := &members{file: file, now: now}
-	m.z, _ = gzip.NewWriterLevel(&m.buf, gzip.BestSpeed) // a level that there is
+func newMembers(file counted, z packer, now func() time.Time) *members {
+	m := &members{file: file, now: now, z: z}
+	m.z.Reset(&m.buf)
 	return m
 }
 

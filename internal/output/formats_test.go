@@ -1,0 +1,58 @@
+package output
+
+import (
+	"bytes"
+	"compress/gzip"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/klauspost/compress/zstd"
+	"github.com/stretchr/testify/require"
+
+	"github.com/nfstream/nfstream-go/internal/corpus"
+)
+
+func TestFormatFollowsTheName(t *testing.T) {
+	corpus.Whole(t, "zstd")
+	for path, want := range map[string]string{"a": "", "a.txt": "", "a.csv": CSV, "a.CSV.GZ": CSV, "a.json": JSON, "a.jsonl": JSON,
+		"a.ndjson.zst": JSON, "a.gz": "", "a.zst": "", "flows-%Y%m%d.json.zst": JSON, "d.parquet/a.csv": CSV, "a.parquet.csv": CSV,
+		"/x/a.json.csv": CSV, "./a://b": ""} {
+		got, err := Format(path)
+		require.NoError(t, err, path)
+		require.Equal(t, want, got, path)
+	}
+	for path, why := range map[string]string{"a.parquet": "parquet, which is not written", "a.Parquet.gz": "parquet, which",
+		"x/a.arrow": "arrow, which", "a.feather": "feather", "a.avro": "avro", "a.xlsx": "xlsx", "a.db": "db,", "a.ipfix": "ipfix",
+		"a.tsv": "tsv", "a.pcap": "pcap,", "a.csv.xz": "xz", "a.csv.bz2": "bz2", "a.zip": "zip", "flows-%H.parquet": "parquet",
+		"s3://bucket/a.csv": "is a URL", "kafka://host:1/topic": "is a URL", "file:///a.csv": "is a URL"} {
+		require.ErrorContains(t, Check(path), why, path)
+	}
+}
+
+// A compressed file is read by others, holds whole members, and goes on after each.
+func TestCompression(t *testing.T) {
+	corpus.Whole(t, "zstd")
+	for name, open := range map[string]func(io.Reader) (io.Reader, error){
+		"a.csv.gz":  func(r io.Reader) (io.Reader, error) { return gzip.NewReader(r) },
+		"a.csv.ZST": func(r io.Reader) (io.Reader, error) { return zstd.NewReader(r) },
+	} {
+		path := filepath.Join(t.TempDir(), name)
+		f, err := Create(path, Options{}, newLines)
+		require.NoError(t, err)
+		for range 300_000 {
+			require.NoError(t, f.Write(nil))
+		}
+		require.NoError(t, f.Flush())
+		require.NoError(t, f.Close())
+		packed, err := os.ReadFile(path)
+		require.NoError(t, err)
+		require.Less(t, len(packed), 100_000)
+		r, err := open(bytes.NewReader(packed))
+		require.NoError(t, err)
+		text, err := io.ReadAll(r)
+		require.NoError(t, err)
+		require.Equal(t, "head\n"+string(bytes.Repeat([]byte("row\n"), 300_000)), string(text))
+	}
+}
