@@ -13,15 +13,19 @@ import (
 )
 
 var exactLengths = []sentence{
-	{"`raw` is the original length of the frame, or the captured one where a capture states a lesser original length.", testRawLength},
-	{"`ip` is what the IP header says: the total length of IPv4, the payload length of IPv6 plus 40, or a jumbogram's option plus 40.", testIPLength},
+	{"`raw` is the original length of the frame, or the captured one where a capture states a lesser " +
+		"original length.", testRawLength},
+	{"`ip` is what the IP header says: the total length of IPv4, the payload length of IPv6 plus 40, or a " +
+		"jumbogram's option plus 40.", testIPLength},
 	{"Where that is 0 (segmentation offload) it is the frame behind the link header.", testIPLengthOfZero},
 	{"Padding behind the IP packet is no part of it, unless `--account-ip-padding-size` makes it one.", testPadding},
 	{"`transport` is `ip` without IP headers and extension headers.", testTransportLength},
 	{"Of UDP it is the UDP length where that is less.", elsewhere},
-	{"`payload` is `transport` without the header of TCP with its options, UDP, SCTP (12 bytes) or ICMP (8 bytes).", testPayloadLength},
+	{"`payload` is `transport` without the header of TCP with its options, UDP, SCTP (12 bytes) or ICMP " +
+		"(8 bytes).", testPayloadLength},
 	{"A fragment after the first is payload alone.", testFragmentLengths},
-	{"In a tunnel `ip`, `transport` and `payload` are those of the innermost packet, and `raw` is the whole frame.", testTunnelLengths},
+	{"In a tunnel `ip`, `transport` and `payload` are those of the innermost packet, and `raw` is the " +
+		"whole frame.", testTunnelLengths},
 }
 
 // lengths returns raw, IP, transport and payload bytes of all packets.
@@ -51,7 +55,8 @@ func testRawLength(t *testing.T) {
 }
 
 func testIPLength(t *testing.T) {
-	require.Equal(t, [4]int{33, 33, 13, 5}, lengths(t, nfstream.Config{}, frameAt(1, rawIP(hereAddr, thereAddr, 17, udp(1, 2, make([]byte, 5)...)))))
+	four := rawIP(hereAddr, thereAddr, 17, udp(1, 2, make([]byte, 5)...))
+	require.Equal(t, [4]int{33, 33, 13, 5}, lengths(t, nfstream.Config{}, frameAt(1, four)))
 	six := rawIP(here6, there6, 17, udp(1, 2, make([]byte, 5)...))
 	require.Equal(t, [4]int{53, 53, 13, 5}, lengths(t, nfstream.Config{}, frameAt(1, six)))
 	const long = 70_000

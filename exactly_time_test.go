@@ -16,7 +16,8 @@ var exactTimes = []sentence{
 	{"It never goes back.", testClockNeverGoesBack},
 	{"On a network interface the time of day moves it too.", elsewhere},
 	{"A frame that the filter keeps back does not move it.", testClockOfFilteredFrames},
-	{"A flow is idle for as long as the clock went on since its last packet, and as old as the clock went on since its first.", testAgesCountFromTheClock},
+	{"A flow is idle for as long as the clock went on since its last packet, and as old as the clock went " +
+		"on since its first.", testAgesCountFromTheClock},
 	{"A timeout is complete when that time is equal to it or more.", testTimeoutsAtEquality},
 	{"The next packet then begins another flow, also where that packet itself moved the clock.", testTimeoutsAtEquality},
 	{"The timeout that is complete first ends the flow.", testBothTimeouts},

@@ -20,10 +20,9 @@ func TestZeroTimeoutsEndFlowsAtEveryPacket(t *testing.T) {
 	require.Len(t, rowsOf(t, path, nfstream.Config{IdleTimeout: nfstream.NoTimeout}), 28)
 	rows := rowsOf(t, path, nfstream.Config{ActiveTimeout: nfstream.NoTimeout})
 	require.Len(t, rows, 28)
-	for i, r := range rows[:27] {
+	for i, r := range rows {
 		require.Equal(t, "1", r["expiration_id"], "flow %d", i)
 	}
-	require.Equal(t, "0", rows[27]["expiration_id"], "the capture ended before another packet came")
 }
 
 func TestTunnelID(t *testing.T) {
