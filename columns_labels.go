@@ -63,7 +63,7 @@ func httpColumns() []Column {
 	return []Column{
 		text("http_method", "of the first request", func(l *l7.HTTPLabels) string { return l.Method }),
 		text("http_url", "of the first request, with its host", func(l *l7.HTTPLabels) string { return l.URL }),
-		partNumber("http_status", "of the first response, 0 without one", httpPart,
+		partNumber("http_status", "of the first final response, 0 without one", httpPart,
 			func(l *l7.HTTPLabels) uint16 { return l.Status }),
 		text("http_request_content_type", "of the first request",
 			func(l *l7.HTTPLabels) string { return l.RequestContentType }),
@@ -82,7 +82,7 @@ func tlsColumns() []Column {
 		text("tls_alpn", "application protocol chosen", func(l *l7.TLSLabels) string { return l.ALPN }),
 		text("tls_supported_versions", "versions offered, comma separated",
 			func(l *l7.TLSLabels) string { return l.SupportedVersions }),
-		text("tls_server_names", "names in the certificate, comma separated",
+		text("tls_server_names", "names and IP addresses in the certificate, comma separated",
 			func(l *l7.TLSLabels) string { return l.ServerNames }),
 		text("tls_subject", "subject of the certificate", func(l *l7.TLSLabels) string { return l.Subject }),
 		text("tls_issuer", "issuer of the certificate", func(l *l7.TLSLabels) string { return l.Issuer }),
@@ -106,7 +106,7 @@ func dnsColumns() []Column {
 	}
 	return []Column{
 		number("dns_query_type", "type of the first question", func(l *l7.DNSLabels) uint16 { return l.QueryType }),
-		number("dns_reply_code", "response code", func(l *l7.DNSLabels) uint16 { return l.ReplyCode }),
+		number("dns_reply_code", "response code, with the bits that EDNS has", func(l *l7.DNSLabels) uint16 { return l.ReplyCode }),
 		number("dns_queries", "questions", func(l *l7.DNSLabels) uint16 { return l.Queries }),
 		number("dns_answers", "answers", func(l *l7.DNSLabels) uint16 { return l.Answers }),
 		number("dns_response_type", "type of the first answer", func(l *l7.DNSLabels) uint16 { return l.ResponseType }),
@@ -150,6 +150,8 @@ func endColumns() []Column {
 			func(dst []byte, f *Flow) []byte { return append(dst, f.Reason.String()...) }),
 		gapsColumn(columnMissed, "gaps in the TCP sequence numbers of a direction that no later packet filled", (*flow.Gaps).Missed),
 		gapsColumn(columnOutOfOrder, "TCP packets that came late and filled a gap", (*flow.Gaps).OutOfOrder),
+		intColumn("partial_packets", "packets in tunnels that were seen only as far as a fragment of the packet around them goes",
+			func(f *Flow) int64 { return int64(f.Partial) }),
 	}
 }
 

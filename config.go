@@ -44,7 +44,8 @@ type Config struct {
 	Plugins []Plugin
 	// Dissect turns inspection of payloads on, which labels the flows. Default On.
 	Dissect Switch
-	// MaxTCPDissections and MaxUDPDissections bound the payload packets of a flow that are inspected. Default 10 and 16.
+	// MaxTCPDissections and MaxUDPDissections bound the payload packets of a flow that are inspected. What has begun by
+	// then is read to its end, within bounds of bytes: see l7.MaxBeyond. Default 10 and 16.
 	MaxTCPDissections, MaxUDPDissections int
 	// TorConsensus names files of Tor consensus documents: what talks with a relay that they list is Tor.
 	TorConsensus []string

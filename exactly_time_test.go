@@ -36,16 +36,16 @@ var exactTimes = []sentence{
 
 // at makes a packet of the flow with the given port at a time.
 func at(time time.Duration, port uint16) capture.Frame {
-	return frameAt(time, rawIP(hereAddr, thereAddr, 17, udp(port, 53)))
+	return rawFrame(time, rawIP(hereAddr, thereAddr, 17, udp(port, 53)))
 }
 
 // back makes one of the other direction.
 func back(time time.Duration, port uint16) capture.Frame {
-	return frameAt(time, rawIP(thereAddr, hereAddr, 17, udp(53, port)))
+	return rawFrame(time, rawIP(thereAddr, hereAddr, 17, udp(53, port)))
 }
 
 // noise makes a frame that is no IP.
-func noise(at time.Duration) capture.Frame { return frameAt(at, []byte{0xff}) }
+func noise(at time.Duration) capture.Frame { return rawFrame(at, []byte{0xff}) }
 
 // ends returns the packets of each flow and why it ended.
 func ends(t *testing.T, idle, active time.Duration, frames ...capture.Frame) (list []string) {

@@ -37,36 +37,47 @@ type naiveFlow struct {
 
 // naive meters a capture as the documentation says, in the order of births.
 func naive(src capture.Source, t *testing.T, idle, active int64) (all []*naiveFlow) {
-	decoder := packet.NewDecoder(packet.Options{Tunnels: true})
+	decoder := packet.NewDecoder(packet.Options{Tunnels: true, Hold: true})
 	alive := map[flowkey.Key]*naiveFlow{}
 	clock := int64(math.MinInt64)
+	count := func(p *packet.Packet) {
+		f := alive[p.Key]
+		if f == nil || f.timeout(clock, idle, active) {
+			f = &naiveFlow{reverse: p.Reverse, born: clock}
+			alive[p.Key] = f
+			all = append(all, f)
+		}
+		f.last = clock
+		direction := 0
+		if p.Reverse != f.reverse {
+			direction = 1
+		}
+		f.packets = append(f.packets, naivePacket{direction, p.Time,
+			[4]int64{int64(p.WireLength), int64(p.IPLength), int64(p.TransportLength), int64(p.PayloadLength)}, p.Flags})
+	}
+	release := func() {
+		var counts packet.Counts
+		for p := (packet.Packet{}); ; {
+			if _, ok := decoder.Next(&p, clock, nil, &counts); !ok {
+				return
+			}
+			count(&p)
+		}
+	}
 	var b capture.Batch
 	for err := error(nil); err == nil; {
 		err = src.Next(t.Context(), &b)
 		for i := range b.Frames {
 			clock = max(clock, b.Frames[i].Time)
 			p := packet.Packet{Data: b.Frames[i].Data, Time: b.Frames[i].Time, WireLength: b.Frames[i].Length}
-			if decoder.Decode(&p, b.Frames[i].Link) != packet.OK {
-				continue
+			if decoder.Decode(&p, b.Frames[i].Link) == packet.OK {
+				count(&p)
 			}
-			f := alive[p.Key]
-			if f != nil && f.timeout(clock, idle, active) {
-				f = nil
-			}
-			if f == nil {
-				f = &naiveFlow{reverse: p.Reverse, born: clock}
-				alive[p.Key] = f
-				all = append(all, f)
-			}
-			f.last = clock
-			direction := 0
-			if p.Reverse != f.reverse {
-				direction = 1
-			}
-			f.packets = append(f.packets, naivePacket{direction, p.Time,
-				[4]int64{int64(p.WireLength), int64(p.IPLength), int64(p.TransportLength), int64(p.PayloadLength)}, p.Flags})
+			release()
 		}
 	}
+	decoder.Flush()
+	release()
 	for _, f := range all {
 		if f.reason == flow.Alive && !f.timeout(clock, idle, active) {
 			f.reason = flow.EndOfCapture

@@ -15,7 +15,7 @@ const (
 	BreedTrackerAds                 // tracks users, or shows them advertisements
 )
 
-// Name returns the breed's name, such as "Potentially Dangerous": that of BreedUnrated for numbers that are no breed.
+// Name returns the breed's name, such as "Potentially_Dangerous": that of BreedUnrated for numbers that are no breed.
 func (b Breed) Name() string {
 	switch b {
 	case BreedSafe:
@@ -27,11 +27,11 @@ func (b Breed) Name() string {
 	case BreedUnsafe:
 		return "Unsafe"
 	case BreedPotentiallyDangerous:
-		return "Potentially Dangerous"
+		return "Potentially_Dangerous"
 	case BreedDangerous:
 		return "Dangerous"
 	case BreedTrackerAds:
-		return "Tracker/Ads"
+		return "Tracker_Ads"
 	}
 	return "Unrated"
 }

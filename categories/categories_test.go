@@ -22,11 +22,11 @@ func TestIDs(t *testing.T) {
 	require.True(t, categories.AmazonAWS.IsHosting())
 	require.False(t, categories.Facebook.IsHosting())
 	require.Equal(t, categories.TransportTCP|categories.TransportUDP, categories.DNS.Transports())
-	require.Zero(t, categories.OSPF.Transports())
+	require.Zero(t, categories.IPOSPF.Transports())
 }
 
 func TestUnregisteredIDs(t *testing.T) {
-	for _, id := range []categories.ID{categories.Unknown, 432, 999, categories.FirstOwn, 1001, 65535} {
+	for _, id := range []categories.ID{categories.Unknown, 468, 999, categories.FirstOwn, 1001, 65535} {
 		require.Equal(t, "Unknown", id.Name(), "%d", id)
 		require.Equal(t, categories.CategoryUnspecified, id.Category())
 		require.Equal(t, categories.BreedUnrated, id.Breed())
@@ -39,14 +39,14 @@ func TestUnregisteredIDs(t *testing.T) {
 func TestCategoryNames(t *testing.T) {
 	require.Equal(t, "IoT-Scada", categories.CategoryIoTScada.Name())
 	require.Equal(t, "Gambling", categories.CategoryGambling.String())
-	for _, c := range []categories.Category{categories.CategoryUnspecified, 35, 98, 108, 255} {
+	for _, c := range []categories.Category{categories.CategoryUnspecified, 35, 98, 159, 255} {
 		require.Equal(t, "Unspecified", c.Name(), "%d", uint8(c))
 	}
 }
 
 func TestBreedNames(t *testing.T) {
 	require.Equal(t, "Unrated", categories.BreedUnrated.Name())
-	require.Equal(t, "Potentially Dangerous", categories.BreedPotentiallyDangerous.String())
+	require.Equal(t, "Potentially_Dangerous", categories.BreedPotentiallyDangerous.String())
 	require.Equal(t, "Unrated", categories.Breed(200).Name())
 }
 

@@ -1,6 +1,9 @@
 package categories
 
-import "iter"
+import (
+	"iter"
+	"strings"
+)
 
 // Categories yields every registered category in ascending order, CategoryUnspecified first.
 func Categories() iter.Seq[Category] {
@@ -28,8 +31,10 @@ func CategoryByName(name string) (Category, bool) {
 	return CategoryUnspecified, false
 }
 
-// BreedByName returns the breed of a name, in any case of its ASCII letters.
+// BreedByName returns the breed of a name, in any case of its ASCII letters. A space or a slash stands for an underscore,
+// as nDPI 4 writes Potentially Dangerous and Tracker/Ads.
 func BreedByName(name string) (Breed, bool) {
+	name = strings.NewReplacer(" ", "_", "/", "_").Replace(name)
 	for b := BreedUnrated; b <= BreedTrackerAds; b++ {
 		if compareFolded(b.Name(), name) == 0 {
 			return b, true

@@ -36,32 +36,18 @@ func number(t *testing.T, s string) int {
 	return n
 }
 
+// TestReferenceProtocols compares all that the reference says of an id but two things: what it calls a network protocol,
+// as it counts some protocols among the applications, and the names of before.
 func TestReferenceProtocols(t *testing.T) {
-	rows := table(t, "facts/protocols.tsv")
+	rows := table(t, "facts5/protocols.tsv")
 	for _, want := range rows {
 		id := categories.ID(number(t, want[0]))
 		tcp, udp := categories.Ports(id)
-		got := []string{want[0], id.Name(), transports(id), yesNo(id.IsNetwork()), id.Breed().Name(),
-			id.Category().Name(), list(udp), list(tcp)}
-		require.Equal(t, want, got)
+		require.Equal(t, append(want[:4:4], want[7], want[8]),
+			[]string{want[0], id.Name(), id.Category().Name(), id.Breed().Name(), list(udp), list(tcp)})
 	}
 	ids := slices.Collect(categories.All())
 	require.Len(t, slices.DeleteFunc(ids, func(id categories.ID) bool { return id >= categories.FirstOwn }), len(rows))
-}
-
-func transports(id categories.ID) string {
-	return map[categories.Transport]string{
-		categories.TransportTCP:                           "TCP",
-		categories.TransportUDP:                           "UDP",
-		categories.TransportTCP | categories.TransportUDP: "TCP/UDP",
-	}[id.Transports()]
-}
-
-func yesNo(b bool) string {
-	if b {
-		return "yes"
-	}
-	return "no"
 }
 
 func list(ranges []categories.PortRange) string {
@@ -80,7 +66,7 @@ func list(ranges []categories.PortRange) string {
 }
 
 func TestReferenceCategories(t *testing.T) {
-	for _, want := range table(t, "facts/categories.tsv") {
+	for _, want := range table(t, "facts5/categories.tsv") {
 		require.Equal(t, want[1], categories.Category(number(t, want[0])).Name())
 	}
 }
@@ -104,7 +90,7 @@ type label struct {
 // labels calls f with every label of the reference captures.
 func labels(t *testing.T, f func(label)) {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join(corpus.Reference(t, "corpus/labels"), "*.jsonl"))
+	files, err := filepath.Glob(filepath.Join(corpus.Reference(t, "corpus/labels5"), "*.jsonl"))
 	require.NoError(t, err)
 	require.NotEmpty(t, files)
 	for _, name := range files {
@@ -146,7 +132,6 @@ func TestReferenceLabels(t *testing.T) {
 			require.True(t, ok, name)
 			require.Contains(t, []categories.ID{master, app}, id)
 		}
-		require.Equal(t, l.NDPI.Breed, app.Breed().Name(), l.NDPI.Proto)
 		if l.NDPI.Category != "" {
 			require.Equal(t, l.NDPI.Category, categories.Category(l.NDPI.CategoryID).Name())
 		}
@@ -156,9 +141,9 @@ func TestReferenceLabels(t *testing.T) {
 	})
 }
 
-// TestReferencePorts guesses what the reference guessed by port. It lets addresses refine one of its guesses.
+// TestReferencePorts guesses what the reference guessed by port.
 func TestReferencePorts(t *testing.T) {
-	flows, other := 0, []string{}
+	flows, other := 0, []string(nil)
 	labels(t, func(l label) {
 		transport := map[string]categories.Transport{
 			"TCP": categories.TransportTCP, "UDP": categories.TransportUDP,
@@ -176,5 +161,5 @@ func TestReferencePorts(t *testing.T) {
 		}
 	})
 	require.NotZero(t, flows)
-	require.Equal(t, []string{"STUN for Skype_TeamsCall"}, other)
+	require.Empty(t, other)
 }

@@ -13,10 +13,10 @@ import (
 // runs.
 const (
 	FirstUser         ID       = 20000
-	FirstUserCategory Category = 128
+	FirstUserCategory Category = 200
 
 	MaxUser         = 1 << 14 // names of applications
-	MaxUserCategory = 1 << 7
+	MaxUserCategory = 256 - int(FirstUserCategory)
 	MaxName         = 64 // bytes of a name
 )
 

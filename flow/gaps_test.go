@@ -72,6 +72,7 @@ func TestSequenceNumbers(t *testing.T) {
 		"mid-stream":               {list{segment(5000, 100, 0), segment(5100, 100, 0)}, 0, 0},
 		"before the first":         {list{segment(5000, 100, 0), segment(4900, 100, 0), segment(5100, 1, 0)}, 0, 0},
 		"cut header":               {list{segment(100, 5, 0), {Seq: 0, Payload: 12}, segment(105, 5, 0)}, 0, 0},
+		"damaged header":           {list{segment(100, 5, 0), {Seq: 7777, Payload: tcpHeader, Damaged: true}, segment(105, 5, 0)}, 0, 0},
 		"the other direction":      {list{segment(9000, 5, 0), back, segment(9005, 5, 0)}, 0, 0},
 	} {
 		t.Run(name, func(t *testing.T) {

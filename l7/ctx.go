@@ -25,8 +25,17 @@ type Ctx struct {
 	flow     *Flow
 	labels   **Labels
 	stream   bool // TCP
+	inner    bool // behind a handover
 	handover bool
-	rest     []byte // of a handover
+	other    *direction // for a probe of a stream
+}
+
+// Other returns, for a probe of a stream, what is kept of the other direction since a probe wants more of it.
+func (c *Ctx) Other() []byte {
+	if c.other == nil {
+		return nil
+	}
+	return c.other.prefix
 }
 
 // Labels returns the flow's labels, to be written to.
@@ -37,8 +46,13 @@ func (c *Ctx) Labels() *Labels {
 	return *c.labels
 }
 
-// Become says that the flow's protocol is another one than its Proto's: a variant that only its content tells.
-func (c *Ctx) Become(id categories.ID) { c.flow.Protocol = id }
+// Become says that the flow's protocol is another one than its Proto's: a variant that only its content tells. Behind a
+// handover it does nothing, as the protocol is the one that carries.
+func (c *Ctx) Become(id categories.ID) {
+	if !c.inner {
+		c.flow.Protocol = id
+	}
+}
 
 // Carries says which application the flow's protocol carries, where the protocol itself tells. A rule of the user's
 // stands above it.
@@ -75,6 +89,11 @@ func (c *Ctx) Resolved(addr netip.Addr, ttl uint32) {
 	}
 }
 
-// Handover says, in Session.Read, that what follows is another protocol that this one carries, beginning with rest, which
-// may be empty. The session is closed, and the probes look at what comes; the flow's protocol stays.
-func (c *Ctx) Handover(rest []byte) { c.handover, c.rest = true, rest }
+// Handover says, in Session.Read, that what follows is another protocol that this one carries. It begins with rest in
+// the direction of Data, and with early, which came before, in the other one; both may be empty. The session is closed,
+// and the probes look at what comes; the flow's protocol stays, and so does its confidence. What is carried has the
+// limits on payloads of a flow of its own.
+func (c *Ctx) Handover(rest, early []byte) {
+	c.handover = true
+	c.engine.rests[c.Dir], c.engine.rests[1-c.Dir] = rest, early
+}

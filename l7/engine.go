@@ -9,7 +9,7 @@ import (
 )
 
 // Limits are how many payloads of a flow are inspected, and in how many bytes of memory, labels included; a Memory of 0 is
-// no bound.
+// no bound. What a flow has begun to say by then is read to its end, see MaxBeyond.
 type Limits struct{ TCP, UDP, Memory int }
 
 // Engine inspects the flows of one shard. It is not safe for concurrent use.
@@ -21,7 +21,8 @@ type Engine struct {
 	free     []uint32 // places in states
 	sessions [][]Session
 	ctx      Ctx
-	order    []int // scratch: the protocols to try
+	order    []int     // scratch: the protocols to try
+	rests    [2][]byte // of a handover, by direction
 	resolved []Resolution
 	keeper   *keeper // nil without a bound of memory
 }
@@ -42,9 +43,10 @@ type state struct {
 	dirs    [2]direction
 	tried   [2]set // protocols that rejected a direction, TCP only
 	session Session
-	proto   int   // of session
+	proto   int32 // of session
 	last    uint8 // the direction of the last bytes in order, counted from 1; 0 before any
 	within  uint8 // handovers so far
+	beyond  int32 // bytes of payloads beyond the limit
 }
 
 // maxWithin bounds the protocols within one another.
@@ -67,7 +69,7 @@ type Origin struct {
 
 const protoTCP = 6
 
-// Step inspects a payload of a flow that is not decided. The packet's Direction is set, and it has a payload.
+// Step inspects a payload of a flow that wants those of the packet's Direction, which is set.
 func (e *Engine) Step(f *Flow, labels **Labels, p *packet.Packet, from Origin) {
 	e.resolved = e.resolved[:0]
 	if e.keeper != nil && !e.admit(f, p.Time) {
@@ -76,16 +78,15 @@ func (e *Engine) Step(f *Flow, labels **Labels, p *packet.Packet, from Origin) {
 	s := e.state(f, labels)
 	limit := e.limits.UDP
 	e.ctx = Ctx{Dir: p.Direction & 1, Packet: p, SrcPort: p.Src().Port(), DstPort: p.Dst().Port(),
-		engine: e, flow: f, labels: labels, stream: p.Key.Proto == protoTCP}
+		engine: e, flow: f, labels: labels, stream: p.Key.Proto == protoTCP, inner: s.within > 0}
 	if e.ctx.stream {
 		limit = e.limits.TCP
 		e.segment(s, p, from)
 	} else {
 		e.datagram(s, p)
 	}
-	f.payloads++
-	if !f.Decided() && int(f.payloads) >= limit {
-		e.finish(f, s)
+	if f.payloads++; !f.Decided() && int(f.payloads) >= limit {
+		e.goBeyond(f, s, int(f.payloads)-limit)
 	}
 	if e.keeper != nil {
 		e.weigh(f, labels, p.Time)
@@ -95,7 +96,7 @@ func (e *Engine) Step(f *Flow, labels **Labels, p *packet.Packet, from Origin) {
 // End decides a flow that has ended, whose key is given.
 func (e *Engine) End(f *Flow, labels **Labels, k *flowkey.Key) {
 	if f.state != 0 {
-		e.ctx = Ctx{engine: e, flow: f, labels: labels, stream: true}
+		e.resume(f, labels)
 		e.finish(f, e.states[f.state-1])
 	}
 	f.flags |= decided
@@ -103,6 +104,11 @@ func (e *Engine) End(f *Flow, labels **Labels, k *flowkey.Key) {
 		f.conclude(k)
 	}
 	e.locate(f, k)
+}
+
+// resume makes ready to end the inspection of a flow.
+func (e *Engine) resume(f *Flow, labels **Labels) {
+	e.ctx = Ctx{engine: e, flow: f, labels: labels, stream: true, inner: e.states[f.state-1].within > 0}
 }
 
 // locate asks the locators, unless a rule of the user named the application.
@@ -134,7 +140,7 @@ func (e *Engine) finish(f *Flow, s *state) {
 // flush shows the bytes behind gaps that nothing filled to the probes of an undecided flow.
 func (e *Engine) flush(s *state) {
 	for d := range s.dirs {
-		for e.ctx.flow.Protocol == 0 && s.session == nil && s.dirs[d].skip() {
+		for s.session == nil && s.dirs[d].skip() {
 			e.ctx.Dir = uint8(d)
 			e.drain(s, &s.dirs[d])
 			if e.ctx.flow.Decided() {
@@ -150,7 +156,7 @@ func (e *Engine) giveBack(f *Flow, s *state) {
 	f.state = 0
 	s.dirs[0].reset()
 	s.dirs[1].reset()
-	s.last, s.within = 0, 0
+	s.last, s.within, s.beyond = 0, 0, 0
 	if e.keeper != nil && !e.keeper.letGo(place, len(e.free), s) {
 		e.states[place-1] = nil
 		return
@@ -195,7 +201,7 @@ func (e *Engine) addState() {
 
 // openSession begins to read the flow with the protocol's session.
 func (e *Engine) openSession(s *state, proto int) {
-	s.proto = proto
+	s.proto = int32(proto)
 	if free := e.sessions[proto]; len(free) > 0 {
 		s.session = free[len(free)-1]
 		e.sessions[proto] = free[:len(free)-1]

@@ -43,7 +43,7 @@ func (t *talk) Read(c *Ctx) Verdict {
 		return Match
 	case bytes.Contains(t.read[c.Dir], []byte("switch")):
 		_, rest, _ := bytes.Cut(t.read[c.Dir], []byte("switch"))
-		c.Handover(rest)
+		c.Handover(rest, nil)
 	}
 	return More
 }
@@ -82,7 +82,7 @@ func tcp(dir uint8, seq uint32, payload string) *packet.Packet {
 }
 
 func (b *bench) step(p *packet.Packet) {
-	if !b.flow.Decided() {
+	if b.flow.Wants(p.Direction) {
 		b.engine.Step(&b.flow, &b.labels, p, Origin{})
 	}
 }
@@ -149,7 +149,7 @@ func TestWhatFollowsAGapIsShownAtTheEnd(t *testing.T) {
 func TestLimitEndsInspection(t *testing.T) {
 	b := newBench(t, 3)
 	for range 5 {
-		b.say(0, "what?")
+		b.say(0, "what\x00")
 	}
 	require.True(t, b.flow.Decided())
 	require.Zero(t, b.flow.Protocol)

@@ -19,10 +19,14 @@ type Flow struct {
 const (
 	decided uint8 = 1 << iota // nothing more is to be inspected
 	ruled                     // the category is a rule's of the user
+	deaf                      // nothing more is to be inspected of direction 0; the next flag is that of direction 1
 )
 
 // Decided reports whether the flow's further packets need no Step.
 func (f *Flow) Decided() bool { return f.flags&decided != 0 }
+
+// Wants reports whether the flow's next packet of a direction, 0 or 1, needs a Step.
+func (f *Flow) Wants(dir uint8) bool { return f.flags&(decided|deaf<<(dir&1)) == 0 }
 
 // Master and App return the columns master_protocol and app_protocol: a protocol that carries an application is its
 // master, one alone is the application.

@@ -23,12 +23,14 @@ func byIPProtocol(n uint8) categories.ID {
 		return categories.EGP
 	case 47:
 		return categories.GRE
-	case 50, 51:
-		return categories.IPSec
+	case 50:
+		return categories.ESP
+	case 51:
+		return categories.AH
 	case 58:
 		return categories.ICMPV6
 	case 89:
-		return categories.OSPF
+		return categories.IPOSPF
 	case 103:
 		return categories.IPPIM
 	case 112:

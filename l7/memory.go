@@ -99,7 +99,7 @@ func (e *Engine) cut() {
 	k := e.keeper
 	c := k.cares[k.earliest-1]
 	k.shed.CutShort++
-	e.ctx = Ctx{engine: e, flow: c.flow, labels: c.labels, stream: true}
+	e.resume(c.flow, c.labels)
 	e.finish(c.flow, e.states[c.flow.state-1])
 }
 
@@ -189,7 +189,7 @@ func (s *state) bytes() int {
 	n := stateBytes + 8*(cap(s.tried[0])+cap(s.tried[1]))
 	for i := range s.dirs {
 		d := &s.dirs[i]
-		n += allocated(cap(d.prefix)) + allocated(cap(d.held)*segmentBytes)
+		n += allocated(cap(d.prefix)) + allocated(cap(d.held)*segmentBytes) + allocated(2*cap(d.marks))
 		for j := range d.held {
 			n += allocated(cap(d.held[j].data))
 		}

@@ -44,7 +44,8 @@ type Proto struct {
 	// its begin on. Once every probe has rejected them they are forgotten, and so is what follows up to the end of what
 	// an application wrote at once: up to a segment with the PSH flag, or to bytes of the other direction. What comes
 	// then is shown as at the begin, as a protocol may change to another or the capture begin in the middle; see
-	// Ctx.Begin.
+	// Ctx.Begin. While a probe says More, what an application writes next is shown both together with what came before
+	// and by itself, and only a Match counts of the latter.
 	Probe func(*Ctx) Verdict
 	// Session makes what reads the flow after a Match, beginning with the same bytes. Nil: there is nothing to read.
 	// Sessions are used again for other flows.

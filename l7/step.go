@@ -85,35 +85,57 @@ func (e *Engine) matched(s *state, proto int) bool {
 	return true
 }
 
-// read shows the data to the session.
-func (e *Engine) read(s *state) {
+// read shows the data to the session. It reports whether every probe has rejected what the session handed over.
+func (e *Engine) read(s *state) (rejected bool) {
 	switch verdict := s.session.Read(&e.ctx); {
 	case e.ctx.handover:
-		e.handOver(s)
+		return e.handOver(s)
 	case verdict != More:
 		e.closeSession(s)
 		e.giveBack(e.ctx.flow, s)
 	}
+	return false
 }
 
-// handOver closes the session and begins to probe again, with the rest that it has left.
-func (e *Engine) handOver(s *state) {
-	d := &s.dirs[e.ctx.Dir]
-	rest := append([]byte(nil), e.ctx.rest...) // the session may own it
-	packet := e.ctx.Packet
-	e.ctx.handover, e.ctx.rest = false, nil
+// handOver closes the session and begins to probe again, with what it has left of both directions. It reports whether
+// every probe has rejected that of the direction that was read.
+func (e *Engine) handOver(s *state) (rejected bool) {
+	dir, packet := e.ctx.Dir, e.ctx.Packet
+	rest, early := clone(e.rests[dir]), clone(e.rests[1-dir]) // the session may own them
+	e.ctx.handover, e.rests = false, [2][]byte{}
 	e.closeSession(s)
-	e.ctx.Packet = packet
+	e.ctx.Packet, e.ctx.inner = packet, true
 	if s.within++; s.within > maxWithin {
 		e.giveBack(e.ctx.flow, s)
-		return
+		return false
 	}
 	for i := range s.dirs {
-		s.dirs[i].prefix, s.dirs[i].begin, s.dirs[i].silent = s.dirs[i].prefix[:0], false, false
+		s.dirs[i].begin = !s.dirs[i].cut
+		s.dirs[i].forget()
+		s.dirs[i].silent, s.dirs[i].cut = false, false
 	}
-	if e.ctx.stream && len(rest) > 0 {
-		e.probeStream(s, d, rest)
+	e.ctx.flow.payloads = 0
+	if e.ctx.stream && len(early) > 0 {
+		e.ctx.Dir = 1 - dir
+		e.show(s, early)
+		e.ctx.Dir = dir
 	}
+	if e.ctx.stream && len(rest) > 0 && !e.ctx.flow.Decided() {
+		return e.show(s, rest)
+	}
+	return false
+}
+
+func clone(b []byte) []byte { return append([]byte(nil), b...) }
+
+// show shows the next bytes of a direction to the session or to the probes. It reports whether every probe rejected
+// them.
+func (e *Engine) show(s *state, fresh []byte) (rejected bool) {
+	if s.session == nil {
+		return e.probeStream(s, &s.dirs[e.ctx.Dir], fresh)
+	}
+	e.ctx.Data, e.ctx.Begin = fresh, false
+	return e.read(s)
 }
 
 // segment puts a segment's payload in order and shows what is in order now.
@@ -209,18 +231,20 @@ func (e *Engine) ordered(s *state, d *direction, fresh []byte, push bool) {
 	s.last = e.ctx.Dir + 1
 	switch {
 	case d.cut:
-	case s.session != nil:
-		e.ctx.Data, e.ctx.Begin = fresh, false
-		e.read(s)
-	case d.silent && !turned:
+	case d.silent && !turned && s.session == nil:
 		d.silent = !push
 	default:
-		d.silent = e.probeStream(s, d, fresh) && !push
+		if len(d.prefix) > 0 && (d.ended || turned) {
+			d.mark()
+		}
+		d.silent = e.show(s, fresh) && !push
 	}
+	d.ended = push
 }
 
 // probeStream shows the direction's bytes to the probes that have not rejected them, and keeps them if one wants more.
-// It reports whether all have rejected them.
+// Once all have rejected a message, what follows it is shown by itself. It reports whether all have rejected the last
+// one.
 func (e *Engine) probeStream(s *state, d *direction, fresh []byte) (rejected bool) {
 	tried, data := s.tried[e.ctx.Dir], fresh
 	if len(d.prefix) > 0 {
@@ -229,41 +253,73 @@ func (e *Engine) probeStream(s *state, d *direction, fresh []byte) (rejected boo
 	} else {
 		clear(tried)
 	}
-	e.ctx.Data, e.ctx.Begin = data, d.begin
-	more := false
+	e.ctx.other = &s.dirs[1-e.ctx.Dir]
+	for {
+		switch e.probe(s, data, d.begin, tried) {
+		case Match:
+			return false
+		case More:
+			if len(data) < MaxPrefix {
+				if len(d.prefix) == 0 {
+					d.prefix = append(d.prefix, fresh...)
+				}
+				e.probeMessages(s, d)
+				return false
+			}
+		}
+		if d.dropMessage(); len(d.prefix) == 0 {
+			return true
+		}
+		clear(tried)
+		data = d.prefix
+	}
+}
+
+// probe shows bytes of a direction to the probes but for those in tried, to which it adds those that reject them. It
+// answers More where one does, and after a Match the flow is being read or decided.
+func (e *Engine) probe(s *state, data []byte, begin bool, tried set) Verdict {
+	e.ctx.Data, e.ctx.Begin = data, begin
+	verdict := Reject
 	for _, i := range e.candidates(&e.tables.tcp, tried) {
 		switch e.tables.protos[i].Probe(&e.ctx) {
 		case Match:
 			if e.matched(s, i) {
 				e.beginReading(s, data)
 			}
-			return false
+			return Match
 		case More:
-			more = true
+			verdict = More
 		default:
-			tried.add(i)
+			if tried != nil {
+				tried.add(i)
+			}
 		}
 	}
-	if !more || len(data) >= MaxPrefix {
-		d.prefix, d.begin = d.prefix[:0], false
-		return true
-	}
-	if len(d.prefix) == 0 {
-		d.prefix = append(d.prefix, fresh...)
-	}
-	return false
+	return verdict
 }
 
-// beginReading shows the session the bytes that were kept: of the other direction, then of this one.
+// probeMessages shows each message behind the first by itself, as one that a probe waits for the end of may be of no
+// protocol.
+func (e *Engine) probeMessages(s *state, d *direction) {
+	for _, at := range d.marks {
+		if e.probe(s, d.prefix[at:], false, nil) == Match {
+			return
+		}
+	}
+}
+
+// beginReading shows the session the bytes that were kept: of the other direction, then of this one. Where it hands over
+// at those of the other, these are not shown to what it carries.
 func (e *Engine) beginReading(s *state, data []byte) {
-	dir, begin := e.ctx.Dir, e.ctx.Begin
+	dir, begin, within := e.ctx.Dir, e.ctx.Begin, s.within
 	if other := &s.dirs[1-dir]; len(other.prefix) > 0 {
 		e.ctx.Dir, e.ctx.Data, e.ctx.Begin = 1-dir, other.prefix, other.begin
 		e.read(s)
+		e.ctx.Dir = dir
 	}
-	if s.session == nil {
+	if s.session == nil || s.within != within {
 		return
 	}
-	e.ctx.Dir, e.ctx.Data, e.ctx.Begin = dir, data, begin
+	e.ctx.Data, e.ctx.Begin = data, begin
 	e.read(s)
 }

@@ -8,19 +8,23 @@ const (
 	// MaxHeld and MaxHeldBytes bound the runs of bytes that came before their turn.
 	MaxHeld      = 8
 	MaxHeldBytes = 16 << 10
+	// MaxMessages is how many messages behind the first of those bytes are told apart. Further ones count with the last.
+	MaxMessages = 16
 	// keepBuffer is the largest buffer that an idle state keeps.
 	keepBuffer = 2 << 10
 )
 
 // direction is the in-order view of one direction of a TCP connection (RFC 9293, section 3.4). Sequence numbers wrap.
 type direction struct {
-	next    uint32 // sequence number of the next byte in order
-	prefix  []byte // bytes so far, while a probe wants more of them
+	next    uint32   // sequence number of the next byte in order
+	holding int32    // bytes in held
+	prefix  []byte   // bytes so far, while a probe wants more of them
+	marks   []uint16 // where in prefix messages begin, but for the first
 	held    []segment
-	holding int // bytes in held
 	started bool
-	begin   bool // next is that after the SYN
+	begin   bool // next is that after the SYN, or prefix begins there
 	silent  bool // amid bytes that every probe rejected, see Proto.Probe
+	ended   bool // the last byte ended what an application wrote at once
 	cut     bool // bytes are missing that the session would need
 }
 
@@ -32,12 +36,37 @@ type segment struct {
 }
 
 func (d *direction) reset() {
-	prefix, held := d.prefix[:0], d.held[:0]
+	prefix, held, marks := d.prefix[:0], d.held[:0], d.marks[:0]
 	if cap(prefix) > keepBuffer {
 		prefix = nil
 	}
 	clear(d.held)
-	*d = direction{prefix: prefix, held: held}
+	*d = direction{prefix: prefix, held: held, marks: marks}
+}
+
+// forget gives up the bytes that were kept for probes.
+func (d *direction) forget() { d.prefix, d.marks = d.prefix[:0], d.marks[:0] }
+
+// mark says that a message begins behind the bytes that are kept, of which there are some.
+func (d *direction) mark() {
+	if len(d.marks) < MaxMessages {
+		d.marks = append(d.marks, uint16(len(d.prefix)))
+	}
+}
+
+// dropMessage gives up the first message that is kept.
+func (d *direction) dropMessage() {
+	d.begin = false
+	if len(d.marks) == 0 {
+		d.forget()
+		return
+	}
+	first := d.marks[0]
+	d.prefix = d.prefix[:copy(d.prefix, d.prefix[first:])]
+	d.marks = d.marks[:copy(d.marks, d.marks[1:])]
+	for i := range d.marks {
+		d.marks[i] -= first
+	}
 }
 
 // trim returns what of a segment is new and in order, nil if nothing is. Of a segment ahead it keeps a copy, as far as
@@ -56,7 +85,7 @@ func (d *direction) trim(s segment) (fresh []byte, ok bool) {
 // hold keeps a copy of a segment, together with the one that it continues, so that what is held does not depend on how
 // the bytes were split.
 func (d *direction) hold(ahead segment) bool {
-	if d.holding+len(ahead.data) > MaxHeldBytes {
+	if int(d.holding)+len(ahead.data) > MaxHeldBytes {
 		return false
 	}
 	for i := range d.held {
@@ -64,7 +93,7 @@ func (d *direction) hold(ahead segment) bool {
 		if s.seq+uint32(len(s.data)) == ahead.seq {
 			s.data = append(s.data, ahead.data...)
 			s.push = ahead.push
-			d.holding += len(ahead.data)
+			d.holding += int32(len(ahead.data))
 			return true
 		}
 	}
@@ -73,7 +102,7 @@ func (d *direction) hold(ahead segment) bool {
 	}
 	ahead.data = append([]byte(nil), ahead.data...)
 	d.held = append(d.held, ahead)
-	d.holding += len(ahead.data)
+	d.holding += int32(len(ahead.data))
 	return true
 }
 
@@ -94,7 +123,7 @@ func (d *direction) release() (fresh []byte, push bool) {
 }
 
 func (d *direction) drop(i int) {
-	d.holding -= len(d.held[i].data)
+	d.holding -= int32(len(d.held[i].data))
 	last := len(d.held) - 1
 	d.held[i] = d.held[last]
 	d.held[last] = segment{}
@@ -118,5 +147,6 @@ func (d *direction) skip() bool {
 
 // jump goes on at the given sequence number, behind bytes that are missing.
 func (d *direction) jump(next uint32) {
-	d.next, d.begin, d.silent, d.prefix = next, false, false, d.prefix[:0]
+	d.next, d.begin, d.silent, d.ended = next, false, false, false
+	d.forget()
 }

@@ -69,7 +69,7 @@ func (s *Shard) Process(p *packet.Packet, seq uint64, clock int64) {
 		p.Direction = flow.DstToSrc
 	}
 	s.count(slot, c, p)
-	inspect := s.engine != nil && !c.App.Decided() && p.Payload < p.End && !p.Fragment && inspected(c.Key.Proto)
+	inspect := s.engine != nil && c.App.Wants(p.Direction) && p.Payload < p.End && !p.Fragment && inspected(c.Key.Proto)
 	var origin l7.Origin
 	if inspect {
 		origin = c.Origin(p.Direction)

@@ -12,7 +12,7 @@ shift $(($# > 0 ? 1 : 0))
 prefix=rec$$-
 captures=(web copies ssh udp fragments ipv4_options ipv6_ext nanosecond snaplen any loopback raw pcapng
 	vlan qinq mpls gre gretap erspan vxlan geneve ipip sit ip6tnl srv6 gtp sctp pppoe l2tp
-	tls quic http dns utls tor ssh2 starttls dtls)
+	tls quic http dns utls tor ssh2 starttls dtls proxies ssdp)
 
 # shellcheck source-path=SCRIPTDIR source=record/lib.sh
 . "$here/lib.sh"
@@ -32,6 +32,8 @@ captures=(web copies ssh udp fragments ipv4_options ipv6_ext nanosecond snaplen 
 . "$here/ssh.sh"
 # shellcheck source-path=SCRIPTDIR source=record/starttls.sh
 . "$here/starttls.sh"
+# shellcheck source-path=SCRIPTDIR source=record/proxies.sh
+. "$here/proxies.sh"
 
 # install_missing: every program the captures need, by its Debian package.
 install_missing() {
@@ -88,6 +90,11 @@ install_missing() {
 		slapd slapd
 		ldapsearch ldap-utils
 		prosody prosody
+		haproxy haproxy
+		danted dante-server
+		minidlnad minidlna
+		gssdp-discover gupnp-tools
+		upnpc miniupnpc
 	END
 	[[ -e /usr/include/usrsctp.h ]] || missing+=(libusrsctp-dev)
 	[[ -e /usr/lib/python3/dist-packages/websockets ]] || missing+=(python3-websockets)
@@ -107,7 +114,8 @@ versions() {
 		libusrsctp2 pppoe xl2tpd gnutls-bin chromium-headless-shell firefox-esr tinyproxy microsocks \
 		nghttp2-client nghttp2-server nghttp2-proxy wget python3-websockets bind9 unbound knot-dnsutils \
 		python3-zeroconf avahi-daemon llmnrd tor obfs4proxy dropbear-bin python3-paramiko \
-		dovecot-imapd python3-aiosmtpd vsftpd postgresql-15 mariadb-server slapd prosody; do
+		dovecot-imapd python3-aiosmtpd vsftpd postgresql-15 mariadb-server slapd prosody haproxy dante-server minidlna gupnp-tools \
+		miniupnpc; do
 		dpkg-query -W -f '${Package} ${Version}\n' "$package" 2>/dev/null || true
 	done
 	python3 -V

@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/nfstream/nfstream-go/internal/corpus"
 	"github.com/nfstream/nfstream-go/internal/emulate"
 )
 
@@ -16,9 +17,7 @@ func TestCommandKeepsToItsBound(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("needs /proc of Linux")
 	}
-	if testing.Short() {
-		t.Skip("builds the command")
-	}
+	corpus.Maintain(t)
 	emulate.Skip(t, "way to start programs of its own machine")
 	var out strings.Builder
 	err := run(t.Context(), []string{"-bounds", "16M,32M", "-flood", "300000", "-churn", "300000", "-alive", "400000"}, &out)

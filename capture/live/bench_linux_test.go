@@ -30,7 +30,7 @@ func flood(b *testing.B, o Options, size int) {
 	b.ResetTimer()
 	go func() {
 		for range b.N {
-			from.send(frame)
+			from.push(frame)
 		}
 	}()
 	for {
@@ -68,7 +68,7 @@ func read(b *testing.B, o Options, size int) {
 	for range b.N {
 		b.StopTimer()
 		for range burst {
-			from.send(frame)
+			from.push(frame)
 		}
 		time.Sleep(2 * DefaultBlockTimeout)
 		b.StartTimer()

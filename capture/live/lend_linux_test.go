@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"runtime"
+	"slices"
 	"testing"
 	"time"
 
@@ -43,12 +44,19 @@ func TestDropsAreCounted(t *testing.T) {
 			}, patience, 10*time.Millisecond)
 			s := src.Stats()
 			require.Greater(t, s.Dropped, uint64(count/2))
-			require.Greater(t, s.Received, uint64(100))
+			require.Positive(t, s.Received)
 			require.Len(t, r.waitFor(t, int(s.Received)), int(s.Received))
-			from.send(numbered(count, 60))
-			r.wait(t, func(f capture.Frame) bool { return numberOf(f.Data) == count })
+			sent := uint64(count)
+			last := func(f capture.Frame) bool { return numberOf(f.Data) == count }
+			require.Eventually(t, func() bool { // the first ones may meet a block that is not given back yet
+				from.send(numbered(count, 60))
+				sent++
+				return slices.ContainsFunc(r.all(), last)
+			}, patience, 10*time.Millisecond)
+			accounted := func() bool { s = src.Stats(); return s.Received+s.Dropped == sent }
+			require.Eventually(t, accounted, patience, 10*time.Millisecond)
 			require.NoError(t, src.Close())
-			require.Equal(t, s.Dropped, src.Stats().Dropped)
+			require.True(t, accounted(), "closing counts nothing again")
 		})
 	}
 }
@@ -212,7 +220,7 @@ func (n *network) openLoose(ns string, o Options, name string) (src capture.Sour
 func TestPacketsAllocateNothing(t *testing.T) {
 	eachReader(t, func(t *testing.T, o Options) {
 		n := newNetwork(t)
-		o.Filter, o.BlockTimeout = onlyTest, time.Millisecond
+		o.Filter, o.BlockSize, o.BlockTimeout = onlyTest, 1<<16, time.Millisecond
 		src := n.open(n.b, o, "b0")
 		from := n.sender(n.a, "a0")
 		frame := numbered(1, 1000)
@@ -221,11 +229,13 @@ func TestPacketsAllocateNothing(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), patience)
 		defer cancel()
 		allocs := testing.AllocsPerRun(100, func() {
-			for range 200 {
-				unix.Write(from.fd, frame)
-			}
 			for got := 0; got < 200; i++ {
 				b := &batches[i%len(batches)]
+				if i%len(batches) == 0 { // as many as may be lost on a busy machine come again
+					for range 200 {
+						unix.Write(from.fd, frame)
+					}
+				}
 				if src.Next(ctx, b) != nil {
 					return
 				}

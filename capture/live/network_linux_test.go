@@ -41,6 +41,7 @@ func newNetwork(t testing.TB) *network {
 	if _, err := exec.LookPath("ip"); err != nil {
 		t.Skip("network namespaces need iproute2")
 	}
+	stamps.Do(func() { awaitStamps(t) })
 	id := fmt.Sprintf("nfslive%d-%d", os.Getpid(), networks.Add(1))
 	n := &network{t: t, a: id + "a", b: id + "b"}
 	for _, ns := range []string{n.a, n.b} {
@@ -55,6 +56,31 @@ func newNetwork(t testing.TB) *network {
 	n.awaitUp(n.a, "a0")
 	n.awaitUp(n.b, "b0")
 	return n
+}
+
+// stamps is for awaitStamps, which takes one call.
+var stamps sync.Once
+
+// awaitStamps has the kernel stamp packets when they come, from now to the end of the process. It begins to do so a while
+// after the first socket asks for it; until then, packets get the time at which they are read.
+func awaitStamps(t testing.TB) {
+	fd, err := unix.Socket(unix.AF_INET, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
+	require.NoError(t, err)
+	require.NoError(t, unix.SetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_TIMESTAMPNS, 1))
+	require.NoError(t, unix.Bind(fd, &unix.SockaddrInet4{Addr: [4]byte{127, 0, 0, 1}}))
+	self, err := unix.Getsockname(fd)
+	require.NoError(t, err)
+	require.Eventually(t, func() bool {
+		var data [1]byte
+		var control [128]byte
+		require.NoError(t, unix.Sendto(fd, data[:], 0, self))
+		time.Sleep(20 * time.Millisecond)
+		before := time.Now().UnixNano()
+		_, n, _, _, err := unix.Recvmsg(fd, data[:], control[:], 0)
+		require.NoError(t, err)
+		stamp := readControl(control[:n], wordSize).time
+		return stamp > 0 && stamp < before
+	}, patience, time.Millisecond, "packets are not stamped when they come")
 }
 
 // awaitUp waits until the kernel has noticed the carrier of an interface, before which it drops what is sent.
@@ -132,8 +158,10 @@ func (n *network) openShared(ns string, count int, o Options, names ...string) (
 
 // sender is a socket that sends frames as they are.
 type sender struct {
-	t  testing.TB
-	fd int
+	t     testing.TB
+	fd    int
+	name  string   // of the interface
+	table *os.File // /proc/net/dev of its namespace
 }
 
 func (n *network) sender(ns, name string) (s sender) {
@@ -146,25 +174,57 @@ func (n *network) sender(ns, name string) (s sender) {
 		d, _, err := findDevice(s.fd, name)
 		require.NoError(n.t, err)
 		require.NoError(n.t, unix.Bind(s.fd, &unix.SockaddrLinklayer{Ifindex: d.index}))
+		s.name = name
+		s.table, err = os.Open("/proc/thread-self/net/dev")
+		require.NoError(n.t, err)
 	})
-	n.t.Cleanup(func() { unix.Close(s.fd) })
+	n.t.Cleanup(func() { unix.Close(s.fd); s.table.Close() })
 	return s
 }
 
+// send sends frames, again where the cable drops them: on a busy machine the other end's backlog may be full.
 func (s sender) send(frames ...[]byte) {
+	lost := s.lost()
 	for _, f := range frames {
 		for {
-			_, err := unix.Write(s.fd, f)
-			if err == unix.ENOBUFS || err == unix.EAGAIN {
-				time.Sleep(time.Millisecond)
-				continue
+			s.push(f)
+			now := s.lost()
+			if now == lost {
+				break
 			}
-			if err != nil {
-				require.NoError(s.t, err)
-			}
-			break
+			lost = now
+			time.Sleep(time.Millisecond)
 		}
 	}
+}
+
+// push sends a frame, which the cable may drop.
+func (s sender) push(frame []byte) {
+	for {
+		_, err := unix.Write(s.fd, frame)
+		if err == unix.ENOBUFS || err == unix.EAGAIN {
+			time.Sleep(time.Millisecond)
+			continue
+		}
+		if err != nil {
+			require.NoError(s.t, err)
+		}
+		return
+	}
+}
+
+// lost returns how many packets the interface has dropped instead of sending them.
+func (s sender) lost() string {
+	const dropped = 11 // of the columns behind the name, 8 of which are of reception
+	var text [4096]byte
+	n, _ := s.table.ReadAt(text[:], 0)
+	for line := range bytes.Lines(text[:n]) {
+		name, counts, _ := bytes.Cut(line, []byte(":"))
+		if fields := bytes.Fields(counts); string(bytes.TrimSpace(name)) == s.name && len(fields) > dropped {
+			return string(fields[dropped])
+		}
+	}
+	return ""
 }
 
 // testEther is the EtherType of frames for tests alone (IEEE 802, local experimental).

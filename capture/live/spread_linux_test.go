@@ -139,8 +139,8 @@ func innerTalk(t talk, direction int) talk {
 // spreadOf sends every conversation of a kind in both directions through b0 and returns which of n Sources got
 // how many of their packets.
 func spreadOf(t *testing.T, net *network, kind func(talk, int) [][]byte, n int, spread Spread) map[uint64][]int {
-	sources := net.openShared(net.b, n, Options{RingSize: 4 << 20, Spread: spread,
-		BlockTimeout: 5 * time.Millisecond}, "b0")
+	sources := net.openShared(net.b, n, Options{RingSize: 4 << 20, BlockSize: 1 << 16, Spread: spread,
+		BlockTimeout: 20 * time.Millisecond}, "b0")
 	var recorders []*recorder
 	for _, s := range sources {
 		recorders = append(recorders, record(s))

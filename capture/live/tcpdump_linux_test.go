@@ -5,9 +5,11 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -34,23 +36,35 @@ func (n *network) tcpdump(ns, name string) (stop func() []capture.Frame) {
 	for said.Scan() && !strings.Contains(said.Text(), "listening on") {
 	}
 	return func() []capture.Frame {
-		time.Sleep(1200 * time.Millisecond) // a buffer that is not full takes tcpdump a second
+		last := func(f capture.Frame) bool { return isNumbered(f) && numberOf(f.Data) == lastMark }
+		require.Eventually(n.t, func() bool { // a buffer that is not full takes tcpdump a second
+			frames, _ := framesOf(path)
+			return slices.ContainsFunc(frames, last)
+		}, patience, 50*time.Millisecond, "the last mark is missing")
 		cmd.Process.Signal(os.Interrupt)
 		for said.Scan() {
 			n.t.Log("tcpdump:", said.Text())
 		}
 		require.NoError(n.t, cmd.Wait())
-		src, err := capture.OpenFile(path)
-		require.NoError(n.t, err)
-		defer src.Close()
-		var frames []capture.Frame
-		for err == nil {
-			var b capture.Batch
-			err = src.Next(context.Background(), &b)
-			frames = append(frames, b.Frames...)
-		}
+		frames, err := framesOf(path)
+		require.ErrorIs(n.t, err, io.EOF)
 		return frames
 	}
+}
+
+// framesOf returns the frames of a file, and why there are no more.
+func framesOf(path string) (frames []capture.Frame, err error) {
+	src, err := capture.OpenFile(path)
+	if err != nil {
+		return nil, err
+	}
+	defer src.Close()
+	for err == nil {
+		var b capture.Batch
+		err = src.Next(context.Background(), &b)
+		frames = append(frames, b.Frames...)
+	}
+	return frames, err
 }
 
 const (

@@ -7,8 +7,6 @@ import (
 	"net/netip"
 	"path/filepath"
 	"strings"
-
-	"github.com/nfstream/nfstream-go/internal/mmdb"
 )
 
 // readOther reads the text in a format that a tiny build has not, and reports whether there is one.
@@ -37,7 +35,7 @@ func (in *input) readOther() bool {
 // detect returns the format of a file.
 func detect(path, text string) (Format, error) {
 	switch {
-	case strings.EqualFold(filepath.Ext(path), ".mmdb") || mmdb.Is(text):
+	case strings.EqualFold(filepath.Ext(path), ".mmdb") || isMMDB(text):
 		return MMDB, nil
 	case strings.HasPrefix(strings.TrimLeft(text, "\ufeff \t\r\n"), "{"):
 		return JSON, nil

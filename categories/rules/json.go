@@ -3,6 +3,7 @@
 package rules
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -10,7 +11,6 @@ import (
 	"strings"
 
 	"github.com/nfstream/nfstream-go/categories"
-	"github.com/nfstream/nfstream-go/internal/jsontext"
 )
 
 // prefixKeys are the keys behind which operators publish prefixes, and whose they are.
@@ -32,7 +32,7 @@ const (
 // document walks through a JSON text.
 type document struct {
 	*input
-	reader *jsontext.Reader
+	reader *json.Decoder
 	path   []step
 	found  bool
 	github bool
@@ -43,6 +43,7 @@ type document struct {
 // step is an object or a list around a value.
 type step struct {
 	list  bool
+	keyed bool   // of an object: key belongs to the value that comes next
 	key   string // of an object
 	index int    // of a list
 }
@@ -50,12 +51,16 @@ type step struct {
 // json reads the prefixes, and hosts, that AWS, Google, Azure, Cloudflare and GitHub publish.
 func (in *input) json() {
 	text := strings.TrimPrefix(in.text, "\ufeff")
-	d := document{input: in, reader: jsontext.NewReader(text), line: 1}
+	d := document{input: in, reader: json.NewDecoder(strings.NewReader(text)), line: 1}
+	d.reader.UseNumber()
 	in.text = text
 	for {
-		token, err := d.reader.Next()
+		token, err := d.reader.Token()
 		if errors.Is(err, io.EOF) {
-			break
+			if len(d.path) == 0 {
+				break
+			}
+			err = io.ErrUnexpectedEOF
 		}
 		if err == nil {
 			err = d.token(token)
@@ -70,38 +75,56 @@ func (in *input) json() {
 	}
 }
 
-func (d *document) token(token jsontext.Token) error {
-	switch token.Kind {
-	case '}', ']':
-		d.path = d.path[:len(d.path)-1]
-	case ':':
-		n := len(d.path)
-		d.path[n-1].key = token.Text
-		d.github = d.github || n == 1 && githubKeys[token.Text]
-		return nil
-	case '{', '[':
-		if len(d.path) == maxJSONDepth {
-			return fmt.Errorf("it is more than %d deep", maxJSONDepth)
+func (d *document) token(token json.Token) error {
+	switch t := token.(type) {
+	case json.Delim:
+		return d.delimiter(t)
+	case string:
+		if d.key(t) {
+			return nil
 		}
-		d.path = append(d.path, step{list: token.Kind == '['})
-		return nil
-	case '"':
-		d.value(token.Text)
+		d.value(t)
 	}
 	d.next()
 	return nil
+}
+
+// delimiter enters or leaves an object or a list.
+func (d *document) delimiter(t json.Delim) error {
+	if t == '}' || t == ']' {
+		d.path = d.path[:len(d.path)-1]
+		d.next()
+		return nil
+	}
+	if len(d.path) == maxJSONDepth {
+		return fmt.Errorf("it is more than %d deep", maxJSONDepth)
+	}
+	d.path = append(d.path, step{list: t == '['})
+	return nil
+}
+
+// key takes a text that is the key of a member, and reports whether it is one.
+func (d *document) key(text string) bool {
+	n := len(d.path)
+	if n == 0 || d.path[n-1].list || d.path[n-1].keyed {
+		return false
+	}
+	d.path[n-1].key, d.path[n-1].keyed = text, true
+	d.github = d.github || n == 1 && githubKeys[text]
+	return true
 }
 
 // next says that a value has been read.
 func (d *document) next() {
 	if n := len(d.path); n > 0 {
 		d.path[n-1].index++
+		d.path[n-1].keyed = false
 	}
 }
 
 // value takes a text.
 func (d *document) value(text string) {
-	key := d.key()
+	key := d.nearestKey()
 	owner, known := prefixKeys[key]
 	switch {
 	case owner == categories.Google && strings.Contains(d.text, `"service"`):
@@ -145,8 +168,8 @@ func (d *document) claimOf(owner categories.ID) uint32 {
 	return d.claim(owner.Name(), "", "")
 }
 
-// key returns the key that the value is behind, itself or the list that it is in.
-func (d *document) key() string {
+// nearestKey returns the key that the value is behind, itself or the list that it is in.
+func (d *document) nearestKey() string {
 	for i := len(d.path) - 1; i >= 0; i-- {
 		if !d.path[i].list {
 			return d.path[i].key
@@ -169,14 +192,14 @@ func (d *document) where() string {
 		}
 	}
 	if text.Len() == 0 {
-		return "byte " + strconv.Itoa(d.reader.Offset())
+		return "byte " + strconv.FormatInt(d.reader.InputOffset(), 10)
 	}
 	return text.String()
 }
 
 // at returns the line of what was read last.
 func (d *document) at() int {
-	offset := d.reader.Offset()
+	offset := int(d.reader.InputOffset())
 	d.line += strings.Count(d.text[d.offset:offset], "\n")
 	d.offset = offset
 	return d.line

@@ -10,19 +10,19 @@ import (
 	"strings"
 	"sync/atomic"
 
-	"github.com/nfstream/nfstream-go/internal/mmdb"
+	"github.com/oschwald/maxminddb-golang/v2"
 )
 
 // systems is a database of them, and records of it that were decoded lately.
 type systems struct {
-	db     *mmdb.Reader
+	db     *maxminddb.Reader
 	number string // the keys of both in a record
 	name   string
 	cache  [1 << 12]atomic.Pointer[cached]
 }
 
 type cached struct {
-	place uint32
+	place uintptr // in the database, of all addresses that share a record
 	as    AS
 }
 
@@ -33,12 +33,18 @@ var forms = [...]struct{ number, name string }{
 	{"asn", "name"},
 }
 
+// mmdbMarker stands before the metadata of a database, within its last 128 KiB (MaxMind DB file format, version 2.0).
+const mmdbMarker = "\xab\xcd\xefMaxMind.com"
+
+// isMMDB reports whether a text has the marker of a database.
+func isMMDB(text string) bool { return strings.Contains(text[max(0, len(text)-128<<10):], mmdbMarker) }
+
 // maxTries is in how many records of a database AS numbers are looked for.
 const maxTries = 10_000
 
 // mmdb opens a database of AS numbers.
 func (in *input) mmdb() {
-	db, err := mmdb.Open(in.text)
+	db, err := maxminddb.OpenBytes([]byte(in.text))
 	if err != nil {
 		in.wrong.add(in.path, 0, err)
 		return
@@ -54,10 +60,13 @@ func (in *input) mmdb() {
 // detect finds out how the database calls what it holds.
 func (s *systems) detect() error {
 	tries := 0
-	for place := range s.db.Records() {
+	for record := range s.db.Networks() {
+		if record.Err() != nil {
+			break
+		}
 		for _, f := range forms {
 			s.number, s.name = f.number, f.name
-			if as := s.decode(place); as.Number != 0 && as.Name != "" {
+			if as := s.decode(record); as.Number != 0 && as.Name != "" {
 				return nil
 			}
 		}
@@ -65,31 +74,45 @@ func (s *systems) detect() error {
 			break
 		}
 	}
-	return errors.New("it holds no AS numbers: its type is " + strconv.Quote(s.db.Type))
+	return errors.New("it holds no AS numbers: its type is " + strconv.Quote(s.db.Metadata.DatabaseType))
 }
 
-func (s *systems) decode(place uint32) AS {
-	number, _ := s.db.Value(place, s.number)
-	if number.Number == 0 { // a text, such as AS64496
-		number.Number, _ = strconv.ParseUint(strings.TrimPrefix(number.Text, "AS"), 10, 32)
-	}
-	if number.Number > math.MaxUint32 {
+// decode returns what a record says, zero where it is damaged.
+func (s *systems) decode(record maxminddb.Result) (as AS) {
+	var number any
+	if record.DecodePath(&number, s.number) != nil || record.DecodePath(&as.Name, s.name) != nil {
 		return AS{}
 	}
-	name, _ := s.db.Value(place, s.name)
-	return AS{uint32(number.Number), name.Text}
+	as.Number = systemNumber(number)
+	return as
+}
+
+// systemNumber returns the number that a value of a database stands for: an integer, or a text such as AS64496.
+func systemNumber(v any) uint32 {
+	n := uint64(0)
+	switch v := v.(type) {
+	case uint64:
+		n = v
+	case string:
+		n, _ = strconv.ParseUint(strings.TrimPrefix(v, "AS"), 10, 32)
+	}
+	if n > math.MaxUint32 {
+		return 0
+	}
+	return uint32(n)
 }
 
 func (s *systems) lookUp(a netip.Addr) AS {
-	place, ok := s.db.Lookup(a)
-	if !ok {
+	record := s.db.Lookup(a.Unmap())
+	if !record.Found() {
 		return AS{}
 	}
+	place := record.Offset()
 	slot := &s.cache[uint64(place)*0x9e3779b97f4a7c15>>52]
 	if c := slot.Load(); c != nil && c.place == place {
 		return c.as
 	}
-	c := &cached{place, s.decode(place)}
+	c := &cached{place, s.decode(record)}
 	slot.Store(c)
 	return c.as
 }

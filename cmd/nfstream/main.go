@@ -1,6 +1,6 @@
 // Command nfstream turns captures into labelled, measured flows. See nfstream --help.
 package main
 
-import "os"
+import "github.com/nfstream/nfstream-go/cli"
 
-func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+func main() { cli.Main() }

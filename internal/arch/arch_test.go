@@ -24,21 +24,22 @@ const module = "github.com/nfstream/nfstream-go"
 // take the level of the longest prefix that is.
 var level = map[string]int{
 	"flowkey": 0, "l7/wire": 0, "internal/anonymize": 0, "internal/corpus": 0, "internal/arch": 0, "internal/mmdbtest": 0,
-	"internal/release": 0, "internal/sizes": 0,
-	"internal/cells": 0, "internal/jsontext": 0, "internal/mmdb": 0,
+	"internal/release": 0, "internal/sizes": 0, "internal/python": 0,
+	"internal/cells": 0, "internal/jsontext": 0,
 	"categories/internal/hosthash": 0, "categories/internal/stanza": 0, "categories/internal/gen": 1, "categories": 2,
 	"categories/rules": 4,
 	"packet":           10,
 	"capture":          20, "capture/live": 22, "capture/filter": 18,
 	// The engine, and the protocols on it; QUIC reads the TLS within.
 	"l7": 12, "l7/tls": 14, "l7/http": 14, "l7/dns": 14, "l7/ssh": 14, "l7/tor": 14, "l7/quic": 15,
+	"l7/socks": 14, "l7/proxy": 14, "l7/ssdp": 15,
 	"l7/tls/spec": 16, "l7/l7test": 20, "l7/all": 25,
 	"flow": 30, "table": 40,
 	"":             50, // the root: package nfstream
 	"internal/gen": 55, "internal/rows": 50, "internal/rows/rowstest": 66, "internal/output": 55,
-	"sink": 60, "plugins": 60, "examples": 70,
+	"sink": 60, "plugins": 60, "examples": 80,
 	"internal/emulate": 0, "internal/emulate/run": 1,
-	"bench/workload": 65, "bench/internal": 65, "bench": 70, "cmd": 80,
+	"bench/workload": 65, "bench/internal": 65, "bench": 70, "cli": 70, "internal/readme": 75, "cmd": 80,
 }
 
 func levelOf(pkg string) (int, bool) {

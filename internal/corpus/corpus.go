@@ -30,6 +30,15 @@ func Reference(t testing.TB, path string) string {
 	return full
 }
 
+// Maintain skips a test of what only a machine that makes releases checks, unless the environment variable
+// NFSTREAM_MAINTAIN is set, as `make maintain` does. It builds programs, or takes a minute.
+func Maintain(t testing.TB) {
+	t.Helper()
+	if os.Getenv("NFSTREAM_MAINTAIN") == "" {
+		t.Skip("make maintain runs it")
+	}
+}
+
 // Pcap returns the path of a reference capture, as Reference does.
 func Pcap(t testing.TB, name string) string {
 	t.Helper()

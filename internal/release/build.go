@@ -16,7 +16,7 @@ import (
 func (r *release) build(t target, to string) error {
 	ldflags := "-s -w -buildid="
 	if r.version != "" {
-		ldflags += " -X main.release=" + r.version + " -X main.commit=" + r.commit
+		ldflags += " -X " + modulePath + "/cli.release=" + r.version + " -X " + modulePath + "/cli.commit=" + r.commit
 	}
 	cmd := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-ldflags", ldflags, "-o", to, "./cmd/nfstream")
 	cmd.Dir = r.folder

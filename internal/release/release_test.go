@@ -16,6 +16,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/nfstream/nfstream-go/internal/corpus"
 	"github.com/nfstream/nfstream-go/internal/emulate"
 )
 
@@ -47,9 +48,7 @@ func copied(t *testing.T, to string) {
 
 // TestReproducible makes the release of a target in two folders.
 func TestReproducible(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it builds the command twice")
-	}
+	corpus.Maintain(t)
 	emulate.Skip(t, "way to start programs of its own machine")
 	elsewhere := filepath.Join(t.TempDir(), "elsewhere")
 	copied(t, elsewhere)

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/nfstream/nfstream-go/internal/corpus"
 )
 
 func TestPackageOf(t *testing.T) {
@@ -25,9 +27,7 @@ func TestPackageOf(t *testing.T) {
 
 // TestCosts builds a small program, which is nearly the runtime.
 func TestCosts(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it builds a program")
-	}
+	corpus.Maintain(t)
 	var out bytes.Buffer
 	o := options{target: "linux/amd64", pgo: "off", of: "../gen", most: 5}
 	require.NoError(t, run(o, &out))

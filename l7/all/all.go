@@ -7,7 +7,10 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/dns"
 	"github.com/nfstream/nfstream-go/l7/http"
+	"github.com/nfstream/nfstream-go/l7/proxy"
 	"github.com/nfstream/nfstream-go/l7/quic"
+	"github.com/nfstream/nfstream-go/l7/socks"
+	"github.com/nfstream/nfstream-go/l7/ssdp"
 	"github.com/nfstream/nfstream-go/l7/ssh"
 	"github.com/nfstream/nfstream-go/l7/tls"
 	"github.com/nfstream/nfstream-go/l7/tor"
@@ -21,6 +24,9 @@ func Protos() []l7.Proto {
 		quic.Protos(),
 		dns.Protos(),
 		ssh.Protos(),
+		socks.Protos(),
+		proxy.Protos(),
+		ssdp.Protos(),
 	)
 }
 

@@ -109,6 +109,7 @@ func TestNames(t *testing.T) {
 		{"\x04a.b\\\x01C\x00", `a\.b\\.C`},
 		{"\x03\x01\xff\x7f\x00", `\001\255\127`},
 		{"\x06caf\xc3\xa9s\x00", "cafés"},
+		{"\x03a\xc2\x85\x00", `a\194\133`},
 		{longest, label + "." + label + "." + label + "." + label[:61]},
 		{"\x3f" + longest[:191] + "\x3e" + label[:62] + "\x00", ""},
 		{"\x40" + label + "a\x00", ""},

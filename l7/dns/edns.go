@@ -27,6 +27,16 @@ func (m *Message) EDNS() (EDNS, bool) {
 	return EDNS{}, false
 }
 
+// fullRCode returns the response code with the bits that EDNS has: of an error, which comes without answers.
+func (m *Message) fullRCode() RCode {
+	if m.Answers == 0 && m.Additionals > 0 {
+		if e, ok := m.EDNS(); ok {
+			return e.RCode
+		}
+	}
+	return m.RCode
+}
+
 // Options walks EDNS options.
 type Options struct {
 	Code uint16

@@ -34,6 +34,25 @@ func Example() {
 	// well-formed: true
 }
 
+func ExampleMessage_EDNS() {
+	query, _ := hex.DecodeString("000001000001000000000001" + "076578616d706c650000010001" + // a question
+		"00" + "0029" + "04d0" + "00008000" + "0008" + "0003" + "0004" + "6e733031") // OPT with an NSID
+	m, err := dns.Parse(query)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	if e, ok := m.EDNS(); ok {
+		fmt.Println(e.UDPSize, e.DNSSECOK)
+		for o := e.EachOption(); o.Next(); {
+			fmt.Printf("option %d: %s\n", o.Code, o.Data)
+		}
+	}
+	// Output:
+	// 1232 true
+	// option 3: ns01
+}
+
 // A stream of DNS over TCP comes in whatever parts the segments make.
 func ExampleStream() {
 	message := "\x00\x01\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00\x07example\x00\x00\x01\x00\x01"

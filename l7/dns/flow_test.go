@@ -70,12 +70,56 @@ func TestProtocolsByPort(t *testing.T) {
 
 func TestNamesAreShownAsText(t *testing.T) {
 	for wire, want := range map[string]string{
-		"\x03WwW\x07Example\x00": "www.example", "\x00": "", "\x04a\x01\xffb\x00": "a??b",
+		"\x03WwW\x07Example\x00": "www.example", "\x00": "", "\x04a\x01\xffb\x00": "a??b", "\x07caf\xc3\xa9\xc2\x85\x00": "café??",
 		"\x0dLuca\xe2\x80\x99s iMac\x05local\x00": "luca’s imac.local",
 	} {
 		k := l7test.NewTalk(newEngine(), l7.UDP, 40000, 53)
 		k.Say(0, []byte("\x00\x00\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00"+wire+"\x00\x01\x00\x01"))
 		require.Equal(t, want, k.Labels.ServerName)
+	}
+}
+
+// A resolver asks for both types of addresses at once, from one port. What is written down is of one message.
+func TestQuestionsSideBySide(t *testing.T) {
+	other := query(t, "www.example.com.")
+	other[len(other)-3] = byte(dns.TypeAAAA)
+	for _, port := range []l7.Transport{l7.UDP, l7.TCP} {
+		k, wrap := l7test.NewTalk(newEngine(), port, 40000, 53), framed
+		if port == l7.UDP {
+			wrap = func(messages ...[]byte) []byte { return messages[0] }
+		}
+		k.Say(0, wrap(query(t, "www.example.com.")))
+		k.Say(0, wrap(other))
+		require.EqualValues(t, dns.TypeAAAA, k.Labels.DNS.QueryType)
+		k.Say(1, wrap(reply(t)))
+		require.True(t, k.Flow.Decided())
+		require.Equal(t, replied, k.Labels)
+	}
+}
+
+func TestExtendedResponseCode(t *testing.T) {
+	badVersion := append([]byte("\x00\x00\x80\x00\x00\x01\x00\x00\x00\x00\x00\x01\x01a\x00\x00\x01\x00\x01"),
+		"\x00\x00\x29\x10\x00\x01\x00\x00\x00\x00\x00"...) // OPT with the upper bits of BADVERS (RFC 6891, section 6.1.3)
+	k := l7test.NewTalk(newEngine(), l7.UDP, 40000, 53)
+	k.Say(1, badVersion)
+	require.EqualValues(t, 16, k.Labels.DNS.ReplyCode)
+	badVersion[11] = 0
+	k = l7test.NewTalk(newEngine(), l7.UDP, 40000, 53)
+	k.Say(1, badVersion)
+	require.Zero(t, k.Labels.DNS.ReplyCode, "no record is announced")
+}
+
+// Several questions (RFC 1035, section 4.1.2) and unusual classes are DNS on any port.
+func TestUnusualQuestions(t *testing.T) {
+	for _, body := range []string{
+		"\x00\x02\x00\x00\x00\x00\x00\x00\x01a\x00\x00\x01\x00\x01\xc0\x0c\x00\x1c\x00\x01",
+		"\x00\x01\x00\x00\x00\x00\x00\x00\x01a\x00\x00\x10\x00\x03", "\x00\x01\x00\x00\x00\x00\x00\x00\x01a\x00\x00\xff\x00\xff",
+		"\x00\x01\x00\x00\x00\x00\x00\x00\x01a\x00\x00\x44\x00\x04",
+	} {
+		k := l7test.NewTalk(newEngine(), l7.UDP, 40000, 4000)
+		k.Say(0, []byte("\x00\x00\x01\x00"+body))
+		require.Equal(t, categories.DNS, k.Flow.Protocol, "%q", body)
+		require.Equal(t, "a", k.Labels.ServerName)
 	}
 }
 

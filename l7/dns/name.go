@@ -1,6 +1,7 @@
 package dns
 
 import (
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/nfstream/nfstream-go/l7/wire"
@@ -166,18 +167,30 @@ func appendLower(dst, label []byte) []byte {
 func appendEscaped(dst, label []byte) []byte {
 	for len(label) > 0 {
 		c := label[0]
-		_, size := utf8.DecodeRune(label)
+		size := textLength(label)
 		switch {
 		case c == '.' || c == '\\':
 			dst = append(dst, '\\', c)
-		case c < ' ' || c == 0x7f || c >= utf8.RuneSelf && size == 1:
+			size = 1
+		case size == 0:
 			dst = append(dst, '\\', '0'+c/100, '0'+c/10%10, '0'+c%10)
+			size = 1
 		default:
 			dst = append(dst, label[:size]...)
 		}
 		label = label[size:]
 	}
 	return dst
+}
+
+// textLength returns how many bytes the character takes that b begins with, 0 for a control character and for a byte that
+// is not UTF-8.
+func textLength(b []byte) int {
+	r, size := utf8.DecodeRune(b)
+	if unicode.IsControl(r) || r == utf8.RuneError && size == 1 {
+		return 0
+	}
+	return size
 }
 
 // appendShown appends the name as labels of flows show it: in lower case, the root as nothing, and a question mark for
@@ -195,12 +208,11 @@ func (n Name) appendShown(dst []byte) []byte {
 
 func appendText(dst, label []byte) []byte {
 	for len(label) > 0 {
-		c := label[0]
-		_, size := utf8.DecodeRune(label)
-		switch {
-		case c < ' ' || c == 0x7f || c >= utf8.RuneSelf && size == 1:
+		size := textLength(label)
+		if size == 0 {
 			dst = append(dst, '?')
-		default:
+			size = 1
+		} else {
 			dst = appendLower(dst, label[:size])
 		}
 		label = label[size:]

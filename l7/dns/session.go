@@ -5,12 +5,14 @@ import "github.com/nfstream/nfstream-go/l7"
 // maxMessages is how many messages of a flow are read, as a flow may be of questions alone.
 const maxMessages = 6
 
-// session reads a flow over UDP until its first response that has a record. Until then the labels are those of the
-// latest message; the type is that of the latest question.
+// session reads a flow over UDP until its first response that has a record. The labels are those of the latest message:
+// a resolver asks for several types at once from one port, and what a response says belongs to its own question.
 type session struct {
 	name []byte // scratch
 	read int    // messages
 	done bool
+
+	unanswered bool // the latest message is a question
 }
 
 // Read takes a datagram.
@@ -34,12 +36,11 @@ func (s *session) message(c *l7.Ctx, data []byte) {
 	if err != nil {
 		return
 	}
+	s.unanswered = !m.Response
 	d := c.Labels().NeedDNS()
 	d.Queries = m.Questions
 	if q, ok := m.Question(); ok {
-		if d.QueryType == 0 || !m.Response {
-			d.QueryType = uint16(q.Type)
-		}
+		d.QueryType = uint16(q.Type)
 		s.named(c, q.Name)
 	} else if r, ok := m.Answer(); ok {
 		s.named(c, r.Name)
@@ -53,7 +54,7 @@ func (s *session) message(c *l7.Ctx, data []byte) {
 func (s *session) response(c *l7.Ctx, m *Message, d *l7.DNSLabels) {
 	s.done = s.done || m.Records() > 0
 	resolve(c, m)
-	d.Answers, d.ReplyCode = m.Answers, uint16(m.RCode)
+	d.Answers, d.ReplyCode = m.Answers, uint16(m.fullRCode())
 	answer, ok := m.Address()
 	if ok {
 		addr, _ := answer.Addr()

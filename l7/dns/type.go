@@ -59,7 +59,7 @@ func (t Type) assigned() bool {
 	switch {
 	case t == nimloc:
 		return false
-	case 1 <= t && t <= 67, 99 <= t && t <= 109, t == 128, 249 <= t && t <= 264, t == 32768, t == 32769:
+	case 1 <= t && t <= 68, 99 <= t && t <= 109, t == 128, 249 <= t && t <= 264, t == 32768, t == 32769:
 		return true
 	}
 	return false

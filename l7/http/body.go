@@ -34,6 +34,8 @@ func (r *Request) body() body {
 // body returns the body that the response has unless it answers HEAD or CONNECT.
 func (r *Response) body() body {
 	switch {
+	case r.Version.Protocol == SIP: // even of interim ones (RFC 3261, section 20.14)
+		return r.counted()
 	case r.Status < 200 || r.Status == 204 || r.Status == 304:
 		return body{}
 	case r.Version.Protocol == HTTP && r.Coded:

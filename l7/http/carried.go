@@ -27,9 +27,18 @@ var (
 	bySegment = map[string]categories.ID{"uri-res": categories.Gnutella, "gnutella": categories.Gnutella}
 )
 
+// ofMediaType returns the application that a media type names, in any case (RFC 9110, section 8.3.1), or 0.
+func ofMediaType(mediaType []byte) categories.ID {
+	var room [32]byte // longer than any
+	if len(mediaType) > len(room) {
+		return 0
+	}
+	return byMediaType[string(appendLower(room[:0], mediaType))]
+}
+
 // carriedBy returns the application that a request itself tells, whatever its server is, or 0.
 func carriedBy(r *Request) categories.ID {
-	if id := byMediaType[string(MediaType(r.ContentType))]; id != 0 {
+	if id := ofMediaType(MediaType(r.ContentType)); id != 0 {
 		return id
 	}
 	if id := carriedAt(r.Target); id != 0 {
@@ -78,7 +87,7 @@ var downloads = map[string]bool{
 
 // useOf returns what a response of a media type is for, whoever sends it, or 0.
 func useOf(mediaType string) categories.Category {
-	switch {
+	switch mediaType = strings.ToLower(mediaType); {
 	case strings.HasPrefix(mediaType, "video/"), strings.HasPrefix(mediaType, "audio/"):
 		return categories.CategoryMedia
 	case downloads[mediaType]:

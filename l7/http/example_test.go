@@ -23,6 +23,25 @@ func Example() {
 	// Android 9
 }
 
+func ExampleResponse() {
+	payload := []byte("HTTP/1.1 301 Moved Permanently\r\nServer: nginx\r\nLocation: https://www.example.com/\r\n" +
+		"Content-Length: 0\r\n\r\n")
+	var r http.Response
+	if _, err := r.Parse(payload); err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Printf("%d by %s to %s\n", r.Status, r.Server, r.Location)
+	for f := r.Fields; f.Next(); {
+		fmt.Printf("%s is %s\n", f.Name, f.Value)
+	}
+	// Output:
+	// 301 by nginx to https://www.example.com/
+	// Server is nginx
+	// Location is https://www.example.com/
+	// Content-Length is 0
+}
+
 // Segments of a TCP connection split messages anywhere.
 func ExampleReader() {
 	segments := []string{

@@ -1,12 +1,16 @@
 package http
 
+import "bytes"
+
 // Fields walks the fields of a head:
 //
 //	for f := request.Fields; f.Next(); {
 //		use(f.Name, f.Value)
 //	}
 type Fields struct {
-	Name, Value []byte // borrowed; the name as sent, the value without the blanks around it
+	// Name and Value are borrowed: the name as sent, the value without the blanks around it. A value over several lines
+	// has their ends in it, see AppendUnfolded.
+	Name, Value []byte
 	lines       lines
 	err         error
 }
@@ -46,13 +50,30 @@ type Framing struct {
 func (f *Framing) field(name, value []byte) {
 	switch {
 	case len(name) == len("content-length") && foldEqual(name, "content-length"):
-		if n, ok := parseLength(value); ok && f.ContentLength < 0 {
+		if n, ok := parseLengths(value); ok && f.ContentLength < 0 {
 			f.ContentLength = n
 		}
 	case len(name) == len("transfer-encoding") && foldEqual(name, "transfer-encoding"):
-		f.Coded = true
-		f.Chunked = foldEqual(lastItem(value), "chunked")
+		if last := lastItem(value); !foldEqual(last, "identity") { // of RFC 2616: no coding
+			f.Coded = true
+			f.Chunked = foldEqual(last, "chunked")
+		}
 	}
+}
+
+// parseLengths reads a length, or a list of equal ones as a field has that came several times (RFC 9110, section 8.6).
+func parseLengths(b []byte) (n int64, ok bool) {
+	last := lastItem(b)
+	if n, ok = parseLength(last); !ok || len(last) == len(b) {
+		return n, ok
+	}
+	for before := b; ok && len(before) > 0; {
+		var item []byte
+		item, before, _ = bytes.Cut(before, []byte{','})
+		m, whole := parseLength(trimBlank(item))
+		ok = whole && m == n
+	}
+	return n, ok
 }
 
 // parseLength reads a decimal number of no more than 18 digits.
@@ -77,6 +98,19 @@ func lastItem(b []byte) []byte {
 		}
 	}
 	return b
+}
+
+// AppendUnfolded appends a field's value to dst as one line: each end of a line within it, with the blanks around, as one
+// space (RFC 9112, section 5.2).
+func AppendUnfolded(dst, value []byte) []byte {
+	for {
+		end := bytes.IndexByte(value, '\n')
+		if end < 0 {
+			return append(dst, value...)
+		}
+		dst = append(append(dst, trimBlank(value[:end])...), ' ')
+		value = trimBlank(value[end:])
+	}
 }
 
 // MediaType returns the media type of a Content-Type without its parameters (RFC 9110, section 8.3.1), borrowed.

@@ -20,6 +20,7 @@ const (
 	framePushPromise  = 5
 	frameContinuation = 9
 
+	flagACK        = 0x1 // of SETTINGS
 	flagEndStream  = 0x1
 	flagEndHeaders = 0x4
 	flagPadded     = 0x8
@@ -122,7 +123,7 @@ func (r *H2Reader) startFrame() {
 	r.have, r.inFrame, r.begin = 0, true, len(r.block)
 	f := &r.frame
 	switch {
-	case !r.settled && (f.kind != frameSettings || f.flags != 0 || f.stream != 0 || f.left%settingLength != 0),
+	case !r.settled && (f.kind != frameSettings || f.has(flagACK) || f.stream != 0 || f.left%settingLength != 0),
 		f.holdsFields() && f.stream == 0,
 		(f.kind == frameContinuation) != (r.open != 0),
 		r.open != 0 && r.open != f.stream:

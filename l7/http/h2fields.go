@@ -44,6 +44,8 @@ func (r *H2Reader) field(f hpack.HeaderField) {
 		setText(&h.Scheme, f.Value)
 	case ":authority":
 		setText(&h.Authority, f.Value)
+	case "host": // instead of :authority, which stands before it, in what came by HTTP/1 (RFC 9113, section 8.3.1)
+		setText(&h.Authority, f.Value)
 	case ":path":
 		setText(&h.Path, f.Value)
 	case ":status":

@@ -10,6 +10,7 @@ import (
 type h2Session struct {
 	heads
 	readers [2]H2Reader // by direction
+	stream  uint32      // of the first request
 }
 
 // Read takes bytes of a direction.
@@ -21,6 +22,7 @@ func (s *h2Session) Read(c *l7.Ctx) l7.Verdict {
 		case More:
 			return l7.More
 		case IsRequest:
+			s.ask(c.Dir)
 			s.request(c, &r.Head)
 		case IsResponse:
 			s.response(c, &r.Head)
@@ -41,6 +43,7 @@ func (s *h2Session) request(c *l7.Ctx, r *H2Head) {
 	if !s.first(h) {
 		return
 	}
+	s.stream = r.Stream
 	host, _ := SplitAuthority([]byte(r.Authority))
 	l.ServerName = strings.ToLower(string(host))
 	h.Method, h.URL = r.Method, r.Authority+r.Path
@@ -49,8 +52,12 @@ func (s *h2Session) request(c *l7.Ctx, r *H2Head) {
 	c.Named()
 }
 
-// response writes down what the response to the first request says.
+// response writes down what the final response to the first request says, if this is it: those to others may come before
+// it.
 func (s *h2Session) response(c *l7.Ctx, r *H2Head) {
+	if r.Status/100 == 1 || s.requests && s.stream != r.Stream {
+		return
+	}
 	h := c.Labels().NeedHTTP()
 	if !s.answers(h, r.Status) {
 		return

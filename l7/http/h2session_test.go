@@ -1,9 +1,11 @@
 package http_test
 
 import (
+	"bytes"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"golang.org/x/net/http2/hpack"
 
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/l7"
@@ -27,6 +29,41 @@ func TestH2ServerAlone(t *testing.T) {
 	k := exchange(t, "", string(server))
 	require.Equal(t, categories.HTTP2, k.Flow.Protocol)
 	require.EqualValues(t, 200, k.Labels.HTTP.Status)
+}
+
+// The response is that to the first request, whatever comes before it.
+func TestH2ResponseBelongsToTheRequest(t *testing.T) {
+	var fields bytes.Buffer
+	e := hpack.NewEncoder(&fields)
+	server := frame(nil, settings, 0, 0, "")
+	server = frame(server, headers, endHeaders, 3, block(e, &fields, ":status", "404", "content-type", "text/other"))
+	server = frame(server, headers, endHeaders, 1, block(e, &fields, ":status", "103", "content-type", "text/early"))
+	k := newTalk(newEngine())
+	k.Turns(string(h2Client()), string(server))
+	require.False(t, k.Flow.Decided())
+	k.Say(1, frame(nil, headers, endHeaders, 1, block(e, &fields, ":status", "201", "content-type", "text/x")))
+	require.True(t, k.Flow.Decided())
+	require.EqualValues(t, 201, k.Labels.HTTP.Status)
+	require.Equal(t, "text/x", k.Labels.HTTP.ContentType)
+}
+
+// Flags without a meaning are ignored (RFC 9113, section 4.1).
+func TestH2UnknownFlags(t *testing.T) {
+	server := frame(nil, settings, 0x80, 0, "\x00\x03\x00\x00\x00\x64")
+	server = frame(server, headers, endHeaders|0x40, 1, "\x88")
+	k := exchange(t, string(h2Client()), string(server))
+	require.EqualValues(t, 200, k.Labels.HTTP.Status)
+}
+
+func TestH2HostWithoutAuthority(t *testing.T) {
+	var fields bytes.Buffer
+	e := hpack.NewEncoder(&fields)
+	client := frame([]byte(http.Preface), settings, 0, 0, "")
+	client = frame(client, headers, endHeaders, 1, block(e, &fields, ":method", "GET", ":scheme", "http", ":path", "/",
+		"host", "Example.com"))
+	k := exchange(t, string(client))
+	require.Equal(t, "example.com", k.Labels.ServerName)
+	require.Equal(t, "Example.com/", k.Labels.HTTP.URL)
 }
 
 func TestNotH2(t *testing.T) {

@@ -5,7 +5,7 @@ import "unsafe"
 // Holds returns how many bytes of memory the session takes (l7.Holder).
 func (s *session) Holds() int {
 	return int(unsafe.Sizeof(*s)) + cap(s.readers[0].held) + cap(s.readers[1].held) + cap(s.text.all) +
-		8*(cap(s.text.to)+cap(s.text.ends))
+		cap(s.early) + 8*(cap(s.text.to)+cap(s.text.ends))
 }
 
 // Holds returns how many bytes of memory the session takes (l7.Holder).

@@ -42,6 +42,34 @@ func TestRequestFields(t *testing.T) {
 	require.Equal(t, "text/xml", string(http.MediaType(r.ContentType)))
 	require.Equal(t, http.UpgradeWebSocket, http.UpgradeOf(r.Upgrade))
 	require.Equal(t, "a\n folded", string(r.UserAgent))
+	require.Equal(t, "a folded", string(http.AppendUnfolded(nil, r.UserAgent)))
+}
+
+func TestConnectWithoutHost(t *testing.T) {
+	for line, host := range map[string]string{"CONNECT / HTTP/1.1": "", "CONNECT a HTTP/1.1": "a", "CONNECT a:1 HTTP/1.1": "a"} {
+		r := parse(t, line+"\r\n\r\n")
+		require.Equal(t, host, string(r.Hostname()), line)
+	}
+	r := parse(t, "CONNECT a HTTP/1.1\r\nHost: b\r\n\r\n")
+	require.Equal(t, "a", string(r.Hostname()), "neither has a port")
+}
+
+func TestUnfolded(t *testing.T) {
+	for value, want := range map[string]string{
+		"": "", "a b": "a b", "a\r\n b": "a b", "a \r\n\t b\n  c": "a b c", "a\r\n \r\n b": "a b",
+	} {
+		require.Equal(t, want, string(http.AppendUnfolded(nil, []byte(value))), "%q", value)
+	}
+}
+
+func TestLengths(t *testing.T) {
+	for value, want := range map[string]int64{
+		"5": 5, "5, 5": 5, "5,5 ,5": 5, "5, 6": -1, "6, 5, 5": -1, ",5": -1, "5,": -1, "": -1, "+5": -1, "0x5": -1,
+		"999999999999999999": 999999999999999999, "9999999999999999999": -1,
+	} {
+		r := parse(t, "POST / HTTP/1.1\r\nContent-Length: "+value+"\r\n\r\n")
+		require.Equal(t, want, r.ContentLength, value)
+	}
 }
 
 func TestTargets(t *testing.T) {
@@ -51,7 +79,17 @@ func TestTargets(t *testing.T) {
 		{"GET http://u:p@Other:81/x HTTP/1.1", "Other", "http://u:p@Other:81/x"},
 		{"GET http://[2001:db8::1]:81?x HTTP/1.1", "2001:db8::1", "http://[2001:db8::1]:81?x"},
 		{"GET /?u=http://x/ HTTP/1.1", "h", "h:1/?u=http://x/"},
+		{"GET http:///x HTTP/1.1", "h", "http:///x"},
 		{"CONNECT example.com:443 HTTP/1.1", "example.com", "example.com:443"},
+		{"CONNECT example.com:443/ HTTP/1.1", "example.com", "example.com:443/"},
+		{"CONNECT http://example.com:443/ HTTP/1.1", "example.com", "http://example.com:443/"},
+		{"CONNECT [2001:db8::1]:443 HTTP/1.1", "2001:db8::1", "[2001:db8::1]:443"},
+		{"CONNECT / HTTP/1.1", "h", "h:1/"},
+		{"CONNECT /x HTTP/1.1", "h", "h:1/x"},
+		{"CONNECT ?x HTTP/1.1", "h", "h:1"},
+		{"CONNECT * HTTP/1.1", "h", "h:1"},
+		{"CONNECT :443 HTTP/1.1", "h", "h:1"},
+		{"CONNECT tunnel HTTP/1.1", "h", "h:1"},
 		{"GET /with a space HTTP/1.1", "h", "h:1/with a space"},
 		{"DESCRIBE rtsp://cam/1 RTSP/1.0", "cam", "rtsp://cam/1"},
 	} {

@@ -28,6 +28,7 @@ type Reader struct {
 	scan  int    // how much of held has been looked at
 	maybe bool   // bytes that are no message belong to another protocol
 	final Event  // More: none yet
+	turn  bool   // Switch was called with the begin of a head held
 	body  body
 }
 
@@ -37,6 +38,10 @@ type Reader struct {
 func (r *Reader) Next(data []byte) (rest []byte, e Event) {
 	if r.done {
 		r.hold(nil)
+	}
+	if r.turn {
+		r.turn = false
+		return append(r.held, data...), r.final
 	}
 	for r.final == More {
 		data = r.body.skip(data)
@@ -58,8 +63,13 @@ func (r *Reader) Next(data []byte) (rest []byte, e Event) {
 // (RFC 9112, section 6.3).
 func (r *Reader) NoBody() { r.body = body{} }
 
-// Switch says that what follows is another protocol, as the other direction has agreed to CONNECT or Upgrade.
-func (r *Reader) Switch() { r.final = Switched }
+// Switch says that what follows the last head is another protocol, as the other direction has agreed to CONNECT or
+// Upgrade. It does nothing after a final event.
+func (r *Reader) Switch() {
+	if r.final == More {
+		r.final, r.turn = Switched, len(r.held) > 0 && !r.done
+	}
+}
 
 // keepBuffer is the largest buffer that Reset keeps.
 const keepBuffer = 4 << 10
@@ -73,10 +83,10 @@ func (r *Reader) Reset() {
 	*r = Reader{held: held}
 }
 
-// Finish looks at a head that the end of the connection, or of what was captured, has cut off. It returns IsRequest or
-// IsResponse if the start line is there, with what the whole lines say, else More.
+// Finish looks at a head that the end of the connection, or of what was captured, has cut off, or that is TooLong. It
+// returns IsRequest or IsResponse if the start line is there, with what the whole lines say, else More.
 func (r *Reader) Finish() Event {
-	if r.final != More || r.done {
+	if r.final != More && r.final != TooLong || r.done {
 		return More
 	}
 	switch r.parse(r.held); {
@@ -196,15 +206,18 @@ func (r *Reader) begin(e Event) Event {
 		r.maybe = r.Request.IsConnect() || r.Request.Upgrade != nil
 		return e
 	}
-	if r.body = r.Response.body(); r.Response.Status == 101 {
+	if r.body = r.Response.body(); r.Response.Status == statusSwitching && r.Response.Version.Protocol == HTTP {
 		r.final = Switched
 	}
 	return e
 }
 
 func (r *Reader) finish(rest []byte, e Event) ([]byte, Event) {
-	if e == Malformed && r.maybe {
+	switch {
+	case e == Malformed && r.maybe:
 		e = Switched
+	case e == TooLong && len(r.held) == 0:
+		r.hold(rest[:min(len(rest), MaxHead)])
 	}
 	r.final = e
 	return rest, e

@@ -62,6 +62,13 @@ func TestReaderInAnySplit(t *testing.T) {
 			http.More, ""},
 		{"until close", "HTTP/1.0 200 OK\r\n\r\nanything HTTP/1.1 200 OK\r\n\r\n", "200", http.More, ""},
 		{"continue", "HTTP/1.1 100 C\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", "100 200", http.More, ""},
+		{"identity", "HTTP/1.1 200 OK\r\nTransfer-Encoding: identity\r\nContent-Length: 2\r\n\r\nabHTTP/1.1 204 N\r\n\r\n",
+			"200 204", http.More, ""},
+		{"codings in two fields", "POST / HTTP/1.1\r\nTransfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n" +
+			"2;x\r\nab\r\n000\r\na: b\r\n\r\n" + get, "POST GET", http.More, ""},
+		{"lengths", "POST / HTTP/1.1\r\nContent-Length: 2, 2\r\n\r\nab" + get, "POST GET", http.More, ""},
+		{"SIP interim with a body", "SIP/2.0 101 Dialog\r\n\r\nSIP/2.0 183 Progress\r\nContent-Length: 3\r\n\r\nv=0" +
+			"SIP/2.0 200 OK\r\nContent-Length: 0\r\n\r\n", "101 183 200", http.More, ""},
 		{"websocket", "HTTP/1.1 101 Switching\r\n\r\n\x81\x05hello", "101", http.Switched, "\x81\x05hello"},
 		{"connect", "CONNECT a:22 HTTP/1.1\r\n\r\nSSH-2.0-x\r\n", "CONNECT", http.Switched, "SSH-2.0-x\r\n"},
 		{"http/2", http.Preface + "\x00", "", http.Switched, http.Preface + "\x00"},
@@ -104,11 +111,29 @@ func TestHeadHasNoBody(t *testing.T) {
 	_, e = r.Next(rest)
 	require.Equal(t, http.IsResponse, e)
 	require.Equal(t, 404, r.Response.Status)
-	r.Reset()
+}
+
+func TestSwitch(t *testing.T) {
+	for _, before := range []string{"", "CONNECT a:1 HTTP/1.1\r\n\r\n", "CONNECT a:1 HTTP/1.1\r\n\r\nSSH", "\r\nS"} {
+		var r http.Reader
+		for rest, e := r.Next([]byte(before)); e != http.More; {
+			rest, e = r.Next(rest)
+		}
+		r.Switch()
+		held := before[strings.LastIndexByte(before, '\n')+1:]
+		for _, more := range []string{"-2.0", "x", ""} {
+			rest, e := r.Next([]byte(more))
+			require.Equal(t, http.Switched, e)
+			require.Equal(t, held+more, string(rest))
+			held = ""
+		}
+	}
+	var r http.Reader
+	_, e := r.Next([]byte("\x16\x03"))
+	require.Equal(t, http.Malformed, e)
 	r.Switch()
-	rest, e = r.Next([]byte("x"))
-	require.Equal(t, http.Switched, e)
-	require.Equal(t, "x", string(rest))
+	_, e = r.Next([]byte("x"))
+	require.Equal(t, http.Malformed, e)
 }
 
 func TestNothingIsAllocated(t *testing.T) {

@@ -16,6 +16,9 @@ type Response struct {
 	Fields Fields // all fields
 }
 
+// statusSwitching says that another protocol follows the response (RFC 9110, section 15.2.2).
+const statusSwitching = 101
+
 // Parse reads the head at the begin of data like Request.Parse.
 func (r *Response) Parse(data []byte) (int, error) {
 	*r = Response{Framing: Framing{ContentLength: -1}}

@@ -12,6 +12,7 @@ type session struct {
 	heads
 	readers [2]Reader // by direction
 	connect bool      // the first request asks for a tunnel
+	early   []byte    // what comes behind that before its answer
 	carried categories.ID
 	text    text
 }
@@ -21,6 +22,8 @@ type heads struct {
 	requests  bool    // there was one
 	responses bool    // there was one, to the first request if there was that
 	again     bool    // the response written down came before the request
+	asked     [2]bool // a request came in the direction
+	repeated  bool    // another one came behind it, so that the response to the first is not captured
 	over      [2]bool // nothing more can be read of the direction
 }
 
@@ -37,7 +40,11 @@ func (s *heads) first(h *l7.HTTPLabels) bool {
 	return true
 }
 
-// answers takes a response, and writes its status down and reports true where it is that of the first request.
+// isInterim reports whether a status is of a response that another one follows (RFC 9110, section 15.2). Behind 101 of
+// HTTP/1 another protocol does.
+func isInterim(status int) bool { return status/100 == 1 && status != statusSwitching }
+
+// answers takes a final response, and writes its status down and reports true where it is that of the first request.
 func (s *heads) answers(h *l7.HTTPLabels, status int) bool {
 	s.responses = true
 	if h.Status != 0 && !s.again {
@@ -66,14 +73,18 @@ func (s *session) Read(c *l7.Ctx) l7.Verdict {
 		case More:
 			return l7.More
 		case IsRequest:
+			s.ask(c.Dir)
 			s.request(c, &r.Request)
 		case IsResponse:
 			s.response(c, &r.Response)
 			if s.connect && r.Response.Status/100 == 2 {
-				c.Handover(rest)
+				c.Handover(rest, s.early)
 				return l7.More
 			}
+		case Switched:
+			return s.switched(c, rest)
 		default:
+			s.finish(c, c.Dir)
 			return s.end(c.Dir)
 		}
 		if s.both() && !s.connect {
@@ -82,6 +93,20 @@ func (s *session) Read(c *l7.Ctx) l7.Verdict {
 		data = rest
 	}
 }
+
+// switched takes what is behind the last message of a direction. A client may speak to whom it is connected to before
+// the answer has come.
+func (s *session) switched(c *l7.Ctx, rest []byte) l7.Verdict {
+	if s.over[c.Dir] || !s.connect || !s.asked[c.Dir] || len(s.early)+len(rest) > maxEarly {
+		s.early = s.early[:0]
+		return s.end(c.Dir)
+	}
+	s.early = append(s.early, rest...)
+	return l7.More
+}
+
+// maxEarly is how many bytes of a client are kept until the answer to CONNECT.
+const maxEarly = 16 << 10
 
 // request writes down what the first request says.
 func (s *session) request(c *l7.Ctx, r *Request) {
@@ -110,12 +135,15 @@ func (s *session) request(c *l7.Ctx, r *Request) {
 
 // response writes down what the response to the first request says.
 func (s *session) response(c *l7.Ctx, r *Response) {
+	if isInterim(r.Status) {
+		return
+	}
 	h := c.Labels().NeedHTTP()
 	if !s.answers(h, r.Status) {
 		return
 	}
 	h.ContentType = string(MediaType(r.ContentType))
-	s.named(c, byMediaType[h.ContentType])
+	s.named(c, ofMediaType(MediaType(r.ContentType)))
 	if use := useOf(h.ContentType); use != 0 {
 		c.IsFor(use)
 	}
@@ -136,13 +164,19 @@ func (s *session) named(c *l7.Ctx, carried categories.ID) {
 // Close writes down what the begin of a head says whose end is missing.
 func (s *session) Close(c *l7.Ctx) {
 	for d := range s.readers {
-		r := &s.readers[d]
-		switch r.Finish() {
-		case IsRequest:
-			s.request(c, &r.Request)
-		case IsResponse:
-			s.response(c, &r.Response)
-		}
+		s.finish(c, uint8(d))
+	}
+}
+
+// finish writes down what the begin of a head says of a direction in which nothing more is read.
+func (s *session) finish(c *l7.Ctx, dir uint8) {
+	r := &s.readers[dir]
+	switch r.Finish() {
+	case IsRequest:
+		s.ask(dir)
+		s.request(c, &r.Request)
+	case IsResponse:
+		s.response(c, &r.Response)
 	}
 }
 
@@ -151,5 +185,9 @@ func (s *session) Reset() {
 	for d := range s.readers {
 		s.readers[d].Reset()
 	}
-	*s = session{readers: s.readers, text: s.text}
+	early := s.early[:0]
+	if cap(early) > keepBuffer {
+		early = nil
+	}
+	*s = session{readers: s.readers, text: s.text, early: early}
 }

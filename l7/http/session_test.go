@@ -49,6 +49,49 @@ func TestResponseBelongsToTheRequest(t *testing.T) {
 	require.Equal(t, "text/plain", k.Labels.HTTP.ContentType)
 }
 
+// Interim responses are none (RFC 9110, section 15.2), but for 101.
+func TestInterimResponses(t *testing.T) {
+	const early, done = "HTTP/1.1 103 Early Hints\r\nContent-Type: text/plain\r\n\r\n", "HTTP/1.1 201 Created\r\n\r\n"
+	const goOn = "HTTP/1.1 100 Continue\r\n\r\n"
+	for _, c := range []struct {
+		turns   []string
+		status  uint16
+		decided bool
+	}{
+		{[]string{get, goOn + done}, 201, true},
+		{[]string{get, goOn, "body", early, "", early + done}, 201, true},
+		{[]string{"", goOn, get, done}, 201, true},
+		{[]string{get, goOn}, 0, false},
+		{[]string{get, early + "HTTP/1.1 101 Switching Protocols\r\n\r\n"}, 101, true},
+		{[]string{"CONNECT a:1 HTTP/1.1\r\n\r\n", goOn + "HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n"}, 407, false},
+	} {
+		k := newTalk(newEngine())
+		k.Turns(c.turns...)
+		require.Equal(t, c.decided, k.Flow.Decided(), c.turns)
+		k.End()
+		require.Equal(t, c.status, k.Labels.HTTP.Status, c.turns)
+		require.Empty(t, k.Labels.HTTP.ContentType)
+	}
+}
+
+// A server may answer before it has the request whole.
+func TestEarlyResponse(t *testing.T) {
+	k := exchange(t, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\npart",
+		"HTTP/1.1 413 Too Large\r\nContent-Type: text/x\r\n\r\n", strings.Repeat("x", 5000))
+	require.True(t, k.Flow.Decided())
+	require.EqualValues(t, 413, k.Labels.HTTP.Status)
+	k = exchange(t, "GET / HTTP/1.1\r\nHost: a\r\n", "HTTP/1.1 408 Timeout\r\n\r\n", "Accept: x\r\n\r\n")
+	require.Equal(t, "GET", k.Labels.HTTP.Method)
+	require.EqualValues(t, 408, k.Labels.HTTP.Status)
+}
+
+func TestFoldedFields(t *testing.T) {
+	k := exchange(t, "GET / HTTP/1.1\r\nHost:\r\n Example.com\r\nUser-Agent: Mozilla/5.0\r\n\t(X11)\r\n\r\n", ok)
+	require.Equal(t, "example.com", k.Labels.ServerName)
+	require.Equal(t, "example.com/", strings.ToLower(k.Labels.HTTP.URL))
+	require.Equal(t, "Mozilla/5.0 (X11)", k.Labels.HTTP.UserAgent)
+}
+
 func TestVariants(t *testing.T) {
 	for _, c := range []struct {
 		request  string
@@ -57,6 +100,7 @@ func TestVariants(t *testing.T) {
 	}{
 		{"GET http://Example.com/x HTTP/1.1\r\nHost: b\r\n\r\n", categories.HTTPProxy, "example.com"},
 		{"CONNECT Example.com:443 HTTP/1.1\r\n\r\n", categories.HTTPConnect, "example.com"},
+		{"CONNECT / HTTP/1.1\r\nHost: Example.com:443\r\n\r\n", categories.HTTPConnect, "example.com"},
 		{"\r\nPROPFIND /dav HTTP/1.1\r\nHost: [2001:db8::1]:80\r\n\r\n", categories.HTTP, "2001:db8::1"},
 		{"POST /ipp HTTP/1.0\nHost: a\nContent-Type: application/ipp\n\n", categories.HTTP, "a"},
 		{"NOTIFY / HTTP/1.1\r\nHost: a\r\n\r\n", categories.HTTP, "a"},
@@ -133,6 +177,7 @@ func TestNamedAsksTheRefiners(t *testing.T) {
 func TestCarried(t *testing.T) {
 	for request, want := range map[string]categories.ID{
 		"POST /ipp HTTP/1.1\r\nContent-Type: application/ipp\r\n\r\n":   categories.IPP,
+		"POST /p HTTP/1.1\r\nContent-Type: Application/IPP\r\n\r\n":     categories.IPP,
 		"POST /x HTTP/1.1\r\nSOAPAction: \r\n\r\n":                      categories.SOAP,
 		"PROPFIND /x HTTP/1.1\r\n\r\n":                                  categories.WebDAV,
 		"GET /live/a.m3u8?x=.mpd HTTP/1.1\r\n\r\n":                      categories.HLS,
@@ -152,7 +197,7 @@ func TestCarried(t *testing.T) {
 
 func TestWhatResponsesAreFor(t *testing.T) {
 	for mediaType, want := range map[string]categories.Category{
-		"video/mp4": categories.CategoryMedia, "audio/mpeg; x=y": categories.CategoryMedia,
+		"video/mp4": categories.CategoryMedia, "Video/MP4": categories.CategoryMedia, "audio/mpeg; x=y": categories.CategoryMedia,
 		"application/octet-stream": categories.CategoryDownload, "text/html": categories.CategoryWeb, "": categories.CategoryWeb,
 	} {
 		k := exchange(t, get, "HTTP/1.1 200 OK\r\nContent-Type: "+mediaType+"\r\n\r\n")

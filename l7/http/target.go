@@ -3,15 +3,27 @@ package http
 import "bytes"
 
 // Authority returns whom the request is for, with userinfo and port as sent: of an absolute target (RFC 9112, section
-// 3.2.2) or the target of CONNECT (section 3.2.3) what that says, otherwise the Host field.
+// 3.2.2) or the target of CONNECT (section 3.2.3) what that says, otherwise the Host field. A target without a host
+// counts for nothing, nor does one of CONNECT without a port where the Host field has one.
 func (r *Request) Authority() []byte {
-	if r.IsConnect() {
-		return r.Target
+	a, ok := absolute(r.Target)
+	if !ok && r.IsConnect() {
+		a, ok = beforePath(r.Target), true
 	}
-	if a, ok := absolute(r.Target); ok {
-		return a
+	if !ok || !r.isAuthority(a) {
+		return r.Host
 	}
-	return r.Host
+	return a
+}
+
+// isAuthority reports whether the authority that the target has is one.
+func (r *Request) isAuthority(a []byte) bool {
+	host, port := SplitAuthority(a)
+	if len(host) == 0 || string(host) == "*" {
+		return false
+	}
+	_, other := SplitAuthority(r.Host)
+	return port != 0 || other == 0 || !r.IsConnect()
 }
 
 // IsAbsolute reports whether the target is an absolute URI, as requests to a proxy have it.
@@ -34,11 +46,15 @@ func absolute(target []byte) ([]byte, bool) {
 			return nil, false
 		}
 	}
-	rest := target[n+len("://"):]
-	if end := bytes.IndexAny(rest, "/?#"); end >= 0 {
-		rest = rest[:end]
+	return beforePath(target[n+len("://"):]), true
+}
+
+// beforePath returns what b has before a path, query or fragment.
+func beforePath(b []byte) []byte {
+	if end := bytes.IndexAny(b, "/?#"); end >= 0 {
+		return b[:end]
 	}
-	return rest, true
+	return b
 }
 
 const maxScheme = 32
@@ -56,11 +72,15 @@ func (r *Request) Hostname() []byte {
 	return host
 }
 
-// AppendURL appends where the request leads to as one text: an absolute target or that of CONNECT as it is, otherwise
-// the Host field and the target.
+// AppendURL appends where the request leads to as one text: an absolute target or CONNECT's authority as it is, otherwise
+// the Host field and the target, of CONNECT no more than a path.
 func (r *Request) AppendURL(dst []byte) []byte {
-	if !r.IsConnect() && !r.IsAbsolute() {
-		dst = append(dst, r.Host...)
+	if r.IsAbsolute() || r.IsConnect() && r.isAuthority(beforePath(r.Target)) {
+		return append(dst, r.Target...)
+	}
+	dst = append(dst, r.Host...)
+	if r.IsConnect() && !bytes.HasPrefix(r.Target, []byte{'/'}) {
+		return dst
 	}
 	return append(dst, r.Target...)
 }

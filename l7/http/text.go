@@ -7,8 +7,9 @@ type text struct {
 	ends []int
 }
 
+// add adds the value of a field.
 func (t *text) add(to *string, b []byte) {
-	t.all = append(t.all, b...)
+	t.all = AppendUnfolded(t.all, b)
 	t.mark(to)
 }
 
@@ -18,14 +19,19 @@ func (t *text) addURL(to *string, r *Request) {
 }
 
 func (t *text) addLower(to *string, b []byte) {
-	begin := len(t.all)
-	t.all = append(t.all, b...)
-	for i := begin; i < len(t.all); i++ {
-		if c := t.all[i]; 'A' <= c && c <= 'Z' {
-			t.all[i] = c + 'a' - 'A'
-		}
-	}
+	t.all = appendLower(t.all, b)
 	t.mark(to)
+}
+
+// appendLower appends b with ASCII in lower case.
+func appendLower(dst, b []byte) []byte {
+	for _, c := range b {
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		dst = append(dst, c)
+	}
+	return dst
 }
 
 func (t *text) mark(to *string) {

@@ -38,7 +38,7 @@ func (l *Label[T]) Ends() (Ends, bool) {
 // Labels returns the reference's labels of a capture, in its order. A capture without a file of labels fails the test.
 func Labels[T any](t testing.TB, capture string) (labels []*Label[T]) {
 	t.Helper()
-	content, err := os.ReadFile(filepath.Join(corpus.Reference(t, "corpus/labels"), filepath.Base(capture)+".jsonl"))
+	content, err := os.ReadFile(filepath.Join(corpus.Reference(t, "corpus/labels5"), filepath.Base(capture)+".jsonl"))
 	require.NoError(t, err)
 	for line := range strings.Lines(string(content)) {
 		l := new(Label[T])

@@ -47,21 +47,25 @@ func (k *Talk) Turns(texts ...string) {
 	}
 }
 
-// Segments sends bytes in segments of a size.
+// Segments sends bytes in segments of a size, of which the last has the PSH flag.
 func (k *Talk) Segments(dir uint8, data []byte, size int) {
-	for len(data) > 0 {
-		n := min(size, len(data))
-		k.Step(dir, k.seq[dir], data[:n], n)
-		k.seq[dir] += uint32(n)
-		data = data[n:]
-	}
+	k.cut(dir, data, func() int { return size })
 }
 
-// Split sends bytes in segments of random sizes.
+// Split sends bytes in segments of random sizes, of which the last has the PSH flag.
 func (k *Talk) Split(r *rand.Rand, dir uint8, data []byte) {
+	k.cut(dir, data, func() int { return 1 + r.IntN(1+r.IntN(300)) })
+}
+
+func (k *Talk) cut(dir uint8, data []byte, size func() int) {
 	for len(data) > 0 {
-		n := min(len(data), 1+r.IntN(1+r.IntN(300)))
-		k.Say(dir, data[:n])
+		n := min(size(), len(data))
+		flags := packet.ACK
+		if n == len(data) {
+			flags |= packet.PSH
+		}
+		k.send(dir, k.seq[dir], data[:n], n, flags)
+		k.seq[dir] += uint32(n)
 		data = data[n:]
 	}
 }
@@ -69,13 +73,20 @@ func (k *Talk) Split(r *rand.Rand, dir uint8, data []byte) {
 // Step sends a segment that begins at a distance from the direction's first byte. Its payload has a length of which
 // data is what was captured. What Say sends next does not depend on it.
 func (k *Talk) Step(dir uint8, seq uint32, data []byte, length int) {
-	if k.Flow.Decided() {
+	k.send(dir, seq, data, length, packet.ACK|packet.PSH)
+}
+
+func (k *Talk) send(dir uint8, seq uint32, data []byte, length int, flags uint8) {
+	if !k.Flow.Wants(dir) {
 		return
 	}
 	k.packet = packet.Packet{Data: data, Direction: dir, Reverse: dir != 0, Key: k.Key, Seq: seq,
-		Flags: packet.ACK | packet.PSH, End: uint32(len(data)), PayloadLength: uint32(length)}
+		Flags: flags, WireLength: uint32(headers + length), End: uint32(len(data)), PayloadLength: uint32(length)}
 	k.engine.Step(&k.Flow, &k.Labels, &k.packet, l7.Origin{Begin: !k.Middle})
 }
+
+// headers is more than the least frame has, so that no payload is taken for padding.
+const headers = 64
 
 // End ends the flow.
 func (k *Talk) End() { k.engine.End(&k.Flow, &k.Labels, &k.Key) }

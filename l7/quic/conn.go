@@ -1,11 +1,16 @@
 package quic
 
-import "slices"
+import (
+	"bytes"
+	"slices"
+)
 
 // Conn reads the Initial packets of a connection from its datagrams, those of the client from the first on. The zero
 // Conn is ready to use. It holds up to MaxCrypto bytes of handshake of each direction.
 type Conn struct {
 	version  Version
+	dcid     [MaxConnectionID]byte // that the keys follow from
+	dcidSize int
 	initial  secret
 	client   half
 	server   half
@@ -28,15 +33,23 @@ func (c *Conn) Reset() {
 	*c = Conn{room: c.room, client: half{crypto: c.client.crypto}, server: half{crypto: c.server.crypto}}
 }
 
-// Version returns the version of the Initial packets read, 0 before the first.
+// Version returns the version of the Initial packets read, 0 before the first: of the latest, as a server may go over to
+// another one.
 func (c *Conn) Version() Version { return c.version }
 
 // Opened returns how many Initial packets of the client and of the server were decrypted.
 func (c *Conn) Opened() (client, server int) { return c.client.opened, c.server.opened }
 
 // FeedClient takes a datagram from the client, of which it reads the Initial packets. Datagrams may come in any order,
-// in which a change of the connection id, as after a Retry, is followed. It returns the first error: ErrNotQUIC or
-// ErrMalformed for bytes that are no packets, ErrVersion, ErrDecrypt or ErrTooLong. Later datagrams may still be good.
+// in which a change of the connection id, as after a Retry, or of the version is followed. It returns the first error:
+//   - ErrNotQUIC for a datagram that begins with no header; padding behind packets is none
+//   - ErrMalformed for a header, packet or frame that ends early
+//   - ErrVersion for a packet with a long header of a version that is not Known, or whose keys are not
+//   - ErrDecrypt for an Initial packet that the keys do not open, or that comes after MaxFailures of these
+//   - ErrTooLong for handshake bytes beyond MaxCrypto
+//   - what package crypto/aes says of a system that forbids AES-GCM
+//
+// Packets of other types are skipped and are no error. Later datagrams may still be good.
 func (c *Conn) FeedClient(datagram []byte) error { return c.feed(datagram, c.openClient) }
 
 // FeedServer takes a datagram from the server. Its packets are only read once the client's first was: keys follow from
@@ -44,33 +57,59 @@ func (c *Conn) FeedClient(datagram []byte) error { return c.feed(datagram, c.ope
 func (c *Conn) FeedServer(datagram []byte) error { return c.feed(datagram, c.openServer) }
 
 func (c *Conn) feed(datagram []byte, open func(*Header) error) (first error) {
-	for rest := datagram; len(rest) > 0 && c.failures < MaxFailures; {
+	for rest := datagram; ; {
 		h, behind, err := ParseHeader(rest)
-		if err == ErrNotQUIC && len(rest) < len(datagram) {
+		switch {
+		case err == ErrNotQUIC && len(rest) < len(datagram):
 			return first // padding behind the last packet
-		}
-		if err == nil && h.Type == Initial {
-			err = open(&h)
-		}
-		if err != nil {
-			c.failures++
+		case err != nil:
+		case h.Type == Opaque:
+			err = ErrVersion
+		case h.Type == Initial:
+			err = c.try(&h, open)
 		}
 		if first == nil {
 			first = err
 		}
-		rest = behind
+		if rest = behind; len(rest) == 0 {
+			return first
+		}
 	}
-	return first
 }
 
-// openClient tries the keys at hand, then those of the packet's own connection id.
+func (c *Conn) try(h *Header, open func(*Header) error) error {
+	if c.failures == MaxFailures {
+		return ErrDecrypt
+	}
+	err := open(h)
+	if err == ErrDecrypt {
+		c.failures++
+	}
+	return err
+}
+
+// openClient tries the keys at hand, then those of the packet's own connection id, then those of the first one in another
+// version, which both sides have agreed on (RFC 9368, section 2.3).
 func (c *Conn) openClient(h *Header) error {
-	if c.client.keys != nil && c.version == h.Version {
+	other := c.client.keys != nil && c.version != h.Version
+	if c.client.keys != nil && !other {
 		if err := c.read(&c.client, h); err != ErrDecrypt {
 			return err
 		}
 	}
-	initial, err := initialSecret(h.Version, h.DCID)
+	err := c.openFirst(h, h.DCID)
+	if err == ErrDecrypt && other {
+		err = c.openFirst(h, c.first())
+	}
+	return err
+}
+
+// first returns the connection id that the keys follow from.
+func (c *Conn) first() []byte { return c.dcid[:c.dcidSize] }
+
+// openFirst opens a packet of the client with keys that follow from a connection id, and keeps these if they do.
+func (c *Conn) openFirst(h *Header, dcid []byte) error {
+	initial, err := initialSecret(h.Version, dcid)
 	if err != nil {
 		return err
 	}
@@ -78,19 +117,29 @@ func (c *Conn) openClient(h *Header) error {
 	if err != nil {
 		return err
 	}
+	anew := c.version != 0 && c.version != h.Version && !bytes.Equal(dcid, c.first()) // as after Version Negotiation
 	next := half{keys: keys, largest: -1, crypto: c.client.crypto, opened: c.client.opened}
-	if err = c.read(&next, h); err == ErrDecrypt || err == ErrMalformed && next.opened == c.client.opened {
+	if anew {
+		next.crypto = cryptoStream{}
+	}
+	if err = c.read(&next, h); next.opened == c.client.opened {
 		return err
 	}
-	c.client = next
+	if c.client = next; anew {
+		c.server.crypto.reset()
+	}
 	c.server.keys, c.server.largest = nil, -1
 	c.version, c.initial = h.Version, initial
+	c.dcidSize = copy(c.dcid[:], dcid)
 	return err
 }
 
 func (c *Conn) openServer(h *Header) error {
-	if c.client.keys == nil || c.version != h.Version {
+	if c.client.keys == nil {
 		return ErrDecrypt
+	}
+	if c.version != h.Version {
+		return c.openOther(h)
 	}
 	if c.server.keys == nil {
 		keys, err := serverKeys(c.version, &c.initial)
@@ -102,6 +151,30 @@ func (c *Conn) openServer(h *Header) error {
 	return c.read(&c.server, h)
 }
 
+// openOther opens a packet of a server that has gone over to another version, which is the connection's then (RFC 9368,
+// section 2.3; for the keys RFC 9369, section 4.1).
+func (c *Conn) openOther(h *Header) error {
+	initial, err := initialSecret(h.Version, c.first())
+	if err != nil {
+		return err
+	}
+	keys, err := serverKeys(h.Version, &initial)
+	if err != nil {
+		return err
+	}
+	next := half{keys: keys, largest: c.server.largest, crypto: c.server.crypto, opened: c.server.opened}
+	if err = c.read(&next, h); next.opened == c.server.opened {
+		return err
+	}
+	own, failed := clientKeys(h.Version, &initial)
+	if failed != nil {
+		return failed
+	}
+	c.server, c.client.keys = next, own
+	c.version, c.initial = h.Version, initial
+	return err
+}
+
 func (c *Conn) read(d *half, h *Header) error {
 	c.room = slices.Grow(c.room[:0], len(h.Packet))
 	number, frames, err := d.keys.Open(h, d.largest, c.room)
@@ -110,7 +183,11 @@ func (c *Conn) read(d *half, h *Header) error {
 	}
 	d.opened++
 	d.largest = max(d.largest, number)
-	return cryptoFrames(frames, d.crypto.add)
+	add := d.crypto.add
+	if h.Version == Q050 {
+		add = d.crypto.addMessage
+	}
+	return cryptoFrames(frames, h.Version.IsGoogle(), add)
 }
 
 // ClientHello returns the client's first handshake message with its header, as tls.ParseClientHello takes it, once it
@@ -123,10 +200,10 @@ func (c *Conn) ClientHello() []byte {
 	return c.client.crypto.message()
 }
 
-// GoogleHello returns the bytes of the message that the client of a Q050 connection sends, as ParseMessage takes them;
-// nil before there are any. It is valid until the next Feed.
+// GoogleHello returns the bytes of the latest message that the client of a Q050 connection sends, as ParseMessage takes
+// them; nil before there are any. It is valid until the next Feed.
 func (c *Conn) GoogleHello() []byte {
-	if c.version != Q050 {
+	if c.version != Q050 || c.client.crypto.prefix == 0 {
 		return nil
 	}
 	return c.client.crypto.buf[:c.client.crypto.prefix]

@@ -1,6 +1,9 @@
 package quic
 
-import "math/bits"
+import (
+	"bytes"
+	"math/bits"
+)
 
 // cryptoStream puts the handshake bytes of one direction in order. It knows of each byte whether that is there, so that
 // frames may overlap in any way and cost only what they bring.
@@ -8,9 +11,23 @@ type cryptoStream struct {
 	buf    []byte   // up to the furthest byte so far, at most MaxCrypto
 	have   []uint64 // a bit a byte
 	prefix int      // bytes from the begin without a gap
+	base   uint64   // offset of the begin
 }
 
 func (s *cryptoStream) reset() { *s = cryptoStream{buf: s.buf[:0], have: s.have[:0]} }
+
+// addMessage is add for Google's handshake, of which the latest message is kept: a second one follows a rejection, at an
+// offset other than 0.
+func (s *cryptoStream) addMessage(offset uint64, data []byte) error {
+	if offset > s.base && bytes.HasPrefix(data, TagCHLO[:]) {
+		s.reset()
+		s.base = offset
+	}
+	if offset < s.base {
+		return nil
+	}
+	return s.add(offset-s.base, data)
+}
 
 // add takes bytes at an offset. The first to bring a byte is believed.
 func (s *cryptoStream) add(offset uint64, data []byte) error {

@@ -60,6 +60,23 @@ func ExampleParseHeader() {
 	// Output: V-2 true token
 }
 
+// A client's packet of Google's QUIC: a public header, a STREAM frame, and a CHLO at its begin.
+func ExampleParseGoogle() {
+	p, err := quic.ParseGoogle([]byte("\x09abcdefghQ043\x01" + "twelve bytes" + "\x80\x01" +
+		"CHLO\x01\x00\x00\x00SNI\x00\x0b\x00\x00\x00example.org"))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	m, err := quic.ParseMessage(p.Handshake())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(p.Version, p.Number, m.Tag, string(m.ServerName()))
+	// Output: Q043 1 CHLO example.org
+}
+
 func ExampleParseMessage() {
 	m, err := quic.ParseMessage([]byte("CHLO\x01\x00\x00\x00SNI\x00\x0b\x00\x00\x00example.org"))
 	if err != nil {

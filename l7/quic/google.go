@@ -1,8 +1,6 @@
 package quic
 
-import (
-	"github.com/nfstream/nfstream-go/l7/wire"
-)
+import "github.com/nfstream/nfstream-go/l7/wire"
 
 // The bits of a public header's flags, of Google's versions up to Q043.
 const (
@@ -19,10 +17,9 @@ const (
 // GooglePacket is a packet of Google's QUIC from before the standard: one with a public header, up to Q043, or of Q046.
 // Its slices are borrowed.
 type GooglePacket struct {
-	Version Version // 0 for a packet that carries none
+	Version Version // that the packet carries, or of its connection
 	CID     []byte
 	Number  uint64
-	Reset   bool // a public reset, with nothing behind the connection id
 	// Payload are the frames of a client's packet before there are keys, behind the hash; of any other packet it is
 	// ciphertext.
 	Payload []byte
@@ -45,12 +42,42 @@ func ParseGoogle(datagram []byte) (p GooglePacket, err error) {
 		p.CID = c.Bytes(8)
 	}
 	p.Version = Version(c.Uint32())
-	if n := p.Version.google(); !c.OK() || n == 0 || n > 43 {
+	if !c.OK() || !p.Version.isPublic() {
 		return p, ErrNotQUIC
 	}
-	length := [...]int{1, 2, 4, 6}[flags&flagNumber>>4]
-	return p, p.readNumber(&c, length)
+	return p, p.readNumber(&c, numberLength(flags))
 }
+
+// ParseGoogleLater reads a client's packet of a connection whose version, up to Q043, is known, and that the packet does
+// not carry any more: so is each after the server's first answer, a second CHLO among them. Errors are those of
+// ParseGoogle.
+func ParseGoogleLater(v Version, datagram []byte) (GooglePacket, error) {
+	if !v.isPublic() {
+		return GooglePacket{}, ErrNotQUIC
+	}
+	return parseLater(v, datagram, 0)
+}
+
+// parseLater reads a packet with a public header that has no version, but perhaps a nonce.
+func parseLater(v Version, datagram []byte, nonce int) (p GooglePacket, err error) {
+	c := wire.NewCursor(datagram)
+	flags := c.Uint8()
+	if !c.OK() || flags&(flagReserved|flagVersion|flagReset) != 0 {
+		return p, ErrNotQUIC
+	}
+	p.Version = v
+	if flags&flagCID != 0 {
+		p.CID = c.Bytes(8)
+	}
+	c.Skip(nonce)
+	return p, p.readNumber(&c, numberLength(flags))
+}
+
+// isPublic reports whether the version is one of Google's whose packets have public headers.
+func (v Version) isPublic() bool { return v.google() > 0 && v.google() <= 43 }
+
+// numberLength returns how long a public header's packet number is.
+func numberLength(flags byte) int { return numberLengths[flags&flagNumber>>4] }
 
 // readNumber reads what follows the version: the packet number, the hash, and of old versions private flags.
 func (p *GooglePacket) readNumber(c *wire.Cursor, length int) error {
@@ -64,7 +91,7 @@ func (p *GooglePacket) readNumber(c *wire.Cursor, length int) error {
 		}
 	}
 	c.Skip(hashLength)
-	if p.Version.google() < 34 {
+	if p.Version.isOld() {
 		c.Skip(1)
 	}
 	p.Payload = c.Rest()
@@ -106,62 +133,4 @@ func oldLength(n byte) int {
 		return 0
 	}
 	return int(n) + 3
-}
-
-// Handshake returns the first bytes of the stream that Google's handshake goes over, as ParseMessage takes them; nil if
-// the packet's frames do not begin with them. The packet must be a client's before there are keys.
-func (p *GooglePacket) Handshake() []byte {
-	c := wire.NewCursor(p.Payload)
-	for c.Len() > 0 {
-		switch kind := c.Uint8(); {
-		case kind&0x80 != 0:
-			return streamData(&c, kind)
-		case kind == framePadding, kind == 0x07: // PING
-		case kind == 0x06: // STOP_WAITING
-			c.Skip(p.numberLength)
-		case kind&0x40 != 0:
-			skipGoogleACK(&c, kind)
-		default:
-			return nil
-		}
-	}
-	return nil
-}
-
-// skipGoogleACK skips an ACK frame, 01ntllmm, as it is since Q034: the lengths of the largest number acknowledged and of
-// a block's, and whether there are more blocks than one.
-func skipGoogleACK(c *wire.Cursor, kind byte) {
-	lengths := [...]int{1, 2, 4, 6}
-	block := lengths[kind&3]
-	c.Skip(lengths[kind>>2&3] + 2) // largest, delay
-	blocks := 0
-	if kind&0x20 != 0 {
-		blocks = int(c.Uint8())
-	}
-	c.Skip(block + blocks*(1+block))
-	if times := int(c.Uint8()); times > 0 {
-		c.Skip(2 + 3*times) // 5 bytes of the first, 3 of each other
-	}
-}
-
-// streamData reads a STREAM frame, 1fdooossB: whether the data's length is there, and the lengths of the offset and of
-// the stream's number. It returns the data of stream 1 at offset 0.
-func streamData(c *wire.Cursor, kind byte) []byte {
-	stream := c.Bytes(int(kind&3) + 1)
-	offset := 0
-	if n := int(kind >> 2 & 7); n > 0 {
-		offset = n + 1
-	}
-	for _, b := range c.Bytes(offset) {
-		if b != 0 {
-			return nil
-		}
-	}
-	if kind&0x20 != 0 {
-		c.Skip(2) // the message has lengths of its own
-	}
-	if !c.OK() || stream[0]|stream[len(stream)-1] != 1 {
-		return nil
-	}
-	return c.Rest()
 }

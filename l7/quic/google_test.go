@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/nfstream/nfstream-go/categories"
 )
 
 func chlo(values ...string) []byte {
@@ -55,10 +57,79 @@ func TestGoogle(t *testing.T) {
 	require.ErrorIs(t, err, ErrNotQUIC)
 }
 
+// secondHellos are packets with a client's second CHLO, which follows a rejection that it acknowledges.
+func secondHellos() map[string][]byte {
+	hash := make([]byte, hashLength)
+	stream := append([]byte{0xa4, 1, 0x14, 5, byte(len(googleHello)), 0}, googleHello...)
+	times := []byte{2, 1, 1, 2, 3, 4, 0, 1, 2}
+	ack := slices.Concat([]byte{0x40, 2, 1, 2, 1}, times)
+	blocks := slices.Concat([]byte{0x60, 2, 1, 2, 1, 1, 1, 1}, times)
+	old := slices.Concat([]byte{0x40, 0, 2, 1, 2}, times)
+	missing := slices.Concat([]byte{0x60, 0, 2, 1, 2}, times, []byte{2, 1, 0, 3, 1, 1, 7})
+	return map[string][]byte{
+		"Q025": slices.Concat([]byte("\x0cabcdefgh\x03"), hash, []byte{0}, old, []byte{6, 0, 2}, stream),
+		"Q033": slices.Concat([]byte("\x0cabcdefgh\x03"), hash, []byte{0}, missing, stream),
+		"Q035": slices.Concat([]byte("\x1cabcdefgh\x02\x00"), hash, ack, []byte{6, 1, 0}, stream),
+		"Q043": slices.Concat([]byte("\x08abcdefgh\x02"), hash, blocks, []byte{7, 6, 1}, stream),
+		"Q046": slices.Concat([]byte("\xc0Q046\x50abcdefgh\x02"), hash, []byte{0x40, 2, 1, 2, 1, 0}, stream),
+	}
+}
+
+func TestSecondHello(t *testing.T) {
+	for name, data := range secondHellos() {
+		version := Version(binary.BigEndian.Uint32([]byte(name)))
+		p, err := ParseGoogleLater(version, data)
+		if version == Q046 {
+			require.ErrorIs(t, err, ErrNotQUIC)
+			p, err = ParseGoogle(data)
+		}
+		require.NoError(t, err, name)
+		require.Equal(t, version, p.Version)
+		m, err := ParseMessage(p.Handshake())
+		require.NoError(t, err, name)
+		require.Equal(t, "example.org", string(m.ServerName()), name)
+		for _, first := range []string{"", "\x0dabcdefgh" + name + "\x01aaaaaaaaaaaa\x00"} {
+			f := newFlow(newEngine())
+			if version != Q046 {
+				f.Say(0, []byte(first))
+			}
+			f.Say(0, data)
+			require.Equal(t, categories.QUIC, f.Flow.Protocol, name)
+			require.Equal(t, "example.org", f.Labels.ServerName, name)
+			require.Equal(t, "Chrome/57", f.Labels.QUIC.UserAgent, name)
+		}
+	}
+	_, err := ParseGoogleLater(Q043, []byte("\x09abcdefghQ043\x01aaaaaaaaaaaa"))
+	require.ErrorIs(t, err, ErrNotQUIC)
+	_, err = ParseGoogleLater(Q043, []byte("\x08abcdefgh\x01aaaa"))
+	require.ErrorIs(t, err, ErrMalformed)
+}
+
+func TestSecondHelloQ050(t *testing.T) {
+	keys, _, err := InitialKeys(Q050, firstDCID)
+	require.NoError(t, err)
+	first, second := chlo("PAD", "----"), googleHello
+	frame := func(offset int, data []byte) []byte {
+		return append([]byte{frameGoogleCrypto, 0x44, byte(offset), 0x40, byte(len(data))}, data...)
+	}
+	start := append([]byte{frameGoogleCrypto, 0, byte(len(first))}, first...)
+	var c Conn
+	require.NoError(t, c.FeedClient(seal(t, Q050, keys, firstDCID, 0, []byte{frameGooglePing})))
+	require.Nil(t, c.GoogleHello())
+	require.NoError(t, c.FeedClient(seal(t, Q050, keys, firstDCID, 1, start)))
+	require.Equal(t, first, c.GoogleHello())
+	acked := append([]byte{0x40, 1, 0, 0, 1, 0}, frame(0, second[:40])...)
+	require.NoError(t, c.FeedClient(seal(t, Q050, keys, firstDCID, 2, acked)))
+	require.NoError(t, c.FeedClient(seal(t, Q050, keys, firstDCID, 3, frame(40, second[40:]))))
+	require.Equal(t, second, c.GoogleHello())
+	require.NoError(t, c.FeedClient(seal(t, Q050, keys, firstDCID, 1, start)))
+	require.Equal(t, second, c.GoogleHello(), "the first again is the past")
+}
+
 func TestGoogleQ050(t *testing.T) {
 	keys, _, err := InitialKeys(Q050, firstDCID)
 	require.NoError(t, err)
-	frame := append([]byte{frameQ050Crypt, 0, 0x40, byte(len(googleHello))}, googleHello...)
+	frame := append([]byte{frameGoogleCrypto, 0, 0x40, byte(len(googleHello))}, googleHello...)
 	var c Conn
 	require.NoError(t, c.FeedClient(seal(t, Q050, keys, firstDCID, 1, frame)))
 	require.Nil(t, c.ClientHello())

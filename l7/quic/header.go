@@ -41,7 +41,8 @@ type Header struct {
 	versions []byte
 }
 
-// ParseHeader reads the packet at the begin of a datagram, or of what was left of it. rest are the packets behind,
+// ParseHeader reads the packet at the begin of a datagram, or of what was left of it. The fixed bit of a long header may
+// be zero, as endpoints may agree to ignore it (RFC 9287). rest are the packets behind,
 // empty after the last. The error is ErrNotQUIC for bytes that begin with no header, and ErrMalformed, with the fields
 // up to there, for a header that ends early or says more than there is.
 func ParseHeader(datagram []byte) (h Header, rest []byte, err error) {
@@ -68,7 +69,7 @@ func ParseHeader(datagram []byte) (h Header, rest []byte, err error) {
 		return h.parseVersions(&c)
 	case !h.Version.Known():
 		return h, nil, nil
-	case first&fixedBit == 0, len(h.DCID) > MaxConnectionID, len(h.SCID) > MaxConnectionID:
+	case len(h.DCID) > MaxConnectionID, len(h.SCID) > MaxConnectionID:
 		return h, nil, ErrNotQUIC
 	}
 	return h.parseLong(&c, first)

@@ -30,7 +30,7 @@ func probe(c *l7.Ctx) l7.Verdict {
 	} else if _, err := ParseGoogle(b); err == nil {
 		ok = true
 	} else {
-		ok = isGoogleServer(b)
+		ok = isGoogleLater(b)
 	}
 	if ok {
 		return l7.Match
@@ -49,6 +49,11 @@ func isLong(b []byte) bool {
 		return h.listsKnown()
 	case Opaque:
 		return h.Version.IsReserved() && len(h.DCID) >= 8 && len(b) >= minDatagram
+	}
+	if b[0]&fixedBit == 0 && h.Version != Q046 {
+		return false // no client begins so
+	}
+	switch h.Type {
 	case Retry:
 		return len(h.Token) > 0
 	case Initial, ZeroRTT, Handshake:

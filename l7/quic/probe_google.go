@@ -1,37 +1,33 @@
 package quic
 
-import "github.com/nfstream/nfstream-go/l7/wire"
-
-// isGoogleServer recognises a server's answer to a hello up to Q043, whose packets have no version: a REJ or SHLO in
-// the clear.
-func isGoogleServer(b []byte) bool {
-	flags := b[0]
-	if flags&(flagReserved|flagVersion|flagReset) != 0 {
-		return false
+// isGoogleLater recognises a packet of a handshake up to Q043 that has no version: a server's REJ or SHLO in the clear,
+// or a client's CHLO after that.
+func isGoogleLater(b []byte) bool {
+	for _, v := range layouts {
+		if _, ok := messageLater(v, b, 0); ok {
+			return true
+		}
+		if b[0]&flagNonce == 0 {
+			continue
+		}
+		if m, ok := messageLater(v, b, nonceGoogle); ok && m.Tag != TagCHLO {
+			return true
+		}
 	}
-	c := wire.NewCursor(b[1:])
-	if flags&flagCID != 0 {
-		c.Skip(8)
-	}
-	if flags&flagNonce != 0 {
-		c.Skip(nonceGoogle)
-	}
-	p := GooglePacket{numberLength: [...]int{1, 2, 4, 6}[flags&flagNumber>>4]}
-	c.Skip(p.numberLength + hashLength)
-	p.Payload = c.Rest()
-	if p.isAnswer() {
-		return true
-	}
-	if len(p.Payload) > 0 {
-		p.Payload = p.Payload[1:] // private flags, before Q034
-	}
-	return p.isAnswer()
+	return false
 }
+
+// layouts are versions of either layout that packets without a version have.
+var layouts = [...]Version{Q043, Q033}
 
 // nonceGoogle is how long the nonce of a server's packets is.
 const nonceGoogle = 32
 
-func (p *GooglePacket) isAnswer() bool {
+func messageLater(v Version, b []byte, nonce int) (Message, bool) {
+	p, err := parseLater(v, b, nonce)
+	if err != nil {
+		return Message{}, false
+	}
 	m, err := ParseMessage(p.Handshake())
-	return err == nil && m.Tag != TagCHLO
+	return m, err == nil
 }

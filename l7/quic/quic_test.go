@@ -17,6 +17,12 @@ func seal(t testing.TB, v Version, keys *Keys, dcid []byte, number byte, frames 
 	if v == Version2 {
 		first = 0xd0
 	}
+	return sealFirst(t, first, v, keys, dcid, number, frames)
+}
+
+// sealFirst is seal with a first byte.
+func sealFirst(t testing.TB, first byte, v Version, keys *Keys, dcid []byte, number byte, frames []byte) []byte {
+	t.Helper()
 	b := binary.BigEndian.AppendUint32([]byte{first}, uint32(v))
 	b = append(append(b, byte(len(dcid))), dcid...)
 	b = append(b, 0, 0)
@@ -109,11 +115,113 @@ func TestConnLimits(t *testing.T) {
 	for range MaxFailures {
 		require.ErrorIs(t, c.FeedClient(bad), ErrDecrypt)
 	}
-	require.NoError(t, c.FeedClient(bad), "no more is tried")
+	good := seal(t, Version1, keys, firstDCID, 0, []byte{framePing})
+	require.ErrorIs(t, c.FeedClient(good), ErrDecrypt, "no more is tried")
 	c.Reset()
-	require.NoError(t, c.FeedClient(seal(t, Version1, keys, firstDCID, 0, []byte{framePing})))
+	require.NoError(t, c.FeedClient(good))
 	client, server := c.Opened()
 	require.Equal(t, []int{1, 0}, []int{client, server})
+}
+
+// TestFeedErrors holds Conn to the errors that it documents.
+func TestFeedErrors(t *testing.T) {
+	keys, _, err := InitialKeys(Version1, firstDCID)
+	require.NoError(t, err)
+	good := seal(t, Version1, keys, firstDCID, 0, cryptoFrame(0, handshakeMessage(20)))
+	bad := seal(t, Version1, keys, []byte{9, 9, 9}, 0, []byte{framePing})
+	handshake := []byte{0xe0, 0, 0, 0, 1, 0, 0, 1, 7}
+	for _, c := range []struct {
+		name     string
+		datagram []byte
+		want     error
+	}{
+		{"good", good, nil},
+		{"padded", append(good[:len(good):len(good)], 0, 0, 0), nil},
+		{"nothing", nil, ErrNotQUIC},
+		{"zeroes", make([]byte, 1200), ErrNotQUIC},
+		{"text", []byte("\x20text"), ErrNotQUIC},
+		{"short header", []byte("\x41abcdefgh"), nil},
+		{"handshake", handshake, nil},
+		{"handshake before", append(handshake, good...), nil},
+		{"version negotiation", []byte{0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}, nil},
+		{"retry", vector(t, "rfc9001_retry"), nil},
+		{"unknown version", []byte{0xc0, 0, 0, 0, 9, 0, 0, 1, 2, 3}, ErrVersion},
+		{"reserved version", append([]byte("\xc0\x0a\x1a\x2a\x3a\x08abcdefgh\x00"), make([]byte, 1200)...), ErrVersion},
+		{"old version", append([]byte("\xc0\xff\x00\x00\x11\x08abcdefgh\x00"), make([]byte, 1200)...), ErrVersion},
+		{"Google's old version", []byte("\xc0Q046\x50abcdefgh1aaaaaaaaaaaa"), ErrVersion},
+		{"cut header", []byte{0xc0, 0, 0, 0, 1, 8, 1}, ErrMalformed},
+		{"cut packet", good[:len(good)-1], ErrMalformed},
+		{"no sample", []byte{0xc0, 0, 0, 0, 1, 1, 1, 0, 0, 1, 0}, ErrMalformed},
+		{"cut frame", seal(t, Version1, keys, firstDCID, 0, []byte{frameCrypto, 0, 0xbf, 0xff}), ErrMalformed},
+		{"long handshake", seal(t, Version1, keys, firstDCID, 0, []byte{frameCrypto, 0x80, 0, 0x80, 0, 1, 7}), ErrTooLong},
+		{"other keys", bad, ErrDecrypt},
+		{"the first counts", slices.Concat(bad, good[:len(good)-1]), ErrDecrypt},
+	} {
+		var conn Conn
+		require.ErrorIs(t, conn.FeedClient(c.datagram), c.want, c.name)
+		require.NoError(t, conn.FeedClient(good), "a later one is good")
+		want := c.want
+		if c.name == "good" || c.name == "padded" || c.name == "handshake before" || want == ErrTooLong ||
+			c.name == "cut frame" || c.name == "the first counts" {
+			want = ErrDecrypt // of a client, not of a server
+		}
+		require.ErrorIs(t, conn.FeedServer(c.datagram), want, c.name)
+	}
+	var conn Conn
+	for range 3 * MaxFailures {
+		require.ErrorIs(t, conn.FeedClient(good[:20]), ErrMalformed, "costs nothing")
+	}
+	require.NoError(t, conn.FeedClient(good))
+	require.NotNil(t, conn.ClientHello())
+}
+
+// TestOtherVersion is a server that goes over to version 2, and its client that follows (RFC 9369, section 4.1).
+func TestOtherVersion(t *testing.T) {
+	v1, _, err := InitialKeys(Version1, firstDCID)
+	require.NoError(t, err)
+	client, server, err := InitialKeys(Version2, firstDCID)
+	require.NoError(t, err)
+	hello, answer := handshakeMessage(100), handshakeMessage(60)
+	first := seal(t, Version1, v1, firstDCID, 0, cryptoFrame(0, hello[:50]))
+	second := seal(t, Version2, client, []byte("its own"), 1, cryptoFrame(50, hello[50:]))
+	reply := seal(t, Version2, server, nil, 0, cryptoFrame(0, answer))
+	for _, order := range [][3]int{{0, 1, 2}, {0, 2, 1}} {
+		var c Conn
+		for _, i := range order {
+			feed := [...]func([]byte) error{c.FeedClient, c.FeedServer, c.FeedClient}[i]
+			require.NoError(t, feed([][]byte{first, reply, second}[i]), order)
+		}
+		require.Equal(t, Version2, c.Version())
+		require.Equal(t, hello, c.ClientHello())
+		require.Equal(t, answer, c.ServerHello())
+	}
+}
+
+// TestAnotherAttempt is a client that begins again in another version, as after Version Negotiation (RFC 9000, section 6).
+func TestAnotherAttempt(t *testing.T) {
+	draft := Version(0xff00001d)
+	old, _, err := InitialKeys(draft, firstDCID)
+	require.NoError(t, err)
+	again := []byte("another id")
+	keys, _, err := InitialKeys(Version1, again)
+	require.NoError(t, err)
+	hello := handshakeMessage(100)
+	var c Conn
+	require.NoError(t, c.FeedClient(seal(t, draft, old, firstDCID, 0, cryptoFrame(0, handshakeMessage(300)[:200]))))
+	require.NoError(t, c.FeedClient(seal(t, Version1, keys, again, 0, cryptoFrame(0, hello))))
+	require.Equal(t, Version1, c.Version())
+	require.Equal(t, hello, c.ClientHello())
+}
+
+// TestFixedBitZero is a server that makes use of the client's leave to (RFC 9287).
+func TestFixedBitZero(t *testing.T) {
+	client, server, err := InitialKeys(Version1, firstDCID)
+	require.NoError(t, err)
+	var c Conn
+	require.NoError(t, c.FeedClient(seal(t, Version1, client, firstDCID, 0, cryptoFrame(0, handshakeMessage(100)))))
+	answer := handshakeMessage(60)
+	require.NoError(t, c.FeedServer(sealFirst(t, 0x80, Version1, server, nil, 0, cryptoFrame(0, answer))))
+	require.Equal(t, answer, c.ServerHello())
 }
 
 func TestHeaders(t *testing.T) {

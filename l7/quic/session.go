@@ -60,9 +60,24 @@ func (s *session) settle(c *l7.Ctx, v Version) {
 
 // google reads a client's packet of Google's own.
 func (s *session) google(c *l7.Ctx) {
-	if p, err := ParseGoogle(c.Data); err == nil {
-		s.settle(c, p.Version)
-		s.message(c, p.Handshake())
+	p, err := ParseGoogle(c.Data)
+	if err != nil {
+		s.googleLater(c)
+		return
+	}
+	s.settle(c, p.Version)
+	s.message(c, p.Handshake())
+}
+
+// googleLater reads a packet of Google's own that carries no version, as of a client whose first ones were not captured.
+func (s *session) googleLater(c *l7.Ctx) {
+	for _, v := range layouts {
+		if s.version != 0 && (!s.version.isPublic() || s.version.isOld() != v.isOld()) {
+			continue
+		}
+		if p, err := parseLater(v, c.Data, 0); err == nil {
+			s.message(c, p.Handshake())
+		}
 	}
 }
 
@@ -97,6 +112,9 @@ func (s *session) feed(c *l7.Ctx) {
 		}
 	} else {
 		_ = s.conn.FeedServer(c.Data)
+		if _, opened := s.conn.Opened(); opened > 0 {
+			s.settle(c, s.conn.Version())
+		}
 	}
 	s.message(c, s.conn.GoogleHello())
 	s.clientHello(c)

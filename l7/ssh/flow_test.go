@@ -1,6 +1,7 @@
 package ssh_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -61,6 +62,64 @@ func TestServerMayGreetBeforeItsBanner(t *testing.T) {
 	k.Segments(1, []byte("Authorised use only\r\n"+serverBanner+kexInit()), 11)
 	k.Say(0, []byte(kexInit()))
 	require.Equal(t, want(t), k.Labels)
+}
+
+// A server may greet before the client has said anything, however that is split (RFC 4253, section 4.2).
+func TestServerGreetsFirst(t *testing.T) {
+	for _, port := range []uint16{22, 2222} {
+		k := l7test.NewTalk(newEngine(), l7.TCP, 40000, port)
+		k.Say(1, []byte("Authorised use only\r\n\r\nCafé \x1b[0m\r\n"+serverBanner))
+		require.Equal(t, categories.SSH, k.Flow.Protocol)
+		k.Say(0, []byte(banner+kexInit()))
+		k.Say(1, []byte(kexInit()))
+		require.True(t, k.Flow.Decided())
+		require.Equal(t, want(t), k.Labels)
+	}
+	for _, size := range []int{1, 2, 7, 21, 30} { // on its port lines alone are enough to wait
+		k := l7test.NewTalk(newEngine(), l7.TCP, 40000, 22)
+		k.Segments(1, []byte("Authorised use only\r\nSSH\r\n"+serverBanner+kexInit()), size)
+		k.Segments(0, []byte(banner+kexInit()), size)
+		require.Equal(t, want(t), k.Labels, size)
+	}
+	k := l7test.NewTalk(newEngine(), l7.TCP, 40000, 2222) // elsewhere lines in one write, banner in the next
+	k.Say(1, []byte("Authorised use only\r\n"))
+	k.Say(1, []byte(serverBanner+kexInit()))
+	k.Say(0, []byte(banner+kexInit()))
+	require.Equal(t, want(t), k.Labels)
+}
+
+func TestPaddedBanners(t *testing.T) {
+	for _, padded := range []string{
+		serverBanner[:len(serverBanner)-2] + "\x00\x00\r\n", serverBanner + strings.Repeat("\x00", 40),
+	} {
+		for _, size := range []int{1, 3, 1000} {
+			k := l7test.NewTalk(newEngine(), l7.TCP, 40000, 22)
+			k.Segments(1, []byte(padded+kexInit()), size)
+			k.Segments(0, []byte(banner+kexInit()), size)
+			require.True(t, k.Flow.Decided())
+			require.Equal(t, want(t), k.Labels)
+		}
+	}
+}
+
+func TestLinesAloneAreNotSSH(t *testing.T) {
+	for _, c := range []struct {
+		dir  uint8
+		port uint16
+		text string
+	}{
+		{1, 22, "220 ready\r\n"}, {1, 22, "lines\r\nSSH-x.0-a\r\n"}, {1, 22, "\x01\nSSH-2.0-a\r\n"},
+		{0, 22, "a client\r\nSSH-2.0-a\r\n"}, {1, 21, "220 ready\r\n SSH-2.0-a\r\n"},
+		{1, 22, strings.Repeat("line\n", 2000) + "SSH-2.0-a\n"},
+	} {
+		k := l7test.NewTalk(newEngine(), l7.TCP, 40000, c.port)
+		k.Say(c.dir, []byte(c.text))
+		require.Zero(t, k.Flow.Protocol, c.text)
+	}
+	k := l7test.NewTalk(newEngine(), l7.TCP, 40000, 8080)
+	k.Middle = true
+	k.Say(1, []byte("an article on\r\nSSH-2.0-OpenSSH\r\n"))
+	require.Zero(t, k.Flow.Protocol)
 }
 
 func TestNotSSH(t *testing.T) {

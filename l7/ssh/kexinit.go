@@ -45,14 +45,20 @@ type KexInit struct {
 	Follows                                      bool // a guessed packet of the key exchange follows
 }
 
-// messageKexInit is the number of the message (RFC 4250, section 4.1.2).
-const messageKexInit = 20
+// The numbers of messages (RFC 4250, section 4.1.2). Those from IGNORE to DEBUG may come at any time.
+const (
+	messageIgnore  = 2
+	messageDebug   = 4
+	messageKexInit = 20
+)
 
 const (
 	cookieLength  = 16
 	minPadding    = 4
 	minPacket     = 5
 	lengthOfField = 4
+
+	shortestPacket = 16 // RFC 4253, section 6
 )
 
 // Parse reads the packet of a KEXINIT at the begin of data, unencrypted as the first one is, which k borrows, and

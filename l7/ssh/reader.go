@@ -1,5 +1,7 @@
 package ssh
 
+import "encoding/binary"
+
 // Event is what Reader.Next comes upon.
 type Event uint8
 
@@ -13,9 +15,10 @@ const (
 	TooLong
 )
 
-// Reader reads one side of a connection: its banner, behind other lines if it is a server, and its first KEXINIT. The
-// zero Reader is at the connection's begin. It holds back no more than MaxPacket bytes, and none while these come
-// whole.
+// Reader reads one side of a connection: its banner, after other lines if it is a server, and its first KEXINIT. It skips
+// what may stand between the two: NUL bytes that pad the banner, and messages without content (RFC 4253, section 11). The
+// zero Reader is at the connection's begin. It holds back no more than MaxPadding and MaxPacket bytes, and none while
+// these come whole.
 type Reader struct {
 	Banner  Banner  // valid after IsBanner, until the next call
 	KexInit KexInit // valid after IsKexInit, until the next call
@@ -70,13 +73,14 @@ func (r *Reader) maybeBanner(data []byte) bool {
 	return string(data[:n]) == prefix[at:at+n]
 }
 
-// skipLine skips the line that is no banner. It has no control characters (RFC 4253, section 4.2).
+// skipLine skips the line that is no banner. It is text, perhaps with control characters for a terminal (RFC 4253,
+// section 4.2).
 func (r *Reader) skipLine(data []byte) []byte {
 	for i, c := range data {
 		switch {
 		case c == '\n':
 			r.inLine = false
-		case c < ' ' && c != '\r' && c != '\t':
+		case c < ' ' && !isTerminal(c):
 			r.final = Malformed
 			return data[i:]
 		}
@@ -91,12 +95,16 @@ func (r *Reader) skipLine(data []byte) []byte {
 	return nil
 }
 
+// isTerminal reports whether a control character is one that text for a terminal has: bell, backspace, tabs, form feed,
+// carriage return, escape, and NUL as padding.
+func isTerminal(c byte) bool { return c == 0 || '\a' <= c && c <= '\r' || c == 0x1b }
+
 // read takes bytes of the banner or of a packet, from data itself if it is there whole.
 func (r *Reader) read(data []byte) (rest []byte, e Event) {
 	before := len(r.held)
 	all := data
 	if before > 0 {
-		take := min(len(data), MaxPacket-before)
+		take := min(len(data), MaxPadding+MaxPacket-before)
 		r.held = append(r.held, data[:take]...)
 		all = r.held
 	}
@@ -105,6 +113,9 @@ func (r *Reader) read(data []byte) (rest []byte, e Event) {
 	case e >= Done:
 		r.final = e
 		return r.unread(data, before), e
+	case e == More && n > 0:
+		r.held = r.held[:0]
+		return data[n-before:], More
 	case e == More && before == 0:
 		r.held = append(r.held, data...)
 		return nil, More
@@ -124,17 +135,37 @@ func (r *Reader) unread(data []byte, before int) []byte {
 	return append(r.held[:before], data...)
 }
 
+// parse parses what b begins with. With More, n are the bytes of what is skipped, 0 if b is not whole.
 func (r *Reader) parse(b []byte) (n int, e Event) {
-	var err error
 	if !r.greeted {
-		n, err = r.Banner.Parse(b)
+		n, err := r.Banner.Parse(b)
 		return n, eventOf(IsBanner, err)
 	}
-	if payload, _, err := parsePacket(b); err == nil && payload[0] != messageKexInit {
+	padding := leadingPadding(b)
+	if padding > MaxPadding {
+		return 0, Malformed
+	}
+	b = b[padding:]
+	payload, n, err := parsePacket(b)
+	switch {
+	case err != nil:
+		return 0, eventOf(More, err)
+	case messageIgnore <= payload[0] && payload[0] <= messageDebug:
+		return padding + n, More
+	case payload[0] != messageKexInit:
 		return 0, Done
 	}
 	n, err = r.KexInit.Parse(b)
-	return n, eventOf(IsKexInit, err)
+	return padding + n, eventOf(IsKexInit, err)
+}
+
+// leadingPadding returns how many NUL bytes precede the packet that b begins with: as many as would make a packet
+// shorter than any is (RFC 4253, section 6).
+func leadingPadding(b []byte) (n int) {
+	for len(b)-n >= lengthOfField && b[n] == 0 && binary.BigEndian.Uint32(b[n:]) < shortestPacket-lengthOfField {
+		n++
+	}
+	return n
 }
 
 func eventOf(e Event, err error) Event {

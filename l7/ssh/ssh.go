@@ -10,7 +10,8 @@ import (
 
 // Limits. What is beyond them is ErrTooLong.
 const (
-	MaxBanner   = 255     // bytes of a banner with its end (RFC 4253, section 4.2)
+	MaxBanner   = 255     // bytes of a banner with its end, less padding (RFC 4253, section 4.2)
+	MaxPadding  = 255     // NUL bytes that pad a banner, within its line and again after it
 	MaxPreamble = 1 << 13 // bytes of the lines that a server may send before its banner
 	MaxPacket   = 35000   // bytes of a packet (RFC 4253, section 6.1)
 )
@@ -29,7 +30,7 @@ const prefix = "SSH-"
 
 // Banner is a view of the line by which a side identifies itself (RFC 4253, section 4.2).
 type Banner struct {
-	Line     []byte // whole, without its end: SSH-2.0-OpenSSH_9.6 comments
+	Line     []byte // whole, without its end and padding: SSH-2.0-OpenSSH_9.6 comments
 	Version  []byte // of the protocol: 2.0, 1.99, 1.5
 	Software []byte
 	Comments []byte // nil: none
@@ -43,20 +44,25 @@ func MaybeBanner(b []byte) bool {
 }
 
 // Parse reads the banner at the begin of data, which b borrows, and returns its length with the end of the line, which
-// may be LF alone as of old. The error is ErrMore, ErrMalformed or ErrTooLong.
+// may be LF alone as of old. NUL bytes before that end, which some senders pad with, are no part of the Line. The error
+// is ErrMore, ErrMalformed or ErrTooLong.
 func (b *Banner) Parse(data []byte) (int, error) {
 	*b = Banner{}
 	if !MaybeBanner(data) {
 		return 0, ErrMalformed
 	}
-	end := bytes.IndexByte(data[:min(len(data), MaxBanner)], '\n')
+	limit := MaxBanner
+	if bytes.IndexByte(data[:min(len(data), MaxBanner)], 0) >= 0 {
+		limit += MaxPadding
+	}
+	end := bytes.IndexByte(data[:min(len(data), limit)], '\n')
 	switch {
-	case end < 0 && len(data) >= MaxBanner:
+	case end < 0 && len(data) >= limit:
 		return 0, ErrTooLong
 	case end < 0:
 		return 0, ErrMore
 	}
-	line := bytes.TrimSuffix(data[:end], []byte{'\r'})
+	line := bytes.TrimRight(data[:end], "\r\x00")
 	if !b.line(line) {
 		*b = Banner{}
 		return 0, ErrMalformed

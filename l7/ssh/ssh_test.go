@@ -42,6 +42,8 @@ func TestBanner(t *testing.T) {
 		"SSH-1.99-Cisco-1.25\n":                        `"1.99" "Cisco-1.25" "" true`,
 		"SSH-1.5-1.2.26\n":                             `"1.5" "1.2.26" "" false`,
 		"SSH-2.0-\r\n":                                 `"2.0" "" "" true`,
+		"SSH-2.0-Padded_1 x\x00\x00\x00\r\n":           `"2.0" "Padded_1" "x" true`,
+		"SSH-1.99-Padded\r\x00\x00\n":                  `"1.99" "Padded" "" true`,
 	} {
 		var b ssh.Banner
 		n, err := b.Parse([]byte(line + "next"))
@@ -112,7 +114,15 @@ func TestReaderInAnySplit(t *testing.T) {
 		{"both", banner + kexInit() + "\x00\x00", 2, ssh.Done, "\x00\x00"},
 		{"lines", "hello\r\nSS\r\nSSH\n\nSSHD\n" + banner + kexInit(), 2, ssh.Done, ""},
 		{"version 1", "SSH-1.5-1.2.26\n\x00\x00", 1, ssh.Done, "\x00\x00"},
-		{"other message", banner + wrap("\x02xx"), 1, ssh.Done, wrap("\x02xx")},
+		{"other message", banner + wrap("\x01xx"), 1, ssh.Done, wrap("\x01xx")},
+		{"nothing said", banner + wrap("\x02xx") + wrap("\x04\x00") + kexInit(), 2, ssh.Done, ""},
+		{"padded line", "SSH-2.0-x\x00\x00\x00\r\n" + kexInit(), 2, ssh.Done, ""},
+		{"padded banner", "SSH-2.0-x\n" + strings.Repeat("\x00", 200) + kexInit(), 2, ssh.Done, ""},
+		{"one NUL", "SSH-2.0-x\r\n\x00" + kexInit(), 2, ssh.Done, ""},
+		{"padded to the limits", "SSH-2.0-x" + strings.Repeat("\x00", ssh.MaxBanner+ssh.MaxPadding-10) + "\n" +
+			strings.Repeat("\x00", ssh.MaxPadding) + kexInit(), 2, ssh.Done, ""},
+		{"padding for ever", "SSH-2.0-x\n" + strings.Repeat("\x00", 400), 1, ssh.Malformed, strings.Repeat("\x00", 400)},
+		{"coloured lines", "\x1b[31mno entry\x1b[0m\a\r\n\x00" + "\n" + banner + kexInit(), 2, ssh.Done, ""},
 		{"binary", "\x16\x03\x01", 0, ssh.Malformed, "\x16\x03\x01"},
 		{"bad banner", "SSH-2\nx", 0, ssh.Malformed, "SSH-2\nx"},
 		{"long packet", banner + "\x00\x01\x00\x00\x05", 1, ssh.TooLong, "\x00\x01\x00\x00\x05"},

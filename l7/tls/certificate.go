@@ -3,6 +3,7 @@ package tls
 import (
 	"crypto/sha1"
 	"iter"
+	"net/netip"
 	"strings"
 	"time"
 
@@ -56,11 +57,17 @@ func (l Certificates) wholeLength() (n int) {
 type Certificate struct {
 	Subject    string // distinguished name in text, see ParseCertificate
 	Issuer     string
-	CommonName string   // the subject's last
-	DNSNames   []string // of the subject's alternative names, in order
-	NotBefore  time.Time
-	NotAfter   time.Time
-	SHA1       [sha1.Size]byte // of the DER
+	CommonName string // the subject's last
+
+	// Of the subject's alternative names, in order: those that name a host, IP addresses among them in text, and these by
+	// kind.
+	AlternativeNames []string
+	DNSNames         []string
+	IPAddresses      []netip.Addr
+
+	NotBefore time.Time
+	NotAfter  time.Time
+	SHA1      [sha1.Size]byte // of the DER
 }
 
 // Fingerprint returns the SHA-1 as certificate viewers show it: AB:CD:....
@@ -76,5 +83,5 @@ func (c *Certificate) Fingerprint() string {
 	return string(b)
 }
 
-// ServerNames returns the DNS names with commas between them.
-func (c *Certificate) ServerNames() string { return strings.Join(c.DNSNames, ",") }
+// ServerNames returns the alternative names with commas between them.
+func (c *Certificate) ServerNames() string { return strings.Join(c.AlternativeNames, ",") }

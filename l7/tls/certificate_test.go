@@ -1,10 +1,15 @@
 package tls
 
 import (
+	"bytes"
+	"net/netip"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/nfstream/nfstream-go/l7"
 )
 
 // testCertificate is self-signed, by a key whose seed is zero.
@@ -32,6 +37,42 @@ func TestCertificate(t *testing.T) {
 		require.ErrorIs(t, err, ErrMalformed, n)
 		require.NotNil(t, c)
 	}
+}
+
+func TestAttributeTexts(t *testing.T) {
+	for _, c := range []struct {
+		kind       tag
+		data, want string
+	}{
+		{12, "Zürich", "Zürich"}, {12, "Z\xfcrich\x00", "Z\ufffdrich"}, {tagTeletexString, "Z\xfcrich", "Zürich"},
+		{tagTeletexString, "Zürich", "Zürich"}, {tagBMPString, "\x00Z\x00\xfc\x20\xac", "Zü€"},
+		{tagUniversalString, "\x00\x00\x00Z\x00\x01\xf6\x00\xff\xff\xff\xff\x00", "Z😀\ufffd"},
+	} {
+		require.Equal(t, c.want, attributeText([]byte(c.data), c.kind))
+	}
+}
+
+func TestAlternativeNames(t *testing.T) {
+	name := func(kind tag, value ...byte) []byte { return append([]byte{byte(kind), byte(len(value))}, value...) }
+	six := append([]byte{0x20, 1, 0x0d, 0xb8}, make([]byte, 12)...)
+	six[15] = 1
+	list := slices.Concat(name(alternativeIPTag, 192, 0, 2, 1), name(alternativeDNSTag, []byte("Example.org")...),
+		name(6|tagContext, []byte("https://a/")...), name(alternativeIPTag, six...), name(1|tagContext, []byte("a@b")...),
+		name(alternativeIPTag, 192, 0, 2, 0, 255, 255, 255, 0), name(alternativeIPTag), name(alternativeIPTag, 0, 0, 0, 0))
+	var c Certificate
+	require.True(t, c.readAlternatives(append([]byte{byte(tagSequence), byte(len(list))}, list...)))
+	require.Equal(t, "192.0.2.1,Example.org,2001:db8::1,0.0.0.0", c.ServerNames())
+	require.Equal(t, []string{"Example.org"}, c.DNSNames)
+	require.Equal(t, []netip.Addr{netip.MustParseAddr("192.0.2.1"), netip.MustParseAddr("2001:db8::1"),
+		netip.MustParseAddr("0.0.0.0")}, c.IPAddresses)
+	var l l7.Labels
+	c.Label(&l)
+	require.Equal(t, "192.0.2.1,example.org,2001:db8::1,0.0.0.0", l.TLS.ServerNames)
+	many := bytes.Repeat(name(alternativeIPTag, 1, 2, 3, 4), 2*MaxAlternativeNames)
+	c = Certificate{}
+	head := []byte{byte(tagSequence), 0x82, byte(len(many) >> 8), byte(len(many))}
+	require.True(t, c.readAlternatives(append(head, many...)))
+	require.Len(t, c.AlternativeNames, MaxAlternativeNames)
 }
 
 func TestCertificates(t *testing.T) {

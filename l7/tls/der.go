@@ -13,8 +13,10 @@ const (
 	tagInteger         tag = 2
 	tagOctetString     tag = 4
 	tagObjectID        tag = 6
+	tagTeletexString   tag = 20
 	tagUTCTime         tag = 23
 	tagGeneralizedTime tag = 24
+	tagUniversalString tag = 28
 	tagBMPString       tag = 30
 	tagSequence            = 16 | tagConstructed
 	tagSet                 = 17 | tagConstructed

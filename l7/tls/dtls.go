@@ -66,7 +66,7 @@ func parseDTLSRecord(b []byte) (r dtlsRecord, ok bool) {
 	r.epoch = c.Uint16()
 	c.Skip(6) // sequence number
 	r.body = c.Bytes(int(c.Uint16()))
-	known := r.content >= ContentChangeCipherSpec && r.content <= ContentHeartbeat
+	known := r.content >= ContentChangeCipherSpec && r.content <= ContentHeartbeat || r.content == ContentACK
 	return r, c.OK() && known && r.version.IsDTLS() && len(r.body) > 0 && len(r.body) <= maxRecord
 }
 

@@ -54,6 +54,32 @@ func TestDatagramsWhole(t *testing.T) {
 	require.Equal(t, DTLS13, events[3].Version)
 }
 
+// A message of DTLS 1.3 that acknowledges others may stand before a hello (RFC 9147, section 7).
+func TestDatagramsACK(t *testing.T) {
+	hello := serverBody(0xfefd, 0x1301, extension(43, codes(0xfefc)))
+	b := dtlsRecordOf(ContentACK, 0, []byte{0, 0})
+	b = append(b, dtlsRecordOf(ContentHandshake, 0, fragmentOf(TypeServerHello, 0, hello, 0, len(hello)))...)
+	var d Datagrams
+	events, err := feedDatagrams(&d, b)
+	require.NoError(t, err)
+	require.Len(t, events, 2)
+	h, err := events[1].ServerHello()
+	require.NoError(t, err)
+	require.Equal(t, DTLS13, h.Version)
+}
+
+// What is wrong with a fragment takes nothing from the messages before it.
+func TestDatagramsBadCertificate(t *testing.T) {
+	hello := serverBody(0xfefd, 0xc02b)
+	good := fragmentOf(TypeServerHello, 0, hello, 0, len(hello))
+	bad := append(append([]byte{byte(TypeCertificate)}, uint24(9)...), codes(1, 0, 0xffff)...)
+	var d Datagrams
+	events, err := feedDatagrams(&d, dtlsRecordOf(ContentHandshake, 0, append(good, bad...)))
+	require.ErrorIs(t, err, ErrMalformed)
+	require.Len(t, events, 1)
+	require.Equal(t, TypeServerHello, events[0].Type)
+}
+
 func TestDatagramsFragments(t *testing.T) {
 	body := make([]byte, 3000)
 	for i := range body {

@@ -57,6 +57,10 @@ func TestServerHello(t *testing.T) {
 	require.NoError(t, h.Parse(append(old, 0x13, 0x01, 0, 0)))
 	require.Equal(t, CipherSuite(0x1301), h.CipherSuite)
 	require.Equal(t, "TLSv1.3 (draft)", h.Version.String())
+	copy(old, codes(0x0304)) // draft 14
+	require.NoError(t, h.Parse(append(old, 0xc0, 0x2b, 0, 0)))
+	require.Equal(t, CipherSuite(0xc02b), h.CipherSuite)
+	require.Equal(t, "772,49195,", h.JA3S())
 }
 
 // TestJA4 has the example of FoxIO's specification: a Chrome hello.

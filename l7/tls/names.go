@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // attributeNames are the attributes that a distinguished name's text has, by object identifier (RFC 4519).
@@ -63,15 +64,29 @@ func readAttribute(s *der) (name, value string, ok bool) {
 	return name, attributeText(data[:min(len(data), maxNameText)], kind), true
 }
 
+// attributeText returns a string of any type in UTF-8. A TeletexString is taken for Latin-1, as everyone does, unless it
+// is UTF-8 already.
 func attributeText(data []byte, kind tag) string {
-	if kind != tagBMPString {
+	var runes []rune
+	switch {
+	case kind == tagBMPString:
+		units := make([]uint16, len(data)/2)
+		for i := range units {
+			units[i] = binary.BigEndian.Uint16(data[2*i:])
+		}
+		runes = utf16.Decode(units)
+	case kind == tagUniversalString:
+		for ; len(data) >= 4; data = data[4:] {
+			runes = append(runes, rune(binary.BigEndian.Uint32(data)))
+		}
+	case kind == tagTeletexString && !utf8.Valid(data):
+		for _, c := range data {
+			runes = append(runes, rune(c))
+		}
+	default:
 		return printable(data)
 	}
-	units := make([]uint16, len(data)/2)
-	for i := range units {
-		units[i] = binary.BigEndian.Uint16(data[2*i:])
-	}
-	return printable([]byte(string(utf16.Decode(units))))
+	return printable([]byte(string(runes)))
 }
 
 // printable returns text without control characters, and with the replacement character for what is not UTF-8.

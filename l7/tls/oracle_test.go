@@ -2,6 +2,7 @@ package tls_test
 
 import (
 	"crypto/x509"
+	"fmt"
 	"io"
 	"slices"
 	"strconv"
@@ -155,6 +156,7 @@ func TestCertificateOracle(t *testing.T) {
 		require.Equal(t, want.NotBefore, got.NotBefore, path)
 		require.Equal(t, want.NotAfter, got.NotAfter, path)
 		require.Equal(t, want.DNSNames, got.DNSNames, path)
+		require.Equal(t, fmt.Sprint(want.IPAddresses), fmt.Sprint(got.IPAddresses), path)
 		require.Equal(t, want.Subject.CommonName, got.CommonName, path)
 		issuer := want.Issuer
 		for _, value := range slices.Concat(issuer.Organization, issuer.OrganizationalUnit, issuer.Country) {

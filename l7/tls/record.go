@@ -14,12 +14,15 @@ const (
 	ContentApplicationData  ContentType = 23
 	ContentHeartbeat        ContentType = 24
 	ContentCID              ContentType = 25 // DTLS only: with a connection id
+	ContentACK              ContentType = 26 // DTLS 1.3 only (RFC 9147, section 7)
 )
 
 const (
 	recordHeaderLength    = 5
 	handshakeHeaderLength = 4
 	alertLength           = 2
+	// shortestCipher is the least content of a record that is encrypted by a stream cipher: an alert and a MAC by MD5.
+	shortestCipher = alertLength + 16
 	// maxRecord is the longest content: 2^14 bytes and what compression and encryption may add (RFC 5246, section
 	// 6.2.3).
 	maxRecord = 1<<14 + 2048

@@ -58,7 +58,8 @@ func (h *ServerHello) Parse(body []byte) error {
 	h.Version = h.LegacyVersion
 	h.Random = c.Bytes(32)
 	h.Retry = bytes.Equal(h.Random, retryRandom)
-	old := h.LegacyVersion.Draft() > 0 // drafts up to 21 have neither session id nor compression
+	// Drafts of TLS 1.3 up to 21 have neither session id nor compression; those up to 15 were TLS 1.3 by number.
+	old := h.LegacyVersion.Draft() > 0 || h.LegacyVersion == TLS13
 	if !old {
 		h.SessionID = c.Bytes(int(c.Uint8()))
 	}

@@ -28,8 +28,8 @@ func (s *Stream) Reset() {
 }
 
 // Feed takes the bytes that follow those of the calls before, split in any way, and calls handle for each event in
-// order. The events do not depend on the split. An event of a record that is encrypted or carries application data
-// comes with its header, any other once it is complete.
+// order. The events do not depend on the split. An event of a record whose content is not read, which is all but
+// handshake messages and alerts in the clear, comes with the record's header, any other once it is complete.
 //
 // After an error, ErrNotTLS or ErrTooLong, or once handle returned false, the stream ignores what it is fed; it returns
 // the same error again. Data is not kept.
@@ -90,7 +90,7 @@ func (s *Stream) begin(handle func(Event) bool) {
 		}
 		return
 	case ContentAlert:
-		s.opaque = s.secret || s.record.Length != alertLength
+		s.opaque = s.secret || s.record.Length%alertLength != 0 || s.record.Length >= shortestCipher
 		if !s.opaque {
 			return
 		}
@@ -120,14 +120,18 @@ func (s *Stream) content(data []byte, handle func(Event) bool) {
 	}
 }
 
+// alert handles bytes of a record of alerts, of which there may be several (RFC 5246, section 6.2.1).
 func (s *Stream) alert(data []byte, handle func(Event) bool) {
-	s.smallN += copy(s.small[s.smallN:alertLength], data)
-	if s.smallN < alertLength {
-		return
+	for len(data) > 0 && !s.stopped {
+		n := copy(s.small[s.smallN:alertLength], data)
+		data = data[n:]
+		if s.smallN += n; s.smallN < alertLength {
+			return
+		}
+		s.smallN = 0
+		body := s.small[:alertLength:alertLength]
+		s.emit(Event{Content: ContentAlert, Version: s.record.Version, Length: alertLength, Body: body}, handle)
 	}
-	s.smallN = 0
-	body := s.small[:alertLength:alertLength]
-	s.emit(Event{Content: ContentAlert, Version: s.record.Version, Length: alertLength, Body: body}, handle)
 }
 
 // handshakeHeader reads a handshake message's type and the length of its body.

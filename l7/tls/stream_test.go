@@ -62,6 +62,84 @@ func TestStreamAlert(t *testing.T) {
 	require.Equal(t, "alert 200", Alert(200).String())
 }
 
+// Alerts may share a record (RFC 5246, section 6.2.1), and stand between other messages.
+func TestStreamAlerts(t *testing.T) {
+	hello := record(ContentHandshake, message(TypeServerHello, serverBody(0x0303, 0x002f)))
+	data := slices.Concat(record(ContentAlert, []byte{1, 112, 1, 90, 1, 0}), hello, record(ContentAlert, make([]byte, 18)))
+	for split := range 20 {
+		var s Stream
+		events, err := feed(&s, split+1, data)
+		require.NoError(t, err)
+		require.Len(t, events, 5)
+		var names []string
+		for i := range events {
+			if _, alert, ok := events[i].Alert(); ok {
+				names = append(names, alert.String())
+			}
+		}
+		require.Equal(t, []string{"unrecognized name", "user canceled", "close notify"}, names)
+		require.True(t, events[4].Encrypted)
+	}
+}
+
+// What is wrong with a message takes nothing from those before it.
+func TestStreamBadCertificate(t *testing.T) {
+	hello := serverBody(0x0303, 0xc02f, extension(0xff01, []byte{0}))
+	for name, certificate := range map[string][]byte{
+		"empty": message(TypeCertificate, nil), "none": message(TypeCertificate, []byte{0, 0, 0}),
+		"bytes":  message(TypeCertificate, []byte{1, 2, 3, 4, 5, 6}),
+		"cut":    message(TypeCertificate, []byte{0, 0, 10, 0, 0, 7, 1}),
+		"no DER": message(TypeCertificate, []byte{0, 0, 10, 0, 0, 7, 1, 2, 3, 4, 5, 6, 7}),
+		"long":   {byte(TypeCertificate), 0x10, 0, 0, 1, 2, 3}, "more to come": {byte(TypeCertificate), 0, 0, 99, 0, 0, 96},
+	} {
+		for _, size := range []int{20, 1 << 14} {
+			data := records(ContentHandshake, size, append(message(TypeServerHello, hello), certificate...))
+			f := newFlow(newEngine(16))
+			f.Say(0, clientFlight)
+			f.Say(1, data)
+			f.End()
+			l := f.Labels.TLS
+			require.Equal(t, []string{"TLSv1.2", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", "fbe78c619e7ea20046131294ad087f05"},
+				[]string{l.Version, l.Cipher, l.JA3S}, name)
+			require.Empty(t, l.Subject)
+		}
+	}
+}
+
+func TestEventHellos(t *testing.T) {
+	ssl2 := append([]byte{0x80, 28, 1, 0, 2, 0, 3, 0, 0, 0, 16, 7, 0, 0xc0}, make([]byte, 16)...)
+	flight := slices.Concat(message(TypeClientHello, facebookHello), message(TypeServerHello, serverBody(0x0303, 0x002f)),
+		message(TypeCertificate, []byte{0, 0, 4, 0, 0, 1, 7}), message(TypeCertificate, []byte{9}),
+		message(TypeClientHello, facebookHello[:50]), message(TypeServerHello, nil))
+	data := slices.Concat(ssl2, record(ContentHandshake, flight), record(ContentChangeCipherSpec, []byte{1}),
+		record(ContentHandshake, make([]byte, 40)), record(ContentAlert, []byte{1, 0}))
+	var got []string
+	say := func(name string, err error) {
+		if err != ErrType {
+			got = append(got, name)
+		}
+		if err == ErrMalformed {
+			got = append(got, "malformed")
+		}
+	}
+	var s Stream
+	require.NoError(t, s.Feed(data, func(e Event) bool {
+		got = append(got, "|")
+		client, err := e.ClientHello()
+		say("client "+string(client.ServerName), err)
+		server, err := e.ServerHello()
+		say("server "+server.CipherSuite.String(), err)
+		list, err := e.Certificates()
+		say("certificate "+string(list.Leaf()), err)
+		old, err := e.SSL2ClientHello()
+		say("old "+old.Version.String(), err)
+		return true
+	}))
+	require.Equal(t, []string{"|", "old SSLv2", "|", "client graph.facebook.com", "|", "server TLS_RSA_WITH_AES_128_CBC_SHA",
+		"|", "certificate \a", "|", "certificate ", "malformed", "|", "client ", "malformed", "|",
+		"server TLS_NULL_WITH_NULL_NULL", "malformed", "|", "|", "|"}, got)
+}
+
 func TestStreamEnds(t *testing.T) {
 	var s Stream
 	require.ErrorIs(t, s.Feed([]byte("GET / HTTP/1.1\r\n"), nil), ErrNotTLS)

@@ -2,7 +2,7 @@
 // fingerprints, and certificates.
 //
 // A [Stream] takes the bytes of one direction of a TCP connection and [Datagrams] those of a DTLS association; both
-// hand out [Event] values, whose handshake messages [ClientHello.Parse], [ServerHello.Parse] and [ParseCertificates]
+// hand out [Event] values, whose handshake messages [Event.ClientHello], [Event.ServerHello] and [Event.Certificates]
 // read. Parsers borrow from their input and are lenient: what stands before a defect is kept, and an error tells of the
 // defect. Nothing here checks a signature, negotiates or decrypts.
 package tls
@@ -71,6 +71,49 @@ type Event struct {
 	// Body is that of a handshake message, of an SSL 2.0 message without its header, or an alert's two bytes. It is
 	// borrowed: valid until the handler returns.
 	Body []byte
+}
+
+// ClientHello returns the hello of a client's event. It borrows from the Body. The error is ErrType for any other event,
+// that of a client that speaks SSL 2.0 among them, and ErrMalformed with a hello that holds what was read before the
+// defect.
+func (e *Event) ClientHello() (*ClientHello, error) {
+	h := new(ClientHello)
+	if !e.is(TypeClientHello) {
+		return h, ErrType
+	}
+	return h, h.Parse(e.Body)
+}
+
+// ServerHello returns the hello of a server's event, a HelloRetryRequest among them, like ClientHello.
+func (e *Event) ServerHello() (*ServerHello, error) {
+	h := new(ServerHello)
+	if !e.is(TypeServerHello) {
+		return h, ErrType
+	}
+	return h, h.Parse(e.Body)
+}
+
+// Certificates returns the list of a certificate event up to TLS 1.2, borrowed from the Body. The error is ErrType for
+// any other event, or that of ParseCertificates.
+func (e *Event) Certificates() (Certificates, error) {
+	if !e.is(TypeCertificate) {
+		return nil, ErrType
+	}
+	return ParseCertificates(e.Body)
+}
+
+// SSL2ClientHello returns the hello of a client that speaks SSL 2.0, like ClientHello.
+func (e *Event) SSL2ClientHello() (*SSL2ClientHello, error) {
+	h := new(SSL2ClientHello)
+	if e.Content != ContentSSL2 || e.Type != TypeClientHello {
+		return h, ErrType
+	}
+	return h, h.Parse(e.Body)
+}
+
+// is reports whether the event is a handshake message of a type, in the clear.
+func (e *Event) is(t HandshakeType) bool {
+	return e.Content == ContentHandshake && e.Type == t && !e.Encrypted
 }
 
 // Alert returns the level and the description of an alert in the clear; ok is false for any other event.

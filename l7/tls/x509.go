@@ -2,6 +2,8 @@ package tls
 
 import (
 	"crypto/sha1"
+	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -9,8 +11,8 @@ import (
 	"github.com/nfstream/nfstream-go/l7/wire"
 )
 
-// MaxDNSNames is how many DNS names of a certificate are kept.
-const MaxDNSNames = 1024
+// MaxAlternativeNames is how many alternative names of a certificate are kept.
+const MaxAlternativeNames = 1024
 
 const (
 	maxNameText         = 4096           // bytes of a distinguished name's text
@@ -25,6 +27,7 @@ const (
 	subjectIDTag      = 2 | tagContext
 	extensionsTag     = 3 | tagContext | tagConstructed
 	alternativeDNSTag = 2 | tagContext
+	alternativeIPTag  = 7 | tagContext
 )
 
 // ParseCertificate reads a certificate in DER (RFC 5280, section 4.1). It is lenient: it verifies nothing, and reads
@@ -160,9 +163,34 @@ func (c *Certificate) readAlternatives(s der) bool {
 		if !ok {
 			return false
 		}
-		if kind == alternativeDNSTag && len(c.DNSNames) < MaxDNSNames && len(name) <= maxDNSNameText {
-			c.DNSNames = append(c.DNSNames, printable(name))
+		if len(c.DNSNames)+len(c.IPAddresses) < MaxAlternativeNames {
+			c.addAlternative(kind, name)
 		}
 	}
+	if len(c.IPAddresses) == 0 {
+		c.AlternativeNames = slices.Clip(c.DNSNames)
+	}
 	return true
+}
+
+// addAlternative adds an alternative name (RFC 5280, section 4.2.1.6). An address of another length than IP's is none.
+// Before the first address, AlternativeNames are the DNSNames.
+func (c *Certificate) addAlternative(kind tag, name []byte) {
+	switch kind {
+	case alternativeDNSTag:
+		if len(name) <= maxDNSNameText {
+			c.DNSNames = append(c.DNSNames, printable(name))
+			if len(c.IPAddresses) > 0 {
+				c.AlternativeNames = append(c.AlternativeNames, c.DNSNames[len(c.DNSNames)-1])
+			}
+		}
+	case alternativeIPTag:
+		if addr, ok := netip.AddrFromSlice(name); ok {
+			if len(c.IPAddresses) == 0 {
+				c.AlternativeNames = slices.Clone(c.DNSNames)
+			}
+			c.IPAddresses = append(c.IPAddresses, addr)
+			c.AlternativeNames = append(c.AlternativeNames, addr.String())
+		}
+	}
 }

@@ -15,7 +15,7 @@ import (
 	"github.com/nfstream/nfstream-go/l7/tor"
 )
 
-const labelsFolder = "../../../shared/corpus/labels"
+const labelsFolder = "../../../shared/corpus/labels5"
 
 // flow is what the reference says of a flow.
 type flow struct {

@@ -104,14 +104,14 @@ func TestFlowsHaveTheirProcess(t *testing.T) {
 			}
 			for _, ends := range [][2]netip.AddrPort{{from, to}, {to, from}, {stranger, other}, {stranger, to}} {
 				first := packetOf(protocol, ends[0], ends[1], flagACK)
-				noticed := p.Stats().Noticed
+				noticed, begin := p.Stats().Noticed, time.Now().UnixNano()
 				r := &replay{packets: [][]byte{first, packetOf(protocol, ends[1], ends[0], flagACK)}}
 				r.end = func() bool {
 					want := pairFor(network, ends[0], ends[1])
 					if ends[0] == stranger {
 						want.turn()
 					}
-					return ends[1] == other || p.sockets.find(&want, 0) != nil && p.Stats().Noticed >= noticed
+					return ends[1] == other || p.sockets.find(&want, begin-int64(slack)) != nil && p.Stats().Noticed >= noticed
 				}
 				rows := rowsOf(t, p, nfstream.Config{Source: r, Workers: workers})
 				require.Len(t, rows, 1)

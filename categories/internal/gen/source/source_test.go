@@ -30,7 +30,7 @@ const unknown = "0 Unknown - Unspecified Unrated yes - - -"
 func TestGenerate(t *testing.T) {
 	files, err := generate(protocols(unknown,
 		"1 one_TWO - Web Safe no tcp 80,250-260 -",
-		"2 1kxun OneKxun Web Tracker/Ads no tcp,udp 255 9",
+		"2 1kxun OneKxun Web Tracker_Ads no tcp,udp 255 9",
 		"1000 Own - Web Safe yes udp - 9-10"), []byte(someCategories), "")
 	require.NoError(t, err)
 	text := ""

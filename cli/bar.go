@@ -1,0 +1,60 @@
+package cli
+
+import (
+	"io"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/nfstream/nfstream-go"
+	"github.com/nfstream/nfstream-go/internal/cells"
+	"golang.org/x/term"
+)
+
+// barWidth is how many cells the bar has, where the line has room for it.
+const barWidth = 48
+
+func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
+
+// drawProgress draws the bar of a run that began at the given time until over is closed, and then removes it.
+func drawProgress(s *nfstream.Streamer, size int64, begin time.Time, stderr io.Writer, over <-chan struct{}) {
+	tick := time.NewTicker(progressInterval)
+	defer tick.Stop()
+	drawn := 0
+	for {
+		select {
+		case <-over:
+			_, _ = io.WriteString(stderr, "\r"+strings.Repeat(" ", drawn)+"\r")
+			return
+		case <-tick.C:
+			line := progressLine(s.Stats().Capture.Read, size, time.Since(begin), or(lineWidth(stderr), 80)-1)
+			fill := strings.Repeat(" ", max(0, drawn-len(line)))
+			drawn = len(line)
+			_, _ = io.WriteString(stderr, "\r"+line+fill)
+		}
+	}
+}
+
+// progressLine shows how much of size bytes has been read after some time, and how long the rest takes at that rate, in
+// at most width cells, all of them ASCII.
+func progressLine(read, size int64, took time.Duration, width int) string {
+	read = min(max(read, 0), size-1)
+	share := float64(read) / float64(size)
+	var line []byte
+	line = cells.Bytes(append(line, ' '), uint64(read))
+	line = cells.Bytes(append(line, " / "...), uint64(size))
+	if read > 0 {
+		line = cells.Duration(append(line, ", "...), time.Duration(float64(took)/share)-took)
+		line = append(line, " left"...)
+	}
+	percent := cells.Right(nil, []byte(strconv.Itoa(int(100*share))+"% "), 5)
+	bar := min(barWidth, width-len(percent)-len(line)-2)
+	if bar >= 5 {
+		done := int(share * float64(bar-1))
+		percent = append(percent, '[')
+		percent = append(percent, strings.Repeat("=", done)+">"+strings.Repeat("-", bar-1-done)+"]"...)
+	}
+	line = append(percent, line...)
+	return string(line[:min(len(line), max(width, 0))])
+}

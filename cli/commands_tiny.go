@@ -1,0 +1,22 @@
+//go:build tiny
+
+package cli
+
+import (
+	"io"
+
+	"github.com/nfstream/nfstream-go"
+	"github.com/nfstream/nfstream-go/cli/internal/cmdline"
+)
+
+func moreCommands([]nfstream.Plugin) []*cmdline.Command { return nil }
+
+func (p *parameters) defineProcesses(*cmdline.FlagSet) {}
+
+func (p *parameters) watchProcesses(*nfstream.Config, io.Writer) (forget func(), err error) {
+	return func() {}, nil
+}
+
+func (p *parameters) defineFilter(*cmdline.FlagSet)        {}
+func (p *parameters) defineRules(*cmdline.FlagSet)         {}
+func (p *parameters) defineAnonymization(*cmdline.FlagSet) {}

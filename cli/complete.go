@@ -1,0 +1,45 @@
+package cli
+
+import (
+	"strings"
+
+	"github.com/nfstream/nfstream-go"
+	"github.com/nfstream/nfstream-go/cli/internal/cmdline"
+)
+
+// completeFlags tells the shell's completion what the flags' values may be.
+func completeFlags(cmd *cmdline.Command, plugins []nfstream.Plugin) {
+	names := completeNames(plugins)
+	for flag, complete := range map[string]cmdline.Completion{
+		"format":          completeWord(formats...),
+		"accounting-mode": completeWord(accountingModes...),
+		"table-size":      completeWord(unlimited),
+		"fields":          names,
+		"anonymize":       names,
+	} {
+		if cmd.Flags().Lookup(flag) == nil {
+			continue // a tiny build has not all of them
+		}
+		if err := cmd.RegisterFlagCompletionFunc(flag, complete); err != nil {
+			panic(err) // a flag that does not exist
+		}
+	}
+}
+
+func completeWord(words ...string) cmdline.Completion {
+	return cmdline.FixedCompletions(words, cmdline.NoFileComp)
+}
+
+// completeNames completes the last of some names of columns and groups that commas separate.
+func completeNames(plugins []nfstream.Plugin) cmdline.Completion {
+	return func(_ *cmdline.Command, _ []string, typed string) ([]string, cmdline.Directive) {
+		before := typed[:strings.LastIndexByte(typed, ',')+1]
+		var found []string
+		for _, name := range fieldNames(plugins) {
+			if strings.HasPrefix(name, typed[len(before):]) {
+				found = append(found, before+name)
+			}
+		}
+		return found, cmdline.NoFileComp | cmdline.NoSpace
+	}
+}

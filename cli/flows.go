@@ -1,0 +1,165 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"time"
+
+	"github.com/nfstream/nfstream-go"
+	"github.com/nfstream/nfstream-go/cli/internal/cmdline"
+	"github.com/nfstream/nfstream-go/internal/output"
+	"github.com/nfstream/nfstream-go/sink/csv"
+	"github.com/nfstream/nfstream-go/sink/json"
+	"github.com/nfstream/nfstream-go/sink/table"
+)
+
+func newFlows(plugins []nfstream.Plugin) *cmdline.Command {
+	p := newParameters(plugins)
+	cmd := &cmdline.Command{
+		Use:   "flows [flags] SOURCE...",
+		Short: "Write the flows of captures or interfaces as CSV, JSON lines or a table",
+		Long: `Meters captures or interfaces and writes a row for each flow.
+
+A SOURCE is a capture file (pcap or pcapng, plain, gzip or zstd), a folder of them, or - for standard input; or, on Linux,
+a network interface, of which any stands for all. Several are metered as one stream, captures in the order given. On an
+interrupt (Ctrl-C), and when an interface goes down or away, the flows that are alive are written too; a second interrupt
+ends the command at once. On SIGUSR1 it says on standard error how far it is; on SIGHUP it reads the files of --rules again.
+
+To capture without being root: setcap cap_net_raw+ep nfstream.`,
+		Example: `  nfstream flows capture.pcap > flows.csv
+  nfstream flows --statistics --format json -o flows.json monday.pcapng.gz tuesday.pcapng.gz
+  nfstream flows --filter 'tcp port 443 and not net 10.0.0.0/8' capture.pcap
+  nfstream flows --format table eth0
+  nfstream flows --duration 1h --performance-report 10s -o flows.csv eth0
+  tcpdump -w - | nfstream flows --fields id,src_ip,dst_ip,application_name -
+  nfstream flows -o flows.csv --rotate-flows 1000000 --keep 24 captures/
+  nfstream flows -o flows-%Y%m%d-%H.csv.gz --keep 48 eth0
+  nfstream flows --rules own.txt --rules hosts:blocklist --rules GeoLite2-ASN.mmdb capture.pcap
+  nfstream flows --anonymize src_ip,dst_ip --anonymize-prefix --anonymize-key-file key capture.pcap`,
+		Args: p.takeSources,
+		RunE: func(cmd *cmdline.Command, _ []string) error { return p.run(cmd.OutOrStdout(), cmd.ErrOrStderr()) },
+	}
+	p.define(cmd.Flags())
+	completeFlags(cmd, plugins)
+	return cmd
+}
+
+func (p *parameters) takeSources(cmd *cmdline.Command, sources []string) error {
+	p.sources = sources
+	switch {
+	case len(sources) == 0:
+		return fmt.Errorf("want a source: a capture, a folder of captures, an interface, or - for standard input; see %s --help",
+			cmd.CommandPath())
+	case slices.Contains(sources, "-") && isTerminal(os.Stdin):
+		return errors.New("the source - is standard input, which is a terminal: want a capture there")
+	}
+	return nil
+}
+
+// run meters the sources. Errors that are no failure are about the command line.
+func (p *parameters) run(stdout, stderr io.Writer) error {
+	if err := p.check(); err != nil {
+		return err
+	}
+	config, err := p.complete()
+	if err != nil {
+		return err
+	}
+	forget, err := p.watchProcesses(&config, stderr)
+	if err != nil {
+		return failure{err}
+	}
+	defer forget()
+	p.bound().begin()
+	s, err := nfstream.OpenAll(p.sources, config)
+	if err != nil {
+		return failure{p.bound().word(err)}
+	}
+	defer s.Close()
+	p.bound().within(s)
+	sink, closeSink, err := p.openSink(s, stdout)
+	if err != nil {
+		return failure{err}
+	}
+	if s.Live() && !config.Wait && !p.processes {
+		if err := giveUpPrivileges(p.opensMoreFiles() || len(config.Rules) > 0); err != nil {
+			return failure{fmt.Errorf("giving up privileges: %w", err)}
+		}
+	}
+	err = errors.Join(p.meter(s, sink, stdout, stderr), closeSink())
+	if err != nil {
+		return failure{err}
+	}
+	return nil
+}
+
+// meter runs the stream until its end or an interrupt, which is no error.
+func (p *parameters) meter(s *nfstream.Streamer, sink nfstream.Sink, stdout, stderr io.Writer) error {
+	ctx, stop := interruptible()
+	defer stop()
+	ctx, cancel := p.bounded(ctx)
+	defer cancel()
+	begin := time.Now()
+	unfollow := p.followRules(s, stderr)
+	hide, endReports := p.showProgress(s, stdout, stderr), p.reports(s, begin, stderr)
+	err := s.Run(ctx, sink)
+	unfollow()
+	hide()
+	endReports()
+	why := ""
+	if cause := context.Cause(ctx); cause != nil && errors.Is(err, cause) {
+		err, why = without(err, cause), "interrupted"
+		if errors.Is(cause, errDuration) {
+			why = "stopped by --duration"
+		}
+	}
+	if !p.quiet && !closedPipe(err) {
+		stats := s.Stats()
+		fmt.Fprintln(stderr, summary(&stats, time.Since(begin), why))
+	}
+	return err
+}
+
+// without returns what is left of an error, perhaps one of several that were joined, but for the one given.
+func without(err, gone error) error {
+	if err == gone {
+		return nil
+	}
+	joined, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		return err
+	}
+	var rest []error
+	for _, e := range joined.Unwrap() {
+		rest = append(rest, without(e, gone))
+	}
+	return errors.Join(rest...)
+}
+
+// opensMoreFiles reports whether a run opens files after its begin.
+func (p *parameters) opensMoreFiles() bool {
+	return p.rotateFlows > 0 || p.rotateSize > 0 || output.Dated(p.output)
+}
+
+// openSink returns the sink that the flags ask for, and what closes it.
+func (p *parameters) openSink(s *nfstream.Streamer, stdout io.Writer) (nfstream.Sink, func() error, error) {
+	newSink := func(w io.Writer) nfstream.Sink {
+		switch {
+		case p.json:
+			return json.NewWriter(w, s.Columns())
+		case p.table:
+			return table.NewWriter(w, s.Columns(), table.Options{Width: lineWidth(stdout)})
+		}
+		return csv.NewWriter(w, s.Columns())
+	}
+	if p.output == "-" {
+		return output.Standard(stdout, newSink), func() error { return nil }, nil
+	}
+	options := output.Options{Flows: p.rotateFlows, Size: int64(p.rotateSize), Keep: p.keep, Fresh: p.fresh}
+	files, err := output.Create(p.output, options, newSink)
+	return files, files.Close, err
+}

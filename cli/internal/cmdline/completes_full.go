@@ -1,0 +1,6 @@
+//go:build !tiny
+
+package cmdline
+
+// completes says that there is completion.
+const completes = true

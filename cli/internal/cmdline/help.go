@@ -1,0 +1,64 @@
+package cmdline
+
+import (
+	"fmt"
+	"io"
+	"strings"
+)
+
+const helpCommand = "help"
+
+func newHelp() *Command {
+	return &Command{
+		Use:   helpCommand + " [COMMAND]",
+		Short: "Help about any command",
+		RunE: func(cmd *Command, args []string) error {
+			about, rest := cmd.Root().find(args)
+			if len(rest) > 0 {
+				return fmt.Errorf("there is no command %q; see %s --help", rest[0], about.CommandPath())
+			}
+			return about.Help()
+		},
+		CompleteArgs: func(cmd *Command, args []string, _ string) ([]string, Directive) {
+			about, _ := cmd.Root().find(args)
+			return about.names(), NoFileComp
+		},
+	}
+}
+
+// Help writes what a command does, and its usage.
+func (c *Command) Help() error {
+	about := c.Long
+	if about == "" {
+		about = c.Short
+	}
+	_, err := io.WriteString(c.OutOrStdout(), about+"\n\n"+c.usage())
+	return err
+}
+
+func (c *Command) usage() string {
+	var b strings.Builder
+	flags := c.allFlags()
+	b.WriteString("Usage:\n  " + c.CommandPath() + strings.TrimPrefix(c.Use, c.Name()))
+	if !strings.Contains(c.Use, "[flags]") {
+		b.WriteString(" [flags]")
+	}
+	b.WriteByte('\n')
+	if len(c.commands) > 0 {
+		b.WriteString("  " + c.CommandPath() + " [command]\n")
+	}
+	if c.Example != "" {
+		b.WriteString("\nExamples:\n" + c.Example + "\n")
+	}
+	if len(c.commands) > 0 {
+		b.WriteString("\nAvailable Commands:\n")
+		for _, sub := range c.commands {
+			fmt.Fprintf(&b, "  %-11s %s\n", sub.Name(), sub.Short)
+		}
+	}
+	b.WriteString("\nFlags:\n" + flags.FlagUsages())
+	if len(c.commands) > 0 {
+		fmt.Fprintf(&b, "\nUse \"%s [command] --help\" for more information about a command.\n", c.CommandPath())
+	}
+	return b.String()
+}

@@ -1,0 +1,14 @@
+//go:build unix
+
+package cli
+
+import (
+	"errors"
+	"os/signal"
+	"syscall"
+)
+
+func ignoreClosedPipes() { signal.Ignore(syscall.SIGPIPE) }
+
+// closedPipe reports whether writing failed because nobody reads any more.
+func closedPipe(err error) bool { return errors.Is(err, syscall.EPIPE) }

@@ -1,0 +1,43 @@
+package cli
+
+import (
+	"io"
+	"os"
+	"time"
+
+	"github.com/nfstream/nfstream-go"
+)
+
+const (
+	progressDelay    = 500 * time.Millisecond // a run that is shorter shows no bar
+	progressInterval = 100 * time.Millisecond
+)
+
+// toTerminal reports whether what is written to w is seen on a terminal.
+func toTerminal(w io.Writer) bool {
+	file, ok := w.(*os.File)
+	return ok && isTerminal(file)
+}
+
+// showProgress shows a bar on a terminal, until the function that it returns is called, where the flags do not forbid
+// it, the size of the input is known and no rows go to a terminal.
+func (p *parameters) showProgress(s *nfstream.Streamer, stdout, stderr io.Writer) (hide func()) {
+	size := s.Stats().Capture.Size
+	if p.quiet || p.noProgress || size == 0 || !toTerminal(stderr) || p.output == "-" && toTerminal(stdout) {
+		return func() {}
+	}
+	begin := time.Now()
+	over, done := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(done)
+		select {
+		case <-over:
+		case <-time.After(progressDelay):
+			drawProgress(s, size, begin, stderr, over)
+		}
+	}()
+	return func() {
+		close(over)
+		<-done
+	}
+}

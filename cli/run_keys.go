@@ -1,0 +1,126 @@
+//go:build !tiny
+
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	"github.com/nfstream/nfstream-go/cli/internal/cmdline"
+	"github.com/nfstream/nfstream-go/cli/internal/settings"
+	"github.com/nfstream/nfstream-go/cli/internal/web"
+)
+
+// defaultLogInterval is within which time a message is logged once.
+const defaultLogInterval = 10 * time.Second
+
+var (
+	logLevels  = []string{"debug", "info", "warn", "error"}
+	logFormats = []string{"text", "json"}
+)
+
+// keys returns the flags that stand for the keys of a file of settings: those of flows, and those of a service.
+func (s *service) keys() *cmdline.FlagSet {
+	fs := new(cmdline.FlagSet)
+	s.p.define(fs)
+	fs.StringArrayVar(&s.p.sources, "sources", nil, "")
+	fs.Var(newChoice(logLevels, func(i int) { s.logs.Level = slog.Level(4 * (i - 1)) }), "log-level", "")
+	fs.Var(newChoice(logFormats, func(i int) { s.logs.JSON = i == 1 }), "log-format", "")
+	fs.DurationVar(&s.logs.Interval, "log-interval", defaultLogInterval, "")
+	fs.StringVar(&s.metrics, "metrics", "", "")
+	return fs
+}
+
+// load reads the file of settings.
+func (s *service) load() error {
+	entries, err := settings.Read(s.path)
+	if err != nil {
+		if errors.As(err, new(*settings.Mistake)) {
+			return err
+		}
+		return failure{err}
+	}
+	fs := s.keys()
+	var mistakes []error
+	for _, e := range entries {
+		s.places[e.Key] = e.Place
+		mistakes = append(mistakes, s.set(fs, e))
+	}
+	if err := errors.Join(mistakes...); err != nil {
+		return err
+	}
+	return s.checkKeys()
+}
+
+// set gives a key its value, or its values one after the other.
+func (s *service) set(fs *cmdline.FlagSet, e settings.Entry) error {
+	flag := fs.Lookup(e.Key)
+	switch {
+	case flag == nil:
+		return s.mistake(e.Place, "there is no key %s%s; see nfstream run --help", e.Key, dashed(fs, e.Key))
+	case e.List && !flag.Repeats():
+		return s.mistake(e.Place, "%s wants one value, not a list", e.Key)
+	}
+	var mistakes []error
+	for _, v := range e.Values {
+		if err := flag.Value.Set(v.Text); err != nil {
+			mistakes = append(mistakes, s.mistake(v.Place, "%s is %q: %w", e.Key, v.Text, err))
+		}
+	}
+	return errors.Join(mistakes...)
+}
+
+// dashed tells the key that is meant where only underscores or capitals are wrong.
+func dashed(fs *cmdline.FlagSet, key string) string {
+	near := strings.ToLower(strings.ReplaceAll(key, "_", "-"))
+	if near != key && fs.Lookup(near) != nil {
+		return ", but " + near
+	}
+	return ""
+}
+
+func (s *service) mistake(at settings.Place, format string, args ...any) error {
+	return &settings.Mistake{Place: at, File: s.path, Reason: fmt.Errorf(format, args...).Error()}
+}
+
+// checkKeys refuses settings that make no sense, alone or together.
+func (s *service) checkKeys() error {
+	switch {
+	case len(s.p.sources) == 0:
+		return s.mistake(settings.Place{Line: 1, Column: 1}, "sources is missing: want a list of interfaces or captures")
+	case s.logs.Interval < 0:
+		return s.located(fmt.Errorf("--log-interval is %v: want a time of at least 0", s.logs.Interval))
+	case s.metrics != "":
+		if err := web.Check(s.metrics); err != nil {
+			return s.located(fmt.Errorf("--metrics is %q: %w", s.metrics, err))
+		}
+	}
+	if err := s.p.check(); err != nil {
+		return s.located(err)
+	}
+	return nil
+}
+
+// locate names the place of the key that a message is about, which it calls by its flag.
+func (s *service) locate(message string) string {
+	words := strings.Split(message, " ")
+	place := settings.Place{}
+	for i, word := range words {
+		name, ok := strings.CutPrefix(word, "--")
+		if !ok {
+			continue
+		}
+		words[i] = name
+		if at, known := s.places[strings.TrimRight(name, ",.:;")]; known && place == (settings.Place{}) {
+			place = at
+		}
+	}
+	message = strings.Join(words, " ")
+	if place == (settings.Place{}) {
+		return s.path + ": " + message
+	}
+	return (&settings.Mistake{Place: place, File: s.path, Reason: message}).Error()
+}

@@ -1,0 +1,165 @@
+//go:build !tiny
+
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"log/slog"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/nfstream/nfstream-go"
+	"github.com/nfstream/nfstream-go/cli/internal/cmdline"
+	"github.com/nfstream/nfstream-go/cli/internal/exposition"
+	"github.com/nfstream/nfstream-go/cli/internal/logs"
+	"github.com/nfstream/nfstream-go/flow"
+)
+
+// configured writes a file of settings.
+func configured(t *testing.T, lines ...string) string {
+	t.Helper()
+	return saved(t, t.TempDir(), "nfstream.yaml", []byte(strings.Join(lines, "\n")+"\n"))
+}
+
+func TestEveryFlagOfFlowsIsAKey(t *testing.T) {
+	keys := newService("", nil).keys()
+	newFlows(nil).Flags().VisitAll(func(f *cmdline.Flag) {
+		require.NotNil(t, keys.Lookup(f.Name), f.Name)
+	})
+}
+
+// What a file sets is what flags set.
+func TestKeysSetFields(t *testing.T) {
+	path := configured(t, "sources: [eth0, eth1]", "idle-timeout: 2s", "active-timeout: 0", "dissect: false", "fields:", "  - a, b", "  - c",
+		"anonymize: d,e", "ring-size: 2MiB", "table-size: unlimited", "workers: 3", "filter: tcp port 80", "rules: [x, y]",
+		"accounting-mode: payload", "wait: true", "output: a-%H.csv", "keep: 5", "log-level: warn", "log-format: json",
+		"log-interval: 1m", "metrics: unix:/x")
+	s := newService(path, nil)
+	require.NoError(t, s.load())
+	flags := parsed(t, "--idle-timeout=2s", "--active-timeout=0", "--dissect=false", "--fields=a,b", "--fields=c", "--anonymize=d,e",
+		"--ring-size=2MiB", "--table-size=unlimited", "--workers=3", "--filter=tcp port 80", "--rules=x", "--rules=y",
+		"--accounting-mode=payload", "--wait")
+	config, err := s.p.complete()
+	require.NoError(t, err)
+	require.Equal(t, flags, config)
+	require.Equal(t, []string{"eth0", "eth1"}, s.p.sources)
+	require.Equal(t, logs.Options{Level: slog.LevelWarn, JSON: true, Interval: time.Minute}, s.logs)
+	require.Equal(t, []any{"a-%H.csv", 5, "unix:/x"}, []any{s.p.output, s.p.keep, s.metrics})
+}
+
+func TestRunRefuses(t *testing.T) {
+	in := sample(t)
+	for mistake, want := range map[string]string{
+		"idle_timeout: 3s":           ":2:1: there is no key idle_timeout, but idle-timeout; see nfstream run --help",
+		"nonsense: 3":                ":2:1: there is no key nonsense; see",
+		"config: x":                  ":2:1: there is no key config",
+		"workers: many":              `:2:10: workers is "many": want a number of at least 0`,
+		"workers: [1, 2]":            ":2:1: workers wants one value, not a list",
+		"idle-timeout: 30":           `:2:15: idle-timeout is "30": want a time with its unit, such as 30s or 5m, or 0`,
+		"duration: soon":             `:2:11: duration is "soon": want a time with its unit`,
+		"statistics: on":             `:2:13: statistics is "on": want true or false`,
+		"fields: [id, '']":           `:2:14: fields is "": want names, comma separated`,
+		"fields: [id, nonsense]":     ":2:1: fields ",
+		"splt: 300":                  ":2:1: splt is 300: want 0 to 255",
+		"filter: tcp porn 80":        ":2:1: filter is \"tcp porn 80\": column 5",
+		"output: a-%x.csv":           ":2:1: output: \"%x\" in the name",
+		"keep: 3":                    ":2:1: keep needs rotate-flows, rotate-size or a date in output",
+		"metrics: 0.0.0.0:9464":      ":2:1: metrics is \"0.0.0.0:9464\": want unix: and a path, or a loopback address",
+		"log-interval: -1s":          ":2:1: log-interval is -1s: want a time of at least 0",
+		"log-level: loud":            `:2:12: log-level is "loud": want debug, info, warn, error, or 0 to 3`,
+		"rules: [/nowhere]":          ":2:1: rules names",
+		"splt: 300\nworkers: 1000":   ":3:1: workers is 1000: want 1 to 256",
+		"anonymize: id\nsplt:":       ":3:6: splt has no value",
+		"output: [":                  ":2:1: no YAML: did not find expected node content",
+		"tor-consensus: [/nowhere]":  "",
+		"anonymize-key-file: /none":  "",
+		"output: ''":                 ":2:1: output is empty",
+		"performance-report: -3s":    ":2:1: performance-report is -3s",
+		"snaplen: 0":                 `:2:10: snaplen is "0": want a number of at least 1`,
+		"sources: [x]":               ":2:1: sources is set in line 1 already",
+		"anonymize: [id]\nquiet: 12": `:3:8: quiet is "12": want true or false`,
+	} {
+		path := configured(t, "sources: ["+in+"]", mistake)
+		got := inside("run", "--check", "--config", path)
+		require.Contains(t, []int{exitUsage, exitFailure}, got.status, mistake)
+		require.NotEmpty(t, got.err)
+		if want != "" {
+			require.Equal(t, exitUsage, got.status, got.err)
+			require.Contains(t, got.err, "nfstream: "+path+want, mistake)
+		}
+	}
+	got := inside("run", "--check", "--config", configured(t, "workers: 1"))
+	require.Contains(t, got.err, ":1:1: sources is missing")
+	got = inside("run", "--config", filepath.Join(t.TempDir(), "none"))
+	require.Equal(t, exitFailure, got.status)
+}
+
+func TestCheck(t *testing.T) {
+	path := configured(t, "sources: [an-interface-that-is-not-there]", "statistics: true")
+	require.Equal(t, path+": good\n", good(t, "run", "--check", "--config", path))
+}
+
+// A service over a capture writes what flows writes, and never over what is there.
+func TestRunOverACapture(t *testing.T) {
+	in, dir := sample(t), t.TempDir()
+	path := configured(t, "sources: "+in, "output: "+filepath.Join(dir, "flows.csv"), "fields: [id, default]", "workers: 2")
+	for range 2 {
+		got := inside("run", "--config", path)
+		require.Zero(t, got.status, got.err)
+		require.Contains(t, got.err, `msg=ended why="the sources have ended" summary="2,000 packets, `)
+	}
+	want := good(t, "flows", "--fields", "id,default", in)
+	require.Equal(t, want, readAll(t, filepath.Join(dir, "flows.csv")))
+	require.Equal(t, want, readAll(t, filepath.Join(dir, "flows-001.csv")))
+}
+
+func TestLossesAreTold(t *testing.T) {
+	var text bytes.Buffer
+	said := func() string {
+		defer text.Reset()
+		return regexp.MustCompile(`(?m)^time=\S+ level=WARN msg=`).ReplaceAllString(text.String(), "")
+	}
+	log := logs.New(&text, logs.Options{})
+	rows := uint64(0)
+	l := losses{sink: func() uint64 { return rows }}
+	var stats nfstream.Stats
+	l.report(log, &stats)
+	require.Empty(t, said())
+	stats.Capture.Dropped, stats.Capture.InterfaceDropped, stats.Ended[flow.Evicted], rows = 1, 2, 3, 4
+	l.report(log, &stats)
+	require.Equal(t, `"packets were dropped by the capture: the ring was full" count=1 total=1
+"packets were dropped by the interface" count=2 total=2
+"flows were evicted from the full table" count=3 total=3
+"rows could not be written" count=4 total=4
+`, said())
+	rows = 10
+	l.report(log, &stats)
+	require.Equal(t, "\"rows could not be written\" count=6 total=10\n", said())
+}
+
+func TestLocatedErrorsStayErrors(t *testing.T) {
+	s := newService("f", nil)
+	err := errors.New("other")
+	require.Equal(t, failure{err}, s.located(failure{err}))
+	require.EqualError(t, s.located(errors.New("--x is wrong")), "f: x is wrong")
+}
+
+func TestTooLittleMemoryIsToldByLine(t *testing.T) {
+	config := configured(t, "sources: ["+sample(t)+"]", "memory: 1M")
+	got := inside("run", "--check", "--config", config)
+	require.Equal(t, exitUsage, got.status)
+	require.Contains(t, got.err, config+":2:1: memory is 1MiB: want at least ")
+}
+
+func TestShedFlowsAreExposed(t *testing.T) {
+	var text exposition.Text
+	new(service).exposeFlows(&text, &nfstream.Stats{Uninspected: 7, CutShort: 1})
+	require.Contains(t, string(text.Bytes()), "nfstream_flows_shed_total{what=\"uninspected\"} 7\n"+
+		"nfstream_flows_shed_total{what=\"cut_short\"} 1\n")
+}

@@ -1,0 +1,91 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/nfstream/nfstream-go"
+	"github.com/nfstream/nfstream-go/capture/live"
+	"github.com/nfstream/nfstream-go/internal/output"
+	"github.com/nfstream/nfstream-go/plugins/slicer"
+	"github.com/nfstream/nfstream-go/sink/table"
+)
+
+// keyVariable is the environment variable with the key of anonymization.
+const keyVariable = "NFSTREAM_ANONYMIZE_KEY"
+
+// check refuses flags that make no sense together.
+func (p *parameters) check() error {
+	switch {
+	case p.rotateFlows > 0 && p.output == "-":
+		return errors.New("--rotate-flows needs --output with the name of a file")
+	case p.rotateSize > 0 && p.output == "-":
+		return errors.New("--rotate-size needs --output with the name of a file")
+	case p.keep > 0 && p.rotateFlows == 0 && p.rotateSize == 0 && !output.Dated(p.output):
+		return errors.New("--keep needs --rotate-flows, --rotate-size or a date in --output")
+	case p.duration < 0:
+		return fmt.Errorf("--duration is %v: want a time of at least 0", p.duration)
+	case p.report < 0:
+		return fmt.Errorf("--performance-report is %v: want a time of at least 0", p.report)
+	case p.output == "":
+		return errors.New("--output is empty: want the name of a file, or - for standard output")
+	}
+	if err := output.Check(p.output); err != nil {
+		return fmt.Errorf("--output: %w", err)
+	}
+	return p.checkSources()
+}
+
+func (p *parameters) checkSources() error {
+	out, err := os.Stat(p.output)
+	for _, source := range p.sources {
+		if source == "-" {
+			continue
+		}
+		if in, e := os.Stat(source); err == nil && e == nil && in.Mode().IsRegular() && os.SameFile(in, out) {
+			return fmt.Errorf("--output is %s, which is a source too: want another file", p.output)
+		}
+	}
+	return nil
+}
+
+// complete returns the configuration with what is not a flag's plain value.
+func (p *parameters) complete() (nfstream.Config, error) {
+	c := p.config
+	if p.table && len(c.Fields) == 0 {
+		c.Fields = table.Fields()
+	}
+	if p.slice > 0 {
+		c.Plugins = append(c.Plugins, slicer.New(p.slice))
+	}
+	c.Dissect, c.DecodeTunnels = toSwitch(p.dissect), toSwitch(p.tunnels)
+	p.bound().give(&c, live.DefaultRingSize)
+	var err error
+	c.AnonymizeKey, err = p.key()
+	return c, err
+}
+
+func toSwitch(on bool) nfstream.Switch {
+	if on {
+		return nfstream.On
+	}
+	return nfstream.Off
+}
+
+// key returns the key of anonymization, empty where none is given.
+func (p *parameters) key() ([]byte, error) {
+	if p.keyFile == "" {
+		return []byte(os.Getenv(keyVariable)), nil
+	}
+	key, err := os.ReadFile(p.keyFile)
+	if err != nil {
+		return nil, failure{err}
+	}
+	key = bytes.TrimSuffix(bytes.TrimSuffix(key, []byte("\n")), []byte("\r"))
+	if len(key) == 0 {
+		return nil, fmt.Errorf("--anonymize-key-file is %s: want a file that is not empty", p.keyFile)
+	}
+	return key, nil
+}

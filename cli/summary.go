@@ -1,0 +1,74 @@
+package cli
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/nfstream/nfstream-go"
+	"github.com/nfstream/nfstream-go/flow"
+	"github.com/nfstream/nfstream-go/packet"
+)
+
+// summary tells in one line what a run did, what it left out, and why it ended, if not by itself.
+func summary(s *nfstream.Stats, took time.Duration, why string) string {
+	ignored := s.Frames.Ignored()
+	packets := ignored + s.Frames[packet.OK]
+	rate := float64(packets) / max(took.Seconds(), 1e-6)
+	parts := []string{fmt.Sprintf("%s, %s, %.2f s, %s packets/s", count(packets, "packet"), count(s.Exported(), "flow"),
+		took.Seconds(), thousands(uint64(rate)))}
+	add := func(n uint64, what, fate string) {
+		if n > 0 {
+			parts = append(parts, count(n, what)+" "+fate)
+		}
+	}
+	add(ignored, "packet", "ignored ("+reasons(&s.Frames)+")")
+	add(s.Capture.Filtered, "packet", "filtered out")
+	add(s.Capture.ClampedTimes, "packet", "dated outside 1677 to 2262")
+	add(s.Frames[packet.Damaged], "packet", "with a damaged transport header")
+	add(s.Frames[packet.Orphan], "fragment", "without its first one")
+	add(s.Frames[packet.Partial], "packet", "of tunnels cut to a fragment")
+	add(s.Uninspected, "flow", "not inspected for want of memory")
+	add(s.CutShort, "inspection", "cut short for want of memory")
+	add(s.Ended[flow.Evicted], "flow", "evicted from the full table")
+	add(s.Capture.Dropped, "packet", "dropped by the capture")
+	add(s.Capture.InterfaceDropped, "packet", "dropped by the interface")
+	if s.Ended[flow.Limit] > 0 {
+		parts = append(parts, "stopped at --max-flows")
+	}
+	if why != "" {
+		parts = append(parts, why)
+	}
+	return strings.Join(parts, "; ")
+}
+
+// reasons lists why packets were ignored.
+func reasons(c *packet.Counts) string {
+	var list []string
+	for status := packet.OK + 1; status < packet.NumStatus; status++ {
+		if c[status] > 0 {
+			list = append(list, thousands(c[status])+" "+status.String())
+		}
+	}
+	return strings.Join(list, ", ")
+}
+
+// count shows a number of things.
+//
+//go:noinline
+func count(n uint64, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return thousands(n) + " " + what
+}
+
+// thousands shows a number with commas.
+func thousands(n uint64) string {
+	s := strconv.FormatUint(n, 10)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}

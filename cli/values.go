@@ -1,0 +1,169 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/nfstream/nfstream-go"
+)
+
+// timeout is a flag's value of a time, of which 0 means no time rather than the default.
+type timeout struct{ at *time.Duration }
+
+func (v timeout) Type() string { return "duration" }
+
+func (v timeout) String() string {
+	switch {
+	case v.at == nil || *v.at == nfstream.NoTimeout:
+		return "0s"
+	case *v.at%time.Second == 0:
+		return strconv.Itoa(int(*v.at/time.Second)) + "s"
+	}
+	return v.at.String()
+}
+
+func (v timeout) Set(s string) error {
+	d, err := time.ParseDuration(s)
+	switch {
+	case err != nil || d < 0:
+		return errors.New("want a time with its unit, such as 30s or 5m, or 0")
+	case d == 0:
+		d = nfstream.NoTimeout
+	}
+	*v.at = d
+	return nil
+}
+
+// number is a flag's value of an integer that is not below least. A word may stand for a further value.
+type number struct {
+	at    *int
+	least int
+	word  string
+	means int
+}
+
+func (v number) Type() string { return "number" }
+
+func (v number) String() string {
+	switch {
+	case v.at == nil:
+		return ""
+	case v.word != "" && *v.at == v.means:
+		return v.word
+	}
+	return strconv.Itoa(*v.at)
+}
+
+func (v number) Set(s string) error {
+	n, err := strconv.Atoi(s)
+	switch {
+	case v.word != "" && (s == v.word || s == "0"):
+		n = v.means
+	case err != nil || n < v.least:
+		return v.wanted()
+	}
+	*v.at = n
+	return nil
+}
+
+func (v number) wanted() error {
+	if v.word != "" {
+		return fmt.Errorf("want a number of at least %d, or %s", v.least, v.word)
+	}
+	return fmt.Errorf("want a number of at least %d", v.least)
+}
+
+// choice is a flag's value of a word out of several, or its place among them.
+type choice struct {
+	set   func(int)
+	words []string
+	now   *int
+}
+
+func newChoice(words []string, set func(int)) choice { return choice{set, words, new(int)} }
+
+func (v choice) Type() string { return "word" }
+
+func (v choice) String() string {
+	if v.now == nil {
+		return ""
+	}
+	return v.words[*v.now]
+}
+
+func (v choice) Set(s string) error {
+	for i, word := range v.words {
+		if s == word || s == strconv.Itoa(i) {
+			*v.now = i
+			v.set(i)
+			return nil
+		}
+	}
+	return fmt.Errorf("want %s, or 0 to %d", strings.Join(v.words, ", "), len(v.words)-1)
+}
+
+// names is a flag's value of names, comma separated. The flag may be repeated.
+type names struct{ at *[]string }
+
+func (v names) Type() string { return "names" }
+func (v names) Repeats()     {}
+
+func (v names) String() string {
+	if v.at == nil {
+		return ""
+	}
+	return strings.Join(*v.at, ",")
+}
+
+func (v names) Set(s string) error {
+	for name := range strings.SplitSeq(s, ",") {
+		name = strings.TrimSpace(name)
+		if name == "" {
+			return errors.New("want names, comma separated")
+		}
+		*v.at = append(*v.at, name)
+	}
+	return nil
+}
+
+// size is a flag's value of a number of bytes.
+type size struct{ at *int }
+
+var units = []struct {
+	name  string
+	shift int
+}{{"GiB", 30}, {"MiB", 20}, {"KiB", 10}}
+
+func (v size) Type() string { return "bytes" }
+
+func (v size) String() string {
+	if v.at == nil {
+		return ""
+	}
+	for _, u := range units {
+		if n := *v.at >> u.shift; n > 0 && n<<u.shift == *v.at {
+			return strconv.Itoa(n) + u.name
+		}
+	}
+	return strconv.Itoa(*v.at)
+}
+
+func (v size) Set(s string) error {
+	shift := 0
+	for _, u := range units {
+		for _, name := range [2]string{u.name, u.name[:1]} {
+			if n, ok := strings.CutSuffix(s, name); ok && shift == 0 {
+				s, shift = n, u.shift
+			}
+		}
+	}
+	n, err := strconv.ParseUint(strings.TrimSpace(s), 10, strconv.IntSize-1-shift)
+	if err != nil || n == 0 {
+		return errors.New("want a number of bytes, such as 1048576, 64M or 64MiB")
+	}
+	*v.at = int(n) << shift
+	return nil
+}

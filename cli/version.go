@@ -1,0 +1,72 @@
+package cli
+
+import (
+	"fmt"
+	"runtime"
+	"runtime/debug"
+
+	"github.com/nfstream/nfstream-go/cli/internal/cmdline"
+)
+
+// release and commit are what a release is built with: -ldflags "-X github.com/nfstream/nfstream-go/cli.release=v1.2.3", and so cli.commit.
+var release, commit string
+
+func newVersion() *cmdline.Command {
+	return &cmdline.Command{
+		Use:   "version",
+		Short: "Print the version",
+		Args:  cmdline.NoArgs,
+		RunE: func(cmd *cmdline.Command, _ []string) error {
+			_, err := fmt.Fprintln(cmd.OutOrStdout(), cmd.Root().Name(), "version", version())
+			return err
+		},
+	}
+}
+
+// version returns the release, or that of the module, with the commit where the build knows it.
+func version() string {
+	name, of := release, ""
+	if info, ok := debug.ReadBuildInfo(); ok {
+		if name == "" {
+			name = moduleVersion(info)
+		}
+		if info.Main.Path == modulePath {
+			of = revision(info.Settings)
+		}
+	}
+	if commit != "" {
+		of = " " + commit[:min(12, len(commit))]
+	}
+	if name == "" {
+		name = "(devel)"
+	}
+	return fmt.Sprintf("%s%s %s %s/%s", name, of, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+}
+
+// modulePath is this module's, in a program of someone else's too.
+const modulePath = "github.com/nfstream/nfstream-go"
+
+// moduleVersion returns the version of this module in the build, empty where it is not known.
+func moduleVersion(info *debug.BuildInfo) string {
+	if info.Main.Path == modulePath {
+		return info.Main.Version
+	}
+	for _, dep := range info.Deps {
+		if dep.Path == modulePath {
+			return dep.Version
+		}
+	}
+	return ""
+}
+
+func revision(settings []debug.BuildSetting) (commit string) {
+	for _, s := range settings {
+		switch {
+		case s.Key == "vcs.revision":
+			commit = " " + s.Value[:min(12, len(s.Value))]
+		case s.Key == "vcs.modified" && s.Value == "true":
+			commit += "+changes"
+		}
+	}
+	return commit
+}

@@ -1,8 +1,0 @@
-//go:build !unix
-
-package main
-
-import "os"
-
-// notifyAsked does nothing, as there is no signal to ask by.
-func notifyAsked(chan os.Signal) (forget func()) { return func() {} }

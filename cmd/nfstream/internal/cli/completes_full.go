@@ -1,6 +1,0 @@
-//go:build !tiny
-
-package cli
-
-// completes says that there is completion.
-const completes = true

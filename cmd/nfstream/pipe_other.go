@@ -1,8 +1,0 @@
-//go:build !unix && !windows
-
-package main
-
-func ignoreClosedPipes() {}
-
-// closedPipe reports whether writing failed because nobody reads any more, which cannot be told here.
-func closedPipe(error) bool { return false }

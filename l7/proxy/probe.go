@@ -1,0 +1,28 @@
+package proxy
+
+import (
+	"github.com/nfstream/nfstream-go/categories"
+	"github.com/nfstream/nfstream-go/l7"
+)
+
+// Protos returns the PROXY protocol.
+func Protos() []l7.Proto {
+	return []l7.Proto{{
+		ID: categories.HAProxy, On: l7.TCP, First: l7.Bytes(prefix[0], signature[0]), Probe: probe,
+		Session: func() l7.Session { return new(session) },
+	}}
+}
+
+func probe(c *l7.Ctx) l7.Verdict { return recognise(c.Data) }
+
+// recognise tells version 1 by its line, and version 2 by what comes before the addresses.
+func recognise(b []byte) l7.Verdict {
+	var h Header
+	switch _, err := h.Parse(b); {
+	case err == nil, err == ErrMore && b[0] == signature[0] && len(b) >= fixed2:
+		return l7.Match
+	case err == ErrMore:
+		return l7.More
+	}
+	return l7.Reject
+}

@@ -1,0 +1,82 @@
+package quic
+
+import "github.com/nfstream/nfstream-go/l7/wire"
+
+// Handshake returns the bytes that the packet carries of the stream that Google's handshake goes over, as ParseMessage
+// takes them where a message begins with them; nil if its frames do not begin with them. The packet must be a client's
+// before there are keys.
+func (p *GooglePacket) Handshake() []byte {
+	c := wire.NewCursor(p.Payload)
+	for c.Len() > 0 {
+		switch kind := c.Uint8(); {
+		case kind&0x80 != 0:
+			return streamData(&c, kind)
+		case kind == framePadding, kind == frameGooglePing:
+		case kind == 0x06: // STOP_WAITING
+			c.Skip(p.numberLength)
+			if p.Version.isOld() {
+				c.Skip(1) // entropy
+			}
+		case kind&0xc0 != frameGoogleACK:
+			return nil
+		case p.Version.isOld():
+			skipOldACK(&c, kind)
+		default:
+			skipGoogleACK(&c, kind)
+		}
+	}
+	return nil
+}
+
+// isOld reports whether packets of the version have private flags, and acknowledgements with entropy.
+func (v Version) isOld() bool { return v.isPublic() && v.google() < 34 }
+
+// The lengths of numbers that two bits of a frame's first byte tell.
+var numberLengths = [...]int{1, 2, 4, 6}
+
+// skipGoogleACK skips an ACK frame, 01ntllmm, as it is since Q034: the lengths of the largest number acknowledged and of
+// a block's, and whether there are more blocks than one.
+func skipGoogleACK(c *wire.Cursor, kind byte) {
+	block := numberLengths[kind&3]
+	c.Skip(numberLengths[kind>>2&3] + 2) // largest, delay
+	blocks := 0
+	if kind&0x20 != 0 {
+		blocks = int(c.Uint8())
+	}
+	c.Skip(block + blocks*(1+block))
+	skipTimes(c)
+}
+
+// skipTimes skips the times of receipt in an ACK frame: 5 bytes of the first, 3 of each other.
+func skipTimes(c *wire.Cursor) {
+	if times := int(c.Uint8()); times > 0 {
+		c.Skip(2 + 3*times)
+	}
+}
+
+// skipOldACK skips an ACK frame as it is before Q034: with what is missing instead of what is there, and packets revived.
+func skipOldACK(c *wire.Cursor, kind byte) {
+	number := numberLengths[kind>>2&3]
+	c.Skip(1 + number + 2) // entropy, largest, delay
+	skipTimes(c)
+	if kind&0x20 != 0 {
+		c.Skip(int(c.Uint8()) * (numberLengths[kind&3] + 1))
+		c.Skip(int(c.Uint8()) * number)
+	}
+}
+
+// streamData reads a STREAM frame, 1fdooossB: whether the data's length is there, and the lengths of the offset and of
+// the stream's number. It returns the data of stream 1.
+func streamData(c *wire.Cursor, kind byte) []byte {
+	stream := c.Bytes(int(kind&3) + 1)
+	if n := int(kind >> 2 & 7); n > 0 {
+		c.Skip(n + 1) // offset
+	}
+	if kind&0x20 != 0 {
+		c.Skip(2) // the message has lengths of its own
+	}
+	if !c.OK() || stream[0]|stream[len(stream)-1] != 1 {
+		return nil
+	}
+	return c.Rest()
+}

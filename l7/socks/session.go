@@ -1,0 +1,98 @@
+package socks
+
+import (
+	"bytes"
+	"unsafe"
+
+	"github.com/nfstream/nfstream-go/l7"
+)
+
+// maxHeld is how many bytes of a direction are kept until the proxy relays: those that a client may send before.
+const maxHeld = 16 << 10
+
+// session reads the dialog and hands over to what the proxy relays.
+type session struct {
+	client uint8     // the client's direction
+	said   [2][]byte // by direction
+	dialog Dialog
+	named  bool
+}
+
+// Read takes bytes of a direction.
+func (s *session) Read(c *l7.Ctx) l7.Verdict {
+	s.said[c.Dir] = append(s.said[c.Dir], c.Data...)
+	state := s.parse()
+	if s.dialog.Requested && !s.named {
+		s.named = true
+		s.name(c)
+	}
+	switch state {
+	case Carries, Malformed:
+		c.Handover(s.rest(c.Dir), s.rest(1-c.Dir))
+	case Over:
+		return l7.Match
+	}
+	if len(s.said[c.Dir]) > maxHeld {
+		return l7.Reject
+	}
+	return l7.More
+}
+
+// parse finds out which side is the client's: the one whose words make sense, else the flow's source.
+func (s *session) parse() State {
+	state := s.dialog.Parse(s.said[s.client], s.said[1-s.client])
+	if state == Malformed {
+		var turned Dialog
+		if other := turned.Parse(s.said[1-s.client], s.said[s.client]); other != Malformed {
+			s.client, s.dialog = 1-s.client, turned
+			return other
+		}
+	}
+	if state == Known && s.dialog.Requested && len(s.said[1-s.client]) == 0 && len(s.rest(s.client)) > 0 {
+		return Carries
+	}
+	return state
+}
+
+// rest returns what a direction says behind the dialog.
+func (s *session) rest(dir uint8) []byte {
+	n := s.dialog.Server
+	if dir == s.client {
+		n = s.dialog.Client
+	}
+	return s.said[dir][min(n, len(s.said[dir])):]
+}
+
+// name writes down what is asked for, as of an HTTP CONNECT.
+func (s *session) name(c *l7.Ctx) {
+	r := &s.dialog.Request
+	if r.Name != nil {
+		c.Labels().ServerName = string(bytes.ToLower(r.Name))
+	} else {
+		c.Labels().ServerName = r.Addr.String()
+	}
+	c.Named()
+}
+
+// Awaits is true: the dialog is short, and waits for its end (l7.Awaiter).
+func (s *session) Awaits(uint8) bool { return true }
+
+// Holds returns how many bytes of memory the session takes (l7.Holder).
+func (s *session) Holds() int { return int(unsafe.Sizeof(*s)) + cap(s.said[0]) + cap(s.said[1]) }
+
+// Close has nothing to add.
+func (s *session) Close(*l7.Ctx) {}
+
+// keepBuffer is the largest buffer that Reset keeps.
+const keepBuffer = 2 << 10
+
+// Reset makes the session as good as new.
+func (s *session) Reset() {
+	said := s.said
+	for i := range said {
+		if said[i] = said[i][:0]; cap(said[i]) > keepBuffer {
+			said[i] = nil
+		}
+	}
+	*s = session{said: said}
+}

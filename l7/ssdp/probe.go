@@ -1,0 +1,56 @@
+package ssdp
+
+import (
+	"bytes"
+	"unsafe"
+
+	"github.com/nfstream/nfstream-go/categories"
+	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/http"
+)
+
+// Protos returns SSDP.
+func Protos() []l7.Proto {
+	return []l7.Proto{{
+		ID: categories.SSDP, On: l7.UDP, Ports: []uint16{Port}, Min: len(notify),
+		First: l7.Bytes(search[0], notify[0], response[0]), Probe: probe,
+		Session: func() l7.Session { return new(session) },
+	}}
+}
+
+func probe(c *l7.Ctx) l7.Verdict {
+	var m Message
+	if !MaybeMessage(c.Data) || m.Parse(c.Data) != nil {
+		return l7.Reject
+	}
+	return l7.Match
+}
+
+// session writes down whom the first message is for and what searches: those of a flow are alike.
+type session struct{}
+
+// Read takes a datagram.
+func (*session) Read(c *l7.Ctx) l7.Verdict {
+	var m Message
+	if m.Parse(c.Data) != nil {
+		return l7.Match
+	}
+	if host, _ := http.SplitAuthority(m.Host); len(host) > 0 {
+		c.Labels().ServerName = string(bytes.ToLower(host))
+	}
+	if len(m.UserAgent) > 0 {
+		h := c.Labels().NeedHTTP()
+		h.UserAgent = string(m.UserAgent)
+		h.OperatingSystem = http.OperatingSystem(h.UserAgent)
+	}
+	return l7.Match
+}
+
+// Close has nothing to add.
+func (*session) Close(*l7.Ctx) {}
+
+// Reset has nothing to do.
+func (*session) Reset() {}
+
+// Holds returns how many bytes of memory the session takes (l7.Holder).
+func (s *session) Holds() int { return int(unsafe.Sizeof(*s)) }
