@@ -106,7 +106,8 @@ func testPayloadLength(t *testing.T) {
 		body    []byte
 		payload int
 	}{
-		{6, segment, 7}, {17, udp(1, 2, 'x'), 1}, {1, make([]byte, 8+3), 3}, {132, ported(1, 2, 12, 'a', 'b'), 2}, {47, []byte{0xff, 0xff, 0, 0, 1}, 5},
+		{6, segment, 7}, {17, udp(1, 2, 'x'), 1}, {1, make([]byte, 8+3), 3},
+		{132, ported(1, 2, 12, 'a', 'b'), 2}, {47, []byte{0xff, 0xff, 0, 0, 1}, 5},
 	} {
 		n := len(c.body)
 		require.Equal(t, [4]int{20 + n, 20 + n, n, c.payload},
