@@ -52,7 +52,8 @@ func linkColumns() []Column {
 		plainColumn("dst_mac", "link-layer destination of the first packet", mac(func(f *Flow) []byte { return f.DstMAC[:] })),
 		plainColumn("src_oui", ouiDoc+"src_mac", oui(func(f *Flow) []byte { return f.SrcMAC[:3] })),
 		plainColumn("dst_oui", ouiDoc+"dst_mac", oui(func(f *Flow) []byte { return f.DstMAC[:3] })),
-		intColumn("tunnel_id", "innermost tunnel of the first packet: 0 none, 1 GTP, 2 CAPWAP, 3 TZSP, 4 L2TP, 5 VXLAN, 6 GRE, 7 Geneve, 8 IP in IP, "+
+		intColumn("tunnel_id", "innermost tunnel of the first packet: "+
+			"0 none, 1 GTP, 2 CAPWAP, 3 TZSP, 4 L2TP, 5 VXLAN, 6 GRE, 7 Geneve, 8 IP in IP, "+
 			"9 Teredo, 10 MPLS in UDP, 11 EtherIP, 12 AYIYA",
 			func(f *Flow) int64 { return int64(f.Key.Tunnel) }),
 	}

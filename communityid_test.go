@@ -72,7 +72,7 @@ func TestCommunityIDsArePublishedOnes(t *testing.T) {
 	for _, c := range communityIDs {
 		src, dst := netip.MustParseAddr(c.src), netip.MustParseAddr(c.dst)
 		rows := rowsOfFrames(t, nfstream.Config{Fields: []string{"community_id"}},
-			frameAt(1, rawIP(src, dst, c.proto, transportOf(c.proto, c.from, c.to))))
+			rawFrame(1, rawIP(src, dst, c.proto, transportOf(c.proto, c.from, c.to))))
 		require.Equal(t, []map[string]string{{"community_id": c.id}}, rows, "%+v", c)
 	}
 }
@@ -83,7 +83,7 @@ func TestCommunityIDOfManyMessages(t *testing.T) {
 	request := rawIP(a, b, 1, transportOf(1, 8, 0))
 	reply := rawIP(b, a, 1, transportOf(1, 0, 0))
 	failure := rawIP(b, a, 1, transportOf(1, 3, 1))
-	cut := frameAt(1, request[:21])
+	cut := rawFrame(1, request[:21])
 	cut.Length = 28
 	later := rawIP(a, b, 1, make([]byte, 8))
 	later[6], later[7] = 0, 1 // a fragment after the first
@@ -93,12 +93,12 @@ func TestCommunityIDOfManyMessages(t *testing.T) {
 		return rows[0]["community_id"]
 	}
 	const ping = "1:X0snYXpgwiv9TZtqg64sgzUn6Dk="
-	require.Equal(t, ping, of(frameAt(1, request), frameAt(2, failure)))
-	require.Equal(t, ping, of(frameAt(1, reply), frameAt(2, failure)))
-	require.Equal(t, ping, of(cut, frameAt(2, reply)))
-	require.Equal(t, ping, of(frameAt(1, later), frameAt(2, reply)))
+	require.Equal(t, ping, of(rawFrame(1, request), rawFrame(2, failure)))
+	require.Equal(t, ping, of(rawFrame(1, reply), rawFrame(2, failure)))
+	require.Equal(t, ping, of(cut, rawFrame(2, reply)))
+	require.Equal(t, ping, of(rawFrame(1, later), rawFrame(2, reply)))
 	require.Empty(t, of(cut))
-	require.Equal(t, of(frameAt(1, failure)), of(cut, frameAt(2, failure), frameAt(3, request)))
+	require.Equal(t, of(rawFrame(1, failure)), of(cut, rawFrame(2, failure), rawFrame(3, request)))
 	self := rawIP(a, a, 1, transportOf(1, 8, 0))
-	require.Equal(t, of(frameAt(1, self)), of(frameAt(1, rawIP(a, a, 1, transportOf(1, 0, 0)))))
+	require.Equal(t, of(rawFrame(1, self)), of(rawFrame(1, rawIP(a, a, 1, transportOf(1, 0, 0)))))
 }

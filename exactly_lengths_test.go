@@ -13,15 +13,19 @@ import (
 )
 
 var exactLengths = []sentence{
-	{"`raw` is the original length of the frame, or the captured one where a capture states a lesser original length.", testRawLength},
-	{"`ip` is what the IP header says: the total length of IPv4, the payload length of IPv6 plus 40, or a jumbogram's option plus 40.", testIPLength},
+	{"`raw` is the original length of the frame, or the captured one where a capture states a lesser " +
+		"original length.", testRawLength},
+	{"`ip` is what the IP header says: the total length of IPv4, the payload length of IPv6 plus 40, or a " +
+		"jumbogram's option plus 40.", testIPLength},
 	{"Where that is 0 (segmentation offload) it is the frame behind the link header.", testIPLengthOfZero},
 	{"Padding behind the IP packet is no part of it, unless `--account-ip-padding-size` makes it one.", testPadding},
 	{"`transport` is `ip` without IP headers and extension headers.", testTransportLength},
-	{"Of UDP it is the UDP length where that is less.", elsewhere},
-	{"`payload` is `transport` without the header of TCP with its options, UDP, SCTP (12 bytes) or ICMP (8 bytes).", testPayloadLength},
+	{"Of UDP it is the UDP length where that is less.", testUDPLength},
+	{"`payload` is `transport` without the header of TCP with its options, UDP, SCTP (12 bytes) or ICMP " +
+		"(8 bytes).", testPayloadLength},
 	{"A fragment after the first is payload alone.", testFragmentLengths},
-	{"In a tunnel `ip`, `transport` and `payload` are those of the innermost packet, and `raw` is the whole frame.", testTunnelLengths},
+	{"In a tunnel `ip`, `transport` and `payload` are those of the innermost packet, and `raw` is the " +
+		"whole frame.", testTunnelLengths},
 }
 
 // lengths returns raw, IP, transport and payload bytes of all packets.
@@ -51,15 +55,16 @@ func testRawLength(t *testing.T) {
 }
 
 func testIPLength(t *testing.T) {
-	require.Equal(t, [4]int{33, 33, 13, 5}, lengths(t, nfstream.Config{}, frameAt(1, rawIP(hereAddr, thereAddr, 17, udp(1, 2, make([]byte, 5)...)))))
+	four := rawIP(hereAddr, thereAddr, 17, udp(1, 2, make([]byte, 5)...))
+	require.Equal(t, [4]int{33, 33, 13, 5}, lengths(t, nfstream.Config{}, rawFrame(1, four)))
 	six := rawIP(here6, there6, 17, udp(1, 2, make([]byte, 5)...))
-	require.Equal(t, [4]int{53, 53, 13, 5}, lengths(t, nfstream.Config{}, frameAt(1, six)))
+	require.Equal(t, [4]int{53, 53, 13, 5}, lengths(t, nfstream.Config{}, rawFrame(1, six)))
 	const long = 70_000
 	datagram := udp(1, 2, make([]byte, 8)...)
 	binary.BigEndian.PutUint16(datagram[4:], 0)
 	jumbo := rawIP(here6, there6, 0, append([]byte{17, 0, 0xc2, 4, 0, 1, 0x11, 0x70}, datagram...)) // 70,000
 	binary.BigEndian.PutUint16(jumbo[4:], 0)
-	f := frameAt(1, jumbo)
+	f := rawFrame(1, jumbo)
 	f.Length = long + 40
 	require.Equal(t, [4]int{long + 40, long + 40, long - 8, long - 16}, lengths(t, nfstream.Config{}, f))
 }
@@ -83,9 +88,14 @@ func testPadding(t *testing.T) {
 func testTransportLength(t *testing.T) {
 	options := rawIP(hereAddr, thereAddr, 17, append(make([]byte, 4), udp(1, 2, 'x')...))
 	options[0] = 0x46
-	require.Equal(t, [4]int{33, 33, 9, 1}, lengths(t, nfstream.Config{}, frameAt(1, options)))
+	require.Equal(t, [4]int{33, 33, 9, 1}, lengths(t, nfstream.Config{}, rawFrame(1, options)))
 	extended := rawIP(here6, there6, 60, append([]byte{17, 0, 1, 4, 0, 0, 0, 0}, udp(1, 2, 'x')...))
-	require.Equal(t, [4]int{57, 57, 9, 1}, lengths(t, nfstream.Config{}, frameAt(1, extended)))
+	require.Equal(t, [4]int{57, 57, 9, 1}, lengths(t, nfstream.Config{}, rawFrame(1, extended)))
+}
+
+func testUDPLength(t *testing.T) {
+	trailed := rawIP(hereAddr, thereAddr, 17, append(udp(1, 2, 'x'), 1, 2, 3)) // options of RFC 9868
+	require.Equal(t, [4]int{32, 32, 9, 1}, lengths(t, nfstream.Config{}, rawFrame(1, trailed)))
 }
 
 func testPayloadLength(t *testing.T) {
@@ -96,11 +106,12 @@ func testPayloadLength(t *testing.T) {
 		body    []byte
 		payload int
 	}{
-		{6, segment, 7}, {17, udp(1, 2, 'x'), 1}, {132, ported(1, 2, 12, 'a', 'b'), 2}, {47, []byte{0xff, 0xff, 0, 0, 1}, 5},
+		{6, segment, 7}, {17, udp(1, 2, 'x'), 1}, {1, make([]byte, 8+3), 3},
+		{132, ported(1, 2, 12, 'a', 'b'), 2}, {47, []byte{0xff, 0xff, 0, 0, 1}, 5},
 	} {
 		n := len(c.body)
 		require.Equal(t, [4]int{20 + n, 20 + n, n, c.payload},
-			lengths(t, nfstream.Config{}, frameAt(1, rawIP(hereAddr, thereAddr, c.proto, c.body))), "protocol %d", c.proto)
+			lengths(t, nfstream.Config{}, rawFrame(1, rawIP(hereAddr, thereAddr, c.proto, c.body))), "protocol %d", c.proto)
 	}
 }
 
@@ -109,7 +120,7 @@ func testFragmentLengths(t *testing.T) {
 	binary.BigEndian.PutUint16(first[24:], 8+24+16)
 	later := rawIP(hereAddr, thereAddr, 17, make([]byte, 16))
 	first[6], later[7] = 0x20, 4
-	require.Equal(t, [4]int{52 + 36, 52 + 36, 32 + 16, 24 + 16}, lengths(t, nfstream.Config{}, frameAt(1, first), frameAt(2, later)))
+	require.Equal(t, [4]int{52 + 36, 52 + 36, 32 + 16, 24 + 16}, lengths(t, nfstream.Config{}, rawFrame(1, first), rawFrame(2, later)))
 }
 
 func testTunnelLengths(t *testing.T) {
@@ -132,7 +143,7 @@ func testPriorityTag(t *testing.T) {
 
 func testPortsUsedAgain(t *testing.T) {
 	segment := func(at time.Duration, seq uint32, flags byte) capture.Frame {
-		return frameAt(at, rawIP(hereAddr, thereAddr, 6, tcp(1, 2, seq, flags)))
+		return rawFrame(at, rawIP(hereAddr, thereAddr, 6, tcp(1, 2, seq, flags)))
 	}
 	const syn, fin, rst = 2, 1, 4
 	rows := rowsOfFrames(t, nfstream.Config{Fields: []string{"bidirectional_packets"}}, segment(1, 1, syn), segment(2, 2, fin),
@@ -146,17 +157,17 @@ func testFragmentsAreRemembered(t *testing.T) {
 	first[6], later[7] = 0x20, 4
 	cfg := nfstream.Config{IdleTimeout: time.Hour, Fields: []string{"src_port", "bidirectional_packets"}}
 	require.Equal(t, []map[string]string{{"src_port": "1", "bidirectional_packets": "2"}},
-		rowsOfFrames(t, cfg, frameAt(0, first), frameAt(30*second, later)))
-	require.Equal(t, "1", rowsOfFrames(t, cfg, frameAt(0, first), frameAt(30*second+1, later))[0]["bidirectional_packets"])
+		rowsOfFrames(t, cfg, rawFrame(0, first), rawFrame(30*second, later)))
+	require.Equal(t, "1", rowsOfFrames(t, cfg, rawFrame(0, first), rawFrame(30*second+1, later))[0]["bidirectional_packets"])
 }
 
 // What package flow counts is shown where either column is asked for.
 func testGapColumns(t *testing.T) {
 	segment := func(n int, seq uint32, size int) capture.Frame {
-		return frameAt(time.Duration(n), rawIP(hereAddr, thereAddr, 6, tcp(1, 2, seq, 16, make([]byte, size)...)))
+		return rawFrame(time.Duration(n), rawIP(hereAddr, thereAddr, 6, tcp(1, 2, seq, 16, make([]byte, size)...)))
 	}
 	answer := func(n int, seq uint32, size int) capture.Frame {
-		return frameAt(time.Duration(n), rawIP(thereAddr, hereAddr, 6, tcp(2, 1, seq, 16, make([]byte, size)...)))
+		return rawFrame(time.Duration(n), rawIP(thereAddr, hereAddr, 6, tcp(2, 1, seq, 16, make([]byte, size)...)))
 	}
 	frames := []capture.Frame{segment(1, 100, 10), segment(2, 120, 10), segment(3, 140, 10), segment(4, 105, 40), segment(5, 160, 10),
 		segment(6, 105, 20), answer(7, 7, 1), answer(8, 9, 1)}

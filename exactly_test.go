@@ -47,7 +47,8 @@ var exactFlows = []sentence{
 	{"VLAN 0, a priority tag, is no VLAN.", testPriorityTag},
 	{"With `--ignore-vlan` and `--ignore-tunnel` a flow shows VLAN and tunnel of its first packet.", elsewhere},
 	{"Ports that are used again after FIN or RST stay one flow until a timeout.", testPortsUsedAgain},
-	{"The ports of a packet in fragments are remembered for 30 s of capture time after its first fragment, at 30 s still.", testFragmentsAreRemembered},
+	{"The ports of a packet in fragments are remembered for 30 s of capture time after its first " +
+		"fragment, at 30 s still.", testFragmentsAreRemembered},
 	{"A fragment that comes before the first one of its packet belongs to that one's flow.", elsewhere},
 	{"A packet with a damaged transport header belongs to its flow, with what was captured of its ports and flags.", elsewhere},
 	{"That is a TCP data offset below 5 or past the end, or a UDP length below 8.", elsewhere},
@@ -57,7 +58,8 @@ var exactFlows = []sentence{
 	{"A segment that comes later takes what it covers out of all gaps.", elsewhere},
 	{"One that fills a gap in its midst leaves two.", elsewhere},
 	{"`missed_packets` is the number of gaps, of both directions, that are left at the end.", testGapColumns},
-	{"`out_of_order_packets` is the number of segments that begin before the highest sequence number seen and bring bytes that were missing.", testGapColumns},
+	{"`out_of_order_packets` is the number of segments that begin before the highest sequence number seen " +
+		"and bring bytes that were missing.", testGapColumns},
 	{"A retransmission of bytes that were seen counts for neither, nor does a keep-alive.", elsewhere},
 	{"What is before the first segment of a direction is not missing.", elsewhere},
 	{"A SYN that comes again, or after data that follows it, changes nothing.", elsewhere},

@@ -16,7 +16,8 @@ var exactTimes = []sentence{
 	{"It never goes back.", testClockNeverGoesBack},
 	{"On a network interface the time of day moves it too.", elsewhere},
 	{"A frame that the filter keeps back does not move it.", testClockOfFilteredFrames},
-	{"A flow is idle for as long as the clock went on since its last packet, and as old as the clock went on since its first.", testAgesCountFromTheClock},
+	{"A flow is idle for as long as the clock went on since its last packet, and as old as the clock went " +
+		"on since its first.", testAgesCountFromTheClock},
 	{"A timeout is complete when that time is equal to it or more.", testTimeoutsAtEquality},
 	{"The next packet then begins another flow, also where that packet itself moved the clock.", testTimeoutsAtEquality},
 	{"The timeout that is complete first ends the flow.", testBothTimeouts},
@@ -35,16 +36,16 @@ var exactTimes = []sentence{
 
 // at makes a packet of the flow with the given port at a time.
 func at(time time.Duration, port uint16) capture.Frame {
-	return frameAt(time, rawIP(hereAddr, thereAddr, 17, udp(port, 53)))
+	return rawFrame(time, rawIP(hereAddr, thereAddr, 17, udp(port, 53)))
 }
 
 // back makes one of the other direction.
 func back(time time.Duration, port uint16) capture.Frame {
-	return frameAt(time, rawIP(thereAddr, hereAddr, 17, udp(53, port)))
+	return rawFrame(time, rawIP(thereAddr, hereAddr, 17, udp(53, port)))
 }
 
 // noise makes a frame that is no IP.
-func noise(at time.Duration) capture.Frame { return frameAt(at, []byte{0xff}) }
+func noise(at time.Duration) capture.Frame { return rawFrame(at, []byte{0xff}) }
 
 // ends returns the packets of each flow and why it ended.
 func ends(t *testing.T, idle, active time.Duration, frames ...capture.Frame) (list []string) {

@@ -25,29 +25,37 @@ func inGRE(b []byte) []byte {
 func TestIgnoredPartsOfKeys(t *testing.T) {
 	request := rawIP(hereAddr, thereAddr, 17, udp(1000, 2000, 'q'))
 	reply := rawIP(thereAddr, hereAddr, 17, udp(2000, 1000, 'r'))
+	other := rawIP(hereAddr, thereAddr, 17, udp(1000, 2001))
 	vlan, tunnel := nfstream.Config{IgnoreVLAN: true}, nfstream.Config{IgnoreTunnel: true}
 	both := nfstream.Config{IgnoreVLAN: true, IgnoreTunnel: true}
 	type row = map[string]string
 	shown := func(vlan, tunnel, packets string) row {
 		return row{"vlan_id": vlan, "tunnel_id": tunnel, "bidirectional_packets": packets}
 	}
+	type list = []capture.Frame
 	for name, c := range map[string]struct {
-		frames []capture.Frame
+		frames list
 		cfg    nfstream.Config
 		want   []row
 	}{
-		"a VLAN each way":       {[]capture.Frame{onVLANs(1, request, 7), onVLANs(2, reply, 8)}, vlan, []row{shown("7", "0", "2")}},
-		"a VLAN back":           {[]capture.Frame{onVLANs(1, request), onVLANs(2, reply, 8)}, vlan, []row{shown("0", "0", "2")}},
-		"a VLAN there":          {[]capture.Frame{onVLANs(1, request, 7, 9), onVLANs(2, reply)}, vlan, []row{shown("7", "0", "2")}},
-		"VLANs that count":      {[]capture.Frame{onVLANs(1, request, 7), onVLANs(2, reply)}, tunnel, []row{shown("7", "0", "1"), shown("0", "0", "1")}},
-		"a tunnel there":        {[]capture.Frame{onVLANs(1, inGRE(request)), onVLANs(2, reply)}, tunnel, []row{shown("0", "6", "2")}},
-		"a tunnel back":         {[]capture.Frame{onVLANs(1, request), onVLANs(2, inGRE(reply))}, tunnel, []row{shown("0", "0", "2")}},
-		"a tunnel that counts":  {[]capture.Frame{onVLANs(1, request), onVLANs(2, inGRE(reply))}, vlan, []row{shown("0", "0", "1"), shown("0", "6", "1")}},
-		"a VLAN and a tunnel":   {[]capture.Frame{onVLANs(1, inGRE(request), 5), onVLANs(2, reply, 6)}, both, []row{shown("5", "6", "2")}},
-		"one alone is too few":  {[]capture.Frame{onVLANs(1, inGRE(request), 5), onVLANs(2, reply, 6)}, vlan, []row{shown("5", "6", "1"), shown("6", "0", "1")}},
-		"nothing ignored":       {[]capture.Frame{onVLANs(1, request, 7), onVLANs(2, reply)}, nfstream.Config{}, []row{shown("7", "0", "1"), shown("0", "0", "1")}},
-		"the flow after it":     {[]capture.Frame{onVLANs(1, request, 7), onVLANs(time.Minute, reply)}, vlan, []row{shown("7", "0", "1"), shown("0", "0", "1")}},
-		"another flow is apart": {[]capture.Frame{onVLANs(1, request, 7), onVLANs(2, rawIP(hereAddr, thereAddr, 17, udp(1000, 2001)))}, vlan, []row{shown("7", "0", "1"), shown("0", "0", "1")}},
+		"a VLAN each way": {list{onVLANs(1, request, 7), onVLANs(2, reply, 8)}, vlan, []row{shown("7", "0", "2")}},
+		"a VLAN back":     {list{onVLANs(1, request), onVLANs(2, reply, 8)}, vlan, []row{shown("0", "0", "2")}},
+		"a VLAN there":    {list{onVLANs(1, request, 7, 9), onVLANs(2, reply)}, vlan, []row{shown("7", "0", "2")}},
+		"VLANs that count": {list{onVLANs(1, request, 7), onVLANs(2, reply)}, tunnel,
+			[]row{shown("7", "0", "1"), shown("0", "0", "1")}},
+		"a tunnel there": {list{onVLANs(1, inGRE(request)), onVLANs(2, reply)}, tunnel, []row{shown("0", "6", "2")}},
+		"a tunnel back":  {list{onVLANs(1, request), onVLANs(2, inGRE(reply))}, tunnel, []row{shown("0", "0", "2")}},
+		"a tunnel that counts": {list{onVLANs(1, request), onVLANs(2, inGRE(reply))}, vlan,
+			[]row{shown("0", "0", "1"), shown("0", "6", "1")}},
+		"a VLAN and a tunnel": {list{onVLANs(1, inGRE(request), 5), onVLANs(2, reply, 6)}, both, []row{shown("5", "6", "2")}},
+		"one alone is too few": {list{onVLANs(1, inGRE(request), 5), onVLANs(2, reply, 6)}, vlan,
+			[]row{shown("5", "6", "1"), shown("6", "0", "1")}},
+		"nothing ignored": {list{onVLANs(1, request, 7), onVLANs(2, reply)}, nfstream.Config{},
+			[]row{shown("7", "0", "1"), shown("0", "0", "1")}},
+		"the flow after it": {list{onVLANs(1, request, 7), onVLANs(time.Minute, reply)}, vlan,
+			[]row{shown("7", "0", "1"), shown("0", "0", "1")}},
+		"another flow is apart": {list{onVLANs(1, request, 7), onVLANs(2, other)}, vlan,
+			[]row{shown("7", "0", "1"), shown("0", "0", "1")}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c.cfg.Fields = []string{"vlan_id", "tunnel_id", "bidirectional_packets"}

@@ -32,8 +32,8 @@ func rawIP(src, dst netip.Addr, proto byte, body []byte) []byte {
 	return append(b, body...)
 }
 
-// frameAt makes a frame that begins with an IP header.
-func frameAt(at time.Duration, b []byte) capture.Frame {
+// rawFrame makes a frame that begins with an IP header.
+func rawFrame(at time.Duration, b []byte) capture.Frame {
 	return capture.Frame{Data: b, Length: uint32(len(b)), Time: int64(at), Link: packet.LinkRaw}
 }
 

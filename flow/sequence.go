@@ -20,9 +20,9 @@ type sequence struct {
 const maxLateSYN = 1 << 16
 
 // sequenced reports whether a packet of TCP tells sequence numbers that continue a stream: a reset need not (RFC 9293,
-// section 3.10.7), and a header that the capture has cut says nothing.
+// section 3.10.7), a header that the capture has cut says nothing, and of a damaged one nothing is sure.
 func sequenced(p *packet.Packet) bool {
-	return p.Flags&packet.RST == 0 && p.Payload-p.Transport >= tcpHeader
+	return p.Flags&packet.RST == 0 && !p.Damaged && p.Payload-p.Transport >= tcpHeader
 }
 
 // sequenceEnd returns the sequence number behind a segment. SYN and FIN take one each.
