@@ -2,8 +2,8 @@ package table
 
 import (
 	"bytes"
-	"net/netip"
 	"io"
+	"net/netip"
 	"strings"
 	"testing"
 	"time"
