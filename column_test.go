@@ -65,7 +65,8 @@ func TestMisusedColumns(t *testing.T) {
 			"nfstream: Column.Int of application_name, whose type is text: want one of type Int or Millis; Text does for all": func() {
 				byName["application_name"].Int(f)
 			},
-			"nfstream: Column.Int of bidirectional_mean_raw_ps, whose type is number: want one of type Int or Millis; Text does for all": func() {
+			"nfstream: Column.Int of bidirectional_mean_raw_ps, whose type is number: want one of type Int or Millis; " +
+				"Text does for all": func() {
 				byName["bidirectional_mean_raw_ps"].Int(f)
 			},
 			"nfstream: Column.Float of id, whose type is integer: want one of type Float; Text does for all": func() {

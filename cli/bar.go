@@ -45,7 +45,8 @@ func progressLine(read, size int64, took time.Duration, width int) string {
 	line = cells.Bytes(append(line, ' '), uint64(read))
 	line = cells.Bytes(append(line, " / "...), uint64(size))
 	if read > 0 {
-		line = cells.Duration(append(line, ", "...), time.Duration(float64(took)/share)-took)
+		left := time.Duration(float64(took)/share) - took
+		line = cells.Duration(append(line, ", "...), left.Truncate(time.Millisecond))
 		line = append(line, " left"...)
 	}
 	percent := cells.Right(nil, []byte(strconv.Itoa(int(100*share))+"% "), 5)

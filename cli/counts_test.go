@@ -12,8 +12,8 @@ import (
 func TestCount(t *testing.T) {
 	corpus.Whole(t, "expressions")
 	in := filepath.Join("..", "testdata", "tls.pcap")
-	rows := records(t, good(t, "flows", "--count", "packet_with_40_ip_size=ip[2:2]=40", "--count", " every = tcp or not tcp", "--slice", "9",
-		"--fields", "bidirectional_packets,every,packet_with_40_ip_size", in))
+	rows := records(t, good(t, "flows", "--count", "packet_with_40_ip_size=ip[2:2]=40", "--count",
+		" every = tcp or not tcp", "--slice", "9", "--fields", "bidirectional_packets,every,packet_with_40_ip_size", in))
 	require.Equal(t, []string{"bidirectional_packets", "every", "packet_with_40_ip_size"}, rows[0])
 	for _, r := range rows[1:] {
 		require.Equal(t, r[0], r[1])

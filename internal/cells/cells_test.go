@@ -36,7 +36,8 @@ func TestFigures(t *testing.T) {
 		require.Equal(t, want, string(Count(nil, n)))
 	}
 	require.Equal(t, "1.50 Mb/s", string(Bits(nil, 1_500_000)))
-	for d, want := range map[time.Duration]string{-1: "-", 0: "0ms", 1: "<1µs", time.Microsecond: "1µs", 999999: "999µs", time.Millisecond: "1ms", time.Second - 1: "999ms", 59999 * time.Millisecond: "59.9s",
+	for d, want := range map[time.Duration]string{-1: "-", 0: "0ms", 1: "<1µs", time.Microsecond: "1µs",
+		999_999: "999µs", time.Millisecond: "1ms", time.Second - 1: "999ms", 59999 * time.Millisecond: "59.9s",
 		time.Minute: "1m00s", time.Hour - 1: "59m59s", 25 * time.Hour: "1d01h", 200 * 24 * time.Hour: "200d"} {
 		require.Equal(t, want, string(Duration(nil, d)))
 	}
