@@ -13,15 +13,15 @@ import (
 )
 
 // openSources opens captures by name, or interfaces, which are live. A file goes before an interface of the same name.
-func openSources(names []string, c *Config, l capture.Limits) (src capture.Source, isLive bool, err error) {
+func (s *Streamer) openSources(names []string) (isLive bool, err error) {
 	if len(names) == 0 {
-		return nil, false, fmt.Errorf("%w: none is named", ErrSource)
+		return false, fmt.Errorf("%w: none is named", ErrSource)
 	}
 	interfaces := 0
 	for _, name := range names {
 		is, err := isInterface(name)
 		if err != nil {
-			return nil, false, err
+			return false, err
 		}
 		if is {
 			interfaces++
@@ -29,13 +29,16 @@ func openSources(names []string, c *Config, l capture.Limits) (src capture.Sourc
 	}
 	switch interfaces {
 	case 0:
-		src, err = openFiles(names, c, l)
-		return src, false, err
+		if s.input, err = capture.OpenWithin(s.memory.limits(), names...); err != nil {
+			return false, err
+		}
+		s.source, err = s.cfg.filtered(s.input)
+		return false, err
 	case len(names):
-		src, err = openLive(names, c)
-		return src, true, err
+		s.source, err = openLive(names, &s.cfg)
+		return true, err
 	}
-	return nil, false, fmt.Errorf("%w: captures and interfaces are not metered together", ErrSource)
+	return false, fmt.Errorf("%w: captures and interfaces are not metered together", ErrSource)
 }
 
 // isInterface reports whether a name is that of an interface, or says that it is that of nothing.
@@ -51,14 +54,6 @@ func isInterface(name string) (bool, error) {
 		return true, nil
 	}
 	return false, fmt.Errorf("%w: %s is neither a file, nor a folder, nor an interface", ErrSource, name)
-}
-
-func openFiles(names []string, c *Config, l capture.Limits) (capture.Source, error) {
-	src, err := capture.OpenWithin(l, names...)
-	if err != nil {
-		return nil, err
-	}
-	return c.filtered(src)
 }
 
 // openLive opens interfaces. The kernel filters where they all have one link type.
@@ -81,7 +76,8 @@ func openLive(names []string, c *Config) (capture.Source, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.filtered(src)
+	filtered, err := c.filtered(src)
+	return drain(filtered, src), err
 }
 
 // leastShare is how many bytes of a ring are enough for each worker that shares it, so that its blocks hold any frame.
@@ -91,7 +87,8 @@ const leastShare = 4 << 20
 // any number of workers or needs a source that can come back.
 func openRings(names []string, c *Config, o live.Options) (capture.Source, error) {
 	if !sharesRings(c) {
-		return live.Open(names, o)
+		src, err := live.Open(names, o)
+		return drain(src, src), err
 	}
 	least := leastShare
 	if c.Memory > 0 {
@@ -101,6 +98,9 @@ func openRings(names []string, c *Config, o live.Options) (capture.Source, error
 	sources, err := live.OpenShared(names, c.Workers, o)
 	if err != nil {
 		return nil, err
+	}
+	for i, src := range sources {
+		sources[i] = drain(src, src)
 	}
 	return gathered(sources), nil
 }

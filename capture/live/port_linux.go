@@ -155,16 +155,33 @@ func (p *port) drained() bool {
 	return p.plain.empty
 }
 
-// close ends the capture. Blocks that batches hold outlive it.
+// taken returns how many packets have been taken out of the socket's buffers, modulo 1<<32.
+func (p *port) taken() uint32 {
+	switch {
+	case p.ring != nil:
+		return p.ring.taken()
+	case p.plain != nil:
+		return p.plain.taken
+	}
+	return 0
+}
+
+// stop lets no more packets in.
+func (p *port) stop() { _ = setFilter(p.fd, dropAll) } // where that fails, the time for what waits is bounded
+
+// waiting reports whether packets are in the socket's buffers.
+func (p *port) waiting() bool { return p.drops.waiting(p.taken()) != 0 }
+
+// close ends the capture, and counts the packets that nobody has taken as dropped. Blocks that batches hold outlive it.
 func (p *port) close() {
 	if p.fd < 0 {
 		return
 	}
-	setFilter(p.fd, dropAll) // a ring that is still mapped keeps the socket
+	p.stop() // a ring that is still mapped keeps the socket
 	if p.promis {
 		setPromiscuous(p.fd, p.device, false)
 	}
-	p.drops.close()
+	p.drops.close(p.taken())
 	unix.Close(p.fd)
 	p.fd = -1
 	if p.ring != nil {
