@@ -206,7 +206,7 @@ func TestLiveServiceOutlastsAFullDisk(t *testing.T) {
 	h.speak()
 	require.Eventually(t, lost, time.Minute, 50*time.Millisecond, "%s", log)
 	require.NoError(t, os.Remove(ballast))
-	time.Sleep(pause)
+	time.Sleep(leastPause)
 	h.speak()
 	time.Sleep(500 * time.Millisecond)
 	require.NoError(t, cmd.Process.Signal(syscall.SIGTERM))
