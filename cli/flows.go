@@ -26,8 +26,8 @@ func newFlows(plugins []nfstream.Plugin) *cmdline.Command {
 
 A SOURCE is a capture file (pcap or pcapng, plain, gzip or zstd), a folder of them, or - for standard input; or, on Linux,
 a network interface, of which any stands for all. Several are metered as one stream, captures in the order given. On an
-interrupt (Ctrl-C), and when an interface goes down or away, the flows that are alive are written too; a second interrupt
-ends the command at once. On SIGUSR1 it says on standard error how far it is; on SIGHUP it reads the files of --rules again.
+interrupt (Ctrl-C), and when an interface goes down or away, the flows that are alive are written too; another interrupt,
+a second later or more, ends the command at once. On SIGUSR1 it says on standard error how far it is; on SIGHUP it reads the files of --rules again.
 
 To capture without being root: setcap cap_net_raw+ep nfstream.`,
 		Example: `  nfstream flows capture.pcap > flows.csv
@@ -74,6 +74,8 @@ func (p *parameters) run(stdout, stderr io.Writer) error {
 		return failure{err}
 	}
 	defer forget()
+	ctx, stop := interruptible(p.tellInterrupt(stderr))
+	defer stop()
 	p.bound().begin()
 	s, err := nfstream.OpenAll(p.sources, config)
 	if err != nil {
@@ -81,6 +83,9 @@ func (p *parameters) run(stdout, stderr io.Writer) error {
 	}
 	defer s.Close()
 	p.bound().within(s)
+	if err := s.AwaitInput(ctx); err != nil && ctx.Err() == nil {
+		return failure{err}
+	}
 	sink, closeSink, err := p.openSink(s, stdout)
 	if err != nil {
 		return failure{err}
@@ -90,17 +95,45 @@ func (p *parameters) run(stdout, stderr io.Writer) error {
 			return failure{fmt.Errorf("giving up privileges: %w", err)}
 		}
 	}
-	err = errors.Join(p.meter(s, sink, stdout, stderr), closeSink())
-	if err != nil {
+	if err = p.meter(ctx, s, keeping{sink, closeSink}, stdout, stderr); err != nil {
 		return failure{err}
 	}
 	return nil
 }
 
-// meter runs the stream until its end or an interrupt, which is no error.
-func (p *parameters) meter(s *nfstream.Streamer, sink nfstream.Sink, stdout, stderr io.Writer) error {
-	ctx, stop := interruptible()
-	defer stop()
+// tellInterrupt returns what tells the user of an interrupt, nil where nothing is to be told.
+func (p *parameters) tellInterrupt(stderr io.Writer) func() {
+	if p.quiet {
+		return nil
+	}
+	begin := ""
+	if toTerminal(stderr) { // behind ^C, or the bar
+		begin = "\n"
+	}
+	return func() {
+		fmt.Fprintln(stderr, begin+"nfstream: interrupted: writing the flows that are alive; one more interrupt ends at once")
+	}
+}
+
+// keeping is a sink with what closes it.
+type keeping struct {
+	nfstream.Sink
+	close func() error
+}
+
+// written returns how many rows have been written whole, and whether that is known.
+func (k keeping) written() (uint64, bool) {
+	switch s := k.Sink.(type) {
+	case interface{ Written() uint64 }:
+		return s.Written(), true
+	case interface{ Taken() uint64 }:
+		return s.Taken(), true
+	}
+	return 0, false
+}
+
+// meter runs the stream until its end or an interrupt, which is no error, and closes the sink.
+func (p *parameters) meter(ctx context.Context, s *nfstream.Streamer, sink keeping, stdout, stderr io.Writer) error {
 	ctx, cancel := p.bounded(ctx)
 	defer cancel()
 	begin := time.Now()
@@ -110,6 +143,10 @@ func (p *parameters) meter(s *nfstream.Streamer, sink nfstream.Sink, stdout, std
 	unfollow()
 	hide()
 	endReports()
+	unsaved := errors.As(err, new(*nfstream.SinkError))
+	if e := sink.close(); e != nil {
+		err, unsaved = errors.Join(err, e), true
+	}
 	why := ""
 	if cause := context.Cause(ctx); cause != nil && errors.Is(err, cause) {
 		err, why = without(err, cause), "interrupted"
@@ -119,9 +156,20 @@ func (p *parameters) meter(s *nfstream.Streamer, sink nfstream.Sink, stdout, std
 	}
 	if !p.quiet && !closedPipe(err) {
 		stats := s.Stats()
+		if n, ok := sink.written(); ok && unsaved && n < stats.Exported() {
+			why = joined(count(stats.Exported()-n, "row")+" lost", why)
+		}
 		fmt.Fprintln(stderr, summary(&stats, time.Since(begin), why))
 	}
 	return err
+}
+
+// joined puts two parts of a summary together, of which the second may be empty.
+func joined(first, second string) string {
+	if second == "" {
+		return first
+	}
+	return first + "; " + second
 }
 
 // without returns what is left of an error, perhaps one of several that were joined, but for the one given.
@@ -157,6 +205,9 @@ func (p *parameters) openSink(s *nfstream.Streamer, stdout io.Writer) (nfstream.
 		return csv.NewWriter(w, s.Columns())
 	}
 	if p.output == "-" {
+		if err := checkOpen(stdout); err != nil {
+			return nil, nil, err
+		}
 		return output.Standard(stdout, newSink), func() error { return nil }, nil
 	}
 	options := output.Options{Flows: p.rotateFlows, Size: int64(p.rotateSize), Keep: p.keep, Fresh: p.fresh}

@@ -49,6 +49,8 @@ func (s *service) run(stdout, stderr io.Writer) error {
 		s.log.Warn("the service manager cannot be told of anything", "error", err)
 	}
 	defer s.manager.Close()
+	ctx, stop := interruptible(s.tellInterrupt)
+	defer stop()
 	config, err := s.p.complete()
 	if err != nil {
 		return s.located(err)
@@ -64,15 +66,23 @@ func (s *service) run(stdout, stderr io.Writer) error {
 	}
 	s.p.bound().within(s.stream)
 	defer s.stream.Close()
-	err = s.serveAndMeter(config.Wait, stdout)
+	if err := s.stream.AwaitInput(ctx); err != nil && ctx.Err() == nil {
+		return failure{err}
+	}
+	err = s.serveAndMeter(ctx, config.Wait, stdout)
 	if err != nil {
 		return failure{err}
 	}
 	return nil
 }
 
+// tellInterrupt logs a signal.
+func (s *service) tellInterrupt() {
+	s.log.Info("stopping: writing the flows that are alive; one more signal ends at once")
+}
+
 // serveAndMeter opens what is still to be opened, with all privileges, and then meters with none.
-func (s *service) serveAndMeter(keepPrivileges bool, stdout io.Writer) error {
+func (s *service) serveAndMeter(ctx context.Context, keepPrivileges bool, stdout io.Writer) error {
 	sink, closeSink, err := s.p.openSink(s.stream, stdout)
 	if err != nil {
 		return err
@@ -92,17 +102,16 @@ func (s *service) serveAndMeter(keepPrivileges bool, stdout io.Writer) error {
 			return errors.Join(fmt.Errorf("giving up privileges: %w", err), closeSink())
 		}
 	}
-	return errors.Join(s.meter(sink), closeSink())
+	return s.meter(ctx, keeping{sink, closeSink})
 }
 
-// meter runs the stream until its end or until the service is told to stop, which is no error.
-func (s *service) meter(sink nfstream.Sink) error {
-	ctx, stop := interruptible()
-	defer stop()
+// meter runs the stream until its end or until the service is told to stop, which is no error, and closes the sink.
+func (s *service) meter(ctx context.Context, sink keeping) error {
 	ctx, cancel := s.p.bounded(ctx)
 	defer cancel()
 	defer context.AfterFunc(ctx, func() {
 		s.stopping.Store(true)
+		s.sink.hurry()
 		s.tell(notify.Stopping)
 	})()
 	endReports := s.p.reports(s.stream, s.began, logs.Writer{Log: s.log, Level: logs.Info})
@@ -113,6 +122,7 @@ func (s *service) meter(sink nfstream.Sink) error {
 	unfollow()
 	unwatch()
 	endReports()
+	err = errors.Join(err, sink.close())
 	why := "the sources have ended"
 	if cause := context.Cause(ctx); cause != nil && errors.Is(err, cause) {
 		err, why = without(err, cause), "stopped by a signal"
@@ -122,7 +132,12 @@ func (s *service) meter(sink nfstream.Sink) error {
 	}
 	if !s.p.quiet {
 		stats := s.stream.Stats()
-		s.log.Info("ended", "why", why, "summary", summary(&stats, time.Since(s.began), ""), "rows_lost", s.sink.lostRows())
+		lost := s.sink.lostRows()
+		told := ""
+		if lost > 0 {
+			told = count(lost, "row") + " lost"
+		}
+		s.log.Info("ended", "why", why, "summary", summary(&stats, time.Since(s.began), told), "rows_lost", lost)
 	}
 	return err
 }
