@@ -33,7 +33,8 @@ type Config struct {
 	// HardwareTime takes the times at which an interface received packets, by its own clock, instead of the kernel's. It
 	// needs CAP_NET_ADMIN.
 	HardwareTime bool
-	// Wait waits for an interface that goes down or away to come back, instead of ending the run.
+	// Wait waits for an interface that goes down or away to come back, instead of ending the run, and for one that is not
+	// there yet. A source that is no file is then taken for the name of an interface.
 	Wait bool
 	// IdleTimeout ends a flow that has had no packet for so long. Default 30 s; NoTimeout for zero.
 	IdleTimeout time.Duration

@@ -86,7 +86,7 @@ func (l *layout) inFlight() (rounds, batches int) {
 // look sees what is to be read. What cannot be opened is told by who opens it.
 func (d *demand) look(sources []string) {
 	for _, name := range sources {
-		if is, err := isInterface(name); err == nil && is {
+		if is, err := d.cfg.isInterface(name); err == nil && is {
 			d.captures = false
 			d.rings += interfaces(name)
 			continue

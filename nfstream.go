@@ -31,18 +31,19 @@ import (
 
 // Streamer meters one source once. Its methods may be called from any goroutine, Flows and Run together once.
 type Streamer struct {
-	cfg     Config
-	source  capture.Source
-	input   capture.Source   // source without what is around it
-	shared  []capture.Source // of each shard, where source is these together
-	live    bool             // source is interfaces
-	columns []*Column
-	shards  []*table.Shard
-	closers []func() error // of the plug-ins
-	memory  layout         // where there is a bound
-	used    atomic.Bool
-	stats   statsBoard
-	rules   atomic.Pointer[rules.Set] // of the user, in force; nil without any
+	cfg        Config
+	source     capture.Source
+	input      capture.Source   // source without what is around it
+	shared     []capture.Source // of each shard, where source is these together
+	live       bool             // source is interfaces
+	columns    []*Column
+	shards     []*table.Shard
+	closers    []func() error // of the plug-ins
+	memory     layout         // where there is a bound
+	used       atomic.Bool
+	stats      statsBoard
+	interfaces interfaceBoard
+	rules      atomic.Pointer[rules.Set] // of the user, in force; nil without any
 }
 
 // Open prepares to meter a source: a capture file of any known format, compressed or not, a folder of them, "-" for

@@ -19,7 +19,7 @@ func (s *Streamer) openSources(names []string) (isLive bool, err error) {
 	}
 	interfaces := 0
 	for _, name := range names {
-		is, err := isInterface(name)
+		is, err := s.cfg.isInterface(name)
 		if err != nil {
 			return false, err
 		}
@@ -35,14 +35,19 @@ func (s *Streamer) openSources(names []string) (isLive bool, err error) {
 		s.source, err = s.cfg.filtered(s.input)
 		return false, err
 	case len(names):
-		s.source, err = openLive(names, &s.cfg)
+		s.interfaces.begin(names)
+		options := s.cfg.live()
+		options.Changed = s.interfaces.changed
+		s.source, err = openLive(names, &s.cfg, options)
+		s.interfaces.open()
 		return true, err
 	}
 	return false, fmt.Errorf("%w: captures and interfaces are not metered together", ErrSource)
 }
 
-// isInterface reports whether a name is that of an interface, or says that it is that of nothing.
-func isInterface(name string) (bool, error) {
+// isInterface reports whether a name is that of an interface, or may become that where these are waited for, or says that
+// it is that of nothing.
+func (c *Config) isInterface(name string) (bool, error) {
 	if name == "-" {
 		return false, nil
 	}
@@ -50,15 +55,14 @@ func isInterface(name string) (bool, error) {
 	if !errors.Is(err, fs.ErrNotExist) {
 		return false, err
 	}
-	if live.IsInterface(name) {
+	if live.IsInterface(name) || c.Wait && live.IsName(name) {
 		return true, nil
 	}
 	return false, fmt.Errorf("%w: %s is neither a file, nor a folder, nor an interface", ErrSource, name)
 }
 
 // openLive opens interfaces. The kernel filters where they all have one link type.
-func openLive(names []string, c *Config) (capture.Source, error) {
-	options := c.live()
+func openLive(names []string, c *Config, options live.Options) (capture.Source, error) {
 	if c.Filter == "" {
 		return openRings(names, c, options)
 	}
@@ -114,7 +118,11 @@ func linkOfAll(names []string) (link packet.LinkType, one bool, err error) {
 	if err != nil {
 		return 0, false, err
 	}
+	found := 0
 	for _, i := range all {
+		if slices.Contains(names, i.Name) {
+			found++
+		}
 		if !i.Decodable || !slices.Contains(names, live.Any) && !slices.Contains(names, i.Name) {
 			continue
 		}
@@ -123,7 +131,7 @@ func linkOfAll(names []string) (link packet.LinkType, one bool, err error) {
 		}
 		link, one = i.Link, !slices.Contains(names, live.Any) // others may come
 	}
-	return link, one, nil
+	return link, one && found == len(names), nil // one that is waited for may have any
 }
 
 // live returns how interfaces are captured.

@@ -106,7 +106,7 @@ func (p *parameters) defineLive(fs *cmdline.FlagSet) {
 	fs.DurationVar(&p.duration, "duration", 0, "stop after so long (default 0: not by time)")
 	fs.DurationVar(&p.report, "performance-report", 0, "say every so often on standard error how far it is (default 0: never)")
 	p.defineProcesses(fs)
-	fs.BoolVar(&c.Wait, "wait", false, "wait for an interface that goes down or away to come back")
+	fs.BoolVar(&c.Wait, "wait", false, "wait for an interface that is not there yet, or goes down or away")
 	fs.Var(size{&c.RingSize}, "ring-size", "memory for the packets of an interface that wait")
 	fs.DurationVar(&c.BlockTimeout, "block-timeout", c.BlockTimeout, "how long packets of an interface may wait for others")
 	fs.BoolVar(&c.NoPromiscuous, "no-promiscuous", false, "take only the packets that an interface receives anyway")

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/nfstream/nfstream-go"
+	"github.com/nfstream/nfstream-go/capture/live"
 	"github.com/nfstream/nfstream-go/cli/internal/cmdline"
 	"github.com/nfstream/nfstream-go/internal/output"
 	"github.com/nfstream/nfstream-go/sink/csv"
@@ -83,6 +84,9 @@ func (p *parameters) run(stdout, stderr io.Writer) error {
 	}
 	defer s.Close()
 	p.bound().within(s)
+	if !p.quiet {
+		s.WatchInterfaces(p.tellInterface(stderr))
+	}
 	if err := s.AwaitInput(ctx); err != nil && ctx.Err() == nil {
 		return failure{err}
 	}
@@ -112,6 +116,17 @@ func (p *parameters) tellInterrupt(stderr io.Writer) func() {
 	}
 	return func() {
 		fmt.Fprintln(stderr, begin+"nfstream: interrupted: writing the flows that are alive; one more interrupt ends at once")
+	}
+}
+
+// tellInterface returns what tells the user that an interface has changed.
+func (p *parameters) tellInterface(stderr io.Writer) func(string, live.State) {
+	return func(name string, now live.State) {
+		text := "interface " + name + " is " + now.String()
+		if now != live.Up && p.config.Wait {
+			text += "; waiting for it"
+		}
+		fmt.Fprintln(stderr, "nfstream:", text)
 	}
 }
 

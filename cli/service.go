@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/nfstream/nfstream-go"
+	"github.com/nfstream/nfstream-go/capture/live"
 	"github.com/nfstream/nfstream-go/cli/internal/logs"
 	"github.com/nfstream/nfstream-go/cli/internal/notify"
 	"github.com/nfstream/nfstream-go/cli/internal/settings"
@@ -65,6 +66,7 @@ func (s *service) run(stdout, stderr io.Writer) error {
 		return s.located(failure{s.p.bound().word(err)})
 	}
 	s.p.bound().within(s.stream)
+	s.stream.WatchInterfaces(s.tellInterface)
 	defer s.stream.Close()
 	if err := s.stream.AwaitInput(ctx); err != nil && ctx.Err() == nil {
 		return failure{err}
@@ -79,6 +81,18 @@ func (s *service) run(stdout, stderr io.Writer) error {
 // tellInterrupt logs a signal.
 func (s *service) tellInterrupt() {
 	s.log.Info("stopping: writing the flows that are alive; one more signal ends at once")
+}
+
+// tellInterface logs that an interface has changed.
+func (s *service) tellInterface(name string, now live.State) {
+	switch now {
+	case live.Up:
+		s.log.Info("an interface is back", "interface", name)
+	case live.Down:
+		s.log.Warn("an interface is down", "interface", name)
+	default:
+		s.log.Warn("an interface is gone, or not there yet", "interface", name)
+	}
 }
 
 // serveAndMeter opens what is still to be opened, with all privileges, and then meters with none.
