@@ -22,7 +22,7 @@ type parameters struct {
 	rotateSize        int
 	fresh             bool // no file is overwritten
 	quiet, noProgress bool
-	memory            int // bytes; 0: no bound
+	memory            int // bytes; 0: the library's default, nfstream.Unlimited: no bound
 	duration, report  time.Duration
 	processes         bool
 	sources           []string
@@ -97,8 +97,9 @@ func (p *parameters) defineLimits(fs *cmdline.FlagSet) {
 	fs.Var(number{at: &c.MaxFlows}, "max-flows", "stop before the flow that would be one too many (default 0: no limit)")
 	fs.Var(number{at: &c.TableSize, least: 1, word: unlimited, means: nfstream.Unlimited}, "table-size",
 		"flows alive at most, then the least recent makes room; 0 or unlimited for no bound")
-	fs.Var(size{&p.memory}, "memory", "keep to so much memory, such as 16M: inspect fewer flows when there is no more, then "+
-		"evict the least recent; rings and workers are fewer and smaller where not asked for (default: no bound)")
+	fs.Var(memorySize{size{&p.memory}}, "memory", "keep to so much memory, such as 16M: inspect fewer flows when there is no more, then "+
+		"evict the least recent; rings and workers are fewer and smaller where not asked for; unlimited for no bound (default: a quarter of the machine's for interfaces, no "+
+		"bound for captures but for inspection, 256 MiB)")
 }
 
 func (p *parameters) defineLive(fs *cmdline.FlagSet) {

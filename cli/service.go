@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -56,6 +57,7 @@ func (s *service) run(stdout, stderr io.Writer) error {
 	if err != nil {
 		return s.located(err)
 	}
+	s.boundByDefault(&config)
 	forget, err := s.p.watchProcesses(&config, logs.Writer{Log: s.log, Level: logs.Warn})
 	if err != nil {
 		return failure{err}
@@ -76,6 +78,14 @@ func (s *service) run(stdout, stderr io.Writer) error {
 		return failure{err}
 	}
 	return nil
+}
+
+// boundByDefault has a service over captures keep to what one over interfaces does by itself.
+func (s *service) boundByDefault(c *nfstream.Config) {
+	const least = 32 << 20
+	if c.Memory == 0 && !c.Wait && !slices.ContainsFunc(s.p.sources, live.IsInterface) && nfstream.DefaultMemory() > 0 {
+		c.Memory = max(nfstream.DefaultMemory(), least)
+	}
 }
 
 // tellInterrupt logs a signal.
