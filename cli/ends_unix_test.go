@@ -17,7 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Signals that come together are one: the flows that are alive are written.
+// Signals that come together, as timeout(1) sends them, are one: the flows that are alive are written.
 func TestSignalsWithinASecondAreOne(t *testing.T) {
 	cmd := command(t, "flows", "-")
 	in, err := cmd.StdinPipe()
@@ -34,27 +34,6 @@ func TestSignalsWithinASecondAreOne(t *testing.T) {
 	require.Contains(t, messages.String(), "one more interrupt ends at once\n")
 	require.Contains(t, messages.String(), "; interrupted\n")
 	require.Greater(t, len(records(t, out.String())), 20)
-}
-
-// timeout(1) sends a signal to the command and to its group.
-func TestTimeout(t *testing.T) {
-	timeout, err := exec.LookPath("timeout")
-	if err != nil {
-		t.Skip("this needs timeout")
-	}
-	inner := command(t, "flows", "-")
-	cmd := exec.Command(timeout, append([]string{"-s", "INT", "2"}, inner.Args...)...)
-	cmd.Env = inner.Env
-	r, w, err := os.Pipe()
-	require.NoError(t, err)
-	defer r.Close()
-	defer w.Close()
-	cmd.Stdin = r
-	go func() { _, _ = w.Write(traffic(t, 5000, 1)) }() // the pipe stays open
-	got := execute(t, cmd)
-	require.Equal(t, 124, got.status)
-	require.Contains(t, got.err, "; interrupted\n")
-	require.Greater(t, len(records(t, got.out)), 20)
 }
 
 // A pipe that nobody writes to, or nobody goes on writing to, is left at the first signal.
