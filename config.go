@@ -76,7 +76,7 @@ type Config struct {
 	// inspection and labels, and what Go's runtime needs for it; see Budget. When there is no more for inspection, flows
 	// that begin are not inspected, or those that were idle longest no further; when the table is full, the least recent
 	// flow makes room. Which flows are concerned depends on the number of workers. Default DefaultMemory for interfaces; for
-	// captures no bound but DefaultInspection for what inspection and labels take. Unlimited for no bound at all.
+	// captures no bound but DefaultInspection for what inspection takes. Unlimited for no bound at all.
 	//
 	// It takes the process to keep to it: debug.SetMemoryLimit of Budget.RuntimeLimit has garbage collected in time.
 	// Resident memory has the program's own pages besides. What sinks keep but rows that gather, what plug-ins store by

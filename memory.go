@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/nfstream/nfstream-go/capture"
-	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/table"
 )
 
@@ -25,7 +24,7 @@ func (s *Streamer) split(shard *table.Config, sources []string) error {
 	}
 	if c.Memory <= 0 {
 		if c.Memory == 0 {
-			shard.Limits.Memory = max(DefaultInspection/c.Workers, l7.LeastMemory)
+			shard.Limits.States = DefaultInspection / inspectionBytes / c.Workers
 		}
 		return nil
 	}
@@ -49,9 +48,12 @@ func (s *Streamer) split(shard *table.Config, sources []string) error {
 	return nil
 }
 
-// DefaultInspection is how many bytes inspection and labels take at most where captures are metered without a bound, over
-// all workers; see Config.Memory.
+// DefaultInspection is about how many bytes inspection takes at most where captures are metered without a bound, over all
+// workers; see Config.Memory. It bounds the flows that are inspected at once, each of which takes inspectionBytes: that of a
+// QUIC Initial without an answer, the most that a single packet brings about.
 const DefaultInspection = 256 << 20
+
+const inspectionBytes = 6 << 10
 
 // DefaultMemory returns the bound of memory of a run over interfaces whose Config has none, in bytes: a quarter of what
 // the machine has, or the control group that the process is in, 0 where the system does not say.
