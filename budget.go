@@ -83,6 +83,8 @@ type demand struct {
 	rules    int
 	files    int  // bytes of what is kept of files
 	captures bool // blocks are read, rather than lent by rings
+	// byDefault says that nobody has asked for the bound: what there is at least to be room for goes before it.
+	byDefault bool
 }
 
 // layout is a Budget with what follows from it.
@@ -104,7 +106,7 @@ func (d *demand) layout(memory int) (l layout, ok bool) {
 	workers := d.cfg.Workers
 	l.ringSize = d.cfg.RingSize
 	if d.shared && l.ringSize > 0 {
-		l.ringSize = max(l.ringSize/workers, ringLeast)
+		l.ringSize = max(l.ringSize/workers, d.ringShare())
 	}
 	if l.ringSize == 0 && d.rings > 0 {
 		l.ringSize = min(max(memory/ringShare/d.rings, ringLeast), live.DefaultRingSize)
@@ -132,6 +134,14 @@ func (d *demand) layout(memory int) (l layout, ok bool) {
 	ok = l.flowsAShard >= 1 && l.Flows >= min(leastFlows, d.cfg.TableSize) &&
 		(d.table.Protocols == nil || l.inspectAShard >= l7.LeastMemory)
 	return l, ok && l.Total() <= memory
+}
+
+// ringShare returns how many bytes of a ring are enough for each worker that shares it.
+func (d *demand) ringShare() int {
+	if d.byDefault {
+		return min(d.cfg.RingSize, leastShare)
+	}
+	return ringLeast
 }
 
 // reading sizes what frames are read into, and how many flows may have ended while that is under way.
@@ -205,6 +215,11 @@ func (d *demand) budget() (layout, error) {
 		} else {
 			low = middle
 		}
+	}
+	if d.byDefault {
+		d.cfg.Memory = high * unit
+		l, _ = d.layout(d.cfg.Memory)
+		return l, nil
 	}
 	return l, &ParameterError{Parameter: "Memory", Least: high * unit, Reason: fmt.Sprintf(
 		"is %d: want at least %d (%.1f MiB) for these options", d.cfg.Memory, high*unit, float64(high*unit)/(1<<20))}

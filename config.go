@@ -36,7 +36,8 @@ type Config struct {
 	// HardwareTime takes the times at which an interface received packets, by its own clock, instead of the kernel's. It
 	// needs CAP_NET_ADMIN.
 	HardwareTime bool
-	// Wait waits for an interface that goes down or away to come back, instead of ending the run.
+	// Wait waits for an interface that goes down or away to come back, instead of ending the run, and for one that is not
+	// there yet. A source that is no file is then taken for the name of an interface.
 	Wait bool
 	// IdleTimeout ends a flow that has had no packet for so long. Default 30 s; NoTimeout for zero, else at least 1 ms.
 	IdleTimeout time.Duration
@@ -88,7 +89,8 @@ type Config struct {
 	// Memory bounds the memory that a run takes, in bytes: rings of interfaces, blocks that are read, the table of flows,
 	// inspection and labels, and what Go's runtime needs for it; see Budget. When there is no more for inspection, flows
 	// that begin are not inspected, or those that were idle longest no further; when the table is full, the least recent
-	// flow makes room. Which flows are concerned depends on the number of workers. Default 0, no bound.
+	// flow makes room. Which flows are concerned depends on the number of workers. Default DefaultMemory for interfaces; for
+	// captures no bound but DefaultInspection for what inspection takes. Unlimited for no bound at all.
 	//
 	// It takes the process to keep to it: debug.SetMemoryLimit of Budget.RuntimeLimit has garbage collected in time.
 	// Resident memory has the program's own pages besides. What sinks keep but rows that gather, what plug-ins store by
@@ -142,7 +144,7 @@ const (
 const (
 	// NoTimeout is a timeout of zero: every packet finds the flow before it ended.
 	NoTimeout time.Duration = -1 << 63
-	// Unlimited is a TableSize without bound.
+	// Unlimited is a TableSize, or a Memory, without bound.
 	Unlimited = -1
 	// Empty is a Null of no text at all, which pandas, polars and DuckDB take for a missing value of any type.
 	Empty = "\x00"
@@ -195,8 +197,10 @@ func (c Config) normal() (Config, error) {
 		number("SPLT", &c.SPLT, 0, 0, MaxSPLT),
 		number("Workers", &c.Workers, c.workersDefault(), 1, MaxWorkers),
 		number("MaxFlows", &c.MaxFlows, maxInt, 1, maxInt),
-		number("Memory", &c.Memory, 0, 1, maxInt),
 	)
+	if c.Memory != Unlimited {
+		err = errors.Join(err, number("Memory", &c.Memory, 0, 1, maxInt))
+	}
 	if c.TableSize == Unlimited {
 		c.TableSize = maxInt
 	} else {

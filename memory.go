@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/nfstream/nfstream-go/capture"
-	"github.com/nfstream/nfstream-go/capture/live"
 	"github.com/nfstream/nfstream-go/table"
 )
 
@@ -18,15 +17,21 @@ func (s *Streamer) Budget() Budget { return s.memory.Budget }
 // keep to theirs.
 func (s *Streamer) split(shard *table.Config, sources []string) error {
 	c := &s.cfg
-	if c.Memory == 0 {
+	d := demand{cfg: c, table: *shard, captures: true}
+	d.look(sources)
+	if c.Memory == 0 && !d.captures {
+		c.Memory, d.byDefault = DefaultMemory(), true
+	}
+	if c.Memory <= 0 {
+		if c.Memory == 0 {
+			shard.Limits.States = DefaultInspection / inspectionBytes / c.Workers
+		}
 		return nil
 	}
-	d := demand{cfg: c, table: *shard, captures: true}
 	if rules := s.Rules(); rules != nil {
 		d.rules = rules.Len()
 	}
 	d.files = keptOf(c)
-	d.look(sources)
 	l, err := d.budget()
 	if err != nil {
 		return err
@@ -36,8 +41,25 @@ func (s *Streamer) split(shard *table.Config, sources []string) error {
 	if d.shared {
 		c.RingSize *= c.Workers
 	}
-	shard.Room, shard.MaxEnded, shard.Limits.Memory = l.flowsAShard, l.endedAtOnce, l.inspectAShard
+	shard.MaxEnded, shard.Limits.Memory = l.endedAtOnce, l.inspectAShard
+	if !d.byDefault { // few flows are found faster in a small index, which may grow
+		shard.Room = l.flowsAShard
+	}
 	return nil
+}
+
+// DefaultInspection is about how many bytes inspection takes at most where captures are metered without a bound, over all
+// workers; see Config.Memory. It bounds the flows that are inspected at once, each of which takes inspectionBytes: that of a
+// QUIC Initial without an answer, the most that a single packet brings about.
+const DefaultInspection = 256 << 20
+
+const inspectionBytes = 6 << 10
+
+// DefaultMemory returns the bound of memory of a run over interfaces whose Config has none, in bytes: a quarter of what
+// the machine has, or the control group that the process is in, 0 where the system does not say.
+func DefaultMemory() int {
+	const most = uint64(maxInt / 2) // half of the addresses of 32-bit machines
+	return int(min(machineMemory()/4, most))
 }
 
 // keptOf returns how many bytes are kept of files that a Config names: databases as they are, twice while they are read
@@ -86,9 +108,9 @@ func (l *layout) inFlight() (rounds, batches int) {
 // look sees what is to be read. What cannot be opened is told by who opens it.
 func (d *demand) look(sources []string) {
 	for _, name := range sources {
-		if is, err := isInterface(name); err == nil && is {
+		if is, err := d.cfg.isInterface(name); err == nil && is {
 			d.captures = false
-			d.rings += interfaces(name)
+			d.rings++ // any is one too
 			continue
 		}
 		d.zstd = d.zstd || mayBeZstd(name)
@@ -97,23 +119,6 @@ func (d *demand) look(sources []string) {
 		d.shared = true
 		d.rings *= d.cfg.Workers
 	}
-}
-
-// interfaces returns how many interfaces a name stands for.
-func interfaces(name string) (n int) {
-	if name != live.Any {
-		return 1
-	}
-	all, err := live.Interfaces()
-	if err != nil {
-		return 1
-	}
-	for _, i := range all {
-		if i.Decodable {
-			n++
-		}
-	}
-	return max(n, 1)
 }
 
 // mayBeZstd reports whether a source may be compressed by zstd: one that is a stream or a folder may.

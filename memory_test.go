@@ -192,6 +192,6 @@ func TestSharesOfMemory(t *testing.T) {
 	s, err = nfstream.New(nfstream.Config{Source: &ticks{}})
 	require.NoError(t, err)
 	require.Zero(t, s.Budget())
-	_, err = nfstream.New(nfstream.Config{Source: &ticks{}, Memory: -1})
+	_, err = nfstream.New(nfstream.Config{Source: &ticks{}, Memory: -2})
 	require.ErrorIs(t, err, nfstream.ErrConfig)
 }

@@ -37,9 +37,6 @@ func (m *meter) runInline(ctx context.Context, out consumer) error {
 		if batch.Due = r.shard.NextDue(); batch.Clock != 0 && r.refused == nil {
 			batch.Due, r.refused = r.rest(batch.Due)
 		}
-		if err == nil {
-			err = ctx.Err()
-		}
 		if err != nil || m.full || r.refused != nil {
 			return r.finish(ctx, err)
 		}

@@ -19,7 +19,7 @@ const roundsInFlight = 6
 type parallel struct {
 	*meter
 	ctx  context.Context // of the reading
-	stop context.CancelFunc
+	stop context.CancelCauseFunc
 	out  consumer
 	view flow.Flow // of the consumer
 
@@ -32,8 +32,8 @@ type parallel struct {
 
 func (m *meter) runParallel(ctx context.Context, out consumer) error {
 	m.s.stats.begin(1)
-	inner, stop := context.WithCancel(ctx)
-	defer stop()
+	inner, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
 	r := &parallel{meter: m, ctx: inner, stop: stop, out: out}
 	rounds, batches := m.s.memory.inFlight()
 	r.agenda.init(len(m.shards), !out.anywhere, rounds, batches)
@@ -102,7 +102,7 @@ func (r *parallel) processAll(round *round) {
 	r.err, r.seen = round.err, round.counts
 	round.processSerially(r.meter)
 	if r.full {
-		r.stop()
+		r.stop(errStop)
 	}
 	r.settle(round)
 }
@@ -125,7 +125,7 @@ func (r *parallel) emit(round *round) {
 		_, r.refused = r.out.rest()
 	}
 	if r.refused != nil {
-		r.stop()
+		r.stop(errStop)
 	}
 	r.wasEmitted(round)
 }

@@ -24,7 +24,7 @@ type shared struct {
 	shed    []l7.Shed
 	settled chan *handful
 	view    flow.Flow // of the consumer
-	stop    context.CancelFunc
+	stop    context.CancelCauseFunc
 }
 
 // handful is flows of a shard that have ended, on their way to the consumer and back.
@@ -39,8 +39,8 @@ const handfuls = 2
 
 func (m *meter) runShared(ctx context.Context, out consumer) error {
 	m.s.stats.begin(len(m.shards))
-	inner, stop := context.WithCancel(ctx)
-	defer stop()
+	inner, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
 	r := &shared{s: m.s, book: m, counts: make([]packet.Counts, len(m.shards)), stop: stop,
 		shed:    make([]l7.Shed, len(m.shards)),
 		settled: make(chan *handful, handfuls*len(m.shards))}
@@ -49,7 +49,7 @@ func (m *meter) runShared(ctx context.Context, out consumer) error {
 	for i := range m.shards {
 		all.Go(func() {
 			if errs[i] = r.work(inner, i); !errors.Is(errs[i], io.EOF) {
-				stop() // the others too
+				stop(nil) // the others too, when they have metered what they have
 			}
 		})
 	}
@@ -162,7 +162,7 @@ func (r *shared) consume(out consumer) (err error) {
 			again.Reset(FlushInterval)
 		}
 		if err != nil {
-			r.stop()
+			r.stop(errStop)
 		}
 	}
 }

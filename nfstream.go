@@ -31,17 +31,19 @@ import (
 
 // Streamer meters one source once. Its methods may be called from any goroutine, Flows and Run together once.
 type Streamer struct {
-	cfg     Config
-	source  capture.Source
-	shared  []capture.Source // of each shard, where source is these together
-	live    bool             // source is interfaces
-	columns []*Column
-	shards  []*table.Shard
-	closers []func() error // of the plug-ins
-	memory  layout         // where there is a bound
-	used    atomic.Bool
-	stats   statsBoard
-	rules   atomic.Pointer[rules.Set] // of the user, in force; nil without any
+	cfg        Config
+	source     capture.Source
+	input      capture.Source   // source without what is around it
+	shared     []capture.Source // of each shard, where source is these together
+	live       bool             // source is interfaces
+	columns    []*Column
+	shards     []*table.Shard
+	closers    []func() error // of the plug-ins
+	memory     layout         // where there is a bound
+	used       atomic.Bool
+	stats      statsBoard
+	interfaces interfaceBoard
+	rules      atomic.Pointer[rules.Set] // of the user, in force; nil without any
 }
 
 // Open prepares to meter a source: a capture file of any known format, compressed or not, a folder of them, "-" for
@@ -58,7 +60,7 @@ func OpenAll(sources []string, cfg Config) (*Streamer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.source, s.live, err = openSources(sources, &s.cfg, s.memory.limits()); err != nil {
+	if s.live, err = s.openSources(sources); err != nil {
 		return nil, errors.Join(err, s.closePlugins())
 	}
 	if g, ok := s.source.(gathered); ok {
@@ -79,6 +81,11 @@ func New(cfg Config) (*Streamer, error) {
 	}
 	if s.source, err = s.cfg.filtered(cfg.Source); err != nil {
 		return nil, errors.Join(err, s.closePlugins())
+	}
+	if _, ok := cfg.Source.(capture.Stopper); ok {
+		s.source = drain(s.source, cfg.Source)
+	} else {
+		s.source = heedful{s.source}
 	}
 	return s.limited(), nil
 }
@@ -132,7 +139,8 @@ func (s *Streamer) Close() error {
 }
 
 // Flows meters the source and yields each flow, which then belongs to the caller. Where something goes wrong the last
-// pair has a nil flow and the error; the flows that were alive come before it. So it is when the context is done.
+// pair has a nil flow and the error; the flows that were alive come before it. So it is when the context is done; packets
+// that interfaces have taken by then are metered first, for DrainTime at most.
 // Breaking the loop ends the run: plug-ins see the flows that were alive end, and everything is released before the
 // statement behind the loop. Run is the faster sibling.
 func (s *Streamer) Flows(ctx context.Context) iter.Seq2[*Flow, error] {

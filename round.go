@@ -60,9 +60,6 @@ func (r *round) fill(ctx context.Context, src capture.Source, in *intake) {
 	for r.filled = 0; r.filled < len(r.batches); {
 		b := &r.batches[r.filled]
 		r.err = src.Next(ctx, b)
-		if r.err == nil {
-			r.err = ctx.Err()
-		}
 		r.filled++
 		r.decode(in, b)
 		if r.err != nil {

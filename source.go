@@ -13,15 +13,15 @@ import (
 )
 
 // openSources opens captures by name, or interfaces, which are live. A file goes before an interface of the same name.
-func openSources(names []string, c *Config, l capture.Limits) (src capture.Source, isLive bool, err error) {
+func (s *Streamer) openSources(names []string) (isLive bool, err error) {
 	if len(names) == 0 {
-		return nil, false, fmt.Errorf("%w: none is named", ErrSource)
+		return false, fmt.Errorf("%w: none is named", ErrSource)
 	}
 	interfaces := 0
 	for _, name := range names {
-		is, err := isInterface(name)
+		is, err := s.cfg.isInterface(name)
 		if err != nil {
-			return nil, false, err
+			return false, err
 		}
 		if is {
 			interfaces++
@@ -29,17 +29,25 @@ func openSources(names []string, c *Config, l capture.Limits) (src capture.Sourc
 	}
 	switch interfaces {
 	case 0:
-		src, err = openFiles(names, c, l)
-		return src, false, err
+		if s.input, err = capture.OpenWithin(s.memory.limits(), names...); err != nil {
+			return false, err
+		}
+		s.source, err = s.cfg.filtered(s.input)
+		return false, err
 	case len(names):
-		src, err = openLive(names, c)
-		return src, true, err
+		s.interfaces.begin(names)
+		options := s.cfg.live()
+		options.Changed = s.interfaces.changed
+		s.source, err = openLive(names, &s.cfg, options)
+		s.interfaces.open()
+		return true, err
 	}
-	return nil, false, fmt.Errorf("%w: captures and interfaces are not metered together", ErrSource)
+	return false, fmt.Errorf("%w: captures and interfaces are not metered together", ErrSource)
 }
 
-// isInterface reports whether a name is that of an interface, or says that it is that of nothing.
-func isInterface(name string) (bool, error) {
+// isInterface reports whether a name is that of an interface, or may become that where these are waited for, or says that
+// it is that of nothing.
+func (c *Config) isInterface(name string) (bool, error) {
 	if name == "-" {
 		return false, nil
 	}
@@ -47,23 +55,14 @@ func isInterface(name string) (bool, error) {
 	if !errors.Is(err, fs.ErrNotExist) {
 		return false, err
 	}
-	if live.IsInterface(name) {
+	if live.IsInterface(name) || c.Wait && live.IsName(name) {
 		return true, nil
 	}
 	return false, fmt.Errorf("%w: %s is neither a file, nor a folder, nor an interface", ErrSource, name)
 }
 
-func openFiles(names []string, c *Config, l capture.Limits) (capture.Source, error) {
-	src, err := capture.OpenWithin(l, names...)
-	if err != nil {
-		return nil, err
-	}
-	return c.filtered(src)
-}
-
 // openLive opens interfaces. The kernel filters where they all have one link type.
-func openLive(names []string, c *Config) (capture.Source, error) {
-	options := c.live()
+func openLive(names []string, c *Config, options live.Options) (capture.Source, error) {
 	if c.Filter == "" {
 		return openRings(names, c, options)
 	}
@@ -81,7 +80,8 @@ func openLive(names []string, c *Config) (capture.Source, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.filtered(src)
+	filtered, err := c.filtered(src)
+	return drain(filtered, src), err
 }
 
 // leastShare is how many bytes of a ring are enough for each worker that shares it, so that its blocks hold any frame.
@@ -91,7 +91,8 @@ const leastShare = 4 << 20
 // any number of workers or needs a source that can come back.
 func openRings(names []string, c *Config, o live.Options) (capture.Source, error) {
 	if !sharesRings(c) {
-		return live.Open(names, o)
+		src, err := live.Open(names, o)
+		return drain(src, src), err
 	}
 	least := leastShare
 	if c.Memory > 0 {
@@ -101,6 +102,9 @@ func openRings(names []string, c *Config, o live.Options) (capture.Source, error
 	sources, err := live.OpenShared(names, c.Workers, o)
 	if err != nil {
 		return nil, err
+	}
+	for i, src := range sources {
+		sources[i] = drain(src, src)
 	}
 	return gathered(sources), nil
 }
@@ -117,7 +121,11 @@ func linkOfAll(names []string) (link packet.LinkType, one bool, err error) {
 	if err != nil {
 		return 0, false, err
 	}
+	found := 0
 	for _, i := range all {
+		if slices.Contains(names, i.Name) {
+			found++
+		}
 		if !i.Decodable || !slices.Contains(names, live.Any) && !slices.Contains(names, i.Name) {
 			continue
 		}
@@ -126,7 +134,7 @@ func linkOfAll(names []string) (link packet.LinkType, one bool, err error) {
 		}
 		link, one = i.Link, !slices.Contains(names, live.Any) // others may come
 	}
-	return link, one, nil
+	return link, one && found == len(names), nil // one that is waited for may have any
 }
 
 // live returns how interfaces are captured.

@@ -73,6 +73,27 @@ func (f *files) Next(ctx context.Context, b *Batch) error {
 	return f.end
 }
 
+// Begin opens the first input, where that waits for what brings it, as standard input and pipes do. The error is that of
+// Next; there is none where others follow, which Next goes on with.
+func (f *files) Begin(ctx context.Context) error {
+	if f.current != nil || f.end != nil || len(f.paths) == 0 {
+		return nil
+	}
+	err := f.open(ctx, f.paths[0])
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	f.paths = f.paths[1:]
+	if err == nil {
+		return nil
+	}
+	if f.finish(err); len(f.paths) > 0 {
+		return nil
+	}
+	f.end = errors.Join(f.errs...)
+	return f.end
+}
+
 // read brings frames of the current file, or opens the next.
 func (f *files) read(ctx context.Context, b *Batch) error {
 	if f.current != nil {
@@ -97,7 +118,7 @@ func (f *files) read(ctx context.Context, b *Batch) error {
 }
 
 func (f *files) open(ctx context.Context, path string) error {
-	file, err := openPath(path)
+	file, err := openPath(ctx, path)
 	if err != nil {
 		return err
 	}

@@ -11,11 +11,39 @@ import (
 // standardInput is the name of standard input.
 const standardInput = "-"
 
-func openPath(path string) (*os.File, error) {
+func openPath(ctx context.Context, path string) (*os.File, error) {
 	if path == standardInput {
 		return openStdin(), nil
 	}
-	return os.Open(path)
+	if info, err := os.Stat(path); err != nil || info.Mode().IsRegular() {
+		return os.Open(path)
+	}
+	return openPipe(ctx, path)
+}
+
+// openPipe opens a pipe, which waits for who writes to it, or until the context is done.
+func openPipe(ctx context.Context, path string) (*os.File, error) {
+	type opened struct {
+		file *os.File
+		err  error
+	}
+	result := make(chan opened)
+	go func() {
+		file, err := os.Open(path)
+		select {
+		case result <- opened{file, err}:
+		case <-ctx.Done():
+			if err == nil {
+				file.Close()
+			}
+		}
+	}()
+	select {
+	case o := <-result:
+		return o.file, o.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // expandAll returns the files that names stand for, and the sum of their sizes or 0 if that of any is unknown.

@@ -24,7 +24,7 @@ type parameters struct {
 	rotateSize        int
 	fresh             bool // no file is overwritten
 	quiet, noProgress bool
-	memory            int // bytes; 0: no bound
+	memory            int // bytes; 0: the library's default, nfstream.Unlimited: no bound
 	report            time.Duration
 	processes         bool
 	sources           []string
@@ -126,8 +126,9 @@ func (p *parameters) defineLimits(fs *cmdline.FlagSet) {
 	fs.Var(number{at: &c.MaxFlows}, "max-flows", "stop before the flow that would be one too many (default 0: no limit)")
 	fs.Var(number{at: &c.TableSize, least: 1, word: unlimited, means: nfstream.Unlimited}, "table-size",
 		"flows alive at most, then the least recent makes room; 0 or unlimited for no bound")
-	fs.Var(size{&p.memory}, "memory", "keep to so much memory, such as 16M: inspect fewer flows when there is no more, then "+
-		"evict the least recent; rings and workers are fewer and smaller where not asked for (default: no bound)")
+	fs.Var(memorySize{size{&p.memory}}, "memory", "keep to so much memory, such as 16M: inspect fewer flows when there is no more, then "+
+		"evict the least recent; rings and workers are fewer and smaller where not asked for; unlimited for no bound (default: a quarter of the machine's for interfaces, no "+
+		"bound for captures but for inspection, 256 MiB)")
 }
 
 func (p *parameters) defineLive(fs *cmdline.FlagSet) {
@@ -139,7 +140,7 @@ func (p *parameters) defineLive(fs *cmdline.FlagSet) {
 	fs.Group(groupLabels)
 	p.defineProcesses(fs)
 	fs.Group(groupLive)
-	fs.BoolVar(&c.Wait, "wait", false, "wait for an interface that goes down or away to come back")
+	fs.BoolVar(&c.Wait, "wait", false, "wait for an interface that is not there yet, or goes down or away")
 	fs.Var(size{&c.RingSize}, "ring-size", "memory for the packets of an interface that wait")
 	fs.Var(period{&c.BlockTimeout}, "block-timeout", "how long packets of an interface may wait for others")
 	fs.BoolVar(&c.NoPromiscuous, "no-promiscuous", false, "take only the packets that an interface receives anyway")

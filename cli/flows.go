@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/nfstream/nfstream-go"
+	"github.com/nfstream/nfstream-go/capture/live"
 	"github.com/nfstream/nfstream-go/cli/internal/cmdline"
 	"github.com/nfstream/nfstream-go/internal/output"
 	"github.com/nfstream/nfstream-go/sink/csv"
@@ -29,8 +30,8 @@ func newFlows(plugins []nfstream.Plugin) *cmdline.Command {
 
 A SOURCE is a capture file (pcap or pcapng, plain, gzip or zstd), a folder of them, or - for standard input; or, on Linux,
 a network interface, of which any stands for all. Several are metered as one stream, captures in the order given. On an
-interrupt (Ctrl-C), and when an interface goes down or away, the flows that are alive are written too; a second interrupt
-ends the command at once. On SIGUSR1 it says on standard error how far it is; on SIGHUP it reads the files of --rules again.
+interrupt (Ctrl-C), and when an interface goes down or away, the flows that are alive are written too; another interrupt,
+a second later or more, ends the command at once. On SIGUSR1 it says on standard error how far it is; on SIGHUP it reads the files of --rules again.
 
 Sizes are in bytes or have a unit, of 1024 to some power, in any case: 64k, 16M, 16MiB, 1g. Times have their units: 30s, 5m.
 
@@ -82,6 +83,8 @@ func (p *parameters) run(stdout, stderr io.Writer) error {
 		return failure{err}
 	}
 	defer forget()
+	ctx, stop := interruptible(p.tellInterrupt(stderr))
+	defer stop()
 	p.bound().begin()
 	s, err := nfstream.OpenAll(p.sources, config)
 	if err != nil {
@@ -89,6 +92,12 @@ func (p *parameters) run(stdout, stderr io.Writer) error {
 	}
 	defer s.Close()
 	p.bound().within(s)
+	if !p.quiet {
+		s.WatchInterfaces(p.tellInterface(stderr))
+	}
+	if err := s.AwaitInput(ctx); err != nil && ctx.Err() == nil {
+		return failure{err}
+	}
 	sink, closeSink, err := p.openSink(s, stdout)
 	if err != nil {
 		return failure{err}
@@ -98,17 +107,56 @@ func (p *parameters) run(stdout, stderr io.Writer) error {
 			return failure{fmt.Errorf("giving up privileges: %w", err)}
 		}
 	}
-	err = errors.Join(p.meter(s, sink, stdout, stderr), closeSink())
-	if err != nil {
+	if err = p.meter(ctx, s, keeping{sink, closeSink}, stdout, stderr); err != nil {
 		return failure{err}
 	}
 	return nil
 }
 
-// meter runs the stream until its end or an interrupt, which is no error.
-func (p *parameters) meter(s *nfstream.Streamer, sink nfstream.Sink, stdout, stderr io.Writer) error {
-	ctx, stop := interruptible()
-	defer stop()
+// tellInterrupt returns what tells the user of an interrupt, nil where nothing is to be told.
+func (p *parameters) tellInterrupt(stderr io.Writer) func() {
+	if p.quiet {
+		return nil
+	}
+	begin := ""
+	if toTerminal(stderr) { // behind ^C, or the bar
+		begin = "\n"
+	}
+	return func() {
+		fmt.Fprintln(stderr, begin+"nfstream: interrupted: writing the flows that are alive; one more interrupt ends at once")
+	}
+}
+
+// tellInterface returns what tells the user that an interface has changed.
+func (p *parameters) tellInterface(stderr io.Writer) func(string, live.State) {
+	return func(name string, now live.State) {
+		text := "interface " + name + " is " + now.String()
+		if now != live.Up && p.config.Wait {
+			text += "; waiting for it"
+		}
+		fmt.Fprintln(stderr, "nfstream:", text)
+	}
+}
+
+// keeping is a sink with what closes it.
+type keeping struct {
+	nfstream.Sink
+	close func() error
+}
+
+// written returns how many rows have been written whole, and whether that is known.
+func (k keeping) written() (uint64, bool) {
+	switch s := k.Sink.(type) {
+	case interface{ Written() uint64 }:
+		return s.Written(), true
+	case interface{ Taken() uint64 }:
+		return s.Taken(), true
+	}
+	return 0, false
+}
+
+// meter runs the stream until its end or an interrupt, which is no error, and closes the sink.
+func (p *parameters) meter(ctx context.Context, s *nfstream.Streamer, sink keeping, stdout, stderr io.Writer) error {
 	begin := time.Now()
 	unfollow := p.followRules(s, stderr)
 	hide, endReports := p.showProgress(s, stdout, stderr), p.reports(s, begin, stderr)
@@ -116,6 +164,10 @@ func (p *parameters) meter(s *nfstream.Streamer, sink nfstream.Sink, stdout, std
 	unfollow()
 	hide()
 	endReports()
+	unsaved := errors.As(err, new(*nfstream.SinkError))
+	if e := sink.close(); e != nil {
+		err, unsaved = errors.Join(err, e), true
+	}
 	why := ""
 	if cause := context.Cause(ctx); cause != nil && errors.Is(err, cause) {
 		err, why = without(err, cause), "interrupted"
@@ -125,9 +177,20 @@ func (p *parameters) meter(s *nfstream.Streamer, sink nfstream.Sink, stdout, std
 		why = "stopped by --duration"
 	}
 	if !p.quiet && !closedPipe(err) {
+		if n, ok := sink.written(); ok && unsaved && n < stats.Exported() {
+			why = joined(count(stats.Exported()-n, "row")+" lost", why)
+		}
 		fmt.Fprintln(stderr, summary(&stats, time.Since(begin), why))
 	}
 	return err
+}
+
+// joined puts two parts of a summary together, of which the second may be empty.
+func joined(first, second string) string {
+	if second == "" {
+		return first
+	}
+	return first + "; " + second
 }
 
 // without returns what is left of an error, perhaps one of several that were joined, but for the one given.
@@ -163,6 +226,9 @@ func (p *parameters) openSink(s *nfstream.Streamer, stdout io.Writer) (nfstream.
 		return csv.NewWriter(w, s.Columns())
 	}
 	if p.output == "-" {
+		if err := checkOpen(stdout); err != nil {
+			return nil, nil, err
+		}
 		return output.Standard(stdout, newSink), func() error { return nil }, nil
 	}
 	options := output.Options{Flows: p.rotateFlows, Size: int64(p.rotateSize), Keep: p.keep, Fresh: p.fresh}

@@ -21,7 +21,7 @@ const (
 	garbagePercent = 50
 )
 
-// bound is --memory: bytes in all, 0 for no bound, and those of them that the library does not get.
+// bound is --memory: bytes in all, 0 for the library's default, nfstream.Unlimited for no bound, and those of them that the library does not get.
 type bound struct{ bytes, own int }
 
 // bound returns what --memory says of a run that writes rows.
@@ -35,7 +35,8 @@ func (p *parameters) bound() bound {
 
 // give gives the library its part. Rings of the size that nobody asked for are up to the library.
 func (b bound) give(c *nfstream.Config, unasked int) {
-	if b.bytes == 0 {
+	if b.bytes <= 0 {
+		c.Memory = b.bytes
 		return
 	}
 	c.Memory = max(b.bytes-b.own, 1)
@@ -46,7 +47,7 @@ func (b bound) give(c *nfstream.Config, unasked int) {
 
 // begin has the runtime keep to the bound, until within knows better.
 func (b bound) begin() {
-	if b.bytes == 0 {
+	if b.bytes <= 0 {
 		return
 	}
 	smallPages()
@@ -58,8 +59,11 @@ func (b bound) begin() {
 
 // within has the runtime keep to what a stream that is open leaves it.
 func (b bound) within(s *nfstream.Streamer) {
-	if budget := s.Budget(); b.bytes > 0 {
+	switch budget := s.Budget(); {
+	case b.bytes > 0:
 		limitRuntime(budget.RuntimeLimit() + int64(b.own-programBytes))
+	case budget.Total() > 0: // by default
+		limitRuntime(budget.RuntimeLimit() + int64(b.own))
 	}
 }
 
@@ -79,4 +83,25 @@ func (b bound) word(err error) error {
 		parameter.Reason = fmt.Sprintf("is %v: want at least %v for these options", size{&b.bytes}, size{&least})
 	}
 	return err
+}
+
+// memorySize is the value of --memory: a number of bytes, or the word for no bound.
+type memorySize struct{ size }
+
+func (v memorySize) String() string {
+	if v.at != nil && *v.at == nfstream.Unlimited {
+		return unlimited
+	}
+	if v.at != nil && *v.at == 0 {
+		return ""
+	}
+	return v.size.String()
+}
+
+func (v memorySize) Set(s string) error {
+	if s == unlimited {
+		*v.at = nfstream.Unlimited
+		return nil
+	}
+	return v.size.Set(s)
 }

@@ -4,8 +4,6 @@ package cli
 
 import (
 	"errors"
-	"fmt"
-	"io"
 
 	"github.com/nfstream/nfstream-go"
 	"github.com/nfstream/nfstream-go/cli/internal/cmdline"
@@ -38,7 +36,7 @@ SIGUSR1 it logs how far it is. No file is overwritten: where a name is taken, a 
 				return err
 			}
 			if check {
-				return s.checkAll(cmd.OutOrStdout())
+				return s.checkAll(cmd.OutOrStdout(), cmd.ErrOrStderr())
 			}
 			return s.run(cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
@@ -46,24 +44,6 @@ SIGUSR1 it logs how far it is. No file is overwritten: where a name is taken, a 
 	cmd.Flags().StringVar(&path, "config", path, "`file` of settings")
 	cmd.Flags().BoolVar(&check, "check", false, "say whether the settings are good, and end")
 	return cmd
-}
-
-// checkAll checks all that can be without interfaces and rights.
-func (s *service) checkAll(stdout io.Writer) error {
-	config, err := s.p.complete()
-	if err != nil {
-		return s.located(err)
-	}
-	config.Source = noFrames{}
-	stream, err := nfstream.New(config)
-	if err != nil {
-		return s.located(s.p.bound().word(err))
-	}
-	if err := stream.Close(); err != nil {
-		return failure{err}
-	}
-	fmt.Fprintln(stdout, s.path+": good")
-	return nil
 }
 
 // located puts where a setting stands before what is wrong with it, with keys in place of flags. Other errors stay.

@@ -101,8 +101,48 @@ func TestRunRefuses(t *testing.T) {
 }
 
 func TestCheck(t *testing.T) {
-	path := configured(t, "sources: [an-interface-that-is-not-there]", "statistics: true")
-	require.Equal(t, path+": good\n", good(t, "run", "--check", "--config", path))
+	in, dir := sample(t), t.TempDir()
+	file, socket := saved(t, dir, "file", []byte("x")), filepath.Join(dir, strings.Repeat("x", 120))
+	for setting, want := range map[string]string{
+		"sources: [" + in + "]":                               "",
+		"sources: [nic-not-there]":                            ":1:1: sources names nic-not-there: no such interface",
+		"sources: [" + file + "]":                             ":1:1: sources names " + file + ": ",
+		"sources: [" + in + ", any]":                          ":1:1: sources names captures and interfaces",
+		"sources: [" + in + "]\noutput: /nowhere/a.csv":       ":2:1: output is /nowhere/a.csv: there is no folder /nowhere",
+		"sources: [" + in + "]\noutput: " + dir:               ":2:1: output is " + dir + ": that is a folder",
+		"sources: [" + in + "]\noutput: " + dir + "/":         ":2:1: output is " + dir + "/: that is a folder",
+		"sources: [" + in + "]\noutput: " + file + "/a-%H":    ":2:1: output is " + file + "/a-%H: " + file + " is no folder",
+		"sources: [" + in + "]\noutput: " + dir + "/a-%H.csv": "",
+		"sources: [" + in + "]\nmetrics: unix:" + socket:      "want a path of at most 107 bytes",
+		"sources: [" + in + "]\nmetrics: unix:" + file:        ":2:1: metrics is unix:" + file + ": what is there is no socket",
+		"sources: [" + in + "]\nmetrics: unix:" + file + "/x": file + " is no folder",
+		"sources: [" + in + "]\nrules: [" + dir + "]":         "is a directory",
+		"sources: [" + in + "]\ntor-consensus: [" + dir + "]": "is a directory",
+		"sources: [" + in + "]\nanonymize-key-file: " + dir:   "is a directory",
+	} {
+		got := inside("run", "--check", "--config", configured(t, setting))
+		if want == "" {
+			require.Zero(t, got.status, "%s: %s", setting, got.err)
+			require.Empty(t, got.err)
+			continue
+		}
+		require.Contains(t, []int{exitUsage, exitFailure}, got.status, setting)
+		require.Contains(t, got.err, want, setting)
+	}
+}
+
+// What a service waits for, or what the service manager makes, is no mistake, but is told.
+func TestCheckWarns(t *testing.T) {
+	path := configured(t, "sources: [nic-not-there]", "wait: true", "statistics: true", "metrics: unix:/run/nfstream-none/metrics",
+		"output: /var/log/nfstream-none/a.csv")
+	got := inside("run", "--check", "--config", path)
+	require.Zero(t, got.status, got.err)
+	require.Equal(t, path+": good\n", got.out)
+	require.Contains(t, got.err, "nfstream: warning: "+path+":1:1: sources names nic-not-there: no such interface")
+	require.Contains(t, got.err, "nfstream: warning: "+path+":4:1: metrics is unix:/run/nfstream-none/metrics: there is no folder")
+	require.Contains(t, got.err, "nfstream: warning: "+path+":5:1: output is /var/log/nfstream-none/a.csv: there is no folder")
+	got = inside("run", "--check", "--config", configured(t, "sources: [no/name]", "wait: true"))
+	require.Equal(t, exitUsage, got.status)
 }
 
 // A service over a capture writes what flows writes, and never over what is there.

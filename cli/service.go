@@ -8,11 +8,13 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/nfstream/nfstream-go"
+	"github.com/nfstream/nfstream-go/capture/live"
 	"github.com/nfstream/nfstream-go/cli/internal/logs"
 	"github.com/nfstream/nfstream-go/cli/internal/notify"
 	"github.com/nfstream/nfstream-go/cli/internal/settings"
@@ -46,10 +48,13 @@ func (s *service) run(stdout, stderr io.Writer) error {
 	s.log = logs.New(stderr, s.logs)
 	defer s.log.Sweep(true)
 	s.manager = notify.Open()
+	ctx, stop := interruptible(s.tellInterrupt)
+	defer stop()
 	config, err := s.p.complete()
 	if err != nil {
 		return s.located(err)
 	}
+	s.boundByDefault(&config)
 	forget, err := s.p.watchProcesses(&config, logs.Writer{Log: s.log, Level: slog.LevelWarn})
 	if err != nil {
 		return failure{err}
@@ -60,16 +65,45 @@ func (s *service) run(stdout, stderr io.Writer) error {
 		return s.located(failure{s.p.bound().word(err)})
 	}
 	s.p.bound().within(s.stream)
+	s.stream.WatchInterfaces(s.tellInterface)
 	defer s.stream.Close()
-	err = s.serveAndMeter(config.Wait, stdout)
+	if err := s.stream.AwaitInput(ctx); err != nil && ctx.Err() == nil {
+		return failure{err}
+	}
+	err = s.serveAndMeter(ctx, config.Wait, stdout)
 	if err != nil {
 		return failure{err}
 	}
 	return nil
 }
 
+// boundByDefault has a service over captures keep to what one over interfaces does by itself.
+func (s *service) boundByDefault(c *nfstream.Config) {
+	const least = 32 << 20
+	if c.Memory == 0 && !c.Wait && !slices.ContainsFunc(s.p.sources, live.IsInterface) && nfstream.DefaultMemory() > 0 {
+		c.Memory = max(nfstream.DefaultMemory(), least)
+	}
+}
+
+// tellInterrupt logs a signal.
+func (s *service) tellInterrupt() {
+	s.log.Info("stopping: writing the flows that are alive; one more signal ends at once")
+}
+
+// tellInterface logs that an interface has changed.
+func (s *service) tellInterface(name string, now live.State) {
+	switch now {
+	case live.Up:
+		s.log.Info("an interface is back", "interface", name)
+	case live.Down:
+		s.log.Warn("an interface is down", "interface", name)
+	default:
+		s.log.Warn("an interface is gone, or not there yet", "interface", name)
+	}
+}
+
 // serveAndMeter opens what is still to be opened, with all privileges, and then meters with none.
-func (s *service) serveAndMeter(keepPrivileges bool, stdout io.Writer) error {
+func (s *service) serveAndMeter(ctx context.Context, keepPrivileges bool, stdout io.Writer) error {
 	sink, closeSink, err := s.p.openSink(s.stream, stdout)
 	if err != nil {
 		return err
@@ -89,15 +123,14 @@ func (s *service) serveAndMeter(keepPrivileges bool, stdout io.Writer) error {
 			return errors.Join(fmt.Errorf("giving up privileges: %w", err), closeSink())
 		}
 	}
-	return errors.Join(s.meter(sink), closeSink())
+	return s.meter(ctx, keeping{sink, closeSink})
 }
 
-// meter runs the stream until its end or until the service is told to stop, which is no error.
-func (s *service) meter(sink nfstream.Sink) error {
-	ctx, stop := interruptible()
-	defer stop()
+// meter runs the stream until its end or until the service is told to stop, which is no error, and closes the sink.
+func (s *service) meter(ctx context.Context, sink keeping) error {
 	defer context.AfterFunc(ctx, func() {
 		s.stopping.Store(true)
+		s.sink.hurry()
 		s.tell(notify.Stopping)
 	})()
 	endReports := s.p.reports(s.stream, s.began, logs.Writer{Log: s.log, Level: slog.LevelInfo})
@@ -108,6 +141,7 @@ func (s *service) meter(sink nfstream.Sink) error {
 	unfollow()
 	unwatch()
 	endReports()
+	err = errors.Join(err, sink.close())
 	why := "the sources have ended"
 	if cause := context.Cause(ctx); cause != nil && errors.Is(err, cause) {
 		err, why = without(err, cause), "stopped by a signal"
@@ -118,7 +152,12 @@ func (s *service) meter(sink nfstream.Sink) error {
 		why = "stopped by duration"
 	}
 	if !s.p.quiet {
-		s.log.Info("ended", "why", why, "summary", summary(&stats, time.Since(s.began), ""), "rows_lost", s.sink.lostRows())
+		lost := s.sink.lostRows()
+		told := ""
+		if lost > 0 {
+			told = count(lost, "row") + " lost"
+		}
+		s.log.Info("ended", "why", why, "summary", summary(&stats, time.Since(s.began), told), "rows_lost", lost)
 	}
 	return err
 }

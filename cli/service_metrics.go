@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/nfstream/nfstream-go"
+	"github.com/nfstream/nfstream-go/capture/live"
 	"github.com/nfstream/nfstream-go/cli/internal/exposition"
 	"github.com/nfstream/nfstream-go/cli/internal/web"
 	"github.com/nfstream/nfstream-go/flow"
@@ -52,6 +53,7 @@ func (s *service) exposed() web.Answer {
 	var t exposition.Text
 	stats := s.stream.Stats()
 	exposePackets(&t, &stats)
+	exposeInterfaces(&t, s.stream.Interfaces())
 	s.exposeFlows(&t, &stats)
 	s.exposeProcess(&t)
 	return web.Answer{Type: exposition.ContentType, Body: t.Bytes()}
@@ -78,6 +80,24 @@ func exposePackets(t *exposition.Text, stats *nfstream.Stats) {
 		"Packets lost, by where: the ring was full, or the interface lost them.")
 	t.Count(stats.Capture.Dropped, exposition.Label{Name: "place", Value: "ring"})
 	t.Count(stats.Capture.InterfaceDropped, exposition.Label{Name: "place", Value: "interface"})
+}
+
+func exposeInterfaces(t *exposition.Text, all []nfstream.InterfaceState) {
+	if len(all) == 0 {
+		return
+	}
+	t.Metric("nfstream_interface_up", exposition.Gauge, "Whether packets of an interface can be captured: 1, or 0 where it is down or gone.")
+	for _, i := range all {
+		up := uint64(0)
+		if i.State == live.Up {
+			up = 1
+		}
+		t.Count(up, exposition.Label{Name: "interface", Value: i.Name})
+	}
+	t.Metric("nfstream_interface_lost_total", exposition.Counter, "How often an interface went down or away.")
+	for _, i := range all {
+		t.Count(i.Lost, exposition.Label{Name: "interface", Value: i.Name})
+	}
 }
 
 func (s *service) exposeFlows(t *exposition.Text, stats *nfstream.Stats) {

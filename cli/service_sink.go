@@ -12,25 +12,28 @@ import (
 )
 
 // lasting is a sink of files that outlasts errors, such as those of a full disk: rows that cannot be written are counted
-// and logged, and after a while another file is begun. Its methods may be called concurrently. Without files, nil, those
-// that are no sink's do nothing.
+// and logged, and after a while it is tried again. Its methods may be called concurrently. Without files, nil, those that
+// are no sink's do nothing.
 type lasting struct {
 	log *logs.Logger
+	now func() time.Time // nil for the clock
 
-	mu    sync.Mutex
-	files *output.Files
-	again time.Time // before which nothing is tried
-	lost  uint64    // rows
+	mu      sync.Mutex
+	files   *output.Files
+	wait    time.Duration // after the next failure, about twice that of the last; 0 when rows were written since
+	again   time.Time     // before which nothing is tried
+	written uint64        // rows, at the last failure
+	lost    uint64        // rows
 }
 
-// pause is for how long nothing is tried after an error.
-const pause = time.Second
+// After an error nothing is tried for leastPause, after the next one for twice as long, and so on up to mostPause.
+const leastPause, mostPause = time.Second, time.Minute
 
 // Write hands a flow on, or counts it as lost.
 func (l *lasting) Write(f *nfstream.Flow) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if !l.again.IsZero() && time.Now().Before(l.again) {
+	if l.pauses() {
 		l.lost++
 		return nil
 	}
@@ -40,22 +43,45 @@ func (l *lasting) Write(f *nfstream.Flow) error {
 
 // Flush hands on what has been written.
 func (l *lasting) Flush() error {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.settle(l.files.Flush())
+	l.locked((*output.Files).Flush)
 	return nil
+}
+
+// pauses reports whether it is too early for another try. Nothing waits to be written meanwhile.
+func (l *lasting) pauses() bool { return !l.again.IsZero() && l.clock().Before(l.again) }
+
+func (l *lasting) clock() time.Time {
+	if l.now != nil {
+		return l.now()
+	}
+	return time.Now()
 }
 
 // settle takes the outcome of what was tried.
 func (l *lasting) settle(err error) {
 	if err == nil {
-		l.again = time.Time{}
+		if l.wait > 0 && l.files.Written() > l.written {
+			l.wait, l.again = 0, time.Time{}
+			l.log.Info("rows are written again", "rows_lost", l.lost)
+		}
 		return
 	}
-	lost := l.files.Abandon()
+	lost := l.files.Abandon(err)
 	l.lost += lost
-	l.again = time.Now().Add(pause)
-	l.log.Error("rows cannot be written", "error", err, "rows", lost)
+	l.written = l.files.Written()
+	l.wait = min(max(2*l.wait, leastPause), mostPause)
+	l.again = l.clock().Add(l.wait)
+	l.log.Error("rows cannot be written", "error", err, "rows", lost, "again_in", l.wait)
+}
+
+// hurry has the next row be tried at once: it is one of the last.
+func (l *lasting) hurry() {
+	if l == nil {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.again = time.Time{}
 }
 
 // tick does what is due by time.
@@ -64,14 +90,15 @@ func (l *lasting) tick() { l.locked((*output.Files).Tick) }
 // rotate ends the current file.
 func (l *lasting) rotate() { l.locked((*output.Files).Rotate) }
 
+// locked does something with the files, unless it is too early for another try.
 func (l *lasting) locked(do func(*output.Files) error) {
 	if l == nil {
 		return
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if err := do(l.files); err != nil {
-		l.settle(err)
+	if !l.pauses() {
+		l.settle(do(l.files))
 	}
 }
 

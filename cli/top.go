@@ -116,7 +116,7 @@ func (p *topParameters) run(source string, stdout io.Writer) error {
 	}
 	o.Colour = os.Getenv("NO_COLOR") == ""
 	o.Page = top.Page{Width: or(lineWidth(stdout), 80), Height: pageHeight(stdout), ASCII: !unicodeLocale()}
-	ctx, stop := interruptible()
+	ctx, stop := interruptible(nil)
 	defer stop()
 	b := p.bound(&o)
 	b.give(&o.Config, topRing)

@@ -10,7 +10,9 @@ import (
 
 // Limits are how many payloads of a flow are inspected, and in how many bytes of memory, labels included; a Memory of 0 is
 // no bound. What a flow has begun to say by then is read to its end, see MaxBeyond.
-type Limits struct{ TCP, UDP, Memory int }
+//
+// States bounds the flows that are inspected at once instead, where Memory is 0: further ones are refused; 0 is no bound.
+type Limits struct{ TCP, UDP, Memory, States int }
 
 // Engine inspects the flows of one shard. It is not safe for concurrent use.
 type Engine struct {
@@ -25,6 +27,7 @@ type Engine struct {
 	rests    [2][]byte // of a handover, by direction
 	resolved []Resolution
 	keeper   *keeper // nil without a bound of memory
+	refused  uint64  // flows beyond Limits.States
 }
 
 // Resolution is an address that a name was resolved to, and what the name says of flows with it.
@@ -73,6 +76,11 @@ const protoTCP = 6
 func (e *Engine) Step(f *Flow, labels **Labels, p *packet.Packet, from Origin) {
 	e.resolved = e.resolved[:0]
 	if e.keeper != nil && !e.admit(f, p.Time) {
+		return
+	}
+	if f.state == 0 && e.limits.States > 0 && len(e.states)-len(e.free) >= e.limits.States {
+		e.refused++
+		f.flags |= decided
 		return
 	}
 	s := e.state(f, labels)

@@ -57,7 +57,7 @@ type care struct {
 // Shed returns what was shed so far.
 func (e *Engine) Shed() Shed {
 	if e.keeper == nil {
-		return Shed{}
+		return Shed{Refused: e.refused}
 	}
 	return e.keeper.shed
 }

@@ -11,7 +11,15 @@ import (
 // device is an interface as a socket finds it in its network namespace, whichever thread asks.
 type device struct {
 	name  string // empty for all of them
-	index int    // 0 for all of them
+	index int    // 0 for all of them, absent for one that is not there
+}
+
+const absent = -1
+
+// IsName reports whether an interface may have a name: one that the kernel takes, of up to 15 bytes.
+func IsName(name string) bool {
+	return name != "" && len(name) < unix.IFNAMSIZ && name != "." && name != ".." &&
+		!strings.ContainsAny(name, "/: \t\n\v\f\r\x00")
 }
 
 // findDevice finds an interface and reports whether it is up.

@@ -1,9 +1,6 @@
 package live
 
 import (
-	"bytes"
-	"os"
-	"strconv"
 	"sync"
 
 	"golang.org/x/sys/unix"
@@ -11,30 +8,30 @@ import (
 
 // drops counts what was lost on the way to a port.
 type drops struct {
-	mu    sync.Mutex
-	fd    int // of the socket
-	open  bool
-	ring  bool
-	lost  uint64   // for want of room in the socket's buffers
-	table *os.File // /proc/net/dev of the socket's network namespace, nil without
-	name  string   // of the interface, empty for all
-	base  uint64   // what the table said when the capture began
-	last  uint64   // what the interface has lost since then
-	text  []byte
+	mu     sync.Mutex
+	fd     int // of the socket
+	open   bool
+	ring   bool
+	passed uint32 // packets that the socket's buffers took, modulo 1<<32 as the kernel counts them
+	lost   uint64 // for want of room there
+	device counters
+	base   uint64 // what the device had lost when the capture began
+	last   uint64 // what it has lost since then
 }
 
 func (d *drops) begin(fd int, dev device, ring bool) {
-	d.fd, d.open, d.ring, d.name = fd, true, ring, dev.name
-	d.table, _ = os.Open("/proc/thread-self/net/dev") // without it the count stays 0
-	d.base = d.read()
+	d.fd, d.open, d.ring = fd, true, ring
+	d.device.open(dev.index)
+	d.base, _ = d.device.missed()
 }
 
 // move follows an interface of the same name, whose count begins anew.
 func (d *drops) move(dev device) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.name = dev.name
-	d.base = d.read() - d.last
+	d.device.index = dev.index
+	now, _ := d.device.missed()
+	d.base = now - d.last
 }
 
 // counts returns the packets lost by the socket and by the interface.
@@ -45,15 +42,25 @@ func (d *drops) counts() (socket, device uint64) {
 	return d.lost, d.last
 }
 
-func (d *drops) close() {
+// waiting returns how many packets are in the socket's buffers, of which so many have been taken out.
+func (d *drops) waiting(taken uint32) uint32 {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.update()
-	d.open = false
-	if d.table != nil {
-		d.table.Close()
-		d.table = nil
+	return d.passed - taken
+}
+
+// close ends the counting. What is in the socket's buffers is lost.
+func (d *drops) close(taken uint32) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if !d.open {
+		return
 	}
+	d.update()
+	d.lost += uint64(d.passed - taken)
+	d.open = false
+	d.device.close()
 }
 
 // update adds what the kernel has counted since it was asked last, which begins at 0 every time.
@@ -61,43 +68,28 @@ func (d *drops) update() {
 	if !d.open {
 		return
 	}
-	if d.ring {
-		if s, err := unix.GetsockoptTpacketStatsV3(d.fd, unix.SOL_PACKET, unix.PACKET_STATISTICS); err == nil {
-			d.lost += uint64(s.Drops)
-		}
-	} else if s, err := unix.GetsockoptTpacketStats(d.fd, unix.SOL_PACKET, unix.PACKET_STATISTICS); err == nil {
-		d.lost += uint64(s.Drops)
+	packets, lost, err := d.statistics()
+	if err == nil {
+		d.passed += packets - lost
+		d.lost += uint64(lost)
 	}
-	if now := d.read(); int64(now-d.base) > int64(d.last) {
+	if now, ok := d.device.missed(); ok && int64(now-d.base) > int64(d.last) {
 		d.last = now - d.base
 	}
 }
 
-func (d *drops) read() uint64 {
-	if d.table == nil {
-		return 0
-	}
-	d.text = d.text[:0]
-	for {
-		d.text = append(d.text, make([]byte, 4096)...)
-		n, err := d.table.ReadAt(d.text[len(d.text)-4096:], int64(len(d.text)-4096))
-		if d.text = d.text[:len(d.text)-4096+n]; err != nil || n == 0 {
-			return droppedBy(d.text, d.name)
+// statistics returns the packets that passed the filter, and those of them that were lost.
+func (d *drops) statistics() (packets, lost uint32, err error) {
+	if d.ring {
+		s, err := unix.GetsockoptTpacketStatsV3(d.fd, unix.SOL_PACKET, unix.PACKET_STATISTICS)
+		if err != nil {
+			return 0, 0, err
 		}
+		return s.Packets, s.Drops, nil
 	}
-}
-
-// droppedBy returns the packets dropped and missed on receipt that a table as that of /proc/net/dev counts, of one
-// interface or, without a name, of all.
-func droppedBy(table []byte, name string) (sum uint64) {
-	for line := range bytes.Lines(table) {
-		who, counts, ok := bytes.Cut(line, []byte(":"))
-		fields := bytes.Fields(counts)
-		if !ok || len(fields) < 4 || name != "" && string(bytes.TrimSpace(who)) != name {
-			continue
-		}
-		n, _ := strconv.ParseUint(string(fields[3]), 10, 64)
-		sum += n
+	s, err := unix.GetsockoptTpacketStats(d.fd, unix.SOL_PACKET, unix.PACKET_STATISTICS)
+	if err != nil {
+		return 0, 0, err
 	}
-	return sum
+	return s.Packets, s.Drops, nil
 }

@@ -252,7 +252,7 @@ func TestWaitForInterfaceThatWasAway(t *testing.T) {
 func TestErrorsOfOpen(t *testing.T) {
 	n := newNetwork(t)
 	n.in(n.b, func() {
-		for _, name := range []string{"nothing", "", "a-name-that-is-too-long", "b0\x00"} {
+		for _, name := range []string{"", "a/b", "a b", "a-name-that-is-too-long", "b0\x00"} {
 			_, err := Open([]string{name}, Options{Wait: true})
 			require.ErrorIs(t, err, ErrNoInterface, name)
 		}

@@ -15,6 +15,7 @@ func open(names []string, n int, o Options, shared bool) ([]capture.Source, erro
 	if err := o.complete(); err != nil {
 		return nil, err
 	}
+	o.shared = shared
 	all, err := openSources(names, n, &o)
 	if err == nil && shared {
 		err = shareAll(all, &o)

@@ -13,6 +13,9 @@ func open([]string, int, Options, bool) ([]capture.Source, error) { return nil, 
 
 func mayCapture() bool { return false }
 
+// IsName reports whether an interface may have a name, which here none has.
+func IsName(string) bool { return false }
+
 // IsInterface reports whether a name is that of an interface of this machine, or Any.
 func IsInterface(name string) bool {
 	_, err := net.InterfaceByName(name)

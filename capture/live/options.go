@@ -34,9 +34,13 @@ type Options struct {
 	// the kernel saw them. It needs CAP_NET_ADMIN and an interface that marks all frames. Frames that it did not mark,
 	// as those that are sent, have the kernel's time.
 	HardwareTime bool
-	// Wait waits when an interface is down or gone, until it is back, instead of ending the Source. One that shares its
-	// packets waits for an interface that is down only.
+	// Wait waits when an interface is down or gone, until it is back, instead of ending the Source, and has Open take
+	// the name of one that is not there yet. Sources that share packets wait for an interface that is down only.
 	Wait bool
+	// Changed, unless it is nil, is called when an interface is found in another state than before, with Wait also where
+	// it is not up at the begin. It is called in the goroutines of Open and Next, which wait for it; of Sources that
+	// share an interface each calls it.
+	Changed func(name string, now State)
 	// Group joins an existing or new group of sockets that share the packets of an interface, which may belong to
 	// several processes; of several interfaces the second takes the number after it, and so on. With 0 a Source that
 	// Open returns is in no group, and those of OpenShared are in one of their own.
@@ -44,8 +48,21 @@ type Options struct {
 	// Spread says how packets are shared.
 	Spread Spread
 
-	plain bool // no ring, as if the kernel refused it
+	plain  bool // no ring, as if the kernel refused it
+	shared bool // the packets are
 }
+
+// State says whether an interface can be captured on.
+type State uint8
+
+// The states of an interface.
+const (
+	Up   State = iota // packets come
+	Down              // it is there, and is set down
+	Gone              // there is none of its name
+)
+
+func (s State) String() string { return [...]string{"up", "down", "gone"}[min(s, Gone)] }
 
 // Spread says which packets stay together when they are shared.
 type Spread uint8

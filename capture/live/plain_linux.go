@@ -24,7 +24,8 @@ type plain struct {
 	slots    [plainMessages]slot
 	data     []byte // by slot, with room for a VLAN tag in front
 	slotSize int
-	empty    bool // the socket was, when it was read last
+	empty    bool   // the socket was, when it was read last
+	taken    uint32 // packets, modulo 1<<32
 }
 
 // message is a struct mmsghdr.
@@ -74,6 +75,7 @@ func (p *plain) fill(b *capture.Batch) error {
 		for i := range n {
 			b.Append(p.frame(i))
 		}
+		p.taken += uint32(n)
 		if p.empty = n == 0; p.empty {
 			return err
 		}

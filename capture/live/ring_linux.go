@@ -26,12 +26,13 @@ const copiedTurns = 8
 type ring struct {
 	cursor    cursor
 	blockSize int
-	next      int  // the block that the reader is in, or waits for
-	inBlock   bool // the reader holds that block
-	copying   bool // its frames are copied
-	borrowed  bool // the batch being filled holds it too
-	copies    int  // blocks to come whose frames are copied
-	stopped   bool // batches hold the block that the kernel would fill next
+	next      int    // the block that the reader is in, or waits for
+	inBlock   bool   // the reader holds that block
+	copying   bool   // its frames are copied
+	borrowed  bool   // the batch being filled holds it too
+	copies    int    // blocks to come whose frames are copied
+	stopped   bool   // batches hold the block that the kernel would fill next
+	entered   uint32 // packets of the blocks so far, modulo 1<<32
 	giveBack  []func()
 
 	mu      sync.Mutex // guards what follows
@@ -122,8 +123,12 @@ func (r *ring) enter() bool {
 	r.copies = max(r.copies-1, 0)
 	r.inBlock, r.borrowed = true, false
 	r.cursor.open(r.block(r.next))
+	r.entered += uint32(r.cursor.left)
 	return true
 }
+
+// taken returns how many packets have been taken out, modulo 1<<32.
+func (r *ring) taken() uint32 { return r.entered - uint32(r.cursor.left) }
 
 func (r *ring) leave() {
 	r.inBlock = false

@@ -3,6 +3,7 @@ package live
 import (
 	"context"
 	"errors"
+	"io"
 	"math"
 	"os"
 	"slices"
@@ -36,9 +37,11 @@ type source struct {
 	waker    *waker
 	received atomic.Uint64
 	closed   atomic.Bool
+	until    atomic.Pointer[time.Time] // when it stops at the latest, nil until Stop
 
 	mu     sync.Mutex // Next holds it, and Close while it takes things down
 	looked time.Time  // when the sockets were waited for last
+	silent bool       // no packets are let in any more
 	end    error
 }
 
@@ -122,16 +125,23 @@ func (s *source) next(ctx context.Context, b *capture.Batch) error {
 			return os.ErrClosed
 		}
 		err := s.notice(now)
+		s.silence()
 		if err == nil {
 			err = s.take(b)
 		}
-		if err == nil {
+		if err == nil && !s.silent {
 			err = s.judge(now)
+		}
+		if err == nil && len(b.Frames) == 0 && s.drained(now) {
+			err = io.EOF
 		}
 		if err != nil {
 			return err
 		}
 		left := began.Add(s.patience(b.Due, began)).Sub(now)
+		if s.silent {
+			left = min(left, s.options.Tick)
+		}
 		if s.stopped() {
 			left = min(left, began.Add(stoppedTick).Sub(now))
 		}
@@ -146,6 +156,31 @@ func (s *source) next(ctx context.Context, b *capture.Batch) error {
 			return err
 		}
 	}
+}
+
+// Stop is as capture.Stopper says. Next lets nothing in as soon as it sees it.
+func (s *source) Stop(within time.Duration) {
+	until := time.Now().Add(within)
+	if s.until.CompareAndSwap(nil, &until) {
+		s.waker.wake()
+	}
+}
+
+// silence lets no more packets in, once the source is told to stop.
+func (s *source) silence() {
+	if s.silent || s.until.Load() == nil {
+		return
+	}
+	s.silent = true
+	for _, p := range s.ports {
+		p.stop()
+	}
+}
+
+// drained reports whether a source that takes no more packets is at its end: all of them have been taken out, or it
+// is late.
+func (s *source) drained(now time.Time) bool {
+	return s.silent && (!now.Before(*s.until.Load()) || !slices.ContainsFunc(s.ports, (*port).waiting))
 }
 
 // stopped reports whether a ring waits for a batch, so that the caller had better come with another one.

@@ -1,13 +1,10 @@
 // Package output puts rows into files: one, standard output, or a series of numbered ones.
 package output
 
-import (
-	"io"
-	"os"
-)
+import "io"
 
 // File writes rows to an operating system's file. It is a rows.Unwriter, so that a regular file never keeps half a row.
-type File struct{ *os.File }
+type File struct{ handle }
 
 // Unwrite takes back the last n bytes written, where the file is a regular one.
 func (f File) Unwrite(n int) error {

@@ -27,14 +27,19 @@ type Files struct {
 	newSink func(io.Writer) nfstream.Sink
 	now     func() time.Time
 
-	file  *os.File
-	size  int64 // of the current file
-	sink  nfstream.Sink
-	gzip  *members  // of the current file, nil where it is plain
-	late  uint64    // a flow for which there is no file yet
-	flows int       // given to the current file
-	safe  uint64    // of these, in a whole member
-	next  time.Time // when the name of the current file may change
+	file    handle
+	size    int64 // of the current file
+	sink    nfstream.Sink
+	gzip    *members  // of the current file, nil where it is plain
+	late    uint64    // a flow for which there is no file yet
+	given   uint64    // flows to the current sink
+	before  uint64    // rows that the current file had before that
+	safe    uint64    // of those given, in a whole member
+	next    time.Time // when the name of the current file may change
+	rest    *partial  // what the next file may go on with, nil for a new one
+	written uint64    // rows in files that are closed
+	begun   bool      // there is a file with rows of this run
+	surplus bool      // a file is to be pruned once the current one has rows
 }
 
 // Create begins the first file. The path is that of the file, or what numbers and dates are put into.
@@ -70,6 +75,14 @@ func Standard(w io.Writer, newSink func(io.Writer) nfstream.Sink) nfstream.Sink 
 	return newSink(w)
 }
 
+// Written returns how many rows are in the files so far, whole.
+func (f *Files) Written() uint64 {
+	if f.file == nil {
+		return f.written
+	}
+	return f.written + f.taken()
+}
+
 // Write hands a flow on, to the next file where the current one is full or its date is over.
 func (f *Files) Write(flow *nfstream.Flow) error {
 	f.late = 1
@@ -84,11 +97,12 @@ func (f *Files) Write(flow *nfstream.Flow) error {
 		}
 	}
 	f.late = 0
-	f.flows++
+	f.given++
 	if err := f.sink.Write(flow); err != nil {
 		return err
 	}
-	if f.flows == f.options.Flows || f.options.Size > 0 && f.size >= f.options.Size {
+	if f.options.Flows > 0 && f.before+f.given == uint64(f.options.Flows) ||
+		f.options.Size > 0 && f.size >= f.options.Size {
 		return f.Rotate()
 	}
 	return f.press(memberSize)
@@ -102,7 +116,7 @@ func (f *Files) Flush() error {
 	if err := f.sink.Flush(); err != nil {
 		return err
 	}
-	return f.press(memberSize)
+	return errors.Join(f.press(memberSize), f.thin())
 }
 
 // press ends the member under way where it has so many bytes, or is old.
@@ -110,11 +124,21 @@ func (f *Files) press(size int) error {
 	if f.gzip == nil || f.gzip.raw < size && (f.gzip.raw == 0 || f.now().Sub(f.gzip.begun) < memberAge) {
 		return nil
 	}
+	taken := f.handedOn()
 	if err := f.gzip.end(); err != nil {
 		return err
 	}
-	f.safe = f.taken()
+	f.safe = taken
 	return nil
+}
+
+// thin removes the file that is one too many since the first of this run has rows.
+func (f *Files) thin() error {
+	if !f.surplus || f.taken() == 0 {
+		return nil
+	}
+	f.surplus = false
+	return f.names.prune(0)
 }
 
 // Tick does what is due by time alone: it ends a file whose date is over, and a member that is old.
@@ -135,13 +159,25 @@ func (f *Files) turn() error {
 
 // Rotate ends the current file, with all rows so far. The next one begins with the next flow.
 func (f *Files) Rotate() error {
+	f.rest = nil
 	if f.file == nil {
 		return nil
 	}
 	if err := f.sink.Flush(); err != nil {
 		return err
 	}
+	if err := f.pressLast(); err != nil {
+		return err // Abandon wants the file open
+	}
 	return f.Close()
+}
+
+// pressLast ends the last member. A compressed file without rows has one too.
+func (f *Files) pressLast() error {
+	if f.gzip == nil || f.gzip.raw == 0 && f.size > 0 {
+		return nil
+	}
+	return f.press(0)
 }
 
 // Close closes the current file. What has not been flushed is lost.
@@ -149,55 +185,89 @@ func (f *Files) Close() error {
 	if f.file == nil {
 		return nil
 	}
-	var err error
-	if f.gzip != nil && (f.gzip.raw > 0 || f.size == 0) {
-		err = f.press(0)
+	if err := f.pressLast(); err != nil {
+		return errors.Join(err, f.end())
 	}
-	err = errors.Join(err, f.file.Close())
+	if f.names.fresh && (f.options.Fresh || f.options.Keep > 0) && f.before+f.taken() == 0 {
+		f.names.past = []found{f.names.latest}
+		return f.discard()
+	}
+	err := f.thin()
+	return errors.Join(err, f.end())
+}
+
+// end closes the current file as it is.
+func (f *Files) end() error {
+	f.written += f.taken()
+	f.late += f.given - f.taken()
+	err := f.file.Close()
 	f.file = nil
 	return err
 }
 
-// Abandon closes the current file after an error, and returns how many of the flows that came for it are not in it.
-func (f *Files) Abandon() (lost uint64) {
-	lost, f.late = f.late, 0
-	if f.file == nil {
-		return lost
+// discard closes the current file, which has no rows, and removes it, unless something else has its name by now. It made
+// no other file one too many.
+func (f *Files) discard() error {
+	name := f.file.Name()
+	info, err := f.file.Stat()
+	own := err == nil && info.Mode().IsRegular() && f.names.disk.isAt(info, name)
+	err = errors.Join(err, f.end())
+	f.begun = false
+	if own {
+		err = errors.Join(err, f.names.remove(name))
 	}
-	safe := f.safe
-	if f.gzip == nil {
-		safe = f.taken()
-	}
-	_ = f.file.Close() // there is an error already
-	f.file = nil
-	return lost + uint64(f.flows) - safe
+	return err
 }
 
-// taken returns how many rows the current sink has handed on whole.
+// taken returns how many of the rows given are in the current file, whole.
 func (f *Files) taken() uint64 {
+	if f.gzip != nil {
+		return f.safe
+	}
+	return f.handedOn()
+}
+
+// handedOn returns how many rows the current sink has handed on whole.
+func (f *Files) handedOn() uint64 {
 	if s, ok := f.sink.(interface{ Taken() uint64 }); ok {
 		return s.Taken()
 	}
 	return 0
 }
 
-func (f *Files) begin() (err error) {
+// begin goes on with the file that an error has cut short, or else begins a new one.
+func (f *Files) begin() error {
+	if f.resume() {
+		return nil
+	}
 	now := f.now()
-	f.flows, f.safe, f.size, f.gzip, f.next = 0, 0, 0, nil, f.names.next(now)
-	if err = f.names.prune(); err != nil {
+	if f.begun {
+		if err := f.names.prune(1); err != nil {
+			return err
+		}
+	}
+	file, err := f.names.create(now)
+	if err != nil {
 		return err
 	}
-	if f.file, err = f.names.create(now); err != nil {
-		f.file = nil
-		return err
-	}
-	var to io.Writer = counted{File{f.file}, &f.size}
+	f.surplus, f.begun = !f.begun && f.names.fresh, true
+	f.size, f.before, f.next = 0, 0, f.names.next(now)
+	f.enter(file, 0)
+	return nil
+}
+
+// enter makes a file the current one. Its sink leaves out the first bytes, which the file has.
+func (f *Files) enter(file handle, has int) {
+	f.file, f.given, f.safe, f.gzip = file, 0, 0, nil
+	var to io.Writer = counted{File{file}, &f.size}
 	if f.names.compressed != "" {
-		f.gzip = newMembers(counted{File{f.file}, &f.size}, openPacker(f.names.compressed), f.now)
+		f.gzip = newMembers(counted{File{file}, &f.size}, openPacker(f.names.compressed), f.now)
 		to = f.gzip
 	}
+	if has > 0 {
+		to = &headless{to, has}
+	}
 	f.sink = f.newSink(to)
-	return nil
 }
 
 // counted counts the bytes of a file.

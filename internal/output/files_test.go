@@ -98,11 +98,11 @@ func TestUnwrite(t *testing.T) {
 	defer file.Close()
 	f := File{file}
 	for _, s := range []string{"one\n", "tw"} {
-		_, err = f.WriteString(s)
+		_, err = io.WriteString(f, s)
 		require.NoError(t, err)
 	}
 	require.NoError(t, f.Unwrite(2))
-	_, err = f.WriteString("2\n")
+	_, err = io.WriteString(f, "2\n")
 	require.NoError(t, err)
 	text, err := os.ReadFile(path)
 	require.NoError(t, err)

@@ -20,30 +20,33 @@ type names struct {
 	fresh      bool   // no file is overwritten
 	compressed string // how the names of compressed files end, empty where they are plain
 	number     int    // of the latest, where files may be overwritten
+	disk       disk
+	latest     found   // of the files that are not overwritten
+	past       []found // the latest that has been ended and removed, whose number does not come again
 }
 
 func newNames(path string, o Options) (n names, err error) {
 	n.template, err = parseTemplate(path)
-	n.options, n.compressed = o, compression(path)
+	n.options, n.compressed, n.disk = o, compression(path), system
 	n.numbered = (o.Flows > 0 || o.Size > 0) && n.every == 0
 	n.fresh = o.Fresh || n.every > 0
 	return n, err
 }
 
 // create makes the next file.
-func (n *names) create(now time.Time) (*os.File, error) {
+func (n *names) create(now time.Time) (handle, error) {
 	if n.fresh {
 		return n.createFresh(now)
 	}
 	n.number++
-	return os.Create(n.path(now, n.number))
+	return n.disk.open(n.path(now, n.number), os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o666)
 }
 
 // maxNumber bounds the numbers of files, and so how long one is looked for.
 const maxNumber = 999_999
 
 // createFresh makes a file with the number after the latest of the same date.
-func (n *names) createFresh(now time.Time) (*os.File, error) {
+func (n *names) createFresh(now time.Time) (handle, error) {
 	files, err := n.existing()
 	if err != nil {
 		return nil, err
@@ -53,14 +56,15 @@ func (n *names) createFresh(now time.Time) (*os.File, error) {
 		number = 1
 	}
 	stem, _ := n.date(now)
-	for _, f := range files {
+	for _, f := range append(files, n.past...) {
 		if f.stem == stem {
 			number = max(number, f.number+1, 1)
 		}
 	}
 	for ; number <= maxNumber; number++ {
-		file, err := os.OpenFile(n.path(now, number), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o666)
+		file, err := n.disk.open(n.path(now, number), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o666)
 		if !errors.Is(err, fs.ErrExist) {
+			n.latest = found{stem: stem, number: number}
 			return file, err
 		}
 	}
@@ -87,29 +91,17 @@ type found struct {
 
 // existing returns the regular files of the series.
 func (n *names) existing() (files []found, err error) {
-	dir, err := os.Open(n.dir)
-	if err != nil {
-		return nil, err
-	}
-	defer dir.Close()
-	for {
-		entries, err := dir.ReadDir(256)
-		for _, e := range entries {
-			if stem, number, ok := n.match(e.Name()); ok && e.Type().IsRegular() {
-				files = append(files, found{e.Name(), stem, number})
-			}
+	err = n.disk.list(n.dir, func(e fs.DirEntry) {
+		if stem, number, ok := n.match(e.Name()); ok && e.Type().IsRegular() {
+			files = append(files, found{e.Name(), stem, number})
 		}
-		if len(entries) == 0 {
-			return files, nil
-		}
-		if err != nil {
-			return nil, err
-		}
-	}
+	})
+	return files, err
 }
 
-// prune removes all but the latest files, so that there is room for another one. That somebody else removed one is no error.
-func (n *names) prune() error {
+// prune removes all but the latest files, so that there is room for so many further ones. That somebody else removed one
+// is no error.
+func (n *names) prune(room int) error {
 	switch keep := n.options.Keep; {
 	case keep == 0:
 		return nil
@@ -117,20 +109,24 @@ func (n *names) prune() error {
 		if !n.numbered || n.number < keep {
 			return nil
 		}
-		return removed(n.path(time.Time{}, n.number-keep+1))
+		return n.remove(n.path(time.Time{}, n.number-keep+1))
 	}
-	return n.pruneFresh()
+	return n.pruneFresh(n.options.Keep - room)
 }
 
-func (n *names) pruneFresh() error {
+// pruneFresh removes all but so many files.
+func (n *names) pruneFresh(keep int) error {
 	files, err := n.existing()
-	if err != nil || len(files) < n.options.Keep {
+	if err != nil || len(files) <= keep {
 		return err
 	}
 	ages := map[string]time.Time{}
 	for _, f := range files {
-		if info, err := os.Lstat(filepath.Join(n.dir, f.name)); err == nil {
+		info, err := n.disk.lstat(filepath.Join(n.dir, f.name))
+		if err == nil {
 			ages[f.name] = info.ModTime()
+		} else if !errors.Is(err, fs.ErrNotExist) {
+			return err // a file of unknown age is not the oldest
 		}
 	}
 	sort.Slice(files, func(i, j int) bool {
@@ -138,16 +134,17 @@ func (n *names) pruneFresh() error {
 		a, b := files[i], files[j]
 		return cmp.Or(ages[a.name].Compare(ages[b.name]), strings.Compare(a.stem, b.stem), cmp.Compare(a.number, b.number)) < 0
 	})
-	for _, f := range files[:len(files)-n.options.Keep+1] {
-		if err := removed(filepath.Join(n.dir, f.name)); err != nil {
+	for _, f := range files[:len(files)-keep] {
+		if err := n.remove(filepath.Join(n.dir, f.name)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func removed(path string) error {
-	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+// remove removes a file that may be gone.
+func (n *names) remove(path string) error {
+	if err := n.disk.remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	return nil

@@ -209,10 +209,10 @@ func TestAbandon(t *testing.T) {
 			err = s.Write(nil)
 		}
 		require.ErrorIs(t, err, syscall.ENOSPC)
-		lost := s.Abandon()
+		lost := s.Abandon(err)
 		require.Positive(t, lost)
 		require.Equal(t, given, int(lost)+s.counts()[name])
-		require.Zero(t, s.Abandon())
+		require.Zero(t, s.Abandon(nil))
 		require.NoError(t, os.Remove(filepath.Join(dir, "ballast")))
 		require.NoError(t, s.Write(nil), "it begins anew")
 		require.NoError(t, s.Rotate())

@@ -41,11 +41,17 @@ type conn interface {
 	SetDeadline(t time.Time) error
 }
 
+// maxPath is how long the path of a Unix socket may be: sun_path of unix(7) has 108 bytes, one of them the end.
+const maxPath = 107
+
 // Check says what is wrong with an address for Listen.
 func Check(address string) error {
 	if path, ok := strings.CutPrefix(address, "unix:"); ok {
 		if !filepath.IsAbs(path) {
 			return errors.New("want unix: and an absolute path")
+		}
+		if len(path) > maxPath {
+			return fmt.Errorf("want a path of at most %d bytes, not %d", maxPath, len(path))
 		}
 		return nil
 	}

@@ -1,0 +1,178 @@
+//go:build !tiny
+
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/nfstream/nfstream-go"
+	"github.com/nfstream/nfstream-go/capture"
+	"github.com/nfstream/nfstream-go/capture/live"
+)
+
+// warning is a mistake that a service outlasts.
+type warning struct{ error }
+
+// checkAll checks all that can be without rights and without capturing: what the settings say, and the files, folders
+// and interfaces that they name.
+func (s *service) checkAll(stdout, stderr io.Writer) error {
+	config, err := s.p.complete()
+	if err != nil {
+		return s.located(err)
+	}
+	config.Source = noFrames{}
+	stream, err := nfstream.New(config)
+	if err != nil {
+		return s.located(s.p.bound().word(err))
+	}
+	if err := stream.Close(); err != nil {
+		return failure{err}
+	}
+	var mistakes []error
+	for _, err := range slices.Concat(s.p.checkOutput(), s.p.trySources(), checkSocket(s.metrics)) {
+		if w, ok := err.(warning); ok {
+			fmt.Fprintln(stderr, "nfstream: warning:", s.locate(w.Error()))
+			continue
+		}
+		mistakes = append(mistakes, err)
+	}
+	if len(mistakes) > 0 {
+		return s.located(errors.Join(mistakes...))
+	}
+	fmt.Fprintln(stdout, s.path+": good")
+	return nil
+}
+
+// checkOutput tries the place of the files.
+func (p *parameters) checkOutput() []error {
+	if p.output == "-" {
+		return nil
+	}
+	wrong := func(format string, args ...any) []error {
+		return []error{fmt.Errorf("--output is %s: "+format, append([]any{p.output}, args...)...)}
+	}
+	info, err := os.Stat(p.output)
+	switch {
+	case strings.HasSuffix(p.output, "/") || err == nil && info.IsDir():
+		return wrong("that is a folder: want the name of a file")
+	case err == nil && !info.Mode().IsRegular():
+		return wrong("that is no regular file: want the name of one, or of one that is not there yet")
+	}
+	dir := filepath.Dir(p.output)
+	if err := checkFolder(dir); err != nil {
+		return soften(dir, wrong("%w", err))
+	}
+	return nil
+}
+
+// soften makes a warning of a folder's absence, where it is one that systemd makes at the start of a service
+// (systemd.exec(5), LogsDirectory=).
+func soften(dir string, mistake []error) []error {
+	made := []string{"/run", "/var/log", "/var/lib", "/var/cache"}
+	if errors.Is(mistake[0], fs.ErrNotExist) && slices.Contains(made, filepath.Dir(dir)) {
+		return []error{warning{mistake[0]}}
+	}
+	return mistake
+}
+
+// checkFolder says why no file can be made in a folder.
+func checkFolder(dir string) error {
+	info, err := os.Stat(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("there is no folder %s: %w", dir, fs.ErrNotExist)
+	case err != nil:
+		return err
+	case !info.IsDir():
+		return fmt.Errorf("%s is no folder", dir)
+	}
+	if err := mayWrite(dir); err != nil {
+		return fmt.Errorf("no file can be made in the folder %s: %w", dir, err)
+	}
+	return nil
+}
+
+// trySources tries captures and interfaces.
+func (p *parameters) trySources() (all []error) {
+	wrong := func(name string, err error) { all = append(all, fmt.Errorf("--sources names %s: %w", name, err)) }
+	captures, interfaces := 0, 0
+	for _, name := range p.sources {
+		_, err := os.Stat(name)
+		switch {
+		case name == "-":
+			captures++
+		case err == nil:
+			captures++
+			if src, err := capture.Open(name); err != nil {
+				wrong(name, err)
+			} else {
+				src.Close()
+			}
+		case !errors.Is(err, fs.ErrNotExist):
+			wrong(name, err)
+		default:
+			interfaces++
+			if err := tryInterface(name); err != nil {
+				all = append(all, p.aboutInterface(name, err))
+			}
+		}
+	}
+	if captures > 0 && interfaces > 0 {
+		all = append(all, errors.New("--sources names captures and interfaces, which are not metered together"))
+	}
+	return all
+}
+
+// aboutInterface words what is wrong with an interface, which is no more than a warning where it is waited for.
+func (p *parameters) aboutInterface(name string, err error) error {
+	named := fmt.Errorf("--sources names %s: %w", name, err)
+	passing := errors.Is(err, live.ErrInterfaceDown) || errors.Is(err, live.ErrNoInterface) && live.IsName(name)
+	if errors.Is(err, live.ErrPermission) || passing && p.config.Wait {
+		return warning{named}
+	}
+	return named
+}
+
+// tryInterface says why an interface could not be captured on now.
+func tryInterface(name string) error {
+	all, err := live.Interfaces()
+	if err != nil || name == live.Any {
+		return err
+	}
+	at := slices.IndexFunc(all, func(i live.Interface) bool { return i.Name == name })
+	switch {
+	case at < 0:
+		return fmt.Errorf("%w, nor a file", live.ErrNoInterface)
+	case !all[at].Decodable:
+		return live.ErrLinkType
+	case !all[at].Up:
+		return live.ErrInterfaceDown
+	case !all[at].Permitted:
+		return fmt.Errorf("%w for this user: it takes CAP_NET_RAW", live.ErrPermission)
+	}
+	return nil
+}
+
+// checkSocket tries the place of the metrics, if that is a Unix socket.
+func checkSocket(address string) []error {
+	path, ok := strings.CutPrefix(address, "unix:")
+	if !ok {
+		return nil
+	}
+	wrong := func(err error) []error { return []error{fmt.Errorf("--metrics is %s: %w", address, err)} }
+	if info, err := os.Lstat(path); err == nil && info.Mode()&fs.ModeSocket == 0 {
+		return wrong(errors.New("what is there is no socket"))
+	}
+	dir := filepath.Dir(path)
+	if err := checkFolder(dir); err != nil {
+		return soften(dir, wrong(err))
+	}
+	return nil
+}

@@ -1,0 +1,18 @@
+//go:build unix
+
+package cli
+
+import (
+	"os"
+	"syscall"
+	"time"
+)
+
+// dieOf ends the process by a signal whose default action is in force, so that who waits for it sees that.
+func dieOf(s os.Signal) {
+	number, ok := s.(syscall.Signal)
+	if ok && syscall.Kill(os.Getpid(), number) == nil {
+		time.Sleep(oneSignal)
+	}
+	os.Exit(128 + int(number))
+}
