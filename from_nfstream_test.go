@@ -96,6 +96,9 @@ with open("rows.json", "w") as out:
 func TestNotebookOfPage(t *testing.T) {
 	corpus.Whole(t, "all of the catalogue")
 	emulate.Skip(t, "way to start this program again")
+	if testing.Short() {
+		t.Skip("twenty starts of Python take a while")
+	}
 	interpreter := python.Interpreter(t, "pandas", "polars", "duckdb")
 	text, err := os.ReadFile(fromNfstream)
 	require.NoError(t, err)

@@ -14,23 +14,11 @@ import (
 
 	"github.com/nfstream/nfstream-go"
 	"github.com/nfstream/nfstream-go/flow"
+	"github.com/nfstream/nfstream-go/internal/python"
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/sink/csv"
 	jsonsink "github.com/nfstream/nfstream-go/sink/json"
 )
-
-// python returns a Python with pandas, polars and DuckDB: $NFSTREAM_PYTHON, or python3.
-func python(t *testing.T) string {
-	t.Helper()
-	name := os.Getenv("NFSTREAM_PYTHON")
-	if name == "" {
-		name = "python3"
-	}
-	if out, err := exec.Command(name, "-c", "import pandas, polars, duckdb").CombinedOutput(); err != nil {
-		t.Skipf("needs %s with pandas, polars and duckdb: %v %s", name, err, bytes.TrimSpace(out))
-	}
-	return name
-}
 
 // varied are flows whose first thousand look like integers, and which bring texts of all kinds.
 func varied(t *testing.T) []*nfstream.Flow {
@@ -57,8 +45,9 @@ func varied(t *testing.T) []*nfstream.Flow {
 	}
 	for _, text := range []string{"a\xffb", "nul\x00", "two\r\nlines", `say "a,b"`, "grüße, 日本語 😀", "tab\there", "'", `\`} {
 		f := oneFlow(day+1, day+1_000_002, day+3_500_005)
+		f.Show(f.Core, &l7.Labels{ServerName: text,
+			HTTP: &l7.HTTPLabels{URL: text, UserAgent: text, ContentType: text, Status: 200}}, nil, nil)
 		f.SYN = &flow.SYN{}
-		f.Labels = &l7.Labels{ServerName: text, HTTP: &l7.HTTPLabels{URL: text, UserAgent: text, ContentType: text, Status: 200}}
 		flows = append(flows, f)
 	}
 	return flows
@@ -90,7 +79,7 @@ func TestReadersTakeColumnsForWhatTheyAre(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes half a minute")
 	}
-	program, dir, flows := python(t), t.TempDir(), varied(t)
+	program, dir, flows := python.Interpreter(t, "pandas", "polars", "duckdb"), t.TempDir(), varied(t)
 	for name, config := range map[string]nfstream.Config{
 		"all": {Fields: []string{"all"}}, "nfstream6": {Fields: []string{"nfstream6"}},
 		"null": {Fields: []string{"all"}, Null: nfstream.Empty}, "ns": {TimeFormat: nfstream.TimeNanos},
