@@ -24,7 +24,7 @@ const module = "github.com/nfstream/nfstream-go"
 // take the level of the longest prefix that is.
 var level = map[string]int{
 	"flowkey": 0, "l7/wire": 0, "internal/anonymize": 0, "internal/corpus": 0, "internal/arch": 0, "internal/mmdbtest": 0,
-	"internal/release": 0, "internal/sizes": 0, "internal/python": 0,
+	"internal/release": 0, "internal/sizes": 0,
 	"internal/cells": 0, "internal/jsontext": 0, "internal/mmdb": 0,
 	"categories/internal/hosthash": 0, "categories/internal/stanza": 0, "categories/internal/gen": 1, "categories": 2,
 	"categories/rules": 4,
@@ -39,6 +39,7 @@ var level = map[string]int{
 	"sink": 60, "plugins": 60, "examples": 80,
 	"internal/emulate": 0, "internal/emulate/run": 1,
 	"bench/workload": 65, "bench/internal": 65, "bench": 70, "cli": 70, "internal/readme": 75, "cmd": 80,
+	"internal/python": 0,
 }
 
 func levelOf(pkg string) (int, bool) {

@@ -1,52 +1,99 @@
 package arch
 
 import (
-	"os"
-	"path/filepath"
-	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 )
 
-var (
-	links    = regexp.MustCompile(`(?:\]\(|src=")([^)"\s]+)[)"]`)
-	headings = regexp.MustCompile(`(?m)^#+ (.+)$`)
-	noAnchor = regexp.MustCompile("[^a-z0-9 -]")
+// What may be linked. Go's own packages cost, too: who adds one here says with `make size` what.
+const (
+	// libraryStd and libraryModules are for a program that imports the library and the light sinks.
+	libraryStd = `bufio bytes cmp compress/flate compress/gzip context crypto crypto/aes crypto/cipher crypto/fips140
+		crypto/hkdf crypto/hmac crypto/md5 crypto/rand crypto/sha1 crypto/sha256 crypto/sha3 crypto/subtle encoding
+		encoding/base64 encoding/binary encoding/hex encoding/json errors fmt hash hash/crc32 hash/maphash io io/fs iter log
+		log/internal maps math math/big math/bits math/rand math/rand/v2 net net/netip os path path/filepath reflect runtime
+		runtime/debug slices sort strconv strings structs sync sync/atomic syscall time unicode unicode/utf16 unicode/utf8
+		unique unsafe weak`
+	libraryModules = `github.com/gaissmai/bart github.com/klauspost/compress golang.org/x/net/bpf
+		golang.org/x/net/http2/hpack golang.org/x/sys`
+	libraryOwn = `capture categories flow flowkey internal/anonymize internal/jsontext internal/mmdb internal/rows l7 packet
+		sink/csv sink/json sink/table internal/cells table`
+
+	// The command may link these besides.
+	commandStd     = `embed encoding/csv os/signal`
+	commandModules = `golang.org/x/term`
+	commandOwn     = `cmd/nfstream cli internal/output plugins/slicer plugins/visibility`
 )
 
-// Links between the documents lead to files, and to headings of them, that are there.
-func TestLinksOfDocuments(t *testing.T) {
-	pages, err := filepath.Glob(filepath.Join(root(t), "docs", "*.md"))
-	require.NoError(t, err)
-	for _, page := range append(pages, filepath.Join(root(t), "README.md"), filepath.Join(root(t), "bench", "README.md")) {
-		text, err := os.ReadFile(page)
-		require.NoError(t, err)
-		for _, m := range links.FindAllStringSubmatch(string(text), -1) {
-			if strings.Contains(m[1], "://") {
-				continue
-			}
-			file, anchor, _ := strings.Cut(m[1], "#")
-			target := page
-			if file != "" {
-				target = filepath.Join(filepath.Dir(page), filepath.FromSlash(file))
-			}
-			_, err := os.Stat(target)
-			require.NoError(t, err, "%s links to %s", page, m[1])
-			if anchor != "" {
-				require.Contains(t, anchors(t, target), anchor, "%s links to %s", page, m[1])
-			}
+// TestLinksOnlyWhatIsAllowed holds on every system, and for a tiny build.
+func TestLinksOnlyWhatIsAllowed(t *testing.T) {
+	library := allowed(libraryStd, libraryModules, libraryOwn)
+	command := append(allowed(commandStd, commandModules, commandOwn), library...)
+	for _, system := range []string{"linux", "windows", "darwin"} {
+		t.Setenv("GOOS", system)
+		t.Setenv("GOARCH", "amd64")
+		onlyAllowed(t, library, ".", "./sink/csv", "./sink/json", "./sink/table")
+		onlyAllowed(t, command, "./cmd/nfstream")
+		onlyAllowed(t, command, "-tags", "tiny", "./cmd/nfstream")
+	}
+}
+
+// The terminal view and other heavy parts never get into a program that does not import them.
+func TestNothingDragsHeavyPackagesIn(t *testing.T) {
+	for _, p := range packages(t, "-deps", "-tags", "tiny", "./cmd/nfstream") {
+		for _, heavy := range []string{module + "/cli/internal/top", module + "/plugins/visibility",
+			module + "/internal/mmdb", "github.com/klauspost/compress"} {
+			require.False(t, within(p.ImportPath, heavy), "a tiny build links %s", p.ImportPath)
+		}
+	}
+	for _, p := range packages(t, "-deps", ".") {
+		for _, heavy := range []string{module + "/sink", module + "/cli", module + "/cmd", module + "/plugins", module + "/internal/cells"} {
+			require.False(t, within(p.ImportPath, heavy), "the library links %s", p.ImportPath)
 		}
 	}
 }
 
-// anchors returns the anchors of a document's headings, as GitHub makes them.
-func anchors(t *testing.T, page string) (all []string) {
-	text, err := os.ReadFile(page)
-	require.NoError(t, err)
-	for _, m := range headings.FindAllStringSubmatch(string(text), -1) {
-		all = append(all, strings.ReplaceAll(noAnchor.ReplaceAllString(strings.ToLower(m[1]), ""), " ", "-"))
+// Interfaces are listed, and metrics served, without package net, which is 60 KB of a program at least.
+func TestNoPackageNetOnLinux(t *testing.T) {
+	t.Setenv("GOOS", "linux")
+	for _, p := range packages(t, "-deps", "./cmd/nfstream") {
+		require.NotEqual(t, "net", p.ImportPath)
 	}
-	return all
 }
+
+// allowed returns the paths of packages: Go's own as they are, modules with all beneath them.
+func allowed(std, modules, own string) []string {
+	list := strings.Fields(std)
+	for _, path := range strings.Fields(modules) {
+		list = append(list, path+"/...")
+	}
+	for _, path := range strings.Fields(own) {
+		list = append(list, module+"/"+path+"/...")
+	}
+	return append(list, module)
+}
+
+func onlyAllowed(t *testing.T, allowed []string, args ...string) {
+	t.Helper()
+	for _, p := range packages(t, append([]string{"-deps"}, args...)...) {
+		if isGoInternal(p.ImportPath) {
+			continue
+		}
+		ok := slices.ContainsFunc(allowed, func(path string) bool {
+			prefix, all := strings.CutSuffix(path, "/...")
+			return p.ImportPath == path || all && within(p.ImportPath, prefix)
+		})
+		require.True(t, ok, "%v links %s, which is not on the list", args, p.ImportPath)
+	}
+}
+
+// isGoInternal reports whether a package is inside Go's library, where each version has others.
+func isGoInternal(path string) bool {
+	first, _, _ := strings.Cut(path, "/")
+	return !strings.Contains(first, ".") && (within(path, "internal") || within(path, "vendor") || strings.Contains(path, "/internal"))
+}
+
+func within(path, prefix string) bool { return path == prefix || strings.HasPrefix(path, prefix+"/") }
