@@ -40,7 +40,6 @@ var level = map[string]int{
 	"sink": 60, "plugins": 60, "examples": 80,
 	"internal/emulate": 0, "internal/emulate/run": 1,
 	"bench/workload": 65, "bench/internal": 65, "bench": 70, "cli": 70, "internal/readme": 75, "cmd": 80,
-	"internal/python": 0,
 }
 
 func levelOf(pkg string) (int, bool) {
