@@ -57,7 +57,7 @@ func TestTimeFormats(t *testing.T) {
 		require.Equal(t, want[0], c["src2dst_first_seen_ms"].Text(f))
 		require.Equal(t, want[1], c["bidirectional_last_seen_ms"].Text(f))
 		require.Equal(t, want[2], c["dst2src_first_seen_ms"].Text(f))
-		require.EqualValues(t, first, c["src2dst_first_seen_ms"].Int(f))
+		require.Equal(t, int64(first), c["src2dst_first_seen_ms"].Int(f))
 		require.Equal(t, "876.543212", c["bidirectional_duration_ms"].Text(f))
 	}
 	c := columnsOf(t, nfstream.Config{TimeFormat: nfstream.TimeISO})

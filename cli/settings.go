@@ -30,11 +30,14 @@ func (p *parameters) check() error {
 	case p.output == "":
 		return errors.New("--output is empty: want the name of a file, or - for standard output")
 	}
+	if err := p.checkSources(); err != nil {
+		return err
+	}
 	if err := output.Check(p.output); err != nil {
 		return fmt.Errorf("--output: %w", err)
 	}
 	p.chooseFormat()
-	return p.checkSources()
+	return nil
 }
 
 // chooseFormat gives the rows a format where no flag does: that of the name of the output, or on a terminal a table.

@@ -110,6 +110,9 @@ func TestRowsDoNotAllocate(t *testing.T) {
 		own.SetTexts(f, `"`, "grüße")
 	}
 	rowstest.RequireNoAllocations(t, NewWriter(io.Discard, columns), flows)
+	columns, flows = rowstest.Flows(t, 2000, nfstream.Config{Statistics: true, SPLT: 10, TimeFormat: nfstream.TimeISO,
+		Null: nfstream.Empty, Fields: []string{"all"}})
+	rowstest.RequireNoAllocations(t, NewWriter(io.Discard, columns), flows)
 }
 
 func FuzzText(f *testing.F) {
