@@ -221,7 +221,8 @@ func (s sample) check(t *testing.T, opts Options) {
 }
 
 func allSamples() []sample {
-	return slices.Concat(linkSamples, wirelessSamples, tunnelSamples, networkSamples, transportSamples)
+	return slices.Concat(linkSamples, rareLinkSamples, juniperSamples, tagSamples, wirelessSamples, tunnelSamples,
+		networkSamples, transportSamples)
 }
 
 func TestDecode(t *testing.T) {

@@ -15,6 +15,7 @@ const (
 	etherTypeQinQ     = 0x88a8
 	etherTypeQinQOld  = 0x9100
 	etherTypeQinQOld2 = 0x9200
+	etherTypeQinQOld3 = 0x9300
 
 	maxLength8023 = 1500 // a type field up to this is a length (IEEE 802.3, section 3.2.6)
 )
@@ -57,7 +58,7 @@ func (f *frame) etherType(t uint16) Status {
 		f.next = headerIPv4
 	case etherTypeIPv6:
 		f.next = headerIPv6
-	case etherTypeVLAN, etherTypeQinQ, etherTypeQinQOld, etherTypeQinQOld2:
+	case etherTypeVLAN, etherTypeQinQ, etherTypeQinQOld, etherTypeQinQOld2, etherTypeQinQOld3:
 		f.next = headerVLAN
 	case etherTypeMPLS, etherTypeMPLSMul:
 		f.next = headerMPLS
@@ -69,7 +70,7 @@ func (f *frame) etherType(t uint16) Status {
 		f.next = headerEthernet
 	default:
 		if t > maxLength8023 {
-			return NotIP
+			return f.tagType(t)
 		}
 		f.next = headerLLC
 	}
@@ -90,6 +91,9 @@ func plausibleEthernet(b []byte) bool {
 	case etherTypeVLAN, etherTypeQinQ, etherTypeMPLS:
 		return true
 	default:
-		return t <= maxLength8023 && isSNAP(b[ethernetLength:])
+		if t > maxLength8023 {
+			return new(frame).tagType(t) == OK
+		}
+		return isSNAP(b[ethernetLength:])
 	}
 }

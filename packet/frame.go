@@ -23,6 +23,53 @@ const (
 	headerAVS
 	headerIEEE80211
 	headerPPI
+	headerPPPD
+	headerCiscoHDLCDir
+	headerFrameRelay
+	headerFrameRelayDir
+	headerNLPID
+	headerMFR
+	headerTokenRing
+	headerFDDI
+	headerARCNET
+	headerARCNETLinux
+	headerAppleIP1394
+	headerIPOverFC
+	headerIPoIB
+	headerFC2
+	headerFC2Delimited
+	headerDSABroadcom
+	headerDSABroadcomP
+	headerDSAMarvell
+	headerEDSAMarvell
+	headerJuniper
+	headerTags // what follows are tags
+	headerTag4
+	headerTag6
+	headerMetaData
+	headerBackbone
+	headerFabricPath
+	headerNSH
+	headerMACsec
+	headerTRILL
+	headerPseudo // what follows are headers of those who capture
+	headerSLIP
+	headerENC
+	headerPFLOG
+	headerIPNET
+	headerNetAnalyzer
+	headerNetAnalyzerT
+	headerEPON
+	headerMPacket
+	headerSunATM
+	headerAX25
+	headerAX25KISS
+	headerDOCSIS
+	headerTZSP
+	headerNFLOG
+	headerPKTAP
+	headerERF
+	headerGFP
 	headerIP // IPv4 or IPv6, as the first four bits say
 	headerIPv4
 	headerIPv6
@@ -37,6 +84,7 @@ type frame struct {
 	headers uint8 // how many headers have been read
 	partial bool  // what follows is the first fragment of something longer
 	padded  bool  // an 802.11 header is padded to four bytes
+	first   LinkType
 	ip      ipInfo
 }
 
@@ -57,7 +105,7 @@ const (
 )
 
 func newFrame(p *Packet, link LinkType) frame {
-	return frame{data: p.Data, wire: max(p.WireLength, uint32(len(p.Data))), next: link.header()}
+	return frame{data: p.Data, wire: max(p.WireLength, uint32(len(p.Data))), next: link.header(), first: link}
 }
 
 // deeper counts a header and reports whether there may be one more.
@@ -112,6 +160,12 @@ func (f *frame) link(p *Packet) Status {
 }
 
 func (f *frame) rareLink(p *Packet) Status {
+	switch {
+	case f.next > headerPseudo:
+		return f.pseudo(p)
+	case f.next > headerTags:
+		return f.tag()
+	}
 	switch f.next {
 	case headerIEEE80211:
 		return f.ieee80211(p)
@@ -124,9 +178,55 @@ func (f *frame) rareLink(p *Packet) Status {
 	case headerPPI:
 		return f.ppi()
 	case headerPPPDir:
-		return f.pppDir()
+		return f.behind(directionLength, headerPPP)
+	case headerPPPD:
+		return f.pppd()
 	case headerCiscoHDLC:
 		return f.ciscoHDLC()
+	case headerCiscoHDLCDir:
+		return f.behind(directionLength, headerCiscoHDLC)
+	case headerJuniper:
+		return f.juniper()
+	}
+	return f.rareLAN(p)
+}
+
+func (f *frame) rareLAN(p *Packet) Status {
+	switch f.next {
+	case headerFrameRelay:
+		return f.frameRelay()
+	case headerFrameRelayDir:
+		return f.behind(directionLength, headerFrameRelay)
+	case headerNLPID:
+		return f.nlpid()
+	case headerMFR:
+		return f.multilink()
+	case headerTokenRing:
+		return f.tokenRing(p)
+	case headerFDDI:
+		return f.fddi(p)
+	case headerARCNET:
+		return f.arcnet(0)
+	case headerARCNETLinux:
+		return f.arcnet(arcnetOffset)
+	case headerAppleIP1394:
+		return f.typeBehind(apple1394Addresses)
+	case headerIPOverFC:
+		return f.ipOverFC(p)
+	case headerIPoIB:
+		return f.ipoib()
+	case headerFC2:
+		return f.fc2()
+	case headerFC2Delimited:
+		return f.behind(fcDelimiter, headerFC2)
+	case headerDSABroadcom:
+		return f.switchTag(p, broadcomLength)
+	case headerDSABroadcomP:
+		return f.behind(broadcomLength, headerEthernet)
+	case headerDSAMarvell:
+		return f.marvell(p, 0)
+	case headerEDSAMarvell:
+		return f.marvell(p, marvellPrefix)
 	}
 	return UnknownLink
 }

@@ -5,11 +5,16 @@ import "encoding/binary"
 // Logical link control (IEEE 802.2) and the subnetwork access protocol (IEEE 802, section 9; RFC 1042).
 const (
 	llcLength    = 3
-	snapLength   = 8
+	snapLength   = 5
 	llcSNAP      = 0xaaaa03   // both service access points and the control field of an unnumbered frame
 	llcIP        = 0x060603   // likewise, of IP without SNAP
+	llcOSI       = 0xfefe03   // likewise: a network layer protocol identifier follows
 	ouiEtherType = 0x00000000 // what follows is an EtherType (RFC 1042)
-	ouiBridged   = 0x000000f8 // likewise (IEEE 802.1H)
+	ouiTunnelled = 0x000000f8 // likewise (IEEE 802.1H)
+	ouiBridged   = 0x000080c2 // a whole frame follows (RFC 2684, section 5.2; RFC 2427, section 4.2)
+	bridgedFCS   = 1          // its kind: of IEEE 802.3, with check sequence
+	bridged8023  = 7
+	bridgedPad   = 2 // bytes in front of the frame, over ATM
 )
 
 // llc reads an LLC header and the SNAP header behind it.
@@ -18,21 +23,34 @@ func (f *frame) llc() Status {
 	if len(b) < llcLength {
 		return LinkTruncated
 	}
-	if uint24(b) == llcIP {
+	switch uint24(b) {
+	case llcIP:
 		f.skip(llcLength, headerIPv4)
-		return OK
-	}
-	if !isSNAP(b) {
+	case llcOSI:
+		f.skip(llcLength, headerNLPID)
+	case llcSNAP:
+		f.off += llcLength
+		return f.snap(bridgedPad)
+	default:
 		return NotIP
 	}
-	if len(b) < snapLength {
+	return OK
+}
+
+// snap reads a SNAP header. Pad is how many bytes there are in front of a bridged frame.
+func (f *frame) snap(pad int) Status {
+	if !f.has(snapLength) {
 		return LinkTruncated
 	}
-	oui, t := uint24(b[3:]), binary.BigEndian.Uint16(b[6:])
-	if oui != ouiEtherType && oui != ouiBridged || t <= maxLength8023 {
+	b := f.rest()
+	oui, t := uint24(b), binary.BigEndian.Uint16(b[3:])
+	f.off += snapLength
+	switch {
+	case oui == ouiBridged && (t == bridgedFCS || t == bridged8023):
+		return f.behind(pad, headerEthernet)
+	case oui != ouiEtherType && oui != ouiTunnelled || t <= maxLength8023:
 		return NotIP
 	}
-	f.off += snapLength
 	return f.etherType(t)
 }
 

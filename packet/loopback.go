@@ -17,10 +17,13 @@ const (
 
 const loopbackLength = 4
 
-// loopback reads an address family of either byte order: families are small, so only one order makes a small number.
-func (f *frame) loopback() Status {
+func (f *frame) loopback() Status { return f.family(loopbackLength) }
+
+// family reads an address family of either byte order, at the begin of a header of n bytes: families are small, so only
+// one order makes a small number.
+func (f *frame) family(n int) Status {
 	b := f.rest()
-	if len(b) < loopbackLength {
+	if len(b) < n {
 		return LinkTruncated
 	}
 	family := binary.BigEndian.Uint32(b)
@@ -29,9 +32,9 @@ func (f *frame) loopback() Status {
 	}
 	switch family {
 	case familyIPv4:
-		f.skip(loopbackLength, headerIPv4)
+		f.skip(n, headerIPv4)
 	case familyIPv6Linux, familyIPv6Windows, familyIPv6BSD, familyIPv6FreeBSD, familyIPv6Darwin:
-		f.skip(loopbackLength, headerIPv6)
+		f.skip(n, headerIPv6)
 	default:
 		return NotIP
 	}

@@ -101,7 +101,8 @@ func TestOracle(t *testing.T) {
 // strange are the hand-made frames of what gopacket does not know.
 var strange = []string{
 	"CAPWAP 802.3", "CAPWAP 802.11", "CAPWAP 802.11 swapped", "TZSP", "TZSP 802.11", "L2TP", "L2TP all fields",
-	"L2TPv3 PPP in UDP", "VXLAN old port, VLAN inside", "VXLAN-GPE", "WCCP", "ERSPAN III", "UDP-Lite",
+	"L2TPv3 PPP in UDP", "VXLAN old port, VLAN inside", "VXLAN-GPE", "WCCP", "ERSPAN III", "UDP-Lite", "VXLAN-GPE NSH",
+	"GRE NSH", "ERSPAN II, MetaData inside", "VXLAN, VN-Tag inside",
 }
 
 // TestOracleSamples compares the hand-made frames of what gopacket knows too.

@@ -12,6 +12,8 @@ const (
 	pppAddress    = 0xff // all stations
 	pppControl    = 0x03 // unnumbered information
 	pppCompressed = 1    // in the first byte of a protocol field of one byte
+
+	directionLength = 1 // of what captures put in front to say which way a frame went
 )
 
 // Cisco's HDLC, which shares link types with PPP (RFC 4349, section 3.1 describes the framing).
@@ -66,13 +68,16 @@ func (f *frame) pppProtocol(b []byte) Status {
 	return OK
 }
 
-// pppDir reads the byte that says which way a PPP frame went.
-func (f *frame) pppDir() Status {
-	if !f.has(1) {
+// pppd reads a frame whose address field has become a direction.
+func (f *frame) pppd() Status {
+	if !f.has(2) {
 		return LinkTruncated
 	}
-	f.skip(1, headerPPP)
-	return OK
+	if f.data[f.off+1] != pppControl {
+		return NotIP
+	}
+	f.off += 2
+	return f.pppProtocol(f.rest())
 }
 
 // pppoe reads the PPPoE header of a session.

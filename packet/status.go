@@ -9,7 +9,7 @@ const (
 	OK                 Status = iota
 	NotIP                     // the link layer carries something else (ARP, LLDP, 802.11 management, ...)
 	UnknownLink               // no decoder for the frame's link type
-	Encrypted                 // an 802.11 frame whose payload is encrypted
+	Encrypted                 // an 802.11 or MACsec frame whose payload is encrypted
 	LinkTruncated             // the frame ends inside a link-layer header
 	NetworkTruncated          // the frame ends inside an IP header or an extension header
 	TransportTruncated        // the frame ends before the ports
@@ -20,7 +20,7 @@ const (
 )
 
 var statusNames = [NumStatus]string{
-	OK: "decoded", NotIP: "not IP", UnknownLink: "unknown link type", Encrypted: "encrypted 802.11",
+	OK: "decoded", NotIP: "not IP", UnknownLink: "unknown link type", Encrypted: "encrypted",
 	LinkTruncated: "link header cut", NetworkTruncated: "IP header cut", TransportTruncated: "transport header cut",
 	NetworkMalformed: "malformed IP header", TransportMalformed: "malformed transport header",
 	TooDeep: "too many headers",

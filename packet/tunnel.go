@@ -118,10 +118,4 @@ func (f *frame) udpTunnel(kind uint32, port uint16) bool {
 
 // bridged sets the next header by an EtherType field that names a protocol inside IP, and reports whether Decode can
 // read it.
-func (f *frame) bridged(t uint16) bool {
-	switch t {
-	case etherTypeIPv4, etherTypeIPv6, etherTypeMPLS, etherTypeMPLSMul, etherTypeBridge, etherTypePPP:
-		return f.etherType(t) == OK
-	}
-	return false
-}
+func (f *frame) bridged(t uint16) bool { return t > maxLength8023 && f.etherType(t) == OK }

@@ -8,6 +8,8 @@ const (
 	vxlanIPv4        = 1
 	vxlanIPv6        = 2
 	vxlanEthernet    = 3
+	vxlanNSH         = 4
+	vxlanMPLS        = 5
 )
 
 func (f *frame) vxlan(generic bool) bool {
@@ -23,6 +25,10 @@ func (f *frame) vxlan(generic bool) bool {
 		case vxlanIPv6:
 			next = headerIPv6
 		case vxlanEthernet:
+		case vxlanNSH:
+			next = headerNSH
+		case vxlanMPLS:
+			next = headerMPLS
 		default:
 			return false
 		}

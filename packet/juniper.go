@@ -1,0 +1,195 @@
+package packet
+
+import "encoding/binary"
+
+// The header of the captures of Juniper's routers: a magic number, flags, perhaps extensions with their length in front.
+// Behind it a cookie follows, of a length by the kind of interface; multilink and services interfaces have cookies that
+// begin with an identifier and say so themselves.
+const (
+	juniperMagic      = 0x4d4743
+	juniperLength     = 4
+	juniperNoLink     = 0x02 // flags: there is no link-layer header; four bytes, then IP
+	juniperExtended   = 0x80
+	juniperProtocol   = 4
+	juniperLS         = 0x54 // identifiers of cookies: link services
+	juniperAS         = 0x47 // adaptive services, and eight bytes
+	juniperASLength   = 8
+	juniperASProtocol = 5 // where such a cookie says what follows
+	juniperASMask     = 0x70
+	juniperASIPv4     = 0x00
+	juniperASIPv6     = 0x10
+	juniperASMPLS     = 0x20
+	juniperESLength   = 16 // header of an encryption services interface, which some packets have
+)
+
+// juniperCookie returns the length of a cookie. A link services cookie is two bytes longer.
+func juniperCookie(l LinkType) int {
+	switch l {
+	case LinkJuniperMLPPP, LinkJuniperMLFR:
+		return 2
+	case LinkJuniperATM1, LinkJuniperMFR:
+		return 4
+	case LinkJuniperATM2, LinkJuniperGGSN, LinkJuniperMonitor, LinkJuniperServices:
+		return 8
+	}
+	return 0
+}
+
+// juniper reads the header and the cookie.
+func (f *frame) juniper() Status {
+	b := f.rest()
+	if len(b) < juniperLength {
+		return LinkTruncated
+	}
+	if uint24(b) != juniperMagic {
+		return NotIP
+	}
+	flags, n := b[3], juniperLength
+	if flags&juniperExtended != 0 {
+		if len(b) < n+2 {
+			return LinkTruncated
+		}
+		n += 2 + int(binary.BigEndian.Uint16(b[n:]))
+	}
+	if flags&juniperNoLink != 0 {
+		return f.behind(n+juniperProtocol, headerIP)
+	}
+	if s := f.behind(n, headerNone); s != OK {
+		return s
+	}
+	return f.juniperLink()
+}
+
+// juniperLink sets the header that follows by the link type.
+func (f *frame) juniperLink() Status {
+	switch f.first {
+	case LinkJuniperEther, LinkJuniperPPPoE:
+		f.next = headerEthernet
+	case LinkJuniperPPP:
+		f.next = headerPPP
+	case LinkJuniperCHDLC:
+		f.next = headerCiscoHDLC
+	case LinkJuniperFrame:
+		f.next = headerFrameRelay
+	case LinkJuniperPPPoEATM:
+		return f.typeBehind(0)
+	case LinkJuniperMLPPP, LinkJuniperMLFR, LinkJuniperMFR:
+		return f.juniperMultilink()
+	case LinkJuniperATM1, LinkJuniperATM2:
+		return f.juniperATM(juniperCookie(f.first))
+	case LinkJuniperGGSN, LinkJuniperMonitor, LinkJuniperServices:
+		return f.behind(juniperCookie(f.first), headerIP)
+	default:
+		return f.guess()
+	}
+	return OK
+}
+
+// juniperMultilink reads the cookie of a bundle. Frames of its links have none.
+func (f *frame) juniperMultilink() Status {
+	b := f.rest()
+	if len(b) < 4 {
+		return LinkTruncated
+	}
+	n := juniperCookie(f.first)
+	switch {
+	case f.first == LinkJuniperMLPPP && isPPP(b):
+		f.next = headerPPP
+		return OK
+	case f.first == LinkJuniperMFR && b[0]&mfrWholeFrame == mfrWholeFrame:
+		f.next = headerMFR
+		return OK
+	case b[0] == juniperAS:
+		return f.juniperAS(b)
+	case b[0] == juniperLS:
+		n += 2
+	}
+	if f.first == LinkJuniperMLPPP {
+		return f.behind(n, headerPPP)
+	}
+	if !f.has(n + 1) {
+		return LinkTruncated
+	}
+	if f.data[f.off+n] == frControl {
+		n++
+	}
+	return f.behind(n, headerNLPID)
+}
+
+func (f *frame) juniperAS(b []byte) Status {
+	if len(b) < juniperASLength {
+		return LinkTruncated
+	}
+	switch b[juniperASProtocol] & juniperASMask {
+	case juniperASIPv4:
+		f.skip(juniperASLength, headerIPv4)
+	case juniperASIPv6:
+		f.skip(juniperASLength, headerIPv6)
+	case juniperASMPLS:
+		f.skip(juniperASLength, headerMPLS)
+	default:
+		return NotIP
+	}
+	return OK
+}
+
+// juniperATM tells the encapsulations of AAL5 apart (RFC 2684, RFC 2364), which are not named in the frame.
+func (f *frame) juniperATM(cookie int) Status {
+	if !f.has(cookie + llcLength) {
+		return LinkTruncated
+	}
+	f.off += cookie
+	b := f.rest()
+	switch {
+	case uint24(b) == llcOSI || uint24(b) == llcSNAP:
+		f.next = headerLLC
+	case b[0] == frControl:
+		f.skip(1, headerNLPID)
+	case isPPP(b):
+		f.next = headerPPP
+	default:
+		return f.guess()
+	}
+	return OK
+}
+
+// isPPP reports whether b begins with PPP's address and control fields, or with a protocol field of what Decode reads.
+func isPPP(b []byte) bool {
+	switch binary.BigEndian.Uint16(b) {
+	case pppAddress<<8 | pppControl, pppIPv4, pppIPv6, pppMPLS, pppMPLSMul:
+		return true
+	}
+	return false
+}
+
+// guess looks for an IP header, behind a header of Ethernet or of encryption services or at once, where the frame does
+// not tell what follows.
+func (f *frame) guess() Status {
+	b := f.rest()
+	switch {
+	case plausibleIP(b, f.wire-uint32(f.off)):
+		f.next = headerIP
+	case plausibleEthernet(b):
+		f.next = headerEthernet
+	case len(b) > juniperESLength && plausibleIP(b[juniperESLength:], f.wire-uint32(f.off)-juniperESLength):
+		f.skip(juniperESLength, headerIP)
+	default:
+		return NotIP
+	}
+	return OK
+}
+
+// plausibleIP reports whether b, which is the begin of wire bytes, looks like an IP packet that fits in.
+func plausibleIP(b []byte, wire uint32) bool {
+	if len(b) < ipv4MinLength {
+		return false
+	}
+	switch b[0] >> 4 {
+	case 4:
+		total := uint32(binary.BigEndian.Uint16(b[2:]))
+		return b[0]&ipv4LengthNibble >= ipv4MinLength/4 && total >= ipv4MinLength && total <= wire
+	case 6:
+		return uint32(binary.BigEndian.Uint16(b[4:]))+ipv6Length <= wire
+	}
+	return false
+}
