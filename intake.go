@@ -28,7 +28,7 @@ func (n *intake) decode(f *capture.Frame, p *packet.Packet) bool {
 	p.Data, p.Time, p.WireLength = f.Data, min(max(f.Time, -maxTime), maxTime), f.Length
 	n.clock = max(n.clock, p.Time)
 	status := n.decoder.Decode(p, f.Link)
-	n.counts[status]++
+	n.counts.Count(status, p)
 	return status == packet.OK
 }
 

@@ -263,7 +263,7 @@ func (p *Packet) reset() {
 func (p *Packet) clearTransport() {
 	p.Key.PortA, p.Key.PortB = 0, 0
 	p.Seq, p.Ack, p.Window, p.Flags = 0, 0, 0, 0
-	p.Fragment = false
+	p.Fragment, p.Damaged = false, false
 }
 
 // setMACs notes where the addresses of the outermost frame are.

@@ -70,7 +70,10 @@ var networkSamples = []sample{
 	{"IPv6 extension header cut", LinkRaw, bytesOf("60000000 0023 3c 40" + ipv6Ends + "06 00 0000"), expected{},
 		NetworkTruncated},
 	{"IPv6 cut", LinkRaw, tcp6[:39], expected{}, NetworkTruncated},
-	{"ICMPv6", LinkRaw, bytesOf("60000000 0008 3a 40" + ipv6Ends + "8000 0000 00010001"), bare(58, 40, 8), OK},
+	{"ICMPv6", LinkRaw, bytesOf("60000000 000c 3a 40" + ipv6Ends + "8000 0000 00010001 61626364"),
+		bare(58, 40, 12).with(func(p *Packet) { p.Payload, p.PayloadLength = 48, 4 }), OK},
+	{"ICMP cut", LinkRaw, bytesOf("60000000 000c 3a 40" + ipv6Ends + "8000 0000"),
+		bare(58, 40, 12).with(func(p *Packet) { p.Payload, p.End, p.PayloadLength = 44, 44, 4 }), OK},
 }
 
 var transportSamples = []sample{
@@ -88,7 +91,7 @@ var transportSamples = []sample{
 		}), OK},
 	{"UDP shorter than IP", LinkRaw, bytesOf("60000000 000e 11 40" + ipv6Ends + "0001 0002 000a 0000 616263646566"),
 		bare(17, 40, 14).with(func(p *Packet) {
-			p.Key.PortA, p.Key.PortB, p.Payload, p.PayloadLength, p.End = 1, 2, 48, 2, 50
+			p.Key.PortA, p.Key.PortB, p.Payload, p.TransportLength, p.PayloadLength, p.End = 1, 2, 48, 10, 2, 50
 		}), OK},
 	{"UDP longer than IP", LinkRaw, bytesOf("60000000 000a 11 40" + ipv6Ends + "0001 0002 00ff 0000 6162"),
 		bare(17, 40, 10).with(func(p *Packet) {
@@ -98,24 +101,50 @@ var transportSamples = []sample{
 		bare(17, 40, 10).with(func(p *Packet) {
 			p.Key.PortA, p.Key.PortB, p.Payload, p.PayloadLength = 1, 2, 48, 2
 		}), OK},
-	{"UDP length 7", LinkRaw, bytesOf("60000000 000a 11 40" + ipv6Ends + "0001 0002 0007 0000 6162"), expected{},
-		TransportMalformed},
-	{"UDP header beyond IP", LinkRaw, bytesOf("60000000 0007 11 40" + ipv6Ends + "0001 0002 0007 00"), expected{},
+	{"UDP length 7", LinkRaw, bytesOf("60000000 000a 11 40" + ipv6Ends + "0001 0002 0007 0000 6162"),
+		bare(17, 40, 10).with(func(p *Packet) {
+			p.Key.PortA, p.Key.PortB, p.Payload, p.TransportLength, p.PayloadLength, p.End = 1, 2, 48, 7, 0, 48
+			p.Damaged = true
+		}), OK},
+	{"UDP header beyond IP", LinkRaw, bytesOf("60000000 0007 11 40" + ipv6Ends + "0001 0002 0007 00"),
+		bare(17, 40, 7).with(func(p *Packet) {
+			p.Key.PortA, p.Key.PortB, p.Payload, p.PayloadLength, p.Damaged = 1, 2, 47, 0, true
+		}), OK},
+	{"UDP without its ports", LinkRaw, bytesOf("60000000 0003 11 40" + ipv6Ends + "0001 00"), expected{},
 		TransportMalformed},
 	{"UDP cut", LinkRaw, bytesOf("60000000 000a 11 40" + ipv6Ends + "0001 00"), expected{}, TransportTruncated},
 	{"UDP cut behind the ports", LinkRaw, bytesOf("60000000 000a 11 40" + ipv6Ends + "0001 0002"),
 		bare(17, 40, 10).with(func(p *Packet) {
 			p.Key.PortA, p.Key.PortB, p.Payload, p.PayloadLength, p.End = 1, 2, 44, 2, 44
 		}), OK},
-	{"TCP cut behind the ports", LinkRaw, tcp6[:44], tcp6At(0).with(func(p *Packet) {
-		p.Payload, p.End, p.PayloadLength = 44, 44, 7
-		p.Seq, p.Ack, p.Window, p.Flags = 0, 0, 0, 0
-	}), OK},
+	{"TCP cut behind the ports", LinkRaw, tcp6[:44], tcpCut(44, 0, 0, 0, 0), OK},
+	{"TCP cut behind the sequence number", LinkRaw, tcp6[:48], tcpCut(48, 0x01020304, 0, 0, 0), OK},
+	{"TCP cut behind the data offset", LinkRaw, tcp6[:53], tcpCut(53, 0x01020304, 0x05060708, 0, 0), OK},
+	{"TCP cut behind the flags", LinkRaw, tcp6[:54], tcpCut(54, 0x01020304, 0x05060708, SYN|ACK, 0), OK},
+	{"TCP cut behind the window", LinkRaw, tcp6[:56], tcpCut(56, 0x01020304, 0x05060708, SYN|ACK, 0x2000), OK},
 	{"TCP cut in the options", LinkRaw, tcp6[:62], tcp6At(0).with(func(p *Packet) { p.Payload, p.End = 62, 62 }), OK},
-	{"TCP data offset beyond IP", LinkRaw, changed(tcp6, 52, 0x70), expected{}, TransportMalformed},
-	{"TCP data offset below 5", LinkRaw, changed(tcp6, 52, 0x40), expected{}, TransportMalformed},
+	{"TCP data offset beyond IP", LinkRaw, changed(tcp6, 52, 0x70), damagedTCP, OK},
+	{"TCP data offset below 5", LinkRaw, changed(tcp6, 52, 0x40), damagedTCP, OK},
+	{"TCP header beyond IP", LinkRaw, bytesOf("60000000 000e 06 40" + ipv6Ends + "0050 1234 01020304 05060708 6012"),
+		tcpCut(54, 0x01020304, 0x05060708, SYN|ACK, 0).with(func(p *Packet) {
+			p.IPLength, p.TransportLength, p.PayloadLength, p.Damaged = 54, 14, 0, true
+		}), OK},
 	{"DCCP data offset beyond IP", LinkRaw,
-		bytesOf("60000000 000c 21 40" + ipv6Ends + "0001 0002 04 00 0000 00000000"), expected{}, TransportMalformed},
+		bytesOf("60000000 000c 21 40" + ipv6Ends + "0001 0002 04 00 0000 00000000"),
+		bare(33, 40, 12).with(func(p *Packet) {
+			p.Key.PortA, p.Key.PortB, p.Payload, p.PayloadLength, p.Damaged = 1, 2, 52, 0, true
+		}), OK},
+}
+
+// damagedTCP expects tcp6 with a data offset that cannot be.
+var damagedTCP = tcp6At(0).with(func(p *Packet) { p.Payload, p.PayloadLength, p.Damaged = 67, 0, true })
+
+// tcpCut expects tcp6 of which n bytes were captured, with the fields that are there.
+func tcpCut(n, seq, ack uint32, flags uint8, window uint16) expected {
+	return tcp6At(0).with(func(p *Packet) {
+		p.Payload, p.End, p.PayloadLength = n, n, 7
+		p.Seq, p.Ack, p.Flags, p.Window = seq, ack, flags, window
+	})
 }
 
 func changed(b []byte, at int, value byte) []byte {

@@ -49,6 +49,10 @@ type Packet struct {
 	// sets it.
 	Direction uint8
 
+	// Damaged says that the transport header contradicts itself: a TCP data offset below 5, a UDP length below 8, or an
+	// end of the IP packet inside the header. Ports and flags are as they were captured, and there is no payload.
+	Damaged bool
+
 	// Fragment says that this is a fragment of an IP packet after its first, whose transport header is elsewhere.
 	Fragment bool
 

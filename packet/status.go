@@ -14,10 +14,15 @@ const (
 	NetworkTruncated          // the frame ends inside an IP header or an extension header
 	TransportTruncated        // the frame ends before the ports
 	NetworkMalformed          // an IP header that contradicts itself
-	TransportMalformed        // a transport header that contradicts itself
+	TransportMalformed        // an IP packet that ends before the ports
 	TooDeep                   // more headers on top of each other than MaxHeaders
 	NumStatus                 // how many there are
 )
+
+// Damaged is beyond the statuses: where Counts holds how many packets, of those that are OK, were Packet.Damaged.
+const Damaged = NumStatus
+
+const numCounts = Damaged + 1
 
 var statusNames = [NumStatus]string{
 	OK: "decoded", NotIP: "not IP", UnknownLink: "unknown link type", Encrypted: "encrypted",
@@ -34,8 +39,16 @@ func (s Status) String() string {
 	return "invalid status"
 }
 
-// Counts holds how many frames met each status.
-type Counts [NumStatus]uint64
+// Counts holds how many frames met each status, and at Damaged how many of those that are OK are damaged.
+type Counts [numCounts]uint64
+
+// Count adds a frame and the packet that its headers made, if the status is OK.
+func (c *Counts) Count(s Status, p *Packet) {
+	c[s]++
+	if p.Damaged && s == OK {
+		c[Damaged]++
+	}
+}
 
 // Ignored returns how many frames belong to no flow.
 func (c *Counts) Ignored() (n uint64) {

@@ -5,6 +5,7 @@ import "encoding/binary"
 // IP protocol numbers (IANA's Assigned Internet Protocol Numbers).
 const (
 	protoHopByHop    = 0
+	protoICMP        = 1
 	protoIPv4        = 4
 	protoTCP         = 6
 	protoUDP         = 17
@@ -13,6 +14,7 @@ const (
 	protoRouting     = 43
 	protoFragment    = 44
 	protoGRE         = 47
+	protoICMPv6      = 58
 	protoNoNext      = 59
 	protoDestination = 60
 	protoL2TP        = 115
@@ -25,10 +27,12 @@ const (
 
 // Minimal lengths of transport headers.
 const (
-	tcpLength  = 20
-	udpLength  = 8
-	sctpLength = 12
-	dccpLength = 12
+	tcpLength   = 20
+	udpLength   = 8
+	icmpLength  = 8
+	portsLength = 4
+	sctpLength  = 12
+	dccpLength  = 12
 )
 
 // transport reads the transport header at p.Transport. A protocol without ports has none: all is payload.
@@ -52,6 +56,9 @@ func (d *Decoder) transport(f *frame, p *Packet) Status {
 		s = f.fixedTransport(p, sctpLength)
 	case protoDCCP:
 		s = f.dccp(p)
+	case protoICMP, protoICMPv6:
+		p.setPayload(icmpLength)
+		return OK
 	default:
 		return OK
 	}
@@ -62,17 +69,20 @@ func (d *Decoder) transport(f *frame, p *Packet) Status {
 }
 
 // ports reads the two ports that every transport header with ports begins with, and returns the captured part of the
-// header's fixed length. What is cut, or continued in the next fragment, is shorter; what is neither is malformed.
+// header. Where the IP packet ends inside the header's fixed length, which is then neither cut nor continued in the next
+// fragment, the header is damaged.
 func (f *frame) ports(p *Packet, length uint32) ([]byte, Status) {
-	if p.TransportLength < length && (f.ip.part == whole || p.TransportLength < 4) {
+	if p.TransportLength < portsLength {
 		return nil, TransportMalformed
 	}
 	b := f.data[p.Transport:p.End]
-	if len(b) < 4 {
+	if len(b) < portsLength {
 		return nil, TransportTruncated
 	}
 	p.Key.PortA = binary.BigEndian.Uint16(b)
 	p.Key.PortB = binary.BigEndian.Uint16(b[2:])
+	p.setPayload(length)
+	p.Damaged = p.TransportLength < length && f.ip.part == whole
 	return b, OK
 }
 
@@ -82,47 +92,75 @@ func (p *Packet) setPayload(n uint32) {
 	p.PayloadLength = p.TransportLength - min(n, p.TransportLength)
 }
 
-// tcp reads a TCP header (RFC 9293, section 3.1).
+// damage marks a header that contradicts itself. Its receiver drops the packet, so that nothing of it is payload.
+func (p *Packet) damage() {
+	p.Damaged = true
+	p.Payload, p.PayloadLength = p.End, 0
+}
+
+// tcp reads as much of a TCP header (RFC 9293, section 3.1) as was captured.
 func (f *frame) tcp(p *Packet) Status {
 	b, s := f.ports(p, tcpLength)
 	if s != OK {
 		return s
 	}
 	if len(b) < tcpLength {
-		p.setPayload(tcpLength)
+		p.tcpFields(b)
 		return OK
-	}
-	hlen := uint32(b[12]>>4) * 4
-	if hlen < tcpLength || hlen > p.TransportLength && f.ip.part == whole {
-		return TransportMalformed
 	}
 	p.Seq = binary.BigEndian.Uint32(b[4:])
 	p.Ack = binary.BigEndian.Uint32(b[8:])
 	p.Flags = b[13]
 	p.Window = binary.BigEndian.Uint16(b[14:])
-	p.setPayload(hlen)
+	f.headerLength(p, b[12]>>4, tcpLength)
 	return OK
 }
 
+// tcpFields reads the fields that are whole in the cut header b.
+func (p *Packet) tcpFields(b []byte) {
+	if len(b) >= 8 {
+		p.Seq = binary.BigEndian.Uint32(b[4:])
+	}
+	if len(b) >= 12 {
+		p.Ack = binary.BigEndian.Uint32(b[8:])
+	}
+	if len(b) >= 14 {
+		p.Flags = b[13]
+	}
+	if len(b) >= 16 {
+		p.Window = binary.BigEndian.Uint16(b[14:])
+	}
+}
+
+// headerLength sets the payload by a field that has the length of the header in words of four bytes, of which the header
+// takes least bytes.
+func (f *frame) headerLength(p *Packet, words byte, least uint32) {
+	n := uint32(words) * 4
+	if n < least || n > p.TransportLength && f.ip.part == whole {
+		p.damage()
+		return
+	}
+	p.setPayload(n)
+}
+
 // udp reads a UDP header (RFC 768). A length of 0 is that of a jumbogram (RFC 2675, section 4). What follows a UDP
-// datagram in its IP packet (RFC 9868) is no payload.
+// datagram in its IP packet (RFC 9868) is not part of the transport.
 func (f *frame) udp(p *Packet) Status {
 	b, s := f.ports(p, udpLength)
-	if s != OK {
+	if s != OK || len(b) < udpLength {
 		return s
 	}
-	p.setPayload(udpLength)
-	if len(b) < udpLength {
+	n := uint32(binary.BigEndian.Uint16(b[4:]))
+	if n == 0 {
 		return OK
 	}
-	n := uint32(binary.BigEndian.Uint16(b[4:]))
-	switch {
-	case n == 0:
-	case n < udpLength:
-		return TransportMalformed
-	case n-udpLength < p.PayloadLength:
-		p.PayloadLength = n - udpLength
-		p.End = min(p.End, p.Payload+p.PayloadLength)
+	if n < p.TransportLength {
+		p.TransportLength = n
+		p.End = min(p.End, p.Transport+max(n, udpLength))
+		p.setPayload(udpLength)
+	}
+	if n < udpLength {
+		p.damage()
 	}
 	return OK
 }
@@ -130,11 +168,8 @@ func (f *frame) udp(p *Packet) Status {
 // fixedTransport reads a header of constant length, of which only the ports matter: UDP-Lite (RFC 3828), SCTP
 // (RFC 9260).
 func (f *frame) fixedTransport(p *Packet, length uint32) Status {
-	if _, s := f.ports(p, length); s != OK {
-		return s
-	}
-	p.setPayload(length)
-	return OK
+	_, s := f.ports(p, length)
+	return s
 }
 
 // dccp reads a DCCP header (RFC 4340, section 5.1).
@@ -143,13 +178,8 @@ func (f *frame) dccp(p *Packet) Status {
 	if s != OK {
 		return s
 	}
-	hlen := uint32(dccpLength)
 	if len(b) > 4 {
-		hlen = uint32(b[4]) * 4
+		f.headerLength(p, b[4], dccpLength)
 	}
-	if hlen < dccpLength || hlen > p.TransportLength && f.ip.part == whole {
-		return TransportMalformed
-	}
-	p.setPayload(hlen)
 	return OK
 }

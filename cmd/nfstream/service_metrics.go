@@ -62,6 +62,8 @@ func exposePackets(t *exposition.Text, stats *nfstream.Stats) {
 	for status := range packet.NumStatus {
 		t.Count(stats.Frames[status], exposition.Label{Name: "status", Value: status.String()})
 	}
+	t.Metric("nfstream_packets_damaged_total", exposition.Counter, "Decoded packets whose transport header is damaged.")
+	t.Count(stats.Frames[packet.Damaged])
 	t.Metric("nfstream_packets_received_total", exposition.Counter, "Packets that the sources handed out.")
 	t.Count(stats.Capture.Received)
 	t.Metric("nfstream_packets_filtered_total", exposition.Counter, "Packets received that the filter kept back.")
