@@ -47,7 +47,8 @@ func linkColumns() []Column {
 		textColumn("dst_mac", "link-layer destination of the first packet", mac(func(f *Flow) []byte { return f.DstMAC[:] })),
 		textColumn("src_oui", "first three bytes of src_mac", mac(func(f *Flow) []byte { return f.SrcMAC[:3] })),
 		textColumn("dst_oui", "first three bytes of dst_mac", mac(func(f *Flow) []byte { return f.DstMAC[:3] })),
-		intColumn("tunnel_id", "innermost tunnel: 0 none, 1 GTP, 2 CAPWAP, 3 TZSP, 4 L2TP, 5 VXLAN, 6 GRE, 7 Geneve, 8 IP in IP",
+		intColumn("tunnel_id", "innermost tunnel: 0 none, 1 GTP, 2 CAPWAP, 3 TZSP, 4 L2TP, 5 VXLAN, 6 GRE, 7 Geneve, 8 IP in IP, "+
+			"9 Teredo, 10 MPLS in UDP, 11 EtherIP, 12 AYIYA",
 			func(f *Flow) int64 { return int64(f.Key.Tunnel) }),
 	}
 }

@@ -44,13 +44,13 @@ var explained = map[string]string{
 	"sctp.cap":                       "it has no ports for SCTP",
 	"vxlan.pcap":                     "it does not look into VXLAN",
 	"gre.pcapng":                     "it does not look into GRE",
+	"teredo.pcap":                    "it does not look into Teredo",
 	"ip_fragmented_garbage.pcap":     "it drops fragments after the first",
 	"nfs-ip_fragmented_garbage.pcap": "the same",
 	"fuzz-2006-06-26-2594.pcap":      "it reads ports out of later fragments",
-	"fuzz-2006-09-29-28586.pcap":     "the same, and takes TCP headers shorter than 20 bytes",
+	"fuzz-2006-09-29-28586.pcap":     "the same, and flows of headers without an IP packet",
 	"fuzz-2020-02-16-11740.pcap":     "the same",
 	"fuzz-2021-10-13.pcap":           "a loopback address family that no system uses",
-	"kerberos_fuzz.pcapng":           "a TCP header of 4 bytes",
 	"nfs-dhcp_big_endian.pcapng":     "its times lie 150,000 years ahead",
 }
 

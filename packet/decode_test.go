@@ -187,11 +187,53 @@ var tunnelSamples = []sample{
 	outerSample("VXLAN ARP", 4789, inUDP(9, 4789, notIP, "08000000 00000100", macs, "0806")),
 	outerSample("Geneve control", 6081, inUDP(9, 6081, udp4, "0080 6558 00000100", ethIPv4)),
 	outerSample("TZSP without end", 37008, inUDP(9, 37008, udp4, "01 00 0001", "0aff")),
-	outerSample("Teredo", 3544, inUDP(9, 3544, tcp6)),
+	{"Teredo", LinkEthernet, inUDP(9, 3544, teredo6), teredo6At(udpTunnelAt).eth().tunnel(TunnelTeredo), OK},
+	{"Teredo, authentication and origin", LinkEthernet,
+		inUDP(3544, 9, teredo6, "0001 0204 6162 01020304 1122334455667788 00", "0000 ee1f 3fffdffe"),
+		teredo6At(udpTunnelAt + 27).eth().tunnel(TunnelTeredo), OK},
+	{"Teredo origin", LinkEthernet, inUDP(3544, 9, teredo6, "0000 ee1f 3fffdffe"),
+		teredo6At(udpTunnelAt + 8).eth().tunnel(TunnelTeredo), OK},
+	outerSample("Teredo without an address of its", 3544, inUDP(9, 3544, tcp6)),
+	outerSample("Teredo, longer than the datagram", 3544, inUDP(9, 3544, teredo6[:66])),
+	{"MPLS in UDP", LinkEthernet, inUDP(9, 6635, udp4, "000111ff"),
+		udp4At(udpTunnelAt + 4).eth().tunnel(TunnelMPLS), OK},
+	{"MPLS in UDP, two labels", LinkEthernet, inUDP(9, 6635, tcp6, "00010040 00020140"),
+		tcp6At(udpTunnelAt + 8).eth().tunnel(TunnelMPLS), OK},
+	{"MPLS in UDP, pseudowire", LinkEthernet, inUDP(9, 6635, udp4, "00010140 00000000", ethIPv4),
+		udp4At(udpTunnelAt + 22).eth().tunnel(TunnelMPLS), OK},
+	outerSample("MPLS in UDP, more than the packet", 6635, inUDP(9, 6635, append(join(udp4), 0), "000111ff")),
+	outerSample("MPLS in UDP, no bottom", 6635, inUDP(9, 6635, udp4, "000110ff")),
+	outerSample("MPLS in UDP, something else", 6635, inUDP(9, 6635, notIP)),
+	{"GRE in UDP", LinkEthernet, inUDP(9, 4754, udp4, "0000 0800"), udp4At(udpTunnelAt + 4).eth().tunnel(TunnelGRE), OK},
+	{"GRE in UDP with a key, Ethernet", LinkEthernet, inUDP(9, 4754, tcp6, "2000 6558 00000001", ethIPv6),
+		tcp6At(udpTunnelAt + 22).eth().tunnel(TunnelGRE), OK},
+	outerSample("GRE in UDP with reserved flags", 4754, inUDP(9, 4754, udp4, "0010 0800")),
+	{"EtherIP", LinkEthernet, inIPv4(97, udp4, "3000", ethIPv4), udp4At(50).eth().tunnel(TunnelEtherIP), OK},
+	{"EtherIP in IPv6, VLAN", LinkRaw, join(udp4, ipv6Header(97, len(udp4)+20), "3000", macs, "8100 0007 0800"),
+		udp4At(60).vlan(7).tunnel(TunnelEtherIP), OK},
+	{"EtherIP of another version", LinkEthernet, inIPv4(97, udp4, "0300", ethIPv4),
+		outer("192.0.2.1:0", "192.0.2.2:0", 97, inIPv4(97, udp4, "0300", ethIPv4)), OK},
+	{"AYIYA", LinkEthernet, inUDP(9, 5072, tcp6, ayiyaHeader), tcp6At(udpTunnelAt + 44).eth().tunnel(TunnelAYIYA), OK},
+	{"AYIYA from a server", LinkEthernet, inUDP(5072, 9, tcp6, ayiyaHeader),
+		tcp6At(udpTunnelAt + 44).eth().tunnel(TunnelAYIYA), OK},
+	outerSample("AYIYA no-operation", 5072, inUDP(9, 5072, tcp6, "4452 1029", ayiyaHeader[4*2+1:])),
+	outerSample("AYIYA, more than the packet", 5072, inUDP(9, 5072, append(join(tcp6), 0), ayiyaHeader)),
+	{"Teredo in GTP", LinkEthernet, inUDP(9, 2152, inUDP(9, 3544, teredo6)[14:], "30ff 005f 00000001"),
+		teredo6At(udpTunnelAt + 8 + 28).eth().tunnel(TunnelTeredo), OK},
 	{"GRE of something", LinkEthernet, inIPv4(47, notIP, "0000 2000"),
 		outer("192.0.2.1:0", "192.0.2.2:0", 47, inIPv4(47, notIP, "0000 2000")), OK},
 	{"IPv4 in IPv4, too long", LinkEthernet, inIPv4(4, udp4[:31]),
 		outer("192.0.2.1:0", "192.0.2.2:0", 4, inIPv4(4, udp4[:31])), OK},
+}
+
+// ayiyaHeader announces an identity of 16 bytes, a signature of 20 bytes and IPv6.
+const ayiyaHeader = "44521129 6553f100" + "20010db8000000000000000000000001" + "0102030405060708090a0b0c0d0e0f1011121314"
+
+// teredo6 is tcp6 from a client of Teredo.
+var teredo6 = join(tcp6[24:], "60000000 001b 06 40 20010000000000000000000000000001")
+
+func teredo6At(off uint32) expected {
+	return tcp6At(off).with(func(p *Packet) { p.Key = key("[2001::1]:80", "[fd00::2]:4660", protoTCP) })
 }
 
 // outerSample wants what the headers around the tunnel say.

@@ -12,6 +12,7 @@ const (
 	greSequence    = 0x1000
 	greAcknowledge = 0x0080
 	greVersionMask = 0x0007
+	greReserved    = 0x4fff // over UDP (RFC 8086, section 5)
 
 	greERSPAN    = 0x88be // types I and II
 	greERSPAN3   = 0x22eb
@@ -44,6 +45,12 @@ func (f *frame) gre() bool {
 		return f.redirect()
 	}
 	return f.bridged(protocol)
+}
+
+// greInUDP reads a header that has no flags but those that RFC 8086 allows.
+func (f *frame) greInUDP() bool {
+	b := f.rest()
+	return len(b) >= greLength && binary.BigEndian.Uint16(b)&greReserved == 0 && f.gre()
 }
 
 func greHeaderLength(flags uint16) int {

@@ -178,18 +178,3 @@ func (f *frame) guess() Status {
 	}
 	return OK
 }
-
-// plausibleIP reports whether b, which is the begin of wire bytes, looks like an IP packet that fits in.
-func plausibleIP(b []byte, wire uint32) bool {
-	if len(b) < ipv4MinLength {
-		return false
-	}
-	switch b[0] >> 4 {
-	case 4:
-		total := uint32(binary.BigEndian.Uint16(b[2:]))
-		return b[0]&ipv4LengthNibble >= ipv4MinLength/4 && total >= ipv4MinLength && total <= wire
-	case 6:
-		return uint32(binary.BigEndian.Uint16(b[4:]))+ipv6Length <= wire
-	}
-	return false
-}

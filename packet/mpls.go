@@ -39,3 +39,19 @@ func (f *frame) mplsPayload(b []byte) Status {
 	}
 	return OK
 }
+
+// mplsStack reads a whole label stack of MPLS in UDP (RFC 7510), and is stricter than mpls about what follows.
+func (f *frame) mplsStack() bool {
+	for f.deeper() {
+		b := f.rest()
+		if len(b) <= mplsLength {
+			return false
+		}
+		f.off += mplsLength
+		if b[2]&mplsBottom != 0 {
+			b = b[mplsLength:]
+			return f.mplsPayload(b) == OK && (f.next == headerEthernet || f.exact())
+		}
+	}
+	return false
+}

@@ -68,6 +68,7 @@ var oracleDifferences = map[string]struct {
 	why    string
 }{
 	"capwap.pcap":                {11, "gopacket does not know CAPWAP"},
+	"teredo.pcap":                {24, "gopacket does not know Teredo"},
 	"fuzz-2006-06-26-2594.pcap":  {2, "gopacket does not look at the IP version or header length"},
 	"fuzz-2006-09-29-28586.pcap": {1, "gopacket does not look at the IP version or header length"},
 	"fuzz-2020-02-16-11740.pcap": {1, "gopacket does not look at the IP version or header length"},
@@ -102,6 +103,9 @@ func TestOracle(t *testing.T) {
 var strange = []string{
 	"CAPWAP 802.3", "CAPWAP 802.11", "CAPWAP 802.11 swapped", "TZSP", "TZSP 802.11", "L2TP", "L2TP all fields",
 	"L2TPv3 PPP in UDP", "VXLAN old port, VLAN inside", "VXLAN-GPE", "WCCP", "ERSPAN III", "UDP-Lite", "VXLAN-GPE NSH",
+	"Teredo", "Teredo, authentication and origin", "Teredo origin", "Teredo in GTP", "MPLS in UDP",
+	"MPLS in UDP, two labels", "MPLS in UDP, pseudowire", "GRE in UDP", "GRE in UDP with a key, Ethernet", "AYIYA",
+	"AYIYA from a server",
 	"GRE NSH", "ERSPAN II, MetaData inside", "VXLAN, VN-Tag inside",
 }
 

@@ -17,6 +17,7 @@ const (
 	protoICMPv6      = 58
 	protoNoNext      = 59
 	protoDestination = 60
+	protoEtherIP     = 97
 	protoL2TP        = 115
 	protoSCTP        = 132
 	protoMobility    = 135

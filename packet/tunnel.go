@@ -1,5 +1,7 @@
 package packet
 
+import "encoding/binary"
+
 // Tunnel kinds, as the column tunnel_id and flowkey.Key.Tunnel show them.
 const (
 	TunnelNone uint32 = iota
@@ -11,23 +13,32 @@ const (
 	TunnelGRE
 	TunnelGeneve
 	TunnelIPIP
+	TunnelTeredo
+	TunnelMPLS // in UDP
+	TunnelEtherIP
+	TunnelAYIYA
 )
 
 // UDP ports of tunnels (IANA's Service Name and Transport Protocol Port Number Registry).
 const (
 	portL2TP      = 1701
 	portGTP       = 2152
+	portTeredo    = 3544
+	portGRE       = 4754
 	portVXLAN     = 4789
 	portVXLANGPE  = 4790
+	portAYIYA     = 5072
 	portCAPWAP    = 5247 // the data channel
 	portGeneve    = 6081
+	portMPLS      = 6635
 	portVXLANOld  = 8472 // Linux before the registration
 	portTZSP      = 37008
 	maxTunnelTags = 64 // tags or options of a tunnel header
 )
 
 // mayCarry says which IP protocols can carry a tunnel.
-var mayCarry = [256]bool{protoIPv4: true, protoIPv6: true, protoGRE: true, protoL2TP: true, protoUDP: true}
+var mayCarry = [256]bool{protoIPv4: true, protoIPv6: true, protoGRE: true, protoL2TP: true, protoUDP: true,
+	protoEtherIP: true}
 
 // decapsulate goes on inside the packet while it is a tunnel whose content decodes. A fragment after the first has no
 // tunnel header, so it stays what it is.
@@ -62,6 +73,8 @@ func (f *frame) tunnel(p *Packet) (kind uint32, ok bool) {
 		return TunnelGRE, f.gre()
 	case protoL2TP:
 		return TunnelL2TP, f.l2tpSession()
+	case protoEtherIP:
+		return TunnelEtherIP, f.etherIP()
 	case protoIPv4:
 		f.next = headerIPv4
 	case protoIPv6:
@@ -90,12 +103,28 @@ func udpTunnel(src, dst uint16) uint32 {
 		return TunnelGeneve
 	case portTZSP:
 		return TunnelTZSP
+	case portMPLS:
+		return TunnelMPLS
+	case portGRE:
+		return TunnelGRE
 	}
-	switch {
-	case src == portCAPWAP || dst == portCAPWAP:
+	if kind := eitherPort(src); kind != TunnelNone {
+		return kind
+	}
+	return eitherPort(dst)
+}
+
+// eitherPort returns the kind of tunnel of a port that either end may have.
+func eitherPort(port uint16) uint32 {
+	switch port {
+	case portCAPWAP:
 		return TunnelCAPWAP
-	case src == portL2TP || dst == portL2TP:
+	case portL2TP:
 		return TunnelL2TP
+	case portTeredo:
+		return TunnelTeredo
+	case portAYIYA:
+		return TunnelAYIYA
 	}
 	return TunnelNone
 }
@@ -112,8 +141,31 @@ func (f *frame) udpTunnel(kind uint32, port uint16) bool {
 		return f.tzsp()
 	case TunnelCAPWAP:
 		return f.capwap()
+	case TunnelMPLS:
+		return f.mplsStack()
+	case TunnelGRE:
+		return f.greInUDP()
+	case TunnelTeredo:
+		return f.teredo()
+	case TunnelAYIYA:
+		return f.ayiya()
 	}
 	return f.l2tp()
+}
+
+// EtherIP (RFC 3378, section 3): version 3 and reserved bits.
+const (
+	etherIPLength  = 2
+	etherIPVersion = 0x3000
+)
+
+func (f *frame) etherIP() bool {
+	b := f.rest()
+	if len(b) < etherIPLength || binary.BigEndian.Uint16(b) != etherIPVersion {
+		return false
+	}
+	f.skip(etherIPLength, headerEthernet)
+	return true
 }
 
 // bridged sets the next header by an EtherType field that names a protocol inside IP, and reports whether Decode can
