@@ -149,5 +149,7 @@ func endColumns() []Column {
 			func(f *Flow) int64 { return int64(f.Missed) }),
 		intColumn("out_of_order_packets", "TCP packets that came late and filled a gap",
 			func(f *Flow) int64 { return int64(f.OutOfOrder) }),
+		intColumn("partial_packets", "packets in tunnels that were seen only as far as a fragment of the packet around them goes",
+			func(f *Flow) int64 { return int64(f.Partial) }),
 	}
 }

@@ -20,7 +20,7 @@ const beforeAnyPacket = -1 << 63
 
 func newIntake(c *Config) intake {
 	return intake{clock: beforeAnyPacket, decoder: packet.NewDecoder(packet.Options{
-		Tunnels: c.DecodeTunnels.on(true), AccountIPPadding: c.AccountIPPaddingSize})}
+		Tunnels: c.DecodeTunnels.on(true), AccountIPPadding: c.AccountIPPaddingSize, Hold: true})}
 }
 
 // decode reads a frame's headers and reports whether it belongs to a flow. It moves the clock on.
@@ -30,6 +30,26 @@ func (n *intake) decode(f *capture.Frame, p *packet.Packet) bool {
 	status := n.decoder.Decode(p, f.Link)
 	n.counts.Count(status, p)
 	return status == packet.OK
+}
+
+// due reports whether release has a packet.
+func (n *intake) due() bool { return n.decoder.Due(n.clock) }
+
+// release decodes a frame that the decoder held, and copies it behind buf, which it returns. It reports false where there
+// is none that is due.
+func (n *intake) release(p *packet.Packet, buf []byte) ([]byte, bool) {
+	return n.decoder.Next(p, n.clock, buf, &n.counts)
+}
+
+// maxReleased is how much memory for frames that were held is kept for the next ones.
+const maxReleased = 1 << 19
+
+// emptied returns buf without what it held.
+func emptied(buf []byte) []byte {
+	if cap(buf) > maxReleased {
+		return nil
+	}
+	return buf[:0]
 }
 
 // tick moves the clock on to that of a live source, and reports whether it did: then that counts as a frame, which ends

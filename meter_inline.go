@@ -15,6 +15,7 @@ type inline struct {
 	shard   *table.Shard
 	out     consumer
 	packet  packet.Packet // the one at hand
+	spare   []byte        // its frame, where the decoder held that
 	changes table.Changes
 	line    table.Timeline
 	view    flow.Flow
@@ -49,27 +50,54 @@ func (m *meter) runInline(ctx context.Context, out consumer) error {
 func (r *inline) process(b *capture.Batch) {
 	frames := b.Frames
 	r.line = table.Timeline{Base: r.frames, Clocks: r.line.Clocks[:0]}
-	roomy := r.roomy(len(frames))
+	roomy := r.roomy(len(frames) + r.decoder.Held())
 	for i := range frames {
 		ok := r.decode(&frames[i], &r.packet)
-		r.line.Clocks = append(r.line.Clocks, r.clock)
-		if r.shard.Due(r.clock) {
-			r.expire()
+		if !r.account(ok, roomy) || r.due() && !r.releaseAll(roomy) {
+			return
 		}
-		if ok {
-			if !roomy && !r.admit(r.shard, &r.packet, r.frames) {
-				return
-			}
-			r.shard.Process(&r.packet, r.frames, r.clock)
-		}
-		r.frames++
 	}
 	if r.tick(b.Clock) {
-		r.line.Clocks = append(r.line.Clocks, r.clock)
-		if r.shard.Due(r.clock) {
-			r.expire()
+		r.account(false, roomy)
+		r.releaseAll(roomy)
+	}
+}
+
+// account ends what is due, and then accounts for the packet at hand, if there is one. It reports false where that would
+// exceed MaxFlows.
+func (r *inline) account(ok, roomy bool) bool {
+	r.line.Clocks = append(r.line.Clocks, r.clock)
+	if r.shard.Due(r.clock) {
+		r.expire()
+	}
+	if ok {
+		if !roomy && !r.admit(r.shard, &r.packet, r.frames) {
+			return false
 		}
-		r.frames++
+		r.shard.Process(&r.packet, r.frames, r.clock)
+	}
+	r.frames++
+	return true
+}
+
+// releaseAll accounts for the frames that the decoder held and that are due, each as one that comes now.
+func (r *inline) releaseAll(roomy bool) bool {
+	for {
+		var ok bool
+		if r.spare, ok = r.release(&r.packet, r.spare[:0]); !ok {
+			return true
+		}
+		if !r.account(true, roomy) {
+			return false
+		}
+	}
+}
+
+// flush accounts for all frames that the decoder held, at the end of the source.
+func (r *inline) flush() {
+	r.decoder.Flush()
+	if !r.full {
+		r.releaseAll(false)
 	}
 }
 
@@ -112,6 +140,7 @@ func (r *inline) rest(due int64) (int64, error) {
 
 // finish ends the flows that are alive; err is why the run ends.
 func (r *inline) finish(ctx context.Context, err error) error {
+	r.flush()
 	for more := true; more; {
 		more = r.endSome()
 		r.export()

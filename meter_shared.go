@@ -96,6 +96,7 @@ func (r *shared) work(ctx context.Context, i int) error {
 			r.settle(&w, i, <-idle)
 		}
 	}
+	w.flush()
 	for more := true; more; {
 		more = m.endSome()
 		r.settle(&w, i, <-idle)

@@ -21,6 +21,7 @@ type round struct {
 
 	line     table.Timeline
 	packets  []packet.Packet // of the frames of the line, where they decoded
+	released []byte          // the frames among them that the decoder held
 	counts   packet.Counts   // of all frames up to its last
 	parts    []part
 	order    []exit
@@ -64,6 +65,10 @@ func (r *round) fill(ctx context.Context, src capture.Source, in *intake) {
 		}
 		r.filled++
 		r.decode(in, b)
+		if r.err != nil {
+			in.decoder.Flush()
+			r.release(in)
+		}
 		if r.brisk = r.err == nil && len(b.Frames) >= briskBatch; !r.brisk {
 			break
 		}
@@ -78,26 +83,54 @@ func (r *round) begin(in *intake) {
 		r.parts[i].frames = r.parts[i].frames[:0]
 	}
 	r.live = false
+	r.released = emptied(r.released)
 	r.line = table.Timeline{Base: in.frames, Clocks: r.line.Clocks[:0]}
 }
 
 // decode reads the headers of a batch's frames and deals their packets out to the parts.
 func (r *round) decode(in *intake, b *capture.Batch) {
 	for i := range b.Frames {
-		at := len(r.line.Clocks)
-		for at >= len(r.packets) { // a tick has no packet
-			r.packets = append(r.packets, packet.Packet{})
-		}
-		if p := &r.packets[at]; in.decode(&b.Frames[i], p) {
-			own := &r.parts[partFor(p.Hash, len(r.parts))]
-			own.frames = append(own.frames, uint32(at))
+		p := r.next()
+		if in.decode(&b.Frames[i], p) {
+			r.deal(p)
 		}
 		r.line.Clocks = append(r.line.Clocks, in.clock)
+		if in.due() {
+			r.release(in)
+		}
 	}
 	if in.tick(b.Clock) {
 		r.line.Clocks = append(r.line.Clocks, in.clock)
+		r.release(in)
 	}
 	r.live = r.live || b.Clock != 0
+}
+
+// next returns the packet for what comes next in the line.
+func (r *round) next() *packet.Packet {
+	at := len(r.line.Clocks)
+	for at >= len(r.packets) { // a tick has no packet
+		r.packets = append(r.packets, packet.Packet{})
+	}
+	return &r.packets[at]
+}
+
+// deal gives the packet that comes next in the line to its part.
+func (r *round) deal(p *packet.Packet) {
+	own := &r.parts[partFor(p.Hash, len(r.parts))]
+	own.frames = append(own.frames, uint32(len(r.line.Clocks)))
+}
+
+// release takes the frames that the decoder held and that are due, each as one that comes now.
+func (r *round) release(in *intake) {
+	for {
+		p, ok := r.next(), false
+		if r.released, ok = in.release(p, r.released); !ok {
+			return
+		}
+		r.deal(p)
+		r.line.Clocks = append(r.line.Clocks, in.clock)
+	}
 }
 
 // giveBack gives back what the batches have borrowed.
@@ -108,12 +141,7 @@ func (r *round) giveBack() {
 }
 
 // frames returns the number of frames.
-func (r *round) frames() (n int) {
-	for i := range r.batches[:r.filled] {
-		n += len(r.batches[i].Frames)
-	}
-	return n
-}
+func (r *round) frames() int { return len(r.line.Clocks) }
 
 // processPart accounts for the packets of one part, and leaves in it what began and ended.
 func (r *round) processPart(i int, s *table.Shard) {

@@ -13,7 +13,7 @@ import (
 // Stats counts what became of the frames and flows of a run so far.
 type Stats struct {
 	Capture capture.Stats
-	Frames  packet.Counts          // by what became of them; those that are packet.OK belong to a flow
+	Frames  packet.Counts          // by what became of them; those that are packet.OK belong to a flow. Then odd packets.
 	Flows   uint64                 // that have begun
 	Ended   [flow.Limit + 1]uint64 // exported, by flow.EndReason
 	// Uninspected counts flows whose payloads were not inspected for want of memory, and CutShort those whose inspection

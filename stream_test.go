@@ -253,7 +253,7 @@ func TestFieldsChooseColumns(t *testing.T) {
 		"quic,id,quic": {"quic_version", "id"},
 		"splt":         {"splt_direction", "splt_ps", "splt_piat_ms"},
 		"fingerprint":  {"tcp_fingerprint", "community_id"},
-		"end,src_mac":  {"end_reason", "missed_packets", "out_of_order_packets", "src_mac"},
+		"end,src_mac":  {"end_reason", "missed_packets", "out_of_order_packets", "partial_packets", "src_mac"},
 	} {
 		s, err := nfstream.New(nfstream.Config{Source: &ticks{}, Fields: strings.Split(fields, ",")})
 		require.NoError(t, err)

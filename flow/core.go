@@ -41,6 +41,8 @@ type Core struct {
 	SrcMAC, DstMAC [6]byte // of the first packet
 
 	Links [NumLinks]Link // in the table's lists
+
+	Partial uint32 // packets of a tunnel that were seen as far as a fragment of the packet around them goes
 }
 
 // NumLinks is in how many lists of the table a flow is.
@@ -107,6 +109,9 @@ func (c *Core) Count(p *packet.Packet, seq uint64, clock int64) {
 	d.Packets++
 	d.RawBytes += uint64(p.WireLength)
 	d.IPBytes += uint64(p.IPLength)
+	if p.Partial {
+		c.Partial++
+	}
 	if c.Key.Proto == protoTCP && !p.Fragment {
 		c.follow(p)
 	}

@@ -4,6 +4,11 @@ package packet
 type Options struct {
 	Tunnels          bool // look inside tunnels
 	AccountIPPadding bool // IPLength includes the link-layer padding behind the IP packet
+
+	// Hold keeps frames with fragments that come before the first one of their packet, and those of a packet that is a
+	// tunnel's, until they can be decoded; the caller takes them from Next whenever Due says so. Without it, the former have
+	// no ports, and of the latter the first one counts as far as it goes.
+	Hold bool
 }
 
 // MaxHeaders is how many link-layer, IP and IPv6 extension headers a frame may have on top of each other. A VLAN tag
@@ -14,18 +19,21 @@ const MaxHeaders = 32
 // Decoder in their order. It is not safe for concurrent use.
 type Decoder struct {
 	opts      Options
-	fragments *fragmentCache // nil until the first fragment
+	fragments *fragments // nil until the first fragment
+	due       int64      // when Next has something to do, math.MinInt64 for at once
+	flushing  bool       // all that is held is due
+	releasing bool       // what is decoded was held
 }
 
 // NewDecoder returns a Decoder.
-func NewDecoder(opts Options) *Decoder { return &Decoder{opts: opts} }
+func NewDecoder(opts Options) *Decoder { return &Decoder{opts: opts, due: never} }
 
 // Decode reads the headers of p.Data, whose link layer is of the given type. Where the status is not OK only p.Data,
 // p.Time and p.WireLength are meaningful.
 //
 // With Options.Tunnels the packet is the innermost IP packet that decodes; a tunnel whose content does not decode
 // leaves the packet as the headers around it say. It allocates nothing, but for the fragment cache at the first
-// fragment.
+// fragment, and for copies of frames that are held, whose memory is used again.
 func (d *Decoder) Decode(p *Packet, link LinkType) Status {
 	if link == LinkEthernet && !d.opts.AccountIPPadding && d.plain(p) {
 		return OK
@@ -41,7 +49,13 @@ func (d *Decoder) decode(p *Packet, link LinkType) Status {
 		return s
 	}
 	if d.opts.Tunnels && mayCarry[p.Key.Proto] {
+		if f.ip.part == firstFragment && f.promised(p) && d.hold(&f, p, link, heldTunnel) {
+			return Held
+		}
 		d.decapsulate(&f, p)
+	}
+	if f.loose && d.hold(&f, p, link, heldWaiting) {
+		return Held
 	}
 	p.Reverse = p.Key.Order()
 	p.Hash = p.Key.Hash()

@@ -1,6 +1,9 @@
 package packet
 
-import "time"
+import (
+	"math"
+	"time"
+)
 
 // Bounds of the memory of fragmented packets.
 const (
@@ -27,10 +30,25 @@ type fragmentEntry struct {
 	srcPort, dstPort uint16
 	transport        uint8
 	used             bool
+	held             bool // the first fragment waits for the others
 }
 
 // fragmentCache holds the most recent first fragments.
 type fragmentCache [fragmentSets][fragmentWays]fragmentEntry
+
+// fragments is what a Decoder knows of fragmented packets.
+type fragments struct {
+	first fragmentCache
+	held  held
+}
+
+// useFragments makes room for them, at the first one.
+func (d *Decoder) useFragments() {
+	if d.fragments == nil {
+		d.fragments = new(fragments)
+		d.fragments.held.init()
+	}
+}
 
 func (f *frame) fragmentID(p *Packet) fragmentID {
 	return fragmentID{
@@ -53,13 +71,11 @@ func (e *fragmentEntry) fresh(now int64) bool {
 }
 
 // remember keeps the ports of the first fragment p in the place of the same packet's, of a stale or of the oldest
-// entry.
+// entry. Later ones that wait for it are ready.
 func (d *Decoder) remember(f *frame, p *Packet) {
-	if d.fragments == nil {
-		d.fragments = new(fragmentCache)
-	}
+	d.useFragments()
 	id := f.fragmentID(p)
-	set := &d.fragments[id.set(p)]
+	set := &d.fragments.first[id.set(p)]
 	victim := &set[0]
 	for i := range set {
 		e := &set[i]
@@ -74,20 +90,40 @@ func (d *Decoder) remember(f *frame, p *Packet) {
 	*victim = fragmentEntry{
 		fragmentID: id, time: p.Time, srcPort: p.Key.PortA, dstPort: p.Key.PortB, transport: p.Key.Proto, used: true,
 	}
+	if d.fragments.held.n > 0 {
+		d.fragments.held.claim(&id, heldWaiting, heldReady)
+		d.due = math.MinInt64
+	}
 }
 
-// recall gives the later fragment p the protocol and ports of its packet's first fragment, if that is remembered.
-func (d *Decoder) recall(f *frame, p *Packet) {
-	if d.fragments == nil {
-		return
-	}
+// recall gives the later fragment p the protocol and ports of its packet's first fragment, if that is remembered. It
+// reports whether p should wait: for its first fragment, or with it for the others.
+func (d *Decoder) recall(f *frame, p *Packet) (wait bool) {
+	d.useFragments()
 	id := f.fragmentID(p)
-	set := &d.fragments[id.set(p)]
+	if e := d.find(&id, p); e != nil {
+		p.Key.Proto = e.transport
+		p.Key.PortA, p.Key.PortB = e.srcPort, e.dstPort
+		return e.held
+	}
+	p.Orphan = hasPorts(id.proto) || isExtension(id.proto)
+	return p.Orphan || d.opts.Tunnels && mayCarry[id.proto]
+}
+
+// find returns the entry of the first fragment of p's packet, or nil.
+func (d *Decoder) find(id *fragmentID, p *Packet) *fragmentEntry {
+	set := &d.fragments.first[id.set(p)]
 	for i := range set {
-		if e := &set[i]; e.fragmentID == id && e.fresh(p.Time) {
-			p.Key.Proto = e.transport
-			p.Key.PortA, p.Key.PortB = e.srcPort, e.dstPort
-			return
+		if e := &set[i]; e.fragmentID == *id && e.fresh(p.Time) {
+			return e
 		}
+	}
+	return nil
+}
+
+// expectAll notes that the first fragment of p's packet waits for the others.
+func (d *Decoder) expectAll(id *fragmentID, p *Packet) {
+	if e := d.find(id, p); e != nil {
+		e.held = true
 	}
 }

@@ -84,6 +84,7 @@ type frame struct {
 	headers uint8 // how many headers have been read
 	partial bool  // what follows is the first fragment of something longer
 	padded  bool  // an 802.11 header is padded to four bytes
+	loose   bool  // what follows is a fragment that should wait
 	first   LinkType
 	ip      ipInfo
 }
@@ -93,6 +94,10 @@ type ipInfo struct {
 	id    uint32 // identification of a fragment
 	proto uint8  // the protocol field of a fragment, before extension headers in it
 	part  part
+	more  bool // fragments follow
+
+	// Of a fragment: where its data begins and, on the wire, ends in the frame, and where it belongs in the packet.
+	at, end, offset uint32
 }
 
 // part says which part of an IP packet a packet is.
@@ -253,6 +258,7 @@ func (p *Packet) reset() {
 	p.Hash = 0
 	p.Reverse = false
 	p.Direction = 0
+	p.Partial = false
 	p.Network, p.Transport, p.Payload, p.End = 0, 0, 0, 0
 	p.SrcMAC, p.DstMAC = NoOffset, NoOffset
 	p.IPLength, p.TransportLength, p.PayloadLength = 0, 0, 0
@@ -263,7 +269,7 @@ func (p *Packet) reset() {
 func (p *Packet) clearTransport() {
 	p.Key.PortA, p.Key.PortB = 0, 0
 	p.Seq, p.Ack, p.Window, p.Flags = 0, 0, 0, 0
-	p.Fragment, p.Damaged = false, false
+	p.Fragment, p.Damaged, p.Orphan = false, false, false
 }
 
 // setMACs notes where the addresses of the outermost frame are.

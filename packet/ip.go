@@ -11,6 +11,9 @@ func (d *Decoder) setIP(f *frame, p *Packet, total uint32, hlen int) {
 		p.IPLength = max(total, f.wire-uint32(f.off))
 	}
 	p.TransportLength = total - uint32(hlen)
+	if f.ip.part != whole {
+		f.ip.end = saturatingAdd(p.Network, total)
+	}
 	f.off += hlen
 	p.Transport = uint32(f.off)
 	p.End = min(uint32(len(f.data)), saturatingAdd(p.Transport, p.TransportLength))

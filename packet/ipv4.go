@@ -40,6 +40,7 @@ func (d *Decoder) ipv4(f *frame, p *Packet) Status {
 	flowkey.PutIPv4(&p.Key.A, b[12:16])
 	flowkey.PutIPv4(&p.Key.B, b[16:20])
 	f.ip = ipv4Part(b)
+	f.ip.at = uint32(f.off + hlen)
 	d.setIP(f, p, total, hlen)
 	return d.transport(f, p)
 }
@@ -50,8 +51,9 @@ func ipv4Part(b []byte) ipInfo {
 	if field&(ipv4More|ipv4OffsetMask) == 0 {
 		return ipInfo{}
 	}
-	info := ipInfo{id: uint32(binary.BigEndian.Uint16(b[4:])), proto: b[9], part: firstFragment}
-	if field&ipv4OffsetMask != 0 {
+	info := ipInfo{id: uint32(binary.BigEndian.Uint16(b[4:])), proto: b[9], part: firstFragment,
+		more: field&ipv4More != 0, offset: uint32(field&ipv4OffsetMask) * 8}
+	if info.offset != 0 {
 		info.part = laterFragment
 	}
 	return info

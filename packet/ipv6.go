@@ -106,6 +106,9 @@ func (f *frame) extensions(p *Packet, b []byte, n uint32) (int, Status) {
 			f.ip = ipv6Part(b[hlen:])
 		}
 		hlen += size
+		if isFragment {
+			f.ip.at = uint32(f.off + hlen)
+		}
 		if f.ip.part == laterFragment {
 			break
 		}
@@ -137,7 +140,8 @@ func extensionLength(proto uint8, b []byte, n uint32) (int, Status) {
 // ipv6Part says which part of a packet has the fragment header b (RFC 8200, section 4.5).
 func ipv6Part(b []byte) ipInfo {
 	field := binary.BigEndian.Uint16(b[2:])
-	info := ipInfo{id: binary.BigEndian.Uint32(b[4:]), proto: b[0]}
+	info := ipInfo{id: binary.BigEndian.Uint32(b[4:]), proto: b[0], more: field&ipv6FragmentMore != 0,
+		offset: uint32(field &^ 7)}
 	switch {
 	case field>>3 != 0:
 		info.part = laterFragment

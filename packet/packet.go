@@ -56,6 +56,13 @@ type Packet struct {
 	// Fragment says that this is a fragment of an IP packet after its first, whose transport header is elsewhere.
 	Fragment bool
 
+	// Orphan says that it is one whose first fragment was not seen, so that its ports, and with IPv6 perhaps its protocol,
+	// are not known.
+	Orphan bool
+
+	// Partial says that the packet is in a tunnel, and longer than the fragment of the packet around it that was seen.
+	Partial bool
+
 	// Offsets into Data. Network is that of the innermost decoded IP header, Transport that of what follows its
 	// extension headers or options, Payload that of the transport's payload and End its end without link-layer padding.
 	// Network <= Transport <= Payload <= End <= len(Data) for a packet whose Status is OK.

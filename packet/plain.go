@@ -17,7 +17,7 @@ func (d *Decoder) plain(p *Packet) bool {
 	if len(b) < plainIP+ipv4MinLength+udpLength {
 		return false
 	}
-	p.Direction, p.Fragment, p.Damaged = 0, false, false
+	p.Direction, p.Damaged, p.Fragment, p.Orphan, p.Partial = 0, false, false, false, false
 	p.DstMAC, p.SrcMAC, p.Network = 0, 6, plainIP
 	switch binary.BigEndian.Uint16(b[12:]) {
 	case etherTypeIPv4:

@@ -11,7 +11,8 @@ func requirePlain(t *testing.T, tunnels bool, data []byte, wire uint32) (plain b
 	t.Helper()
 	d := NewDecoder(Options{Tunnels: tunnels})
 	// What an earlier frame left is overwritten, by either way.
-	short := Packet{Data: data, WireLength: wire, Seq: 1, Ack: 2, Window: 3, Flags: 4, Fragment: true, Direction: 1, Damaged: true}
+	short := Packet{Data: data, WireLength: wire, Seq: 1, Ack: 2, Window: 3, Flags: 4, Fragment: true, Direction: 1, Damaged: true,
+		Orphan: true, Partial: true}
 	short.Key.VLAN, short.Key.Tunnel, short.SrcMAC = 5, TunnelGRE, NoOffset
 	general := short
 	if !d.plain(&short) {

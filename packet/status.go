@@ -16,19 +16,24 @@ const (
 	NetworkMalformed          // an IP header that contradicts itself
 	TransportMalformed        // an IP packet that ends before the ports
 	TooDeep                   // more headers on top of each other than MaxHeaders
+	Held                      // a fragment that waits for others of its packet; see Options.Hold
 	NumStatus                 // how many there are
 )
 
-// Damaged is beyond the statuses: where Counts holds how many packets, of those that are OK, were Packet.Damaged.
-const Damaged = NumStatus
-
-const numCounts = Damaged + 1
+// Beyond the statuses, Counts holds of the packets whose status is OK how many were of a kind.
+const (
+	Damaged     = NumStatus + iota // Packet.Damaged
+	Orphan                         // Packet.Orphan
+	Partial                        // Packet.Partial
+	Reassembled                    // put together of fragments
+	numCounts
+)
 
 var statusNames = [NumStatus]string{
 	OK: "decoded", NotIP: "not IP", UnknownLink: "unknown link type", Encrypted: "encrypted",
 	LinkTruncated: "link header cut", NetworkTruncated: "IP header cut", TransportTruncated: "transport header cut",
 	NetworkMalformed: "malformed IP header", TransportMalformed: "malformed transport header",
-	TooDeep: "too many headers",
+	TooDeep: "too many headers", Held: "waiting for fragments",
 }
 
 // String returns the status in words for a user to read.
@@ -39,14 +44,26 @@ func (s Status) String() string {
 	return "invalid status"
 }
 
-// Counts holds how many frames met each status, and at Damaged how many of those that are OK are damaged.
+// Counts holds how many frames met each status, and beyond them how many packets were odd.
 type Counts [numCounts]uint64
 
 // Count adds a frame and the packet that its headers made, if the status is OK.
 func (c *Counts) Count(s Status, p *Packet) {
 	c[s]++
-	if p.Damaged && s == OK {
+	if s == OK && (p.Damaged || p.Orphan || p.Partial) {
+		c.countOdd(p)
+	}
+}
+
+func (c *Counts) countOdd(p *Packet) {
+	if p.Damaged {
 		c[Damaged]++
+	}
+	if p.Orphan {
+		c[Orphan]++
+	}
+	if p.Partial {
+		c[Partial]++
 	}
 }
 

@@ -42,7 +42,7 @@ func (d *Decoder) transport(f *frame, p *Packet) Status {
 	p.Payload, p.PayloadLength = p.Transport, p.TransportLength
 	if f.ip.part == laterFragment {
 		p.Fragment = true
-		d.recall(f, p)
+		f.loose = d.recall(f, p)
 		return OK
 	}
 	var s Status
@@ -59,14 +59,20 @@ func (d *Decoder) transport(f *frame, p *Packet) Status {
 		s = f.dccp(p)
 	case protoICMP, protoICMPv6:
 		p.setPayload(icmpLength)
-		return OK
-	default:
-		return OK
 	}
 	if s == OK && f.ip.part == firstFragment {
 		d.remember(f, p)
 	}
 	return s
+}
+
+// hasPorts reports whether the header of a protocol begins with two ports.
+func hasPorts(proto uint8) bool {
+	switch proto {
+	case protoTCP, protoUDP, protoUDPLite, protoSCTP, protoDCCP:
+		return true
+	}
+	return false
 }
 
 // ports reads the two ports that every transport header with ports begins with, and returns the captured part of the

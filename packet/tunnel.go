@@ -54,7 +54,13 @@ func (d *Decoder) decapsulate(f *frame, p *Packet) {
 			*p = outer
 			return
 		}
+		p.Partial = f.partial && p.IPLength > f.wire-p.Network
 	}
+}
+
+// promised reports whether the packet's protocol or ports promise a tunnel.
+func (f *frame) promised(p *Packet) bool {
+	return p.Key.Proto != protoUDP || udpTunnel(p.Key.PortA, p.Key.PortB) != TunnelNone
 }
 
 // tunnel reads the tunnel header in the packet's payload, if that is one, and says of which kind.

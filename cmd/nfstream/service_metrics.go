@@ -62,8 +62,12 @@ func exposePackets(t *exposition.Text, stats *nfstream.Stats) {
 	for status := range packet.NumStatus {
 		t.Count(stats.Frames[status], exposition.Label{Name: "status", Value: status.String()})
 	}
-	t.Metric("nfstream_packets_damaged_total", exposition.Counter, "Decoded packets whose transport header is damaged.")
-	t.Count(stats.Frames[packet.Damaged])
+	t.Metric("nfstream_packets_odd_total", exposition.Counter, "Decoded packets with a damaged transport header, fragments "+
+		"whose first one was not seen, packets of tunnels cut to a fragment, and those put together of several.")
+	t.Count(stats.Frames[packet.Damaged], exposition.Label{Name: "what", Value: "damaged"})
+	t.Count(stats.Frames[packet.Orphan], exposition.Label{Name: "what", Value: "orphan"})
+	t.Count(stats.Frames[packet.Partial], exposition.Label{Name: "what", Value: "partial"})
+	t.Count(stats.Frames[packet.Reassembled], exposition.Label{Name: "what", Value: "reassembled"})
 	t.Metric("nfstream_packets_received_total", exposition.Counter, "Packets that the sources handed out.")
 	t.Count(stats.Capture.Received)
 	t.Metric("nfstream_packets_filtered_total", exposition.Counter, "Packets received that the filter kept back.")

@@ -26,6 +26,8 @@ func summary(s *nfstream.Stats, took time.Duration, why string) string {
 	add(ignored, "packet", "ignored ("+reasons(&s.Frames)+")")
 	add(s.Capture.Filtered, "packet", "filtered out")
 	add(s.Frames[packet.Damaged], "packet", "with a damaged transport header")
+	add(s.Frames[packet.Orphan], "fragment", "without its first one")
+	add(s.Frames[packet.Partial], "packet", "of tunnels cut to a fragment")
 	add(s.Uninspected, "flow", "not inspected for want of memory")
 	add(s.CutShort, "inspection", "cut short for want of memory")
 	add(s.Ended[flow.Evicted], "flow", "evicted from the full table")
