@@ -17,12 +17,18 @@ func (g *generator) toldType(t uint32) *cond {
 		return g.overCooked(t)
 	case tellsEtherType:
 		return equal(g.shortAt(l.field, 0), widened(t))
-	case tellsWireless:
+	case tellsLLC:
 		return g.overLLC(t)
 	case tellsPPP:
 		return equal(g.shortAt(l.field, 0), pppNumber(t))
 	case tellsFamily:
 		return g.overFamily(t)
+	case tellsFamilyByte:
+		return oneOf(g.byteAt(l.field, 0), familyBytes[t]...)
+	case tellsNLPID:
+		return g.overFrameRelay(t)
+	case tellsARCNET:
+		return oneOf(g.byteAt(l.field, 0), arcnetTypes[t]...)
 	case tellsVersion:
 		return g.overVersion(t)
 	case tellsMPLS:
@@ -69,6 +75,9 @@ func pppNumber(t uint32) uint32 {
 
 // families are the address families of the BSD loopback header. That of IPv6 depends on the system.
 var families = map[uint32][]uint32{etherIPv4: {2}, etherIPv6: {24, 28, 30, 10, 23}}
+
+// familyBytes are those of headers that have one byte for it: OpenBSD's pflog and Solaris' ipnet.
+var familyBytes = map[uint32][]uint32{etherIPv4: {2}, etherIPv6: {24, 26, 28, 30, 10}}
 
 // overFamily takes either byte order, as the header has that of the capturing machine.
 func (g *generator) overFamily(t uint32) *cond {
@@ -141,7 +150,7 @@ func (g *generator) snap(organization, t uint32) *cond {
 // llcHeader returns where the LLC header is.
 func (g *generator) llcHeader() place {
 	l := &g.layer
-	if l.tells == tellsWireless {
+	if l.tells == tellsLLC {
 		return l.field
 	}
 	return l.net
@@ -156,8 +165,10 @@ func (g *generator) llc(p *primitive) *cond {
 		c = and(not(above(g.shortAt(field, 0), etherMaxLength)), not(equal(g.shortAt(g.layer.net, 0), 0xffff)))
 	case tellsCooked:
 		c = equal(g.shortAt(field, 0), cookedLLC)
-	case tellsWireless:
-		c = g.layer.guard
+	case tellsLLC:
+		if c = g.layer.guard; c == nil {
+			c = always
+		}
 	default:
 		failLink(p.pos, g.link, "there is no LLC header to test")
 	}

@@ -153,8 +153,8 @@ func (g *generator) way(p *primitive) *cond {
 		sent = equal(g.shortAt(place{}, 0), packetOutgoing)
 	case g.link == packet.LinkLinuxSLL2:
 		sent = equal(g.byteAt(place{}, 10), packetOutgoing)
-	case g.link == packet.LinkPPPDir:
-		sent = above(g.byteAt(place{}, 0), 0)
+	case g.sentRarely() != nil:
+		sent = g.sentRarely()
 	case g.live:
 		sent = equal(g.ancillary(ancillaryPktType), packetOutgoing)
 	default:

@@ -61,7 +61,7 @@ func (g *generator) ends(pos int, address func(off uint32) *cond) (src, dst *con
 		bridged := equal(g.shortAt(g.layer.overlay, 2), etherBridged)
 		return and(bridged, address(6)), and(bridged, address(0))
 	case g.layer.mac:
-		return address(6), address(0)
+		return address(g.layer.src), address(g.layer.dst)
 	case g.isWireless():
 		return g.wirelessEnd(true, address), g.wirelessEnd(false, address)
 	}

@@ -10,28 +10,33 @@ import (
 type telling uint8
 
 const (
-	tellsNothing   telling = iota
-	tellsEthernet          // a type field, or a length and an LLC header
-	tellsCooked            // a type field, in which Linux says that an LLC header follows
-	tellsEtherType         // a type field
-	tellsWireless          // the LLC header behind a data frame of IEEE 802.11
-	tellsPPP               // a protocol field of PPP
-	tellsFamily            // an address family
-	tellsVersion           // the version of IP itself
-	tellsIPv4              // it is IPv4
-	tellsIPv6              // it is IPv6
-	tellsMPLS              // the bottom of stack, and then the version of IP
-	tellsOverlay           // the type field of Geneve, and perhaps that of an Ethernet header within
+	tellsNothing    telling = iota
+	tellsEthernet           // a type field, or a length and an LLC header
+	tellsCooked             // a type field, in which Linux says that an LLC header follows
+	tellsEtherType          // a type field
+	tellsLLC                // the LLC header, as behind a data frame of IEEE 802.11
+	tellsPPP                // a protocol field of PPP
+	tellsFamily             // an address family
+	tellsFamilyByte         // one of a byte
+	tellsNLPID              // a control field and a network layer protocol identifier, or an EtherType
+	tellsARCNET             // a type of ARCNET
+	tellsVersion            // the version of IP itself
+	tellsIPv4               // it is IPv4
+	tellsIPv6               // it is IPv6
+	tellsMPLS               // the bottom of stack, and then the version of IP
+	tellsOverlay            // the type field of Geneve, and perhaps that of an Ethernet header within
 )
 
 // layer is what the rest of an expression looks at: the frame, or what is left when tags and tunnels are taken off.
 type layer struct {
 	tells   telling
-	link    place // the link-layer header
-	field   place // what tells
-	net     place // the network layer; the LLC header where there is one
-	overlay place // the Geneve header
-	mac     bool  // the link-layer header begins with Ethernet's addresses
+	link    place  // the link-layer header
+	field   place  // what tells
+	net     place  // the network layer; the LLC header where there is one
+	overlay place  // the Geneve header
+	mac     bool   // the link-layer header has MAC addresses
+	dst     uint32 // where they are
+	src     uint32
 	guard   *cond // what holds where there is a network layer, or nil
 }
 
@@ -43,7 +48,18 @@ var linkNames = map[packet.LinkType]string{
 	packet.LinkLoop: "LOOP", packet.LinkLinuxSLL: "LINUX_SLL", packet.LinkPrism: "IEEE802_11_PRISM",
 	packet.LinkRadiotap: "IEEE802_11_RADIOTAP", packet.LinkAVS: "IEEE802_11_AVS", packet.LinkPPI: "PPI",
 	packet.LinkPPPDir: "PPP_WITH_DIR", packet.LinkIPv4: "IPV4", packet.LinkIPv6: "IPV6",
-	packet.LinkLinuxSLL2: "LINUX_SLL2",
+	packet.LinkLinuxSLL2: "LINUX_SLL2", packet.LinkAX25: "AX25", packet.LinkTokenRing: "IEEE802_5",
+	packet.LinkARCNET: "ARCNET_BSD", packet.LinkSLIP: "SLIP", packet.LinkFDDI: "FDDI", packet.LinkATM: "ATM_RFC1483",
+	packet.LinkFrameRelay: "FRELAY", packet.LinkENC: "ENC", packet.LinkPFLOG: "PFLOG", packet.LinkIPOverFC: "IP_OVER_FC",
+	packet.LinkSunATM: "SUNATM", packet.LinkTZSP: "TZSP", packet.LinkARCNETLinux: "ARCNET_LINUX",
+	packet.LinkAppleIP1394: "APPLE_IP_OVER_IEEE1394", packet.LinkDOCSIS: "DOCSIS", packet.LinkPPPD: "PPP_PPPD",
+	packet.LinkGFP: "GPF_F", packet.LinkMFR: "MFR", packet.LinkERF: "ERF", packet.LinkAX25KISS: "AX25_KISS",
+	packet.LinkCiscoHDLCDir: "C_HDLC_WITH_DIR", packet.LinkFRDir: "FRELAY_WITH_DIR", packet.LinkFC2: "FC_2",
+	packet.LinkFC2Delimited: "FC_2_WITH_FRAME_DELIMS", packet.LinkIPNET: "IPNET", packet.LinkNFLOG: "NFLOG",
+	packet.LinkNetAnalyzer: "NETANALYZER", packet.LinkNetAnalyzerT: "NETANALYZER_TRANSPARENT", packet.LinkIPoIB: "IPOIB",
+	packet.LinkPKTAP: "PKTAP", packet.LinkEPON: "EPON", packet.LinkMPacket: "ETHERNET_MPACKET",
+	packet.LinkDSABroadcom: "DSA_TAG_BRCM", packet.LinkDSABroadcomP: "DSA_TAG_BRCM_PREPEND",
+	packet.LinkDSAMarvell: "DSA_TAG_DSA", packet.LinkEDSAMarvell: "DSA_TAG_EDSA",
 }
 
 func linkName(l packet.LinkType) string {
@@ -59,7 +75,7 @@ func (g *generator) start() {
 	at := func(off uint32) place { return place{off: off} }
 	switch g.link {
 	case packet.LinkEthernet:
-		g.layer = layer{tells: tellsEthernet, field: at(12), net: at(14), mac: true}
+		g.layer = layer{tells: tellsEthernet, field: at(12), net: at(14), mac: true, src: 6}
 	case packet.LinkNull, packet.LinkLoop:
 		g.layer = layer{tells: tellsFamily, field: at(0), net: at(4)}
 	case packet.LinkRaw, packet.LinkRawBSD, packet.LinkRawOpenBSD:
@@ -83,7 +99,9 @@ func (g *generator) start() {
 	case packet.LinkIEEE80211, packet.LinkRadiotap, packet.LinkPrism, packet.LinkAVS, packet.LinkPPI:
 		g.wireless()
 	default:
-		failLink(0, g.link, "no expression can be compiled for it")
+		if !g.rareLink() {
+			failLink(0, g.link, "no expression can be compiled for it")
+		}
 	}
 }
 
@@ -91,5 +109,8 @@ func (g *generator) start() {
 func (g *generator) ppp(at place) {
 	// The byte 0xff, and no other, gives 2.
 	framed := g.calc(aluAnd, g.calc(aluRsh, g.calc(aluAdd, g.byteAt(at, 0), g.number(1)), g.number(7)), g.number(2))
+	if at.base != nil {
+		framed = g.calc(aluAdd, at.base, framed)
+	}
 	g.layer = layer{tells: tellsPPP, field: place{framed, at.off}, net: place{framed, at.off + 2}}
 }

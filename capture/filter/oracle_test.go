@@ -40,8 +40,14 @@ var thorough = map[packet.LinkType]bool{
 // tcpdump compiles with libpcap. Refused is what tcpdump says where it refuses.
 func tcpdump(t testing.TB, expression string, link packet.LinkType, flags ...string) (p filter.Foreign, refused string) {
 	t.Helper()
+	return tcpdumpOf(t, expression, tcpdumpLinks[link], flags...)
+}
+
+// tcpdumpOf takes tcpdump's name of the link type.
+func tcpdumpOf(t testing.TB, expression, link string, flags ...string) (p filter.Foreign, refused string) {
+	t.Helper()
 	var raw []bpf.RawInstruction
-	cmd := exec.Command("tcpdump", append(flags, "-y", tcpdumpLinks[link], "-ddd", expression)...)
+	cmd := exec.Command("tcpdump", append(flags, "-y", link, "-ddd", expression)...)
 	var out, complaint bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &complaint
 	if cmd.Run() != nil {

@@ -61,7 +61,7 @@ func (g *generator) overISO(n uint32) *cond {
 
 func (g *generator) isoHeader() place {
 	switch g.layer.tells {
-	case tellsEthernet, tellsCooked, tellsWireless:
+	case tellsEthernet, tellsCooked, tellsLLC:
 		return g.llcHeader().plus(3)
 	case tellsEtherType:
 		return g.layer.net.plus(1)

@@ -6,7 +6,7 @@ import "github.com/nfstream/nfstream-go/packet"
 func (g *generator) vlan(p *primitive) *cond {
 	l := &g.layer
 	switch l.tells {
-	case tellsEthernet, tellsCooked, tellsEtherType, tellsWireless, tellsOverlay:
+	case tellsEthernet, tellsCooked, tellsEtherType, tellsLLC, tellsOverlay:
 	default:
 		failLink(p.pos, g.link, "there is no VLAN tag to test")
 	}
@@ -17,7 +17,9 @@ func (g *generator) vlan(p *primitive) *cond {
 	if p.number >= 0 {
 		c = and(c, g.masked(g.shortAt(l.net, 0), 0xfff, uint32(p.number)))
 	}
-	l.mac = l.mac || l.tells == tellsOverlay
+	if l.tells == tellsOverlay {
+		l.mac, l.dst, l.src = true, 0, 6
+	}
 	l.tells, l.field, l.net = tellsEthernet, l.net.plus(2), l.net.plus(4)
 	return c
 }
@@ -44,7 +46,7 @@ func (g *generator) mpls(p *primitive) *cond {
 	l := &g.layer
 	var c *cond
 	switch l.tells {
-	case tellsEthernet, tellsCooked, tellsEtherType, tellsWireless, tellsPPP, tellsOverlay:
+	case tellsEthernet, tellsCooked, tellsEtherType, tellsLLC, tellsPPP, tellsOverlay:
 		c = g.etherType(etherMPLS)
 	case tellsMPLS:
 		c = not(anyBit(g.load(place{l.net.base, l.net.off - 2}, 1), 1))
@@ -62,7 +64,7 @@ func (g *generator) mpls(p *primitive) *cond {
 func (g *generator) pppoes(p *primitive) *cond {
 	l := &g.layer
 	switch l.tells {
-	case tellsEthernet, tellsCooked, tellsEtherType, tellsWireless, tellsOverlay:
+	case tellsEthernet, tellsCooked, tellsEtherType, tellsLLC, tellsOverlay:
 	default:
 		failLink(p.pos, g.link, "there is no PPPoE session to test")
 	}
@@ -98,7 +100,7 @@ func (g *generator) overlay(p *primitive) *cond {
 	c := or(v4, v6)
 	if !geneve {
 		at := header.plus(8)
-		g.layer = layer{tells: tellsEthernet, link: at, field: at.plus(12), net: at.plus(14), mac: true}
+		g.layer = layer{tells: tellsEthernet, link: at, field: at.plus(12), net: at.plus(14), mac: true, src: 6}
 		return c
 	}
 	return and(c, g.geneveInside(header))

@@ -20,7 +20,7 @@ func (g *generator) wireless() {
 	length := g.wirelessLength(at)
 	length = g.calc(aluAdd, length, g.calc(aluMul, padding, g.calc(aluAnd, length, g.number(2))))
 	llc := g.keep(g.calc(aluAdd, g.offset(at), length))
-	g.layer = layer{tells: tellsWireless, link: at, field: llc, net: llc.plus(8)}
+	g.layer = layer{tells: tellsLLC, link: at, field: llc, net: llc.plus(8)}
 	g.layer.guard = g.isData()
 }
 
