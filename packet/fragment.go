@@ -99,15 +99,16 @@ func (d *Decoder) remember(f *frame, p *Packet) {
 // recall gives the later fragment p the protocol and ports of its packet's first fragment, if that is remembered. It
 // reports whether p should wait: for its first fragment, or with it for the others.
 func (d *Decoder) recall(f *frame, p *Packet) (wait bool) {
-	d.useFragments()
-	id := f.fragmentID(p)
-	if e := d.find(&id, p); e != nil {
-		p.Key.Proto = e.transport
-		p.Key.PortA, p.Key.PortB = e.srcPort, e.dstPort
-		return e.held
+	if d.fragments != nil {
+		id := f.fragmentID(p)
+		if e := d.find(&id, p); e != nil {
+			p.Key.Proto = e.transport
+			p.Key.PortA, p.Key.PortB = e.srcPort, e.dstPort
+			return e.held
+		}
 	}
-	p.Orphan = hasPorts(id.proto) || isExtension(id.proto)
-	return p.Orphan || d.opts.Tunnels && mayCarry[id.proto]
+	p.Orphan = hasPorts(f.ip.proto) || isExtension(f.ip.proto)
+	return p.Orphan || d.opts.Tunnels && mayCarry[f.ip.proto]
 }
 
 // find returns the entry of the first fragment of p's packet, or nil.

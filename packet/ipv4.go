@@ -39,18 +39,17 @@ func (d *Decoder) ipv4(f *frame, p *Packet) Status {
 	p.Key.Proto = b[9]
 	flowkey.PutIPv4(&p.Key.A, b[12:16])
 	flowkey.PutIPv4(&p.Key.B, b[16:20])
-	f.ip = ipv4Part(b)
-	f.ip.at = uint32(f.off + hlen)
+	f.ip.part = whole
+	if field := binary.BigEndian.Uint16(b[6:]); field&(ipv4More|ipv4OffsetMask) != 0 {
+		f.ip = ipv4Part(b, field)
+		f.ip.at = uint32(f.off + hlen)
+	}
 	d.setIP(f, p, total, hlen)
 	return d.transport(f, p)
 }
 
-// ipv4Part says which part of a packet has the header b.
-func ipv4Part(b []byte) ipInfo {
-	field := binary.BigEndian.Uint16(b[6:])
-	if field&(ipv4More|ipv4OffsetMask) == 0 {
-		return ipInfo{}
-	}
+// ipv4Part says which part of a packet has the header b, with a field of flags and offset.
+func ipv4Part(b []byte, field uint16) ipInfo {
 	info := ipInfo{id: uint32(binary.BigEndian.Uint16(b[4:])), proto: b[9], part: firstFragment,
 		more: field&ipv4More != 0, offset: uint32(field&ipv4OffsetMask) * 8}
 	if info.offset != 0 {

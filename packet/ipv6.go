@@ -31,7 +31,7 @@ func (d *Decoder) ipv6(f *frame, p *Packet) Status {
 	p.Key.Proto = b[6]
 	copy(p.Key.A[:], b[8:24])
 	copy(p.Key.B[:], b[24:40])
-	f.ip = ipInfo{}
+	f.ip.part = whole
 	hlen := ipv6Length
 	if isExtension(b[6]) {
 		var s Status

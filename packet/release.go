@@ -28,6 +28,7 @@ func (d *Decoder) hold(f *frame, p *Packet, link LinkType, state heldState) bool
 	if !d.opts.Hold || d.releasing || len(p.Data) > heldFrame || f.ip.at > uint32(len(f.data)) {
 		return false
 	}
+	d.useFragments()
 	h := &d.fragments.held
 	if h.n == heldFrames || h.bytes+len(p.Data) > heldBytes {
 		return false

@@ -88,7 +88,6 @@ func (f *frame) ports(p *Packet, length uint32) ([]byte, Status) {
 	}
 	p.Key.PortA = binary.BigEndian.Uint16(b)
 	p.Key.PortB = binary.BigEndian.Uint16(b[2:])
-	p.setPayload(length)
 	p.Damaged = p.TransportLength < length && f.ip.part == whole
 	return b, OK
 }
@@ -112,6 +111,7 @@ func (f *frame) tcp(p *Packet) Status {
 		return s
 	}
 	if len(b) < tcpLength {
+		p.setPayload(tcpLength)
 		p.tcpFields(b)
 		return OK
 	}
@@ -154,8 +154,12 @@ func (f *frame) headerLength(p *Packet, words byte, least uint32) {
 // datagram in its IP packet (RFC 9868) is not part of the transport.
 func (f *frame) udp(p *Packet) Status {
 	b, s := f.ports(p, udpLength)
-	if s != OK || len(b) < udpLength {
+	if s != OK {
 		return s
+	}
+	p.setPayload(udpLength)
+	if len(b) < udpLength {
+		return OK
 	}
 	n := uint32(binary.BigEndian.Uint16(b[4:]))
 	if n == 0 {
@@ -176,6 +180,7 @@ func (f *frame) udp(p *Packet) Status {
 // (RFC 9260).
 func (f *frame) fixedTransport(p *Packet, length uint32) Status {
 	_, s := f.ports(p, length)
+	p.setPayload(length)
 	return s
 }
 
@@ -185,6 +190,7 @@ func (f *frame) dccp(p *Packet) Status {
 	if s != OK {
 		return s
 	}
+	p.setPayload(dccpLength)
 	if len(b) > 4 {
 		f.headerLength(p, b[4], dccpLength)
 	}
