@@ -17,11 +17,14 @@
 //
 // # Link types
 //
-// Those that package packet decodes and whose headers have their fields in the same place: not NFLOG, PKTAP, ERF, TZSP,
-// DOCSIS, GFP, AX.25, Fibre Channel, multilink frame relay and of Juniper's those of bundles and services cards, for which
-// libpcap has no programs either. Tags other than those of VLANs and MPLS are not passed over. A protocol that a link type never carries matches nothing there, as ARP behind a
-// raw IP header; what its frames have no field for, as an Ethernet address there, is an error that wraps ErrLink.
-// IEEE 802.11 within PPI is the only link type looked at there, and no other frame of that link type matches.
+// Those that package packet decodes and whose headers have their fields in places that can be computed: not NFLOG, PKTAP,
+// ERF, TZSP, DOCSIS, GFP, AX.25, Fibre Channel, multilink frame relay, and of Juniper's those of bundles and of cards whose
+// cookies are not known, for which libpcap has no programs that look at protocols either. Tags other than those of VLANs and
+// MPLS are not passed over.
+//
+// A protocol that a link type never carries matches nothing there, as ARP behind a raw IP header; what its frames have no
+// field for, as an Ethernet address there, is an error that wraps ErrLink. IEEE 802.11 within PPI is the only link type
+// looked at there, and no other frame of that link type matches.
 //
 // # Rejected by accident
 //
