@@ -48,7 +48,7 @@ var explained = map[string]string{
 	"ip_fragmented_garbage.pcap":     "it drops fragments after the first",
 	"nfs-ip_fragmented_garbage.pcap": "the same",
 	"fuzz-2006-06-26-2594.pcap":      "it reads ports out of later fragments",
-	"fuzz-2006-09-29-28586.pcap":     "the same, and flows of headers without an IP packet",
+	"fuzz-2006-09-29-28586.pcap":     "the same, and takes IP headers that contradict themselves",
 	"fuzz-2020-02-16-11740.pcap":     "the same",
 	"fuzz-2021-10-13.pcap":           "a loopback address family that no system uses",
 	"nfs-dhcp_big_endian.pcapng":     "its times lie 150,000 years ahead",

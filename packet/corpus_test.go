@@ -138,7 +138,7 @@ var differences = map[string]string{
 	"nfs-ip_fragmented_garbage.pcap": "the reference reads no ports of first fragments, and drops the later ones",
 	"capwap.pcap":                    "the reference takes some 802.11 management frames for IP, and drops the others",
 	"fuzz-2006-06-26-2594.pcap":      "fuzzed: later fragments without a first, which the reference reads ports from",
-	"fuzz-2006-09-29-28586.pcap":     "fuzzed: later fragments, and headers without an IP packet",
+	"fuzz-2006-09-29-28586.pcap":     "fuzzed: later fragments, and IP headers that contradict themselves",
 	"fuzz-2020-02-16-11740.pcap":     "fuzzed: later fragments without a first, which the reference reads ports from",
 	"fuzz-2021-10-13.pcap":           "fuzzed: a frame longer than its capture, which pcapgo does not read",
 }
