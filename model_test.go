@@ -195,8 +195,8 @@ func TestTableAtTheEndsOfTime(t *testing.T) {
 		all := make([]tick, 300)
 		now := int64(0)
 		for i := range all {
-			now += r.Int64N(3000)
-			all[i] = tick{byte(r.IntN(12)), r.IntN(2) == 0, max(now-int64(r.IntN(2)*r.IntN(500)), 0)}
+			now += r.Int64N(3e6)
+			all[i] = tick{byte(r.IntN(12)), r.IntN(2) == 0, max(now-int64(r.IntN(2)*r.IntN(5e5)), 0)}
 		}
 		var want []string
 		for _, base := range []int64{1e18, 0, -now / 2, math.MinInt64, math.MaxInt64 - now - 1} {
@@ -205,7 +205,7 @@ func TestTableAtTheEndsOfTime(t *testing.T) {
 				moved[i].time += base
 			}
 			for _, workers := range []int{1, 3} {
-				rows := modelRows(t, nfstream.Config{IdleTimeout: 20 * time.Microsecond, ActiveTimeout: 80 * time.Microsecond,
+				rows := modelRows(t, nfstream.Config{IdleTimeout: 20 * time.Millisecond, ActiveTimeout: 80 * time.Millisecond,
 					Workers: workers, Source: &ticks{left: moved, batch: 64},
 					Fields: []string{"id", "src_ip", "dst_ip", "bidirectional_packets", "end_reason"}})
 				if want == nil {

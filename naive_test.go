@@ -276,8 +276,10 @@ func compareFirst(t *testing.T, path string, f *nfstream.Flow, w *naiveFlow) {
 	for i, p := range w.packets {
 		bytes[p.direction] += uint64(p.sizes[nfstream.AccountPayload])
 		if i < len(f.SPLT) {
-			require.Equal(t, flow.Split{Piat: max(p.time-latest, 0), Size: uint32(p.sizes[nfstream.AccountPayload]),
-				Direction: uint8(p.direction), Set: true}, f.SPLT[i], "%s, flow %d, packet %d", path, f.ID, i)
+			got := f.SPLT[i]
+			require.True(t, got.Set)
+			require.Equal(t, [3]int64{max(p.time-latest, 0), p.sizes[nfstream.AccountPayload], int64(p.direction)},
+				[3]int64{got.Piat, int64(got.Size), int64(got.Direction)}, "%s, flow %d, packet %d", path, f.ID, i)
 		}
 		latest = max(latest, p.time)
 	}

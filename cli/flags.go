@@ -127,8 +127,8 @@ func (p *parameters) defineLimits(fs *cmdline.FlagSet) {
 	fs.Var(number{at: &c.TableSize, least: 1, word: unlimited, means: nfstream.Unlimited}, "table-size",
 		"flows alive at most, then the least recent makes room; 0 or unlimited for no bound")
 	fs.Var(memorySize{size{&p.memory}}, "memory", "keep to so much memory, such as 16M: inspect fewer flows when there is no more, then "+
-		"evict the least recent; rings and workers are fewer and smaller where not asked for; unlimited for no bound (default: a quarter of the machine's for interfaces, no "+
-		"bound for captures but for inspection, 256 MiB)")
+		"evict the least recent; rings and workers are fewer and smaller where not asked for; unlimited for no bound "+
+		"(default: a quarter of the machine's for interfaces, no bound for captures but for inspection, 256 MiB)")
 }
 
 func (p *parameters) defineLive(fs *cmdline.FlagSet) {

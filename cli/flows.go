@@ -31,7 +31,8 @@ func newFlows(plugins []nfstream.Plugin) *cmdline.Command {
 A SOURCE is a capture file (pcap or pcapng, plain, gzip or zstd), a folder of them, or - for standard input; or, on Linux,
 a network interface, of which any stands for all. Several are metered as one stream, captures in the order given. On an
 interrupt (Ctrl-C), and when an interface goes down or away, the flows that are alive are written too; another interrupt,
-a second later or more, ends the command at once. On SIGUSR1 it says on standard error how far it is; on SIGHUP it reads the files of --rules again.
+a second later or more, ends the command at once. On SIGUSR1 it says on standard error how far it is; on SIGHUP it reads
+the files of --rules again.
 
 Sizes are in bytes or have a unit, of 1024 to some power, in any case: 64k, 16M, 16MiB, 1g. Times have their units: 30s, 5m.
 

@@ -56,7 +56,7 @@ func newHolding() *holding { return &holding{Decoder: NewDecoder(Options{Tunnels
 
 func (h *holding) decode(t *testing.T, frame []byte, link LinkType, at time.Duration) {
 	t.Helper()
-	p := Packet{Data: frame, WireLength: uint32(len(frame)), Time: int64(at)}
+	p := Packet{Data: frame, WireLength: uint32(len(frame)), Time: int64(at), Link: link}
 	s := h.Decode(&p, link)
 	h.counts.Count(s, &p)
 	if s == OK {
@@ -219,7 +219,7 @@ func TestFragmentsOfNoTunnel(t *testing.T) {
 	h := newHolding()
 	var want []Packet
 	for _, part := range pieces(frame, 160) {
-		p := Packet{Data: part, WireLength: uint32(len(part))}
+		p := Packet{Data: part, WireLength: uint32(len(part)), Link: LinkEthernet}
 		require.Equal(t, OK, plain.Decode(&p, LinkEthernet))
 		want = append(want, p)
 		h.decode(t, part, LinkEthernet, 0)
