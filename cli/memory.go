@@ -21,7 +21,8 @@ const (
 	garbagePercent = 50
 )
 
-// bound is --memory: bytes in all, 0 for the library's default, nfstream.Unlimited for no bound, and those of them that the library does not get.
+// bound is --memory: bytes in all, 0 for the library's default, nfstream.Unlimited for no bound, and those of them that
+// the library does not get.
 type bound struct{ bytes, own int }
 
 // bound returns what --memory says of a run that writes rows.

@@ -21,7 +21,8 @@ const (
 
 func TestMessages(t *testing.T) {
 	for text, want := range map[string]ssdp.Message{
-		search: {Kind: ssdp.Search, Host: []byte("239.255.255.250:1900"), Target: []byte("ssdp:all"), UserAgent: []byte("Linux/6.1 UPnP/2.0 Example/1")},
+		search: {Kind: ssdp.Search, Host: []byte("239.255.255.250:1900"), Target: []byte("ssdp:all"),
+			UserAgent: []byte("Linux/6.1 UPnP/2.0 Example/1")},
 		alive: {Kind: ssdp.Notify, Host: []byte("239.255.255.250:1900"), Target: []byte("upnp:rootdevice"), SubType: []byte("ssdp:alive"),
 			USN: []byte("uuid:1::upnp:rootdevice"), Location: []byte("http://192.0.2.1/d.xml"), Server: []byte("OS/1 UPnP/2.0 Device/1")},
 		answer:                        {Kind: ssdp.Response, Target: []byte("upnp:rootdevice"), USN: []byte("uuid:1::upnp:rootdevice")},
