@@ -4,6 +4,7 @@ package cli
 
 import (
 	"io"
+	"time"
 
 	"github.com/nfstream/nfstream-go"
 	"github.com/nfstream/nfstream-go/cli/internal/cmdline"
@@ -21,3 +22,10 @@ func (p *parameters) defineFilter(*cmdline.FlagSet)        {}
 func (p *parameters) defineCount(*cmdline.FlagSet)         {}
 func (p *parameters) defineRules(*cmdline.FlagSet)         {}
 func (p *parameters) defineAnonymization(*cmdline.FlagSet) {}
+func (p *parameters) defineMetricsFile(*cmdline.FlagSet)   {}
+
+func (p *parameters) checkMetricsFile(...string) error { return nil }
+
+func (p *parameters) writeMetrics(*nfstream.Streamer, time.Time, io.Writer) (end func(uint64) uint64) {
+	return func(uint64) uint64 { return 0 }
+}

@@ -24,6 +24,7 @@ type parameters struct {
 	rotateSize        int
 	fresh             bool // no file is overwritten
 	quiet, noProgress bool
+	metricsFile       string
 	memory            int // bytes; 0: the library's default, nfstream.Unlimited: no bound
 	report            time.Duration
 	processes         bool
@@ -137,6 +138,7 @@ func (p *parameters) defineLive(fs *cmdline.FlagSet) {
 	fs.Var(period{&c.Duration}, "duration", "stop after so long (default 0: not by time)")
 	fs.Group(groupOutput)
 	fs.DurationVar(&p.report, "performance-report", 0, "say every so often on standard error how far it is (default 0: never)")
+	p.defineMetricsFile(fs)
 	fs.Group(groupLabels)
 	p.defineProcesses(fs)
 	fs.Group(groupLive)

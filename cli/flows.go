@@ -104,7 +104,7 @@ func (p *parameters) run(stdout, stderr io.Writer) error {
 		return failure{err}
 	}
 	if s.Live() && !config.Wait && !p.processes {
-		if err := giveUpPrivileges(p.opensMoreFiles() || len(config.Rules) > 0); err != nil {
+		if err := giveUpPrivileges(p.opensMoreFiles()); err != nil {
 			return failure{fmt.Errorf("giving up privileges: %w", err)}
 		}
 	}
@@ -156,11 +156,20 @@ func (k keeping) written() (uint64, bool) {
 	return 0, false
 }
 
+// lostOf returns how many of the rows exported were not written, as far as that is known, where some may be unsaved.
+func (k keeping) lostOf(exported uint64, unsaved bool) uint64 {
+	if n, ok := k.written(); ok && unsaved && n < exported {
+		return exported - n
+	}
+	return 0
+}
+
 // meter runs the stream until its end or an interrupt, which is no error, and closes the sink.
 func (p *parameters) meter(ctx context.Context, s *nfstream.Streamer, sink keeping, stdout, stderr io.Writer) error {
 	begin := time.Now()
 	unfollow := p.followRules(s, stderr)
 	hide, endReports := p.showProgress(s, stdout, stderr), p.reports(s, begin, stderr)
+	endMetrics := p.writeMetrics(s, begin, stderr)
 	err := s.Run(ctx, sink)
 	unfollow()
 	hide()
@@ -177,19 +186,29 @@ func (p *parameters) meter(ctx context.Context, s *nfstream.Streamer, sink keepi
 	if stats.TimedOut {
 		why = "stopped by --duration"
 	}
+	lost := sink.lostOf(stats.Exported(), unsaved)
+	failures := endMetrics(lost)
 	if !p.quiet && !closedPipe(err) {
-		if n, ok := sink.written(); ok && unsaved && n < stats.Exported() {
-			why = joined(count(stats.Exported()-n, "row")+" lost", why)
-		}
-		fmt.Fprintln(stderr, summary(&stats, time.Since(begin), why))
+		fmt.Fprintln(stderr, summary(&stats, time.Since(begin), joined(unwritten(lost, failures), why)))
 	}
 	return err
 }
 
-// joined puts two parts of a summary together, of which the second may be empty.
+// unwritten says how many rows were lost and how many times the file of metrics could not be written, if any.
+func unwritten(rows, failures uint64) (text string) {
+	if rows > 0 {
+		text = count(rows, "row") + " lost"
+	}
+	if failures > 0 {
+		text = joined(text, count(failures, "failure")+" to write the metrics")
+	}
+	return text
+}
+
+// joined joins two parts of a summary, either of which may be empty.
 func joined(first, second string) string {
-	if second == "" {
-		return first
+	if first == "" || second == "" {
+		return first + second
 	}
 	return first + "; " + second
 }
@@ -212,7 +231,7 @@ func without(err, gone error) error {
 
 // opensMoreFiles reports whether a run opens files after its begin.
 func (p *parameters) opensMoreFiles() bool {
-	return p.rotateFlows > 0 || p.rotateSize > 0 || output.Dated(p.output)
+	return p.rotateFlows > 0 || p.rotateSize > 0 || output.Dated(p.output) || p.metricsFile != "" || len(p.config.Rules) > 0
 }
 
 // openSink returns the sink that the flags ask for, and what closes it.

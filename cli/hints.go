@@ -11,7 +11,8 @@ import (
 
 // tinyLacks are the flags of flows, and the commands, that a tiny build does without.
 var tinyLacks = struct{ flags, commands []string }{
-	[]string{"filter", "count", "rules", "anonymize", "anonymize-prefix", "anonymize-key-file", "system-visibility"},
+	[]string{"filter", "count", "rules", "anonymize", "anonymize-prefix", "anonymize-key-file", "system-visibility",
+		"metrics-file"},
 	[]string{"run", "top", "protocols", "categories", "lookup", "completion"},
 }
 

@@ -85,6 +85,7 @@ func TestTinyLacks(t *testing.T) {
 	p.defineRules(fs)
 	p.defineAnonymization(fs)
 	p.defineProcesses(fs)
+	p.defineMetricsFile(fs)
 	var flags []string
 	fs.VisitAll(func(f *cmdline.Flag) { flags = append(flags, f.Name) })
 	require.ElementsMatch(t, flags, tinyLacks.flags)

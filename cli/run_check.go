@@ -36,7 +36,8 @@ func (s *service) checkAll(stdout, stderr io.Writer) error {
 		return failure{err}
 	}
 	var mistakes []error
-	for _, err := range slices.Concat(s.p.checkOutput(), s.p.trySources(), checkSocket(s.metrics)) {
+	for _, err := range slices.Concat(s.p.checkOutput(), s.p.tryMetricsFile(), s.p.trySources(),
+		checkSocket(s.metrics)) {
 		if w, ok := err.(warning); ok {
 			fmt.Fprintln(stderr, "nfstream: warning:", s.locate(w.Error()))
 			continue

@@ -102,7 +102,7 @@ func (s *service) checkKeys() error {
 			return s.located(fmt.Errorf("--metrics is %q: %w", s.metrics, err))
 		}
 	}
-	if err := s.p.check(); err != nil {
+	if err := errors.Join(s.p.check(), s.p.checkMetricsFile(s.path)); err != nil {
 		return s.located(err)
 	}
 	return nil

@@ -9,7 +9,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -117,31 +116,6 @@ func (h *host) scrape(path string) string {
 	}
 	out, _ := h.within(exec.Command("curl", "-sS", "--max-time", "5", "http://127.0.0.1:9464"+path)).Output()
 	return string(out)
-}
-
-// figureOf returns the value of a metric without labels, 0 where it is not there.
-func figureOf(metrics, name string) (value int) {
-	for line := range strings.Lines(metrics) {
-		if text, ok := strings.CutPrefix(strings.TrimSpace(line), name+" "); ok {
-			value, _ = strconv.Atoi(text)
-		}
-	}
-	return value
-}
-
-// lint has Prometheus' own tool look at metrics, where it is.
-func lint(t *testing.T, metrics string) {
-	t.Helper()
-	require.Contains(t, metrics, "# TYPE nfstream_frames_total counter\n")
-	tool, err := exec.LookPath("promtool")
-	if err != nil {
-		return
-	}
-	check := exec.Command(tool, "check", "metrics")
-	check.Stdin = strings.NewReader(metrics)
-	out, err := check.CombinedOutput()
-	require.NoError(t, err, string(out))
-	require.Empty(t, string(out))
 }
 
 // A meter that hangs, here in a pipe that nobody reads, is not told to be alive.

@@ -199,7 +199,7 @@ func TestTooLittleMemoryIsToldByLine(t *testing.T) {
 
 func TestShedFlowsAreExposed(t *testing.T) {
 	var text exposition.Text
-	new(service).exposeFlows(&text, &nfstream.Stats{Uninspected: 7, CutShort: 1})
+	exposeFlows(&text, &nfstream.Stats{Uninspected: 7, CutShort: 1}, 0)
 	require.Contains(t, string(text.Bytes()), "nfstream_flows_shed_total{what=\"uninspected\"} 7\n"+
 		"nfstream_flows_shed_total{what=\"cut_short\"} 1\n")
 }

@@ -28,6 +28,7 @@ type service struct {
 	p       *parameters
 	logs    logs.Options
 	metrics string // where they are served, empty for nowhere
+	file    *metricsFile
 
 	log      *logs.Logger
 	manager  *notify.Manager
@@ -113,6 +114,7 @@ func (s *service) serveAndMeter(ctx context.Context, keepPrivileges bool, stdout
 		sink, closeSink = s.sink, s.sink.close
 	}
 	s.began = time.Now()
+	s.file = s.p.newMetricsFile(func(err error) { s.log.Error("the metrics file cannot be written", "error", err) })
 	closeMetrics, err := s.serveMetrics()
 	if err != nil {
 		return errors.Join(err, closeSink())
@@ -135,6 +137,7 @@ func (s *service) meter(ctx context.Context, sink keeping) error {
 	})()
 	endReports := s.p.reports(s.stream, s.began, logs.Writer{Log: s.log, Level: slog.LevelInfo})
 	unfollow, unwatch := onHangup(s.reload), s.watch()
+	endMetrics := s.measured().follow(s.p.metricsInterval())
 	s.log.Info("metering", "sources", s.p.sources, "output", s.p.output, "version", version())
 	s.tell(notify.Ready, notify.Status("metering"))
 	err := s.stream.Run(ctx, sink)
@@ -142,6 +145,7 @@ func (s *service) meter(ctx context.Context, sink keeping) error {
 	unwatch()
 	endReports()
 	err = errors.Join(err, sink.close())
+	endMetrics()
 	why := "the sources have ended"
 	if cause := context.Cause(ctx); cause != nil && errors.Is(err, cause) {
 		err, why = without(err, cause), "stopped by a signal"
@@ -153,11 +157,8 @@ func (s *service) meter(ctx context.Context, sink keeping) error {
 	}
 	if !s.p.quiet {
 		lost := s.sink.lostRows()
-		told := ""
-		if lost > 0 {
-			told = count(lost, "row") + " lost"
-		}
-		s.log.Info("ended", "why", why, "summary", summary(&stats, time.Since(s.began), told), "rows_lost", lost)
+		told := summary(&stats, time.Since(s.began), unwritten(lost, s.file.failed()))
+		s.log.Info("ended", "why", why, "summary", told, "rows_lost", lost)
 	}
 	return err
 }

@@ -44,22 +44,22 @@ func (s *service) watch() (stop func()) {
 
 // feed tells the watchdog that the service is alive, if the meter has come round lately.
 func (s *service) feed(interval time.Duration) {
-	if age := s.progressAge(); age > max(interval/2, leastStuck) {
+	if age := progressAge(s.stream, s.began); age > max(interval/2, leastStuck) {
 		s.log.Error("the meter has not come round", "for", age.Round(time.Millisecond))
 		return
 	}
 	s.tell(notify.Alive)
 }
 
-// progressAge returns for how long the meter has not come round. A capture is waited for, and it has 0; so has a service
-// that stops, which takes the time that its flows need.
-func (s *service) progressAge() time.Duration {
-	if !s.stream.Live() {
+// progressAge returns the time since the meter of a run last made progress, or since the start of the run. It is 0 for
+// captures, which the meter may wait for.
+func progressAge(stream *nfstream.Streamer, start time.Time) time.Duration {
+	if !stream.Live() {
 		return 0
 	}
-	last := s.stream.Progress()
-	if last.Before(s.began) {
-		last = s.began
+	last := stream.Progress()
+	if last.Before(start) {
+		last = start
 	}
 	return max(time.Since(last), 0)
 }

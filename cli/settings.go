@@ -36,6 +36,9 @@ func (p *parameters) check() error {
 	if err := output.Check(p.output); err != nil {
 		return fmt.Errorf("--output: %w", err)
 	}
+	if err := p.checkMetricsFile(); err != nil {
+		return err
+	}
 	p.chooseFormat()
 	return nil
 }

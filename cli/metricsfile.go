@@ -1,0 +1,179 @@
+//go:build !tiny
+
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/nfstream/nfstream-go"
+	"github.com/nfstream/nfstream-go/cli/internal/cmdline"
+)
+
+// defaultMetricsInterval is how often the metrics are written where --performance-report sets no interval.
+const defaultMetricsInterval = 10 * time.Second
+
+// metricsPrefix starts the names of metrics of the process in a file. node_exporter has process_ metrics of its own and
+// reports an error for each of the same name in a file.
+const metricsPrefix = "nfstream_process_"
+
+// metricsFile is a file of metrics for node_exporter's textfile collector. Each write replaces it by a rename, so that a
+// reader never sees a part of it.
+type metricsFile struct {
+	path     string
+	warn     func(error) // called for the first of several failures in a row
+	failing  bool
+	failures atomic.Uint64
+}
+
+func (p *parameters) defineMetricsFile(fs *cmdline.FlagSet) {
+	fs.StringVar(&p.metricsFile, "metrics-file", "",
+		"write metrics to this `file` every 10 s, or as often as --performance-report, for node_exporter's textfile "+
+			"collector, which reads names that end in .prom")
+}
+
+// write replaces the file. A failure is counted, and the run goes on.
+func (f *metricsFile) write(text []byte) {
+	err := replaceFile(f.path, text)
+	if err != nil {
+		f.failures.Add(1)
+		if !f.failing {
+			f.warn(err)
+		}
+	}
+	f.failing = err != nil
+}
+
+// failed returns how many writes failed, 0 without a file.
+func (f *metricsFile) failed() uint64 {
+	if f == nil {
+		return 0
+	}
+	return f.failures.Load()
+}
+
+// replaceFile writes a file of mode 0644 under a hidden name in the same folder and renames it. What an earlier process
+// left under the hidden name is removed first.
+func replaceFile(path string, data []byte) error {
+	hidden := filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+".tmp")
+	if err := os.Remove(hidden); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	file, err := os.OpenFile(hidden, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(data)
+	err = errors.Join(err, file.Chmod(0o644), file.Close()) // whatever the umask is
+	if err == nil {
+		err = os.Rename(hidden, path)
+	}
+	if err != nil {
+		_ = os.Remove(hidden)
+	}
+	return err
+}
+
+// follow writes the metrics at once and at each interval, until the function that it returns writes them once more.
+func (m *runMetrics) follow(interval time.Duration) (end func()) {
+	if m.file == nil {
+		return func() {}
+	}
+	write := func() { m.file.write(m.text(metricsPrefix)) }
+	write()
+	stop := every(interval, write)
+	return func() {
+		stop()
+		write()
+	}
+}
+
+// metricsInterval returns how often the metrics are written.
+func (p *parameters) metricsInterval() time.Duration {
+	if p.report > 0 {
+		return p.report
+	}
+	return defaultMetricsInterval
+}
+
+// newMetricsFile returns the file of metrics, nil where the flags ask for none.
+func (p *parameters) newMetricsFile(warn func(error)) *metricsFile {
+	if p.metricsFile == "" {
+		return nil
+	}
+	return &metricsFile{path: p.metricsFile, warn: warn}
+}
+
+// writeMetrics writes the metrics of a run of flows, until the function that it returns is called with the rows lost. That
+// one returns how many times the file could not be written.
+func (p *parameters) writeMetrics(s *nfstream.Streamer, start time.Time, stderr io.Writer) (end func(uint64) uint64) {
+	file := p.newMetricsFile(func(err error) { fmt.Fprintln(stderr, "nfstream: --metrics-file:", err) })
+	if file == nil {
+		return func(uint64) uint64 { return 0 }
+	}
+	var lost atomic.Uint64
+	last := (&runMetrics{stream: s, start: start, lostRows: lost.Load, file: file}).follow(p.metricsInterval())
+	return func(rows uint64) uint64 {
+		lost.Store(rows)
+		last()
+		return file.failed()
+	}
+}
+
+// checkMetricsFile refuses a file of metrics that a rename must not replace: a folder, a device, a file that the run reads
+// or writes, or one of those given.
+func (p *parameters) checkMetricsFile(others ...string) error {
+	if p.metricsFile == "" {
+		return nil
+	}
+	wrong := func(what string) error { return fmt.Errorf("--metrics-file is %s: %s", p.metricsFile, what) }
+	info, err := os.Stat(p.metricsFile)
+	switch {
+	case p.metricsFile == "-":
+		return wrong("want the name of a file, which is replaced each time")
+	case strings.HasSuffix(p.metricsFile, "/") || err == nil && info.IsDir():
+		return wrong("that is a folder: want the name of a file")
+	case err == nil && !info.Mode().IsRegular():
+		return wrong("that is no regular file: want the name of one, or of one that is not there yet")
+	case filepath.Clean(p.output) == filepath.Clean(p.metricsFile):
+		return wrong("--output is the same file: want another one")
+	}
+	for _, name := range append(p.filesInUse(), others...) {
+		if used, e := os.Stat(name); err == nil && e == nil && os.SameFile(info, used) {
+			return wrong("the run uses that file as " + name + ": want another one")
+		}
+	}
+	return nil
+}
+
+// filesInUse returns the names of the files that a run reads or writes. Some of them may be no files.
+func (p *parameters) filesInUse() []string {
+	names := append([]string{p.output, p.keyFile}, p.sources...)
+	names = append(names, p.config.TorConsensus...)
+	for _, rules := range p.config.Rules {
+		_, path, _ := strings.Cut(rules, ":")
+		names = append(names, rules, path)
+	}
+	return names
+}
+
+// tryMetricsFile tries the place of the file of metrics.
+func (p *parameters) tryMetricsFile() []error {
+	if p.metricsFile == "" {
+		return nil
+	}
+	dir := filepath.Dir(p.metricsFile)
+	if err := checkFolder(dir); err != nil {
+		return soften(dir, []error{fmt.Errorf("--metrics-file is %s: %w", p.metricsFile, err)})
+	}
+	if filepath.Ext(p.metricsFile) != ".prom" {
+		return []error{warning{fmt.Errorf("--metrics-file is %s: node_exporter reads only names that end in .prom", p.metricsFile)}}
+	}
+	return nil
+}
