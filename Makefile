@@ -18,7 +18,8 @@ all: check test
 build:
 	$(GO) build -trimpath -ldflags "-s -w" -o nfstream ./cmd/nfstream
 
-# Formatting, vet, staticcheck, builds for other systems, and that generated files are up to date.
+# Formatting, vet, staticcheck, builds for other systems, and that generated files are up to date. Prints what of the
+# public API has changed since the last tag, and fails where the version does not allow that.
 check:
 	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then echo "not formatted:"; echo "$$unformatted"; exit 1; fi
 	$(GO) vet ./...
@@ -27,6 +28,7 @@ check:
 	$(GO) vet -tags tiny ./...
 	$(MAKE) --no-print-directory gen
 	git diff --exit-code -- README.md docs categories NOTICE
+	$(GO) run ./internal/apichanges
 
 test:
 	$(GO) test ./...
