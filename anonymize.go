@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"slices"
 
+	"github.com/nfstream/nfstream-go/column"
 	"github.com/nfstream/nfstream-go/internal/anonymize"
 	"github.com/nfstream/nfstream-go/internal/near"
 )
@@ -52,7 +53,7 @@ func (s *Streamer) checkAnonymize() error {
 	for _, name := range s.cfg.Anonymize {
 		i := slices.IndexFunc(s.columns, func(c *Column) bool { return c.Name == name })
 		if i < 0 {
-			if found := near.Words(name, columnNames(s.columns)); len(found) > 0 {
+			if found := near.Words(name, column.Names(s.columns)); len(found) > 0 {
 				return refuse("Anonymize", "names %q: want perhaps %s", name, near.Or(found))
 			}
 			return refuse("Anonymize", "names %q: want a column of the rows, see Fields", name)
@@ -78,16 +79,13 @@ func (s *Streamer) hasColumn(name string) bool {
 
 // anonymized returns a column that shows pseudonyms of c's values.
 func anonymized(c *Column, a *anonymize.Anonymizer, prefix bool) *Column {
-	out := &Column{Name: c.Name, Type: Text, Doc: c.Doc, Group: c.Group}
 	switch {
 	case prefix && c.Name == columnSrcIP:
-		out.text = appendAddr(a, func(f *Flow) netip.Addr { return f.Src().Addr() })
+		return column.Pseudonymous(c, appendAddr(a, func(f *Flow) netip.Addr { return f.Src().Addr() }))
 	case prefix && c.Name == columnDstIP:
-		out.text = appendAddr(a, func(f *Flow) netip.Addr { return f.Dst().Addr() })
-	default:
-		out.text = func(dst []byte, f *Flow) []byte { return a.Hash(c.AppendText(dst, f), len(dst)) }
+		return column.Pseudonymous(c, appendAddr(a, func(f *Flow) netip.Addr { return f.Dst().Addr() }))
 	}
-	return out
+	return column.Pseudonymous(c, func(dst []byte, f *Flow) []byte { return a.Hash(c.AppendText(dst, f), len(dst)) })
 }
 
 func appendAddr(a *anonymize.Anonymizer, get func(*Flow) netip.Addr) func([]byte, *Flow) []byte {

@@ -95,14 +95,15 @@ func TestTheFlowItselfIsNotAnonymized(t *testing.T) {
 func TestBadAnonymizationIsRefused(t *testing.T) {
 	ip := []string{"src_ip", "dst_ip"}
 	for want, cfg := range map[string]nfstream.Config{
-		`Anonymize names "nothing": want a column`:   {Anonymize: []string{"nothing"}},
-		`Anonymize names "src_mac": want a column`:   {Anonymize: []string{"src_mac"}},
-		`Anonymize names "hidden": want a column`:    {Anonymize: []string{"hidden"}, Plugins: []nfstream.Plugin{everyType}},
-		"src2dst_first_seen_ms, of type millisecond": {Anonymize: []string{"src2dst_first_seen_ms"}},
-		"floats, of type list of numbers":            {Anonymize: []string{"floats"}, Plugins: []nfstream.Plugin{everyType}},
-		"AnonymizeKey has 5 bytes: want at least 16": {Anonymize: ip, AnonymizeKey: []byte("short")},
-		"AnonymizePrefix is set, and Anonymize":      {Anonymize: []string{"src_port"}, AnonymizePrefix: true},
-		"Anonymize leaves out community_id":          {Anonymize: ip, Fields: []string{"default", "community_id"}},
+		`Anonymize names "nothing": want a column`:      {Anonymize: []string{"nothing"}},
+		`Anonymize names "src_pi": want perhaps src_ip`: {Anonymize: []string{"src_pi"}},
+		`Anonymize names "src_mac": want a column`:      {Anonymize: []string{"src_mac"}},
+		`Anonymize names "hidden": want a column`:       {Anonymize: []string{"hidden"}, Plugins: []nfstream.Plugin{everyType}},
+		"src2dst_first_seen_ms, of type millisecond":    {Anonymize: []string{"src2dst_first_seen_ms"}},
+		"floats, of type list of numbers":               {Anonymize: []string{"floats"}, Plugins: []nfstream.Plugin{everyType}},
+		"AnonymizeKey has 5 bytes: want at least 16":    {Anonymize: ip, AnonymizeKey: []byte("short")},
+		"AnonymizePrefix is set, and Anonymize":         {Anonymize: []string{"src_port"}, AnonymizePrefix: true},
+		"Anonymize leaves out community_id":             {Anonymize: ip, Fields: []string{"default", "community_id"}},
 	} {
 		cfg.Source = &replay{}
 		_, err := nfstream.New(cfg)

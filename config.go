@@ -10,6 +10,7 @@ import (
 	"github.com/nfstream/nfstream-go/capture"
 	"github.com/nfstream/nfstream-go/capture/live"
 	"github.com/nfstream/nfstream-go/categories/rules"
+	"github.com/nfstream/nfstream-go/column"
 	"github.com/nfstream/nfstream-go/flow"
 	"github.com/nfstream/nfstream-go/flowkey"
 	"github.com/nfstream/nfstream-go/internal/rows"
@@ -147,7 +148,7 @@ const (
 	// Unlimited is a TableSize, or a Memory, without bound.
 	Unlimited = -1
 	// Empty is a Null of no text at all, which pandas, polars and DuckDB take for a missing value of any type.
-	Empty = "\x00"
+	Empty = column.Empty
 
 	DefaultSnaplen           = 65535
 	DefaultIdleTimeout       = 30 * time.Second

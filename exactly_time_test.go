@@ -9,6 +9,7 @@ import (
 
 	"github.com/nfstream/nfstream-go"
 	"github.com/nfstream/nfstream-go/capture"
+	"github.com/nfstream/nfstream-go/internal/corpus"
 )
 
 var exactTimes = []sentence{
@@ -70,6 +71,7 @@ func testClockNeverGoesBack(t *testing.T) {
 }
 
 func testClockOfFilteredFrames(t *testing.T) {
+	corpus.Whole(t, "filters")
 	rows := rowsOfFrames(t, nfstream.Config{IdleTimeout: 2 * second, Filter: "udp port 1", Fields: []string{"bidirectional_packets"}},
 		at(0, 1), at(5*second, 2), at(second, 1))
 	require.Equal(t, []map[string]string{{"bidirectional_packets": "2"}}, rows)

@@ -20,11 +20,11 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"slices"
 	"sync/atomic"
 
 	"github.com/nfstream/nfstream-go/capture"
 	"github.com/nfstream/nfstream-go/categories/rules"
+	"github.com/nfstream/nfstream-go/column"
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/table"
 )
@@ -97,26 +97,39 @@ func prepare(cfg Config, sources []string) (*Streamer, error) {
 		return nil, err
 	}
 	s := &Streamer{cfg: c}
-	schema, plugins, err := newSchema(c, builtinNames())
+	schema, plugins, err := newSchema(c, column.Reserved())
 	if err != nil {
 		return nil, err
 	}
-	if s.columns, err = selectColumns(c, plugins); err != nil {
+	if err = s.selectColumns(plugins); err != nil {
 		return nil, err
 	}
 	if err = s.openRules(); err != nil {
 		return nil, err
 	}
-	s.openAS()
-	c.showSeen(s.columns)
-	if err = s.anonymize(); err != nil {
-		return nil, err
-	}
-	c.showNull(s.columns)
 	if err = s.openShards(schema, sources); err != nil {
 		return nil, errors.Join(err, s.closePlugins())
 	}
 	return s, nil
+}
+
+// selectColumns chooses the columns of a row, and how they show their values.
+func (s *Streamer) selectColumns(plugins []*Column) (err error) {
+	c := &s.cfg
+	s.columns, err = column.Select(c.Fields, plugins, column.Options{
+		Statistics: c.Statistics, SPLT: c.SPLT > 0, Dissect: c.Dissect.on(true), Accounting: c.AccountingMode,
+		TimeFormat: c.TimeFormat, System: s.system,
+	})
+	if err != nil {
+		return refuse("Fields", "%s", err)
+	}
+	if err = s.anonymize(); err != nil {
+		return err
+	}
+	if c.Null != "" {
+		column.ShowNull(s.columns, c.Null)
+	}
+	return nil
 }
 
 func (s *Streamer) limited() *Streamer {
@@ -217,12 +230,12 @@ func (s *Streamer) openShards(schema *Schema, sources []string) error {
 	if err != nil {
 		return err
 	}
+	needs := column.NeedsOf(s.columns)
 	shard := table.Config{
 		Idle: int64(s.cfg.IdleTimeout), Active: int64(s.cfg.ActiveTimeout),
 		Ignored: s.cfg.ignored(), Statistics: s.cfg.Statistics, SPLT: s.cfg.SPLT, Accounting: s.cfg.AccountingMode,
-		SYN: s.shows(columnTCPFingerprint), Gaps: s.shows(columnMissed) || s.shows(columnOutOfOrder),
-		CutIntervals: s.shows(columnCutPiat),
-		Layout:       schema.layout, Protocols: protocols,
+		SYN: needs.SYN, Gaps: needs.Gaps, CutIntervals: needs.CutIntervals,
+		Layout: schema.layout, Protocols: protocols,
 		Limits: l7.Limits{TCP: s.cfg.MaxTCPDissections, UDP: s.cfg.MaxUDPDissections},
 	}
 	if err := s.split(&shard, sources); err != nil {
@@ -238,11 +251,6 @@ func (s *Streamer) openShards(schema *Schema, sources []string) error {
 		s.shards = append(s.shards, table.NewShard(shard))
 	}
 	return nil
-}
-
-// shows reports whether a column is part of the rows.
-func (s *Streamer) shows(name string) bool {
-	return slices.ContainsFunc(s.columns, func(c *Column) bool { return c.Name == name })
 }
 
 // closePlugins calls the Close hooks, whatever each returns.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/nfstream/nfstream-go/column"
 	"github.com/nfstream/nfstream-go/flow"
 	"github.com/nfstream/nfstream-go/packet"
 	"github.com/nfstream/nfstream-go/table"
@@ -96,27 +97,23 @@ func checkColumn(c *Column, s *Schema, taken map[string]bool) error {
 // add reserves the column's place and sets how it is read.
 func (s *Schema) add(c *Column) {
 	at := place{column: c}
-	c.Group = groupPlugin
+	c.Group = column.PluginGroup
 	if c.Type == Millis {
-		c.Unit = unitMillis
+		c.Unit = "ms"
 	}
 	switch c.Type {
 	case Int, Millis, Time:
 		at.int = s.layout.Int()
-		c.int = at.int.Get
-		if c.Type == Time {
-			c.text = timeText(c.int, func(f *Flow) bool { return c.int(f) == 0 })
-		}
+		column.BindInt(c, at.int.Get)
 	case Float:
 		at.float = s.layout.Float()
-		c.float = at.float.Get
+		column.BindFloat(c, at.float.Get)
 	case Text:
-		get := flow.Ref[string](&s.layout).Get
-		c.text = func(dst []byte, f *Flow) []byte { return append(dst, get(f)...) }
+		column.BindText(c, flow.Ref[string](&s.layout).Get)
 	case IntList:
-		c.list = listOf(flow.Ref[[]int64](&s.layout).Get, appendInt)
+		column.BindInts(c, flow.Ref[[]int64](&s.layout).Get)
 	case FloatList:
-		c.list = listOf(flow.Ref[[]float64](&s.layout).Get, appendFloat)
+		column.BindFloats(c, flow.Ref[[]float64](&s.layout).Get)
 	case Object:
 		flow.Ref[any](&s.layout)
 	}

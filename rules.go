@@ -139,3 +139,13 @@ func transportOf(protocol uint8) categories.Transport {
 	}
 	return 0
 }
+
+// system finds the autonomous system of a flow's destination, or else of its source, by the rules in force.
+func (s *Streamer) system(f *Flow) (number uint32, name string) {
+	set := s.rules.Load()
+	as, ok := set.AS(f.Dst().Addr())
+	if !ok {
+		as, _ = set.AS(f.Src().Addr())
+	}
+	return as.Number, as.Name
+}

@@ -75,7 +75,7 @@ func (p *parameters) defineOutput(fs *cmdline.FlagSet) {
 	fs.StringVarP(&p.output, "output", "o", "-",
 		"write to this `file`, or one for each date (flows-%Y%m%d-%H.csv, in UTC), in the format that its name "+
 			"ends in (.csv, .json, .jsonl), compressed if it ends in .gz or .zst; - is standard output")
-	fs.Var(newChoice(formats, func(i int) { p.format = formats[i] }), "format",
+	fs.Var(newOpenChoice(formats, func(i int) { p.format = formats[i] }), "format",
 		"csv, json for JSON lines, or table for people to read (default: as --output ends, table on a terminal, else csv)")
 	fs.Var(names{&p.config.Fields}, "fields", "columns and groups of columns that make a row (default \"default\")")
 	fs.Var(newChoice(timeFormats, func(i int) { p.config.TimeFormat = nfstream.TimeFormat(i) }), "time-format",

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/nfstream/nfstream-go/internal/corpus"
 )
 
 // cable gives the host two interfaces, a0 and b0, that are the ends of a cable.
@@ -53,6 +55,7 @@ for i in range(int(sys.argv[1])):
 // Every packet that had arrived when the interrupt came is metered or counted as dropped: a burst waits in the rings of a
 // meter that is stopped, and then gets the signal first.
 func TestLiveInterruptLosesNothing(t *testing.T) {
+	corpus.Whole(t, "filters")
 	if _, err := exec.LookPath("python3"); err != nil {
 		t.Skip("this needs python3")
 	}

@@ -102,7 +102,7 @@ config nfstream 'main'
 	option enabled '1'
 	list sources 'br-lan'
 	list sources "it's"
-	list sources '# "x": {y}'
+	list sources '#"x"{y}'
 	option idle_timeout '20s'
 	option filter 'not host 192.0.2.1
  and udp'
@@ -130,7 +130,7 @@ config nfstream 'wrong'
 	require.Equal(t, `sources:
   - 'br-lan'
   - 'it''s'
-  - '# "x": {y}'
+  - '#"x"{y}'
 idle-timeout: '20s'
 filter: 'not host 192.0.2.1  and udp'
 wait: '1'

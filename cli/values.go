@@ -115,12 +115,19 @@ type choice struct {
 	now   *int
 }
 
+// newChoice returns a choice whose default is the first word.
 func newChoice(words []string, set func(int)) choice { return choice{set, words, new(int)} }
+
+// newOpenChoice returns a choice without a default.
+func newOpenChoice(words []string, set func(int)) choice {
+	none := -1
+	return choice{set, words, &none}
+}
 
 func (v choice) Type() string { return "word" }
 
 func (v choice) String() string {
-	if v.now == nil {
+	if v.now == nil || *v.now < 0 {
 		return ""
 	}
 	return v.words[*v.now]

@@ -34,10 +34,10 @@ var level = map[string]int{
 	"l7": 12, "l7/tls": 14, "l7/http": 14, "l7/dns": 14, "l7/ssh": 14, "l7/tor": 14, "l7/quic": 15,
 	"l7/socks": 14, "l7/proxy": 14, "l7/ssdp": 15,
 	"l7/tls/spec": 16, "l7/l7test": 20, "l7/all": 25,
-	"flow": 30, "table": 40,
+	"flow": 30, "column": 35, "table": 40,
 	"":             50, // the root: package nfstream
 	"internal/gen": 55, "internal/rows/rowstest": 66, "internal/output": 55,
-	"sink": 60, "plugins": 60, "examples": 80,
+	"sink": 45, "plugins": 60, "examples": 80,
 	"internal/emulate": 0, "internal/emulate/run": 1,
 	"bench/workload": 65, "bench/internal": 65, "bench": 70, "cli": 70, "internal/readme": 75, "cmd": 80,
 }

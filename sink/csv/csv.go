@@ -9,22 +9,23 @@ import (
 	"io"
 	"slices"
 
-	"github.com/nfstream/nfstream-go"
+	"github.com/nfstream/nfstream-go/column"
+	"github.com/nfstream/nfstream-go/flow"
 	"github.com/nfstream/nfstream-go/internal/rows"
 )
 
 // Writer is a nfstream.Sink. It is not safe for concurrent use.
 type Writer struct {
 	rows.Buffer
-	columns []*nfstream.Column
+	columns []*column.Column
 }
 
 // NewWriter returns a Writer of the given columns to w, which gets whole lines only.
-func NewWriter(w io.Writer, columns []*nfstream.Column) *Writer {
+func NewWriter(w io.Writer, columns []*column.Column) *Writer {
 	return &Writer{Buffer: rows.Buffer{W: w, Begin: header(columns)}, columns: columns}
 }
 
-func header(columns []*nfstream.Column) []byte {
+func header(columns []*column.Column) []byte {
 	var line []byte
 	for _, c := range columns {
 		at := len(line)
@@ -34,13 +35,13 @@ func header(columns []*nfstream.Column) []byte {
 }
 
 // Write adds a flow's line.
-func (w *Writer) Write(f *nfstream.Flow) error {
+func (w *Writer) Write(f *flow.Flow) error {
 	line := w.Row()
 	begin := len(line)
 	for _, c := range w.columns {
 		at := len(line)
 		line = c.AppendText(line, f)
-		if c.Type >= nfstream.Text {
+		if c.Type >= column.Text {
 			line = quoted(line, at)
 		}
 		line = append(line, ',')

@@ -7,7 +7,8 @@ import (
 	"bytes"
 	"io"
 
-	"github.com/nfstream/nfstream-go"
+	"github.com/nfstream/nfstream-go/column"
+	"github.com/nfstream/nfstream-go/flow"
 	"github.com/nfstream/nfstream-go/internal/jsontext"
 	"github.com/nfstream/nfstream-go/internal/rows"
 )
@@ -15,13 +16,13 @@ import (
 // Writer is a nfstream.Sink. It is not safe for concurrent use.
 type Writer struct {
 	rows.Buffer
-	columns []*nfstream.Column
+	columns []*column.Column
 	keys    [][]byte // what stands before each value: {"name": or ,"name":
 	text    []byte   // storage of a text while it is being escaped
 }
 
 // NewWriter returns a Writer of the given columns to w, which gets whole lines only.
-func NewWriter(w io.Writer, columns []*nfstream.Column) *Writer {
+func NewWriter(w io.Writer, columns []*column.Column) *Writer {
 	out := &Writer{Buffer: rows.Buffer{W: w}, columns: columns}
 	before := byte('{')
 	for _, c := range columns {
@@ -34,7 +35,7 @@ func NewWriter(w io.Writer, columns []*nfstream.Column) *Writer {
 func clean(text string) string { return string(rows.Clean([]byte(text), 0)) }
 
 // Write adds a flow's line.
-func (w *Writer) Write(f *nfstream.Flow) error {
+func (w *Writer) Write(f *flow.Flow) error {
 	line := w.Row()
 	for i, c := range w.columns {
 		line = w.value(append(line, w.keys[i]...), c, f)
@@ -45,9 +46,9 @@ func (w *Writer) Write(f *nfstream.Flow) error {
 	return w.Done(append(line, '}', '\n'))
 }
 
-func (w *Writer) value(line []byte, c *nfstream.Column, f *nfstream.Flow) []byte {
+func (w *Writer) value(line []byte, c *column.Column, f *flow.Flow) []byte {
 	at := len(line)
-	text := c.Type == nfstream.Text || c.Type == nfstream.Time
+	text := c.Type == column.Text || c.Type == column.Time
 	if text {
 		line = append(line, '"')
 	}
@@ -62,11 +63,11 @@ func (w *Writer) value(line []byte, c *nfstream.Column, f *nfstream.Flow) []byte
 		return append(line[:at], null...)
 	case text:
 		return append(w.escaped(line, begin), '"')
-	case c.Type == nfstream.Float:
+	case c.Type == column.Float:
 		if last := line[len(line)-1]; last == 'N' || last == 'f' { // of NaN and inf
 			return append(line[:at], null...)
 		}
-	case c.Type == nfstream.FloatList:
+	case c.Type == column.FloatList:
 		return finite(line, at)
 	}
 	return line

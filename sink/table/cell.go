@@ -5,29 +5,30 @@ import (
 	"strings"
 	"time"
 
-	"github.com/nfstream/nfstream-go"
+	"github.com/nfstream/nfstream-go/column"
+	"github.com/nfstream/nfstream-go/flow"
 	"github.com/nfstream/nfstream-go/internal/cells"
 )
 
 // cell is a column of the table, which may stand for two of the rows.
 type cell struct {
 	title  string
-	column *nfstream.Column
-	port   *nfstream.Column // of an address, nil otherwise
-	right  bool             // figures are aligned to the right
-	wanted bool             // the last to be left out
-	spare  bool             // left out for one that is wanted
+	column *column.Column
+	port   *column.Column // of an address, nil otherwise
+	right  bool           // figures are aligned to the right
+	wanted bool           // the last to be left out
+	spare  bool           // left out for one that is wanted
 
 	// The widths below which it says little, with which it says most, and beyond which it says nothing more.
 	least, good, most int
 	width             int
 
 	// show returns the text of a flow's cell in the scratch space of v.
-	show func(v *values, c *cell, f *nfstream.Flow) []byte
+	show func(v *values, c *cell, f *flow.Flow) []byte
 }
 
 // toCells returns how columns are shown: an address and the port behind it as one.
-func toCells(columns []*nfstream.Column) []cell {
+func toCells(columns []*column.Column) []cell {
 	var all []cell
 	for i := 0; i < len(columns); i++ {
 		if i+1 < len(columns) && isEndpoint(columns[i], columns[i+1]) {
@@ -40,9 +41,9 @@ func toCells(columns []*nfstream.Column) []cell {
 	return all
 }
 
-func isEndpoint(address, port *nfstream.Column) bool {
+func isEndpoint(address, port *column.Column) bool {
 	end, ok := strings.CutSuffix(address.Name, "_ip")
-	return ok && port.Name == end+"_port" && address.Type == nfstream.Text
+	return ok && port.Name == end+"_port" && address.Type == column.Text
 }
 
 // The widths of an IPv4 address, and of one with a port, which are never cut.
@@ -51,7 +52,7 @@ const (
 	endpointIPv4 = len("255.255.255.255:65535")
 )
 
-func endpointCell(address, port *nfstream.Column) cell {
+func endpointCell(address, port *column.Column) cell {
 	title := "SOURCE"
 	if address.Name == "dst_ip" {
 		title = "DESTINATION"
@@ -67,7 +68,7 @@ var titles = map[string]string{
 }
 
 // toCell goes by a column's name where its type is the one that the name stands for: one that is anonymized is a text.
-func toCell(c *nfstream.Column) cell {
+func toCell(c *column.Column) cell {
 	k := kindOf(c)
 	k.column, k.title = c, titles[c.Name]
 	if k.title == "" {
@@ -78,22 +79,22 @@ func toCell(c *nfstream.Column) cell {
 	return k
 }
 
-func kindOf(c *nfstream.Column) cell {
+func kindOf(c *column.Column) cell {
 	name := c.Name
 	switch {
-	case (c.Type == nfstream.Millis || c.Type == nfstream.Time) && strings.HasSuffix(name, "_seen_ms"):
+	case (c.Type == column.Millis || c.Type == column.Time) && strings.HasSuffix(name, "_seen_ms"):
 		return cell{spare: true, least: 8, good: 8, most: 12, show: showTime}
-	case c.Type == nfstream.Millis && strings.HasSuffix(name, "_duration_ms"):
+	case c.Type == column.Millis && strings.HasSuffix(name, "_duration_ms"):
 		return cell{spare: true, right: true, least: 6, good: 6, most: 6, show: showDuration}
-	case c.Type == nfstream.Int && strings.HasSuffix(name, "_bytes"):
+	case c.Type == column.Int && strings.HasSuffix(name, "_bytes"):
 		return cell{right: true, least: 7, good: 7, most: 7, show: showBytes}
-	case c.Type == nfstream.Int && strings.HasSuffix(name, "_packets"):
+	case c.Type == column.Int && strings.HasSuffix(name, "_packets"):
 		return cell{right: true, least: 5, good: 5, most: 5, show: showCount}
-	case c.Type == nfstream.Int && name == "protocol":
+	case c.Type == column.Int && name == "protocol":
 		return cell{least: 5, good: 5, most: 5, show: showProtocol}
-	case c.Type == nfstream.Int:
+	case c.Type == column.Int:
 		return cell{right: true, least: 5, good: 8, most: 8, show: showText}
-	case c.Type == nfstream.Millis, c.Type == nfstream.Float:
+	case c.Type == column.Millis, c.Type == column.Float:
 		return cell{right: true, least: 8, good: 10, most: 14, show: showText}
 	}
 	switch name {
@@ -107,26 +108,26 @@ func kindOf(c *nfstream.Column) cell {
 	return cell{least: 11, good: 16, most: 100, show: showText}
 }
 
-func showText(v *values, c *cell, f *nfstream.Flow) []byte { return c.column.AppendText(v.text[:0], f) }
+func showText(v *values, c *cell, f *flow.Flow) []byte { return c.column.AppendText(v.text[:0], f) }
 
-func showBytes(v *values, c *cell, f *nfstream.Flow) []byte {
+func showBytes(v *values, c *cell, f *flow.Flow) []byte {
 	return cells.Bytes(v.text[:0], uint64(max(c.column.Int(f), 0)))
 }
 
-func showCount(v *values, c *cell, f *nfstream.Flow) []byte {
+func showCount(v *values, c *cell, f *flow.Flow) []byte {
 	return cells.Count(v.text[:0], uint64(max(c.column.Int(f), 0)))
 }
 
-func showProtocol(v *values, c *cell, f *nfstream.Flow) []byte {
+func showProtocol(v *values, c *cell, f *flow.Flow) []byte {
 	return cells.Protocol(v.text[:0], uint8(c.column.Int(f)))
 }
 
-func showDuration(v *values, c *cell, f *nfstream.Flow) []byte {
+func showDuration(v *values, c *cell, f *flow.Flow) []byte {
 	return cells.Duration(v.text[:0], time.Duration(c.column.Int(f)))
 }
 
 // showTime shows the time of the day, with milliseconds where there is room for them, and nothing where there is none.
-func showTime(v *values, c *cell, f *nfstream.Flow) []byte {
+func showTime(v *values, c *cell, f *flow.Flow) []byte {
 	ns := c.column.Int(f)
 	if ns == 0 {
 		return v.text[:0]
@@ -139,10 +140,10 @@ func showTime(v *values, c *cell, f *nfstream.Flow) []byte {
 }
 
 // showEndpoint shows an address and its port, and none where there are no ports.
-func showEndpoint(v *values, c *cell, f *nfstream.Flow) []byte {
+func showEndpoint(v *values, c *cell, f *flow.Flow) []byte {
 	v.address = c.column.AppendText(v.address[:0], f)
 	v.port = v.port[:0]
-	if c.port.Type != nfstream.Int {
+	if c.port.Type != column.Int {
 		v.port = c.port.AppendText(append(v.port, ':'), f)
 	} else if port := c.port.Int(f); port != 0 {
 		v.port = strconv.AppendInt(append(v.port, ':'), port, 10)

@@ -9,7 +9,8 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/nfstream/nfstream-go"
+	"github.com/nfstream/nfstream-go/column"
+	"github.com/nfstream/nfstream-go/flow"
 	"github.com/nfstream/nfstream-go/internal/cells"
 	"github.com/nfstream/nfstream-go/internal/rows"
 )
@@ -44,7 +45,7 @@ type values struct {
 }
 
 // NewWriter returns a Writer of the given columns to w, which gets whole lines only.
-func NewWriter(w io.Writer, columns []*nfstream.Column, o Options) *Writer {
+func NewWriter(w io.Writer, columns []*column.Column, o Options) *Writer {
 	if o.Width <= 0 {
 		o.Width = DefaultWidth
 	}
@@ -81,7 +82,7 @@ func noted(line []byte, last *cell, left int) []byte {
 }
 
 // Write adds a flow's line.
-func (w *Writer) Write(f *nfstream.Flow) error {
+func (w *Writer) Write(f *flow.Flow) error {
 	line := w.Row()
 	for i := range w.cells {
 		c := &w.cells[i]

@@ -1,4 +1,4 @@
-package nfstream
+package column
 
 import (
 	"bytes"

@@ -1,6 +1,10 @@
-package nfstream
+package column
 
-import "time"
+import (
+	"time"
+
+	"github.com/nfstream/nfstream-go/flow"
+)
 
 // TimeFormat is how rows show when packets were seen. Durations and intervals are in milliseconds whatever it is.
 type TimeFormat uint8
@@ -17,22 +21,20 @@ const (
 	TimeISO
 )
 
-// showSeen gives the columns that TimeFormat is about their form.
-func (c *Config) showSeen(columns []*Column) {
-	for _, col := range columns {
-		switch {
-		case col.seen == nil:
-		case c.TimeFormat == TimeNanos:
-			col.Type, col.Unit, col.int = Int, unitNanos, col.seen
-		case c.TimeFormat == TimeISO:
-			col.Type, col.Unit, col.int, col.text, col.plain = Time, "", col.seen, timeText(col.seen, col.absent), true
-		}
+// showSeen gives a column that TimeFormat is about its form.
+func (t TimeFormat) showSeen(c *Column) {
+	switch {
+	case c.seen == nil:
+	case t == TimeNanos:
+		c.Type, c.Unit, c.int = Int, unitNanos, c.seen
+	case t == TimeISO:
+		c.Type, c.Unit, c.int, c.text, c.plain = Time, "", c.seen, timeText(c.seen, c.absent), true
 	}
 }
 
 // timeText makes the text of a time in nanoseconds since 1970, which is empty where it is absent.
-func timeText(get func(*Flow) int64, absent func(*Flow) bool) func([]byte, *Flow) []byte {
-	return func(dst []byte, f *Flow) []byte {
+func timeText(get func(*flow.Flow) int64, absent func(*flow.Flow) bool) func([]byte, *flow.Flow) []byte {
+	return func(dst []byte, f *flow.Flow) []byte {
 		if absent(f) {
 			return dst
 		}
@@ -60,16 +62,15 @@ func appendISO(dst []byte, ns int64) []byte {
 // appendTwo appends two digits.
 func appendTwo(dst []byte, n int) []byte { return append(dst, byte('0'+n/10), byte('0'+n%10)) }
 
-// showNull lets columns show what stands for what was not observed.
-func (c *Config) showNull(columns []*Column) {
-	if c.Null == "" {
-		return
-	}
-	word := c.Null
+// Empty is a Null of no text at all, which pandas, polars and DuckDB take for a missing value of any type.
+const Empty = "\x00"
+
+// ShowNull lets columns show a word for what was not observed, Empty no text at all.
+func ShowNull(columns []*Column, word string) {
 	if word == Empty {
 		word = ""
 	}
-	for _, col := range columns {
-		col.null = &null{word, *col}
+	for _, c := range columns {
+		c.null = &null{word, *c}
 	}
 }

@@ -1,4 +1,4 @@
-package nfstream
+package column
 
 import (
 	"bytes"
@@ -10,15 +10,15 @@ import (
 )
 
 // nfstream6Columns are those of nfstream 6.6.0 in its order: whole milliseconds, and 0 for what was not observed.
-func nfstream6Columns(c Config) []Column {
-	num := func(name string, get func(*Flow) int64) Column { return intColumn(name, nfstream6Doc, get) }
+func nfstream6Columns(o *Options) []Column {
+	num := func(name string, get func(*flow.Flow) int64) Column { return intColumn(name, nfstream6Doc, get) }
 	of := func(d direction, name string, get func(flow.Meter) int64) Column {
-		c := num(d.name+name, func(f *Flow) int64 { return get(d.meter(f)) })
+		c := num(d.name+name, func(f *flow.Flow) int64 { return get(d.meter(f)) })
 		c.absent = d.silent
 		return c
 	}
 	var have []Column
-	for _, g := range groups(c) {
+	for _, g := range groups(o) {
 		have = append(have, g.cols...)
 	}
 	take := func(names ...string) (cols []Column) {
@@ -31,28 +31,30 @@ func nfstream6Columns(c Config) []Column {
 		}
 		return cols
 	}
-	oui := func(name string, get func(*Flow) []byte) Column { return plainColumn(name, nfstream6Doc, mac(get)) }
+	oui := func(name string, get func(*flow.Flow) []byte) Column {
+		return plainColumn(name, nfstream6Doc, mac(get))
+	}
 	cols := append(take("id", "expiration_id", "src_ip", "src_mac"),
-		oui("src_oui", func(f *Flow) []byte { return f.SrcMAC[:3] }))
+		oui("src_oui", func(f *flow.Flow) []byte { return f.SrcMAC[:3] }))
 	cols = append(append(cols, take("src_port", "dst_ip", "dst_mac")...),
-		oui("dst_oui", func(f *Flow) []byte { return f.DstMAC[:3] }))
-	cols = append(append(cols, take("dst_port", "protocol")...), num("ip_version", func(f *Flow) int64 { return int64(f.Key.Ver) }))
+		oui("dst_oui", func(f *flow.Flow) []byte { return f.DstMAC[:3] }))
+	cols = append(append(cols, take("dst_port", "protocol")...), num("ip_version", func(f *flow.Flow) int64 { return int64(f.Key.Ver) }))
 	cols = append(cols, take("vlan_id", "tunnel_id")...)
 	for _, d := range directions {
 		cols = append(cols,
 			cutSeen(of(d, "_first_seen_ms", func(m flow.Meter) int64 { return m.First })),
 			cutSeen(of(d, "_last_seen_ms", func(m flow.Meter) int64 { return m.Last })),
 			of(d, "_duration_ms", func(m flow.Meter) int64 { return flow.CutMillis(m.Last) - flow.CutMillis(m.First) }),
-			num(d.name+"_packets", func(f *Flow) int64 { return int64(d.meter(f).Packets) }),
-			num(d.name+"_bytes", func(f *Flow) int64 { return accountedBytes(f, d, c.AccountingMode) }))
+			num(d.name+"_packets", func(f *flow.Flow) int64 { return int64(d.meter(f).Packets) }),
+			num(d.name+"_bytes", func(f *flow.Flow) int64 { return accountedBytes(f, d, o.Accounting) }))
 	}
-	if c.Statistics {
-		cols = append(cols, nfstream6Statistics(c.AccountingMode)...)
+	if o.Statistics {
+		cols = append(cols, nfstream6Statistics(o.Accounting)...)
 	}
-	if c.SPLT > 0 {
+	if o.SPLT {
 		cols = append(cols, nfstream6SPLT()...)
 	}
-	if c.Dissect.on(true) {
+	if o.Dissect {
 		cols = append(cols, nfstream6Labels(take)...)
 	}
 	return cols
@@ -66,16 +68,16 @@ const columnCutPiat = "bidirectional_stddev_piat_ms"
 // cutSeen makes a column of times in nanoseconds one of whole milliseconds, unless TimeFormat says otherwise.
 func cutSeen(c Column) Column {
 	c.seen = c.int
-	c.int = func(f *Flow) int64 { return flow.CutMillis(c.seen(f)) }
+	c.int = func(f *flow.Flow) int64 { return flow.CutMillis(c.seen(f)) }
 	return c
 }
 
 // nfstream6SPLT lists the first packets as Python writes lists.
 func nfstream6SPLT() []Column {
 	column := func(name string, get func(*flow.Split) int64) Column {
-		c := spltColumn(name, IntList, nfstream6Doc, func(dst []byte, s *flow.Split) []byte { return appendInt(dst, get(s)) })
+		c := spltColumn(name, nfstream6Doc, get)
 		list := c.list
-		c.list = func(dst []byte, f *Flow) []byte { at := len(dst); return spaced(list(dst, f), at) }
+		c.list = func(dst []byte, f *flow.Flow) []byte { at := len(dst); return spaced(list(dst, f), at) }
 		return c
 	}
 	return []Column{
@@ -101,11 +103,11 @@ func spaced(line []byte, at int) []byte {
 	return line
 }
 
-func accountedBytes(f *Flow, d direction, mode AccountingMode) int64 {
+func accountedBytes(f *flow.Flow, d direction, mode flow.AccountingMode) int64 {
 	switch {
-	case mode == AccountRaw:
+	case mode == flow.AccountRaw:
 		return int64(d.meter(f).RawBytes)
-	case mode == AccountIP:
+	case mode == flow.AccountIP:
 		return int64(d.meter(f).IPBytes)
 	case d.index == flow.Both:
 		return int64(f.Accounted.Bytes[0] + f.Accounted.Bytes[1])
@@ -113,38 +115,38 @@ func accountedBytes(f *Flow, d direction, mode AccountingMode) int64 {
 	return int64(f.Accounted.Bytes[d.index])
 }
 
-func nfstream6Statistics(mode AccountingMode) []Column {
-	sizes := (*Flow).RawSizes
-	if mode == AccountIP {
-		sizes = (*Flow).IPSizes
+func nfstream6Statistics(mode flow.AccountingMode) []Column {
+	sizes := (*flow.Flow).RawSizes
+	if mode == flow.AccountIP {
+		sizes = (*flow.Flow).IPSizes
 	} else if mode.Extra() {
-		sizes = (*Flow).AccountedSizes
+		sizes = (*flow.Flow).AccountedSizes
 	}
 	var cols []Column
 	for _, d := range directions {
 		cols = append(cols, nfstream6Moments(d, "ps", sizes)...)
 	}
 	for _, d := range directions {
-		cols = append(cols, nfstream6Moments(d, "piat_ms", (*Flow).CutIntervals)...)
+		cols = append(cols, nfstream6Moments(d, "piat_ms", (*flow.Flow).CutIntervals)...)
 	}
 	return append(cols, flagColumns()...)
 }
 
 // nfstream6Moments shows a sample: the extremes as whole numbers, and 0 instead of -1.
-func nfstream6Moments(d direction, what string, sample func(*Flow, int) flow.Summary) []Column {
+func nfstream6Moments(d direction, what string, sample func(*flow.Flow, int) flow.Summary) []Column {
 	var cols []Column
 	for _, m := range moments {
 		name := m.name
 		if name == "stdev" {
 			name = "stddev"
 		}
-		value := func(f *Flow) float64 { return max(m.get(sample(f, d.index)), 0) }
+		value := func(f *flow.Flow) float64 { return max(m.get(sample(f, d.index)), 0) }
 		name = d.name + "_" + name + "_" + what
 		c := floatColumn(name, nfstream6Doc, value)
 		if m.name == "min" || m.name == "max" {
-			c = intColumn(name, nfstream6Doc, func(f *Flow) int64 { return int64(value(f)) })
+			c = intColumn(name, nfstream6Doc, func(f *flow.Flow) int64 { return int64(value(f)) })
 		}
-		c.absent = func(f *Flow) bool { return m.get(sample(f, d.index)) == flow.NotObserved }
+		c.absent = func(f *flow.Flow) bool { return m.get(sample(f, d.index)) == flow.NotObserved }
 		cols = append(cols, c)
 	}
 	return cols
@@ -182,7 +184,7 @@ func nfstream6Fingerprint(name, kind string, tls func(*l7.TLSLabels) string, ssh
 	})
 }
 
-func appendNfstream6Category(dst []byte, f *Flow) []byte {
+func appendNfstream6Category(dst []byte, f *flow.Flow) []byte {
 	if f.App.Protocol == categories.DNS {
 		return append(dst, categories.DNS.Category().Name()...)
 	}

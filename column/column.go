@@ -1,9 +1,14 @@
-package nfstream
+// Package column says what a row is: its columns, their groups, and how a flow's values are shown.
+//
+// Programs select columns by nfstream.Config and take them from Streamer.Columns; package nfstream has aliases for what
+// they need.
+package column
 
 import (
 	"strconv"
 	"strings"
 
+	"github.com/nfstream/nfstream-go/flow"
 	"github.com/nfstream/nfstream-go/internal/rows"
 	"github.com/nfstream/nfstream-go/l7"
 )
@@ -46,14 +51,16 @@ type Column struct {
 	Volatile bool   // for plug-ins' hooks only, not a part of rows
 	Group    string // the name under which Config.Fields asks for it and its like; the streamer sets it
 
-	int    func(*Flow) int64
-	float  func(*Flow) float64
-	text   func([]byte, *Flow) []byte // of a Text and a Time; of a Float where there is a faster way than by float
-	list   func([]byte, *Flow) []byte
-	absent func(*Flow) bool  // says that nothing was observed; nil where -1 or an empty text does
-	plain  bool              // texts are printable ASCII
-	null   *null             // what stands for what was not observed, nil for the value itself
-	seen   func(*Flow) int64 // in nanoseconds since 1970, of a column that Config.TimeFormat is about
+	int    func(*flow.Flow) int64
+	float  func(*flow.Flow) float64
+	text   func([]byte, *flow.Flow) []byte // of a Text and a Time; of a Float where there is a faster way than by float
+	list   func([]byte, *flow.Flow) []byte
+	ints   func([]int64, *flow.Flow) []int64     // of an IntList
+	floats func([]float64, *flow.Flow) []float64 // of a FloatList
+	absent func(*flow.Flow) bool                 // says that nothing was observed; nil where -1 or an empty text does
+	plain  bool                                  // texts are printable ASCII
+	null   *null                                 // what stands for what was not observed, nil for the value itself
+	seen   func(*flow.Flow) int64                // in nanoseconds since 1970, of a column that Config.TimeFormat is about
 }
 
 // null is what a column shows where nothing was observed, and otherwise.
@@ -65,7 +72,7 @@ type null struct {
 // AppendText appends the flow's value to dst as rows show it: a number in decimal, a list in square brackets, a text as
 // UTF-8 without control characters but tab (U+FFFD stands for each of these and for each byte that is no UTF-8), and
 // Config.Null, if there is one, where nothing was observed.
-func (c *Column) AppendText(dst []byte, f *Flow) []byte {
+func (c *Column) AppendText(dst []byte, f *flow.Flow) []byte {
 	if c.null != nil {
 		return c.appendOrNull(dst, f)
 	}
@@ -91,7 +98,7 @@ func (c *Column) AppendText(dst []byte, f *Flow) []byte {
 	return dst
 }
 
-func (c *Column) appendOrNull(dst []byte, f *Flow) []byte {
+func (c *Column) appendOrNull(dst []byte, f *flow.Flow) []byte {
 	dst, observed := c.AppendObserved(dst, f)
 	if !observed {
 		return append(dst, c.null.word...)
@@ -104,7 +111,7 @@ func (c *Column) Nullable() bool { return c.null != nil }
 
 // AppendObserved is AppendText, but that it appends nothing and returns false where nothing was observed, if there is a
 // Config.Null. It is for sinks that have a way of their own to show that.
-func (c *Column) AppendObserved(dst []byte, f *Flow) (_ []byte, observed bool) {
+func (c *Column) AppendObserved(dst []byte, f *flow.Flow) (_ []byte, observed bool) {
 	at := len(dst)
 	if c.null == nil {
 		return c.AppendText(dst, f), true
@@ -117,7 +124,7 @@ func (c *Column) AppendObserved(dst []byte, f *Flow) (_ []byte, observed bool) {
 }
 
 // missing reports whether nothing was observed, of any type but texts.
-func (c *Column) missing(f *Flow) bool {
+func (c *Column) missing(f *flow.Flow) bool {
 	switch {
 	case c.absent != nil:
 		return c.absent(f)
@@ -133,7 +140,7 @@ func (c *Column) missing(f *Flow) bool {
 
 // Int returns the flow's value of a column of type Int, or in nanoseconds of one of type Millis. It panics where the
 // column is of another type, or is none of a Streamer's Columns, and says which column that is.
-func (c *Column) Int(f *Flow) int64 {
+func (c *Column) Int(f *flow.Flow) int64 {
 	if c.int == nil {
 		c.misused("Int", "Int or Millis")
 	}
@@ -141,7 +148,7 @@ func (c *Column) Int(f *Flow) int64 {
 }
 
 // Float returns the flow's value of a column of type Float. It panics as Int does.
-func (c *Column) Float(f *Flow) float64 {
+func (c *Column) Float(f *flow.Flow) float64 {
 	if c.float == nil {
 		c.misused("Float", "Float")
 	}
@@ -150,11 +157,27 @@ func (c *Column) Float(f *Flow) float64 {
 
 // Text returns the flow's value as AppendText shows it, whatever the type; empty where it is Object. It panics where the
 // column is none of a Streamer's Columns, and says which column that is.
-func (c *Column) Text(f *Flow) string {
+func (c *Column) Text(f *flow.Flow) string {
 	if !c.bound() && c.Type != Object {
 		c.misused("Text", "any")
 	}
 	return string(c.AppendText(nil, f))
+}
+
+// Ints appends the values of a column of type IntList to dst. It panics as Int does.
+func (c *Column) Ints(dst []int64, f *flow.Flow) []int64 {
+	if c.ints == nil {
+		c.misused("Ints", "IntList")
+	}
+	return c.ints(dst, f)
+}
+
+// Floats appends the values of a column of type FloatList to dst. It panics as Int does.
+func (c *Column) Floats(dst []float64, f *flow.Flow) []float64 {
+	if c.floats == nil {
+		c.misused("Floats", "FloatList")
+	}
+	return c.floats(dst, f)
 }
 
 // bound reports whether the column knows where its values are.
@@ -177,8 +200,8 @@ func (c *Column) misused(method, types string) {
 func appendInt(dst []byte, v int64) []byte { return strconv.AppendInt(dst, v, 10) }
 
 // listOf makes the text of a list from that of its elements, with a comma between two.
-func listOf[T any](get func(*Flow) []T, elem func([]byte, T) []byte) func([]byte, *Flow) []byte {
-	return func(dst []byte, f *Flow) []byte {
+func listOf[T any](get func(*flow.Flow) []T, elem func([]byte, T) []byte) func([]byte, *flow.Flow) []byte {
+	return func(dst []byte, f *flow.Flow) []byte {
 		dst = append(dst, '[')
 		for i, v := range get(f) {
 			if i > 0 {
@@ -193,28 +216,28 @@ func listOf[T any](get func(*Flow) []T, elem func([]byte, T) []byte) func([]byte
 // Constructors of the columns that are built in. They are not inlined, as Column is large and there are hundreds.
 
 //go:noinline
-func intColumn(name, doc string, get func(*Flow) int64) Column {
+func intColumn(name, doc string, get func(*flow.Flow) int64) Column {
 	return Column{Name: name, Type: Int, Doc: doc, Unit: unitOf(name), int: get, absent: never}
 }
 
 //go:noinline
-func millisColumn(name, doc string, get func(*Flow) int64) Column {
+func millisColumn(name, doc string, get func(*flow.Flow) int64) Column {
 	return Column{Name: name, Type: Millis, Doc: doc, Unit: unitMillis, int: get}
 }
 
 //go:noinline
-func floatColumn(name, doc string, get func(*Flow) float64) Column {
+func floatColumn(name, doc string, get func(*flow.Flow) float64) Column {
 	return Column{Name: name, Type: Float, Doc: doc, Unit: unitOf(name), float: get}
 }
 
 // orNone is a column of integers in which 0 stands for none.
 func orNone(c Column) Column {
-	c.absent = func(f *Flow) bool { return c.int(f) == 0 }
+	c.absent = func(f *flow.Flow) bool { return c.int(f) == 0 }
 	return c
 }
 
 // never is for columns of integers, which have one for every flow; -1 is one like any other.
-func never(*Flow) bool { return false }
+func never(*flow.Flow) bool { return false }
 
 // The units of columns.
 const (
@@ -237,14 +260,14 @@ func unitOf(name string) string {
 }
 
 //go:noinline
-func textColumn(name, doc string, get func([]byte, *Flow) []byte) Column {
+func textColumn(name, doc string, get func([]byte, *flow.Flow) []byte) Column {
 	return Column{Name: name, Type: Text, Doc: doc, text: get}
 }
 
 // plainColumn is a text of our own making, in printable ASCII.
 //
 //go:noinline
-func plainColumn(name, doc string, get func([]byte, *Flow) []byte) Column {
+func plainColumn(name, doc string, get func([]byte, *flow.Flow) []byte) Column {
 	return Column{Name: name, Type: Text, Doc: doc, text: get, plain: true}
 }
 
@@ -252,7 +275,7 @@ func plainColumn(name, doc string, get func([]byte, *Flow) []byte) Column {
 //
 //go:noinline
 func labelColumn(name, doc string, get func(*l7.Labels) string) Column {
-	return textColumn(name, doc, func(dst []byte, f *Flow) []byte {
+	return textColumn(name, doc, func(dst []byte, f *flow.Flow) []byte {
 		return append(dst, get(f.Labels())...)
 	})
 }
@@ -273,12 +296,12 @@ func partColumn[T any](name, doc string, part func(*l7.Labels) *T, get func(*T) 
 //
 //go:noinline
 func partNumber[T any](name, doc string, part func(*l7.Labels) *T, get func(*T) uint16) Column {
-	c := intColumn(name, doc, func(f *Flow) int64 {
+	c := intColumn(name, doc, func(f *flow.Flow) int64 {
 		if p := part(f.Labels()); p != nil {
 			return int64(get(p))
 		}
 		return 0
 	})
-	c.absent = func(f *Flow) bool { return part(f.Labels()) == nil }
+	c.absent = func(f *flow.Flow) bool { return part(f.Labels()) == nil }
 	return c
 }

@@ -1,4 +1,4 @@
-package nfstream
+package column
 
 import (
 	"github.com/nfstream/nfstream-go/categories"
@@ -12,18 +12,18 @@ type direction struct {
 	name  string
 	doc   string
 	index int // flow.SrcToDst, flow.DstToSrc or flow.Both
-	meter func(*Flow) flow.Meter
+	meter func(*flow.Flow) flow.Meter
 }
 
 var directions = [3]direction{
-	{"bidirectional", "of both directions", flow.Both, (*Flow).Bidirectional},
-	{"src2dst", "from the source", flow.SrcToDst, (*Flow).SrcToDst},
-	{"dst2src", "from the destination", flow.DstToSrc, (*Flow).DstToSrc},
+	{"bidirectional", "of both directions", flow.Both, (*flow.Flow).Bidirectional},
+	{"src2dst", "from the source", flow.SrcToDst, (*flow.Flow).SrcToDst},
+	{"dst2src", "from the destination", flow.DstToSrc, (*flow.Flow).DstToSrc},
 }
 
 func defaultColumns(statistics bool) []Column {
 	cols := []Column{intColumn("id", "rank of the flow's first packet among all flows, from 0",
-		func(f *Flow) int64 { return int64(f.ID) })}
+		func(f *flow.Flow) int64 { return int64(f.ID) })}
 	for _, d := range directions {
 		cols = append(cols, seenColumns(d)...)
 	}
@@ -40,17 +40,17 @@ func defaultColumns(statistics bool) []Column {
 
 func expirationColumn() Column {
 	return intColumn("expiration_id", "0 idle, evicted or end of capture, 1 active timeout, negative: a plug-in's own",
-		func(f *Flow) int64 { return int64(f.Expiration) })
+		func(f *flow.Flow) int64 { return int64(f.Expiration) })
 }
 
 func seenColumns(d direction) []Column {
 	return []Column{
-		seenColumn(d, "first", func(f *Flow) int64 { return d.meter(f).First }),
-		seenColumn(d, "last", func(f *Flow) int64 { return d.meter(f).Last }),
+		seenColumn(d, "first", func(f *flow.Flow) int64 { return d.meter(f).First }),
+		seenColumn(d, "last", func(f *flow.Flow) int64 { return d.meter(f).Last }),
 	}
 }
 
-func seenColumn(d direction, which string, get func(*Flow) int64) Column {
+func seenColumn(d direction, which string, get func(*flow.Flow) int64) Column {
 	c := millisColumn(d.name+"_"+which+"_seen_ms",
 		"capture time of the "+which+" packet "+d.doc+", ms since the Unix epoch unless TimeFormat says otherwise, 0 without one", get)
 	c.seen, c.absent = get, d.silent
@@ -58,37 +58,37 @@ func seenColumn(d direction, which string, get func(*Flow) int64) Column {
 }
 
 // silent reports whether no packet came in that direction.
-func (d direction) silent(f *Flow) bool { return d.meter(f).Packets == 0 }
+func (d direction) silent(f *flow.Flow) bool { return d.meter(f).Packets == 0 }
 
 func keyColumns() []Column {
 	return []Column{
-		intColumn("version", "IP version", func(f *Flow) int64 { return int64(f.Key.Ver) }),
+		intColumn("version", "IP version", func(f *flow.Flow) int64 { return int64(f.Key.Ver) }),
 		intColumn("src_port", "port of the source, 0 without ports",
-			func(f *Flow) int64 { return int64(f.Src().Port()) }),
-		intColumn("dst_port", "port of the destination", func(f *Flow) int64 { return int64(f.Dst().Port()) }),
-		intColumn("protocol", "IP protocol number", func(f *Flow) int64 { return int64(f.Key.Proto) }),
-		intColumn("vlan_id", "outermost VLAN of the first packet, 0 without one", func(f *Flow) int64 { return int64(f.Key.VLAN) }),
+			func(f *flow.Flow) int64 { return int64(f.Src().Port()) }),
+		intColumn("dst_port", "port of the destination", func(f *flow.Flow) int64 { return int64(f.Dst().Port()) }),
+		intColumn("protocol", "IP protocol number", func(f *flow.Flow) int64 { return int64(f.Key.Proto) }),
+		intColumn("vlan_id", "outermost VLAN of the first packet, 0 without one", func(f *flow.Flow) int64 { return int64(f.Key.VLAN) }),
 		plainColumn("src_ip", "address of the source, the sender of the flow's first packet",
-			func(dst []byte, f *Flow) []byte { return f.Src().Addr().AppendTo(dst) }),
+			func(dst []byte, f *flow.Flow) []byte { return f.Src().Addr().AppendTo(dst) }),
 		plainColumn("dst_ip", "address of the destination",
-			func(dst []byte, f *Flow) []byte { return f.Dst().Addr().AppendTo(dst) }),
+			func(dst []byte, f *flow.Flow) []byte { return f.Dst().Addr().AppendTo(dst) }),
 	}
 }
 
 func meterColumns(d direction) []Column {
 	return []Column{
-		intColumn(d.name+"_packets", "packets "+d.doc, func(f *Flow) int64 { return int64(d.meter(f).Packets) }),
+		intColumn(d.name+"_packets", "packets "+d.doc, func(f *flow.Flow) int64 { return int64(d.meter(f).Packets) }),
 		intColumn(d.name+"_raw_bytes", "bytes of frames "+d.doc+", as on the wire",
-			func(f *Flow) int64 { return int64(d.meter(f).RawBytes) }),
+			func(f *flow.Flow) int64 { return int64(d.meter(f).RawBytes) }),
 		intColumn(d.name+"_ip_bytes", "bytes of IP packets "+d.doc,
-			func(f *Flow) int64 { return int64(d.meter(f).IPBytes) }),
+			func(f *flow.Flow) int64 { return int64(d.meter(f).IPBytes) }),
 		durationColumn(d),
 	}
 }
 
 func durationColumn(d direction) Column {
 	c := millisColumn(d.name+"_duration_ms", "time from the first to the last packet "+d.doc+", -1 without one",
-		func(f *Flow) int64 { return duration(d.meter(f)) })
+		func(f *flow.Flow) int64 { return duration(d.meter(f)) })
 	c.absent = d.silent
 	return c
 }
@@ -115,10 +115,10 @@ var moments = [4]moment{
 }
 
 // column shows the moment of a sample of a direction.
-func (m *moment) column(name, doc string, sample func(*Flow, int) flow.Summary, direction int) Column {
-	c := floatColumn(name, doc, func(f *Flow) float64 { return m.get(sample(f, direction)) })
+func (m *moment) column(name, doc string, sample func(*flow.Flow, int) flow.Summary, direction int) Column {
+	c := floatColumn(name, doc, func(f *flow.Flow) float64 { return m.get(sample(f, direction)) })
 	if exact := m.exact; exact != nil {
-		c.text = func(dst []byte, f *Flow) []byte {
+		c.text = func(dst []byte, f *flow.Flow) []byte {
 			n, unit := exact(sample(f, direction))
 			return appendExact(dst, n, unit)
 		}
@@ -139,11 +139,11 @@ func statisticsColumns() []Column {
 	var cols []Column
 	for _, q := range []struct {
 		name, doc string
-		get       func(*Flow, int) flow.Summary
+		get       func(*flow.Flow, int) flow.Summary
 	}{
-		{"raw_ps", "frame size in bytes", (*Flow).RawSizes},
-		{"ip_ps", "IP packet size in bytes", (*Flow).IPSizes},
-		{"piat_ms", "time between two packets in ms", (*Flow).Intervals},
+		{"raw_ps", "frame size in bytes", (*flow.Flow).RawSizes},
+		{"ip_ps", "IP packet size in bytes", (*flow.Flow).IPSizes},
+		{"piat_ms", "time between two packets in ms", (*flow.Flow).Intervals},
 	} {
 		for _, d := range directions {
 			for i := range moments {
@@ -161,7 +161,7 @@ func flagColumns() []Column {
 	for _, d := range directions {
 		for _, flag := range flags {
 			cols = append(cols, intColumn(d.name+"_"+flag.name+"_packets", "packets "+d.doc+" with the TCP flag "+flag.name,
-				func(f *Flow) int64 { return int64(f.FlagPackets(d.index, flag.bit)) }))
+				func(f *flow.Flow) int64 { return int64(f.FlagPackets(d.index, flag.bit)) }))
 		}
 	}
 	return cols
@@ -170,12 +170,12 @@ func flagColumns() []Column {
 func applicationColumns() []Column {
 	return []Column{
 		intColumn("master_protocol", "identifier of the protocol that carries the application, 0 without one",
-			func(f *Flow) int64 { return int64(f.App.Master()) }),
-		intColumn("app_protocol", "identifier of the application", func(f *Flow) int64 { return int64(f.App.App()) }),
+			func(f *flow.Flow) int64 { return int64(f.App.Master()) }),
+		intColumn("app_protocol", "identifier of the application", func(f *flow.Flow) int64 { return int64(f.App.App()) }),
 		textColumn("application_name", "such as TLS.Google",
-			func(dst []byte, f *Flow) []byte { return categories.AppendName(dst, f.App.Master(), f.App.App()) }),
+			func(dst []byte, f *flow.Flow) []byte { return categories.AppendName(dst, f.App.Master(), f.App.App()) }),
 		textColumn("category_name", "category of the application",
-			func(dst []byte, f *Flow) []byte { return append(dst, f.App.Category().Name()...) }),
+			func(dst []byte, f *flow.Flow) []byte { return append(dst, f.App.Category().Name()...) }),
 		textColumn("client_info", "TLS, QUIC: SNI; HTTP: operating system in the user agent; SSH: the client's banner",
 			appendClientInfo),
 		textColumn("server_info", "TLS: the certificate's names; HTTP, DNS: the host asked for; SSH: the server's banner",
@@ -187,7 +187,7 @@ func applicationColumns() []Column {
 	}
 }
 
-func appendClientInfo(dst []byte, f *Flow) []byte {
+func appendClientInfo(dst []byte, f *flow.Flow) []byte {
 	switch l := f.Labels(); {
 	case l.TLS != nil:
 		return append(dst, l.ServerName...)
@@ -199,7 +199,7 @@ func appendClientInfo(dst []byte, f *Flow) []byte {
 	return dst
 }
 
-func appendServerInfo(dst []byte, f *Flow) []byte {
+func appendServerInfo(dst []byte, f *flow.Flow) []byte {
 	switch l := f.Labels(); {
 	case l.TLS != nil:
 		return append(dst, l.TLS.ServerNames...)

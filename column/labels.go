@@ -1,4 +1,4 @@
-package nfstream
+package column
 
 import (
 	"github.com/nfstream/nfstream-go/flow"
@@ -9,13 +9,13 @@ func labelColumns() []Column {
 	return []Column{
 		guessedColumn(), confidenceColumn(),
 		plainColumn("application_breed", "how much the application is to be trusted",
-			func(dst []byte, f *Flow) []byte { return append(dst, f.App.App().Breed().Name()...) }),
+			func(dst []byte, f *flow.Flow) []byte { return append(dst, f.App.App().Breed().Name()...) }),
 	}
 }
 
 func guessedColumn() Column {
 	return intColumn("application_is_guessed", "1 where the application is not known from the payload",
-		func(f *Flow) int64 {
+		func(f *flow.Flow) int64 {
 			if f.App.Guessed() {
 				return 1
 			}
@@ -27,7 +27,7 @@ const confidenceDoc = "0 unknown, 1 by port, 3 by partial inspection, 4 by that 
 	"5 by a cache across flows, 6 by inspection, 7 by address, 8 by the shape of the payload, 9 by a rule of the user"
 
 func confidenceColumn() Column {
-	return intColumn("application_confidence", confidenceDoc, func(f *Flow) int64 { return int64(f.App.Confidence) })
+	return intColumn("application_confidence", confidenceDoc, func(f *flow.Flow) int64 { return int64(f.App.Confidence) })
 }
 
 // The parts of the labels.
@@ -147,7 +147,7 @@ func fingerprintColumns() []Column {
 
 const columnTCPFingerprint = "tcp_fingerprint"
 
-func appendTCPFingerprint(dst []byte, f *Flow) []byte {
+func appendTCPFingerprint(dst []byte, f *flow.Flow) []byte {
 	if f.SYN == nil {
 		return dst
 	}
@@ -157,11 +157,11 @@ func appendTCPFingerprint(dst []byte, f *Flow) []byte {
 func endColumns() []Column {
 	return []Column{
 		plainColumn("end_reason", "idle, active, end_of_capture, plugin, evicted or limit",
-			func(dst []byte, f *Flow) []byte { return append(dst, f.Reason.String()...) }),
+			func(dst []byte, f *flow.Flow) []byte { return append(dst, f.Reason.String()...) }),
 		gapsColumn(columnMissed, "gaps in the TCP sequence numbers of a direction that no later packet filled", (*flow.Gaps).Missed),
 		gapsColumn(columnOutOfOrder, "TCP packets that came late and filled a gap", (*flow.Gaps).OutOfOrder),
 		intColumn("partial_packets", "packets in tunnels that were seen only as far as a fragment of the packet around them goes",
-			func(f *Flow) int64 { return int64(f.Partial) }),
+			func(f *flow.Flow) int64 { return int64(f.Partial) }),
 	}
 }
 
@@ -172,7 +172,7 @@ const (
 )
 
 func gapsColumn(name, doc string, get func(*flow.Gaps) uint64) Column {
-	return intColumn(name, doc, func(f *Flow) int64 {
+	return intColumn(name, doc, func(f *flow.Flow) int64 {
 		if f.Gaps == nil {
 			return 0
 		}

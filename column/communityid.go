@@ -1,4 +1,4 @@
-package nfstream
+package column
 
 import (
 	"crypto/sha1"
@@ -21,7 +21,7 @@ const (
 // (https://github.com/corelight/community-id-spec): the SHA-1 of seed, addresses, protocol and ports, the lower end first.
 // Of ICMP and ICMPv6 the first message counts; nothing is appended where it was not captured. Other protocols have no
 // ports.
-func appendCommunityID(dst []byte, f *Flow) []byte {
+func appendCommunityID(dst []byte, f *flow.Flow) []byte {
 	switch f.Key.Proto {
 	case protoTCP, protoUDP, protoSCTP:
 		return appendCommunityHash(dst, f, false, f.Key.PortA, f.Key.PortB)
@@ -54,7 +54,7 @@ func icmpPorts(proto, kind, code uint8, fromB, sameEnds bool) (reverse bool, por
 }
 
 // appendCommunityHash appends the ID of the flow's ends, in reverse order where that is asked for, and of ports.
-func appendCommunityHash(dst []byte, f *Flow, reverse bool, ports ...uint16) []byte {
+func appendCommunityHash(dst []byte, f *flow.Flow, reverse bool, ports ...uint16) []byte {
 	skip := 0
 	if f.Key.Ver == 4 {
 		skip = 12

@@ -1,4 +1,4 @@
-package nfstream
+package column
 
 import (
 	"math"
@@ -44,39 +44,4 @@ func TestNumbersAreTheShortest(t *testing.T) {
 	require.Equal(t, "-1.0", string(appendExact(nil, 7, 0)))
 	require.Equal(t, "1500.0", string(appendExact(nil, 1500, 1)))
 	require.Equal(t, "NaN", string(appendFloat(nil, math.NaN())))
-}
-
-// What a column cannot be asked for is said with its name.
-func TestMisusedColumns(t *testing.T) {
-	s, err := Open("testdata/tls.pcap", Config{MaxFlows: 1, Statistics: true, Fields: []string{"id", "application_name",
-		"bidirectional_mean_raw_ps", "bidirectional_duration_ms"}})
-	require.NoError(t, err)
-	byName := map[string]*Column{"own": {Name: "own", Type: Text}}
-	for _, c := range s.Columns() {
-		byName[c.Name] = c
-	}
-	for f, err := range s.Flows(t.Context()) {
-		require.NoError(t, err)
-		require.Equal(t, f.Application(), byName["application_name"].Text(f))
-		require.Zero(t, byName["id"].Int(f))
-		require.Equal(t, int64(f.Bidirectional().Duration()), byName["bidirectional_duration_ms"].Int(f))
-		require.NotZero(t, byName["bidirectional_mean_raw_ps"].Float(f))
-		for want, call := range map[string]func(){
-			"nfstream: Column.Int of application_name, whose type is text: want one of type Int or Millis; Text does for all": func() {
-				byName["application_name"].Int(f)
-			},
-			"nfstream: Column.Int of bidirectional_mean_raw_ps, whose type is number: want one of type Int or Millis; " +
-				"Text does for all": func() {
-				byName["bidirectional_mean_raw_ps"].Int(f)
-			},
-			"nfstream: Column.Float of id, whose type is integer: want one of type Float; Text does for all": func() {
-				byName["id"].Float(f)
-			},
-			`nfstream: Column.Text of "own", which is no column of a stream: take it from Streamer.Columns`: func() {
-				byName["own"].Text(f)
-			},
-		} {
-			require.PanicsWithValue(t, want, call)
-		}
-	}
 }

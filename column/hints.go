@@ -1,4 +1,4 @@
-package nfstream
+package column
 
 import (
 	"slices"
@@ -8,10 +8,10 @@ import (
 )
 
 // fieldHint says what a name that is neither a column nor a group may have been meant for; empty where nothing is known.
-func fieldHint(name string, groupNames []string, c Config, plugins []*Column) string {
-	c.Statistics = true
-	names := columnNames(plugins)
-	for _, g := range groups(c) {
+func fieldHint(name string, groupNames []string, o Options, plugins []*Column) string {
+	o.Statistics = true
+	names := Names(plugins)
+	for _, g := range groups(&o) {
 		for i := range g.cols {
 			names = append(names, g.cols[i].Name)
 		}
@@ -19,7 +19,7 @@ func fieldHint(name string, groupNames []string, c Config, plugins []*Column) st
 	if plugin, ok := strings.CutPrefix(name, "udps."); ok && slices.Contains(names, plugin) {
 		return "want " + plugin + ", as columns of plug-ins have no prefix here"
 	}
-	if slices.ContainsFunc(nfstream6Columns(c), func(c Column) bool { return c.Name == name }) {
+	if slices.ContainsFunc(nfstream6Columns(&o), func(c Column) bool { return c.Name == name }) {
 		hint := "a column of nfstream 6, which the group " + groupNF6 + " has"
 		if here := hereFor(name); slices.Contains(names, here) {
 			hint += "; here it is " + here
@@ -53,7 +53,8 @@ func hereFor(name string) string {
 	return name
 }
 
-func columnNames(columns []*Column) []string {
+// Names returns the names of columns.
+func Names(columns []*Column) []string {
 	names := make([]string, len(columns))
 	for i, c := range columns {
 		names[i] = c.Name
