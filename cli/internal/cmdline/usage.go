@@ -86,11 +86,8 @@ func (f *Flag) unquoted() (word, usage string) {
 	return f.Value.Type(), f.Usage
 }
 
-// shownDefault returns the default in parentheses, unless that is nothing, or no, or the usage says what it is.
+// shownDefault returns the default in parentheses, unless that is nothing, or no.
 func (f *Flag) shownDefault() string {
-	if strings.Contains(f.Usage, "(default") {
-		return ""
-	}
 	switch f.DefValue {
 	case "", "0", "0s", "false":
 		return ""
