@@ -7,9 +7,15 @@ import (
 	"strings"
 )
 
+// constantsApart is how many ids share a paragraph of constants, within which gofmt aligns them.
+const constantsApart = 50
+
 func writeConstants(b *bytes.Buffer, protocols []Protocol, categories []Category) {
 	b.WriteString("\n// The protocols and applications.\nconst (\n")
-	for _, p := range protocols {
+	for i, p := range protocols {
+		if i > 0 && p.ID/constantsApart != protocols[i-1].ID/constantsApart {
+			b.WriteString("\n")
+		}
 		fmt.Fprintf(b, "%s ID = %d\n", p.Constant, p.ID)
 	}
 	b.WriteString(")\n\n// The categories.\nconst (\n")
@@ -20,29 +26,23 @@ func writeConstants(b *bytes.Buffer, protocols []Protocol, categories []Category
 }
 
 func writeRows(b *bytes.Buffer, protocols []Protocol, categories []Category) {
-	own := len(protocols)
-	for own > 0 && protocols[own-1].ID >= FirstOwn {
-		own--
+	reference := 0
+	for reference < len(protocols) && protocols[reference].ID < FirstOwn {
+		reference++
 	}
-	fmt.Fprintf(b, "\nconst (\nreferenceRows = %d\nownRows = %d\n)\n", own, len(protocols)-own)
+	fmt.Fprintf(b, "\nconst referenceRows = %d\n", reference)
 	writeProtocolRows(b, protocols)
 	writeByName(b, protocols)
 	writeCategoryNames(b, categories)
 }
 
+// writeProtocolRows writes a line for each protocol.
 func writeProtocolRows(b *bytes.Buffer, protocols []Protocol) {
-	var names strings.Builder
-	ports := 0
-	fmt.Fprintf(b, "\nvar rows = [...]row{\n")
+	b.WriteString("\nvar rows = [...]row{\n")
 	for _, p := range protocols {
-		udp := ports + len(p.TCPPorts)
-		fmt.Fprintf(b, "{%d, %d, %d, Category%s, Breed%s, %s},\n",
-			names.Len(), ports, udp, p.Category, p.Breed, flags(p))
-		names.WriteString(p.Name)
-		ports = udp + len(p.UDPPorts)
+		fmt.Fprintf(b, "{%s, %q, Category%s, Breed%s, %s},\n", p.Constant, p.Name, p.Category, p.Breed, flags(p))
 	}
-	fmt.Fprintf(b, "{%d, %d, %d, 0, 0, 0},\n}\n", names.Len(), ports, ports)
-	writeText(b, "names", names.String())
+	b.WriteString("}\n")
 }
 
 func flags(p Protocol) string {
@@ -70,11 +70,11 @@ func writeByName(b *bytes.Buffer, protocols []Protocol) {
 	slices.SortFunc(sorted, func(p, q Protocol) int {
 		return strings.Compare(strings.ToLower(p.Name), strings.ToLower(q.Name))
 	})
-	values := make([]int, len(sorted))
-	for i, p := range sorted {
-		values[i] = p.ID
+	b.WriteString("\nvar byName = [...]ID{\n")
+	for _, p := range sorted {
+		fmt.Fprintf(b, "%s,\n", p.Constant)
 	}
-	writeNumbers(b, "byName", "ID", values)
+	b.WriteString("}\n")
 }
 
 // writeCategoryNames writes where each category's name begins, and for ids that are none the end of the last one's.
