@@ -12,12 +12,12 @@ type owner struct {
 }
 
 // writePorts writes a line for each range, so that a protocol more is no more than its own lines.
-func writePorts(b *bytes.Buffer, protocols []Protocol) {
+func writePorts(b *bytes.Buffer, protocols []Protocol, blocks []Block) {
 	b.WriteString("\nvar ports = [...]portRow{\n")
-	for _, p := range protocols {
+	writeInBlocks(b, protocols, blocks, func(p Protocol) {
 		writeRanges(b, p.Constant, "TransportTCP", p.TCPPorts)
 		writeRanges(b, p.Constant, "TransportUDP", p.UDPPorts)
-	}
+	})
 	b.WriteString("}\n")
 	writeOwners(b, "tcp", owners(protocols, func(p Protocol) []Range { return p.TCPPorts }))
 	writeOwners(b, "udp", owners(protocols, func(p Protocol) []Range { return p.UDPPorts }))

@@ -33,8 +33,8 @@ func TestGenerate(t *testing.T) {
 	files, err := generate(protocols(unknown,
 		"1 one_TWO - Web Safe no tcp 80,250-260 -",
 		"2 1kxun OneKxun Web Tracker_Ads no tcp,udp 255 9",
-		"", "# Blocks are for people.", "",
-		"1000 Own - Web Safe yes udp - 9-10",
+		"", "# Blocks are for people.", "", "# 1000-1049 network",
+		"1000 Own - Web Safe yes udp - 9-10", "", "# 1050-1099 mail",
 		"1050 Behind_a_gap - Web Safe yes - - -"), []byte(someCategories), "")
 	require.NoError(t, err)
 	text := ""
@@ -43,7 +43,7 @@ func TestGenerate(t *testing.T) {
 	}
 	text = strings.Join(strings.Fields(text), " ")
 	for _, part := range []string{
-		"OneTWO ID = 1", "OneKxun ID = 2", "Own ID = 1000", "BehindAGap ID = 1050", "CategoryWeb Category = 5",
+		"OneTWO ID = 1", "OneKxun ID = 2", "// 1000-1049 network Own ID = 1000 // 1050-1099 mail BehindAGap ID = 1050", "CategoryWeb Category = 5",
 		"referenceRows = 3",
 		`{OneTWO, "one_TWO", CategoryWeb, BreedSafe, onTCP}, {OneKxun, "1kxun", CategoryWeb, BreedTrackerAds, onTCP | onUDP}`,
 		"byName = [...]ID{ OneKxun, BehindAGap, OneTWO, Own, Unknown, }",
@@ -102,10 +102,11 @@ func TestOneProtocolMore(t *testing.T) {
 	for id := 1; id < 300; id++ {
 		rows = append(rows, row(id))
 	}
+	rows = append(rows, "# 1050-1099 some", "# 1100-1149 others")
 	before, err := generate(protocols(append(rows, row(1100))...), []byte(someCategories), "")
 	require.NoError(t, err)
-	more := "1050 A_name_longer_than_any_other - Web Safe yes tcp,udp 3 4-9"
-	after, err := generate(protocols(append(rows, more, row(1100))...), []byte(someCategories), "")
+	rows = slices.Insert(rows, len(rows)-1, "1050 A_name_longer_than_any_other - Web Safe yes tcp,udp 3 4-9")
+	after, err := generate(protocols(append(rows, row(1100))...), []byte(someCategories), "")
 	require.NoError(t, err)
 	changed := 0
 	for i := range before {

@@ -7,17 +7,9 @@ import (
 	"strings"
 )
 
-// constantsApart is how many ids share a paragraph of constants, within which gofmt aligns them.
-const constantsApart = 50
-
-func writeConstants(b *bytes.Buffer, protocols []Protocol, categories []Category) {
+func writeConstants(b *bytes.Buffer, protocols []Protocol, blocks []Block, categories []Category) {
 	b.WriteString("\n// The protocols and applications.\nconst (\n")
-	for i, p := range protocols {
-		if i > 0 && p.ID/constantsApart != protocols[i-1].ID/constantsApart {
-			b.WriteString("\n")
-		}
-		fmt.Fprintf(b, "%s ID = %d\n", p.Constant, p.ID)
-	}
+	writeInBlocks(b, protocols, blocks, func(p Protocol) { fmt.Fprintf(b, "%s ID = %d\n", p.Constant, p.ID) })
 	b.WriteString(")\n\n// The categories.\nconst (\n")
 	for _, c := range categories {
 		fmt.Fprintf(b, "Category%s Category = %d\n", c.Constant, c.ID)
@@ -25,23 +17,23 @@ func writeConstants(b *bytes.Buffer, protocols []Protocol, categories []Category
 	b.WriteString(")\n")
 }
 
-func writeRows(b *bytes.Buffer, protocols []Protocol, categories []Category) {
+func writeRows(b *bytes.Buffer, protocols []Protocol, blocks []Block, categories []Category) {
 	reference := 0
 	for reference < len(protocols) && protocols[reference].ID < FirstOwn {
 		reference++
 	}
 	fmt.Fprintf(b, "\nconst referenceRows = %d\n", reference)
-	writeProtocolRows(b, protocols)
+	writeProtocolRows(b, protocols, blocks)
 	writeByName(b, protocols)
 	writeCategoryNames(b, categories)
 }
 
 // writeProtocolRows writes a line for each protocol.
-func writeProtocolRows(b *bytes.Buffer, protocols []Protocol) {
+func writeProtocolRows(b *bytes.Buffer, protocols []Protocol, blocks []Block) {
 	b.WriteString("\nvar rows = [...]row{\n")
-	for _, p := range protocols {
+	writeInBlocks(b, protocols, blocks, func(p Protocol) {
 		fmt.Fprintf(b, "{%s, %q, Category%s, Breed%s, %s},\n", p.Constant, p.Name, p.Category, p.Breed, flags(p))
-	}
+	})
 	b.WriteString("}\n")
 }
 
