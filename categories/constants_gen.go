@@ -472,6 +472,7 @@ const (
 	AWSDynamoDB             ID = 465
 	Espn                    ID = 466
 	Akamai                  ID = 467
+)
 
 // 1000-1049 network
 
@@ -506,7 +507,6 @@ const (
 // 1750-1799 iot
 
 // 1800-1849 vendor
-)
 
 // The categories.
 const (

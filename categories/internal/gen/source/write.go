@@ -9,8 +9,16 @@ import (
 
 func writeConstants(b *bytes.Buffer, protocols []Protocol, blocks []Block, categories []Category) {
 	b.WriteString("\n// The protocols and applications.\nconst (\n")
-	writeInBlocks(b, protocols, blocks, func(p Protocol) { fmt.Fprintf(b, "%s ID = %d\n", p.Constant, p.ID) })
-	b.WriteString(")\n\n// The categories.\nconst (\n")
+	own := slices.IndexFunc(protocols, func(p Protocol) bool { return p.ID >= FirstOwn })
+	if own < 0 {
+		own = len(protocols)
+	}
+	for _, p := range protocols[:own] {
+		fmt.Fprintf(b, "%s ID = %d\n", p.Constant, p.ID)
+	}
+	b.WriteString(")\n")
+	writeInBlocks(b, protocols[own:], blocks, func(p Protocol) { fmt.Fprintf(b, "const %s ID = %d\n", p.Constant, p.ID) })
+	b.WriteString("\n// The categories.\nconst (\n")
 	for _, c := range categories {
 		fmt.Fprintf(b, "Category%s Category = %d\n", c.Constant, c.ID)
 	}
