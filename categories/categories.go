@@ -1,8 +1,9 @@
 // Package categories is the registry of protocols, applications and categories: their ids, names and default ports.
 //
 // The ids and names below FirstOwn are those of nDPI 5.0, so that labels of both can be compared. The registry is
-// protocols.tsv and categories.tsv; constants and tables are generated from them, and cost nothing at start-up. All
-// functions may be called by several goroutines at once. Users add names with Register and RegisterCategory.
+// protocols.tsv and categories.tsv; constants and tables are generated from them, and cost nothing at start-up. Own ids
+// have a block of numbers for each family of protocols. All functions may be called by several goroutines at once. Users
+// add names with Register and RegisterCategory.
 package categories
 
 //go:generate go run ./internal/gen

@@ -474,6 +474,40 @@ const (
 	Akamai                  ID = 467
 )
 
+// 1000-1049 network
+
+// 1050-1099 mail
+
+// 1100-1149 files
+
+// 1150-1199 db
+
+// 1200-1249 rpc
+
+// 1250-1299 remote
+
+// 1300-1349 voip
+
+// 1350-1399 media
+
+// 1400-1449 chat
+
+// 1450-1499 p2p
+
+// 1500-1549 mining
+
+// 1550-1599 games
+
+// 1600-1649 vpn
+
+// 1650-1699 proxy
+
+// 1700-1749 industrial
+
+// 1750-1799 iot
+
+// 1800-1849 vendor
+
 // The categories.
 const (
 	CategoryUnspecified           Category = 0

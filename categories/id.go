@@ -11,11 +11,11 @@ const FirstOwn ID = 1000
 
 // Name returns the name of the protocol or application: "Unknown" for ids that are not registered.
 func (id ID) Name() string {
-	i := id.row()
+	i := id.place()
 	if i == 0 {
 		return id.userRow().name
 	}
-	return names[rows[i].name:rows[i+1].name]
+	return rows[i].name
 }
 
 // String is Name.
@@ -23,7 +23,7 @@ func (id ID) String() string { return id.Name() }
 
 // Category returns the category that is the default for the id: CategoryUnspecified for Unknown.
 func (id ID) Category() Category {
-	i := id.row()
+	i := id.place()
 	if i == 0 {
 		return id.userRow().category
 	}
@@ -32,7 +32,7 @@ func (id ID) Category() Category {
 
 // Breed returns how welcome the protocol or application is in most networks: BreedUnrated for Unknown.
 func (id ID) Breed() Breed {
-	i := id.row()
+	i := id.place()
 	if i == 0 {
 		return id.userRow().breed
 	}
@@ -41,11 +41,11 @@ func (id ID) Breed() Breed {
 
 // IsNetwork reports whether the id is that of a protocol as such, rather than that of an application or service which
 // protocols carry. Unknown counts as a protocol, and what users add does not.
-func (id ID) IsNetwork() bool { return id.user() == nil && rows[id.row()].flags&isNetwork != 0 }
+func (id ID) IsNetwork() bool { return id.user() == nil && id.row().flags&isNetwork != 0 }
 
 // IsHosting reports whether the id is that of an operator whose networks are rather those of its customers' services, as
 // a cloud's or a content delivery network's are.
-func (id ID) IsHosting() bool { return rows[id.row()].flags&isHosting != 0 }
+func (id ID) IsHosting() bool { return id.row().flags&isHosting != 0 }
 
 // Transports returns the transports that the reference looks for the id on, which need not be all that it runs on: none
 // for IP protocols such as OSPF and what users add.
@@ -53,14 +53,14 @@ func (id ID) Transports() Transport {
 	if id.user() != nil {
 		return 0
 	}
-	return Transport(rows[id.row()].flags) & (TransportTCP | TransportUDP)
+	return Transport(id.row().flags) & (TransportTCP | TransportUDP)
 }
 
 // All yields every registered id in ascending order, Unknown first and those of users' names last.
 func All() iter.Seq[ID] {
 	return func(yield func(ID) bool) {
-		for i := range len(rows) - 1 {
-			if !yield(idOf(i, referenceRows)) {
+		for i := range rows {
+			if !yield(rows[i].id) {
 				return
 			}
 		}

@@ -38,7 +38,7 @@ func lower(c byte) byte {
 // "HTTP.Instagram", or one name where the other is Unknown or both are the same, as in "TLS", or "Unknown". It
 // allocates only where dst has no room.
 func AppendName(dst []byte, master, app ID) []byte {
-	m, a := master.row(), app.row()
+	m, a := master.place(), app.place()
 	switch {
 	case m == 0 && master.user() == nil || master == app:
 		return append(dst, app.Name()...)

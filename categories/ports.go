@@ -1,6 +1,9 @@
 package categories
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // Transport is a set of transports.
 type Transport uint8
@@ -14,10 +17,17 @@ const (
 // PortRange is the ports from First to Last, both included.
 type PortRange struct{ First, Last uint16 }
 
-// owner is whose default a range of ports is. Ranges do not overlap, nor reach over a multiple of 256.
+// portRow is a range of ports that are an id's default on a transport. Those of an id are one behind the other.
+type portRow struct {
+	id        ID
+	transport Transport
+	PortRange
+}
+
+// owner is whose default a range of ports is. Ranges are sorted and do not overlap.
 type owner struct {
-	first, last uint16
-	id          ID
+	PortRange
+	id ID
 }
 
 // DefaultPort returns whose default a port is on one transport, for a last guess at flows that nothing else identifies:
@@ -29,23 +39,22 @@ type owner struct {
 func DefaultPort(transport Transport, port uint16) ID {
 	switch transport {
 	case TransportTCP:
-		return find(tcpOwners[:], &tcpPages, port)
+		return find(tcpOwners[:], port)
 	case TransportUDP:
-		return find(udpOwners[:], &udpPages, port)
+		return find(udpOwners[:], port)
 	}
 	return Unknown
 }
 
-// find searches the owners of the ports that share their upper byte with port, which pages tells.
-func find(owners []owner, pages *[257]uint16, port uint16) ID {
-	page := port >> 8
-	low, high := pages[page], pages[page+1]
+// find searches the owners for that of a port.
+func find(owners []owner, port uint16) ID {
+	low, high := 0, len(owners)
 	for low < high {
 		middle := (low + high) / 2
-		switch o := owners[middle]; {
-		case port < o.first:
+		switch o := &owners[middle]; {
+		case port < o.First:
 			high = middle
-		case port > o.last:
+		case port > o.Last:
 			low = middle + 1
 		default:
 			return o.id
@@ -57,13 +66,13 @@ func find(owners []owner, pages *[257]uint16, port uint16) ID {
 // Ports returns the default ports of an id in the order of the registry, nil where it has none. Ports that DefaultPort
 // gives to another id are among them. The slices are the caller's.
 func Ports(id ID) (tcp, udp []PortRange) {
-	i := id.row()
-	return portsBetween(rows[i].tcp, rows[i].udp), portsBetween(rows[i].udp, rows[i+1].tcp)
-}
-
-func portsBetween(begin, end uint16) []PortRange {
-	if begin == end {
-		return nil
+	at, _ := slices.BinarySearchFunc(ports[:], id, func(p portRow, id ID) int { return cmp.Compare(p.id, id) })
+	for ; at < len(ports) && ports[at].id == id; at++ {
+		if ports[at].transport == TransportTCP {
+			tcp = append(tcp, ports[at].PortRange)
+		} else {
+			udp = append(udp, ports[at].PortRange)
+		}
 	}
-	return slices.Clone(ports[begin:end])
+	return tcp, udp
 }

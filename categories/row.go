@@ -1,9 +1,9 @@
 package categories
 
-// row is what is known of an id. The last row is not one's own: it is where names and ports end.
+// row is what is known of an id.
 type row struct {
-	name     uint16 // where it begins in names; it ends where the next row's begins
-	tcp, udp uint16 // where its ports begin in ports; those of UDP end where the next row's of TCP begin
+	id       ID
+	name     string
 	category Category
 	breed    Breed
 	flags    uint8
@@ -17,25 +17,28 @@ const (
 	isNetwork = 1 << 7
 )
 
-// row returns the index of the id's row: 0, that of Unknown, for ids that are not registered.
-func (id ID) row() int { return rowOf(id, referenceRows, ownRows) }
+// row returns the id's row: that of Unknown for ids that are not registered.
+func (id ID) row() *row { return &rows[id.place()] }
 
-// rowOf is row for a registry of so many rows of the reference's and then so many of the project's own.
-func rowOf(id ID, reference, own int) int {
-	i := int(id)
-	if i < reference {
-		return i
+// place returns where the id's row is in rows: 0 for ids that are not registered.
+func (id ID) place() int { return placeOf(id, rows[:], referenceRows) }
+
+// placeOf is place for rows sorted by id, of which so many from 0 on have no gap.
+func placeOf(id ID, rows []row, reference int) int {
+	if int(id) < reference {
+		return int(id)
 	}
-	if i -= int(FirstOwn); i >= 0 && i < own {
-		return reference + i
+	low, high := reference, len(rows)
+	for low < high {
+		middle := (low + high) / 2
+		switch at := rows[middle].id; {
+		case id < at:
+			high = middle
+		case id > at:
+			low = middle + 1
+		default:
+			return middle
+		}
 	}
 	return 0
-}
-
-// idOf is the opposite of rowOf.
-func idOf(row, reference int) ID {
-	if row < reference {
-		return ID(row)
-	}
-	return FirstOwn + ID(row-reference)
 }

@@ -50,6 +50,9 @@ type Proto struct {
 	// Session makes what reads the flow after a Match, beginning with the same bytes. Nil: there is nothing to read.
 	// Sessions are used again for other flows.
 	Session func() Session
+	// Samples are begins that Probe takes, each from its first byte to the last that it needs or beyond, for tests and
+	// benchmarks. One that is not taken alone is a side of a dialogue of which another sample is the other.
+	Samples [][]byte
 }
 
 // Session reads the flow of a protocol that was recognised, within the limits on payloads of a flow.

@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -21,7 +22,7 @@ import (
 const module = "github.com/nfstream/nfstream-go"
 
 // level orders the packages: each imports only those of lower levels, or beneath itself. Packages that are not listed
-// take the level of the longest prefix that is.
+// take the level of the longest prefix that is; an asterisk stands for one element of a path that has no entry itself.
 var level = map[string]int{
 	"flowkey": 0, "l7/wire": 0, "internal/anonymize": 0, "internal/corpus": 0, "internal/arch": 0, "internal/mmdbtest": 0,
 	"internal/release": 0, "internal/sizes": 0, "internal/python": 0, "internal/apichanges": 0,
@@ -30,9 +31,8 @@ var level = map[string]int{
 	"categories/rules": 4,
 	"packet":           10,
 	"capture":          20, "capture/live": 22, "capture/filter": 18,
-	// The engine, and the protocols on it; QUIC reads the TLS within.
-	"l7": 12, "l7/tls": 14, "l7/http": 14, "l7/dns": 14, "l7/ssh": 14, "l7/tor": 14, "l7/quic": 15,
-	"l7/socks": 14, "l7/proxy": 14, "l7/ssdp": 15,
+	// The engine, and the protocols and families of protocols on it, which importsProtocol is about.
+	"l7": 12, protocols: 14,
 	"l7/tls/spec": 16, "l7/l7test": 20, "l7/all": 25,
 	"flow": 30, "column": 35, "table": 40,
 	"":             50, // the root: package nfstream
@@ -42,17 +42,35 @@ var level = map[string]int{
 	"bench/workload": 65, "bench/internal": 65, "bench": 70, "cli": 70, "internal/readme": 75, "cmd": 80,
 }
 
+// protocols are the packages of the protocols, each of one or of a family.
+const protocols = "l7/*"
+
 func levelOf(pkg string) (int, bool) {
-	for p := pkg; ; {
-		if l, ok := level[p]; ok && (p != "" || pkg == "") {
-			return l, true
+	l, ok := level[placeOf(pkg)]
+	return l, ok
+}
+
+// placeOf returns the entry of level that a package falls under, or one that is not there.
+func placeOf(pkg string) string {
+	for p := pkg; ; p = path.Dir(p) {
+		if _, ok := level[p]; ok {
+			return p
 		}
-		i := strings.LastIndexByte(p, '/')
-		if i < 0 {
-			return 0, false
+		if !strings.Contains(p, "/") {
+			return p
 		}
-		p = p[:i]
+		if pattern := path.Dir(p) + "/*"; level[pattern] != 0 {
+			return pattern
+		}
 	}
+}
+
+// protocolOf returns the package of a protocol that pkg is or is beneath, empty if there is none.
+func protocolOf(pkg string) string {
+	if placeOf(pkg) != protocols {
+		return ""
+	}
+	return strings.Join(strings.SplitN(pkg, "/", 3)[:2], "/")
 }
 
 type goPackage struct {
@@ -90,22 +108,65 @@ func root(t *testing.T) string {
 }
 
 func TestImportsPointOneWay(t *testing.T) {
-	for _, p := range packages(t, "./...") {
-		own := strings.TrimPrefix(strings.TrimPrefix(p.ImportPath, module), "/")
+	all := packages(t, "./...")
+	uses := protocolsUsed(all)
+	for _, p := range all {
+		own := inModule(p.ImportPath)
 		high, ok := levelOf(own)
 		require.True(t, ok, "%s has no place in the house: give it a level", own)
 		for _, path := range p.Imports {
-			other, inside := strings.CutPrefix(path, module)
-			if !inside {
+			if path != module && !strings.HasPrefix(path, module+"/") {
 				continue
 			}
-			other = strings.TrimPrefix(other, "/")
+			other := inModule(path)
 			low, ok := levelOf(other)
 			require.True(t, ok, "%s has no level", other)
 			beneath := strings.HasPrefix(other, own+"/") && own != ""
-			require.True(t, low < high || beneath, "%s imports %s, which is not below it", p.ImportPath, path)
+			require.True(t, low < high || beneath || importsProtocol(own, other, uses),
+				"%s imports %s, which is not below it", p.ImportPath, path)
 		}
 	}
+}
+
+func inModule(path string) string { return strings.TrimPrefix(strings.TrimPrefix(path, module), "/") }
+
+// protocolsUsed tells of which protocols' packages import those of others.
+func protocolsUsed(all []goPackage) map[string]bool {
+	uses := map[string]bool{}
+	for _, p := range all {
+		own := protocolOf(inModule(p.ImportPath))
+		for _, path := range p.Imports {
+			other := protocolOf(inModule(path))
+			uses[own] = uses[own] || other != "" && other != own
+		}
+	}
+	return uses
+}
+
+// importsProtocol reports whether a protocol may import the other package as a parser, as QUIC reads the TLS within: one
+// that imports no other protocol itself.
+func importsProtocol(own, other string, uses map[string]bool) bool {
+	from, to := protocolOf(own), protocolOf(other)
+	return from != "" && to != "" && (from == to || !uses[to])
+}
+
+// A package of a protocol or of a family needs no entry.
+func TestProtocolsHaveTheirPlaceByPattern(t *testing.T) {
+	for pkg, place := range map[string]string{
+		"l7/memcached": protocols, "l7/games": protocols, "l7/games/steam": protocols, "l7/tls": protocols,
+		"l7": "l7", "l7/all": "l7/all", "l7/l7test": "l7/l7test", "l7/wire": "l7/wire", "l7/tls/spec": "l7/tls/spec",
+		"sink/csv": "sink", "": "", "novelty": "novelty", "internal/novelty": "internal",
+	} {
+		require.Equal(t, place, placeOf(pkg), pkg)
+	}
+	require.Equal(t, "l7/games", protocolOf("l7/games/steam"))
+	require.Empty(t, protocolOf("l7/wire"))
+	uses := map[string]bool{"l7/quic": true}
+	require.True(t, importsProtocol("l7/quic", "l7/tls", uses))
+	require.True(t, importsProtocol("l7/games", "l7/games/steam", uses))
+	require.False(t, importsProtocol("l7/games", "l7/quic", uses), "QUIC imports TLS")
+	require.False(t, importsProtocol("l7/games", "l7/all", uses))
+	require.False(t, importsProtocol("packet", "l7/tls", uses))
 }
 
 // What a program links that imports the library: no command-line, terminal or test package, and no web server.

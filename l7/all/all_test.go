@@ -17,25 +17,18 @@ func TestDescriptors(t *testing.T) {
 	l7test.CheckDescriptors(t, Protos())
 }
 
-// begins are payloads that some protocol takes.
-var begins = []string{
-	"GET / HTTP/1.1\r\nHost: a.example\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\n", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
-	"CONNECT a.example:443 HTTP/1.1\r\n\r\n", "SSH-2.0-OpenSSH_9.2\r\n", "\x16\x03\x01\x00\x05\x01\x00\x00\x01\x03",
-	"\x17\x03\x03\x00\x05hello", "\x15\x03\x03\x00\x02\x02\x28",
-	"\x16\xfe\xfd\x00\x00\x00\x00\x00\x00\x00\x00\x00\x0c\x01",
-	"\x12\x34\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00\x01a\x07example\x00\x00\x01\x00\x01",
-	"\xc3\x00\x00\x00\x01\x08abcdefgh\x00\x00\x44\xd0", "\x0d12345678Q043\x01",
-	"\x05\x01\x00\x05\x01\x00\x03\x01a\x00\x50", "\x04\x01\x00\x50\xc0\x00\x02\x01\x00",
-	"PROXY TCP4 192.0.2.1 192.0.2.2 1 2\r\n",
-	"\r\n\r\n\x00\r\nQUIT\n\x20\x00\x00\x00", "M-SEARCH * HTTP/1.1\r\nST: ssdp:all\r\n\r\n",
+func TestSamples(t *testing.T) {
+	l7test.CheckSamples(t, Protos())
+	l7test.CheckProbesAllocateNothing(t, Protos())
+	l7test.CheckUndecidedAllocatesNothing(t, Protos())
 }
 
 func FuzzSkips(f *testing.F) {
-	for _, b := range begins {
-		f.Add([]byte(b), uint16(40000), uint16(443))
-		f.Add([]byte(b), uint16(5353), uint16(53))
-	}
 	protos := Protos()
+	for p, sample := range l7test.Samples(protos) {
+		f.Add(sample, uint16(40000), uint16(443))
+		f.Add(sample, uint16(40000), l7test.PortOf(p))
+	}
 	f.Fuzz(func(t *testing.T, data []byte, srcPort, dstPort uint16) {
 		l7test.CheckSkips(t, protos, data, srcPort, dstPort)
 	})
@@ -44,9 +37,10 @@ func FuzzSkips(f *testing.F) {
 // FuzzFlow plays a script of payloads to the whole engine: nothing may panic, no state may be left, and a decided flow
 // stays decided.
 func FuzzFlow(f *testing.F) {
-	for _, b := range begins {
-		f.Add(append([]byte{0, 0, byte(len(b))}, b...), false)
-		f.Add(append([]byte{1, 0, byte(len(b))}, b...), true)
+	for p, sample := range l7test.Samples(Protos()) {
+		for dir := range byte(2) {
+			f.Add(append([]byte{dir, 0, byte(len(sample))}, sample...), p.On&l7.UDP != 0)
+		}
 	}
 	tables := l7.Compile(Protos(), Refiners()...)
 	f.Fuzz(func(t *testing.T, script []byte, udp bool) {
@@ -75,12 +69,12 @@ func FuzzFlow(f *testing.F) {
 	})
 }
 
-// Every single byte cut out of a good begin, at every length, is judged without a panic.
+// A sample of every length, and bytes of no meaning, are judged without a panic.
 func TestShortBegins(t *testing.T) {
 	protos := Protos()
-	for _, b := range begins {
-		for n := 1; n <= len(b); n++ {
-			l7test.CheckSkips(t, protos, []byte(b[:n]), 40000, 443)
+	for p, sample := range l7test.Samples(protos) {
+		for n := 1; n <= len(sample); n++ {
+			l7test.CheckSkips(t, protos, sample[:n], 40000, l7test.PortOf(p))
 		}
 	}
 	var random [64]byte

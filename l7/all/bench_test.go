@@ -141,9 +141,9 @@ func BenchmarkProbe(b *testing.B) {
 	for _, p := range Protos() {
 		b.Run(p.ID.Name()+[...]string{"", "/tcp", "/udp", "/any"}[p.On], func(b *testing.B) {
 			var payloads [][]byte
-			for _, text := range begins {
-				if len(text) >= max(p.Min, 1) {
-					payloads = append(payloads, []byte(text))
+			for _, sample := range l7test.Samples(Protos()) {
+				if len(sample) >= max(p.Min, 1) {
+					payloads = append(payloads, sample)
 				}
 			}
 			var c l7.Ctx

@@ -270,7 +270,8 @@ func TestHelloBehindPreambles(t *testing.T) {
 
 // shortBegins are the first bytes of what protocols take.
 func shortBegins() (short []string) {
-	for _, b := range begins {
+	for _, sample := range l7test.Samples(Protos()) {
+		b := string(sample)
 		for n := 1; n < min(len(b), 9); n++ {
 			if b[:n] != "\x15\x03\x03\x00\x02\x02" { // the hello's first byte makes it an alert, which is TLS
 				short = append(short, b[:n])

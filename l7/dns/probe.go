@@ -5,6 +5,15 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
+// Messages of samples: sampleCounts says that there is one question and nothing else.
+const (
+	sampleCounts = "\x00\x01\x00\x00\x00\x00\x00\x00"
+	sampleLLMNR  = "\x12\x34\x00\x00" + sampleCounts + "\x01a\x00\x00\x01\x00\x01"
+	sampleQuery  = "\x12\x34\x01\x00" + sampleCounts + "\x01a\x07example\x00\x00\x01\x00\x01"
+	sampleAnswer = "\x12\x34\x81\x80\x00\x01\x00\x01\x00\x00\x00\x00\x01a\x07example\x00\x00\x01\x00\x01" +
+		"\xc0\x0c\x00\x01\x00\x01\x00\x00\x00\x3c\x00\x04\xc0\x00\x02\x01"
+)
+
 // Protos returns mDNS, LLMNR and DNS, over UDP and TCP.
 func Protos() []l7.Proto {
 	open := func() l7.Session { return new(session) }
@@ -13,22 +22,27 @@ func Protos() []l7.Proto {
 		{
 			ID: categories.MDNS, On: l7.UDP, Ports: []uint16{PortMDNS}, Min: HeaderLength,
 			Probe: probeOf(MDNS, PortMDNS), Session: open,
+			Samples: [][]byte{[]byte("\x00\x00\x00\x00" + sampleCounts + "\x01a\x05local\x00\x00\x01\x00\x01")},
 		},
 		{
 			ID: categories.LLMNR, On: l7.UDP, Ports: []uint16{PortLLMNR}, Min: HeaderLength,
 			Probe: probeOf(LLMNR, PortLLMNR), Session: open,
+			Samples: [][]byte{[]byte(sampleLLMNR)},
 		},
 		{
 			ID: categories.DNS, On: l7.UDP, Ports: []uint16{Port}, Min: HeaderLength,
 			Probe: probeOf(DNS, Port), Session: open,
+			Samples: [][]byte{[]byte(sampleQuery), []byte(sampleAnswer)},
 		},
 		{
 			ID: categories.LLMNR, On: l7.TCP, Ports: []uint16{PortLLMNR}, First: shortFrames(),
 			Probe: probeStreamOf(LLMNR), Session: openStream,
+			Samples: [][]byte{[]byte("\x00\x13" + sampleLLMNR)},
 		},
 		{
 			ID: categories.DNS, On: l7.TCP, Ports: []uint16{Port}, First: shortFrames(),
 			Probe: probeStreamOf(DNS), Session: openStream,
+			Samples: [][]byte{[]byte("\x00\x1b" + sampleQuery), []byte("\x00\x2b" + sampleAnswer)},
 		},
 	}
 }

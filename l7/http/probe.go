@@ -15,12 +15,20 @@ func Protos() []l7.Proto {
 			ID: categories.HTTP, On: l7.TCP, Ports: []uint16{80, 8080, 8000, 3128, 8008, 8081, 8888, 631, 5985, 7547},
 			First: l7.Bytes([]byte("ABCDEFGHIJKLMNOPQRSTUVWXYZ\r\n")...), Probe: probe,
 			Session: func() l7.Session { return new(session) },
+			Samples: [][]byte{
+				[]byte("GET / HTTP/1.1\r\nHost: a.example\r\n\r\n"), []byte("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"),
+				[]byte("\r\nPOST /form HTTP/1.0\r\n\r\n"),
+			},
 		},
 		{
 			ID: categories.HTTP2, On: l7.TCP, First: l7.Bytes(0, Preface[0]), Probe: probeH2,
 			Session: func() l7.Session { return new(h2Session) },
+			Samples: [][]byte{[]byte(Preface), []byte("\x00\x00\x06\x04\x00\x00\x00\x00\x00\x00\x03\x00\x00\x00\x64")},
 		},
-		{ID: categories.WebSocket, On: l7.TCP, First: l7.Bytes(wsText), Probe: probeWebSocket},
+		{
+			ID: categories.WebSocket, On: l7.TCP, First: l7.Bytes(wsText), Probe: probeWebSocket,
+			Samples: [][]byte{[]byte("\x81\x0dhello, world!"), []byte("\x81\x88\x01\x01\x01\x01abcdefgh")},
+		},
 	}
 }
 

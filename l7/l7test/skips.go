@@ -17,8 +17,7 @@ func CheckSkips(t testing.TB, protos []l7.Proto, data []byte, srcPort, dstPort u
 	p := &packet.Packet{Data: data, End: uint32(len(data)), PayloadLength: uint32(len(data))}
 	for i := range protos {
 		for _, on := range []l7.Transport{l7.TCP, l7.UDP} {
-			skipped := protos[i].First != nil && !protos[i].First.Has(data[0]) || on == l7.UDP && len(data) < protos[i].Min
-			if protos[i].On&on == 0 || !skipped {
+			if protos[i].On&on == 0 || !skips(&protos[i], on, data) {
 				continue
 			}
 			c := l7.Ctx{Data: data, Begin: true, SrcPort: srcPort, DstPort: dstPort, Packet: p}

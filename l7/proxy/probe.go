@@ -10,6 +10,10 @@ func Protos() []l7.Proto {
 	return []l7.Proto{{
 		ID: categories.HAProxy, On: l7.TCP, First: l7.Bytes(prefix[0], signature[0]), Probe: probe,
 		Session: func() l7.Session { return new(session) },
+		Samples: [][]byte{
+			[]byte("PROXY TCP4 192.0.2.1 192.0.2.2 40000 443\r\n"),
+			[]byte(signature + "\x21\x11\x00\x0c\xc0\x00\x02\x01\xc0\x00\x02\x02\x9c\x40\x01\xbb"),
+		},
 	}}
 }
 

@@ -16,14 +16,6 @@ func TestSessionsLeaveNothingBehind(t *testing.T) {
 		script(datagram("rfc9001_client"), datagram("rfc9001_server")))
 }
 
-func TestEngineUndecidedAllocates(t *testing.T) {
-	f, short := newFlow(newEngine()), []byte("\x41 nothing to tell")
-	f.CheckAllocs(t, 0, func() {
-		f.Say(0, short)
-		f.Say(1, short)
-	})
-}
-
 func FuzzFlow(f *testing.F) {
 	server := string(vector(f, "rfc9001_server"))
 	l7test.Fuzzing{Protos: Protos(), Port: 443}.Flow(f,

@@ -19,6 +19,11 @@ func Protos() []l7.Proto {
 		Ports: []uint16{443, 80, 784, 853, 4433, 8853, 8443},
 		Min:   minHeader,
 		Probe: probe, Session: newSession,
+		Samples: [][]byte{
+			[]byte("\xc3\x00\x00\x00\x01\x08abcdefgh\x00\x00\x200123456789abcdef0123456789abcdef"), // an Initial
+			[]byte("\x80\x00\x00\x00\x00\x00\x08abcdefgh\x00\x00\x00\x01"),                         // versions of a server
+			[]byte("\x0912345678Q043\x010123456789abcdef"),                                         // Google's
+		},
 	}}
 }
 

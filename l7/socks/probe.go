@@ -10,6 +10,10 @@ func Protos() []l7.Proto {
 	return []l7.Proto{{
 		ID: categories.SOCKS, On: l7.TCP, Ports: []uint16{Port, 9050}, First: l7.Bytes(0, 4, 5), Probe: probe,
 		Session: func() l7.Session { return new(session) },
+		Samples: [][]byte{
+			[]byte("\x05\x01\x00"), []byte("\x05\x00"),
+			[]byte("\x04\x01\x00\x50\xc0\x00\x02\x01\x00"), []byte("\x00\x5a\x00\x00\x00\x00\x00\x00"),
+		},
 	}}
 }
 

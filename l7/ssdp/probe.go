@@ -15,6 +15,11 @@ func Protos() []l7.Proto {
 		ID: categories.SSDP, On: l7.UDP, Ports: []uint16{Port}, Min: len(notify),
 		First: l7.Bytes(search[0], notify[0], response[0]), Probe: probe,
 		Session: func() l7.Session { return new(session) },
+		Samples: [][]byte{
+			[]byte("M-SEARCH * HTTP/1.1\r\nST: ssdp:all\r\n\r\n"),
+			[]byte("NOTIFY * HTTP/1.1\r\nNTS: ssdp:alive\r\n\r\n"),
+			[]byte("HTTP/1.1 200 OK\r\nST: upnp:rootdevice\r\nUSN: uuid:1\r\n\r\n"),
+		},
 	}}
 }
 

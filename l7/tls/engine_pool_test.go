@@ -49,15 +49,6 @@ func TestSessionsLeaveNothingBehind(t *testing.T) {
 	require.Equal(t, "TLSv1.3", f.Labels.TLS.Version)
 }
 
-func TestUndecidedAllocates(t *testing.T) {
-	f, other := newFlow(newEngine(64)), []byte("not at a record")
-	f.CheckAllocs(t, 0, func() {
-		f.Say(0, clientFlight[:3])
-		f.Say(1, other)
-		f.Say(0, clientFlight[3:40])
-	})
-}
-
 func FuzzFlow(f *testing.F) {
 	l7test.Fuzzing{Protos: Protos(), Port: 443, Seeks: true}.Flow(f,
 		[2]string{string(clientFlight), string(slices.Concat(server12, certificateRecord))},

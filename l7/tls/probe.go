@@ -10,6 +10,12 @@ const portDoT = 853
 // ssl2Longest is the first byte of the longest hello of SSL 2.0 that is expected, of less than 512 bytes.
 const ssl2Longest = 0x81
 
+// What samples share: a random, and the epoch and number of a first record of DTLS.
+const (
+	sampleRandom = "0123456789abcdef0123456789abcdef"
+	firstDTLS    = "\x00\x00\x00\x00\x00\x00\x00\x00"
+)
+
 // Protos returns TLS, with SSL, and DTLS.
 func Protos() []l7.Proto {
 	first := []byte{20, 21, 22, 23, 24}
@@ -19,6 +25,13 @@ func Protos() []l7.Proto {
 			Ports: []uint16{443, 465, 563, 636, portDoT, 989, 990, 992, 993, 994, 995, 5061, 5223, 5228, 8443},
 			First: l7.Bytes(append(first, 0x80, ssl2Longest)...),
 			Probe: probe, Session: newSession,
+			Samples: [][]byte{
+				[]byte("\x16\x03\x01\x00\x2d\x01\x00\x00\x29\x03\x03" + sampleRandom + "\x00\x00\x02\xc0\x2f\x01\x00"),
+				[]byte("\x16\x03\x03\x00\x2a\x02\x00\x00\x26\x03\x03" + sampleRandom + "\x00\xc0\x2f\x00"),
+				[]byte("\x15\x03\x03\x00\x02\x02\x28"),                                                          // an alert
+				[]byte("\x80\x1c\x01\x03\x01\x00\x03\x00\x00\x00\x10\x01\x00\x80" + sampleRandom[:16]),          // SSL 2.0
+				[]byte("\x17\x03\x03\x00\x10" + sampleRandom[:16] + "\x17\x03\x03\x00\x10" + sampleRandom[:16]), // two records
+			},
 		},
 		{
 			ID: categories.DTLS, On: l7.UDP,
@@ -26,6 +39,11 @@ func Protos() []l7.Proto {
 			Min:   dtlsHeaderLength + 1,
 			First: l7.Bytes(first[:4]...),
 			Probe: probeDTLS, Session: newDatagramSession,
+			Samples: [][]byte{
+				[]byte("\x16\xfe\xfd" + firstDTLS + "\x00\x36\x01\x00\x00\x2a\x00\x00\x00\x00\x00\x00\x00\x2a\xfe\xfd" +
+					sampleRandom + "\x00\x00\x00\x02\xc0\x2b\x01\x00"),
+				[]byte("\x15\xfe\xfd" + firstDTLS + "\x00\x02\x02\x28"), // an alert
+			},
 		},
 	}
 }

@@ -3,71 +3,61 @@ package source
 import (
 	"bytes"
 	"fmt"
-	"slices"
 )
 
-const pageSize = 256 // ports that share their upper byte
-
-// owner is a range of ports within a page, and whose they are.
+// owner is a range of ports, and whose default they are.
 type owner struct {
 	Range
-	id int
+	Protocol
 }
 
-func writePorts(b *bytes.Buffer, protocols []Protocol) {
-	b.WriteString("\nvar ports = [...]PortRange{\n")
-	for _, p := range protocols {
-		for _, r := range slices.Concat(p.TCPPorts, p.UDPPorts) {
-			fmt.Fprintf(b, "{%d, %d},\n", r.First, r.Last)
-		}
-	}
+// writePorts writes a line for each range, so that a protocol more is no more than its own lines.
+func writePorts(b *bytes.Buffer, protocols []Protocol, blocks []Block) {
+	b.WriteString("\nvar ports = [...]portRow{\n")
+	writeInBlocks(b, protocols, blocks, func(p Protocol) {
+		writeRanges(b, p.Constant, "TransportTCP", p.TCPPorts)
+		writeRanges(b, p.Constant, "TransportUDP", p.UDPPorts)
+	})
 	b.WriteString("}\n")
 	writeOwners(b, "tcp", owners(protocols, func(p Protocol) []Range { return p.TCPPorts }))
 	writeOwners(b, "udp", owners(protocols, func(p Protocol) []Range { return p.UDPPorts }))
 }
 
+func writeRanges(b *bytes.Buffer, id, transport string, ranges []Range) {
+	for _, r := range ranges {
+		fmt.Fprintf(b, "{%s, %s, PortRange{%d, %d}},\n", id, transport, r.First, r.Last)
+	}
+}
+
 func writeOwners(b *bytes.Buffer, transport string, all []owner) {
 	fmt.Fprintf(b, "\nvar %sOwners = [...]owner{\n", transport)
 	for _, o := range all {
-		fmt.Fprintf(b, "{%d, %d, %d},\n", o.First, o.Last, o.id)
+		fmt.Fprintf(b, "{PortRange{%d, %d}, %s},\n", o.First, o.Last, o.Constant)
 	}
 	b.WriteString("}\n")
-	writeNumbers(b, transport+"Pages", "uint16", pages(all))
 }
 
-// owners returns the ports of the protocols in order, without overlaps and cut at pages. The larger id wins.
+// owners returns the ports of the protocols in order, without overlaps. The larger id wins.
 func owners(protocols []Protocol, portsOf func(Protocol) []Range) []owner {
-	var id [1 << 16]int
-	for _, p := range protocols {
+	var byPort [1 << 16]int // places in protocols, whose ids ascend
+	for i, p := range protocols {
 		for _, r := range portsOf(p) {
 			for port := int(r.First); port <= int(r.Last); port++ {
-				id[port] = max(id[port], p.ID)
+				byPort[port] = i
 			}
 		}
 	}
 	var all []owner
-	for port, id := range id {
-		if id == 0 {
+	for port, i := range byPort {
+		if i == 0 {
 			continue
 		}
 		last := len(all) - 1
-		if last >= 0 && all[last].id == id && int(all[last].Last) == port-1 && port%pageSize != 0 {
+		if last >= 0 && all[last].ID == protocols[i].ID && int(all[last].Last) == port-1 {
 			all[last].Last = uint16(port)
 			continue
 		}
-		all = append(all, owner{Range{uint16(port), uint16(port)}, id})
+		all = append(all, owner{Range{uint16(port), uint16(port)}, protocols[i]})
 	}
 	return all
-}
-
-// pages returns where each page begins, and where the last one ends.
-func pages(all []owner) []int {
-	starts := make([]int, 1<<16/pageSize+1)
-	for _, o := range all {
-		starts[o.First/pageSize+1]++
-	}
-	for i := 1; i < len(starts); i++ {
-		starts[i] += starts[i-1]
-	}
-	return starts
 }

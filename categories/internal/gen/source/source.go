@@ -31,6 +31,7 @@ type File struct {
 // registry is what the tables say.
 type registry struct {
 	protocols  []Protocol
+	blocks     []Block
 	categories []Category
 	hosts      hostTable
 	tinyHosts  hostTable
@@ -86,6 +87,7 @@ func parse(t Tables) (r registry, err error) {
 	if r.protocols, err = parseProtocols(t.Protocols, r.categories); err != nil {
 		return r, fmt.Errorf("%s: %w", ProtocolsTable, err)
 	}
+	r.blocks = parseBlocks(t.Protocols)
 	a := applications{protocols: r.protocols, categories: r.categories, taken: map[string]string{}}
 	for _, f := range t.Catalogue {
 		if err := a.add(string(f.Text)); err != nil {
@@ -107,9 +109,9 @@ func render(r registry) ([]File, error) {
 		build string // the constraint, empty for all builds
 		write func(*bytes.Buffer)
 	}{
-		{"constants_gen.go", "", func(b *bytes.Buffer) { writeConstants(b, r.protocols, r.categories) }},
-		{"rows_gen.go", "", func(b *bytes.Buffer) { writeRows(b, r.protocols, r.categories) }},
-		{"ports_gen.go", "", func(b *bytes.Buffer) { writePorts(b, r.protocols) }},
+		{"constants_gen.go", "", func(b *bytes.Buffer) { writeConstants(b, r.protocols, r.blocks, r.categories) }},
+		{"rows_gen.go", "", func(b *bytes.Buffer) { writeRows(b, r.protocols, r.blocks, r.categories) }},
+		{"ports_gen.go", "", func(b *bytes.Buffer) { writePorts(b, r.protocols, r.blocks) }},
 		{"hosts_gen.go", "!tiny", r.hosts.write},
 		{"hosts_tiny_gen.go", "tiny", r.tinyHosts.write},
 		{"signs_gen.go", "", func(b *bytes.Buffer) { writeSigns(b, "subjects", r.subjects); writeSigns(b, "agents", r.agents) }},

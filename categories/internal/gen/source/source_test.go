@@ -1,6 +1,8 @@
 package source_test
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -31,7 +33,9 @@ func TestGenerate(t *testing.T) {
 	files, err := generate(protocols(unknown,
 		"1 one_TWO - Web Safe no tcp 80,250-260 -",
 		"2 1kxun OneKxun Web Tracker_Ads no tcp,udp 255 9",
-		"1000 Own - Web Safe yes udp - 9-10"), []byte(someCategories), "")
+		"", "# Blocks are for people.", "", "# 1000-1049 network",
+		"1000 Own - Web Safe yes udp - 9-10", "", "# 1050-1099 mail",
+		"1050 Behind_a_gap - Web Safe yes - - -"), []byte(someCategories), "")
 	require.NoError(t, err)
 	text := ""
 	for _, f := range files {
@@ -39,13 +43,14 @@ func TestGenerate(t *testing.T) {
 	}
 	text = strings.Join(strings.Fields(text), " ")
 	for _, part := range []string{
-		"OneTWO ID = 1", "OneKxun ID = 2", "Own ID = 1000", "CategoryWeb Category = 5",
-		"referenceRows = 3", "ownRows = 1",
-		"{7, 0, 2, CategoryWeb, BreedSafe, onTCP}, {14, 2, 3, CategoryWeb, BreedTrackerAds, onTCP | onUDP}",
-		`"Unknownone_TWO1kxunOwn"`,
-		"byName = [...]ID{ 2, 1, 1000, 0, }",
-		"tcpOwners = [...]owner{ {80, 80, 1}, {250, 254, 1}, {255, 255, 2}, {256, 260, 1}, }",
-		"udpOwners = [...]owner{ {9, 10, 1000}, }",
+		"OneTWO ID = 1", "OneKxun ID = 2", "// 1000-1049 network const Own ID = 1000 // 1050-1099 mail const BehindAGap ID = 1050", "CategoryWeb Category = 5",
+		"referenceRows = 3",
+		`{OneTWO, "one_TWO", CategoryWeb, BreedSafe, onTCP}, {OneKxun, "1kxun", CategoryWeb, BreedTrackerAds, onTCP | onUDP}`,
+		"byName = [...]ID{ OneKxun, BehindAGap, OneTWO, Own, Unknown, }",
+		"tcpOwners = [...]owner{ {PortRange{80, 80}, OneTWO}, {PortRange{250, 254}, OneTWO}, " +
+			"{PortRange{255, 255}, OneKxun}, {PortRange{256, 260}, OneTWO}, }",
+		"udpOwners = [...]owner{ {PortRange{9, 10}, Own}, }",
+		"{OneKxun, TransportTCP, PortRange{255, 255}}, {OneKxun, TransportUDP, PortRange{9, 9}}",
 	} {
 		require.Contains(t, text, part)
 	}
@@ -54,7 +59,7 @@ func TestGenerate(t *testing.T) {
 func TestMistakes(t *testing.T) {
 	for row, want := range map[string]string{
 		"2 A - Web Safe no - - -":           "id 2 where 1 is next",
-		"1001 A - Web Safe no - - -":        "id 1001 where 1 is next",
+		"20000 A - Web Safe no - - -":       "id 20000 where 1 is next",
 		"x A - Web Safe no - - -":           "invalid syntax",
 		"1 unKnown Other Web Safe no - - -": "is taken",
 		"1 A Unknown Web Safe no - - -":     "is taken",
@@ -73,6 +78,47 @@ func TestMistakes(t *testing.T) {
 		require.ErrorContains(t, err, want, row)
 		require.ErrorContains(t, err, source.ProtocolsTable, row)
 	}
+}
+
+func TestOwnIDsAscend(t *testing.T) {
+	for _, c := range []struct{ second, want string }{
+		{"1001 B - Web Safe no - - -", "line 4: id 1001 is out of order"},
+		{"1002 B - Web Safe no - - -", "line 4: id 1002 is out of order"},
+		{"1 B - Web Safe no - - -", "line 4: id 1 where 1003 is next"},
+	} {
+		_, err := generate(protocols(unknown, "1002 A - Web Safe no - - -", c.second), []byte(someCategories), "")
+		require.ErrorContains(t, err, c.want)
+	}
+	_, err := generate(protocols("1000 A - Web Safe no - - -"), []byte(someCategories), "")
+	require.ErrorContains(t, err, "id 1000 where 0 is next")
+}
+
+// A protocol more changes its own lines of the files, and those of no other.
+func TestOneProtocolMore(t *testing.T) {
+	row := func(id int) string {
+		return fmt.Sprintf("%d Protocol_%04d - Web Safe yes tcp %d %d", id, id*7%2003, 10000+id*13, 40000+id)
+	}
+	rows := []string{unknown}
+	for id := 1; id < 300; id++ {
+		rows = append(rows, row(id))
+	}
+	rows = append(rows, "# 1050-1099 some", "# 1100-1149 others")
+	before, err := generate(protocols(append(rows, row(1100))...), []byte(someCategories), "")
+	require.NoError(t, err)
+	rows = slices.Insert(rows, len(rows)-1, "1050 A_name_longer_than_any_other - Web Safe yes tcp,udp 3 4-9")
+	after, err := generate(protocols(append(rows, row(1100))...), []byte(someCategories), "")
+	require.NoError(t, err)
+	changed := 0
+	for i := range before {
+		left := strings.Split(string(after[i].Text), "\n")
+		for _, line := range strings.Split(string(before[i].Text), "\n") {
+			at := slices.Index(left, line)
+			require.GreaterOrEqual(t, at, 0, "%s: %s", before[i].Name, line)
+			changed += at
+			left = left[at+1:]
+		}
+	}
+	require.LessOrEqual(t, changed, 8)
 }
 
 func TestMistakesInCategories(t *testing.T) {
@@ -140,7 +186,7 @@ func TestSigns(t *testing.T) {
 
 func TestHosting(t *testing.T) {
 	text := generated(t, "Maker\n  networks 10.0.0.0/8\n  hosting of others\n  source here\n", "rows_gen.go")
-	require.Contains(t, text, "{7, 0, 0, CategoryWeb, BreedSafe, isHosting},")
+	require.Contains(t, text, `{Maker, "Maker", CategoryWeb, BreedSafe, isHosting},`)
 }
 
 func TestMistakesInTheCatalogue(t *testing.T) {

@@ -8,8 +8,9 @@ import (
 	"strings"
 )
 
-// FirstOwn is the first of the project's own ids. Ids below it are the reference's.
-const FirstOwn = 1000
+// Ids below FirstOwn are the reference's, those below FirstUser the project's own, and the others are given to what
+// users add.
+const FirstOwn, FirstUser = 1000, 20000
 
 // Protocol is a row of the table of protocols.
 type Protocol struct {
@@ -58,8 +59,8 @@ func parseCategories(text []byte) ([]Category, error) {
 	return all, err
 }
 
-// parseProtocols wants ids from 0 on without a gap, then from FirstOwn on without a gap, and names that are different
-// in any case.
+// parseProtocols wants ids from 0 on without a gap, then ascending ones from FirstOwn on, gaps allowed, and names that
+// are different in any case.
 func parseProtocols(text []byte, categories []Category) ([]Protocol, error) {
 	var all []Protocol
 	var names nameSet
@@ -68,7 +69,11 @@ func parseProtocols(text []byte, categories []Category) ([]Protocol, error) {
 		if err != nil {
 			return err
 		}
-		if next := nextID(all); p.ID != next && (p.ID != FirstOwn || len(all) == 0) {
+		next := nextID(all)
+		switch own := p.ID >= FirstOwn && p.ID < FirstUser && len(all) > 0; {
+		case own && p.ID < next:
+			return fmt.Errorf("id %d is out of order", p.ID)
+		case !own && p.ID != next:
 			return fmt.Errorf("id %d where %d is next", p.ID, next)
 		}
 		all = append(all, p)
@@ -161,17 +166,22 @@ func parseRange(s string) (Range, error) {
 	return Range{uint16(low), uint16(high)}, nil
 }
 
-// eachRow calls f with the fields of every line after the first, which must be the head.
+// eachRow calls f with the fields of every line after the first, which must be the head. Empty lines and those that
+// begin with # separate blocks.
 func eachRow(text []byte, head string, f func([]string) error) error {
 	columns := strings.Fields(head)
 	line := 0
 	for l := range strings.Lines(string(text)) {
 		line++
-		fields := strings.Split(strings.TrimRight(l, "\r\n"), "\t")
+		l = strings.TrimRight(l, "\r\n")
+		fields := strings.Split(l, "\t")
 		if line == 1 {
 			if !slices.Equal(fields, columns) {
 				return fmt.Errorf("the first line is not %q", head)
 			}
+			continue
+		}
+		if l == "" || l[0] == '#' {
 			continue
 		}
 		if len(fields) != len(columns) {

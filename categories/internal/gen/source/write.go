@@ -7,42 +7,42 @@ import (
 	"strings"
 )
 
-func writeConstants(b *bytes.Buffer, protocols []Protocol, categories []Category) {
+func writeConstants(b *bytes.Buffer, protocols []Protocol, blocks []Block, categories []Category) {
 	b.WriteString("\n// The protocols and applications.\nconst (\n")
-	for _, p := range protocols {
+	own := slices.IndexFunc(protocols, func(p Protocol) bool { return p.ID >= FirstOwn })
+	if own < 0 {
+		own = len(protocols)
+	}
+	for _, p := range protocols[:own] {
 		fmt.Fprintf(b, "%s ID = %d\n", p.Constant, p.ID)
 	}
-	b.WriteString(")\n\n// The categories.\nconst (\n")
+	b.WriteString(")\n")
+	writeInBlocks(b, protocols[own:], blocks, func(p Protocol) { fmt.Fprintf(b, "const %s ID = %d\n", p.Constant, p.ID) })
+	b.WriteString("\n// The categories.\nconst (\n")
 	for _, c := range categories {
 		fmt.Fprintf(b, "Category%s Category = %d\n", c.Constant, c.ID)
 	}
 	b.WriteString(")\n")
 }
 
-func writeRows(b *bytes.Buffer, protocols []Protocol, categories []Category) {
-	own := len(protocols)
-	for own > 0 && protocols[own-1].ID >= FirstOwn {
-		own--
+func writeRows(b *bytes.Buffer, protocols []Protocol, blocks []Block, categories []Category) {
+	reference := 0
+	for reference < len(protocols) && protocols[reference].ID < FirstOwn {
+		reference++
 	}
-	fmt.Fprintf(b, "\nconst (\nreferenceRows = %d\nownRows = %d\n)\n", own, len(protocols)-own)
-	writeProtocolRows(b, protocols)
+	fmt.Fprintf(b, "\nconst referenceRows = %d\n", reference)
+	writeProtocolRows(b, protocols, blocks)
 	writeByName(b, protocols)
 	writeCategoryNames(b, categories)
 }
 
-func writeProtocolRows(b *bytes.Buffer, protocols []Protocol) {
-	var names strings.Builder
-	ports := 0
-	fmt.Fprintf(b, "\nvar rows = [...]row{\n")
-	for _, p := range protocols {
-		udp := ports + len(p.TCPPorts)
-		fmt.Fprintf(b, "{%d, %d, %d, Category%s, Breed%s, %s},\n",
-			names.Len(), ports, udp, p.Category, p.Breed, flags(p))
-		names.WriteString(p.Name)
-		ports = udp + len(p.UDPPorts)
-	}
-	fmt.Fprintf(b, "{%d, %d, %d, 0, 0, 0},\n}\n", names.Len(), ports, ports)
-	writeText(b, "names", names.String())
+// writeProtocolRows writes a line for each protocol.
+func writeProtocolRows(b *bytes.Buffer, protocols []Protocol, blocks []Block) {
+	b.WriteString("\nvar rows = [...]row{\n")
+	writeInBlocks(b, protocols, blocks, func(p Protocol) {
+		fmt.Fprintf(b, "{%s, %q, Category%s, Breed%s, %s},\n", p.Constant, p.Name, p.Category, p.Breed, flags(p))
+	})
+	b.WriteString("}\n")
 }
 
 func flags(p Protocol) string {
@@ -70,11 +70,11 @@ func writeByName(b *bytes.Buffer, protocols []Protocol) {
 	slices.SortFunc(sorted, func(p, q Protocol) int {
 		return strings.Compare(strings.ToLower(p.Name), strings.ToLower(q.Name))
 	})
-	values := make([]int, len(sorted))
-	for i, p := range sorted {
-		values[i] = p.ID
+	b.WriteString("\nvar byName = [...]ID{\n")
+	for _, p := range sorted {
+		fmt.Fprintf(b, "%s,\n", p.Constant)
 	}
-	writeNumbers(b, "byName", "ID", values)
+	b.WriteString("}\n")
 }
 
 // writeCategoryNames writes where each category's name begins, and for ids that are none the end of the last one's.
