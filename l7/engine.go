@@ -46,10 +46,11 @@ type state struct {
 	dirs    [2]direction
 	tried   [2]set // protocols that rejected a direction, TCP only
 	session Session
-	proto   int32 // of session
-	last    uint8 // the direction of the last bytes in order, counted from 1; 0 before any
-	within  uint8 // handovers so far
-	beyond  int32 // bytes of payloads beyond the limit
+	extras  *extras // nil where none was needed
+	beyond  int32   // bytes of payloads beyond the limit
+	proto   int16   // of session
+	last    uint8   // the direction of the last bytes in order, counted from 1; 0 before any
+	within  uint8   // handovers so far
 }
 
 // maxWithin bounds the protocols within one another.
@@ -165,6 +166,9 @@ func (e *Engine) giveBack(f *Flow, s *state) {
 	s.dirs[0].reset()
 	s.dirs[1].reset()
 	s.last, s.within, s.beyond = 0, 0, 0
+	if s.extras != nil {
+		s.extras.reset()
+	}
 	if e.keeper != nil && !e.keeper.letGo(place, len(e.free), s) {
 		e.states[place-1] = nil
 		return
@@ -209,7 +213,7 @@ func (e *Engine) addState() {
 
 // openSession begins to read the flow with the protocol's session.
 func (e *Engine) openSession(s *state, proto int) {
-	s.proto = int32(proto)
+	s.proto = int16(proto)
 	if free := e.sessions[proto]; len(free) > 0 {
 		s.session = free[len(free)-1]
 		e.sessions[proto] = free[:len(free)-1]
@@ -224,11 +228,19 @@ func (e *Engine) openSession(s *state, proto int) {
 func (e *Engine) closeSession(s *state) {
 	e.ctx.Data, e.ctx.Packet = nil, nil
 	s.session.Close(&e.ctx)
+	e.releaseSession(s)
+}
+
+// releaseSession takes the session from the flow, for another one.
+func (e *Engine) releaseSession(s *state) {
 	s.session.Reset()
 	if e.keeper == nil || e.keeper.spare(len(e.sessions[s.proto]), s.session) {
 		e.sessions[s.proto] = append(e.sessions[s.proto], s.session)
 	}
 	s.session = nil
+	if s.extras != nil {
+		s.extras.revocable = false
+	}
 }
 
 // Busy returns the number of flows that are being inspected.

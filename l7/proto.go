@@ -18,6 +18,7 @@ const (
 	Reject Verdict = iota // a probe: these bytes are not of the protocol; a session: nothing more is to be had
 	More                  // not enough bytes to tell, or more to read
 	Match                 // a probe: they are; a session: it has read all it wants
+	Wrong                 // a session of a Revocable Proto: the match was wrong
 )
 
 // Transport says which transports a protocol runs on.
@@ -50,6 +51,13 @@ type Proto struct {
 	// Session makes what reads the flow after a Match, beginning with the same bytes. Nil: there is nothing to read.
 	// Sessions are used again for other flows.
 	Session func() Session
+	// Revocable says that Session may find that the match was wrong, which it reports with Wrong. The engine then clears
+	// what the match set: protocol, application, category and labels. It closes the session without a call of Close, and
+	// shows the bytes that the session has read to the other probes. For that it keeps the first MaxPrefix bytes of each
+	// direction (UDP: the datagrams in them, MaxMessages+1 at most). What follows later bytes is a gap to the protocol
+	// that matches then. The flow is not matched with this protocol again. What Ctx.Resolved reported in earlier calls
+	// stands. Inspection of a flow ends after MaxWrong such matches. Without Revocable, Wrong ends the session as Reject.
+	Revocable bool
 }
 
 // Session reads the flow of a protocol that was recognised, within the limits on payloads of a flow.

@@ -2,6 +2,7 @@ package l7
 
 import (
 	mathbits "math/bits"
+	"slices"
 
 	"github.com/nfstream/nfstream-go/packet"
 )
@@ -10,15 +11,23 @@ import (
 func (e *Engine) datagram(s *state, p *packet.Packet) {
 	e.ctx.Data = p.TransportPayload()
 	e.ctx.Begin = true
+	e.showDatagram(s)
+}
+
+// showDatagram shows Ctx.Data to the flow's session, or to the probes.
+func (e *Engine) showDatagram(s *state) {
 	if s.session == nil && !e.probeDatagram(s) {
 		return
+	}
+	if s.revocable() {
+		s.dirs[e.ctx.Dir].keepDatagram(e.ctx.Data)
 	}
 	e.read(s)
 }
 
 // probeDatagram reports whether a session is to read the datagram.
 func (e *Engine) probeDatagram(s *state) bool {
-	for _, i := range e.candidates(&e.tables.udp, nil) {
+	for _, i := range e.candidates(s, &e.tables.udp, nil) {
 		if e.tables.protos[i].Probe(&e.ctx) == Match {
 			return e.matched(s, i)
 		}
@@ -26,8 +35,9 @@ func (e *Engine) probeDatagram(s *state) bool {
 	return false
 }
 
-// candidates returns the protocols to try on the data, those of the packet's ports first. It skips those in tried.
-func (e *Engine) candidates(t *table, tried set) []int {
+// candidates returns the protocols to try on the data, those of the packet's ports first. It skips those in tried, and
+// those whose match was wrong.
+func (e *Engine) candidates(s *state, t *table, tried set) []int {
 	e.order = e.order[:0]
 	if len(e.ctx.Data) == 0 {
 		return e.order
@@ -46,6 +56,9 @@ func (e *Engine) candidates(t *table, tried set) []int {
 				e.consider(i, possible, tried)
 			}
 		}
+	}
+	if s.wrongs() > 0 {
+		e.order = slices.DeleteFunc(e.order, s.extras.wrong.has)
 	}
 	return e.order
 }
@@ -70,14 +83,17 @@ func contains(list []int, i int) bool {
 
 // matched notes which protocol the flow has, and reports whether a session is to read it.
 func (e *Engine) matched(s *state, proto int) bool {
-	f := e.ctx.flow
+	f, p := e.ctx.flow, &e.tables.protos[proto]
+	if p.Revocable && p.Session != nil {
+		e.snapshot(s)
+	}
 	if f.Protocol == 0 {
-		f.Protocol = e.tables.protos[proto].ID
+		f.Protocol = p.ID
 	}
 	if f.Confidence != ByRule {
 		f.Confidence = ByInspection
 	}
-	if e.tables.protos[proto].Session == nil {
+	if p.Session == nil {
 		e.giveBack(f, s)
 		return false
 	}
@@ -85,11 +101,14 @@ func (e *Engine) matched(s *state, proto int) bool {
 	return true
 }
 
-// read shows the data to the session. It reports whether every probe has rejected what the session handed over.
+// read shows the data to the session. It reports whether every probe has rejected what the session handed over, or what
+// it has read in this direction where its match was wrong.
 func (e *Engine) read(s *state) (rejected bool) {
 	switch verdict := s.session.Read(&e.ctx); {
 	case e.ctx.handover:
 		return e.handOver(s)
+	case verdict == Wrong && s.revocable():
+		return e.takeBack(s)
 	case verdict != More:
 		e.closeSession(s)
 		e.giveBack(e.ctx.flow, s)
@@ -133,6 +152,9 @@ func clone(b []byte) []byte { return append([]byte(nil), b...) }
 func (e *Engine) show(s *state, fresh []byte) (rejected bool) {
 	if s.session == nil {
 		return e.probeStream(s, &s.dirs[e.ctx.Dir], fresh)
+	}
+	if s.revocable() {
+		s.dirs[e.ctx.Dir].keep(fresh)
 	}
 	e.ctx.Data, e.ctx.Begin = fresh, false
 	return e.read(s)
@@ -246,7 +268,7 @@ func (e *Engine) ordered(s *state, d *direction, fresh []byte, push bool) {
 // Once all have rejected a message, what follows it is shown by itself. It reports whether all have rejected the last
 // one.
 func (e *Engine) probeStream(s *state, d *direction, fresh []byte) (rejected bool) {
-	tried, data := s.tried[e.ctx.Dir], fresh
+	tried, data, wrongs := s.tried[e.ctx.Dir], fresh, s.wrongs()
 	if len(d.prefix) > 0 {
 		d.prefix = append(d.prefix, fresh...)
 		data = d.prefix
@@ -257,7 +279,7 @@ func (e *Engine) probeStream(s *state, d *direction, fresh []byte) (rejected boo
 	for {
 		switch e.probe(s, data, d.begin, tried) {
 		case Match:
-			return false
+			return s.wrongs() != wrongs && s.session == nil && len(d.prefix) == 0 && !e.ctx.flow.Decided()
 		case More:
 			if len(data) < MaxPrefix {
 				if len(d.prefix) == 0 {
@@ -280,7 +302,7 @@ func (e *Engine) probeStream(s *state, d *direction, fresh []byte) (rejected boo
 func (e *Engine) probe(s *state, data []byte, begin bool, tried set) Verdict {
 	e.ctx.Data, e.ctx.Begin = data, begin
 	verdict := Reject
-	for _, i := range e.candidates(&e.tables.tcp, tried) {
+	for _, i := range e.candidates(s, &e.tables.tcp, tried) {
 		switch e.tables.protos[i].Probe(&e.ctx) {
 		case Match:
 			if e.matched(s, i) {
@@ -311,13 +333,16 @@ func (e *Engine) probeMessages(s *state, d *direction) {
 // beginReading shows the session the bytes that were kept: of the other direction, then of this one. Where it hands over
 // at those of the other, these are not shown to what it carries.
 func (e *Engine) beginReading(s *state, data []byte) {
-	dir, begin, within := e.ctx.Dir, e.ctx.Begin, s.within
+	dir, begin, within, wrongs := e.ctx.Dir, e.ctx.Begin, s.within, s.wrongs()
+	if d := &s.dirs[dir]; s.revocable() && len(d.prefix) == 0 {
+		d.keep(data)
+	}
 	if other := &s.dirs[1-dir]; len(other.prefix) > 0 {
 		e.ctx.Dir, e.ctx.Data, e.ctx.Begin = 1-dir, other.prefix, other.begin
 		e.read(s)
 		e.ctx.Dir = dir
 	}
-	if s.session == nil || s.within != within {
+	if s.session == nil || s.within != within || s.wrongs() != wrongs {
 		return
 	}
 	e.ctx.Data, e.ctx.Begin = data, begin

@@ -26,6 +26,7 @@ type direction struct {
 	silent  bool // amid bytes that every probe rejected, see Proto.Probe
 	ended   bool // the last byte ended what an application wrote at once
 	cut     bool // bytes are missing that the session would need
+	over    bool // bytes followed that prefix does not have, as there were too many for a session that may be wrong
 }
 
 // segment is one that came before its turn, or a run of them.
@@ -45,7 +46,7 @@ func (d *direction) reset() {
 }
 
 // forget gives up the bytes that were kept for probes.
-func (d *direction) forget() { d.prefix, d.marks = d.prefix[:0], d.marks[:0] }
+func (d *direction) forget() { d.prefix, d.marks, d.over = d.prefix[:0], d.marks[:0], false }
 
 // mark says that a message begins behind the bytes that are kept, of which there are some.
 func (d *direction) mark() {
