@@ -143,6 +143,14 @@ func (e *Engine) finish(f *Flow, s *state) {
 	if s.session != nil {
 		e.closeSession(s)
 	}
+	e.giveUp(f, s)
+}
+
+// giveUp decides a flow that no session reads. A weak match stands now.
+func (e *Engine) giveUp(f *Flow, s *state) {
+	if s.extras != nil && s.extras.weak != 0 && f.Protocol == 0 {
+		e.takeWeak(f, int(s.extras.weak)-1)
+	}
 	e.giveBack(f, s)
 }
 

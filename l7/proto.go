@@ -17,6 +17,7 @@ type Verdict uint8
 const (
 	Reject Verdict = iota // a probe: these bytes are not of the protocol; a session: nothing more is to be had
 	More                  // not enough bytes to tell, or more to read
+	Weak                  // a probe: they may be, see Proto.Shape; a session: as More
 	Match                 // a probe: they are; a session: it has read all it wants
 	Wrong                 // a session of a Revocable Proto: the match was wrong
 )
@@ -48,6 +49,12 @@ type Proto struct {
 	// Ctx.Begin. While a probe says More, what an application writes next is shown both together with what came before
 	// and by itself, and only a Match counts of the latter.
 	Probe func(*Ctx) Verdict
+	// Shape says how the flow is labelled if Probe has said Weak. Use Weak for thin evidence, such as a magic of one byte,
+	// or a length on a port. It stands if no probe says Match within the flow's limit of payloads. Then the flow is of the
+	// first protocol that said it, with the confidence ByPart; it stands above a guess by port. No session reads the
+	// flow. The probe is asked again of what follows and may then say Match. With Shape the confidence is ByShape, as the
+	// evidence is the form of the payload alone, and Weak of a protocol without Shape stands above it.
+	Shape bool
 	// Session makes what reads the flow after a Match, beginning with the same bytes. Nil: there is nothing to read.
 	// Sessions are used again for other flows.
 	Session func() Session

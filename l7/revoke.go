@@ -12,6 +12,7 @@ type extras struct {
 	labels    *Labels
 	revocable bool
 
+	weak   int16 // the protocol of a weak match, counted from 1; 0 for none
 	wrongs uint8 // matches taken back
 	wrong  set   // their protocols
 }
@@ -64,7 +65,7 @@ func (e *Engine) takeBack(s *state) (rejected bool) {
 	*e.ctx.labels, x.labels = x.labels, nil
 	e.resolved = e.resolved[:0]
 	if x.wrongs++; x.wrongs > MaxWrong {
-		e.giveBack(f, s)
+		e.giveUp(f, s)
 		return false
 	}
 	if x.wrong == nil {

@@ -28,8 +28,11 @@ func (e *Engine) showDatagram(s *state) {
 // probeDatagram reports whether a session is to read the datagram.
 func (e *Engine) probeDatagram(s *state) bool {
 	for _, i := range e.candidates(s, &e.tables.udp, nil) {
-		if e.tables.protos[i].Probe(&e.ctx) == Match {
+		switch e.tables.protos[i].Probe(&e.ctx) {
+		case Match:
 			return e.matched(s, i)
+		case Weak:
+			e.matchedWeakly(s, i)
 		}
 	}
 	return false
@@ -109,7 +112,7 @@ func (e *Engine) read(s *state) (rejected bool) {
 		return e.handOver(s)
 	case verdict == Wrong && s.revocable():
 		return e.takeBack(s)
-	case verdict != More:
+	case verdict != More && verdict != Weak:
 		e.closeSession(s)
 		e.giveBack(e.ctx.flow, s)
 	}
@@ -186,7 +189,7 @@ func (e *Engine) segment(s *state, p *packet.Packet, from Origin) {
 		e.ordered(s, d, fresh, push)
 	}
 	if !ok && !e.ctx.flow.Decided() {
-		e.giveUp(s, d)
+		e.skipGap(s, d)
 	}
 	if !e.ctx.flow.Decided() {
 		e.drain(s, d)
@@ -225,8 +228,8 @@ func (e *Engine) truncated(s *state, d *direction, next uint32) {
 	d.jump(next)
 }
 
-// giveUp ends waiting for missing bytes: a session can read no further in this direction, and probes go on behind them.
-func (e *Engine) giveUp(s *state, d *direction) {
+// skipGap ends waiting for missing bytes: a session can read no further in this direction, and probes go on behind them.
+func (e *Engine) skipGap(s *state, d *direction) {
 	if s.session != nil {
 		d.cut = true
 		return
@@ -298,7 +301,7 @@ func (e *Engine) probeStream(s *state, d *direction, fresh []byte) (rejected boo
 }
 
 // probe shows bytes of a direction to the probes but for those in tried, to which it adds those that reject them. It
-// answers More where one does, and after a Match the flow is being read or decided.
+// answers More where one does, else Reject; after a Match the flow is being read or decided.
 func (e *Engine) probe(s *state, data []byte, begin bool, tried set) Verdict {
 	e.ctx.Data, e.ctx.Begin = data, begin
 	verdict := Reject
@@ -311,6 +314,9 @@ func (e *Engine) probe(s *state, data []byte, begin bool, tried set) Verdict {
 			return Match
 		case More:
 			verdict = More
+		case Weak:
+			e.matchedWeakly(s, i)
+			fallthrough
 		default:
 			if tried != nil {
 				tried.add(i)
