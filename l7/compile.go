@@ -1,12 +1,17 @@
 package l7
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/nfstream/nfstream-go/categories"
+)
 
 // Tables are protocols, made ready to be looked up. They are read-only and may be shared.
 type Tables struct {
 	protos   []Proto
 	words    int // of a set of protocols
 	tcp, udp table
+	ip       [256]ipTable // by IP protocol number
 	refiners []Refiner
 	locators []Locator
 }
@@ -23,12 +28,38 @@ type table struct {
 	byPort  map[uint16][]int
 }
 
+// ipTable is what to try on an IP protocol.
+type ipTable struct {
+	protos []int
+	named  categories.ID // the protocol that the number alone names; 0 for none
+}
+
 // Compile makes tables of protocols and of what refines them. It keeps protos, whose order is that in which they are
 // tried; those of a packet's ports go first.
 func Compile(protos []Proto, refiners ...Refiner) *Tables {
 	t := &Tables{protos: slices.Clone(protos), words: (len(protos) + 63) / 64, refiners: refiners}
 	t.tcp, t.udp = t.table(TCP), t.table(UDP)
+	for i := range t.protos {
+		if t.protos[i].On&IP != 0 {
+			t.addIP(i)
+		}
+	}
 	return t
+}
+
+func (t *Tables) addIP(proto int) {
+	p := &t.protos[proto]
+	byNumber := p.Probe == nil
+	if byNumber {
+		p.Probe = func(*Ctx) Verdict { return Match }
+	}
+	for _, n := range p.IPProtocols {
+		x := &t.ip[n]
+		x.protos = append(x.protos, proto)
+		if byNumber && x.named == 0 {
+			x.named = p.ID
+		}
+	}
 }
 
 func (t *Tables) table(on Transport) table {

@@ -18,6 +18,9 @@ type Ctx struct {
 	Begin bool
 	// SrcPort and DstPort are those of the packet that brought the last bytes.
 	SrcPort, DstPort uint16
+	// IPProtocol is the flow's IP protocol number. It is 0 in Session.Close where the engine ends inspection for lack of
+	// memory.
+	IPProtocol uint8
 	// Packet is that packet. It is nil in Session.Close, and where the flow's end shows bytes held until then.
 	Packet *packet.Packet
 

@@ -87,7 +87,8 @@ func (e *Engine) Step(f *Flow, labels **Labels, p *packet.Packet, from Origin) {
 	s := e.state(f, labels)
 	limit := e.limits.UDP
 	e.ctx = Ctx{Dir: p.Direction & 1, Packet: p, SrcPort: p.Src().Port(), DstPort: p.Dst().Port(),
-		engine: e, flow: f, labels: labels, stream: p.Key.Proto == protoTCP, inner: s.within > 0}
+		IPProtocol: p.Key.Proto,
+		engine:     e, flow: f, labels: labels, stream: p.Key.Proto == protoTCP, inner: s.within > 0}
 	if e.ctx.stream {
 		limit = e.limits.TCP
 		e.segment(s, p, from)
@@ -106,11 +107,12 @@ func (e *Engine) Step(f *Flow, labels **Labels, p *packet.Packet, from Origin) {
 func (e *Engine) End(f *Flow, labels **Labels, k *flowkey.Key) {
 	if f.state != 0 {
 		e.resume(f, labels)
+		e.ctx.IPProtocol = k.Proto
 		e.finish(f, e.states[f.state-1])
 	}
 	f.flags |= decided
 	if f.Protocol == 0 {
-		f.conclude(k)
+		e.conclude(f, k)
 	}
 	e.locate(f, k)
 }

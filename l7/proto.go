@@ -29,6 +29,7 @@ type Transport uint8
 const (
 	TCP Transport = 1 << iota // and every other stream
 	UDP                       // and UDP-Lite
+	IP                        // IP protocols by number, see Proto.IPProtocols
 )
 
 // Proto is a protocol.
@@ -37,6 +38,9 @@ type Proto struct {
 	On Transport
 	// Ports are those where it is tried first, and in either direction.
 	Ports []uint16
+	// IPProtocols are the numbers of a protocol on IP (IANA, Assigned Internet Protocol Numbers). Only flows with these
+	// numbers are shown to it: each packet that carries something behind its headers, as a datagram.
+	IPProtocols []uint8
 	// Min and First skip payloads: those shorter, and those that begin with another byte. They skip only what Probe
 	// would reject. Nil is any byte.
 	Min   int
@@ -48,6 +52,9 @@ type Proto struct {
 	// then is shown as at the begin, as a protocol may change to another or the capture begin in the middle; see
 	// Ctx.Begin. While a probe says More, what an application writes next is shown both together with what came before
 	// and by itself, and only a Match counts of the latter.
+	//
+	// A protocol on IP alone may have no Probe: its number is enough, and names flows without payload too. Of several
+	// protocols with the same number, the one without a Probe comes last.
 	Probe func(*Ctx) Verdict
 	// Shape says how the flow is labelled if Probe has said Weak. Use Weak for thin evidence, such as a magic of one byte,
 	// or a length on a port. It stands if no probe says Match within the flow's limit of payloads. Then the flow is of the

@@ -9,6 +9,10 @@ import (
 
 // datagram shows a datagram to the flow's session, or to the probes.
 func (e *Engine) datagram(s *state, p *packet.Packet) {
+	if !e.tables.probesIP(p.Key.Proto) {
+		e.giveBack(e.ctx.flow, s)
+		return
+	}
 	e.ctx.Data = p.TransportPayload()
 	e.ctx.Begin = true
 	e.showDatagram(s)
@@ -27,7 +31,7 @@ func (e *Engine) showDatagram(s *state) {
 
 // probeDatagram reports whether a session is to read the datagram.
 func (e *Engine) probeDatagram(s *state) bool {
-	for _, i := range e.candidates(s, &e.tables.udp, nil) {
+	for _, i := range e.datagramCandidates(s) {
 		switch e.tables.protos[i].Probe(&e.ctx) {
 		case Match:
 			return e.matched(s, i)
@@ -36,6 +40,29 @@ func (e *Engine) probeDatagram(s *state) bool {
 		}
 	}
 	return false
+}
+
+// datagramCandidates returns the protocols to try on a datagram.
+func (e *Engine) datagramCandidates(s *state) []int {
+	switch e.ctx.IPProtocol {
+	case protoUDP, protoUDPLite:
+		return e.candidates(s, &e.tables.udp, nil)
+	}
+	e.order = e.order[:0]
+	for _, i := range e.tables.ip[e.ctx.IPProtocol].protos {
+		if p := &e.tables.protos[i]; len(e.ctx.Data) >= max(p.Min, 1) && (p.First == nil || p.First.Has(e.ctx.Data[0])) {
+			e.order = append(e.order, i)
+		}
+	}
+	return e.withoutWrong(s)
+}
+
+// withoutWrong returns the protocols to try but for those whose match was wrong.
+func (e *Engine) withoutWrong(s *state) []int {
+	if s.wrongs() > 0 {
+		e.order = slices.DeleteFunc(e.order, s.extras.wrong.has)
+	}
+	return e.order
 }
 
 // candidates returns the protocols to try on the data, those of the packet's ports first. It skips those in tried, and
@@ -60,10 +87,7 @@ func (e *Engine) candidates(s *state, t *table, tried set) []int {
 			}
 		}
 	}
-	if s.wrongs() > 0 {
-		e.order = slices.DeleteFunc(e.order, s.extras.wrong.has)
-	}
-	return e.order
+	return e.withoutWrong(s)
 }
 
 // consider adds a protocol to the order unless its data, or tried, tell against it.

@@ -33,6 +33,7 @@ var level = map[string]int{
 	// The engine, and the protocols on it; QUIC reads the TLS within.
 	"l7": 12, "l7/tls": 14, "l7/http": 14, "l7/dns": 14, "l7/ssh": 14, "l7/tor": 14, "l7/quic": 15,
 	"l7/socks": 14, "l7/proxy": 14, "l7/ssdp": 15,
+	"l7/network":  14,
 	"l7/tls/spec": 16, "l7/l7test": 20, "l7/all": 25,
 	"flow": 30, "table": 40,
 	"":             50, // the root: package nfstream
