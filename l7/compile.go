@@ -12,6 +12,7 @@ type Tables struct {
 	words    int // of a set of protocols
 	tcp, udp table
 	ip       [256]ipTable // by IP protocol number
+	scratch  layout
 	refiners []Refiner
 	locators []Locator
 }
@@ -39,6 +40,7 @@ type ipTable struct {
 func Compile(protos []Proto, refiners ...Refiner) *Tables {
 	t := &Tables{protos: slices.Clone(protos), words: (len(protos) + 63) / 64, refiners: refiners}
 	t.tcp, t.udp = t.table(TCP), t.table(UDP)
+	t.scratch = layOut(t.protos)
 	for i := range t.protos {
 		if t.protos[i].On&IP != 0 {
 			t.addIP(i)

@@ -30,6 +30,7 @@ type Ctx struct {
 	stream   bool // TCP
 	inner    bool // behind a handover
 	handover bool
+	proto    int        // whose probe or session is called
 	other    *direction // for a probe of a stream
 }
 
@@ -39,6 +40,15 @@ func (c *Ctx) Other() []byte {
 		return nil
 	}
 	return c.other.prefix
+}
+
+// Scratch returns the Proto's own state of the flow: Proto.Scratch bytes, zero at first, which the probe reads and writes
+// until the flow is decided or handed over. A Ctx that no engine made has MaxScratch fresh bytes.
+func (c *Ctx) Scratch() []byte {
+	if c.engine == nil {
+		return make([]byte, MaxScratch)
+	}
+	return c.engine.scratch(c.flow, c.proto)
 }
 
 // Labels returns the flow's labels, to be written to.

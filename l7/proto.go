@@ -53,6 +53,10 @@ type Proto struct {
 	// Ctx.Begin. While a probe says More, what an application writes next is shown both together with what came before
 	// and by itself, and only a Match counts of the latter.
 	//
+	// A datagram is shown once to each probe. A probe that rejects one is not asked again for the flow's datagrams of that
+	// direction, see EachDatagram; one that was skipped is. To judge by several datagrams, or to wait for a later one, say
+	// More until it is clear; see Scratch.
+	//
 	// A protocol on IP alone may have no Probe: its number is enough, and names flows without payload too. Of several
 	// protocols with the same number, the one without a Probe comes last.
 	Probe func(*Ctx) Verdict
@@ -62,6 +66,12 @@ type Proto struct {
 	// flow. The probe is asked again of what follows and may then say Match. With Shape the confidence is ByShape, as the
 	// evidence is the form of the payload alone, and Weak of a protocol without Shape stands above it.
 	Shape bool
+	// EachDatagram says that a rejected datagram tells nothing about the next one, so that Probe is asked again: messages may
+	// be damaged, or the flow may be shared with other protocols, as STUN, DTLS, QUIC and RTP do (RFC 9443).
+	EachDatagram bool
+	// Scratch is how many bytes of its own Probe keeps for a flow between calls, such as a sequence number or an identifier:
+	// MaxScratch at most. See Ctx.Scratch.
+	Scratch int
 	// Session makes what reads the flow after a Match, beginning with the same bytes. Nil: there is nothing to read.
 	// Sessions are used again for other flows.
 	Session func() Session

@@ -15,11 +15,14 @@ type extras struct {
 	weak   int16 // the protocol of a weak match, counted from 1; 0 for none
 	wrongs uint8 // matches taken back
 	wrong  set   // their protocols
+
+	scratch []byte // see layout; empty where no probe has asked for it
 }
 
 func (x *extras) reset() {
 	clear(x.wrong)
-	*x = extras{wrong: x.wrong}
+	x.dropScratch()
+	*x = extras{wrong: x.wrong, scratch: x.scratch}
 }
 
 // bytes returns how much memory x takes.
@@ -27,7 +30,7 @@ func (x *extras) bytes() int {
 	if x == nil {
 		return 0
 	}
-	return allocated(int(unsafe.Sizeof(*x))) + 8*cap(x.wrong) + x.labels.Bytes()
+	return allocated(int(unsafe.Sizeof(*x))) + 8*cap(x.wrong) + allocated(cap(x.scratch)) + x.labels.Bytes()
 }
 
 // extras returns the extras of a state.

@@ -31,26 +31,34 @@ func (e *Engine) showDatagram(s *state) {
 
 // probeDatagram reports whether a session is to read the datagram.
 func (e *Engine) probeDatagram(s *state) bool {
-	for _, i := range e.datagramCandidates(s) {
-		switch e.tables.protos[i].Probe(&e.ctx) {
+	tried := s.tried[e.ctx.Dir]
+	for _, i := range e.datagramCandidates(s, tried) {
+		e.ctx.proto = i
+		proto := &e.tables.protos[i]
+		switch proto.Probe(&e.ctx) {
 		case Match:
 			return e.matched(s, i)
 		case Weak:
 			e.matchedWeakly(s, i)
+		case Reject:
+			if !proto.EachDatagram {
+				tried.add(i)
+			}
 		}
 	}
 	return false
 }
 
-// datagramCandidates returns the protocols to try on a datagram.
-func (e *Engine) datagramCandidates(s *state) []int {
+// datagramCandidates returns the protocols to try on a datagram, but for those in tried.
+func (e *Engine) datagramCandidates(s *state, tried set) []int {
 	switch e.ctx.IPProtocol {
 	case protoUDP, protoUDPLite:
-		return e.candidates(s, &e.tables.udp, nil)
+		return e.candidates(s, &e.tables.udp, tried)
 	}
 	e.order = e.order[:0]
 	for _, i := range e.tables.ip[e.ctx.IPProtocol].protos {
-		if p := &e.tables.protos[i]; len(e.ctx.Data) >= max(p.Min, 1) && (p.First == nil || p.First.Has(e.ctx.Data[0])) {
+		p := &e.tables.protos[i]
+		if len(e.ctx.Data) >= max(p.Min, 1) && (p.First == nil || p.First.Has(e.ctx.Data[0])) && !tried.has(i) {
 			e.order = append(e.order, i)
 		}
 	}
@@ -80,6 +88,9 @@ func (e *Engine) candidates(s *state, t *table, tried set) []int {
 	}
 	preferred := len(e.order)
 	for word, bits := range possible {
+		if tried != nil {
+			bits &^= tried[word]
+		}
 		for ; bits != 0; bits &= bits - 1 {
 			i := word<<6 + mathbits.TrailingZeros64(bits)
 			if !contains(e.order[:preferred], i) {
@@ -131,6 +142,7 @@ func (e *Engine) matched(s *state, proto int) bool {
 // read shows the data to the session. It reports whether every probe has rejected what the session handed over, or what
 // it has read in this direction where its match was wrong.
 func (e *Engine) read(s *state) (rejected bool) {
+	e.ctx.proto = int(s.proto)
 	switch verdict := s.session.Read(&e.ctx); {
 	case e.ctx.handover:
 		return e.handOver(s)
@@ -161,6 +173,9 @@ func (e *Engine) handOver(s *state) (rejected bool) {
 		s.dirs[i].silent, s.dirs[i].cut = false, false
 	}
 	e.ctx.flow.payloads = 0
+	if s.extras != nil {
+		s.extras.dropScratch()
+	}
 	if e.ctx.stream && len(early) > 0 {
 		e.ctx.Dir = 1 - dir
 		e.show(s, early)
@@ -330,6 +345,7 @@ func (e *Engine) probe(s *state, data []byte, begin bool, tried set) Verdict {
 	e.ctx.Data, e.ctx.Begin = data, begin
 	verdict := Reject
 	for _, i := range e.candidates(s, &e.tables.tcp, tried) {
+		e.ctx.proto = i
 		switch e.tables.protos[i].Probe(&e.ctx) {
 		case Match:
 			if e.matched(s, i) {

@@ -11,15 +11,15 @@ func Protos() []l7.Proto {
 	openStream := func() l7.Session { return new(streamSession) }
 	return []l7.Proto{
 		{
-			ID: categories.MDNS, On: l7.UDP, Ports: []uint16{PortMDNS}, Min: HeaderLength,
+			ID: categories.MDNS, On: l7.UDP, EachDatagram: true, Ports: []uint16{PortMDNS}, Min: HeaderLength,
 			Probe: probeOf(MDNS, PortMDNS), Session: open,
 		},
 		{
-			ID: categories.LLMNR, On: l7.UDP, Ports: []uint16{PortLLMNR}, Min: HeaderLength,
+			ID: categories.LLMNR, On: l7.UDP, EachDatagram: true, Ports: []uint16{PortLLMNR}, Min: HeaderLength,
 			Probe: probeOf(LLMNR, PortLLMNR), Session: open,
 		},
 		{
-			ID: categories.DNS, On: l7.UDP, Ports: []uint16{Port}, Min: HeaderLength,
+			ID: categories.DNS, On: l7.UDP, EachDatagram: true, Ports: []uint16{Port}, Min: HeaderLength,
 			Probe: probeOf(DNS, Port), Session: open,
 		},
 		{
