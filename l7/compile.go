@@ -13,8 +13,10 @@ type Tables struct {
 	tcp, udp table
 	ip       [256]ipTable // by IP protocol number
 	scratch  layout
-	refiners []Refiner
-	locators []Locator
+	// What is kept of a direction's first payload, in bytes, of streams and of datagrams; 0 for nothing.
+	firstOfStream, firstOfDatagrams int
+	refiners                        []Refiner
+	locators                        []Locator
 }
 
 // set is a set of protocols by index, 64 a word.
@@ -42,6 +44,7 @@ func Compile(protos []Proto, refiners ...Refiner) *Tables {
 	t.tcp, t.udp = t.table(TCP), t.table(UDP)
 	t.scratch = layOut(t.protos)
 	for i := range t.protos {
+		t.keepFirst(&t.protos[i])
 		if t.protos[i].On&IP != 0 {
 			t.addIP(i)
 		}

@@ -332,7 +332,7 @@ func FuzzEngine(f *testing.F) {
 	f.Fuzz(func(t *testing.T, script []byte) {
 		b := newBench(t, 30)
 		hasty := newHasty()
-		b.use(hasty.proto, chatter)
+		b.use(hasty.proto, chatter, weakly(loudID, '!', false), replies(), counter())
 		for len(script) >= 2 {
 			dir, n := script[0]&1, int(script[1])%32
 			ahead := uint32(script[0] >> 1)
@@ -346,6 +346,25 @@ func FuzzEngine(f *testing.F) {
 		}
 		b.end()
 		require.True(t, b.flow.Decided())
+		require.LessOrEqual(t, len(b.closed), 1)
+	})
+}
+
+func FuzzDatagrams(f *testing.F) {
+	f.Add([]byte("\x00\x02HE\x01\x01!\x00\x03LLO\x01\x011\x01\x012\x01\x013"))
+	f.Fuzz(func(t *testing.T, script []byte) {
+		b := newBench(t, 30)
+		b.use(newHasty().proto, weakly(loudID, '!', false), weakly(askID, '?', true), replies(), counter())
+		for len(script) >= 2 {
+			dir, n := script[0]&1, min(1+int(script[1])%32, len(script)-2)
+			if script = script[2:]; n > 0 {
+				b.udp(dir, string(script[:n]))
+			}
+			script = script[n:]
+		}
+		b.end()
+		require.True(t, b.flow.Decided())
+		require.Zero(t, b.engine.Busy())
 		require.LessOrEqual(t, len(b.closed), 1)
 	})
 }

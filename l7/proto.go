@@ -69,6 +69,9 @@ type Proto struct {
 	// EachDatagram says that a rejected datagram tells nothing about the next one, so that Probe is asked again: messages may
 	// be damaged, or the flow may be shared with other protocols, as STUN, DTLS, QUIC and RTP do (RFC 9443).
 	EachDatagram bool
+	// FirstPayload is how many bytes of each direction's first payload Ctx.First shows, MaxFirstPayload at most. The engine
+	// keeps them for every flow of the transport once a protocol wants them.
+	FirstPayload int
 	// Scratch is how many bytes of its own Probe keeps for a flow between calls, such as a sequence number or an identifier:
 	// MaxScratch at most. See Ctx.Scratch.
 	Scratch int

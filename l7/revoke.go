@@ -1,45 +1,9 @@
 package l7
 
-import "unsafe"
+import "slices"
 
 // MaxWrong is how many matches of a flow may be taken back.
 const MaxWrong = 4
-
-// extras is the part of a state that few flows need. It is made when the first of them does, and kept with the state.
-type extras struct {
-	// What the open session found before its match, if the match may be taken back.
-	before    Flow
-	labels    *Labels
-	revocable bool
-
-	weak   int16 // the protocol of a weak match, counted from 1; 0 for none
-	wrongs uint8 // matches taken back
-	wrong  set   // their protocols
-
-	scratch []byte // see layout; empty where no probe has asked for it
-}
-
-func (x *extras) reset() {
-	clear(x.wrong)
-	x.dropScratch()
-	*x = extras{wrong: x.wrong, scratch: x.scratch}
-}
-
-// bytes returns how much memory x takes.
-func (x *extras) bytes() int {
-	if x == nil {
-		return 0
-	}
-	return allocated(int(unsafe.Sizeof(*x))) + 8*cap(x.wrong) + allocated(cap(x.scratch)) + x.labels.Bytes()
-}
-
-// extras returns the extras of a state.
-func (e *Engine) extras(s *state) *extras {
-	if s.extras == nil {
-		s.extras = new(extras)
-	}
-	return s.extras
-}
 
 // revocable reports whether the match of the open session may be taken back.
 func (s *state) revocable() bool { return s.extras != nil && s.extras.revocable }
@@ -50,6 +14,14 @@ func (s *state) wrongs() uint8 {
 		return 0
 	}
 	return s.extras.wrongs
+}
+
+// withoutWrong returns the protocols to try but for those whose match was wrong.
+func (e *Engine) withoutWrong(s *state) []int {
+	if s.wrongs() > 0 {
+		e.order = slices.DeleteFunc(e.order, s.extras.wrong.has)
+	}
+	return e.order
 }
 
 // snapshot records what is known of the flow before a match that may be taken back.

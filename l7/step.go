@@ -2,76 +2,9 @@ package l7
 
 import (
 	mathbits "math/bits"
-	"slices"
 
 	"github.com/nfstream/nfstream-go/packet"
 )
-
-// datagram shows a datagram to the flow's session, or to the probes.
-func (e *Engine) datagram(s *state, p *packet.Packet) {
-	if !e.tables.probesIP(p.Key.Proto) {
-		e.giveBack(e.ctx.flow, s)
-		return
-	}
-	e.ctx.Data = p.TransportPayload()
-	e.ctx.Begin = true
-	e.showDatagram(s)
-}
-
-// showDatagram shows Ctx.Data to the flow's session, or to the probes.
-func (e *Engine) showDatagram(s *state) {
-	if s.session == nil && !e.probeDatagram(s) {
-		return
-	}
-	if s.revocable() {
-		s.dirs[e.ctx.Dir].keepDatagram(e.ctx.Data)
-	}
-	e.read(s)
-}
-
-// probeDatagram reports whether a session is to read the datagram.
-func (e *Engine) probeDatagram(s *state) bool {
-	tried := s.tried[e.ctx.Dir]
-	for _, i := range e.datagramCandidates(s, tried) {
-		e.ctx.proto = i
-		proto := &e.tables.protos[i]
-		switch proto.Probe(&e.ctx) {
-		case Match:
-			return e.matched(s, i)
-		case Weak:
-			e.matchedWeakly(s, i)
-		case Reject:
-			if !proto.EachDatagram {
-				tried.add(i)
-			}
-		}
-	}
-	return false
-}
-
-// datagramCandidates returns the protocols to try on a datagram, but for those in tried.
-func (e *Engine) datagramCandidates(s *state, tried set) []int {
-	switch e.ctx.IPProtocol {
-	case protoUDP, protoUDPLite:
-		return e.candidates(s, &e.tables.udp, tried)
-	}
-	e.order = e.order[:0]
-	for _, i := range e.tables.ip[e.ctx.IPProtocol].protos {
-		p := &e.tables.protos[i]
-		if len(e.ctx.Data) >= max(p.Min, 1) && (p.First == nil || p.First.Has(e.ctx.Data[0])) && !tried.has(i) {
-			e.order = append(e.order, i)
-		}
-	}
-	return e.withoutWrong(s)
-}
-
-// withoutWrong returns the protocols to try but for those whose match was wrong.
-func (e *Engine) withoutWrong(s *state) []int {
-	if s.wrongs() > 0 {
-		e.order = slices.DeleteFunc(e.order, s.extras.wrong.has)
-	}
-	return e.order
-}
 
 // candidates returns the protocols to try on the data, those of the packet's ports first. It skips those in tried, and
 // those whose match was wrong.
@@ -209,6 +142,7 @@ func (e *Engine) segment(s *state, p *packet.Packet, from Origin) {
 	if padding(p, data) {
 		return
 	}
+	d.count()
 	if p.Flags&packet.SYN != 0 {
 		seq++ // data in a SYN (RFC 7413) comes after it
 	}
@@ -291,6 +225,9 @@ func (e *Engine) drain(s *state, d *direction) {
 // ordered shows bytes in order to the session, or to the probes together with those before them. Push says that they
 // end what an application wrote at once.
 func (e *Engine) ordered(s *state, d *direction, fresh []byte, push bool) {
+	if e.tables.firstOfStream > 0 {
+		e.recordFirst(s, fresh, e.tables.firstOfStream)
+	}
 	turned := s.last != e.ctx.Dir+1
 	s.last = e.ctx.Dir + 1
 	switch {

@@ -1,0 +1,65 @@
+package l7
+
+import "github.com/nfstream/nfstream-go/packet"
+
+// datagram shows a datagram to the flow's session, or to the probes.
+func (e *Engine) datagram(s *state, p *packet.Packet) {
+	if !e.tables.probesIP(p.Key.Proto) {
+		e.giveBack(e.ctx.flow, s)
+		return
+	}
+	s.dirs[e.ctx.Dir].count()
+	e.ctx.Data = p.TransportPayload()
+	e.ctx.Begin = true
+	if e.tables.firstOfDatagrams > 0 && s.dirs[e.ctx.Dir].payloads == 1 {
+		e.recordFirst(s, e.ctx.Data, e.tables.firstOfDatagrams)
+	}
+	e.showDatagram(s)
+}
+
+// showDatagram shows Ctx.Data to the flow's session, or to the probes.
+func (e *Engine) showDatagram(s *state) {
+	if s.session == nil && !e.probeDatagram(s) {
+		return
+	}
+	if s.revocable() {
+		s.dirs[e.ctx.Dir].keepDatagram(e.ctx.Data)
+	}
+	e.read(s)
+}
+
+// probeDatagram reports whether a session is to read the datagram.
+func (e *Engine) probeDatagram(s *state) bool {
+	tried := s.tried[e.ctx.Dir]
+	for _, i := range e.datagramCandidates(s, tried) {
+		e.ctx.proto = i
+		proto := &e.tables.protos[i]
+		switch proto.Probe(&e.ctx) {
+		case Match:
+			return e.matched(s, i)
+		case Weak:
+			e.matchedWeakly(s, i)
+		case Reject:
+			if !proto.EachDatagram {
+				tried.add(i)
+			}
+		}
+	}
+	return false
+}
+
+// datagramCandidates returns the protocols to try on a datagram, but for those in tried.
+func (e *Engine) datagramCandidates(s *state, tried set) []int {
+	switch e.ctx.IPProtocol {
+	case protoUDP, protoUDPLite:
+		return e.candidates(s, &e.tables.udp, tried)
+	}
+	e.order = e.order[:0]
+	for _, i := range e.tables.ip[e.ctx.IPProtocol].protos {
+		p := &e.tables.protos[i]
+		if len(e.ctx.Data) >= max(p.Min, 1) && (p.First == nil || p.First.Has(e.ctx.Data[0])) && !tried.has(i) {
+			e.order = append(e.order, i)
+		}
+	}
+	return e.withoutWrong(s)
+}
