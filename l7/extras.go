@@ -30,7 +30,8 @@ func (x *extras) bytes() int {
 	if x == nil {
 		return 0
 	}
-	return allocated(int(unsafe.Sizeof(*x))) + 8*cap(x.wrong) + allocated(cap(x.scratch)) + allocated(cap(x.firsts)) + x.labels.Bytes()
+	return allocated(int(unsafe.Sizeof(*x))) + 8*cap(x.wrong) + allocated(cap(x.scratch)) + allocated(cap(x.firsts)) +
+		x.labels.Bytes()
 }
 
 // extras returns the extras of a state.

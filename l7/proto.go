@@ -17,7 +17,7 @@ type Verdict uint8
 const (
 	Reject Verdict = iota // a probe: these bytes are not of the protocol; a session: nothing more is to be had
 	More                  // not enough bytes to tell, or more to read
-	Weak                  // a probe: they may be, see Proto.Shape; a session: as More
+	Weak                  // a probe: they may be, unless another protocol matches; a session: as More
 	Match                 // a probe: they are; a session: it has read all it wants
 	Wrong                 // a session of a Revocable Proto: the match was wrong
 )
@@ -45,26 +45,29 @@ type Proto struct {
 	// would reject. Nil is any byte.
 	Min   int
 	First *ByteSet
-	// Probe recognises the protocol by Ctx.Data: a datagram (UDP), or the bytes of a direction (TCP), of which it sees
-	// more at each call while it says More, and must not depend on how they were split. Those are the direction's from
-	// its begin on. Once every probe has rejected them they are forgotten, and so is what follows up to the end of what
-	// an application wrote at once: up to a segment with the PSH flag, or to bytes of the other direction. What comes
-	// then is shown as at the begin, as a protocol may change to another or the capture begin in the middle; see
-	// Ctx.Begin. While a probe says More, what an application writes next is shown both together with what came before
-	// and by itself, and only a Match counts of the latter.
+	// Probe recognises the protocol by Ctx.Data.
 	//
-	// A datagram is shown once to each probe. A probe that rejects one is not asked again for the flow's datagrams of that
-	// direction, see EachDatagram; one that was skipped is. To judge by several datagrams, or to wait for a later one, say
-	// More until it is clear; see Scratch.
+	// For TCP, Data is everything received so far in this direction. Return More to be called again with more, up to
+	// MaxPrefix bytes. The verdict must not depend on segmentation. Once every probe has rejected the bytes, the engine
+	// drops them and the rest of the message. A message ends with the PSH flag, or with bytes of the other direction. The
+	// next message is shown like the first one, because a protocol may change to another, and a capture may start in the
+	// middle; see Ctx.Begin. While a probe says More, each later message is shown both together with the bytes before it and
+	// alone; of the latter only Match and Weak count.
 	//
-	// A protocol on IP alone may have no Probe: its number is enough, and names flows without payload too. Of several
+	// For UDP and IP, Data is a datagram, which each probe sees once. A probe that rejects one is not asked again for the
+	// flow's datagrams of that direction; one that was skipped is asked again. See EachDatagram. Return More to judge by
+	// several datagrams, or to wait for a later one; see Scratch and FirstPayload.
+	//
+	// Return Weak for thin evidence, such as a magic of one byte, or a length on a port. It stands if no probe says Match
+	// within the flow's limit of payloads. The flow is then of the first protocol that said Weak, with the confidence
+	// ByPart. This is stronger than a guess by port. No session reads such a flow. The probe is asked again with what
+	// follows, and may then say Match.
+	//
+	// A protocol on IP alone may have no Probe: its number is enough, and labels flows without payload too. Of several
 	// protocols with the same number, the one without a Probe comes last.
 	Probe func(*Ctx) Verdict
-	// Shape says how the flow is labelled if Probe has said Weak. Use Weak for thin evidence, such as a magic of one byte,
-	// or a length on a port. It stands if no probe says Match within the flow's limit of payloads. Then the flow is of the
-	// first protocol that said it, with the confidence ByPart; it stands above a guess by port. No session reads the
-	// flow. The probe is asked again of what follows and may then say Match. With Shape the confidence is ByShape, as the
-	// evidence is the form of the payload alone, and Weak of a protocol without Shape stands above it.
+	// Shape says that Weak goes by the form of the payload alone, such as its length. The confidence is then ByShape, and a
+	// Weak of a protocol without Shape is stronger.
 	Shape bool
 	// EachDatagram says that a rejected datagram tells nothing about the next one, so that Probe is asked again: messages may
 	// be damaged, or the flow may be shared with other protocols, as STUN, DTLS, QUIC and RTP do (RFC 9443).
@@ -78,12 +81,13 @@ type Proto struct {
 	// Session makes what reads the flow after a Match, beginning with the same bytes. Nil: there is nothing to read.
 	// Sessions are used again for other flows.
 	Session func() Session
-	// Revocable says that Session may find that the match was wrong, which it reports with Wrong. The engine then clears
-	// what the match set: protocol, application, category and labels. It closes the session without a call of Close, and
-	// shows the bytes that the session has read to the other probes. For that it keeps the first MaxPrefix bytes of each
-	// direction (UDP: the datagrams in them, MaxMessages+1 at most). What follows later bytes is a gap to the protocol
-	// that matches then. The flow is not matched with this protocol again. What Ctx.Resolved reported in earlier calls
-	// stands. Inspection of a flow ends after MaxWrong such matches. Without Revocable, Wrong ends the session as Reject.
+	// Revocable allows Session to return Wrong when it finds that the match was wrong. The engine then restores what it
+	// knew of the flow before the match (protocol, application, category and labels), resets the session without Close, and
+	// shows the bytes that the session has read to the other probes. This protocol is not tried again on the flow. For that
+	// the engine keeps the first MaxPrefix bytes of each direction (UDP: the first datagrams that fit, MaxMessages+1 at
+	// most); the protocol that matches next reads these and sees a gap after them. The flow is decided once more than
+	// MaxWrong matches were wrong. Addresses that Ctx.Resolved reported in earlier calls stand. Without Revocable, Wrong
+	// ends the session.
 	Revocable bool
 }
 

@@ -57,7 +57,8 @@ func (e *Engine) takeBack(s *state) (rejected bool) {
 // restore sets what a match may have changed to what it was before.
 func (f *Flow) restore(before *Flow) {
 	const mask = ruled | deaf | deaf<<1
-	f.Protocol, f.Application, f.Confidence, f.category = before.Protocol, before.Application, before.Confidence, before.category
+	f.Protocol, f.Confidence = before.Protocol, before.Confidence
+	f.Application, f.category = before.Application, before.category
 	f.flags = f.flags&^mask | before.flags&mask
 }
 
