@@ -8,15 +8,16 @@ import (
 
 // Tables are protocols, made ready to be looked up. They are read-only and may be shared.
 type Tables struct {
-	protos   []Proto
-	words    int // of a set of protocols
+	protos []Proto
+	words  int // of a set of protocols
+	// What is kept of a direction's first payload, in bytes, of streams and of datagrams; 0 for nothing.
+	firstOfStream, firstOfDatagrams int
+
 	tcp, udp table
 	ip       [256]ipTable // by IP protocol number
 	scratch  layout
-	// What is kept of a direction's first payload, in bytes, of streams and of datagrams; 0 for nothing.
-	firstOfStream, firstOfDatagrams int
-	refiners                        []Refiner
-	locators                        []Locator
+	refiners []Refiner
+	locators []Locator
 }
 
 // set is a set of protocols by index, 64 a word.

@@ -30,7 +30,8 @@ type Ctx struct {
 	stream   bool // TCP
 	inner    bool // behind a handover
 	handover bool
-	proto    int        // whose probe or session is called
+	tookBack bool       // the last match was taken back
+	proto    int16      // whose probe or session is called
 	other    *direction // for a probe of a stream
 }
 
@@ -91,7 +92,7 @@ func (c *Ctx) Scratch() []byte {
 	if c.state() == nil {
 		return make([]byte, MaxScratch)
 	}
-	return c.engine.scratch(c.flow, c.proto)
+	return c.engine.scratch(c.flow, int(c.proto))
 }
 
 // Labels returns the flow's labels, to be written to.

@@ -31,8 +31,14 @@ func (e *Engine) showDatagram(s *state) {
 // probeDatagram reports whether a session is to read the datagram.
 func (e *Engine) probeDatagram(s *state) bool {
 	tried := s.tried[e.ctx.Dir]
-	for _, i := range e.datagramCandidates(s, tried) {
-		e.ctx.proto = i
+	var order []int
+	if n := e.ctx.IPProtocol; n == protoUDP || n == protoUDPLite {
+		order = e.candidates(s, &e.tables.udp, tried)
+	} else {
+		order = e.ipCandidates(s, tried)
+	}
+	for _, i := range order {
+		e.ctx.proto = int16(i)
 		proto := &e.tables.protos[i]
 		switch proto.Probe(&e.ctx) {
 		case Match:
@@ -48,12 +54,8 @@ func (e *Engine) probeDatagram(s *state) bool {
 	return false
 }
 
-// datagramCandidates returns the protocols to try on a datagram, but for those in tried.
-func (e *Engine) datagramCandidates(s *state, tried set) []int {
-	switch e.ctx.IPProtocol {
-	case protoUDP, protoUDPLite:
-		return e.candidates(s, &e.tables.udp, tried)
-	}
+// ipCandidates returns the protocols to try on a packet of an IP protocol, but for those in tried.
+func (e *Engine) ipCandidates(s *state, tried set) []int {
 	e.order = e.order[:0]
 	for _, i := range e.tables.ip[e.ctx.IPProtocol].protos {
 		p := &e.tables.protos[i]
@@ -61,5 +63,8 @@ func (e *Engine) datagramCandidates(s *state, tried set) []int {
 			e.order = append(e.order, i)
 		}
 	}
-	return e.withoutWrong(s)
+	if s.extras != nil {
+		e.dropWrong(s)
+	}
+	return e.order
 }

@@ -236,7 +236,7 @@ func (e *Engine) openSession(s *state, proto int) {
 }
 
 func (e *Engine) closeSession(s *state) {
-	e.ctx.Data, e.ctx.Packet, e.ctx.proto = nil, nil, int(s.proto)
+	e.ctx.Data, e.ctx.Packet, e.ctx.proto = nil, nil, s.proto
 	s.session.Close(&e.ctx)
 	e.releaseSession(s)
 }

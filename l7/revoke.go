@@ -16,12 +16,11 @@ func (s *state) wrongs() uint8 {
 	return s.extras.wrongs
 }
 
-// withoutWrong returns the protocols to try but for those whose match was wrong.
-func (e *Engine) withoutWrong(s *state) []int {
+// dropWrong takes those whose match was wrong from the protocols to try.
+func (e *Engine) dropWrong(s *state) {
 	if s.wrongs() > 0 {
 		e.order = slices.DeleteFunc(e.order, s.extras.wrong.has)
 	}
-	return e.order
 }
 
 // snapshot records what is known of the flow before a match that may be taken back.
@@ -38,7 +37,7 @@ func (e *Engine) takeBack(s *state) (rejected bool) {
 	e.releaseSession(s)
 	f.restore(&x.before)
 	*e.ctx.labels, x.labels = x.labels, nil
-	e.resolved = e.resolved[:0]
+	e.resolved, e.ctx.tookBack = e.resolved[:0], true
 	if x.wrongs++; x.wrongs > MaxWrong {
 		e.giveUp(f, s)
 		return false

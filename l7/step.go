@@ -21,7 +21,7 @@ func (e *Engine) candidates(s *state, t *table, tried set) []int {
 	}
 	preferred := len(e.order)
 	for word, bits := range possible {
-		if tried != nil {
+		if word < len(tried) {
 			bits &^= tried[word]
 		}
 		for ; bits != 0; bits &= bits - 1 {
@@ -31,7 +31,10 @@ func (e *Engine) candidates(s *state, t *table, tried set) []int {
 			}
 		}
 	}
-	return e.withoutWrong(s)
+	if s.extras != nil {
+		e.dropWrong(s)
+	}
+	return e.order
 }
 
 // consider adds a protocol to the order unless its data, or tried, tell against it.
@@ -75,7 +78,7 @@ func (e *Engine) matched(s *state, proto int) bool {
 // read shows the data to the session. It reports whether every probe has rejected what the session handed over, or what
 // it has read in this direction where its match was wrong.
 func (e *Engine) read(s *state) (rejected bool) {
-	e.ctx.proto = int(s.proto)
+	e.ctx.proto = s.proto
 	switch verdict := s.session.Read(&e.ctx); {
 	case e.ctx.handover:
 		return e.handOver(s)
@@ -247,7 +250,7 @@ func (e *Engine) ordered(s *state, d *direction, fresh []byte, push bool) {
 // Once all have rejected a message, what follows it is shown by itself. It reports whether all have rejected the last
 // one.
 func (e *Engine) probeStream(s *state, d *direction, fresh []byte) (rejected bool) {
-	tried, data, wrongs := s.tried[e.ctx.Dir], fresh, s.wrongs()
+	tried, data := s.tried[e.ctx.Dir], fresh
 	if len(d.prefix) > 0 {
 		d.prefix = append(d.prefix, fresh...)
 		data = d.prefix
@@ -258,7 +261,7 @@ func (e *Engine) probeStream(s *state, d *direction, fresh []byte) (rejected boo
 	for {
 		switch e.probe(s, data, d.begin, tried) {
 		case Match:
-			return s.wrongs() != wrongs && s.session == nil && len(d.prefix) == 0 && !e.ctx.flow.Decided()
+			return e.ctx.tookBack && s.session == nil && len(d.prefix) == 0 && !e.ctx.flow.Decided()
 		case More:
 			if len(data) < MaxPrefix {
 				if len(d.prefix) == 0 {
@@ -282,9 +285,10 @@ func (e *Engine) probe(s *state, data []byte, begin bool, tried set) Verdict {
 	e.ctx.Data, e.ctx.Begin = data, begin
 	verdict := Reject
 	for _, i := range e.candidates(s, &e.tables.tcp, tried) {
-		e.ctx.proto = i
+		e.ctx.proto = int16(i)
 		switch e.tables.protos[i].Probe(&e.ctx) {
 		case Match:
+			e.ctx.tookBack = false
 			if e.matched(s, i) {
 				e.beginReading(s, data)
 			}
