@@ -26,6 +26,13 @@ type set []uint64
 func (s set) add(i int)      { s[i>>6] |= 1 << (i & 63) }
 func (s set) has(i int) bool { return s[i>>6]>>(i&63)&1 != 0 }
 
+// reject adds a protocol that has rejected, if s is not nil.
+func (s set) reject(i int) {
+	if s != nil {
+		s.add(i)
+	}
+}
+
 // table is what to try on a transport.
 type table struct {
 	byFirst [256]set // by the first byte

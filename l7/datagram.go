@@ -40,15 +40,15 @@ func (e *Engine) probeDatagram(s *state) bool {
 	for _, i := range order {
 		e.ctx.proto = int16(i)
 		proto := &e.tables.protos[i]
-		switch proto.Probe(&e.ctx) {
-		case Match:
-			return e.matched(s, i)
-		case Weak:
-			e.matchedWeakly(s, i)
-		case Reject:
+		switch v := proto.Probe(&e.ctx); {
+		case v == Reject:
 			if !proto.EachDatagram {
 				tried.add(i)
 			}
+		case v == Match:
+			return e.matched(s, i)
+		case v == Weak:
+			e.matchedWeakly(s, i)
 		}
 	}
 	return false

@@ -286,22 +286,20 @@ func (e *Engine) probe(s *state, data []byte, begin bool, tried set) Verdict {
 	verdict := Reject
 	for _, i := range e.candidates(s, &e.tables.tcp, tried) {
 		e.ctx.proto = int16(i)
-		switch e.tables.protos[i].Probe(&e.ctx) {
-		case Match:
+		switch v := e.tables.protos[i].Probe(&e.ctx); {
+		case v == Reject:
+			tried.reject(i)
+		case v == Match:
 			e.ctx.tookBack = false
 			if e.matched(s, i) {
 				e.beginReading(s, data)
 			}
 			return Match
-		case More:
+		case v == More:
 			verdict = More
-		case Weak:
-			e.matchedWeakly(s, i)
-			fallthrough
 		default:
-			if tried != nil {
-				tried.add(i)
-			}
+			e.matchedWeakly(s, i)
+			tried.reject(i)
 		}
 	}
 	return verdict
