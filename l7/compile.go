@@ -1,12 +1,21 @@
 package l7
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/nfstream/nfstream-go/categories"
+)
 
 // Tables are protocols, made ready to be looked up. They are read-only and may be shared.
 type Tables struct {
-	protos   []Proto
-	words    int // of a set of protocols
+	protos []Proto
+	words  int // of a set of protocols
+	// What is kept of a direction's first payload, in bytes, of streams and of datagrams; 0 for nothing.
+	firstOfStream, firstOfDatagrams int
+
 	tcp, udp table
+	ip       [256]ipTable // by IP protocol number
+	scratch  layout
 	refiners []Refiner
 	locators []Locator
 }
@@ -17,10 +26,23 @@ type set []uint64
 func (s set) add(i int)      { s[i>>6] |= 1 << (i & 63) }
 func (s set) has(i int) bool { return s[i>>6]>>(i&63)&1 != 0 }
 
+// reject adds a protocol that has rejected, if s is not nil.
+func (s set) reject(i int) {
+	if s != nil {
+		s.add(i)
+	}
+}
+
 // table is what to try on a transport.
 type table struct {
 	byFirst [256]set // by the first byte
 	byPort  map[uint16][]int
+}
+
+// ipTable is what to try on an IP protocol.
+type ipTable struct {
+	protos []int
+	named  categories.ID // the protocol that the number alone names; 0 for none
 }
 
 // Compile makes tables of protocols and of what refines them. It keeps protos, whose order is that in which they are
@@ -28,7 +50,29 @@ type table struct {
 func Compile(protos []Proto, refiners ...Refiner) *Tables {
 	t := &Tables{protos: slices.Clone(protos), words: (len(protos) + 63) / 64, refiners: refiners}
 	t.tcp, t.udp = t.table(TCP), t.table(UDP)
+	t.scratch = layOut(t.protos)
+	for i := range t.protos {
+		t.keepFirst(&t.protos[i])
+		if t.protos[i].On&IP != 0 {
+			t.addIP(i)
+		}
+	}
 	return t
+}
+
+func (t *Tables) addIP(proto int) {
+	p := &t.protos[proto]
+	byNumber := p.Probe == nil
+	if byNumber {
+		p.Probe = func(*Ctx) Verdict { return Match }
+	}
+	for _, n := range p.IPProtocols {
+		x := &t.ip[n]
+		x.protos = append(x.protos, proto)
+		if byNumber && x.named == 0 {
+			x.named = p.ID
+		}
+	}
 }
 
 func (t *Tables) table(on Transport) table {

@@ -18,6 +18,9 @@ type Ctx struct {
 	Begin bool
 	// SrcPort and DstPort are those of the packet that brought the last bytes.
 	SrcPort, DstPort uint16
+	// IPProtocol is the flow's IP protocol number. It is 0 in Session.Close where the engine ends inspection for lack of
+	// memory.
+	IPProtocol uint8
 	// Packet is that packet. It is nil in Session.Close, and where the flow's end shows bytes held until then.
 	Packet *packet.Packet
 
@@ -27,6 +30,8 @@ type Ctx struct {
 	stream   bool // TCP
 	inner    bool // behind a handover
 	handover bool
+	tookBack bool       // the last match was taken back
+	proto    int16      // whose probe or session is called
 	other    *direction // for a probe of a stream
 }
 
@@ -36,6 +41,58 @@ func (c *Ctx) Other() []byte {
 		return nil
 	}
 	return c.other.prefix
+}
+
+// First returns the first payload of a direction, 0 or 1, as far as Proto.FirstPayload says: the first datagram, or the
+// first bytes of a stream that came in order. It is empty if there was none yet.
+func (c *Ctx) First(dir uint8) []byte {
+	s := c.state()
+	if s == nil || s.extras == nil {
+		return nil
+	}
+	x := s.extras
+	begin := len(x.firsts) / 2 * int(dir&1)
+	end := begin + min(int(x.firstOf[dir&1]), c.engine.tables.protos[c.proto].FirstPayload)
+	return x.firsts[begin:end:end]
+}
+
+// Number returns which packet of the flow brought the last bytes, and InDirection which of its direction. Only packets
+// with payload count, retransmissions too, from 1 on. They are 0 in a Ctx that no engine made.
+func (c *Ctx) Number() int { return c.number(0) + c.number(1) }
+
+// InDirection returns the number of the packet in its direction, see Number.
+func (c *Ctx) InDirection() int { return c.number(c.Dir & 1) }
+
+func (c *Ctx) number(dir uint8) int {
+	if s := c.state(); s != nil {
+		return int(s.dirs[dir].payloads)
+	}
+	return 0
+}
+
+// state returns the flow's state, nil where there is none.
+func (c *Ctx) state() *state {
+	if c.engine == nil || c.flow.state == 0 {
+		return nil
+	}
+	return c.engine.states[c.flow.state-1]
+}
+
+// Addresses returns those of the packet that brought the last bytes, from and to. They are not valid where Packet is nil.
+func (c *Ctx) Addresses() (src, dst netip.Addr) {
+	if c.Packet == nil {
+		return src, dst
+	}
+	return c.Packet.Src().Addr(), c.Packet.Dst().Addr()
+}
+
+// Scratch returns the Proto's own state of the flow: Proto.Scratch bytes, zero at first, which the probe reads and writes
+// until the flow is decided or handed over. A Ctx that no engine made has MaxScratch fresh bytes.
+func (c *Ctx) Scratch() []byte {
+	if c.state() == nil {
+		return make([]byte, MaxScratch)
+	}
+	return c.engine.scratch(c.flow, int(c.proto))
 }
 
 // Labels returns the flow's labels, to be written to.

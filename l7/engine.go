@@ -46,10 +46,11 @@ type state struct {
 	dirs    [2]direction
 	tried   [2]set // protocols that rejected a direction, TCP only
 	session Session
-	proto   int32 // of session
-	last    uint8 // the direction of the last bytes in order, counted from 1; 0 before any
-	within  uint8 // handovers so far
-	beyond  int32 // bytes of payloads beyond the limit
+	extras  *extras // nil where none was needed
+	beyond  int32   // bytes of payloads beyond the limit
+	proto   int16   // of session
+	last    uint8   // the direction of the last bytes in order, counted from 1; 0 before any
+	within  uint8   // handovers so far
 }
 
 // maxWithin bounds the protocols within one another.
@@ -86,7 +87,8 @@ func (e *Engine) Step(f *Flow, labels **Labels, p *packet.Packet, from Origin) {
 	s := e.state(f, labels)
 	limit := e.limits.UDP
 	e.ctx = Ctx{Dir: p.Direction & 1, Packet: p, SrcPort: p.Src().Port(), DstPort: p.Dst().Port(),
-		engine: e, flow: f, labels: labels, stream: p.Key.Proto == protoTCP, inner: s.within > 0}
+		IPProtocol: p.Key.Proto,
+		engine:     e, flow: f, labels: labels, stream: p.Key.Proto == protoTCP, inner: s.within > 0}
 	if e.ctx.stream {
 		limit = e.limits.TCP
 		e.segment(s, p, from)
@@ -105,11 +107,12 @@ func (e *Engine) Step(f *Flow, labels **Labels, p *packet.Packet, from Origin) {
 func (e *Engine) End(f *Flow, labels **Labels, k *flowkey.Key) {
 	if f.state != 0 {
 		e.resume(f, labels)
+		e.ctx.IPProtocol = k.Proto
 		e.finish(f, e.states[f.state-1])
 	}
 	f.flags |= decided
 	if f.Protocol == 0 {
-		f.conclude(k)
+		e.conclude(f, k)
 	}
 	e.locate(f, k)
 }
@@ -142,6 +145,14 @@ func (e *Engine) finish(f *Flow, s *state) {
 	if s.session != nil {
 		e.closeSession(s)
 	}
+	e.giveUp(f, s)
+}
+
+// giveUp decides a flow that no session reads. A weak match stands now.
+func (e *Engine) giveUp(f *Flow, s *state) {
+	if s.extras != nil && s.extras.weak != 0 && f.Protocol == 0 {
+		e.takeWeak(f, int(s.extras.weak)-1)
+	}
 	e.giveBack(f, s)
 }
 
@@ -165,6 +176,9 @@ func (e *Engine) giveBack(f *Flow, s *state) {
 	s.dirs[0].reset()
 	s.dirs[1].reset()
 	s.last, s.within, s.beyond = 0, 0, 0
+	if s.extras != nil {
+		s.extras.reset()
+	}
 	if e.keeper != nil && !e.keeper.letGo(place, len(e.free), s) {
 		e.states[place-1] = nil
 		return
@@ -209,7 +223,7 @@ func (e *Engine) addState() {
 
 // openSession begins to read the flow with the protocol's session.
 func (e *Engine) openSession(s *state, proto int) {
-	s.proto = int32(proto)
+	s.proto = int16(proto)
 	if free := e.sessions[proto]; len(free) > 0 {
 		s.session = free[len(free)-1]
 		e.sessions[proto] = free[:len(free)-1]
@@ -222,13 +236,21 @@ func (e *Engine) openSession(s *state, proto int) {
 }
 
 func (e *Engine) closeSession(s *state) {
-	e.ctx.Data, e.ctx.Packet = nil, nil
+	e.ctx.Data, e.ctx.Packet, e.ctx.proto = nil, nil, s.proto
 	s.session.Close(&e.ctx)
+	e.releaseSession(s)
+}
+
+// releaseSession takes the session from the flow, for another one.
+func (e *Engine) releaseSession(s *state) {
 	s.session.Reset()
 	if e.keeper == nil || e.keeper.spare(len(e.sessions[s.proto]), s.session) {
 		e.sessions[s.proto] = append(e.sessions[s.proto], s.session)
 	}
 	s.session = nil
+	if s.extras != nil {
+		s.extras.revocable = false
+	}
 }
 
 // Busy returns the number of flows that are being inspected.

@@ -73,6 +73,18 @@ func newBench(t *testing.T, limit int, more ...Proto) *bench {
 	return b
 }
 
+// use puts protocols in front of those that the bench has.
+func (b *bench) use(first ...Proto) {
+	b.engine = NewEngine(Compile(append(first, b.engine.tables.protos...)), b.engine.limits)
+}
+
+// udp sends a datagram.
+func (b *bench) udp(dir uint8, payload string) {
+	p := tcp(dir, 0, payload)
+	p.Key.Proto = protoUDP
+	b.step(p)
+}
+
 // tcp returns a segment at the given distance from the direction's first byte.
 func tcp(dir uint8, seq uint32, payload string) *packet.Packet {
 	p := &packet.Packet{Data: []byte(payload), Direction: dir, Seq: seq, End: uint32(len(payload)),
@@ -316,8 +328,11 @@ func TestSizes(t *testing.T) {
 
 func FuzzEngine(f *testing.F) {
 	f.Add([]byte("\x00\x05HELLO\x01\x03bye"))
+	f.Add([]byte("\x78\x01H\x79\x02CC\x78\x04ELLO\x79\x03bye"))
 	f.Fuzz(func(t *testing.T, script []byte) {
 		b := newBench(t, 30)
+		hasty := newHasty()
+		b.use(hasty.proto, chatter, weakly(loudID, '!', false), replies(), counter())
 		for len(script) >= 2 {
 			dir, n := script[0]&1, int(script[1])%32
 			ahead := uint32(script[0] >> 1)
@@ -331,6 +346,25 @@ func FuzzEngine(f *testing.F) {
 		}
 		b.end()
 		require.True(t, b.flow.Decided())
+		require.LessOrEqual(t, len(b.closed), 1)
+	})
+}
+
+func FuzzDatagrams(f *testing.F) {
+	f.Add([]byte("\x00\x02HE\x01\x01!\x00\x03LLO\x01\x011\x01\x012\x01\x013"))
+	f.Fuzz(func(t *testing.T, script []byte) {
+		b := newBench(t, 30)
+		b.use(newHasty().proto, weakly(loudID, '!', false), weakly(askID, '?', true), replies(), counter())
+		for len(script) >= 2 {
+			dir, n := script[0]&1, min(1+int(script[1])%32, len(script)-2)
+			if script = script[2:]; n > 0 {
+				b.udp(dir, string(script[:n]))
+			}
+			script = script[n:]
+		}
+		b.end()
+		require.True(t, b.flow.Decided())
+		require.Zero(t, b.engine.Busy())
 		require.LessOrEqual(t, len(b.closed), 1)
 	})
 }

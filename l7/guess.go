@@ -10,43 +10,15 @@ const (
 	protoUDPLite = 136
 )
 
-// byIPProtocol returns the protocol that an IP protocol number names (IANA, Assigned Internet Protocol Numbers), or 0.
-func byIPProtocol(n uint8) categories.ID {
-	switch n {
-	case 1:
-		return categories.ICMP
-	case 2:
-		return categories.IGMP
-	case 4, 41:
-		return categories.IPInIP
-	case 8:
-		return categories.EGP
-	case 47:
-		return categories.GRE
-	case 50:
-		return categories.ESP
-	case 51:
-		return categories.AH
-	case 58:
-		return categories.ICMPV6
-	case 89:
-		return categories.IPOSPF
-	case 103:
-		return categories.IPPIM
-	case 112:
-		return categories.VRRP
-	case 113:
-		return categories.PGM
-	case 132:
-		return categories.SCTP
-	}
-	return 0
+// probesIP reports whether datagrams of an IP protocol are probed.
+func (t *Tables) probesIP(n uint8) bool {
+	return n == protoUDP || n == protoUDPLite || len(t.ip[n].protos) > 0
 }
 
 // conclude says what there is to say of a flow in whose payloads nothing was recognised: by its IP protocol, which is
 // certain, or by its ports, which is a guess. The smaller port goes first, as that of the service mostly is.
-func (f *Flow) conclude(k *flowkey.Key) {
-	if id := byIPProtocol(k.Proto); id != 0 {
+func (e *Engine) conclude(f *Flow, k *flowkey.Key) {
+	if id := e.tables.ip[k.Proto].named; id != 0 {
 		f.Protocol, f.Confidence = id, ByInspection
 		return
 	}

@@ -71,3 +71,20 @@ func need[T any](p **T) *T {
 	}
 	return *p
 }
+
+// clone returns a copy that shares nothing with l but texts; nil for nil.
+func (l *Labels) clone() *Labels {
+	if l == nil {
+		return nil
+	}
+	return &Labels{ServerName: l.ServerName, HTTP: copied(l.HTTP), TLS: copied(l.TLS), QUIC: copied(l.QUIC),
+		DNS: copied(l.DNS), SSH: copied(l.SSH)}
+}
+
+func copied[T any](p *T) *T {
+	if p == nil {
+		return nil
+	}
+	c := *p
+	return &c
+}

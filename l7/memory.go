@@ -197,7 +197,7 @@ func (s *state) bytes() int {
 	if s.session != nil {
 		n += holds(s.session)
 	}
-	return n
+	return n + s.extras.bytes()
 }
 
 func holds(s Session) int {

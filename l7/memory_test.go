@@ -24,6 +24,7 @@ func newCrowd(t *testing.T, flows, memory int) *crowd {
 		c.Labels().ServerName = string(c.Data)
 		return More
 	}}), flows: make([]Flow, flows), labels: make([]*Labels, flows)}
+	c.use(newHasty().proto)
 	c.engine = NewEngine(c.engine.tables, Limits{TCP: 12, UDP: 12, Memory: memory})
 	return c
 }

@@ -17,7 +17,9 @@ type Verdict uint8
 const (
 	Reject Verdict = iota // a probe: these bytes are not of the protocol; a session: nothing more is to be had
 	More                  // not enough bytes to tell, or more to read
+	Weak                  // a probe: they may be, unless another protocol matches; a session: as More
 	Match                 // a probe: they are; a session: it has read all it wants
+	Wrong                 // a session of a Revocable Proto: the match was wrong
 )
 
 // Transport says which transports a protocol runs on.
@@ -27,6 +29,7 @@ type Transport uint8
 const (
 	TCP Transport = 1 << iota // and every other stream
 	UDP                       // and UDP-Lite
+	IP                        // IP protocols by number, see Proto.IPProtocols
 )
 
 // Proto is a protocol.
@@ -35,21 +38,57 @@ type Proto struct {
 	On Transport
 	// Ports are those where it is tried first, and in either direction.
 	Ports []uint16
+	// IPProtocols are the numbers of a protocol on IP (IANA, Assigned Internet Protocol Numbers). Only flows with these
+	// numbers are shown to it: each packet that carries something behind its headers, as a datagram.
+	IPProtocols []uint8
 	// Min and First skip payloads: those shorter, and those that begin with another byte. They skip only what Probe
 	// would reject. Nil is any byte.
 	Min   int
 	First *ByteSet
-	// Probe recognises the protocol by Ctx.Data: a datagram (UDP), or the bytes of a direction (TCP), of which it sees
-	// more at each call while it says More, and must not depend on how they were split. Those are the direction's from
-	// its begin on. Once every probe has rejected them they are forgotten, and so is what follows up to the end of what
-	// an application wrote at once: up to a segment with the PSH flag, or to bytes of the other direction. What comes
-	// then is shown as at the begin, as a protocol may change to another or the capture begin in the middle; see
-	// Ctx.Begin. While a probe says More, what an application writes next is shown both together with what came before
-	// and by itself, and only a Match counts of the latter.
+	// Probe recognises the protocol by Ctx.Data.
+	//
+	// For TCP, Data is everything received so far in this direction. Return More to be called again with more, up to
+	// MaxPrefix bytes. The verdict must not depend on segmentation. Once every probe has rejected the bytes, the engine
+	// drops them and the rest of the message. A message ends with the PSH flag, or with bytes of the other direction. The
+	// next message is shown like the first one, because a protocol may change to another, and a capture may start in the
+	// middle; see Ctx.Begin. While a probe says More, each later message is shown both together with the bytes before it and
+	// alone; of the latter only Match and Weak count.
+	//
+	// For UDP and IP, Data is a datagram, which each probe sees once. A probe that rejects one is not asked again for the
+	// flow's datagrams of that direction; one that was skipped is asked again. See EachDatagram. Return More to judge by
+	// several datagrams, or to wait for a later one; see Scratch and FirstPayload.
+	//
+	// Return Weak for thin evidence, such as a magic of one byte, or a length on a port. It stands if no probe says Match
+	// within the flow's limit of payloads. The flow is then of the first protocol that said Weak, with the confidence
+	// ByPart. This is stronger than a guess by port. No session reads such a flow. The probe is asked again with what
+	// follows, and may then say Match.
+	//
+	// A protocol on IP alone may have no Probe: its number is enough, and labels flows without payload too. Of several
+	// protocols with the same number, the one without a Probe comes last.
 	Probe func(*Ctx) Verdict
+	// Shape says that Weak goes by the form of the payload alone, such as its length. The confidence is then ByShape, and a
+	// Weak of a protocol without Shape is stronger.
+	Shape bool
+	// EachDatagram says that a rejected datagram tells nothing about the next one, so that Probe is asked again: messages may
+	// be damaged, or the flow may be shared with other protocols, as STUN, DTLS, QUIC and RTP do (RFC 9443).
+	EachDatagram bool
+	// FirstPayload is how many bytes of each direction's first payload Ctx.First shows, MaxFirstPayload at most. The engine
+	// keeps them for every flow of the transport once a protocol wants them.
+	FirstPayload int
+	// Scratch is how many bytes of its own Probe keeps for a flow between calls, such as a sequence number or an identifier:
+	// MaxScratch at most. See Ctx.Scratch.
+	Scratch int
 	// Session makes what reads the flow after a Match, beginning with the same bytes. Nil: there is nothing to read.
 	// Sessions are used again for other flows.
 	Session func() Session
+	// Revocable allows Session to return Wrong when it finds that the match was wrong. The engine then restores what it
+	// knew of the flow before the match (protocol, application, category and labels), resets the session without Close, and
+	// shows the bytes that the session has read to the other probes. This protocol is not tried again on the flow. For that
+	// the engine keeps the first MaxPrefix bytes of each direction (UDP: the first datagrams that fit, MaxMessages+1 at
+	// most); the protocol that matches next reads these and sees a gap after them. The flow is decided once more than
+	// MaxWrong matches were wrong. Addresses that Ctx.Resolved reported in earlier calls stand. Without Revocable, Wrong
+	// ends the session.
+	Revocable bool
 	// Samples are begins that Probe takes, each from its first byte to the last that it needs or beyond, for tests and
 	// benchmarks. One that is not taken alone is a side of a dialogue of which another sample is the other.
 	Samples [][]byte

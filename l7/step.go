@@ -6,28 +6,9 @@ import (
 	"github.com/nfstream/nfstream-go/packet"
 )
 
-// datagram shows a datagram to the flow's session, or to the probes.
-func (e *Engine) datagram(s *state, p *packet.Packet) {
-	e.ctx.Data = p.TransportPayload()
-	e.ctx.Begin = true
-	if s.session == nil && !e.probeDatagram(s) {
-		return
-	}
-	e.read(s)
-}
-
-// probeDatagram reports whether a session is to read the datagram.
-func (e *Engine) probeDatagram(s *state) bool {
-	for _, i := range e.candidates(&e.tables.udp, nil) {
-		if e.tables.protos[i].Probe(&e.ctx) == Match {
-			return e.matched(s, i)
-		}
-	}
-	return false
-}
-
-// candidates returns the protocols to try on the data, those of the packet's ports first. It skips those in tried.
-func (e *Engine) candidates(t *table, tried set) []int {
+// candidates returns the protocols to try on the data, those of the packet's ports first. It skips those in tried, and
+// those whose match was wrong.
+func (e *Engine) candidates(s *state, t *table, tried set) []int {
 	e.order = e.order[:0]
 	if len(e.ctx.Data) == 0 {
 		return e.order
@@ -40,12 +21,18 @@ func (e *Engine) candidates(t *table, tried set) []int {
 	}
 	preferred := len(e.order)
 	for word, bits := range possible {
+		if word < len(tried) {
+			bits &^= tried[word]
+		}
 		for ; bits != 0; bits &= bits - 1 {
 			i := word<<6 + mathbits.TrailingZeros64(bits)
 			if !contains(e.order[:preferred], i) {
 				e.consider(i, possible, tried)
 			}
 		}
+	}
+	if s.extras != nil {
+		e.dropWrong(s)
 	}
 	return e.order
 }
@@ -70,14 +57,17 @@ func contains(list []int, i int) bool {
 
 // matched notes which protocol the flow has, and reports whether a session is to read it.
 func (e *Engine) matched(s *state, proto int) bool {
-	f := e.ctx.flow
+	f, p := e.ctx.flow, &e.tables.protos[proto]
+	if p.Revocable && p.Session != nil {
+		e.snapshot(s)
+	}
 	if f.Protocol == 0 {
-		f.Protocol = e.tables.protos[proto].ID
+		f.Protocol = p.ID
 	}
 	if f.Confidence != ByRule {
 		f.Confidence = ByInspection
 	}
-	if e.tables.protos[proto].Session == nil {
+	if p.Session == nil {
 		e.giveBack(f, s)
 		return false
 	}
@@ -85,12 +75,16 @@ func (e *Engine) matched(s *state, proto int) bool {
 	return true
 }
 
-// read shows the data to the session. It reports whether every probe has rejected what the session handed over.
+// read shows the data to the session. It reports whether every probe has rejected what the session handed over, or what
+// it has read in this direction where its match was wrong.
 func (e *Engine) read(s *state) (rejected bool) {
+	e.ctx.proto = s.proto
 	switch verdict := s.session.Read(&e.ctx); {
 	case e.ctx.handover:
 		return e.handOver(s)
-	case verdict != More:
+	case verdict == Wrong && s.revocable():
+		return e.takeBack(s)
+	case verdict != More && verdict != Weak:
 		e.closeSession(s)
 		e.giveBack(e.ctx.flow, s)
 	}
@@ -115,6 +109,9 @@ func (e *Engine) handOver(s *state) (rejected bool) {
 		s.dirs[i].silent, s.dirs[i].cut = false, false
 	}
 	e.ctx.flow.payloads = 0
+	if s.extras != nil {
+		s.extras.dropScratch()
+	}
 	if e.ctx.stream && len(early) > 0 {
 		e.ctx.Dir = 1 - dir
 		e.show(s, early)
@@ -134,6 +131,9 @@ func (e *Engine) show(s *state, fresh []byte) (rejected bool) {
 	if s.session == nil {
 		return e.probeStream(s, &s.dirs[e.ctx.Dir], fresh)
 	}
+	if s.revocable() {
+		s.dirs[e.ctx.Dir].keep(fresh)
+	}
 	e.ctx.Data, e.ctx.Begin = fresh, false
 	return e.read(s)
 }
@@ -145,6 +145,7 @@ func (e *Engine) segment(s *state, p *packet.Packet, from Origin) {
 	if padding(p, data) {
 		return
 	}
+	d.count()
 	if p.Flags&packet.SYN != 0 {
 		seq++ // data in a SYN (RFC 7413) comes after it
 	}
@@ -164,7 +165,7 @@ func (e *Engine) segment(s *state, p *packet.Packet, from Origin) {
 		e.ordered(s, d, fresh, push)
 	}
 	if !ok && !e.ctx.flow.Decided() {
-		e.giveUp(s, d)
+		e.skipGap(s, d)
 	}
 	if !e.ctx.flow.Decided() {
 		e.drain(s, d)
@@ -203,8 +204,8 @@ func (e *Engine) truncated(s *state, d *direction, next uint32) {
 	d.jump(next)
 }
 
-// giveUp ends waiting for missing bytes: a session can read no further in this direction, and probes go on behind them.
-func (e *Engine) giveUp(s *state, d *direction) {
+// skipGap ends waiting for missing bytes: a session can read no further in this direction, and probes go on behind them.
+func (e *Engine) skipGap(s *state, d *direction) {
 	if s.session != nil {
 		d.cut = true
 		return
@@ -227,6 +228,9 @@ func (e *Engine) drain(s *state, d *direction) {
 // ordered shows bytes in order to the session, or to the probes together with those before them. Push says that they
 // end what an application wrote at once.
 func (e *Engine) ordered(s *state, d *direction, fresh []byte, push bool) {
+	if e.tables.firstOfStream > 0 {
+		e.recordFirst(s, fresh, e.tables.firstOfStream)
+	}
 	turned := s.last != e.ctx.Dir+1
 	s.last = e.ctx.Dir + 1
 	switch {
@@ -257,7 +261,7 @@ func (e *Engine) probeStream(s *state, d *direction, fresh []byte) (rejected boo
 	for {
 		switch e.probe(s, data, d.begin, tried) {
 		case Match:
-			return false
+			return e.ctx.tookBack && s.session == nil && len(d.prefix) == 0 && !e.ctx.flow.Decided()
 		case More:
 			if len(data) < MaxPrefix {
 				if len(d.prefix) == 0 {
@@ -276,23 +280,26 @@ func (e *Engine) probeStream(s *state, d *direction, fresh []byte) (rejected boo
 }
 
 // probe shows bytes of a direction to the probes but for those in tried, to which it adds those that reject them. It
-// answers More where one does, and after a Match the flow is being read or decided.
+// answers More where one does, else Reject; after a Match the flow is being read or decided.
 func (e *Engine) probe(s *state, data []byte, begin bool, tried set) Verdict {
 	e.ctx.Data, e.ctx.Begin = data, begin
 	verdict := Reject
-	for _, i := range e.candidates(&e.tables.tcp, tried) {
-		switch e.tables.protos[i].Probe(&e.ctx) {
-		case Match:
+	for _, i := range e.candidates(s, &e.tables.tcp, tried) {
+		e.ctx.proto = int16(i)
+		switch v := e.tables.protos[i].Probe(&e.ctx); {
+		case v == Reject:
+			tried.reject(i)
+		case v == Match:
+			e.ctx.tookBack = false
 			if e.matched(s, i) {
 				e.beginReading(s, data)
 			}
 			return Match
-		case More:
+		case v == More:
 			verdict = More
 		default:
-			if tried != nil {
-				tried.add(i)
-			}
+			e.matchedWeakly(s, i)
+			tried.reject(i)
 		}
 	}
 	return verdict
@@ -311,13 +318,16 @@ func (e *Engine) probeMessages(s *state, d *direction) {
 // beginReading shows the session the bytes that were kept: of the other direction, then of this one. Where it hands over
 // at those of the other, these are not shown to what it carries.
 func (e *Engine) beginReading(s *state, data []byte) {
-	dir, begin, within := e.ctx.Dir, e.ctx.Begin, s.within
+	dir, begin, within, wrongs := e.ctx.Dir, e.ctx.Begin, s.within, s.wrongs()
+	if d := &s.dirs[dir]; s.revocable() && len(d.prefix) == 0 {
+		d.keep(data)
+	}
 	if other := &s.dirs[1-dir]; len(other.prefix) > 0 {
 		e.ctx.Dir, e.ctx.Data, e.ctx.Begin = 1-dir, other.prefix, other.begin
 		e.read(s)
 		e.ctx.Dir = dir
 	}
-	if s.session == nil || s.within != within {
+	if s.session == nil || s.within != within || s.wrongs() != wrongs {
 		return
 	}
 	e.ctx.Data, e.ctx.Begin = data, begin

@@ -1,5 +1,7 @@
 package l7
 
+import "math"
+
 // Limits of what the engine holds of a TCP flow, by direction.
 const (
 	// MaxPrefix is how many bytes of a direction are kept for probes that want more. A probe that has seen so many and
@@ -26,6 +28,9 @@ type direction struct {
 	silent  bool // amid bytes that every probe rejected, see Proto.Probe
 	ended   bool // the last byte ended what an application wrote at once
 	cut     bool // bytes are missing that the session would need
+	over    bool // bytes followed that prefix does not have, as there were too many for a session that may be wrong
+
+	payloads uint16 // packets with payload so far, datagrams too
 }
 
 // segment is one that came before its turn, or a run of them.
@@ -44,8 +49,15 @@ func (d *direction) reset() {
 	*d = direction{prefix: prefix, held: held, marks: marks}
 }
 
+// count counts a packet with payload.
+func (d *direction) count() {
+	if d.payloads < math.MaxUint16 {
+		d.payloads++
+	}
+}
+
 // forget gives up the bytes that were kept for probes.
-func (d *direction) forget() { d.prefix, d.marks = d.prefix[:0], d.marks[:0] }
+func (d *direction) forget() { d.prefix, d.marks, d.over = d.prefix[:0], d.marks[:0], false }
 
 // mark says that a message begins behind the bytes that are kept, of which there are some.
 func (d *direction) mark() {

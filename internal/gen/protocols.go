@@ -18,8 +18,8 @@ Generated from the code by ` + "`make gen`" + `; do not edit.
 
 These protocols are recognised by their payloads, on any port; the ports are those where they are tried first. Sessions
 find more: SMTPS, IMAPS and POPS are TLS on their ports, HTTP_Connect and HTTP_Proxy are HTTP by its requests, and Tor,
-DoH_DoT, OCSP, SOAP and others are told by what TLS or HTTP carries. The flows of every other protocol of the registry
-are guessed by port.
+DoH_DoT, OCSP, SOAP and others are told by what TLS or HTTP carries. Protocols on IP are recognised by their IP protocol
+number. The flows of every other protocol of the registry are guessed by port.
 
 | id | name | transport | ports | category | breed |
 |---:|---|---|---|---|---|
@@ -33,6 +33,7 @@ func protocols() ([]byte, error) {
 		if known := byID[p.ID]; known != nil {
 			known.On |= p.On
 			known.Ports = append(known.Ports, p.Ports...)
+			known.IPProtocols = append(known.IPProtocols, p.IPProtocols...)
 			continue
 		}
 		byID[p.ID] = &p
@@ -43,19 +44,22 @@ func protocols() ([]byte, error) {
 	}
 	slices.SortFunc(sorted, func(a, b *l7.Proto) int { return cmp.Compare(a.ID, b.ID) })
 	for _, p := range sorted {
-		fmt.Fprintf(out, "| %d | %s | %s | %s | %s | %s |\n", p.ID, p.ID.Name(), transports(p.On), ports(p.Ports),
+		fmt.Fprintf(out, "| %d | %s | %s | %s | %s | %s |\n", p.ID, p.ID.Name(), transports(p), ports(p.Ports),
 			p.ID.Category().Name(), p.ID.Breed().Name())
 	}
 	return out.Bytes(), nil
 }
 
-func transports(on l7.Transport) string {
+func transports(p *l7.Proto) string {
 	var names []string
-	if on&l7.TCP != 0 {
+	if p.On&l7.TCP != 0 {
 		names = append(names, "TCP")
 	}
-	if on&l7.UDP != 0 {
+	if p.On&l7.UDP != 0 {
 		names = append(names, "UDP")
+	}
+	for _, n := range p.IPProtocols {
+		names = append(names, fmt.Sprint("IP ", n))
 	}
 	return strings.Join(names, ", ")
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/dns"
 	"github.com/nfstream/nfstream-go/l7/http"
+	"github.com/nfstream/nfstream-go/l7/network"
 	"github.com/nfstream/nfstream-go/l7/proxy"
 	"github.com/nfstream/nfstream-go/l7/quic"
 	"github.com/nfstream/nfstream-go/l7/socks"
@@ -27,6 +28,7 @@ func Protos() []l7.Proto {
 		socks.Protos(),
 		proxy.Protos(),
 		ssdp.Protos(),
+		network.Protos(),
 	)
 }
 

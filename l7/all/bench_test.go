@@ -139,6 +139,9 @@ func benchUndecided(b *testing.B, protos []l7.Proto, on l7.Transport, kind strin
 // mostly not do.
 func BenchmarkProbe(b *testing.B) {
 	for _, p := range Protos() {
+		if p.On&(l7.TCP|l7.UDP) == 0 {
+			continue // by number
+		}
 		b.Run(p.ID.Name()+[...]string{"", "/tcp", "/udp", "/any"}[p.On], func(b *testing.B) {
 			var payloads [][]byte
 			for _, sample := range l7test.Samples(Protos()) {

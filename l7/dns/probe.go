@@ -20,17 +20,17 @@ func Protos() []l7.Proto {
 	openStream := func() l7.Session { return new(streamSession) }
 	return []l7.Proto{
 		{
-			ID: categories.MDNS, On: l7.UDP, Ports: []uint16{PortMDNS}, Min: HeaderLength,
+			ID: categories.MDNS, On: l7.UDP, EachDatagram: true, Ports: []uint16{PortMDNS}, Min: HeaderLength,
 			Probe: probeOf(MDNS, PortMDNS), Session: open,
 			Samples: [][]byte{[]byte("\x00\x00\x00\x00" + sampleCounts + "\x01a\x05local\x00\x00\x01\x00\x01")},
 		},
 		{
-			ID: categories.LLMNR, On: l7.UDP, Ports: []uint16{PortLLMNR}, Min: HeaderLength,
+			ID: categories.LLMNR, On: l7.UDP, EachDatagram: true, Ports: []uint16{PortLLMNR}, Min: HeaderLength,
 			Probe: probeOf(LLMNR, PortLLMNR), Session: open,
 			Samples: [][]byte{[]byte(sampleLLMNR)},
 		},
 		{
-			ID: categories.DNS, On: l7.UDP, Ports: []uint16{Port}, Min: HeaderLength,
+			ID: categories.DNS, On: l7.UDP, EachDatagram: true, Ports: []uint16{Port}, Min: HeaderLength,
 			Probe: probeOf(DNS, Port), Session: open,
 			Samples: [][]byte{[]byte(sampleQuery), []byte(sampleAnswer)},
 		},

@@ -47,7 +47,7 @@ func CheckSamples(t testing.TB, protos []l7.Proto) {
 func judgeSamples(protos []l7.Proto) error {
 	e := l7.NewEngine(l7.Compile(protos), l7.Limits{TCP: 1 << 10, UDP: 16})
 	for i := range protos {
-		if len(protos[i].Samples) == 0 {
+		if len(protos[i].Samples) == 0 && protos[i].Probe != nil { // else its IP protocol number is enough
 			return fmt.Errorf("%v has no samples", protos[i].ID)
 		}
 	}
@@ -152,7 +152,7 @@ func (s *shown) verdict(p *l7.Proto, n int, begin bool) l7.Verdict {
 
 // skips reports whether an engine does not show data to a protocol.
 func skips(p *l7.Proto, on l7.Transport, data []byte) bool {
-	return p.First != nil && !p.First.Has(data[0]) || on == l7.UDP && len(data) < p.Min
+	return p.Probe == nil || p.First != nil && !p.First.Has(data[0]) || on == l7.UDP && len(data) < p.Min
 }
 
 // CheckProbesAllocateNothing fails where a probe of any protocol allocates for a sample of any. Only one that says Match,
@@ -163,6 +163,9 @@ func CheckProbesAllocateNothing(t *testing.T, protos []l7.Proto) {
 	for of, sample := range Samples(protos) {
 		for i := range protos {
 			p, verdict := &protos[i], l7.Reject
+			if p.Probe == nil {
+				continue
+			}
 			allocated := testing.AllocsPerRun(10, func() {
 				k = packet.Packet{Data: sample, End: uint32(len(sample)), PayloadLength: uint32(len(sample))}
 				c = l7.Ctx{Data: sample, Begin: true, SrcPort: 40000, DstPort: PortOf(of), Packet: &k}

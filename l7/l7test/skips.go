@@ -34,8 +34,10 @@ func CheckDescriptors(t testing.TB, protos []l7.Proto) {
 	for i := range protos {
 		p := &protos[i]
 		switch {
-		case p.Probe == nil:
+		case p.Probe == nil && p.On != l7.IP:
 			t.Errorf("%v has no probe", p.ID)
+		case (p.On&l7.IP != 0) != (len(p.IPProtocols) > 0):
+			t.Errorf("%v is on IP without a number, or has a number without being on IP", p.ID)
 		case p.On == 0:
 			t.Errorf("%v runs on no transport", p.ID)
 		case p.ID == 0 || p.ID.Name() == "Unknown":

@@ -15,7 +15,7 @@ const (
 // Protos returns QUIC, of the standard, its drafts, and Google's.
 func Protos() []l7.Proto {
 	return []l7.Proto{{
-		ID: categories.QUIC, On: l7.UDP,
+		ID: categories.QUIC, On: l7.UDP, EachDatagram: true,
 		Ports: []uint16{443, 80, 784, 853, 4433, 8853, 8443},
 		Min:   minHeader,
 		Probe: probe, Session: newSession,

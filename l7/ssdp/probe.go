@@ -12,7 +12,7 @@ import (
 // Protos returns SSDP.
 func Protos() []l7.Proto {
 	return []l7.Proto{{
-		ID: categories.SSDP, On: l7.UDP, Ports: []uint16{Port}, Min: len(notify),
+		ID: categories.SSDP, On: l7.UDP, EachDatagram: true, Ports: []uint16{Port}, Min: len(notify),
 		First: l7.Bytes(search[0], notify[0], response[0]), Probe: probe,
 		Session: func() l7.Session { return new(session) },
 		Samples: [][]byte{

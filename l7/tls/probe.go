@@ -34,7 +34,7 @@ func Protos() []l7.Proto {
 			},
 		},
 		{
-			ID: categories.DTLS, On: l7.UDP,
+			ID: categories.DTLS, On: l7.UDP, EachDatagram: true,
 			Ports: []uint16{443, portDoT, 4433, 5061, 5684},
 			Min:   dtlsHeaderLength + 1,
 			First: l7.Bytes(first[:4]...),

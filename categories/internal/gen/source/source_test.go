@@ -43,7 +43,8 @@ func TestGenerate(t *testing.T) {
 	}
 	text = strings.Join(strings.Fields(text), " ")
 	for _, part := range []string{
-		"OneTWO ID = 1", "OneKxun ID = 2", "// 1000-1049 network const Own ID = 1000 // 1050-1099 mail const BehindAGap ID = 1050", "CategoryWeb Category = 5",
+		"OneTWO ID = 1", "OneKxun ID = 2",
+		"// 1000-1049 network const Own ID = 1000 // 1050-1099 mail const BehindAGap ID = 1050", "CategoryWeb Category = 5",
 		"referenceRows = 3",
 		`{OneTWO, "one_TWO", CategoryWeb, BreedSafe, onTCP}, {OneKxun, "1kxun", CategoryWeb, BreedTrackerAds, onTCP | onUDP}`,
 		"byName = [...]ID{ OneKxun, BehindAGap, OneTWO, Own, Unknown, }",
