@@ -14,22 +14,22 @@ func (s *Streamer) compileProtocols() (*l7.Tables, error) {
 	if !s.cfg.Dissect.on(true) {
 		return nil, nil
 	}
-	refiners := all.Refiners()
+	labelClassifiers := all.LabelClassifiers()
 	if s.cfg.hasRules() {
-		refiners = append([]l7.Refiner{s.refineByRules}, refiners...)
+		labelClassifiers = append([]l7.LabelClassifier{s.classifyLabelsByRules}, labelClassifiers...)
 	}
-	tables := l7.Compile(all.Protos(), refiners...)
+	tables := l7.Compile(all.Protos(), labelClassifiers...)
 	if s.cfg.hasRules() {
-		tables.Locate(s.locateByRules)
+		tables.AddEndpointClassifiers(s.classifyEndpointsByRules)
 	}
 	for _, name := range s.cfg.TorConsensus {
 		consensus, err := readConsensus(name)
 		if err != nil {
 			return nil, refuse("TorConsensus", "names %s: %v", name, err)
 		}
-		tables.Locate(consensus.Locator())
+		tables.AddEndpointClassifiers(consensus.EndpointClassifier())
 	}
-	tables.Locate(l7.ByNetwork)
+	tables.AddEndpointClassifiers(l7.ByNetwork)
 	return tables, nil
 }
 

@@ -88,8 +88,8 @@ func (r *ruled) add(m rules.Match) {
 	r.App, r.Rule = m.App, m.App != 0
 }
 
-// refineByRules goes by the certificate, the fingerprints and the names. It is an l7.Refiner.
-func (s *Streamer) refineByRules(_ categories.ID, l *l7.Labels) l7.Answer {
+// classifyLabelsByRules goes by the certificate, the fingerprints and the names. It is an l7.LabelClassifier.
+func (s *Streamer) classifyLabelsByRules(_ categories.ID, l *l7.Labels) l7.Answer {
 	var r ruled
 	set := s.rules.Load()
 	if l.TLS != nil {
@@ -107,8 +107,8 @@ func (s *Streamer) refineByRules(_ categories.ID, l *l7.Labels) l7.Answer {
 	return r.Answer
 }
 
-// locateByRules goes by the addresses, then the ports, then the protocol. It is an l7.Locator.
-func (s *Streamer) locateByRules(f *l7.Flow, k *flowkey.Key) l7.Answer {
+// classifyEndpointsByRules goes by the addresses, then the ports, then the protocol. It is an l7.EndpointClassifier.
+func (s *Streamer) classifyEndpointsByRules(f *l7.Flow, k *flowkey.Key) l7.Answer {
 	set := s.rules.Load()
 	on := transportOf(k.Proto)
 	r := ruled{l7.Answer{Alone: true}}

@@ -7,7 +7,7 @@ import (
 )
 
 // ByCatalogue names the application by the server's name, and where that tells nothing by its certificate or by the
-// client's user agent. It is a Refiner.
+// client's user agent. It is a LabelClassifier.
 func ByCatalogue(_ categories.ID, l *Labels) Answer {
 	app, category := categories.ByHost(l.ServerName)
 	a := Answer{App: app, Category: category}

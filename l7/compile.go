@@ -13,11 +13,11 @@ type Tables struct {
 	// What is kept of a direction's first payload, in bytes, of streams and of datagrams; 0 for nothing.
 	firstOfStream, firstOfDatagrams int
 
-	tcp, udp table
-	ip       [256]ipTable // by IP protocol number
-	scratch  layout
-	refiners []Refiner
-	locators []Locator
+	tcp, udp            table
+	ip                  [256]ipTable // by IP protocol number
+	scratch             layout
+	labelClassifiers    []LabelClassifier
+	endpointClassifiers []EndpointClassifier
 }
 
 // set is a set of protocols by index, 64 a word.
@@ -47,8 +47,8 @@ type ipTable struct {
 
 // Compile makes tables of protocols and of what refines them. It keeps protos, whose order is that in which they are
 // tried; those of a packet's ports go first.
-func Compile(protos []Proto, refiners ...Refiner) *Tables {
-	t := &Tables{protos: slices.Clone(protos), words: (len(protos) + 63) / 64, refiners: refiners}
+func Compile(protos []Proto, labelClassifiers ...LabelClassifier) *Tables {
+	t := &Tables{protos: slices.Clone(protos), words: (len(protos) + 63) / 64, labelClassifiers: labelClassifiers}
 	t.tcp, t.udp = t.table(TCP), t.table(UDP)
 	t.scratch = layOut(t.protos)
 	for i := range t.protos {
@@ -97,11 +97,15 @@ func (t *Tables) table(on Transport) table {
 	return x
 }
 
-// Refine adds refiners, which are asked after those that there are.
-func (t *Tables) Refine(refiners ...Refiner) { t.refiners = append(t.refiners, refiners...) }
+// AddLabelClassifiers adds label classifiers, which are asked after those that there are.
+func (t *Tables) AddLabelClassifiers(classifiers ...LabelClassifier) {
+	t.labelClassifiers = append(t.labelClassifiers, classifiers...)
+}
 
-// Locate adds locators, which are asked at the end of every flow until one tells an application, in order.
-func (t *Tables) Locate(locators ...Locator) { t.locators = append(t.locators, locators...) }
+// AddEndpointClassifiers adds endpoint classifiers, which are asked at the end of every flow until one tells an application, in order.
+func (t *Tables) AddEndpointClassifiers(classifiers ...EndpointClassifier) {
+	t.endpointClassifiers = append(t.endpointClassifiers, classifiers...)
+}
 
 // Len returns the number of protocols.
 func (t *Tables) Len() int { return len(t.protos) }

@@ -103,35 +103,35 @@ func (c *Ctx) Labels() *Labels {
 	return *c.labels
 }
 
-// Become says that the flow's protocol is another one than its Proto's: a variant that only its content tells. Behind a
+// SetProtocol says that the flow's protocol is another one than its Proto's: a variant that only its content tells. Behind a
 // handover it does nothing, as the protocol is the one that carries.
-func (c *Ctx) Become(id categories.ID) {
+func (c *Ctx) SetProtocol(id categories.ID) {
 	if !c.inner {
 		c.flow.Protocol = id
 	}
 }
 
-// Carries says which application the flow's protocol carries, where the protocol itself tells. A rule of the user's
+// SetApplication says which application the flow's protocol carries, where the protocol itself tells. A rule of the user's
 // stands above it.
-func (c *Ctx) Carries(id categories.ID) {
+func (c *Ctx) SetApplication(id categories.ID) {
 	if c.flow.Confidence != ByRule {
 		c.flow.Application = id
 		c.flow.setCategory(0, false)
 	}
 }
 
-// IsFor says what kind of use the flow is of, where its content tells, in place of the application's own.
-func (c *Ctx) IsFor(category categories.Category) {
+// SetCategory says what kind of use the flow is of, where its content tells, in place of the application's own.
+func (c *Ctx) SetCategory(category categories.Category) {
 	if c.flow.Confidence != ByRule {
 		c.flow.setCategory(category, false)
 	}
 }
 
-// Named says that the labels name the server or its application now, so that the refiners are asked.
+// Named says that the labels name the server or its application now, so that the labelClassifiers are asked.
 func (c *Ctx) Named() {
 	var found Answer
-	for _, refine := range c.engine.tables.refiners {
-		if found.add(refine(c.flow.Protocol, c.Labels())) {
+	for _, classify := range c.engine.tables.labelClassifiers {
+		if found.add(classify(c.flow.Protocol, c.Labels())) {
 			break
 		}
 	}

@@ -26,8 +26,8 @@ type Engine struct {
 	order    []int     // scratch: the protocols to try
 	rests    [2][]byte // of a handover, by direction
 	resolved []Resolution
-	keeper   *keeper // nil without a bound of memory
-	refused  uint64  // flows beyond Limits.States
+	limiter  *memoryLimiter // nil without a bound of memory
+	refused  uint64         // flows beyond Limits.States
 }
 
 // Resolution is an address that a name was resolved to, and what the name says of flows with it.
@@ -60,7 +60,7 @@ const maxWithin = 3
 func NewEngine(t *Tables, limits Limits) *Engine {
 	e := &Engine{tables: t, limits: limits, sessions: make([][]Session, len(t.protos))}
 	if limits.Memory > 0 {
-		e.keeper = &keeper{bound: limits.Memory}
+		e.limiter = &memoryLimiter{bound: limits.Memory}
 	}
 	return e
 }
@@ -76,7 +76,7 @@ const protoTCP = 6
 // Step inspects a payload of a flow that wants those of the packet's Direction, which is set.
 func (e *Engine) Step(f *Flow, labels **Labels, p *packet.Packet, from Origin) {
 	e.resolved = e.resolved[:0]
-	if e.keeper != nil && !e.admit(f, p.Time) {
+	if e.limiter != nil && !e.admit(f, p.Time) {
 		return
 	}
 	if f.state == 0 && e.limits.States > 0 && len(e.states)-len(e.free) >= e.limits.States {
@@ -98,8 +98,8 @@ func (e *Engine) Step(f *Flow, labels **Labels, p *packet.Packet, from Origin) {
 	if f.payloads++; !f.Decided() && int(f.payloads) >= limit {
 		e.goBeyond(f, s, int(f.payloads)-limit)
 	}
-	if e.keeper != nil {
-		e.weigh(f, labels, p.Time)
+	if e.limiter != nil {
+		e.charge(f, labels, p.Time)
 	}
 }
 
@@ -114,7 +114,7 @@ func (e *Engine) End(f *Flow, labels **Labels, k *flowkey.Key) {
 	if f.Protocol == 0 {
 		e.conclude(f, k)
 	}
-	e.locate(f, k)
+	e.classifyEndpoints(f, k)
 }
 
 // resume makes ready to end the inspection of a flow.
@@ -122,18 +122,18 @@ func (e *Engine) resume(f *Flow, labels **Labels) {
 	e.ctx = Ctx{engine: e, flow: f, labels: labels, stream: true, inner: e.states[f.state-1].within > 0}
 }
 
-// locate asks the locators, unless a rule of the user named the application.
-func (e *Engine) locate(f *Flow, k *flowkey.Key) {
+// classifyEndpoints asks the endpoint classifiers, unless a rule of the user named the application.
+func (e *Engine) classifyEndpoints(f *Flow, k *flowkey.Key) {
 	var found Answer
-	for _, locate := range e.tables.locators {
+	for _, classify := range e.tables.endpointClassifiers {
 		if f.Confidence == ByRule {
 			return
 		}
-		if found.add(locate(f, k)) {
+		if found.add(classify(f, k)) {
 			break
 		}
 	}
-	f.located(found)
+	f.applyEndpoints(found)
 }
 
 // finish decides the flow: there is nothing more to inspect.
@@ -179,7 +179,7 @@ func (e *Engine) giveBack(f *Flow, s *state) {
 	if s.extras != nil {
 		s.extras.reset()
 	}
-	if e.keeper != nil && !e.keeper.letGo(place, len(e.free), s) {
+	if e.limiter != nil && !e.limiter.release(place, len(e.free), s) {
 		e.states[place-1] = nil
 		return
 	}
@@ -195,8 +195,8 @@ func (e *Engine) state(f *Flow, labels **Labels) *state {
 	}
 	f.state = e.free[len(e.free)-1]
 	e.free = e.free[:len(e.free)-1]
-	if e.keeper != nil {
-		e.keeper.take(f.state, f, labels)
+	if e.limiter != nil {
+		e.limiter.take(f.state, f, labels)
 	}
 	s := e.states[f.state-1]
 	clear(s.tried[0])
@@ -210,7 +210,7 @@ func (e *Engine) addState() {
 	for d := range s.tried {
 		s.tried[d] = make(set, e.tables.words)
 	}
-	if k := e.keeper; k != nil && len(k.empty) > 0 {
+	if k := e.limiter; k != nil && len(k.empty) > 0 {
 		place := k.empty[len(k.empty)-1]
 		k.empty = k.empty[:len(k.empty)-1]
 		e.states[place-1] = s
@@ -227,8 +227,8 @@ func (e *Engine) openSession(s *state, proto int) {
 	if free := e.sessions[proto]; len(free) > 0 {
 		s.session = free[len(free)-1]
 		e.sessions[proto] = free[:len(free)-1]
-		if e.keeper != nil {
-			e.keeper.used -= holds(s.session) // it counts with the state now
+		if e.limiter != nil {
+			e.limiter.used -= holds(s.session) // it counts with the state now
 		}
 		return
 	}
@@ -244,7 +244,7 @@ func (e *Engine) closeSession(s *state) {
 // releaseSession takes the session from the flow, for another one.
 func (e *Engine) releaseSession(s *state) {
 	s.session.Reset()
-	if e.keeper == nil || e.keeper.spare(len(e.sessions[s.proto]), s.session) {
+	if e.limiter == nil || e.limiter.spare(len(e.sessions[s.proto]), s.session) {
 		e.sessions[s.proto] = append(e.sessions[s.proto], s.session)
 	}
 	s.session = nil
@@ -256,8 +256,8 @@ func (e *Engine) releaseSession(s *state) {
 // Busy returns the number of flows that are being inspected.
 func (e *Engine) Busy() int {
 	busy := len(e.states) - len(e.free)
-	if e.keeper != nil {
-		busy -= len(e.keeper.empty)
+	if e.limiter != nil {
+		busy -= len(e.limiter.empty)
 	}
 	return busy
 }

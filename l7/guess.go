@@ -38,8 +38,8 @@ func (e *Engine) conclude(f *Flow, k *flowkey.Key) {
 	}
 }
 
-// located notes what the locators tell. It is a guess unless the protocol was recognised or a rule says so.
-func (f *Flow) located(a Answer) {
+// applyEndpoints records what the endpoint classifiers found. It is a guess unless the protocol was recognised or a rule says so.
+func (f *Flow) applyEndpoints(a Answer) {
 	guessed := f.Confidence < ByPart
 	f.take(a)
 	if a.App == 0 {
@@ -54,7 +54,7 @@ func (f *Flow) located(a Answer) {
 }
 
 // ByNetwork names the application of a flow that is guessed by its ports, or not at all, by the operator of its ends'
-// addresses. It is a Locator. Flows whose protocol was recognised stay as they are, since operators host what is not
+// addresses. It is a EndpointClassifier. Flows whose protocol was recognised stay as they are, since operators host what is not
 // theirs, and those who host most name only flows of which nothing else is known.
 func ByNetwork(f *Flow, k *flowkey.Key) Answer {
 	if f.Application != 0 || f.Confidence > ByPort || f.Protocol != 0 && !carriesApplications(f.Protocol) {

@@ -151,9 +151,9 @@ func TestMessagesToldApartAreBounded(t *testing.T) {
 func TestCarriedProtocolsDoNotBecome(t *testing.T) {
 	b := newWrapBench(t, true)
 	c := Ctx{flow: &b.flow}
-	c.Become(1)
+	c.SetProtocol(1)
 	require.EqualValues(t, 1, b.flow.Protocol)
 	c.inner = true
-	c.Become(2)
+	c.SetProtocol(2)
 	require.EqualValues(t, 1, b.flow.Protocol)
 }

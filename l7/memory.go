@@ -33,10 +33,10 @@ func (s *Shed) Add(o Shed) {
 	s.CutShort += o.CutShort
 }
 
-// keeper counts the memory of an engine that has a bound, and sheds what would exceed it: at first flows whose inspection
+// memoryLimiter counts the memory of an engine that has a bound, and sheds what would exceed it: at first flows whose inspection
 // would begin, unless others that were idle for a while can go in their place, then those inspected that were idle
 // longest. A flow costs the same however many there are.
-type keeper struct {
+type memoryLimiter struct {
 	bound, used int // bytes: of states with their buffers, sessions, and labels of flows that are not forgotten
 	cares       []care
 	empty       []uint32 // places of states that were let go
@@ -45,7 +45,7 @@ type keeper struct {
 	shed        Shed
 }
 
-// care is what a keeper knows of a state, at the same place.
+// care is what a memoryLimiter knows of a state, at the same place.
 type care struct {
 	flow           *Flow
 	labels         **Labels
@@ -56,30 +56,30 @@ type care struct {
 
 // Shed returns what was shed so far.
 func (e *Engine) Shed() Shed {
-	if e.keeper == nil {
+	if e.limiter == nil {
 		return Shed{Refused: e.refused}
 	}
-	return e.keeper.shed
+	return e.limiter.shed
 }
 
 // Used returns how many bytes an engine with a bound holds.
 func (e *Engine) Used() int {
-	if e.keeper == nil {
+	if e.limiter == nil {
 		return 0
 	}
-	return e.keeper.used
+	return e.limiter.used
 }
 
 // Forget takes the labels of a flow that has ended, which its owner gives up, out of what the engine holds.
 func (e *Engine) Forget(l *Labels) {
-	if e.keeper != nil && l != nil {
-		e.keeper.used -= l.Bytes()
+	if e.limiter != nil && l != nil {
+		e.limiter.used -= l.Bytes()
 	}
 }
 
 // admit reports whether there is room to inspect a flow, which it makes where it can. One without is decided.
 func (e *Engine) admit(f *Flow, now int64) bool {
-	k := e.keeper
+	k := e.limiter
 	if f.state != 0 || k.used+firstBytes <= k.bound {
 		return true
 	}
@@ -96,16 +96,16 @@ func (e *Engine) admit(f *Flow, now int64) bool {
 
 // cut ends the inspection that was idle longest.
 func (e *Engine) cut() {
-	k := e.keeper
+	k := e.limiter
 	c := k.cares[k.earliest-1]
 	k.shed.CutShort++
 	e.resume(c.flow, c.labels)
 	e.finish(c.flow, e.states[c.flow.state-1])
 }
 
-// weigh counts what a state has come to hold with a payload, and ends inspections while there is too much.
-func (e *Engine) weigh(f *Flow, labels **Labels, now int64) {
-	k := e.keeper
+// charge counts what a state has come to hold with a payload, and ends inspections while there is too much.
+func (e *Engine) charge(f *Flow, labels **Labels, now int64) {
+	k := e.limiter
 	if f.state != 0 {
 		k.unlink(f.state)
 		k.push(f.state)
@@ -119,14 +119,14 @@ func (e *Engine) weigh(f *Flow, labels **Labels, now int64) {
 }
 
 // count takes how many bytes a state holds.
-func (k *keeper) count(place uint32, bytes int) {
+func (k *memoryLimiter) count(place uint32, bytes int) {
 	c := &k.cares[place-1]
 	k.used += bytes - c.bytes
 	c.bytes = bytes
 }
 
 // take notes a state that a flow gets.
-func (k *keeper) take(place uint32, f *Flow, labels **Labels) {
+func (k *memoryLimiter) take(place uint32, f *Flow, labels **Labels) {
 	if int(place) > len(k.cares) {
 		k.cares = append(k.cares, care{})
 	}
@@ -135,8 +135,8 @@ func (k *keeper) take(place uint32, f *Flow, labels **Labels) {
 	k.push(place)
 }
 
-// letGo takes a state back from its flow, whose labels stay. It reports whether the state is to be kept for another.
-func (k *keeper) letGo(place uint32, kept int, s *state) bool {
+// release takes a state back from its flow, whose labels stay. It reports whether the state is to be kept for another.
+func (k *memoryLimiter) release(place uint32, kept int, s *state) bool {
 	k.unlink(place)
 	c := &k.cares[place-1]
 	k.used += (*c.labels).Bytes()
@@ -151,7 +151,7 @@ func (k *keeper) letGo(place uint32, kept int, s *state) bool {
 }
 
 // spare reports whether a session is to be kept for another flow, of whose protocol so many are.
-func (k *keeper) spare(kept int, s Session) bool {
+func (k *memoryLimiter) spare(kept int, s Session) bool {
 	if kept >= spareSessions {
 		return false
 	}
@@ -159,7 +159,7 @@ func (k *keeper) spare(kept int, s Session) bool {
 	return true
 }
 
-func (k *keeper) push(place uint32) {
+func (k *memoryLimiter) push(place uint32) {
 	c := &k.cares[place-1]
 	c.later, c.earlier = 0, k.latest
 	if k.latest != 0 {
@@ -170,7 +170,7 @@ func (k *keeper) push(place uint32) {
 	k.latest = place
 }
 
-func (k *keeper) unlink(place uint32) {
+func (k *memoryLimiter) unlink(place uint32) {
 	c := &k.cares[place-1]
 	if c.later != 0 {
 		k.cares[c.later-1].earlier = c.earlier

@@ -127,14 +127,14 @@ func (a *Answer) add(weaker Answer) bool {
 	return true
 }
 
-// Refiner tells from a flow's labels which application it is that a protocol carries. One that tells a category alone
-// leaves the application to the refiners behind it.
-type Refiner func(protocol categories.ID, l *Labels) Answer
+// LabelClassifier tells from a flow's labels which application it is that a protocol carries. One that tells a category alone
+// leaves the application to the labelClassifiers behind it.
+type LabelClassifier func(protocol categories.ID, l *Labels) Answer
 
-// Locator tells from the two ends of a flow, in any order, which application it is that a protocol carries. The flow,
+// EndpointClassifier tells from the two ends of a flow, in any order, which application it is that a protocol carries. The flow,
 // which has ended, shows what is known of it so far; its protocol may be guessed by port, or 0. One that tells a category
-// alone leaves the application to what is known, and to the locators behind it.
-type Locator func(f *Flow, k *flowkey.Key) Answer
+// alone leaves the application to what is known, and to the endpointClassifiers behind it.
+type EndpointClassifier func(f *Flow, k *flowkey.Key) Answer
 
 // ByteSet is a set of bytes.
 type ByteSet [4]uint64

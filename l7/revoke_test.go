@@ -34,9 +34,9 @@ func (s *hastySession) Read(c *Ctx) Verdict {
 	s.read[c.Dir] = append(s.read[c.Dir], c.Data...)
 	c.Labels().ServerName = string(s.read[c.Dir])
 	c.Labels().NeedSSH().Client = "hasty"
-	c.Become(hastyID + 1)
-	c.Carries(hastyID + 2)
-	c.IsFor(categories.CategoryVPN)
+	c.SetProtocol(hastyID + 1)
+	c.SetApplication(hastyID + 2)
+	c.SetCategory(categories.CategoryVPN)
 	if bytes.HasPrefix(s.read[c.Dir], hello) {
 		return Wrong
 	}

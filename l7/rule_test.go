@@ -9,16 +9,16 @@ import (
 	"github.com/nfstream/nfstream-go/flowkey"
 )
 
-// ended returns a TCP flow on port 443 in which nothing was recognised, ended with these locators.
-func ended(f Flow, locators ...Locator) Flow {
+// ended returns a TCP flow on port 443 in which nothing was recognised, ended with these endpointClassifiers.
+func ended(f Flow, endpointClassifiers ...EndpointClassifier) Flow {
 	tables := Compile(nil)
-	tables.Locate(locators...)
+	tables.AddEndpointClassifiers(endpointClassifiers...)
 	var labels *Labels
 	NewEngine(tables, Limits{}).End(&f, &labels, &flowkey.Key{Proto: protoTCP, PortA: 443, PortB: 40000})
 	return f
 }
 
-func answering(a Answer) Locator { return func(*Flow, *flowkey.Key) Answer { return a } }
+func answering(a Answer) EndpointClassifier { return func(*Flow, *flowkey.Key) Answer { return a } }
 
 func TestRulesOfLocators(t *testing.T) {
 	google := answering(Answer{App: categories.Google})
@@ -68,12 +68,12 @@ func TestCategoryOfARuleStands(t *testing.T) {
 	f := Flow{Protocol: categories.HTTP, Confidence: ByInspection}
 	c := Ctx{flow: &f}
 	f.take(Answer{App: categories.Google, Category: categories.CategoryMalware, CategoryRule: true})
-	c.IsFor(categories.CategoryDownload)
-	c.Carries(categories.OCSP)
+	c.SetCategory(categories.CategoryDownload)
+	c.SetApplication(categories.OCSP)
 	require.Equal(t, categories.CategoryMalware, f.Category())
 	require.Equal(t, categories.OCSP, f.Application)
 
 	f = Flow{Protocol: categories.HTTP}
-	c.IsFor(categories.CategoryDownload)
+	c.SetCategory(categories.CategoryDownload)
 	require.Equal(t, categories.CategoryDownload, f.Category())
 }

@@ -39,7 +39,7 @@ func bytesAFlow(protocols *l7.Tables, payload string) float64 {
 
 // A flow alive costs at most 400 bytes once it is decided, and at most 700 while it is inspected.
 func TestMemoryOfAFlow(t *testing.T) {
-	tables := l7.Compile(all.Protos(), all.Refiners()...)
+	tables := l7.Compile(all.Protos(), all.LabelClassifiers()...)
 	decided := bytesAFlow(nil, "x")
 	t.Logf("decided: %.0f bytes", decided)
 	require.LessOrEqual(t, decided, 400.0)

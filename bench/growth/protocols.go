@@ -36,7 +36,7 @@ func protocols(n int) []l7.Proto {
 // to the table.
 func meterUnknown(protos, packets int) {
 	shard := table.NewShard(table.Config{Idle: 30 * second, Active: 300 * second,
-		Protocols: l7.Compile(protocols(protos), all.Refiners()...), Limits: l7.Limits{TCP: 10, UDP: 16}})
+		Protocols: l7.Compile(protocols(protos), all.LabelClassifiers()...), Limits: l7.Limits{TCP: 10, UDP: 16}})
 	frame := append(append([]byte(nil), frame[:34]...), 4, 0, 0x20, 0, 0, 40, 0, 0)
 	frame = append(frame, "nothing that any protocol says 1"...)
 	frame[14+3], frame[14+9] = byte(len(frame)-14), 17

@@ -32,7 +32,7 @@ func Protos() []l7.Proto {
 	)
 }
 
-// Refiners returns what tells the applications that protocols carry, in the order in which they are asked.
-func Refiners() []l7.Refiner {
-	return []l7.Refiner{tor.Refine, l7.ByCatalogue}
+// LabelClassifiers returns what tells the applications that protocols carry, in the order in which they are asked.
+func LabelClassifiers() []l7.LabelClassifier {
+	return []l7.LabelClassifier{tor.ClassifyLabels, l7.ByCatalogue}
 }

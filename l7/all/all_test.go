@@ -42,7 +42,7 @@ func FuzzFlow(f *testing.F) {
 			f.Add(append([]byte{dir, 0, byte(len(sample))}, sample...), p.On&l7.UDP != 0)
 		}
 	}
-	tables := l7.Compile(Protos(), Refiners()...)
+	tables := l7.Compile(Protos(), LabelClassifiers()...)
 	f.Fuzz(func(t *testing.T, script []byte, udp bool) {
 		e := l7.NewEngine(tables, l7.Limits{TCP: 12, UDP: 12})
 		var flow l7.Flow

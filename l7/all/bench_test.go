@@ -60,7 +60,7 @@ func (r *recorded) play(e *l7.Engine) (steps int) {
 // recordings returns the flows of this repository's captures by their protocol.
 func recordings(b *testing.B) map[string][]*recorded {
 	b.Helper()
-	e := l7.NewEngine(l7.Compile(Protos(), Refiners()...), benchLimits)
+	e := l7.NewEngine(l7.Compile(Protos(), LabelClassifiers()...), benchLimits)
 	byName := map[string][]*recorded{}
 	for _, path := range corpus.Own(b) {
 		if ext := filepath.Ext(path); ext == ".gz" || ext == ".zst" {
@@ -93,7 +93,7 @@ func BenchmarkStep(b *testing.B) {
 	for _, name := range slices.Sorted(maps.Keys(byName)) {
 		b.Run(strings.ReplaceAll(name, " ", "_"), func(b *testing.B) {
 			flows := byName[name]
-			e := l7.NewEngine(l7.Compile(Protos(), Refiners()...), benchLimits)
+			e := l7.NewEngine(l7.Compile(Protos(), LabelClassifiers()...), benchLimits)
 			all, i := 0, 0
 			b.ReportAllocs()
 			for b.Loop() {
@@ -130,7 +130,7 @@ func BenchmarkUndecided(b *testing.B) {
 }
 
 func benchUndecided(b *testing.B, protos []l7.Proto, on l7.Transport, kind string) {
-	k := l7test.NewTalk(l7.NewEngine(l7.Compile(protos, Refiners()...), benchLimits), on, 40000, 40001)
+	k := l7test.NewTalk(l7.NewEngine(l7.Compile(protos, LabelClassifiers()...), benchLimits), on, 40000, 40001)
 	k.BenchmarkPayload(b, unknown[kind])
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N), "ns/packet")
 }
@@ -167,6 +167,6 @@ func BenchmarkProbe(b *testing.B) {
 func BenchmarkCompile(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
-		l7.Compile(Protos(), Refiners()...)
+		l7.Compile(Protos(), LabelClassifiers()...)
 	}
 }

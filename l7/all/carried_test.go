@@ -87,7 +87,7 @@ var carriers = []carrier{
 		client(methods), server(noAuth), client(request5), server(granted5)}},
 }
 
-var allTables = l7.Compile(Protos(), Refiners()...)
+var allTables = l7.Compile(Protos(), LabelClassifiers()...)
 
 func newTalk(port uint16) *l7test.Talk {
 	return l7test.NewTalk(l7.NewEngine(allTables, benchLimits), l7.TCP, 40000, port)

@@ -65,7 +65,7 @@ func (s *h2Session) response(c *l7.Ctx, r *H2Head) {
 	h.ContentType = mediaType(r.ContentType)
 	c.Named()
 	if use := useOf(h.ContentType); use != 0 {
-		c.IsFor(use)
+		c.SetCategory(use)
 	}
 }
 

@@ -118,9 +118,9 @@ func (s *session) request(c *l7.Ctx, r *Request) {
 	switch {
 	case r.IsConnect():
 		s.connect = true
-		c.Become(categories.HTTPConnect)
+		c.SetProtocol(categories.HTTPConnect)
 	case r.IsAbsolute():
-		c.Become(categories.HTTPProxy)
+		c.SetProtocol(categories.HTTPProxy)
 	}
 	t := &s.text
 	t.add(&h.Method, r.Method)
@@ -145,7 +145,7 @@ func (s *session) response(c *l7.Ctx, r *Response) {
 	h.ContentType = string(MediaType(r.ContentType))
 	s.named(c, ofMediaType(MediaType(r.ContentType)))
 	if use := useOf(h.ContentType); use != 0 {
-		c.IsFor(use)
+		c.SetCategory(use)
 	}
 }
 
@@ -155,7 +155,7 @@ func (s *session) named(c *l7.Ctx, carried categories.ID) {
 		s.carried = carried
 	}
 	if s.carried != 0 {
-		c.Carries(s.carried)
+		c.SetApplication(s.carried)
 	} else {
 		c.Named()
 	}

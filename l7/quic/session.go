@@ -141,7 +141,7 @@ func (s *session) clientHello(c *l7.Ctx) {
 	}
 	c.Named()
 	if isDNS(c, h) {
-		c.Carries(categories.DoHDoT)
+		c.SetApplication(categories.DoHDoT)
 	}
 }
 

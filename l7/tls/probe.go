@@ -63,11 +63,11 @@ func become(c *l7.Ctx) {
 	for _, port := range [2]uint16{c.DstPort, c.SrcPort} {
 		switch port {
 		case 465:
-			c.Become(categories.SMTPS)
+			c.SetProtocol(categories.SMTPS)
 		case 993:
-			c.Become(categories.IMAPS)
+			c.SetProtocol(categories.IMAPS)
 		case 995:
-			c.Become(categories.POPS)
+			c.SetProtocol(categories.POPS)
 		}
 	}
 }

@@ -97,7 +97,7 @@ func dot(h *ClientHello) bool { return string(h.ALPN.First()) == "dot" }
 func (r *reading) name(dns bool) {
 	r.ctx.Named()
 	if dns || r.ctx.SrcPort == portDoT || r.ctx.DstPort == portDoT {
-		r.ctx.Carries(categories.DoHDoT)
+		r.ctx.SetApplication(categories.DoHDoT)
 	}
 }
 

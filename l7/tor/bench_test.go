@@ -40,7 +40,7 @@ func BenchmarkRefine(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				tor.Refine(categories.TLS, labels)
+				tor.ClassifyLabels(categories.TLS, labels)
 			}
 		})
 	}

@@ -10,17 +10,17 @@ import (
 	"github.com/nfstream/nfstream-go/l7/wire"
 )
 
-// Refine tells Tor by the names that its TLS makes up. It is a l7.Refiner.
-func Refine(protocol categories.ID, l *l7.Labels) l7.Answer {
+// ClassifyLabels identifies Tor by the names that its TLS makes up. It is a l7.LabelClassifier.
+func ClassifyLabels(protocol categories.ID, l *l7.Labels) l7.Answer {
 	if protocol == categories.TLS && l.TLS != nil && (IsMadeUp(l.ServerName) || isRelay(l.TLS)) {
 		return l7.Answer{App: categories.Tor}
 	}
 	return l7.Answer{}
 }
 
-// Locator tells Tor by the relays of a consensus, at the address and port where each listens. The consensus must not
+// EndpointClassifier tells Tor by the relays of a consensus, at the address and port where each listens. The consensus must not
 // change afterwards.
-func (c *Consensus) Locator() l7.Locator {
+func (c *Consensus) EndpointClassifier() l7.EndpointClassifier {
 	return func(f *l7.Flow, k *flowkey.Key) l7.Answer {
 		a, b := netip.AddrPortFrom(k.AddrA(), k.PortA), netip.AddrPortFrom(k.AddrB(), k.PortB)
 		if f.Application == 0 && (c.Listener(a) != 0 || c.Listener(b) != 0) {

@@ -33,6 +33,6 @@ func TestRefine(t *testing.T) {
 		{"HTTP", categories.HTTP, l7.Labels{ServerName: "www.e6r5p57kbafwrxj3plz.com"}, 0},
 		{"nothing", categories.TLS, l7.Labels{}, 0},
 	} {
-		require.Equal(t, c.want, tor.Refine(c.protocol, &c.labels).App, c.name)
+		require.Equal(t, c.want, tor.ClassifyLabels(c.protocol, &c.labels).App, c.name)
 	}
 }
