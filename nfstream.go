@@ -26,6 +26,7 @@ import (
 	"github.com/nfstream/nfstream-go/categories/rules"
 	"github.com/nfstream/nfstream-go/column"
 	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/all"
 	"github.com/nfstream/nfstream-go/table"
 )
 
@@ -97,7 +98,7 @@ func prepare(cfg Config, sources []string) (*Streamer, error) {
 		return nil, err
 	}
 	s := &Streamer{cfg: c}
-	schema, plugins, err := newSchema(c, column.Reserved())
+	schema, plugins, err := newSchema(c, column.Reserved(all.Columns()))
 	if err != nil {
 		return nil, err
 	}
@@ -118,7 +119,7 @@ func (s *Streamer) selectColumns(plugins []*Column) (err error) {
 	c := &s.cfg
 	s.columns, err = column.Select(c.Fields, plugins, column.Options{
 		Statistics: c.Statistics, SPLT: c.SPLT > 0, Dissect: c.Dissect.on(true), Accounting: c.AccountingMode,
-		TimeFormat: c.TimeFormat, System: s.system,
+		TimeFormat: c.TimeFormat, System: s.system, Protocols: all.Columns(),
 	})
 	if err != nil {
 		return refuse("Fields", "%s", err)

@@ -8,6 +8,8 @@ import (
 	"github.com/nfstream/nfstream-go/categories/rules"
 	"github.com/nfstream/nfstream-go/flowkey"
 	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/metadata"
+	"github.com/nfstream/nfstream-go/l7/tls"
 )
 
 // hasRules reports whether flows go by rules of the user.
@@ -89,19 +91,21 @@ func (r *ruled) add(m rules.Match) {
 }
 
 // classifyLabelsByRules goes by the certificate, the fingerprints and the names. It is an l7.LabelClassifier.
-func (s *Streamer) classifyLabelsByRules(_ categories.ID, l *l7.Labels) l7.Answer {
+func (s *Streamer) classifyLabelsByRules(_ categories.ID, m *metadata.Set) l7.Answer {
 	var r ruled
 	set := s.rules.Load()
-	if l.TLS != nil {
-		r.add(set.Certificate(l.TLS.CertSHA1))
-		r.add(set.JA3(l.TLS.JA3))
-		r.add(set.JA4(l.TLS.JA4))
+	if m.Certificate != nil {
+		r.add(set.Certificate(m.Certificate.SHA1))
 	}
-	r.add(set.Host(l.ServerName))
-	if r.App != 0 || l.TLS == nil || l.TLS.ServerNames == "" {
+	if t := metadata.Get[tls.Metadata](m); t != nil {
+		r.add(set.JA3(t.JA3))
+		r.add(set.JA4(t.JA4))
+	}
+	r.add(set.Host(m.ServerName))
+	if r.App != 0 || m.Certificate == nil || m.Certificate.Names == "" {
 		return r.Answer
 	}
-	for name := range strings.SplitSeq(l.TLS.ServerNames, ",") {
+	for name := range strings.SplitSeq(m.Certificate.Names, ",") {
 		r.add(set.Host(strings.TrimPrefix(name, "*.")))
 	}
 	return r.Answer

@@ -5,6 +5,7 @@ import (
 
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/flowkey"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 	"github.com/nfstream/nfstream-go/packet"
 )
 
@@ -74,7 +75,7 @@ type Origin struct {
 const protoTCP = 6
 
 // Step inspects a payload of a flow that wants those of the packet's Direction, which is set.
-func (e *Engine) Step(f *Flow, labels **Labels, p *packet.Packet, from Origin) {
+func (e *Engine) Step(f *Flow, labels **metadata.Set, p *packet.Packet, from Origin) {
 	e.resolved = e.resolved[:0]
 	if e.limiter != nil && !e.admit(f, p.Time) {
 		return
@@ -104,7 +105,7 @@ func (e *Engine) Step(f *Flow, labels **Labels, p *packet.Packet, from Origin) {
 }
 
 // End decides a flow that has ended, whose key is given.
-func (e *Engine) End(f *Flow, labels **Labels, k *flowkey.Key) {
+func (e *Engine) End(f *Flow, labels **metadata.Set, k *flowkey.Key) {
 	if f.state != 0 {
 		e.resume(f, labels)
 		e.ctx.IPProtocol = k.Proto
@@ -118,7 +119,7 @@ func (e *Engine) End(f *Flow, labels **Labels, k *flowkey.Key) {
 }
 
 // resume makes ready to end the inspection of a flow.
-func (e *Engine) resume(f *Flow, labels **Labels) {
+func (e *Engine) resume(f *Flow, labels **metadata.Set) {
 	e.ctx = Ctx{engine: e, flow: f, labels: labels, stream: true, inner: e.states[f.state-1].within > 0}
 }
 
@@ -186,7 +187,7 @@ func (e *Engine) giveBack(f *Flow, s *state) {
 	e.free = append(e.free, place)
 }
 
-func (e *Engine) state(f *Flow, labels **Labels) *state {
+func (e *Engine) state(f *Flow, labels **metadata.Set) *state {
 	if f.state != 0 {
 		return e.states[f.state-1]
 	}
