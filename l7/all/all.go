@@ -35,7 +35,7 @@ func Protos() []l7.Proto {
 }
 
 // Columns returns the columns of all protocols, each once. What they show is documented where they are declared.
-var Columns = sync.OnceValue(func() (columns []metadata.Column) {
+var Columns = sync.OnceValue(func() (columns []*metadata.Column) {
 	seen := map[string]bool{}
 	for _, p := range Protos() {
 		for _, c := range p.Columns {
