@@ -6,6 +6,7 @@ import (
 
 	"github.com/nfstream/nfstream-go/capture"
 	"github.com/nfstream/nfstream-go/capture/live"
+	"github.com/nfstream/nfstream-go/internal/expect"
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/packet"
 	"github.com/nfstream/nfstream-go/table"
@@ -186,11 +187,11 @@ func (d *demand) inFlight(memory, room int, l *layout) int {
 	return min(max(cost(leastRounds), memory/roundShare), cost(roundsInFlight*roundBatches))
 }
 
-// namesOf returns how many sets a cache of resolved names in so many bytes has.
+// namesOf returns how many sets a cache of expectations in so many bytes has.
 func namesOf(bytes int) (sets, reserved int) {
-	const set = nameCacheWays * int(unsafe.Sizeof(table.Resolved{}))
-	reserved = min(max(bytes, namesLeast), nameCacheSets*set)
-	for sets = nameCacheSets; sets*set > reserved; sets /= 2 {
+	const set = expect.BytesASet
+	reserved = min(max(bytes, namesLeast), expect.DefaultSets*set)
+	for sets = expect.DefaultSets; sets*set > reserved; sets /= 2 {
 	}
 	return sets, reserved
 }

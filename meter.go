@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/nfstream/nfstream-go/flow"
+	"github.com/nfstream/nfstream-go/internal/expect"
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/packet"
 	"github.com/nfstream/nfstream-go/table"
@@ -21,13 +22,13 @@ type meter struct {
 	tableSize int    // of the shards together
 	born      uint64 // flows so far, and the ID of the next one
 	ended     [flow.Limit + 1]uint64
-	names     nameCache
+	expected  expect.Cache
 	full      bool // MaxFlows is reached: the run is over
 }
 
 func newMeter(s *Streamer) *meter {
 	return &meter{s: s, shards: s.shards, tableSize: s.cfg.TableSize, intake: newIntake(&s.cfg),
-		names: nameCache{sets: uint64(s.memory.nameSets)}}
+		expected: expect.New(s.memory.nameSets)}
 }
 
 // roomy reports whether so many packets, were each the first of its flow, would find room without further ado.
@@ -101,31 +102,30 @@ func (m *meter) endSome() bool {
 	return true
 }
 
-// begin gives a new flow its ID, and a name that was resolved before. The resolutions are those from then on, in packet
+// begin gives a new flow its ID, and says what it was expected to be. The expectations are those from then on, in packet
 // order; it returns those that are still to come.
-func (m *meter) begin(f *flow.Core, resolved []table.Resolved) []table.Resolved {
+func (m *meter) begin(f *flow.Core, expected []table.Expected) []table.Expected {
 	n := 0
-	for ; n < len(resolved) && resolved[n].Seq < f.FirstSeq; n++ {
-		m.names.note(&resolved[n])
+	for ; n < len(expected) && expected[n].Seq < f.FirstSeq; n++ {
+		m.expected.Add(&expected[n].Expectation, expected[n].Clock)
 	}
 	f.ID = m.born
 	m.born++
-	m.names.hint(f)
-	return resolved[n:]
+	if c, ok := m.expected.Lookup(&f.Key, f.Reverse, f.BornClock); ok {
+		f.App.Expect(c)
+	}
+	return expected[n:]
 }
 
-// noteAll takes the resolutions after the last birth.
-func (m *meter) noteAll(resolved []table.Resolved) {
-	for i := range resolved {
-		m.names.note(&resolved[i])
+// noteAll takes the expectations after the last birth.
+func (m *meter) noteAll(expected []table.Expected) {
+	for i := range expected {
+		m.expected.Add(&expected[i].Expectation, expected[i].Clock)
 	}
 }
 
-// leave counts a flow that leaves, which is then as its row shows it.
-func (m *meter) leave(f *flow.Core) {
-	m.ended[f.Reason]++
-	f.App.ApplyHint()
-}
+// leave counts a flow that leaves.
+func (m *meter) leave(f *flow.Core) { m.ended[f.Reason]++ }
 
 // shed returns what the shards have shed, which are not at work meanwhile.
 func (m *meter) shed() (all l7.Shed) {

@@ -109,11 +109,12 @@ func (r *inline) expire() {
 func (r *inline) export() {
 	r.shard.Swap(&r.changes)
 	slab := r.shard.Slab()
-	resolved := r.changes.Resolved
+	expected := r.changes.Expected
 	for _, b := range r.changes.Births {
-		resolved = r.begin(slab.Core(b.Slot), resolved)
+		expected = r.begin(slab.Core(b.Slot), expected)
 	}
-	r.noteAll(resolved)
+	r.noteAll(expected)
+	r.shard.Finish(r.changes.Ended)
 	for _, e := range r.changes.Ended {
 		slab.View(e.Slot, &r.view)
 		r.leave(r.view.Core)

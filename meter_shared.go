@@ -111,17 +111,18 @@ func (r *shared) settle(w *inline, i int, h *handful) {
 	h.slab = w.shard.Slab()
 	w.born += uint64(len(h.changes.Births))
 	r.record(w, i, h)
+	w.shard.Finish(h.changes.Ended)
 	r.settled <- h
 }
 
 func (r *shared) record(w *inline, i int, h *handful) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	resolved := h.changes.Resolved
+	expected := h.changes.Expected
 	for _, b := range h.changes.Births {
-		resolved = r.book.begin(h.slab.Core(b.Slot), resolved)
+		expected = r.book.begin(h.slab.Core(b.Slot), expected)
 	}
-	r.book.noteAll(resolved)
+	r.book.noteAll(expected)
 	for _, e := range h.changes.Ended {
 		r.book.leave(h.slab.Core(e.Slot))
 	}

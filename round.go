@@ -25,7 +25,7 @@ type round struct {
 	counts   packet.Counts   // of all frames up to its last
 	parts    []part
 	order    []exit
-	resolved inPacketOrder // scratch
+	expected inPacketOrder // scratch
 }
 
 const (
@@ -211,7 +211,7 @@ func (r *round) takeOutAll(m *meter) {
 
 // settle gives the round's new flows their IDs and puts its ended ones in order. No shard may be at work meanwhile.
 func (r *round) settle(m *meter) {
-	resolved := r.allResolved()
+	expected := r.allExpected()
 	r.rewind()
 	for {
 		first := -1
@@ -225,10 +225,13 @@ func (r *round) settle(m *meter) {
 			break
 		}
 		p := &r.parts[first]
-		resolved = m.begin(p.slab.Core(p.birth().Slot), resolved)
+		expected = m.begin(p.slab.Core(p.birth().Slot), expected)
 		p.next++
 	}
-	m.noteAll(resolved)
+	m.noteAll(expected)
+	for i, s := range m.shards {
+		s.Finish(r.parts[i].changes.Ended)
+	}
 	r.sortEnded(m)
 }
 
@@ -254,18 +257,18 @@ func (r *round) sortEnded(m *meter) {
 	}
 }
 
-// allResolved returns the resolutions of all parts in packet order.
-func (r *round) allResolved() []table.Resolved {
-	r.resolved = r.resolved[:0]
+// allExpected returns the expectations of all parts in packet order.
+func (r *round) allExpected() []table.Expected {
+	r.expected = r.expected[:0]
 	for i := range r.parts {
-		r.resolved = append(r.resolved, r.parts[i].changes.Resolved...)
+		r.expected = append(r.expected, r.parts[i].changes.Expected...)
 	}
-	sort.Stable(&r.resolved)
-	return r.resolved
+	sort.Stable(&r.expected)
+	return r.expected
 }
 
-// inPacketOrder sorts resolutions.
-type inPacketOrder []table.Resolved
+// inPacketOrder sorts expectations.
+type inPacketOrder []table.Expected
 
 func (l *inPacketOrder) Len() int           { return len(*l) }
 func (l *inPacketOrder) Less(i, j int) bool { return (*l)[i].Seq < (*l)[j].Seq }

@@ -121,7 +121,7 @@ func (s *Streamer) classifyEndpointsByRules(f *l7.Flow, k *flowkey.Key) l7.Answe
 		a, b = b, a // the longer prefix, or the smaller port, which is mostly that of the service
 	}
 	for _, m := range [4]rules.Match{a, b, set.Port(on, min(k.PortA, k.PortB)), set.Port(on, max(k.PortA, k.PortB))} {
-		if m.App.IsNetwork() && f.Confidence > l7.ByPort {
+		if m.App.IsNetwork() && f.Recognised() {
 			m.App = 0 // where a protocol is expected, and a flow that was recognised
 		}
 		r.add(m)

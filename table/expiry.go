@@ -113,24 +113,40 @@ func (s *Shard) end(slot uint32, reason flow.EndReason, e Ended) {
 		c.Expiration = 1
 	}
 	if s.engine != nil {
-		s.engine.End(&c.App, s.slab.label(slot), &c.Key)
+		s.engine.Stop(&c.App, s.slab.label(slot), &c.Key)
 	}
 	s.index.remove(uint32(s.hash(&c.Key)), slot)
 	s.unlink(recency, slot)
 	s.unlink(age, slot)
-	if len(s.cfg.Hooks.Expire) > 0 {
-		s.slab.View(slot, &s.view)
-		for _, h := range s.cfg.Hooks.Expire {
-			h(&s.view)
-		}
-	}
 	e.Slot = slot
 	s.changes.Ended = append(s.changes.Ended, e)
 }
 
+// Finish decides what ended flows are and calls the Expire hooks for them, so that hooks see what rows show. It is called
+// once for what Swap returned, in the order of the flows, after what each was expected to be was recorded (l7.Flow.Expect)
+// and before Release. The shard is not to be used otherwise meanwhile.
+func (s *Shard) Finish(ended []Ended) {
+	if s.engine == nil && len(s.cfg.Hooks.Expire) == 0 {
+		return
+	}
+	for i := range ended {
+		slot := ended[i].Slot
+		if s.engine != nil {
+			c := s.slab.Core(slot)
+			s.engine.Decide(&c.App, &c.Key)
+		}
+		if len(s.cfg.Hooks.Expire) > 0 {
+			s.slab.View(slot, &s.view)
+			for _, h := range s.cfg.Hooks.Expire {
+				h(&s.view)
+			}
+		}
+	}
+}
+
 // Swap exchanges what c holds for the changes since the last call, and keeps c's storage for those to come.
 func (s *Shard) Swap(c *Changes) {
-	*c, s.changes = s.changes, Changes{c.Births[:0], c.Resolved[:0], c.Ended[:0]}
+	*c, s.changes = s.changes, Changes{c.Births[:0], c.Expected[:0], c.Ended[:0]}
 }
 
 // Slab returns a view of the records, which shows every slot handed out so far.
@@ -165,7 +181,7 @@ func (s *Shard) Shed() l7.Shed {
 
 // Changed reports whether there is anything for Swap.
 func (s *Shard) Changed() bool {
-	return len(s.changes.Births)+len(s.changes.Ended)+len(s.changes.Resolved) > 0
+	return len(s.changes.Births)+len(s.changes.Ended)+len(s.changes.Expected) > 0
 }
 
 // Births returns how many flows have begun since the last Swap.

@@ -35,7 +35,7 @@ var level = map[string]int{
 	// The engine, and the protocols and families of protocols on it, which importsProtocol is about.
 	"l7": 12, protocols: 14,
 	"l7/tls/spec": 16, "l7/l7test": 20, "l7/all": 25,
-	"flow": 30, "column": 35, "table": 40,
+	"internal/expect": 14, "flow": 30, "column": 35, "table": 40,
 	"":             50, // the root: package nfstream
 	"internal/gen": 55, "internal/rows/rowstest": 66, "internal/output": 55,
 	"sink": 45, "plugins": 60, "examples": 80,
