@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/nfstream/nfstream-go/capture"
 	"github.com/nfstream/nfstream-go/capture/live"
 	"github.com/nfstream/nfstream-go/categories/rules"
 	"github.com/nfstream/nfstream-go/column"
@@ -19,8 +18,6 @@ import (
 
 // Config is how a Streamer meters. The zero Config, and each zero field of one, means the default.
 type Config struct {
-	// Source is where New takes frames from. Open and OpenAll set it.
-	Source capture.Source
 	// Snaplen cuts frames to so many bytes. Default 65535.
 	Snaplen int
 	// Filter takes only the packets that match an expression of the pcap-filter language, see package capture/filter. Of

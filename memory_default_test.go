@@ -53,7 +53,7 @@ func TestInspectionIsBounded(t *testing.T) {
 	}
 	require.NotEmpty(t, initial.Data)
 	for memory, shed := range map[int]bool{0: true, Unlimited: false} {
-		s, err := New(Config{Source: &spoofed{initial, 70_000}, Memory: memory, Workers: 2})
+		s, err := New(&spoofed{initial, 70_000}, Config{Memory: memory, Workers: 2})
 		require.NoError(t, err)
 		for _, err := range s.Flows(t.Context()) {
 			require.NoError(t, err)

@@ -53,9 +53,6 @@ func Open(source string, cfg Config) (*Streamer, error) { return OpenAll([]strin
 
 // OpenAll prepares to meter several sources as one stream, in the order given.
 func OpenAll(sources []string, cfg Config) (*Streamer, error) {
-	if cfg.Source != nil {
-		return nil, refuse("Source", "is set, and sources are named too: want one of both")
-	}
 	s, err := prepare(cfg, sources)
 	if err != nil {
 		return nil, err
@@ -70,20 +67,20 @@ func OpenAll(sources []string, cfg Config) (*Streamer, error) {
 	return s.limited(), nil
 }
 
-// New prepares to meter cfg.Source, which the Streamer closes at the end.
-func New(cfg Config) (*Streamer, error) {
-	if cfg.Source == nil {
-		return nil, refuse("Source", "is missing")
+// New prepares to meter a source, which the Streamer closes at the end.
+func New(source capture.Source, cfg Config) (*Streamer, error) {
+	if source == nil {
+		return nil, fmt.Errorf("%w: it is nil", ErrSource)
 	}
 	s, err := prepare(cfg, nil)
 	if err != nil {
 		return nil, err
 	}
-	if s.source, err = s.cfg.filtered(cfg.Source); err != nil {
+	if s.source, err = s.cfg.filtered(source); err != nil {
 		return nil, errors.Join(err, s.closePlugins())
 	}
-	if _, ok := cfg.Source.(capture.Stopper); ok {
-		s.source = drain(s.source, cfg.Source)
+	if _, ok := source.(capture.Stopper); ok {
+		s.source = drain(s.source, source)
 	} else {
 		s.source = heedful{s.source}
 	}

@@ -40,7 +40,7 @@ func TestProgress(t *testing.T) {
 	for name, c := range map[string]struct{ workers, shared int }{"inline": {1, 0}, "parallel": {2, 0}, "shared": {3, 3}} {
 		t.Run(name, func(t *testing.T) {
 			last := halting{halt: make(chan struct{})}
-			s, err := New(Config{Source: last, Workers: c.workers})
+			s, err := New(last, Config{Workers: c.workers})
 			require.NoError(t, err)
 			for range c.shared {
 				last = halting{halt: make(chan struct{})}
@@ -76,7 +76,7 @@ func TestProgressStopsWithASink(t *testing.T) {
 	for _, workers := range []int{1, 2} {
 		src, err := capture.NewReader(bytes.NewReader(pcap.Bytes()))
 		require.NoError(t, err)
-		s, err := New(Config{Source: src, Workers: workers})
+		s, err := New(src, Config{Workers: workers})
 		require.NoError(t, err)
 		free, done := make(chan struct{}), make(chan error)
 		go func() { done <- s.Run(t.Context(), sinkFunc(func(*Flow) error { <-free; return nil })) }()
