@@ -103,18 +103,30 @@ func (e *Engine) Step(f *Flow, labels **Labels, p *packet.Packet, from Origin) {
 	}
 }
 
-// End decides a flow that has ended, whose key is given.
-func (e *Engine) End(f *Flow, labels **Labels, k *flowkey.Key) {
+// Stop ends the inspection of a flow that has ended. It has the given key. Decide comes next.
+func (e *Engine) Stop(f *Flow, labels **Labels, k *flowkey.Key) {
 	if f.state != 0 {
 		e.resume(f, labels)
 		e.ctx.IPProtocol = k.Proto
 		e.finish(f, e.states[f.state-1])
 	}
 	f.flags |= decided
+}
+
+// Decide classifies a flow that Stop was called for, by what its payloads showed, its ports and addresses, and the name
+// that it was hinted at. It is to be called once.
+func (e *Engine) Decide(f *Flow, k *flowkey.Key) {
 	if f.Protocol == 0 {
 		e.conclude(f, k)
 	}
 	e.classifyEndpoints(f, k)
+	f.ApplyHint()
+}
+
+// End is Stop and Decide, for a flow without a hint.
+func (e *Engine) End(f *Flow, labels **Labels, k *flowkey.Key) {
+	e.Stop(f, labels, k)
+	e.Decide(f, k)
 }
 
 // resume makes ready to end the inspection of a flow.

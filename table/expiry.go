@@ -105,7 +105,7 @@ func (s *Shard) EndFirst(reason flow.EndReason) {
 	s.end(s.lists[age].tail, reason, Ended{Trigger: math.MaxUint64, Tie: s.slab.Core(s.lists[age].tail).FirstSeq})
 }
 
-// end takes a flow out of the table and puts it among the ended.
+// end takes a flow out of the table and puts it among the ended. Its inspection ends, and Finish decides what it is.
 func (s *Shard) end(slot uint32, reason flow.EndReason, e Ended) {
 	c := s.slab.Core(slot)
 	c.Reason = reason
@@ -113,19 +113,37 @@ func (s *Shard) end(slot uint32, reason flow.EndReason, e Ended) {
 		c.Expiration = 1
 	}
 	if s.engine != nil {
-		s.engine.End(&c.App, s.slab.label(slot), &c.Key)
+		s.engine.Stop(&c.App, s.slab.label(slot), &c.Key)
 	}
 	s.index.remove(uint32(s.hash(&c.Key)), slot)
 	s.unlink(recency, slot)
 	s.unlink(age, slot)
-	if len(s.cfg.Hooks.Expire) > 0 {
+	e.Slot = slot
+	s.changes.Ended = append(s.changes.Ended, e)
+}
+
+// Finishes reports whether Finish does anything.
+func (s *Shard) Finishes() bool { return s.engine != nil || len(s.cfg.Hooks.Expire) > 0 }
+
+// Finish completes flows that have ended, in order: the engine decides their application, and the Expire hooks are called.
+// The caller takes them out by Swap, gives IDs and hints to the flows that began, and calls Finish before it shows their
+// records to others, once for each and before Release.
+func (s *Shard) Finish(ended []Ended) {
+	hooks := s.cfg.Hooks.Expire
+	for i := range ended {
+		slot := ended[i].Slot
+		if s.engine != nil {
+			c := s.slab.Core(slot)
+			s.engine.Decide(&c.App, &c.Key)
+		}
+		if len(hooks) == 0 {
+			continue
+		}
 		s.slab.View(slot, &s.view)
-		for _, h := range s.cfg.Hooks.Expire {
+		for _, h := range hooks {
 			h(&s.view)
 		}
 	}
-	e.Slot = slot
-	s.changes.Ended = append(s.changes.Ended, e)
 }
 
 // Swap exchanges what c holds for the changes since the last call, and keeps c's storage for those to come.

@@ -1,9 +1,10 @@
-package nfstream
+package meter
 
 import (
 	"encoding/binary"
 	"math/bits"
 	"time"
+	"unsafe"
 
 	"github.com/nfstream/nfstream-go/flow"
 	"github.com/nfstream/nfstream-go/table"
@@ -18,6 +19,12 @@ type nameCache struct {
 	entries []table.Resolved
 	sets    uint64 // 0: nameCacheSets
 }
+
+// NameSets is how many sets the cache of resolved names has by default, and NameSetBytes how large a set is.
+const (
+	NameSets     = nameCacheSets
+	NameSetBytes = nameCacheWays * int(unsafe.Sizeof(table.Resolved{}))
+)
 
 const (
 	nameCacheSets = 2048
