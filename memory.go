@@ -16,7 +16,7 @@ type Budget struct {
 	Reading    int // blocks of captures, and packets on their way to the shards
 	Table      int // the index and the records of flows
 	Dissection int // what inspection of payloads holds, and the labels of flows
-	Names      int // the cache of resolved names
+	Names      int // the cache of resolved names and other expectations
 	Output     int // buffers of sinks
 	Fixed      int // protocols, rules, and what the runtime of Go needs for itself
 	Garbage    int // unused objects that are not collected yet, and the rounding of sizes
@@ -51,8 +51,8 @@ func (s *Streamer) divide(m *meter.Config) error {
 	d := budget.Demand{
 		Table: m.Table, Workers: c.Workers, TableSize: c.TableSize, Files: keptOf(c),
 		Rings: s.input.rings, Captures: !s.input.live, Zstd: s.input.zstd,
-		MaxSets: meter.NameSets, SetBytes: meter.NameSetBytes, EndedBatches: meter.EndedBatches,
-		ByDefault: byDefault,
+		EndedBatches: meter.EndedBatches,
+		ByDefault:    byDefault,
 	}
 	if set := s.Rules(); set != nil {
 		d.Rules = set.Len()
@@ -62,7 +62,7 @@ func (s *Streamer) divide(m *meter.Config) error {
 		return refuseMemory(c.Memory, err)
 	}
 	s.budget = Budget(plan.Parts)
-	m.TableSize, m.Windows, m.Batches, m.NameSets = plan.Flows, plan.Windows, plan.Batches, plan.NameSets
+	m.TableSize, m.Windows, m.Batches, m.ExpectSets = plan.Flows, plan.Windows, plan.Batches, plan.ExpectSets
 	m.Table.MaxEnded, m.Table.Limits.Memory = plan.MaxEnded, plan.InspectionAShard
 	if !byDefault { // a small index, which may grow, finds few flows faster
 		m.Table.Room = plan.FlowsAShard

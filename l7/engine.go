@@ -1,9 +1,6 @@
 package l7
 
 import (
-	"net/netip"
-
-	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/flowkey"
 	"github.com/nfstream/nfstream-go/packet"
 )
@@ -25,21 +22,10 @@ type Engine struct {
 	ctx      Ctx
 	order    []int     // scratch: the protocols to try
 	rests    [2][]byte // of a handover, by direction
-	resolved []Resolution
+	expected []Expectation
 	limiter  *memoryLimiter // nil without a bound of memory
 	refused  uint64         // flows beyond Limits.States
 }
-
-// Resolution is an address that a name was resolved to, and what the name says of flows with it.
-type Resolution struct {
-	Addr     netip.Addr
-	TTL      uint32 // seconds
-	App      categories.ID
-	Category categories.Category // in place of the application's own; 0 for that
-}
-
-// Resolved returns the resolutions in the payload of the last Step, valid until the next one.
-func (e *Engine) Resolved() []Resolution { return e.resolved }
 
 // state is what inspection of an undecided flow needs: made at its first payload, given back once it is decided.
 type state struct {
@@ -75,7 +61,7 @@ const protoTCP = 6
 
 // Step inspects a payload of a flow that wants those of the packet's Direction, which is set.
 func (e *Engine) Step(f *Flow, labels **Labels, p *packet.Packet, from Origin) {
-	e.resolved = e.resolved[:0]
+	e.expected = e.expected[:0]
 	if e.limiter != nil && !e.admit(f, p.Time) {
 		return
 	}
@@ -113,17 +99,7 @@ func (e *Engine) Stop(f *Flow, labels **Labels, k *flowkey.Key) {
 	f.flags |= decided
 }
 
-// Decide classifies a flow that Stop was called for, by what its payloads showed, its ports and addresses, and the name
-// that it was hinted at. It is to be called once.
-func (e *Engine) Decide(f *Flow, k *flowkey.Key) {
-	if f.Protocol == 0 {
-		e.conclude(f, k)
-	}
-	e.classifyEndpoints(f, k)
-	f.ApplyHint()
-}
-
-// End is Stop and Decide, for a flow without a hint.
+// End is Stop and Decide, for a flow that was not expected to be anything.
 func (e *Engine) End(f *Flow, labels **Labels, k *flowkey.Key) {
 	e.Stop(f, labels, k)
 	e.Decide(f, k)
@@ -132,20 +108,6 @@ func (e *Engine) End(f *Flow, labels **Labels, k *flowkey.Key) {
 // resume makes ready to end the inspection of a flow.
 func (e *Engine) resume(f *Flow, labels **Labels) {
 	e.ctx = Ctx{engine: e, flow: f, labels: labels, stream: true, inner: e.states[f.state-1].within > 0}
-}
-
-// classifyEndpoints asks the endpoint classifiers, unless a rule of the user named the application.
-func (e *Engine) classifyEndpoints(f *Flow, k *flowkey.Key) {
-	var found Answer
-	for _, classify := range e.tables.endpointClassifiers {
-		if f.Confidence == ByRule {
-			return
-		}
-		if found.add(classify(f, k)) {
-			break
-		}
-	}
-	f.applyEndpoints(found)
 }
 
 // finish decides the flow: there is nothing more to inspect.

@@ -125,9 +125,9 @@ func (s *Shard) end(slot uint32, reason flow.EndReason, e Ended) {
 // Finishes reports whether Finish does anything.
 func (s *Shard) Finishes() bool { return s.engine != nil || len(s.cfg.Hooks.Expire) > 0 }
 
-// Finish completes flows that have ended, in order: the engine decides their application, and the Expire hooks are called.
-// The caller takes them out by Swap, gives IDs and hints to the flows that began, and calls Finish before it shows their
-// records to others, once for each and before Release.
+// Finish completes flows that have ended: the engine decides what they are, and then the Expire hooks are called, so that
+// these see what rows show. It is called once for what Swap returned, in that order, after the flows that began have their
+// expectations (l7.Flow.Expect), and before Release. The shard is not used otherwise meanwhile.
 func (s *Shard) Finish(ended []Ended) {
 	hooks := s.cfg.Hooks.Expire
 	for i := range ended {
@@ -148,7 +148,7 @@ func (s *Shard) Finish(ended []Ended) {
 
 // Swap exchanges what c holds for the changes since the last call, and keeps c's storage for those to come.
 func (s *Shard) Swap(c *Changes) {
-	*c, s.changes = s.changes, Changes{c.Births[:0], c.Resolved[:0], c.Ended[:0]}
+	*c, s.changes = s.changes, Changes{c.Births[:0], c.Expected[:0], c.Ended[:0]}
 }
 
 // Slab returns a view of the records, which shows every slot handed out so far.
@@ -183,7 +183,7 @@ func (s *Shard) Shed() l7.Shed {
 
 // Changed reports whether there is anything for Swap.
 func (s *Shard) Changed() bool {
-	return len(s.changes.Births)+len(s.changes.Ended)+len(s.changes.Resolved) > 0
+	return len(s.changes.Births)+len(s.changes.Ended)+len(s.changes.Expected) > 0
 }
 
 // Births returns how many flows have begun since the last Swap.

@@ -77,8 +77,8 @@ func (s *Shard) Process(p *packet.Packet, seq uint64, clock int64) {
 	c.Count(p, seq, clock)
 	if inspect {
 		s.engine.Step(&c.App, s.slab.label(slot), p, origin)
-		for _, r := range s.engine.Resolved() {
-			s.changes.Resolved = append(s.changes.Resolved, Resolved{r, seq, clock})
+		for _, x := range s.engine.Expected() {
+			s.changes.Expected = append(s.changes.Expected, Expected{x, seq, clock})
 		}
 	}
 	if s.hooked {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/nfstream/nfstream-go/capture"
 	"github.com/nfstream/nfstream-go/capture/live"
+	"github.com/nfstream/nfstream-go/internal/expect"
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/packet"
 	"github.com/nfstream/nfstream-go/table"
@@ -20,7 +21,7 @@ type Parts struct {
 	Reading    int // blocks of captures, and packets on their way to the shards
 	Table      int // the index and the records of flows
 	Dissection int // what inspection of payloads holds, and the labels of flows
-	Names      int // the cache of resolved names
+	Names      int // the cache of resolved names and other expectations
 	Output     int // buffers of sinks
 	Fixed      int // protocols, rules, and what the runtime of Go needs for itself
 	Garbage    int // unused objects that are not collected yet, and the rounding of sizes
@@ -95,8 +96,6 @@ type Demand struct {
 	Rules     int   // of the user, how many
 	Files     int   // what is kept of files, in bytes
 
-	// The cache of resolved names has at most MaxSets sets of SetBytes.
-	MaxSets, SetBytes int
 	// EndedBatches is how many batches of ended flows a shard with rings of its own has in flight.
 	EndedBatches int
 	// ByDefault says that nobody asked for the bound. It is raised if it is less than the least.
@@ -108,7 +107,7 @@ type Plan struct {
 	Parts
 	RingSize         int // of each ring
 	Windows, Batches int // in flight, and of each
-	NameSets         int
+	ExpectSets       int
 	ZstdWindow       int
 	FlowsAShard      int
 	InspectionAShard int // bytes
@@ -152,7 +151,7 @@ func (d *Demand) plan(memory int) (p Plan, ok bool) {
 	p.Fixed = fixedBytes + d.Rules*bytesARule + d.Files
 	p.Output = outputBytes
 	p.Garbage = garbageLeast + memory/garbageShare
-	p.NameSets, p.Names = d.names(memory / namesShare)
+	p.ExpectSets, p.Names = expectSets(memory / namesShare)
 	d.reading(memory, &p)
 	left := memory - p.Total()
 	if d.Table.Protocols != nil {
@@ -219,10 +218,10 @@ func (d *Demand) windows(memory, room int, p *Plan) int {
 	return min(max(cost(leastWindows), memory/windowShare), cost(MaxWindows*MaxBatches))
 }
 
-// names returns how many sets the cache of resolved names has in a number of bytes, and what is reserved for it.
-func (d *Demand) names(bytes int) (sets, reserved int) {
-	reserved = min(max(bytes, namesLeast), d.MaxSets*d.SetBytes)
-	for sets = d.MaxSets; sets*d.SetBytes > reserved; sets /= 2 {
+// expectSets returns how many sets the cache of expectations has in a number of bytes, and what is reserved for it.
+func expectSets(bytes int) (sets, reserved int) {
+	reserved = min(max(bytes, namesLeast), expect.DefaultSets*expect.BytesASet)
+	for sets = expect.DefaultSets; sets*expect.BytesASet > reserved; sets /= 2 {
 	}
 	return sets, reserved
 }

@@ -15,7 +15,7 @@ import (
 )
 
 func demand(workers int) Demand {
-	return Demand{Workers: workers, TableSize: 1 << 22, MaxSets: 2048, SetBytes: 320, EndedBatches: 2}
+	return Demand{Workers: workers, TableSize: 1 << 22, EndedBatches: 2}
 }
 
 // demands are of all kinds: options that make records larger, rings, several workers, compression and rules.

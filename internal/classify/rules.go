@@ -54,7 +54,7 @@ func (r byRules) endpoints(f *l7.Flow, k *flowkey.Key) l7.Answer {
 		a, b = b, a // the longer prefix, or the smaller port, which is mostly that of the service
 	}
 	for _, m := range [4]rules.Match{a, b, set.Port(on, min(k.PortA, k.PortB)), set.Port(on, max(k.PortA, k.PortB))} {
-		if m.App.IsNetwork() && f.Confidence > l7.ByPort {
+		if m.App.IsNetwork() && f.Recognised() {
 			m.App = 0 // where a protocol is expected, and a flow that was recognised
 		}
 		found.add(m)

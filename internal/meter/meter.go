@@ -32,8 +32,8 @@ type Config struct {
 	TableSize, MaxFlows int
 	// Windows is how many windows of a parallel run are in flight, and Batches how many batches a window has at most.
 	Windows, Batches int
-	// NameSets is how many sets the cache of resolved names has; 0: the default.
-	NameSets int
+	// ExpectSets is how many sets the cache of expectations has; 0: the default. See expect.New.
+	ExpectSets int
 }
 
 // Consumer takes the flows of a run.

@@ -25,7 +25,7 @@ type window struct {
 	counts   packet.Counts   // of all frames up to its last
 	parts    []part          // by shard
 	order    []exit          // of the ended flows
-	resolved inPacketOrder   // scratch
+	expected inPacketOrder   // scratch
 }
 
 const (
@@ -211,7 +211,7 @@ func (w *window) takeAll(shards []*table.Shard) {
 // commit registers the window's new flows in packet order and puts its ended ones in order. No shard may be at work
 // meanwhile.
 func (w *window) commit(l *ledger) {
-	resolved := w.allResolved()
+	expected := w.allExpected()
 	w.rewind()
 	for {
 		first := -1
@@ -225,10 +225,10 @@ func (w *window) commit(l *ledger) {
 			break
 		}
 		p := &w.parts[first]
-		resolved = l.enter(p.slab.Core(p.birth().Slot), resolved)
+		expected = l.enter(p.slab.Core(p.birth().Slot), expected)
 		p.next++
 	}
-	l.resolve(resolved)
+	l.expect(expected)
 	w.sortEnded(l)
 }
 
@@ -257,18 +257,18 @@ func (w *window) sortEnded(l *ledger) {
 // finish finishes the ended flows of one part. The window has been committed.
 func (w *window) finish(i int, s *table.Shard) { s.Finish(w.parts[i].changes.Ended) }
 
-// allResolved returns the resolutions of all parts in packet order.
-func (w *window) allResolved() []table.Resolved {
-	w.resolved = w.resolved[:0]
+// allExpected returns the expectations of all parts in packet order.
+func (w *window) allExpected() []table.Expected {
+	w.expected = w.expected[:0]
 	for i := range w.parts {
-		w.resolved = append(w.resolved, w.parts[i].changes.Resolved...)
+		w.expected = append(w.expected, w.parts[i].changes.Expected...)
 	}
-	sort.Stable(&w.resolved)
-	return w.resolved
+	sort.Stable(&w.expected)
+	return w.expected
 }
 
-// inPacketOrder sorts resolutions.
-type inPacketOrder []table.Resolved
+// inPacketOrder sorts expectations.
+type inPacketOrder []table.Expected
 
 func (l *inPacketOrder) Len() int           { return len(*l) }
 func (l *inPacketOrder) Less(i, j int) bool { return (*l)[i].Seq < (*l)[j].Seq }

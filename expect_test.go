@@ -80,7 +80,7 @@ func TestFlowsAreNamedByResolvedNames(t *testing.T) {
 	source := framesSource{connect(0, 1000), resolved, connect(time.Second, 1001), connect(599*time.Second, 1002), back,
 		connect(601*time.Second, 1004),
 		ipv4(2*time.Second, netip.AddrPortFrom(clientAddr, 1005), netip.AddrPortFrom(serverAddr, 22), nil)}
-	for _, workers := range []int{1, 3} {
+	for _, workers := range []int{1, 2, 3, 8} {
 		s, err := nfstream.New(source, nfstream.Config{Workers: workers, IdleTimeout: time.Hour, ActiveTimeout: time.Hour,
 			Fields: []string{"src_port", "dst_port", "application_name", "application_confidence", "category_name"}})
 		require.NoError(t, err)
