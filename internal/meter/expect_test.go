@@ -1,4 +1,4 @@
-package nfstream
+package meter
 
 import (
 	"context"
@@ -125,8 +125,6 @@ func TestFlowsAreWhatWasExpectedForAnyNumberOfWorkers(t *testing.T) {
 // meterAnnounced returns the labels of all flows by rows, and by Expire hooks, with the made-up protocol alone.
 func meterAnnounced(t *testing.T, source capture.Source, workers int) (rows, hooks []string) {
 	t.Helper()
-	s, err := New(Config{Source: source, Workers: workers, Fields: []string{"src_ip"}})
-	require.NoError(t, err)
 	label := func(f *flow.Flow) string {
 		name := f.App.App().Name()
 		if m := f.App.Master(); m != 0 {
@@ -135,15 +133,17 @@ func meterAnnounced(t *testing.T, source capture.Source, workers int) (rows, hoo
 		return fmt.Sprintf("%v>%v %s/%d %v", f.Src(), f.Dst(), name, f.App.Confidence, f.App.Category())
 	}
 	seen := make([][]string, workers)
-	for i := range s.shards {
-		s.shards[i] = table.NewShard(table.Config{Idle: int64(time.Hour), Active: int64(time.Hour),
-			Protocols: l7.Compile([]l7.Proto{announced}), Limits: l7.Limits{TCP: 10, UDP: 1},
-			Hooks: table.Hooks{Expire: []func(*flow.Flow){func(f *flow.Flow) { seen[i] = append(seen[i], label(f)) }}}})
+	cfg := Config{Sources: []capture.Source{source}, TableSize: 1 << 20, MaxFlows: 1 << 20, Windows: 6, Batches: 2,
+		Table: table.Config{Idle: int64(time.Hour), Active: int64(time.Hour),
+			Protocols: l7.Compile([]l7.Proto{announced}), Limits: l7.Limits{TCP: 10, UDP: 1}}}
+	for i := range seen {
+		cfg.Hooks = append(cfg.Hooks, table.Hooks{Expire: []func(*flow.Flow){
+			func(f *flow.Flow) { seen[i] = append(seen[i], label(f)) }}})
 	}
-	for f, err := range s.Flows(t.Context()) {
-		require.NoError(t, err)
-		rows = append(rows, label(f))
-	}
+	require.NoError(t, New(cfg).Run(t.Context(), Consumer{
+		Emit: func(f *flow.Flow) error { rows = append(rows, label(f)); return nil },
+		Rest: func() (bool, error) { return false, nil },
+	}))
 	for _, each := range seen {
 		hooks = append(hooks, each...)
 	}
