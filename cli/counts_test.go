@@ -45,6 +45,6 @@ func TestMistakesInCount(t *testing.T) {
 	raw := filepath.Join("..", "testdata", "raw.pcap")
 	got := inside("flows", "--count", "x=ether src 00:00:00:00:00:00", "--fields", "x", raw)
 	require.Equal(t, exitFailure, got.status)
-	require.Contains(t, got.err, "the count x: a frame that cannot be tested")
+	require.Contains(t, got.err, "count x: cannot test a frame")
 	require.Contains(t, got.out, "\n-1\n")
 }
