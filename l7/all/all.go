@@ -13,6 +13,7 @@ import (
 	"github.com/nfstream/nfstream-go/l7/socks"
 	"github.com/nfstream/nfstream-go/l7/ssdp"
 	"github.com/nfstream/nfstream-go/l7/ssh"
+	"github.com/nfstream/nfstream-go/l7/stun"
 	"github.com/nfstream/nfstream-go/l7/tls"
 	"github.com/nfstream/nfstream-go/l7/tor"
 )
@@ -28,6 +29,7 @@ func Protos() []l7.Proto {
 		socks.Protos(),
 		proxy.Protos(),
 		ssdp.Protos(),
+		stun.Protos(),
 		network.Protos(),
 	)
 }
