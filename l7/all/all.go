@@ -7,6 +7,7 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/dns"
 	"github.com/nfstream/nfstream-go/l7/http"
+	"github.com/nfstream/nfstream-go/l7/mail"
 	"github.com/nfstream/nfstream-go/l7/network"
 	"github.com/nfstream/nfstream-go/l7/proxy"
 	"github.com/nfstream/nfstream-go/l7/quic"
@@ -31,6 +32,7 @@ func Protos() []l7.Proto {
 		ssdp.Protos(),
 		stun.Protos(),
 		network.Protos(),
+		mail.Protos(),
 	)
 }
 

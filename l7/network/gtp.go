@@ -21,7 +21,7 @@ func gtpPrime() l7.Proto {
 	return l7.Proto{
 		ID: categories.GTP, On: l7.UDP, Ports: []uint16{gtpCharging}, Min: 6, Probe: probeGTPPrime,
 		Session: l7.Once(func(c *l7.Ctx) { c.SetApplication(categories.GTPPrime) }),
-		Samples: l7.Samples("\x0e\x01\x00\x00\x00\x01"),
+		Samples: l7.Samples("\x2e\x01\x00\x00\x00\x01"),
 	}
 }
 
