@@ -6,6 +6,7 @@ import (
 
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/dns"
+	"github.com/nfstream/nfstream-go/l7/files"
 	"github.com/nfstream/nfstream-go/l7/http"
 	"github.com/nfstream/nfstream-go/l7/mail"
 	"github.com/nfstream/nfstream-go/l7/network"
@@ -33,6 +34,7 @@ func Protos() []l7.Proto {
 		stun.Protos(),
 		network.Protos(),
 		mail.Protos(),
+		files.Protos(),
 	)
 }
 

@@ -166,6 +166,9 @@ func (s *session) read(c *l7.Ctx, line []byte) Answer {
 	return Pending
 }
 
+// Awaits is true: whether TLS begins may show late (l7.Awaiter).
+func (s *session) Awaits(uint8) bool { return s.dialogue.Asks != nil }
+
 // Close has nothing to add.
 func (s *session) Close(*l7.Ctx) {}
 

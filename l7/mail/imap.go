@@ -33,6 +33,10 @@ var imapDialogue = &lines.Dialogue{
 		}
 		return lines.Refused
 	},
+	Read: func(_ *l7.Ctx, line []byte) (done bool) {
+		_, command, _ := bytes.Cut(line, []byte{' '})
+		return lines.Command(command, "LOGIN", "AUTHENTICATE", "SELECT", "FETCH") == l7.Match
+	},
 }
 
 func probeIMAP(c *l7.Ctx) l7.Verdict {

@@ -50,8 +50,19 @@ func nextIRC(rest []byte) l7.Verdict {
 
 // ircUser reports whether a line is USER with its four parameters, of which POP3 and FTP have one.
 func ircUser(line []byte) bool {
-	fields := bytes.SplitN(line, []byte{' '}, 5)
-	return len(fields) == 5 && len(fields[1]) > 0 && len(fields[4]) > 0
+	spaces := 0
+	for i, b := range line {
+		if b != ' ' {
+			continue
+		}
+		if spaces++; i+1 == len(line) || line[i+1] == ' ' {
+			return false
+		}
+		if spaces == 4 {
+			return true
+		}
+	}
+	return false
 }
 
 // judgeIRCServer judges a line with a prefix: the server's name or a user, and a command or a number of three digits.

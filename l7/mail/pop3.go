@@ -27,6 +27,9 @@ var pop3Dialogue = &lines.Dialogue{
 		}
 		return lines.Refused
 	},
+	Read: func(_ *l7.Ctx, line []byte) (done bool) {
+		return lines.Command(line, "PASS", "APOP", "AUTH", "RETR") == l7.Match
+	},
 }
 
 func probePOP3(c *l7.Ctx) l7.Verdict {

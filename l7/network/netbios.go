@@ -74,8 +74,8 @@ func probeNetBIOSName(c *l7.Ctx) l7.Verdict {
 	switch _, known := netbiosText(&name); {
 	case known && name.Uint8() <= 63: // the end of the name, or the length of its scope's first label
 		return l7.Match
-	case c.OnPort(137) && (!name.OK() || c.SrcPort == c.DstPort):
-		return l7.Weak
+	case c.SrcPort == 137 && c.DstPort == 137:
+		return l7.Match
 	}
 	return l7.Reject
 }
