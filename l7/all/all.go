@@ -9,6 +9,7 @@ import (
 	"github.com/nfstream/nfstream-go/l7/files"
 	"github.com/nfstream/nfstream-go/l7/http"
 	"github.com/nfstream/nfstream-go/l7/mail"
+	"github.com/nfstream/nfstream-go/l7/management"
 	"github.com/nfstream/nfstream-go/l7/network"
 	"github.com/nfstream/nfstream-go/l7/proxy"
 	"github.com/nfstream/nfstream-go/l7/quic"
@@ -33,6 +34,7 @@ func Protos() []l7.Proto {
 		ssdp.Protos(),
 		stun.Protos(),
 		network.Protos(),
+		management.Protos(),
 		mail.Protos(),
 		files.Protos(),
 	)

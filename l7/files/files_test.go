@@ -87,7 +87,9 @@ func TestDatagrams(t *testing.T) {
 }
 
 func TestSessionsLeaveNothingBehind(t *testing.T) {
-	script := func(turns ...string) l7test.Script { return l7test.Script{On: l7.TCP, Port: 445, Size: 3, Turns: turns} }
+	script := func(turns ...string) l7test.Script {
+		return l7test.Script{On: l7.TCP, Port: 445, Size: 3, Turns: turns}
+	}
 	l7test.CheckReuse(t, newEngine, script("\x00\x00\x00\x28\xffSMBr"+zeros(36)), script("\x00\x00\x00\x28\xffSMBs"+zeros(36)),
 		script("", "220 FTP\r\n", "AUTH TLS\r\n"), script("", "220 FTP\r\n234"))
 }
