@@ -7,7 +7,10 @@ import (
 
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/dns"
+	"github.com/nfstream/nfstream-go/l7/files"
 	"github.com/nfstream/nfstream-go/l7/http"
+	"github.com/nfstream/nfstream-go/l7/mail"
+	"github.com/nfstream/nfstream-go/l7/management"
 	"github.com/nfstream/nfstream-go/l7/metadata"
 	"github.com/nfstream/nfstream-go/l7/network"
 	"github.com/nfstream/nfstream-go/l7/proxy"
@@ -15,6 +18,7 @@ import (
 	"github.com/nfstream/nfstream-go/l7/socks"
 	"github.com/nfstream/nfstream-go/l7/ssdp"
 	"github.com/nfstream/nfstream-go/l7/ssh"
+	"github.com/nfstream/nfstream-go/l7/stun"
 	"github.com/nfstream/nfstream-go/l7/tls"
 	"github.com/nfstream/nfstream-go/l7/tor"
 )
@@ -30,7 +34,11 @@ func Protos() []l7.Proto {
 		socks.Protos(),
 		proxy.Protos(),
 		ssdp.Protos(),
+		stun.Protos(),
 		network.Protos(),
+		management.Protos(),
+		mail.Protos(),
+		files.Protos(),
 	)
 }
 
