@@ -15,6 +15,7 @@ import (
 	"github.com/nfstream/nfstream-go/l7/ssh"
 	"github.com/nfstream/nfstream-go/l7/tls"
 	"github.com/nfstream/nfstream-go/l7/tor"
+	"github.com/nfstream/nfstream-go/l7/vpn"
 )
 
 // Protos returns the protocols in the order in which they are tried.
@@ -29,6 +30,7 @@ func Protos() []l7.Proto {
 		proxy.Protos(),
 		ssdp.Protos(),
 		network.Protos(),
+		vpn.Protos(),
 	)
 }
 
