@@ -6,6 +6,7 @@ import (
 
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/dns"
+	"github.com/nfstream/nfstream-go/l7/games"
 	"github.com/nfstream/nfstream-go/l7/http"
 	"github.com/nfstream/nfstream-go/l7/network"
 	"github.com/nfstream/nfstream-go/l7/proxy"
@@ -31,6 +32,7 @@ func Protos() []l7.Proto {
 		ssdp.Protos(),
 		network.Protos(),
 		vpn.Protos(),
+		games.Protos(),
 	)
 }
 
