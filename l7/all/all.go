@@ -16,6 +16,7 @@ import (
 	"github.com/nfstream/nfstream-go/l7/ssh"
 	"github.com/nfstream/nfstream-go/l7/tls"
 	"github.com/nfstream/nfstream-go/l7/tor"
+	"github.com/nfstream/nfstream-go/l7/vendor"
 	"github.com/nfstream/nfstream-go/l7/vpn"
 )
 
@@ -33,6 +34,7 @@ func Protos() []l7.Proto {
 		network.Protos(),
 		vpn.Protos(),
 		games.Protos(),
+		vendor.Protos(),
 	)
 }
 
