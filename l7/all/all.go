@@ -8,6 +8,7 @@ import (
 	"github.com/nfstream/nfstream-go/l7/dns"
 	"github.com/nfstream/nfstream-go/l7/games"
 	"github.com/nfstream/nfstream-go/l7/http"
+	"github.com/nfstream/nfstream-go/l7/iot"
 	"github.com/nfstream/nfstream-go/l7/network"
 	"github.com/nfstream/nfstream-go/l7/proxy"
 	"github.com/nfstream/nfstream-go/l7/quic"
@@ -34,6 +35,7 @@ func Protos() []l7.Proto {
 		network.Protos(),
 		vpn.Protos(),
 		games.Protos(),
+		iot.Protos(),
 		vendor.Protos(),
 	)
 }
