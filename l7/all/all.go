@@ -8,6 +8,7 @@ import (
 	"github.com/nfstream/nfstream-go/l7/dns"
 	"github.com/nfstream/nfstream-go/l7/games"
 	"github.com/nfstream/nfstream-go/l7/http"
+	"github.com/nfstream/nfstream-go/l7/industrial"
 	"github.com/nfstream/nfstream-go/l7/iot"
 	"github.com/nfstream/nfstream-go/l7/network"
 	"github.com/nfstream/nfstream-go/l7/proxy"
@@ -35,6 +36,7 @@ func Protos() []l7.Proto {
 		network.Protos(),
 		vpn.Protos(),
 		games.Protos(),
+		industrial.Protos(),
 		iot.Protos(),
 		vendor.Protos(),
 	)
