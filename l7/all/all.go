@@ -8,7 +8,10 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/dns"
 	"github.com/nfstream/nfstream-go/l7/files"
+	"github.com/nfstream/nfstream-go/l7/games"
 	"github.com/nfstream/nfstream-go/l7/http"
+	"github.com/nfstream/nfstream-go/l7/industrial"
+	"github.com/nfstream/nfstream-go/l7/iot"
 	"github.com/nfstream/nfstream-go/l7/mail"
 	"github.com/nfstream/nfstream-go/l7/management"
 	"github.com/nfstream/nfstream-go/l7/metadata"
@@ -21,6 +24,8 @@ import (
 	"github.com/nfstream/nfstream-go/l7/stun"
 	"github.com/nfstream/nfstream-go/l7/tls"
 	"github.com/nfstream/nfstream-go/l7/tor"
+	"github.com/nfstream/nfstream-go/l7/vendor"
+	"github.com/nfstream/nfstream-go/l7/vpn"
 )
 
 // Protos returns the protocols in the order in which they are tried, which is that of their columns too.
@@ -39,6 +44,11 @@ func Protos() []l7.Proto {
 		management.Protos(),
 		mail.Protos(),
 		files.Protos(),
+		vpn.Protos(),
+		games.Protos(),
+		industrial.Protos(),
+		iot.Protos(),
+		vendor.Protos(),
 	)
 }
 
