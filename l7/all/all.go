@@ -7,7 +7,9 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/dns"
 	"github.com/nfstream/nfstream-go/l7/http"
+	"github.com/nfstream/nfstream-go/l7/mining"
 	"github.com/nfstream/nfstream-go/l7/network"
+	"github.com/nfstream/nfstream-go/l7/p2p"
 	"github.com/nfstream/nfstream-go/l7/proxy"
 	"github.com/nfstream/nfstream-go/l7/quic"
 	"github.com/nfstream/nfstream-go/l7/socks"
@@ -29,6 +31,8 @@ func Protos() []l7.Proto {
 		proxy.Protos(),
 		ssdp.Protos(),
 		network.Protos(),
+		p2p.Protos(),
+		mining.Protos(),
 	)
 }
 
