@@ -17,6 +17,7 @@ import (
 	"github.com/nfstream/nfstream-go/l7/ssh"
 	"github.com/nfstream/nfstream-go/l7/tls"
 	"github.com/nfstream/nfstream-go/l7/tor"
+	"github.com/nfstream/nfstream-go/l7/voip"
 )
 
 // Protos returns the protocols in the order in which they are tried.
@@ -31,6 +32,7 @@ func Protos() []l7.Proto {
 		proxy.Protos(),
 		ssdp.Protos(),
 		network.Protos(),
+		voip.Protos(),
 		p2p.Protos(),
 		mining.Protos(),
 	)

@@ -114,6 +114,12 @@ func (s *shown) taken(e *l7.Engine, answer []byte, size int) bool {
 	if s.on == l7.UDP {
 		k.Say(0, s.data)
 		k.Say(1, answer)
+		if k.Flow.Protocol == 0 && len(answer) > 0 { // it may come in the same direction instead
+			k.End()
+			k.Reset()
+			k.Say(0, s.data)
+			k.Say(0, answer)
+		}
 	} else {
 		k.Segments(0, s.data, size)
 		k.Segments(1, answer, size)
