@@ -76,7 +76,7 @@ func probeGnutellaDatagram(c *l7.Ctx) l7.Verdict {
 	}
 	kind, ttl, hops, payload := b[16], b[17], b[18], b[gnutellaHeader:]
 	const most = 16
-	if ttl > most || hops > most || !hasIdentifier(b[:16]) || !payloadFits(kind, payload, length-gnutellaHeader) {
+	if ttl > most || hops > most || ttl+hops == 0 || !hasIdentifier(b[:16]) || !payloadFits(kind, payload, length-gnutellaHeader) {
 		return l7.Reject
 	}
 	return l7.Match
