@@ -28,6 +28,7 @@ import (
 	"github.com/nfstream/nfstream-go/flowkey"
 	"github.com/nfstream/nfstream-go/internal/meter"
 	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/all"
 	"github.com/nfstream/nfstream-go/packet"
 	"github.com/nfstream/nfstream-go/table"
 )
@@ -83,7 +84,7 @@ func open(cfg Config, openInput func(*Streamer) error) (*Streamer, error) {
 		return nil, err
 	}
 	s := &Streamer{cfg: c}
-	schema, plugins, err := newSchema(c, column.Reserved())
+	schema, plugins, err := newSchema(c, column.Reserved(all.Columns()))
 	if err != nil {
 		return nil, err
 	}
@@ -111,7 +112,7 @@ func (s *Streamer) selectColumns(plugins []*Column) (err error) {
 	c := &s.cfg
 	s.columns, err = column.Select(c.Fields, plugins, column.Options{
 		Statistics: c.Statistics, SPLT: c.SPLT > 0, Dissect: c.Dissect.on(true), Accounting: c.AccountingMode,
-		TimeFormat: c.TimeFormat, System: s.system,
+		TimeFormat: c.TimeFormat, System: s.system, Protocols: all.Columns(),
 	})
 	if err != nil {
 		return refuse("Fields", "%s", err)

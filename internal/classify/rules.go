@@ -7,6 +7,8 @@ import (
 	"github.com/nfstream/nfstream-go/categories/rules"
 	"github.com/nfstream/nfstream-go/flowkey"
 	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/metadata"
+	"github.com/nfstream/nfstream-go/l7/tls"
 )
 
 // ruled joins what several rules say of a flow: the first application, and the first category up to that rule.
@@ -26,19 +28,21 @@ func (r *ruled) add(m rules.Match) {
 type byRules func() *rules.Set
 
 // labels goes by the certificate, the fingerprints and the names. It is an l7.LabelClassifier.
-func (r byRules) labels(_ categories.ID, l *l7.Labels) l7.Answer {
+func (r byRules) labels(_ categories.ID, m *metadata.Set) l7.Answer {
 	var found ruled
 	set := r()
-	if l.TLS != nil {
-		found.add(set.Certificate(l.TLS.CertSHA1))
-		found.add(set.JA3(l.TLS.JA3))
-		found.add(set.JA4(l.TLS.JA4))
+	if m.Certificate != nil {
+		found.add(set.Certificate(m.Certificate.SHA1))
 	}
-	found.add(set.Host(l.ServerName))
-	if found.App != 0 || l.TLS == nil || l.TLS.ServerNames == "" {
+	if t := metadata.Get[tls.Metadata](m); t != nil {
+		found.add(set.JA3(t.JA3))
+		found.add(set.JA4(t.JA4))
+	}
+	found.add(set.Host(m.ServerName))
+	if found.App != 0 || m.Certificate == nil || m.Certificate.Names == "" {
 		return found.Answer
 	}
-	for name := range strings.SplitSeq(l.TLS.ServerNames, ",") {
+	for name := range strings.SplitSeq(m.Certificate.Names, ",") {
 		found.add(set.Host(strings.TrimPrefix(name, "*.")))
 	}
 	return found.Answer

@@ -7,19 +7,20 @@ import (
 
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 )
 
-func TestLabels(t *testing.T) {
+func TestMetadata(t *testing.T) {
 	f := Flow{Core: new(Core)}
-	require.NotNil(t, f.Labels())
-	require.Zero(t, *f.Labels())
+	require.NotNil(t, f.Metadata())
+	require.Zero(t, *f.Metadata())
 	require.Equal(t, []string{"Unknown", "Unspecified", ""}, []string{f.Application(), f.Category(), f.ServerName()})
 
 	core := Core{App: l7.Flow{Protocol: categories.TLS, Application: categories.Instagram}}
-	labels := &l7.Labels{ServerName: "www.instagram.com"}
-	f.Show(&core, labels, nil, nil)
-	require.Same(t, labels, f.Labels())
+	set := &metadata.Set{ServerName: "www.instagram.com"}
+	f.Show(&core, set, nil, nil)
+	require.Same(t, set, f.Metadata())
 	require.Equal(t, []string{"TLS.Instagram", "SocialNetwork", "www.instagram.com"},
 		[]string{f.Application(), f.Category(), f.ServerName()})
-	require.Same(t, labels, f.Clone().Labels())
+	require.Same(t, set, f.Clone().Metadata())
 }

@@ -2,19 +2,21 @@ package flow
 
 import (
 	"github.com/nfstream/nfstream-go/categories"
-	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 )
 
-// unlabelled is the labels of every flow of which nothing was read.
-var unlabelled l7.Labels
+// nothing is the metadata of every flow of which nothing was read.
+var nothing metadata.Set
 
-// Labels returns what was read of the flow's protocols: names, versions, fingerprints. It is never nil, but its parts,
-// such as Labels().TLS, are where nothing of them was read. Labels are shared and only to be read.
-func (f *Flow) Labels() *l7.Labels {
-	if f.labels == nil {
-		return &unlabelled
+// Metadata returns what was read of the flow's protocols: names, versions, fingerprints. It is never nil, shared, and only
+// to be read. metadata.Get returns the record of a protocol, such as that of TLS:
+//
+//	metadata.Get[tls.Metadata](f.Metadata())
+func (f *Flow) Metadata() *metadata.Set {
+	if f.metadata == nil {
+		return &nothing
 	}
-	return f.labels
+	return f.metadata
 }
 
 // Application returns the name of the application, behind that of the protocol that carries it, such as TLS.Google, or
@@ -30,4 +32,4 @@ func (f *Flow) Category() string { return f.App.Category().Name() }
 
 // ServerName returns the name of the server, from whatever names it: SNI (RFC 6066, section 3), HTTP's Host, the name
 // asked for in DNS; empty where nothing does. It is what the column requested_server_name shows.
-func (f *Flow) ServerName() string { return f.Labels().ServerName }
+func (f *Flow) ServerName() string { return f.Metadata().ServerName }

@@ -6,6 +6,9 @@ import (
 	"strings"
 
 	"github.com/nfstream/nfstream-go"
+	"github.com/nfstream/nfstream-go/l7/metadata"
+	"github.com/nfstream/nfstream-go/l7/ssh"
+	"github.com/nfstream/nfstream-go/l7/tls"
 )
 
 // What flows are: the application, behind the protocol that carries it.
@@ -56,8 +59,8 @@ func Example_application() {
 	// 198.51.100.20:22: SSH, RemoteAccess, ""
 }
 
-// What was read of the protocols. Labels is never nil; its parts are, where nothing of them was read.
-func Example_labels() {
+// What was read of the protocols. The records of a protocol are found by their type, and are nil without any.
+func Example_metadata() {
 	s, err := nfstream.OpenAll([]string{"testdata/tls.pcap", "testdata/ssh.pcap"}, nfstream.Config{})
 	if err != nil {
 		fmt.Println(err)
@@ -73,12 +76,11 @@ func Example_labels() {
 			continue
 		}
 		seen[flow.Application()] = true
-		labels := flow.Labels()
-		if tls := labels.TLS; tls != nil {
-			fmt.Println(flow.Application(), tls.Version, tls.JA4)
+		if m := metadata.Get[tls.Metadata](flow.Metadata()); m != nil {
+			fmt.Println(flow.Application(), m.Version, m.JA4)
 		}
-		if ssh := labels.SSH; ssh != nil {
-			fmt.Println(flow.Application(), ssh.Server)
+		if m := metadata.Get[ssh.Metadata](flow.Metadata()); m != nil {
+			fmt.Println(flow.Application(), m.Server)
 		}
 	}
 	// Output:
