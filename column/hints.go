@@ -34,7 +34,7 @@ func fieldHint(name string, groupNames []string, o Options, plugins []*Column) s
 }
 
 // hereFor returns the column that is here what one of nfstream 6 is there, whose accounting mode is 0.
-func hereFor(name string, protocols []metadata.Column) string {
+func hereFor(name string, protocols []*metadata.Column) string {
 	switch name {
 	case "ip_version":
 		return "version"

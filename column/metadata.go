@@ -36,15 +36,14 @@ func declared(m *metadata.Column) Column {
 
 // withDeclared adds the columns that protocols declare to groups of that name, and further groups in their order behind
 // the group "names".
-func withDeclared(groups []group, columns []metadata.Column) []group {
+func withDeclared(groups []group, columns []*metadata.Column) []group {
 	place := 0
 	for i := range groups {
 		if groups[i].name == groupNames {
 			place = i + 1
 		}
 	}
-	for i := range columns {
-		m := &columns[i]
+	for _, m := range columns {
 		g := named(groups, m.Group)
 		if g == nil {
 			groups = append(groups[:place], append([]group{{name: m.Group}}, groups[place:]...)...)
@@ -67,17 +66,17 @@ func named(groups []group, name string) *group {
 }
 
 // fingerprints returns the columns that show a fingerprint of a side.
-func fingerprints(columns []metadata.Column, of metadata.Side) (all []*metadata.Column) {
-	for i := range columns {
-		if columns[i].Fingerprint == of {
-			all = append(all, &columns[i])
+func fingerprints(columns []*metadata.Column, of metadata.Side) (all []*metadata.Column) {
+	for _, m := range columns {
+		if m.Fingerprint == of {
+			all = append(all, m)
 		}
 	}
 	return all
 }
 
 // fingerprintOf is the column of nfstream6 that shows the fingerprint of a side.
-func fingerprintOf(name, kind string, columns []metadata.Column, of metadata.Side) Column {
+func fingerprintOf(name, kind string, columns []*metadata.Column, of metadata.Side) Column {
 	all := fingerprints(columns, of)
 	doc := nfstream6Doc + ": " + kind + " of TLS and QUIC, HASSH of SSH"
 	return textColumn(name, doc, func(dst []byte, f *flow.Flow) []byte {

@@ -151,7 +151,7 @@ func nfstream6Moments(d direction, what string, sample func(*flow.Flow, int) flo
 	return cols
 }
 
-func nfstream6Labels(take func(...string) []Column, protocols []metadata.Column) []Column {
+func nfstream6Labels(take func(...string) []Column, protocols []*metadata.Column) []Column {
 	cols := append(take("application_name"), textColumn("application_category_name",
 		"as in nfstream 6.6: that of DNS is Network, whatever is asked for", appendNfstream6Category))
 	cols = append(cols, take("application_is_guessed", "application_confidence", "requested_server_name")...)

@@ -91,7 +91,7 @@ type Proto struct {
 	// ends the session.
 	Revocable bool
 	// Columns show the protocol's record, see l7/metadata. A protocol of several Protos declares them in each.
-	Columns []metadata.Column
+	Columns []*metadata.Column
 	// Samples are begins that Probe takes, each from its first byte to the last that it needs or beyond, for tests and
 	// benchmarks. One that is not taken alone is a side of a dialogue of which another sample is the other.
 	Samples [][]byte

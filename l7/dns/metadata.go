@@ -12,9 +12,9 @@ type Metadata struct {
 	ResponseAddress string // the first in the answer
 }
 
-func columns() []metadata.Column {
+func columns() []*metadata.Column {
 	type record = *Metadata
-	return []metadata.Column{
+	return []*metadata.Column{
 		metadata.Int("dns_query_type", "type of the first question, 0 without one",
 			func(m record) int64 { return int64(m.QueryType) }).OrNone(),
 		metadata.Int("dns_reply_code", "response code, with the bits that EDNS has",

@@ -16,9 +16,9 @@ func (h *Metadata) describe(m *metadata.Set) {
 	m.ClientText, m.ServerText = h.OperatingSystem, m.ServerName
 }
 
-func columns() []metadata.Column {
+func columns() []*metadata.Column {
 	type record = *Metadata
-	return []metadata.Column{
+	return []*metadata.Column{
 		metadata.Text("content_type", "of the HTTP response", func(m record) string { return m.ContentType }).In("names"),
 		metadata.Text("http_method", "of the first request", func(m record) string { return m.Method }),
 		metadata.Text("http_url", "of the first request, with its host", func(m record) string { return m.URL }),

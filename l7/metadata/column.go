@@ -55,44 +55,44 @@ type Column struct {
 // the part of the name before the first underscore: memcached_version and memcached_command are of the group memcached.
 
 // Text is a column of texts, UTF-8 or bytes from the network; empty is none.
-func Text[P any](name, doc string, get func(P) string) Column {
+func Text[P any](name, doc string, get func(P) string) *Column {
 	c := of[P](TypeText, name, doc)
 	c.text = getter(get)
 	return c
 }
 
 // Texts is a column of texts that shows a list, comma separated; empty is none.
-func Texts[P any](name, doc string, get func(P) []string) Column {
+func Texts[P any](name, doc string, get func(P) []string) *Column {
 	c := of[P](TypeText, name, doc)
 	c.texts = getter(get)
 	return c
 }
 
 // Int is a column of integers. 0 is a value like any other, see OrNone.
-func Int[P any](name, doc string, get func(P) int64) Column {
+func Int[P any](name, doc string, get func(P) int64) *Column {
 	c := of[P](TypeInt, name, doc)
 	c.int = getter(get)
 	return c
 }
 
 // Ints is a column of lists of integers.
-func Ints[P any](name, doc string, get func(P) []int64) Column {
+func Ints[P any](name, doc string, get func(P) []int64) *Column {
 	c := of[P](TypeInts, name, doc)
 	c.ints = getter(get)
 	return c
 }
 
 // Time is a column of times; the zero time is none.
-func Time[P any](name, doc string, get func(P) time.Time) Column {
+func Time[P any](name, doc string, get func(P) time.Time) *Column {
 	c := of[P](TypeTime, name, doc)
 	c.time = getter(get)
 	return c
 }
 
 //go:noinline
-func of[P any](t Type, name, doc string) Column {
+func of[P any](t Type, name, doc string) *Column {
 	group, _, _ := strings.Cut(name, "_")
-	c := Column{Name: name, Type: t, Doc: doc, Group: group}
+	c := &Column{Name: name, Type: t, Doc: doc, Group: group}
 	if p := reflect.TypeFor[P](); p != reflect.TypeFor[*Set]() && p != reflect.TypeFor[*Certificate]() {
 		c.record = p.Elem()
 	}
@@ -116,17 +116,17 @@ func getter[P, V any](get func(P) V) func(*Set) (V, bool) {
 	}
 }
 
-// In returns the column in another group.
-func (c Column) In(group string) Column { c.Group = group; return c }
+// In puts the column into another group, and returns it.
+func (c *Column) In(group string) *Column { c.Group = group; return c }
 
-// OrNone returns a column of integers in which 0 stands for none.
-func (c Column) OrNone() Column { c.none = true; return c }
+// OrNone lets 0 stand for none in a column of integers, and returns it.
+func (c *Column) OrNone() *Column { c.none = true; return c }
 
-// Measured returns a column of integers with a unit.
-func (c Column) Measured(unit string) Column { c.Unit = unit; return c }
+// Measured gives a column of integers a unit, and returns it.
+func (c *Column) Measured(unit string) *Column { c.Unit = unit; return c }
 
-// AsFingerprint returns a column that nfstream6 shows too, see Fingerprint.
-func (c Column) AsFingerprint(of Side, capitals bool) Column {
+// AsFingerprint lets nfstream6 show the column too, see Fingerprint, and returns it.
+func (c *Column) AsFingerprint(of Side, capitals bool) *Column {
 	c.Fingerprint, c.Capitals = of, capitals
 	return c
 }

@@ -73,9 +73,8 @@ func kindOf(t reflect.Type) *kind {
 	if k, ok := kinds.Load(t); ok {
 		return k.(*kind)
 	}
-	k := makeKind(t, 0)
-	kinds.Store(t, k)
-	return k
+	k, _ := kinds.LoadOrStore(t, makeKind(t, 0))
+	return k.(*kind)
 }
 
 // maxDepth bounds structs and lists within one another. Types that refer to themselves would not end.

@@ -131,7 +131,7 @@ func TestColumns(t *testing.T) {
 	full := (&Set{ServerName: "a.example", Certificate: &Certificate{Issuer: "CN=a", NotAfter: when}}).With(
 		&letter{Subject: "hello", Pages: 2, To: []string{"a", "b"}, Sizes: []int64{3, 4}, Sent: when})
 	for _, c := range []struct {
-		Column
+		*Column
 		want string
 	}{
 		{Text("letter_subject", "", func(l *letter) string { return l.Subject }), "hello"},
@@ -156,14 +156,14 @@ func TestNumbers(t *testing.T) {
 	full, zero := new(Set).With(&letter{Pages: 2, Sizes: []int64{3, 4}}), new(Set).With(new(letter))
 	c := Int("letter_pages", "", func(l *letter) int64 { return int64(l.Pages) }).Measured("packets").In("mail")
 	require.Equal(t, []string{"mail", "packets"}, []string{c.Group, c.Unit})
-	none := c.OrNone()
+	none := Int("letter_pages", "", func(l *letter) int64 { return int64(l.Pages) }).OrNone()
 	for _, x := range []struct {
 		c        *Column
 		s        *Set
 		value    int64
 		observed bool
 	}{
-		{&c, full, 2, true}, {&none, full, 2, true}, {&c, zero, 0, true}, {&none, zero, 0, false}, {&c, new(Set), 0, false},
+		{c, full, 2, true}, {none, full, 2, true}, {c, zero, 0, true}, {none, zero, 0, false}, {c, new(Set), 0, false},
 	} {
 		value, observed := x.c.Integer(x.s)
 		require.Equal(t, x.value, value)

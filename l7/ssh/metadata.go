@@ -16,9 +16,9 @@ func (r *Metadata) describe(m *metadata.Set) {
 	}
 }
 
-func columns() []metadata.Column {
+func columns() []*metadata.Column {
 	type record = *Metadata
-	return []metadata.Column{
+	return []*metadata.Column{
 		metadata.Text("ssh_client", "banner of the client", func(m record) string { return m.Client }),
 		metadata.Text("ssh_server", "banner of the server", func(m record) string { return m.Server }),
 		metadata.Text("hassh_client", "HASSH fingerprint of the client", func(m record) string { return m.HASSHClient }).

@@ -7,13 +7,13 @@ import (
 )
 
 // columns show the Metadata of TLS, DTLS and QUIC, and the server's certificate.
-func columns() []metadata.Column {
+func columns() []*metadata.Column {
 	type (
 		record = *Metadata
 		cert   = *metadata.Certificate
 	)
 	const example = ", such as " + time.DateTime + " in UTC"
-	return []metadata.Column{
+	return []*metadata.Column{
 		metadata.Text("j3a_client", "JA3 fingerprint of the client, MD5 in hex", func(m record) string { return m.JA3 }).In("default"),
 		metadata.Text("j3a_server", "JA3S fingerprint of the server, MD5 in hex", func(m record) string { return m.JA3S }).
 			In("default").AsFingerprint(metadata.Server, false),
