@@ -20,6 +20,7 @@ type Engine struct {
 	free     []uint32 // places in states
 	sessions [][]Session
 	ctx      Ctx
+	possible set       // scratch
 	order    []int     // scratch: the protocols to try
 	rests    [2][]byte // of a handover, by direction
 	expected []Expectation
@@ -44,7 +45,8 @@ const maxWithin = 3
 
 // NewEngine returns an engine on the given tables.
 func NewEngine(t *Tables, limits Limits) *Engine {
-	e := &Engine{tables: t, limits: limits, sessions: make([][]Session, len(t.protos))}
+	e := &Engine{tables: t, limits: limits, sessions: make([][]Session, len(t.protos)),
+		possible: make(set, t.words), order: make([]int, 0, len(t.protos))}
 	if limits.Memory > 0 {
 		e.limiter = &memoryLimiter{bound: limits.Memory}
 	}
@@ -181,9 +183,9 @@ func (e *Engine) state(f *Flow, labels **Labels) *state {
 // addState makes a state that is free, in the place of one that was let go if there is any.
 func (e *Engine) addState() {
 	s := new(state)
-	for d := range s.tried {
-		s.tried[d] = make(set, e.tables.words)
-	}
+	n := e.tables.words
+	tried := make(set, 2*n)
+	s.tried = [2]set{tried[:n:n], tried[n:]}
 	if k := e.limiter; k != nil && len(k.empty) > 0 {
 		place := k.empty[len(k.empty)-1]
 		k.empty = k.empty[:len(k.empty)-1]

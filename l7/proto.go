@@ -41,10 +41,16 @@ type Proto struct {
 	// IPProtocols are the numbers of a protocol on IP (IANA, Assigned Internet Protocol Numbers). Only flows with these
 	// numbers are shown to it: each packet that carries something behind its headers, as a datagram.
 	IPProtocols []uint8
-	// Min and First skip payloads: those shorter, and those that begin with another byte. They skip only what Probe
-	// would reject. Nil is any byte.
-	Min   int
-	First *ByteSet
+	// The next five let the engine leave out the call of Probe, and may exclude only payloads that Probe rejects. The more they
+	// say, the less a protocol costs those who do not use it.
+	//
+	// First are the possible first bytes, and Next those of the second to the fourth; nil is any byte. Prefixes are the
+	// possible beginnings, of which the first four bytes count; none is any. A payload that ends earlier may go on so.
+	// Min and Max are the lengths of a datagram, 0 for no maximum. They do not count for TCP.
+	First    *ByteSet
+	Next     [3]*ByteSet
+	Prefixes []string
+	Min, Max int
 	// Probe recognises the protocol by Ctx.Data.
 	//
 	// For TCP, Data is everything received so far in this direction. Return More to be called again with more, up to

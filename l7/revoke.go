@@ -1,7 +1,5 @@
 package l7
 
-import "slices"
-
 // MaxWrong is how many matches of a flow may be taken back.
 const MaxWrong = 4
 
@@ -14,13 +12,6 @@ func (s *state) wrongs() uint8 {
 		return 0
 	}
 	return s.extras.wrongs
-}
-
-// dropWrong takes those whose match was wrong from the protocols to try.
-func (e *Engine) dropWrong(s *state) {
-	if s.wrongs() > 0 {
-		e.order = slices.DeleteFunc(e.order, s.extras.wrong.has)
-	}
 }
 
 // snapshot records what is known of the flow before a match that may be taken back.

@@ -1,59 +1,6 @@
 package l7
 
-import (
-	mathbits "math/bits"
-
-	"github.com/nfstream/nfstream-go/packet"
-)
-
-// candidates returns the protocols to try on the data, those of the packet's ports first. It skips those in tried, and
-// those whose match was wrong.
-func (e *Engine) candidates(s *state, t *table, tried set) []int {
-	e.order = e.order[:0]
-	if len(e.ctx.Data) == 0 {
-		return e.order
-	}
-	possible := t.byFirst[e.ctx.Data[0]]
-	for _, port := range [2]uint16{e.ctx.DstPort, e.ctx.SrcPort} {
-		for _, i := range t.byPort[port] {
-			e.consider(i, possible, tried)
-		}
-	}
-	preferred := len(e.order)
-	for word, bits := range possible {
-		if word < len(tried) {
-			bits &^= tried[word]
-		}
-		for ; bits != 0; bits &= bits - 1 {
-			i := word<<6 + mathbits.TrailingZeros64(bits)
-			if !contains(e.order[:preferred], i) {
-				e.consider(i, possible, tried)
-			}
-		}
-	}
-	if s.extras != nil {
-		e.dropWrong(s)
-	}
-	return e.order
-}
-
-// consider adds a protocol to the order unless its data, or tried, tell against it.
-func (e *Engine) consider(i int, possible, tried set) {
-	short := !e.ctx.stream && len(e.ctx.Data) < e.tables.protos[i].Min
-	if short || !possible.has(i) || tried != nil && tried.has(i) {
-		return
-	}
-	e.order = append(e.order, i)
-}
-
-func contains(list []int, i int) bool {
-	for _, x := range list {
-		if x == i {
-			return true
-		}
-	}
-	return false
-}
+import "github.com/nfstream/nfstream-go/packet"
 
 // matched notes which protocol the flow has, and reports whether a session is to read it.
 func (e *Engine) matched(s *state, proto int) bool {
@@ -284,7 +231,7 @@ func (e *Engine) probeStream(s *state, d *direction, fresh []byte) (rejected boo
 func (e *Engine) probe(s *state, data []byte, begin bool, tried set) Verdict {
 	e.ctx.Data, e.ctx.Begin = data, begin
 	verdict := Reject
-	for _, i := range e.candidates(s, &e.tables.tcp, tried) {
+	for _, i := range e.candidates(s, e.tables.tcp, tried) {
 		e.ctx.proto = int16(i)
 		switch v := e.tables.protos[i].Probe(&e.ctx); {
 		case v == Reject:
