@@ -74,9 +74,11 @@ func (e *Engine) Step(f *Flow, labels **Labels, p *packet.Packet, from Origin) {
 	}
 	s := e.state(f, labels)
 	limit := e.limits.UDP
-	e.ctx = Ctx{Dir: p.Direction & 1, Packet: p, SrcPort: p.Src().Port(), DstPort: p.Dst().Port(),
-		IPProtocol: p.Key.Proto,
-		engine:     e, flow: f, labels: labels, stream: p.Key.Proto == protoTCP, inner: s.within > 0}
+	e.ctx = Ctx{Dir: p.Direction & 1, Packet: p, SrcPort: p.Key.PortA, DstPort: p.Key.PortB, IPProtocol: p.Key.Proto,
+		engine: e, flow: f, labels: labels, stream: p.Key.Proto == protoTCP, inner: s.within > 0}
+	if p.Reverse {
+		e.ctx.SrcPort, e.ctx.DstPort = e.ctx.DstPort, e.ctx.SrcPort
+	}
 	if e.ctx.stream {
 		limit = e.limits.TCP
 		e.segment(s, p, from)

@@ -33,7 +33,7 @@ const (
 	// MaxLifetime bounds Expectation.Lifetime.
 	MaxLifetime = 24 * time.Hour
 	// MaxExpected is how many expectations count that inspection of one payload makes. Further ones are ignored.
-	MaxExpected = 256
+	MaxExpected = 32
 )
 
 // The least and the most that a resolved name counts: clients use an address for a while after its record has expired, and

@@ -17,8 +17,44 @@ type table struct {
 	length  []uint16 // the class of a length; longer ones are of the last class
 	classes []uint64 // the sets by class of length
 
-	hasPort [1 << 16 / 64]uint64 // the ports in byPort
-	byPort  map[uint16][]int
+	ports ports
+}
+
+// ports are the protocols of each port.
+type ports struct {
+	has    [1 << 16 / 64]uint64 // the ports that have some
+	before [1 << 16 / 64]uint16 // how many of these are in the words before
+	protos [][]int              // by port, in order
+}
+
+// of returns the protocols of a port.
+func (x *ports) of(port uint16) []int {
+	word, bit := x.has[port>>6], port&63
+	if word>>bit&1 == 0 {
+		return nil
+	}
+	return x.protos[int(x.before[port>>6])+mathbits.OnesCount64(word&(1<<bit-1))]
+}
+
+func portsOf(protos []Proto, on Transport) (x ports) {
+	of := map[uint16][]int{}
+	for i := range protos {
+		for _, port := range protos[i].Ports {
+			if protos[i].On&on != 0 && !slices.Contains(of[port], i) {
+				of[port] = append(of[port], i)
+				x.has[port>>6] |= 1 << (port & 63)
+			}
+		}
+	}
+	n := 0
+	for word, bits := range x.has {
+		x.before[word] = uint16(n)
+		for ; bits != 0; bits &= bits - 1 {
+			x.protos = append(x.protos, of[uint16(word<<6+mathbits.TrailingZeros64(bits))])
+			n++
+		}
+	}
+	return x
 }
 
 // head returns the bytes that are possible at the first positions of a payload, nil where any is.
@@ -70,14 +106,14 @@ func (p *Proto) skips(head [indexed]*ByteSet, on Transport, data []byte) bool {
 }
 
 func (t *Tables) table(on Transport) *table {
-	x := &table{words: t.words, byPort: map[uint16][]int{}}
+	x := &table{words: t.words, ports: portsOf(t.protos, on)}
 	for at := range x.head {
 		x.head[at] = make([]uint64, 256*t.words)
 	}
 	bounds := []int{0}
 	for i := range t.protos {
 		if t.protos[i].On&on != 0 {
-			x.add(i, &t.protos[i], t.heads[i])
+			x.add(i, t.heads[i])
 			bounds = append(bounds, t.protos[i].lengths()...)
 		}
 	}
@@ -87,7 +123,7 @@ func (t *Tables) table(on Transport) *table {
 	return x
 }
 
-func (x *table) add(i int, p *Proto, head [indexed]*ByteSet) {
+func (x *table) add(i int, head [indexed]*ByteSet) {
 	for at, possible := range head {
 		for b := range 256 {
 			if possible == nil || possible.Has(byte(b)) {
@@ -96,10 +132,6 @@ func (x *table) add(i int, p *Proto, head [indexed]*ByteSet) {
 				x.depth = max(x.depth, at+1)
 			}
 		}
-	}
-	for _, port := range p.Ports {
-		x.byPort[port] = append(x.byPort[port], i)
-		x.hasPort[port>>6] |= 1 << (port & 63)
 	}
 }
 
@@ -163,8 +195,11 @@ func (e *Engine) candidates(s *state, t *table, tried set) []int {
 		possible.drop(s.extras.wrong)
 	}
 	for _, port := range [2]uint16{e.ctx.DstPort, e.ctx.SrcPort} {
-		if t.hasPort[port>>6]>>(port&63)&1 != 0 {
-			e.prefer(t.byPort[port], possible)
+		for _, i := range t.ports.of(port) {
+			if possible.has(i) {
+				possible.remove(i)
+				e.order = append(e.order, i)
+			}
 		}
 	}
 	for word, bits := range possible {
@@ -173,16 +208,6 @@ func (e *Engine) candidates(s *state, t *table, tried set) []int {
 		}
 	}
 	return e.order
-}
-
-// prefer moves those of the protocols that are possible to the order.
-func (e *Engine) prefer(protos []int, possible set) {
-	for _, i := range protos {
-		if possible.has(i) {
-			possible.remove(i)
-			e.order = append(e.order, i)
-		}
-	}
 }
 
 // ipCandidates returns the protocols to try on a packet of an IP protocol, but for those in tried.
