@@ -6,7 +6,7 @@ import (
 	"github.com/nfstream/nfstream-go/categories"
 )
 
-// Tables are protocols, made ready to be looked up. They are read-only and may be shared.
+// Tables are the look-up tables of protocols and classifiers. Engines share them.
 type Tables struct {
 	protos []Proto
 	heads  [][indexed]*ByteSet
@@ -27,8 +27,7 @@ type ipTable struct {
 	named  categories.ID // the protocol that the number alone names; 0 for none
 }
 
-// Compile makes tables of protocols and of what refines them. It keeps protos, whose order is that in which they are
-// tried; those of a packet's ports go first.
+// Compile makes tables of protocols and label classifiers. Protocols are tried in this order, after those of a packet's ports.
 func Compile(protos []Proto, labelClassifiers ...LabelClassifier) *Tables {
 	t := &Tables{protos: slices.Clone(protos), words: (len(protos) + 63) / 64, labelClassifiers: labelClassifiers}
 	for i := range t.protos {
@@ -60,12 +59,12 @@ func (t *Tables) addIP(proto int) {
 	}
 }
 
-// AddLabelClassifiers adds label classifiers, which are asked after those that there are.
+// AddLabelClassifiers adds label classifiers after the present ones.
 func (t *Tables) AddLabelClassifiers(classifiers ...LabelClassifier) {
 	t.labelClassifiers = append(t.labelClassifiers, classifiers...)
 }
 
-// AddEndpointClassifiers adds endpoint classifiers, which are asked at the end of every flow until one tells an application, in order.
+// AddEndpointClassifiers adds end point classifiers. Decide asks them in order until one gives an application.
 func (t *Tables) AddEndpointClassifiers(classifiers ...EndpointClassifier) {
 	t.endpointClassifiers = append(t.endpointClassifiers, classifiers...)
 }

@@ -12,7 +12,7 @@ const indexed = 4
 // the set of protocols that are possible. What all sets have in common is tried.
 type table struct {
 	words   int // of a set
-	depth   int // of the first bytes that tell protocols apart
+	depth   int // how many of the first bytes any protocol restricts
 	head    [indexed][]uint64
 	length  []uint16 // the class of a length; longer ones are of the last class
 	classes []uint64 // the sets by class of length
@@ -182,7 +182,7 @@ func (x *table) possible(s set, data []byte, datagram bool) {
 }
 
 // candidates returns the protocols to try on the data, those of the packet's ports first. It skips those in tried, and
-// those whose match was wrong.
+// those with a match that was wrong.
 func (e *Engine) candidates(s *state, t *table, tried set) []int {
 	e.order = e.order[:0]
 	if len(e.ctx.Data) == 0 {

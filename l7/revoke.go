@@ -115,7 +115,7 @@ func (d *direction) message() []byte {
 	return d.prefix[:d.marks[0]]
 }
 
-// keep keeps a copy of the next bytes that a session reads whose match may be taken back.
+// keep copies the next bytes that a session of a Revocable protocol reads.
 func (d *direction) keep(fresh []byte) {
 	if d.over {
 		return

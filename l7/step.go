@@ -2,7 +2,7 @@ package l7
 
 import "github.com/nfstream/nfstream-go/packet"
 
-// matched notes which protocol the flow has, and reports whether a session is to read it.
+// matched sets the protocol of the flow, and reports whether a session is to read it.
 func (e *Engine) matched(s *state, proto int) bool {
 	f, p := e.ctx.flow, &e.tables.protos[proto]
 	if p.Revocable && p.Session != nil {
@@ -38,8 +38,8 @@ func (e *Engine) read(s *state) (rejected bool) {
 	return false
 }
 
-// handOver closes the session and begins to probe again, with what it has left of both directions. It reports whether
-// every probe has rejected that of the direction that was read.
+// handOver closes the session and probes again what the session did not read of both directions. It reports whether every
+// probe has rejected the bytes of the direction that was read.
 func (e *Engine) handOver(s *state) (rejected bool) {
 	dir, packet := e.ctx.Dir, e.ctx.Packet
 	rest, early := clone(e.rests[dir]), clone(e.rests[1-dir]) // the session may own them
@@ -139,7 +139,7 @@ func padding(p *packet.Packet, data []byte) bool {
 	return true
 }
 
-// truncated goes on behind bytes that the capture cut off.
+// truncated skips bytes that the capture cut off.
 func (e *Engine) truncated(s *state, d *direction, next uint32) {
 	if int32(next-d.next) <= 0 {
 		return
@@ -151,7 +151,7 @@ func (e *Engine) truncated(s *state, d *direction, next uint32) {
 	d.jump(next)
 }
 
-// skipGap ends waiting for missing bytes: a session can read no further in this direction, and probes go on behind them.
+// skipGap stops waiting for missing bytes. A session reads no more of this direction; probes go on after the gap.
 func (e *Engine) skipGap(s *state, d *direction) {
 	if s.session != nil {
 		d.cut = true
@@ -160,7 +160,7 @@ func (e *Engine) skipGap(s *state, d *direction) {
 	d.skip()
 }
 
-// drain shows held segments whose turn it is.
+// drain shows the held segments that are in order now.
 func (e *Engine) drain(s *state, d *direction) {
 	for !e.ctx.flow.Decided() {
 		fresh, push := d.release()
@@ -252,8 +252,7 @@ func (e *Engine) probe(s *state, data []byte, begin bool, tried set) Verdict {
 	return verdict
 }
 
-// probeMessages shows each message behind the first by itself, as one that a probe waits for the end of may be of no
-// protocol.
+// probeMessages shows each message after the first alone, because the message that a probe waits for may be of no protocol.
 func (e *Engine) probeMessages(s *state, d *direction) {
 	for _, at := range d.marks {
 		if e.probe(s, d.prefix[at:], false, nil) == Match {
