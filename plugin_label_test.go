@@ -58,8 +58,7 @@ func TestExpireHooksSeeTheLabelsOfRows(t *testing.T) {
 	rules := ruleFile(t, "Root Shop\n  category Shopping\n  ports tcp/8080\n")
 	for _, workers := range []int{1, 3} {
 		open := func(cfg nfstream.Config) (*nfstream.Streamer, error) {
-			cfg.Source = frames
-			return nfstream.New(cfg)
+			return nfstream.New(frames, cfg)
 		}
 		got := checkExpire(t, open, nfstream.Config{Workers: workers, Rules: []string{rules}})
 		require.Equal(t, map[string]int{"DNS.Instagram SocialNetwork 6": 1, "Root Shop.Root Shop Shopping 9": 1,

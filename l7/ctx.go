@@ -4,6 +4,7 @@ import (
 	"net/netip"
 
 	"github.com/nfstream/nfstream-go/categories"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 	"github.com/nfstream/nfstream-go/packet"
 )
 
@@ -25,7 +26,7 @@ type Ctx struct {
 
 	engine   *Engine
 	flow     *Flow
-	labels   **Labels
+	labels   **metadata.Set
 	stream   bool // TCP
 	inner    bool // after a handover
 	handover bool
@@ -94,13 +95,18 @@ func (c *Ctx) Scratch() []byte {
 	return c.engine.scratch(c.flow, int(c.proto))
 }
 
-// Labels returns the flow's labels, to be written to.
-func (c *Ctx) Labels() *Labels {
+// Metadata returns what was read of the flow, to be written to. It makes the set if there is none: ask for it only when
+// there is something to write.
+func (c *Ctx) Metadata() *metadata.Set {
 	if *c.labels == nil {
-		*c.labels = new(Labels)
+		*c.labels = new(metadata.Set)
 	}
 	return *c.labels
 }
+
+// Record returns the flow's record of type T, which it makes if there is none: ask for it only when there is something to
+// write.
+func Record[T any](c *Ctx) *T { return metadata.Need[T](c.Metadata()) }
 
 // SetProtocol sets the flow's protocol, where content shows a variant of the Proto. After a handover it does nothing, as the
 // flow keeps the protocol that carries.
@@ -127,12 +133,18 @@ func (c *Ctx) SetCategory(category categories.Category) {
 	}
 }
 
-// Named asks the label classifiers. It is to be called when a session has set labels that identify the server or its
-// application.
-func (c *Ctx) Named() {
+// SetServerName sets the name of the server, in lower case and without a port, and calls Classify.
+func (c *Ctx) SetServerName(name string) {
+	c.Metadata().SetServerName(name)
+	c.Classify()
+}
+
+// Classify asks the label classifiers which application the flow is of. A session calls it when it has written something
+// to the metadata that identifies the server or its application: a name, a certificate, a user agent.
+func (c *Ctx) Classify() {
 	var found Answer
 	for _, classify := range c.engine.tables.labelClassifiers {
-		if found.add(classify(c.flow.Protocol, c.Labels())) {
+		if found.add(classify(c.flow.Protocol, c.Metadata())) {
 			break
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/flowkey"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 )
 
 // The order of the decision, by what a flow is known to be, what it was expected to be, and what end points say.
@@ -70,7 +71,7 @@ func TestDecide(t *testing.T) {
 		}
 		f, e := c.known, NewEngine(tables, Limits{})
 		k := &flowkey.Key{Proto: protoTCP, PortA: 40000, PortB: c.port}
-		var labels *Labels
+		var labels *metadata.Set
 		e.Stop(&f, &labels, k)
 		f.Expect(c.expected)
 		e.Decide(&f, k)

@@ -2,6 +2,7 @@ package l7
 
 import (
 	"github.com/nfstream/nfstream-go/flowkey"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 	"github.com/nfstream/nfstream-go/packet"
 )
 
@@ -61,7 +62,7 @@ type Origin struct {
 const protoTCP = 6
 
 // Step inspects a payload of a flow that wants those of the packet's Direction, which is set.
-func (e *Engine) Step(f *Flow, labels **Labels, p *packet.Packet, from Origin) {
+func (e *Engine) Step(f *Flow, labels **metadata.Set, p *packet.Packet, from Origin) {
 	e.expected = e.expected[:0]
 	if e.limiter != nil && !e.admit(f, p.Time) {
 		return
@@ -93,7 +94,7 @@ func (e *Engine) Step(f *Flow, labels **Labels, p *packet.Packet, from Origin) {
 }
 
 // Stop ends the inspection of a flow that has ended. It has the given key. Decide comes next.
-func (e *Engine) Stop(f *Flow, labels **Labels, k *flowkey.Key) {
+func (e *Engine) Stop(f *Flow, labels **metadata.Set, k *flowkey.Key) {
 	if f.state != 0 {
 		e.resume(f, labels)
 		e.ctx.IPProtocol = k.Proto
@@ -103,13 +104,13 @@ func (e *Engine) Stop(f *Flow, labels **Labels, k *flowkey.Key) {
 }
 
 // End is Stop and Decide, for a flow that was not expected to be anything.
-func (e *Engine) End(f *Flow, labels **Labels, k *flowkey.Key) {
+func (e *Engine) End(f *Flow, labels **metadata.Set, k *flowkey.Key) {
 	e.Stop(f, labels, k)
 	e.Decide(f, k)
 }
 
 // resume prepares Ctx to end the inspection of a flow.
-func (e *Engine) resume(f *Flow, labels **Labels) {
+func (e *Engine) resume(f *Flow, labels **metadata.Set) {
 	e.ctx = Ctx{engine: e, flow: f, labels: labels, stream: true, inner: e.states[f.state-1].within > 0}
 }
 
@@ -163,7 +164,7 @@ func (e *Engine) giveBack(f *Flow, s *state) {
 	e.free = append(e.free, place)
 }
 
-func (e *Engine) state(f *Flow, labels **Labels) *state {
+func (e *Engine) state(f *Flow, labels **metadata.Set) *state {
 	if f.state != 0 {
 		return e.states[f.state-1]
 	}

@@ -1,6 +1,11 @@
 package l7
 
-import "unsafe"
+import (
+	"unsafe"
+
+	"github.com/nfstream/nfstream-go/internal/heap"
+	"github.com/nfstream/nfstream-go/l7/metadata"
+)
 
 // Holder is a Session that reports how much memory it takes with its buffers, in bytes. Others count with sessionBytes.
 type Holder interface{ Holds() int }
@@ -47,7 +52,7 @@ type memoryLimiter struct {
 // usage is what a memoryLimiter records of a state, at the same place.
 type usage struct {
 	flow           *Flow
-	labels         **Labels
+	labels         **metadata.Set
 	seen           int64 // capture time of the last payload
 	bytes          int   // counted in used
 	later, earlier uint32
@@ -69,8 +74,8 @@ func (e *Engine) Used() int {
 	return e.limiter.used
 }
 
-// Forget stops counting the labels of a flow that has ended. Their owner drops them.
-func (e *Engine) Forget(l *Labels) {
+// Forget stops counting the metadata of a flow that has ended. Its owner drops it.
+func (e *Engine) Forget(l *metadata.Set) {
 	if e.limiter != nil && l != nil {
 		e.limiter.used -= l.Bytes()
 	}
@@ -103,7 +108,7 @@ func (e *Engine) cut() {
 }
 
 // charge counts what a state has come to hold with a payload, and ends inspections while there is too much.
-func (e *Engine) charge(f *Flow, labels **Labels, now int64) {
+func (e *Engine) charge(f *Flow, labels **metadata.Set, now int64) {
 	k := e.limiter
 	if f.state != 0 {
 		k.unlink(f.state)
@@ -125,7 +130,7 @@ func (k *memoryLimiter) count(place uint32, bytes int) {
 }
 
 // take notes a state that a flow gets.
-func (k *memoryLimiter) take(place uint32, f *Flow, labels **Labels) {
+func (k *memoryLimiter) take(place uint32, f *Flow, labels **metadata.Set) {
 	if int(place) > len(k.usages) {
 		k.usages = append(k.usages, usage{})
 	}
@@ -206,5 +211,4 @@ func holds(s Session) int {
 	return sessionBytes
 }
 
-// allocated returns about how many bytes of the heap an object of n bytes takes: the runtime rounds sizes up to classes.
-func allocated(n int) int { return (n+15)&^15 + n/16 }
+func allocated(n int) int { return heap.Bytes(n) }

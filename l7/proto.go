@@ -9,6 +9,7 @@ package l7
 import (
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/flowkey"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 )
 
 // Verdict is what a probe or a session says of the bytes it was shown.
@@ -99,6 +100,8 @@ type Proto struct {
 	// MaxWrong matches were wrong. Expectations of earlier calls (Ctx.Expect) stand. Without Revocable, Wrong ends the
 	// session.
 	Revocable bool
+	// Columns show the protocol's record, see l7/metadata. A protocol of several Protos declares them in each.
+	Columns []*metadata.Column
 	// Samples are payloads that Probe matches, from the first byte to the last that it needs or beyond, for tests and
 	// benchmarks. A sample that does not match alone is one side of a dialogue; another sample is the other side.
 	Samples [][]byte
@@ -136,9 +139,9 @@ func (a *Answer) add(weaker Answer) bool {
 	return true
 }
 
-// LabelClassifier identifies the application that a protocol carries by the flow's labels. If it gives a category alone, the
+// LabelClassifier identifies the application that a protocol carries by the flow's metadata. If it gives a category alone, the
 // next classifiers are asked for the application.
-type LabelClassifier func(protocol categories.ID, l *Labels) Answer
+type LabelClassifier func(protocol categories.ID, m *metadata.Set) Answer
 
 // EndpointClassifier identifies the application that a protocol carries by the two ends of a flow, which are in any order. The
 // flow has ended and shows what is known so far; its protocol may be guessed by port, or 0. If the classifier gives a category

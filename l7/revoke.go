@@ -17,7 +17,7 @@ func (s *state) wrongs() uint8 {
 // snapshot records what is known of the flow before a match that may be taken back.
 func (e *Engine) snapshot(s *state) {
 	x := e.extras(s)
-	x.before, x.labels, x.revocable = *e.ctx.flow, (*e.ctx.labels).clone(), true
+	x.before, x.labels, x.revocable = *e.ctx.flow, (*e.ctx.labels).Clone(), true
 }
 
 // takeBack undoes the match of the open session and probes again what the session has read. It reports whether every

@@ -105,7 +105,7 @@ func (s *Shard) EndFirst(reason flow.EndReason) {
 	s.end(s.lists[age].tail, reason, Ended{Trigger: math.MaxUint64, Tie: s.slab.Core(s.lists[age].tail).FirstSeq})
 }
 
-// end takes a flow out of the table and puts it among the ended.
+// end takes a flow out of the table and puts it among the ended. Its inspection ends, and Finish decides what it is.
 func (s *Shard) end(slot uint32, reason flow.EndReason, e Ended) {
 	c := s.slab.Core(slot)
 	c.Reason = reason
@@ -122,24 +122,26 @@ func (s *Shard) end(slot uint32, reason flow.EndReason, e Ended) {
 	s.changes.Ended = append(s.changes.Ended, e)
 }
 
-// Finish decides what ended flows are and calls the Expire hooks for them, so that hooks see what rows show. It is called
-// once for what Swap returned, in the order of the flows, after what each was expected to be was recorded (l7.Flow.Expect)
-// and before Release. The shard is not to be used otherwise meanwhile.
+// Finishes reports whether Finish does anything.
+func (s *Shard) Finishes() bool { return s.engine != nil || len(s.cfg.Hooks.Expire) > 0 }
+
+// Finish completes flows that have ended: the engine decides what they are, and then the Expire hooks are called, so that
+// these see what rows show. It is called once for what Swap returned, in that order, after the flows that began have their
+// expectations (l7.Flow.Expect), and before Release. The shard is not used otherwise meanwhile.
 func (s *Shard) Finish(ended []Ended) {
-	if s.engine == nil && len(s.cfg.Hooks.Expire) == 0 {
-		return
-	}
+	hooks := s.cfg.Hooks.Expire
 	for i := range ended {
 		slot := ended[i].Slot
 		if s.engine != nil {
 			c := s.slab.Core(slot)
 			s.engine.Decide(&c.App, &c.Key)
 		}
-		if len(s.cfg.Hooks.Expire) > 0 {
-			s.slab.View(slot, &s.view)
-			for _, h := range s.cfg.Hooks.Expire {
-				h(&s.view)
-			}
+		if len(hooks) == 0 {
+			continue
+		}
+		s.slab.View(slot, &s.view)
+		for _, h := range hooks {
+			h(&s.view)
 		}
 	}
 }

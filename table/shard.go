@@ -9,8 +9,8 @@ import (
 
 // Shard holds the flows of one worker. It is not safe for concurrent use.
 //
-// Flows enter and leave in the goroutine that calls Process. Those that left wait in order, see TakeEnded, and keep
-// their slot until Release.
+// Flows enter and leave in the goroutine that calls Process. The changes wait for Swap. A flow that has ended keeps its slot
+// until Release; Finish completes its record.
 type Shard struct {
 	cfg   Config
 	slab  Slab

@@ -3,10 +3,12 @@ package all
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/dns"
 	"github.com/nfstream/nfstream-go/l7/http"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 	"github.com/nfstream/nfstream-go/l7/network"
 	"github.com/nfstream/nfstream-go/l7/proxy"
 	"github.com/nfstream/nfstream-go/l7/quic"
@@ -17,11 +19,11 @@ import (
 	"github.com/nfstream/nfstream-go/l7/tor"
 )
 
-// Protos returns the protocols in the order in which they are tried.
+// Protos returns the protocols in the order in which they are tried, which is that of their columns too.
 func Protos() []l7.Proto {
 	return slices.Concat(
-		tls.Protos(),
 		http.Protos(),
+		tls.Protos(),
 		quic.Protos(),
 		dns.Protos(),
 		ssh.Protos(),
@@ -31,6 +33,20 @@ func Protos() []l7.Proto {
 		network.Protos(),
 	)
 }
+
+// Columns returns the columns of all protocols, each once. What they show is documented where they are declared.
+var Columns = sync.OnceValue(func() (columns []*metadata.Column) {
+	seen := map[string]bool{}
+	for _, p := range Protos() {
+		for _, c := range p.Columns {
+			if !seen[c.Name] {
+				seen[c.Name] = true
+				columns = append(columns, c)
+			}
+		}
+	}
+	return columns
+})
 
 // LabelClassifiers returns what tells the applications that protocols carry, in the order in which they are asked.
 func LabelClassifiers() []l7.LabelClassifier {
