@@ -13,10 +13,10 @@ import (
 	"github.com/nfstream/nfstream-go/l7/network"
 	"github.com/nfstream/nfstream-go/l7/proxy"
 	"github.com/nfstream/nfstream-go/l7/quic"
+	"github.com/nfstream/nfstream-go/l7/rpc"
 	"github.com/nfstream/nfstream-go/l7/socks"
 	"github.com/nfstream/nfstream-go/l7/ssdp"
 	"github.com/nfstream/nfstream-go/l7/ssh"
-	"github.com/nfstream/nfstream-go/l7/stun"
 	"github.com/nfstream/nfstream-go/l7/tls"
 	"github.com/nfstream/nfstream-go/l7/tor"
 )
@@ -32,11 +32,11 @@ func Protos() []l7.Proto {
 		socks.Protos(),
 		proxy.Protos(),
 		ssdp.Protos(),
-		stun.Protos(),
 		network.Protos(),
 		management.Protos(),
 		mail.Protos(),
 		files.Protos(),
+		rpc.Protos(),
 	)
 }
 
