@@ -82,8 +82,7 @@ func nameXMPP(c *l7.Ctx) bool {
 	if end < 0 || !hostname(name[:end]) {
 		return false
 	}
-	c.Labels().ServerName = string(bytes.ToLower(name[:end]))
-	c.Named()
+	c.SetServerName(string(bytes.ToLower(name[:end])))
 	return true
 }
 

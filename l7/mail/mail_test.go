@@ -11,6 +11,7 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/l7test"
 	"github.com/nfstream/nfstream-go/l7/mail"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 	"github.com/nfstream/nfstream-go/l7/tls"
 )
 
@@ -66,10 +67,10 @@ func TestDialogues(t *testing.T) {
 func TestNames(t *testing.T) {
 	k := l7test.NewTalk(newEngine(), l7.TCP, 40000, 25)
 	k.Turns("", "220-MX.example.com ESMTP\r\n220 more\r\n", "EHLO a\r\n")
-	require.Equal(t, "mx.example.com", k.Labels.ServerName)
+	require.Equal(t, "mx.example.com", k.Metadata.ServerName)
 	k = l7test.NewTalk(newEngine(), l7.TCP, 40000, 5222)
 	k.Turns("<stream:stream xmlns='jabber:client' to=\"A.example\">")
-	require.Equal(t, "a.example", k.Labels.ServerName)
+	require.Equal(t, "a.example", k.Metadata.ServerName)
 }
 
 // TLS is read within the stream, as its server's name shows.
@@ -79,7 +80,7 @@ func TestTLSWithinJabber(t *testing.T) {
 		"<starttls xmlns='urn:x'/>", "<proceed xmlns='urn:x'/>", hello)
 	k.End()
 	require.Equal(t, categories.Jabber, k.Flow.Protocol)
-	require.NotNil(t, k.Labels.TLS)
+	require.NotNil(t, metadata.Get[tls.Metadata](k.Metadata))
 }
 
 func TestSessionsLeaveNothingBehind(t *testing.T) {

@@ -75,13 +75,12 @@ func readSMTP(c *l7.Ctx, line []byte) (done bool) {
 	if v != l7.Match {
 		return lines.Command(line, "MAIL FROM:") == l7.Match
 	}
-	if code != 220 || c.Labels().ServerName != "" {
+	if code != 220 || c.Metadata().ServerName != "" {
 		return false
 	}
 	host, _, _ := bytes.Cut(line[4:], []byte{' '})
 	if bytes.IndexByte(host, '.') > 0 && hostname(host) {
-		c.Labels().ServerName = string(bytes.ToLower(host))
-		c.Named()
+		c.SetServerName(string(bytes.ToLower(host)))
 	}
 	return false
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/l7test"
 	"github.com/nfstream/nfstream-go/l7/management"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 	"github.com/nfstream/nfstream-go/l7/tls"
 )
 
@@ -96,8 +97,8 @@ func TestStartTLS(t *testing.T) {
 	k := l7test.NewTalk(newEngine(), l7.TCP, 40000, 389)
 	k.Turns(startTLS, "\x30\x0c\x02\x01\x01\x78\x07\x0a\x01\x00\x04\x00\x04\x00", hello)
 	k.End()
-	require.NotNil(t, k.Labels)
-	require.NotNil(t, k.Labels.TLS)
+	require.NotNil(t, k.Metadata)
+	require.NotNil(t, metadata.Get[tls.Metadata](k.Metadata))
 }
 
 func FuzzFlow(f *testing.F) {

@@ -108,7 +108,7 @@ func setNetBIOSName(c *l7.Ctx, r wire.Cursor) {
 	if !ok || text == "" || strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r > '~' }) {
 		return
 	}
-	c.Labels().ServerName = strings.ToLower(text)
+	c.Metadata().ServerName = strings.ToLower(text)
 }
 
 func probeNetBIOSDatagram(c *l7.Ctx) l7.Verdict {
