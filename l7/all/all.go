@@ -20,6 +20,7 @@ import (
 	"github.com/nfstream/nfstream-go/l7/p2p"
 	"github.com/nfstream/nfstream-go/l7/proxy"
 	"github.com/nfstream/nfstream-go/l7/quic"
+	"github.com/nfstream/nfstream-go/l7/rpc"
 	"github.com/nfstream/nfstream-go/l7/socks"
 	"github.com/nfstream/nfstream-go/l7/ssdp"
 	"github.com/nfstream/nfstream-go/l7/ssh"
@@ -45,6 +46,7 @@ func Protos() []l7.Proto {
 		management.Protos(),
 		mail.Protos(),
 		files.Protos(),
+		rpc.Protos(),
 		vpn.Protos(),
 		games.Protos(),
 		industrial.Protos(),
