@@ -30,7 +30,7 @@ func probeBACnet(c *l7.Ctx) l7.Verdict {
 		at += 6
 	case distribute, unicast, broadcast:
 	default:
-		return matchIf(onPort(c, 47808))
+		return matchIf(c.OnPort(47808))
 	}
 	return matchIf(len(b) > at+1 && b[at] == 1 && b[at+1]&0x50 == 0)
 }

@@ -28,7 +28,7 @@ func knxStream() l7.Proto {
 		ID: categories.KNXnetIP, On: l7.TCP, Ports: []uint16{3671}, First: l7.Bytes(knxHeader), Probe: func(c *l7.Ctx) l7.Verdict {
 			const wrapper = 0x50 // of KNX IP Secure; other bodies begin with a structure and its length
 			b := c.Data
-			if v := atLeast(b, knxHeader+1, l7.Magic(b, "\x06\x10")); v != l7.Match {
+			if v := atLeast(b, knxHeader+1, l7.Prefix(b, "\x06\x10")); v != l7.Match {
 				return v
 			}
 			return matchIf(knxFrame(b) && b[4] < 4 && (b[4] > 0 || b[5] > knxHeader) && (b[6] == 4 || b[6] == 6 || b[6] == 8 || b[3] == wrapper))

@@ -24,25 +24,25 @@ func probeOokla(c *l7.Ctx) l7.Verdict {
 	const greeting, answer, uuid = "HI", "HELLO ", 36
 	b := c.Data
 	if len(b) > 1 && b[1] == 'E' {
-		v := l7.Magic(b, answer)
+		v := l7.Prefix(b, answer)
 		if v != l7.Match || len(b) < len(answer)+3 {
 			return atLeast(b, len(answer)+3, v)
 		}
 		if b[6] < '0' || b[6] > '9' || b[7] != '.' {
 			return l7.Reject
 		}
-		if l7.Magic(c.Other(), greeting) != l7.Match {
+		if l7.Prefix(c.Other(), greeting) != l7.Match {
 			return l7.More
 		}
 		return l7.Match
 	}
-	switch v := l7.Magic(b, greeting); {
+	switch v := l7.Prefix(b, greeting); {
 	case v != l7.Match:
 		return v
 	case len(b) == len(greeting):
 		return l7.More
 	case b[2] == '\n':
-		if l7.Magic(c.Other(), answer) == l7.Match {
+		if l7.Prefix(c.Other(), answer) == l7.Match {
 			return l7.Match
 		}
 		return l7.More

@@ -83,7 +83,7 @@ func ikeMessage(b []byte) bool {
 func ikeStream() l7.Proto {
 	return l7.Proto{
 		ID: categories.IPSec, On: l7.TCP, Ports: []uint16{natPort}, First: l7.Bytes('I'),
-		Probe:   func(c *l7.Ctx) l7.Verdict { return l7.Magic(c.Data, "IKETCP") },
+		Probe:   func(c *l7.Ctx) l7.Verdict { return l7.Prefix(c.Data, "IKETCP") },
 		Samples: [][]byte{[]byte("IKETCP\x00\x20")},
 	}
 }

@@ -22,7 +22,7 @@ func probeTinc(c *l7.Ctx) l7.Verdict {
 	const most = 80
 	b := c.Data
 	line, _, whole := bytes.Cut(b, []byte("\n"))
-	if v := l7.Magic(b, "0 "); v != l7.Match {
+	if v := l7.Prefix(b, "0 "); v != l7.Match {
 		return v
 	}
 	name, version, named := bytes.Cut(line[2:], []byte(" "))
@@ -35,7 +35,7 @@ func probeTinc(c *l7.Ctx) l7.Verdict {
 		}
 		return l7.More
 	}
-	switch v := l7.Magic(version, "17"); {
+	switch v := l7.Prefix(version, "17"); {
 	case len(name) == 0 || v == l7.Reject || v == l7.More && whole:
 		return l7.Reject
 	case !whole:

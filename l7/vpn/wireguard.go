@@ -47,7 +47,8 @@ func probeWireGuard(c *l7.Ctx) l7.Verdict {
 		return l7.Reject
 	}
 	// The last index and counter of a direction, and the other's.
-	own, other := c.Scratch()[8*int(c.Dir&1):], c.Scratch()[8*(1-int(c.Dir&1)):]
+	kept := c.Scratch()
+	own, other := kept[8*int(c.Dir&1):], kept[8*(1-int(c.Dir&1)):]
 	known := binary.LittleEndian.Uint32(other) != 0
 	switch b[0] {
 	case wireguardInitiation:
