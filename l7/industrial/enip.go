@@ -17,7 +17,7 @@ func ethernetIP() l7.Proto {
 	return l7.Proto{
 		ID: categories.EthernetIP, On: l7.UDP, Ports: []uint16{44818}, Min: enipHeader, First: enipCommands, Probe: func(c *l7.Ctx) l7.Verdict {
 			b := c.Data
-			return matchIf(len(b) >= enipHeader && enipStarts(b) && int(binary.LittleEndian.Uint16(b[2:]))+enipHeader == len(b) &&
+			return matchIf(len(b) >= enipHeader && enipStarts(b) && int(binary.LittleEndian.Uint16(b[2:]))+enipHeader == c.Length() &&
 				(b[0] == 0x63 || c.OnPort(44818)))
 		},
 		Samples: [][]byte{append([]byte("\x63\x00"), make([]byte, enipHeader-2)...)},

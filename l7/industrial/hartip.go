@@ -18,7 +18,7 @@ func hartIP() l7.Proto {
 		ID: categories.HARTIP, On: l7.UDP, Ports: []uint16{5094, 5095}, Min: hartHeader, First: l7.Bytes(1, 2), Scratch: 2,
 		Probe: func(c *l7.Ctx) l7.Verdict {
 			b := c.Data
-			if len(b) < hartHeader || !hartStarts(b) || int(binary.BigEndian.Uint16(b[6:])) != len(b) {
+			if len(b) < hartHeader || !hartStarts(b) || int(binary.BigEndian.Uint16(b[6:])) != c.Length() {
 				return l7.Reject
 			}
 			if _, there := c.Tally(); there == 0 && !c.OnPort(5094) && !c.OnPort(5095) {

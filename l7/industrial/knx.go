@@ -17,7 +17,7 @@ func knx() l7.Proto {
 		ID: categories.KNXnetIP, On: l7.UDP, Ports: []uint16{3671}, Min: knxHeader + 2, First: l7.Bytes(knxHeader), EachDatagram: true,
 		Probe: func(c *l7.Ctx) l7.Verdict {
 			b := c.Data
-			return matchIf(len(b) >= knxHeader+2 && knxFrame(b) && int(binary.BigEndian.Uint16(b[4:])) == len(b))
+			return matchIf(len(b) >= knxHeader+2 && knxFrame(b) && int(binary.BigEndian.Uint16(b[4:])) == c.Length())
 		},
 		Samples: [][]byte{[]byte("\x06\x10\x02\x01\x00\x0e\x08\x01\xc0\xa8\x58\xe7\xa1\x7f")},
 	}

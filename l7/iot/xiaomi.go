@@ -17,7 +17,7 @@ func xiaomi() l7.Proto {
 		ID: categories.Xiaomi, On: l7.UDP, Ports: []uint16{54321}, Min: header, First: l7.Bytes(0x21),
 		Probe: func(c *l7.Ctx) l7.Verdict {
 			b := c.Data
-			return matchIf(len(b) >= header && b[0] == 0x21 && b[1] == 0x31 && int(binary.BigEndian.Uint16(b[2:])) == len(b))
+			return matchIf(len(b) >= header && b[0] == 0x21 && b[1] == 0x31 && int(binary.BigEndian.Uint16(b[2:])) == c.Length())
 		},
 		Samples: [][]byte{[]byte("\x21\x31\x00\x20\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff")},
 	}

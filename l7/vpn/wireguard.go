@@ -52,7 +52,7 @@ func probeWireGuard(c *l7.Ctx) l7.Verdict {
 	known := binary.LittleEndian.Uint32(other) != 0
 	switch b[0] {
 	case wireguardInitiation:
-		if len(b) == wireguardInitiationLength {
+		if c.Length() == wireguardInitiationLength {
 			return l7.Match
 		}
 	case wireguardResponse:
@@ -60,21 +60,22 @@ func probeWireGuard(c *l7.Ctx) l7.Verdict {
 			return l7.Match
 		}
 	case wireguardCookie:
-		if known && len(b) == wireguardCookieLength && string(b[4:8]) == string(other[:4]) {
+		if known && c.Length() == wireguardCookieLength && string(b[4:8]) == string(other[:4]) {
 			return l7.Match
 		}
 		return l7.Reject
 	case wireguardData:
-		return probeWireGuardData(b, own, other)
+		return probeWireGuardData(c, own, other)
 	}
 	copy(own[:4], b[4:8])
 	return l7.More
 }
 
 // probeWireGuardData judges data by what came before it, in its direction and in the other.
-func probeWireGuardData(b, own, other []byte) l7.Verdict {
+func probeWireGuardData(c *l7.Ctx, own, other []byte) l7.Verdict {
 	const later = 1 << 16
-	if len(b)%16 != 0 || binary.LittleEndian.Uint32(b[12:]) != 0 || binary.LittleEndian.Uint32(b[4:]) == 0 {
+	b := c.Data
+	if c.Length()%16 != 0 || binary.LittleEndian.Uint32(b[12:]) != 0 || binary.LittleEndian.Uint32(b[4:]) == 0 {
 		return l7.Reject
 	}
 	counter, before := binary.LittleEndian.Uint32(b[8:]), binary.LittleEndian.Uint32(own[4:])
