@@ -3,6 +3,7 @@
 package vpn
 
 import (
+	"bytes"
 	"encoding/binary"
 
 	"github.com/nfstream/nfstream-go/categories"
@@ -34,7 +35,7 @@ func wireguard() l7.Proto {
 		First: l7.Bytes(wireguardInitiation, wireguardResponse, wireguardCookie, wireguardData), EachDatagram: true,
 		Scratch: 2 * 8, Probe: probeWireGuard,
 		Samples: [][]byte{
-			append([]byte("\x01\x00\x00\x00"), make([]byte, wireguardInitiationLength-4)...),
+			append([]byte("\x01\x00\x00\x00sendthis key is of thirty-two bytes"), make([]byte, wireguardInitiationLength-40)...),
 			[]byte("\x04\x00\x00\x00abcd\x01\x00\x00\x00\x00\x00\x00\x00abcdefghijklmnop"),
 			[]byte("\x04\x00\x00\x00ABCD\x02\x00\x00\x00\x00\x00\x00\x00abcdefghijklmnop"),
 		},
@@ -52,7 +53,7 @@ func probeWireGuard(c *l7.Ctx) l7.Verdict {
 	known := binary.LittleEndian.Uint32(other) != 0
 	switch b[0] {
 	case wireguardInitiation:
-		if c.Length() == wireguardInitiationLength {
+		if c.Length() == wireguardInitiationLength && bytes.Count(b[8:40], []byte{0}) < 8 { // the key is random
 			return l7.Match
 		}
 	case wireguardResponse:
