@@ -117,8 +117,12 @@ func (e *Engine) handOver(s *state) (rejected bool) {
 		e.show(s, early)
 		e.ctx.Dir = dir
 	}
-	if e.ctx.stream && len(rest) > 0 && !e.ctx.flow.Decided() {
-		return e.show(s, rest)
+	if len(rest) > 0 && !e.ctx.flow.Decided() {
+		if e.ctx.stream {
+			return e.show(s, rest)
+		}
+		e.ctx.Data = rest
+		e.showDatagram(s)
 	}
 	return false
 }

@@ -15,16 +15,18 @@ import (
 	"github.com/nfstream/nfstream-go/l7/mail"
 	"github.com/nfstream/nfstream-go/l7/management"
 	"github.com/nfstream/nfstream-go/l7/metadata"
+	"github.com/nfstream/nfstream-go/l7/mining"
 	"github.com/nfstream/nfstream-go/l7/network"
+	"github.com/nfstream/nfstream-go/l7/p2p"
 	"github.com/nfstream/nfstream-go/l7/proxy"
 	"github.com/nfstream/nfstream-go/l7/quic"
 	"github.com/nfstream/nfstream-go/l7/socks"
 	"github.com/nfstream/nfstream-go/l7/ssdp"
 	"github.com/nfstream/nfstream-go/l7/ssh"
-	"github.com/nfstream/nfstream-go/l7/stun"
 	"github.com/nfstream/nfstream-go/l7/tls"
 	"github.com/nfstream/nfstream-go/l7/tor"
 	"github.com/nfstream/nfstream-go/l7/vendor"
+	"github.com/nfstream/nfstream-go/l7/voip"
 	"github.com/nfstream/nfstream-go/l7/vpn"
 )
 
@@ -39,7 +41,6 @@ func Protos() []l7.Proto {
 		socks.Protos(),
 		proxy.Protos(),
 		ssdp.Protos(),
-		stun.Protos(),
 		network.Protos(),
 		management.Protos(),
 		mail.Protos(),
@@ -49,6 +50,9 @@ func Protos() []l7.Proto {
 		industrial.Protos(),
 		iot.Protos(),
 		vendor.Protos(),
+		voip.Protos(),
+		p2p.Protos(),
+		mining.Protos(),
 	)
 }
 

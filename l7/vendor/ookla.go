@@ -4,17 +4,20 @@ package vendor
 
 import (
 	"bytes"
+	"net/netip"
 	"time"
 
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/l7"
 )
 
+const ooklaPort = 8080
+
 // ookla recognises a test of Ookla's Speedtest: the client greets with HI, perhaps with a UUID, and the server with HELLO and
 // its version.
 func ookla() l7.Proto {
 	return l7.Proto{
-		ID: categories.Ookla, On: l7.TCP, Ports: []uint16{8080}, First: l7.Bytes('H'), Probe: probeOokla, Session: l7.Once(expectOokla),
+		ID: categories.Ookla, On: l7.TCP, Ports: []uint16{ooklaPort}, First: l7.Bytes('H'), Probe: probeOokla, Session: l7.Once(expectOokla),
 		Samples: [][]byte{
 			[]byte("HI\n"), []byte("HELLO 2.4 2016-10-06.1324.996ab91\n"), []byte("HI 8e17cb65-c6b5-4b39-adcc-97006a1e4537\n"),
 		},
@@ -23,13 +26,13 @@ func ookla() l7.Proto {
 
 // expectOokla expects further connections to the server, of which those that carry the load are not in clear.
 func expectOokla(c *l7.Ctx) {
-	client, server := c.Addresses()
-	port := c.DstPort
-	if len(c.Data) > 1 && c.Data[1] == 'E' {
-		server, port = client, c.SrcPort
+	src, dst := c.Addresses()
+	for _, end := range [...]netip.AddrPort{netip.AddrPortFrom(src, c.SrcPort), netip.AddrPortFrom(dst, c.DstPort)} {
+		if end.Port() == ooklaPort {
+			c.Expect(l7.Expectation{Addr: end.Addr(), Port: ooklaPort, On: l7.TCP, Lifetime: 10 * time.Minute,
+				Classification: l7.Classification{Protocol: categories.Ookla}})
+		}
 	}
-	c.Expect(l7.Expectation{Addr: server, Port: port, On: l7.TCP, Lifetime: 10 * time.Minute,
-		Classification: l7.Classification{Protocol: categories.Ookla}})
 }
 
 func probeOokla(c *l7.Ctx) l7.Verdict {
