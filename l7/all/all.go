@@ -5,8 +5,10 @@ import (
 	"slices"
 
 	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/chat"
 	"github.com/nfstream/nfstream-go/l7/dns"
 	"github.com/nfstream/nfstream-go/l7/http"
+	"github.com/nfstream/nfstream-go/l7/media"
 	"github.com/nfstream/nfstream-go/l7/mining"
 	"github.com/nfstream/nfstream-go/l7/network"
 	"github.com/nfstream/nfstream-go/l7/p2p"
@@ -33,6 +35,8 @@ func Protos() []l7.Proto {
 		ssdp.Protos(),
 		network.Protos(),
 		voip.Protos(),
+		chat.Protos(),
+		media.Protos(),
 		p2p.Protos(),
 		mining.Protos(),
 	)

@@ -3,6 +3,7 @@
 package p2p
 
 import (
+	"bytes"
 	"encoding/binary"
 
 	"github.com/nfstream/nfstream-go/categories"
@@ -82,14 +83,10 @@ func probeGnutellaDatagram(c *l7.Ctx) l7.Verdict {
 	return l7.Match
 }
 
-// hasIdentifier reports whether not all of the bytes are alike.
+// hasIdentifier reports whether most of the bytes are not zero, as random ones are.
 func hasIdentifier(id []byte) bool {
-	for _, c := range id {
-		if c != id[0] {
-			return true
-		}
-	}
-	return false
+	const most = 4
+	return bytes.Count(id, []byte{0}) <= most
 }
 
 // payloadFits reports whether a payload, of which data was captured, may be that of a type.
