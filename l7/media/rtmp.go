@@ -31,14 +31,14 @@ func probeRTMP(c *l7.Ctx) l7.Verdict {
 }
 
 func isRTMP(b []byte) l7.Verdict {
-	const version, random, flash, most = 5, 17, 0x80, 0x20
+	const version, random, flash, lastMajor, lastMinor = 5, 17, 0x80, 0x20, 3
 	if len(b) > 0 && b[0] != 3 && b[0] != 6 {
 		return l7.Reject
 	}
 	if len(b) < random {
 		return l7.More
 	}
-	if player := b[version:]; player[0] != flash && player[0] > most || player[1] > most || player[2] > most {
+	if player := b[version:]; player[0] != flash && player[0] > lastMajor || player[1] > lastMinor {
 		return l7.Reject
 	}
 	for _, r := range b[9:random] {
