@@ -4,6 +4,7 @@ import (
 	"net/netip"
 
 	"github.com/nfstream/nfstream-go/categories"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 	"github.com/nfstream/nfstream-go/packet"
 )
 
@@ -26,7 +27,7 @@ type Ctx struct {
 
 	engine   *Engine
 	flow     *Flow
-	labels   **Labels
+	labels   **metadata.Set
 	stream   bool // TCP
 	inner    bool // behind a handover
 	handover bool
@@ -95,13 +96,18 @@ func (c *Ctx) Scratch() []byte {
 	return c.engine.scratch(c.flow, int(c.proto))
 }
 
-// Labels returns the flow's labels, to be written to.
-func (c *Ctx) Labels() *Labels {
+// Metadata returns what was read of the flow, to be written to. It makes the set if there is none: ask for it only when
+// there is something to write.
+func (c *Ctx) Metadata() *metadata.Set {
 	if *c.labels == nil {
-		*c.labels = new(Labels)
+		*c.labels = new(metadata.Set)
 	}
 	return *c.labels
 }
+
+// Record returns the flow's record of type T, which it makes if there is none: ask for it only when there is something to
+// write.
+func Record[T any](c *Ctx) *T { return metadata.Need[T](c.Metadata()) }
 
 // SetProtocol says that the flow's protocol is another one than its Proto's: a variant that only its content tells. Behind a
 // handover it does nothing, as the protocol is the one that carries.
@@ -127,23 +133,22 @@ func (c *Ctx) SetCategory(category categories.Category) {
 	}
 }
 
-// Named says that the labels name the server or its application now, so that the labelClassifiers are asked.
-func (c *Ctx) Named() {
+// SetServerName sets the name of the server, in lower case and without a port, and calls Classify.
+func (c *Ctx) SetServerName(name string) {
+	c.Metadata().SetServerName(name)
+	c.Classify()
+}
+
+// Classify asks the label classifiers which application the flow is of. A session calls it when it has written something
+// to the metadata that names the server or its application: a name, a certificate, a user agent.
+func (c *Ctx) Classify() {
 	var found Answer
 	for _, classify := range c.engine.tables.labelClassifiers {
-		if found.add(classify(c.flow.Protocol, c.Labels())) {
+		if found.add(classify(c.flow.Protocol, c.Metadata())) {
 			break
 		}
 	}
 	c.flow.take(found)
-}
-
-// Resolved says that the name which the labels tell has an address, for so many seconds, so that flows with it can be
-// named by it. Addresses that filters of names answer with are ignored.
-func (c *Ctx) Resolved(addr netip.Addr, ttl uint32) {
-	if c.flow.Application != 0 && !addr.IsUnspecified() && !addr.IsLoopback() {
-		c.engine.resolved = append(c.engine.resolved, Resolution{addr, ttl, c.flow.Application, c.flow.category})
-	}
 }
 
 // Handover says, in Session.Read, that what follows is another protocol that this one carries. It begins with rest in

@@ -1,6 +1,11 @@
 package l7
 
-import "unsafe"
+import (
+	"unsafe"
+
+	"github.com/nfstream/nfstream-go/internal/heap"
+	"github.com/nfstream/nfstream-go/l7/metadata"
+)
 
 // Holder is a Session that tells how much memory it takes: its own, and that of the buffers that it keeps, in bytes. One
 // that does not is taken to need sessionBytes.
@@ -48,7 +53,7 @@ type memoryLimiter struct {
 // care is what a memoryLimiter knows of a state, at the same place.
 type care struct {
 	flow           *Flow
-	labels         **Labels
+	labels         **metadata.Set
 	seen           int64 // capture time of the last payload
 	bytes          int   // counted in used
 	later, earlier uint32
@@ -70,8 +75,8 @@ func (e *Engine) Used() int {
 	return e.limiter.used
 }
 
-// Forget takes the labels of a flow that has ended, which its owner gives up, out of what the engine holds.
-func (e *Engine) Forget(l *Labels) {
+// Forget takes the metadata of a flow that has ended, which its owner gives up, out of what the engine holds.
+func (e *Engine) Forget(l *metadata.Set) {
 	if e.limiter != nil && l != nil {
 		e.limiter.used -= l.Bytes()
 	}
@@ -104,7 +109,7 @@ func (e *Engine) cut() {
 }
 
 // charge counts what a state has come to hold with a payload, and ends inspections while there is too much.
-func (e *Engine) charge(f *Flow, labels **Labels, now int64) {
+func (e *Engine) charge(f *Flow, labels **metadata.Set, now int64) {
 	k := e.limiter
 	if f.state != 0 {
 		k.unlink(f.state)
@@ -126,7 +131,7 @@ func (k *memoryLimiter) count(place uint32, bytes int) {
 }
 
 // take notes a state that a flow gets.
-func (k *memoryLimiter) take(place uint32, f *Flow, labels **Labels) {
+func (k *memoryLimiter) take(place uint32, f *Flow, labels **metadata.Set) {
 	if int(place) > len(k.cares) {
 		k.cares = append(k.cares, care{})
 	}
@@ -207,5 +212,4 @@ func holds(s Session) int {
 	return sessionBytes
 }
 
-// allocated returns about how many bytes an object of n takes of the heap, whose runtime rounds sizes up to classes.
-func allocated(n int) int { return (n+15)&^15 + n/16 }
+func allocated(n int) int { return heap.Bytes(n) }

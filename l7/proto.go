@@ -8,6 +8,7 @@ package l7
 import (
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/flowkey"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 )
 
 // Verdict is what a probe or a session says of the bytes it was shown.
@@ -86,9 +87,11 @@ type Proto struct {
 	// shows the bytes that the session has read to the other probes. This protocol is not tried again on the flow. For that
 	// the engine keeps the first MaxPrefix bytes of each direction (UDP: the first datagrams that fit, MaxMessages+1 at
 	// most); the protocol that matches next reads these and sees a gap after them. The flow is decided once more than
-	// MaxWrong matches were wrong. Addresses that Ctx.Resolved reported in earlier calls stand. Without Revocable, Wrong
+	// MaxWrong matches were wrong. What earlier calls expected (Ctx.Expect) stands. Without Revocable, Wrong
 	// ends the session.
 	Revocable bool
+	// Columns show the protocol's record, see l7/metadata. A protocol of several Protos declares them in each.
+	Columns []*metadata.Column
 	// Samples are begins that Probe takes, each from its first byte to the last that it needs or beyond, for tests and
 	// benchmarks. One that is not taken alone is a side of a dialogue of which another sample is the other.
 	Samples [][]byte
@@ -127,9 +130,9 @@ func (a *Answer) add(weaker Answer) bool {
 	return true
 }
 
-// LabelClassifier tells from a flow's labels which application it is that a protocol carries. One that tells a category alone
+// LabelClassifier tells from a flow's metadata which application it is that a protocol carries. One that tells a category alone
 // leaves the application to the labelClassifiers behind it.
-type LabelClassifier func(protocol categories.ID, l *Labels) Answer
+type LabelClassifier func(protocol categories.ID, m *metadata.Set) Answer
 
 // EndpointClassifier tells from the two ends of a flow, in any order, which application it is that a protocol carries. The flow,
 // which has ended, shows what is known of it so far; its protocol may be guessed by port, or 0. One that tells a category

@@ -26,7 +26,7 @@ func (e *Engine) dropWrong(s *state) {
 // snapshot records what is known of the flow before a match that may be taken back.
 func (e *Engine) snapshot(s *state) {
 	x := e.extras(s)
-	x.before, x.labels, x.revocable = *e.ctx.flow, (*e.ctx.labels).clone(), true
+	x.before, x.labels, x.revocable = *e.ctx.flow, (*e.ctx.labels).Clone(), true
 }
 
 // takeBack undoes the match of the open session and probes again what the session has read. It reports whether every
@@ -37,7 +37,7 @@ func (e *Engine) takeBack(s *state) (rejected bool) {
 	e.releaseSession(s)
 	f.restore(&x.before)
 	*e.ctx.labels, x.labels = x.labels, nil
-	e.resolved, e.ctx.tookBack = e.resolved[:0], true
+	e.expected, e.ctx.tookBack = e.expected[:0], true
 	if x.wrongs++; x.wrongs > MaxWrong {
 		e.giveUp(f, s)
 		return false

@@ -13,6 +13,7 @@ import (
 	"github.com/nfstream/nfstream-go/internal/corpus"
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/l7test"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 	"github.com/nfstream/nfstream-go/packet"
 )
 
@@ -27,7 +28,7 @@ type recorded struct {
 	begins  [2]l7.Origin
 
 	flow   l7.Flow // what play says of it
-	labels *l7.Labels
+	labels *metadata.Set
 }
 
 func (r *recorded) add(p *packet.Packet) {

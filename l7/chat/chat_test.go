@@ -18,29 +18,8 @@ const (
 func TestNames(t *testing.T) {
 	tcp, udp := l7test.OverTCP, l7test.OverUDP
 	discovery := strings.Repeat("\x00", 70)
-	const irc, jabber, telegram = categories.IRC, categories.Jabber, categories.Telegram
+	const telegram = categories.Telegram
 	l7test.CheckNames(t, chat.Protos(),
-		tcp(irc, 40001, "NICK a\r\n"),
-		tcp(irc, 40001, "PASS b\r\nNICK a\r\n"),
-		tcp(irc, 40001, "USER a 0 * :b c\r\n"),
-		tcp(irc, 40001, "CAP REQ :a\r\n"),
-		tcp(irc, 40001, "", ":irc.example.test NOTICE * :*** Hello\r\n"),
-		tcp(irc, 40001, "", ":irc.example.test 001 a :Welcome\r\n"),
-		tcp(irc, 40001, ":a!b@c PRIVMSG #d :e\r\n"),
-		tcp(irc, 40001, "ISON a b\n"),
-		tcp(irc, 40001, "JOIN #a\r\n"),
-		tcp(0, 40001, "USER anonymous\r\n", "331 Password\r\n", "PASS b\r\n"),
-		tcp(0, 40001, "NICK and friends\r\n"),
-		tcp(0, 40001, ":) smile\r\n"),
-		tcp(0, 40001, "PASS b\r\n"),
-		tcp(0, 40001, "CAPA\r\n"),
-		tcp(0, 40001, "USER a b\r\n"),
-		tcp(0, 40001, ":irc.example.test WALLOPS :a\r\n"),
-		tcp(jabber, 40001, "<?xml version='1.0'?>\n<stream:stream xmlns='jabber:client'>"),
-		tcp(jabber, 40001, "<stream:stream to='example.test'>"),
-		tcp(jabber, 40001, "<stream:stream xmlns='jabber:client' to='im.truphone.com'>").Carrying(categories.TruPhone),
-		tcp(0, 40001, "<?xml version='1.0'?><html>"),
-		tcp(0, 40001, "<?xml version='1.0'"+strings.Repeat(" ", 200)),
 		tcp(categories.WhatsApp, 40001, "WA\x01\x05\x00\x00\x18\xf8"),
 		tcp(categories.WhatsApp, 40001, "ED\x00\x01\x00\x00\x04\x08\x08\x05\x02WA\x06\x03\x00\x00\x24\x12"),
 		tcp(0, 40001, "WA\x09\x05\x00\x00\x18\xf8"),
@@ -70,8 +49,6 @@ func TestNames(t *testing.T) {
 }
 
 func FuzzFlow(f *testing.F) {
-	l7test.Fuzzing{Protos: chat.Protos(), Port: 6667}.Flow(f, [2]string{"PASS b\r\nNICK a\r\n", ":irc.example.test 001 a :Welcome\r\n"},
-		[2]string{"<?xml version='1.0'?><stream:stream to='a'>", "<stream:stream>"},
-		[2]string{"WA\x06\x03\x00\x00\x24", "ED\x00\x01\x00\x00\x01\x08WA\x06"},
+	l7test.Fuzzing{Protos: chat.Protos(), Port: 5222}.Flow(f, [2]string{"WA\x06\x03\x00\x00\x24", "ED\x00\x01\x00\x00\x01\x08WA\x06"},
 		[2]string{"\xef\x0a" + noKey, "\xee\xee\xee\xee\x28\x00\x00\x00" + noKey}, [2]string{qq, qq})
 }

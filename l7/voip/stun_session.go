@@ -45,12 +45,12 @@ func (s *stunSession) message(c *l7.Ctx, b []byte) {
 	if !m.parse(b) {
 		return
 	}
-	if name := nameOf(m.realm); name != "" && c.Labels().ServerName == "" {
-		c.Labels().ServerName = name
+	if name := nameOf(m.realm); name != "" && c.Metadata().ServerName == "" {
+		c.Metadata().ServerName = name
 		if app := callOf(name); app != 0 {
 			m.app = app
 		} else {
-			c.Named()
+			c.Classify()
 		}
 	}
 	if m.app == 0 && s.app == 0 {
