@@ -66,9 +66,6 @@ func (m *stunMessage) parse(b []byte) bool {
 	}
 	m.kind, m.length = binary.BigEndian.Uint16(b), stunHeader+int(binary.BigEndian.Uint16(b[2:]))
 	m.cookie = binary.BigEndian.Uint32(b[4:]) == stunCookie
-	if m.length%4 != 0 && m.cookie && m.kind != 0x0800 && b[0] != 0 { // classic STUN does not pad
-		return false
-	}
 	if whatsAppMethods <= m.kind && m.kind <= whatsAppMethods+5 && m.cookie {
 		m.app = categories.WhatsAppCall
 	}
@@ -77,7 +74,8 @@ func (m *stunMessage) parse(b []byte) bool {
 
 // readAttributes walks through the attributes, which fill the message.
 func (m *stunMessage) readAttributes(message []byte, cut bool) bool {
-	const header, pad = 4, 3
+	const header = 4
+	pad := 3
 	for b := message[stunHeader:]; ; {
 		if len(b) < header {
 			return len(b) == 0 || cut
@@ -89,6 +87,9 @@ func (m *stunMessage) readAttributes(message []byte, cut bool) bool {
 		}
 		m.attributes++
 		m.readAttribute(kind, value)
+		if kind == msMagicCookie {
+			pad = 0 // [MS-TURN] does not align attributes
+		}
 		m.readAddress(kind, value, message[4:stunHeader])
 		b = b[min(len(b), header+(size+pad)&^pad):]
 	}
