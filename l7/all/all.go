@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/chat"
 	"github.com/nfstream/nfstream-go/l7/dns"
 	"github.com/nfstream/nfstream-go/l7/files"
 	"github.com/nfstream/nfstream-go/l7/games"
@@ -14,6 +15,7 @@ import (
 	"github.com/nfstream/nfstream-go/l7/iot"
 	"github.com/nfstream/nfstream-go/l7/mail"
 	"github.com/nfstream/nfstream-go/l7/management"
+	"github.com/nfstream/nfstream-go/l7/media"
 	"github.com/nfstream/nfstream-go/l7/metadata"
 	"github.com/nfstream/nfstream-go/l7/mining"
 	"github.com/nfstream/nfstream-go/l7/network"
@@ -53,6 +55,8 @@ func Protos() []l7.Proto {
 		iot.Protos(),
 		vendor.Protos(),
 		voip.Protos(),
+		chat.Protos(),
+		media.Protos(),
 		p2p.Protos(),
 		mining.Protos(),
 	)
