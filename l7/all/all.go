@@ -1,4 +1,6 @@
 // Package all lists every protocol that comes with nfstream, one line a family.
+//
+// A program is built without a family by the tag nfstream_no_NAME, with the family's name.
 package all
 
 import (
@@ -6,14 +8,13 @@ import (
 	"sync"
 
 	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/db"
 	"github.com/nfstream/nfstream-go/l7/dns"
 	"github.com/nfstream/nfstream-go/l7/http"
 	"github.com/nfstream/nfstream-go/l7/metadata"
 	"github.com/nfstream/nfstream-go/l7/network"
 	"github.com/nfstream/nfstream-go/l7/proxy"
 	"github.com/nfstream/nfstream-go/l7/quic"
-	"github.com/nfstream/nfstream-go/l7/socks"
-	"github.com/nfstream/nfstream-go/l7/ssdp"
 	"github.com/nfstream/nfstream-go/l7/ssh"
 	"github.com/nfstream/nfstream-go/l7/tls"
 	"github.com/nfstream/nfstream-go/l7/tor"
@@ -27,10 +28,9 @@ func Protos() []l7.Proto {
 		quic.Protos(),
 		dns.Protos(),
 		ssh.Protos(),
-		socks.Protos(),
 		proxy.Protos(),
-		ssdp.Protos(),
 		network.Protos(),
+		db.Protos(),
 	)
 }
 

@@ -1,4 +1,3 @@
-// Package network lists the protocols that run on IP and have a number of their own.
 package network
 
 import (
@@ -6,9 +5,9 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-// Protos returns the protocols by their numbers (IANA, Assigned Internet Protocol Numbers). A number is certain: none has
-// a probe.
-func Protos() []l7.Proto {
+// numbers returns the protocols by their numbers (IANA, Assigned Internet Protocol Numbers). A number is certain: none
+// has a probe.
+func numbers() []l7.Proto {
 	return []l7.Proto{
 		byNumber(categories.ICMP, 1),
 		byNumber(categories.IGMP, 2),
