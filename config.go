@@ -2,25 +2,21 @@ package nfstream
 
 import (
 	"errors"
-	"fmt"
 	"runtime"
 	"strings"
 	"time"
 
-	"github.com/nfstream/nfstream-go/capture"
 	"github.com/nfstream/nfstream-go/capture/live"
 	"github.com/nfstream/nfstream-go/categories/rules"
 	"github.com/nfstream/nfstream-go/column"
 	"github.com/nfstream/nfstream-go/flow"
-	"github.com/nfstream/nfstream-go/flowkey"
+	"github.com/nfstream/nfstream-go/internal/budget"
 	"github.com/nfstream/nfstream-go/internal/rows"
 	"github.com/nfstream/nfstream-go/table"
 )
 
 // Config is how a Streamer meters. The zero Config, and each zero field of one, means the default.
 type Config struct {
-	// Source is where New takes frames from. Open and OpenAll set it.
-	Source capture.Source
 	// Snaplen cuts frames to so many bytes. Default 65535.
 	Snaplen int
 	// Filter takes only the packets that match an expression of the pcap-filter language, see package capture/filter. Of
@@ -162,27 +158,6 @@ const (
 	maxSnaplen = 1 << 24
 )
 
-// ErrConfig is what every *ParameterError wraps.
-var ErrConfig = errors.New("nfstream: bad parameter")
-
-// ParameterError says which parameter makes no sense, and what would.
-type ParameterError struct {
-	Parameter string // a field of Config
-	Reason    string // such as "is -1s: want a time of at least 0"
-	Least     int    // the least Memory that would do; 0 of other parameters
-}
-
-func (e *ParameterError) Error() string {
-	return ErrConfig.Error() + ": " + e.Parameter + " " + e.Reason
-}
-
-// Unwrap returns ErrConfig.
-func (e *ParameterError) Unwrap() error { return ErrConfig }
-
-func refuse(parameter, format string, args ...any) error {
-	return &ParameterError{Parameter: parameter, Reason: fmt.Sprintf(format, args...)}
-}
-
 // normal returns cfg with every default filled in, NoTimeout as 0 and Unlimited as the largest int, or why a value makes
 // no sense.
 func (c Config) normal() (Config, error) {
@@ -224,16 +199,11 @@ func (c *Config) ringDefault() int {
 	return live.DefaultRingSize
 }
 
-// ignored returns which parts of keys do not tell flows apart.
-func (c *Config) ignored() flowkey.Ignored {
-	return flowkey.Ignored{VLAN: c.IgnoreVLAN, Tunnel: c.IgnoreTunnel}
-}
-
 // workersDefault returns how many workers the machine has, or a bound of memory has room for.
 func (c *Config) workersDefault() int {
 	n := min(runtime.GOMAXPROCS(0), MaxWorkers)
 	if c.Memory > 0 {
-		n = max(1, min(n, c.Memory/leastAWorker))
+		n = budget.Workers(c.Memory, n)
 	}
 	return n
 }

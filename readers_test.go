@@ -88,8 +88,8 @@ func TestReadersTakeColumnsForWhatTheyAre(t *testing.T) {
 		"null": {Fields: []string{"all"}, Null: nfstream.Empty}, "ns": {TimeFormat: nfstream.TimeNanos},
 		"iso": {TimeFormat: nfstream.TimeISO, Null: nfstream.Empty},
 	} {
-		config.Source, config.Statistics, config.SPLT = &replay{}, true, 3
-		s, err := nfstream.New(config)
+		config.Statistics, config.SPLT = true, 3
+		s, err := nfstream.New(&replay{}, config)
 		require.NoError(t, err)
 		var rows, objects, expected bytes.Buffer
 		sinks := []nfstream.Sink{csv.NewWriter(&rows, s.Columns()), jsonsink.NewWriter(&objects, s.Columns())}

@@ -2,14 +2,11 @@ package nfstream
 
 import (
 	"errors"
-	"strings"
 
-	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/categories/rules"
-	"github.com/nfstream/nfstream-go/flowkey"
+	"github.com/nfstream/nfstream-go/internal/classify"
 	"github.com/nfstream/nfstream-go/l7"
-	"github.com/nfstream/nfstream-go/l7/metadata"
-	"github.com/nfstream/nfstream-go/l7/tls"
+	"github.com/nfstream/nfstream-go/l7/tor"
 )
 
 // hasRules reports whether flows go by rules of the user.
@@ -77,71 +74,23 @@ func (s *Streamer) SetRules(set *rules.Set) error {
 	return nil
 }
 
-// ruled gathers what several rules say of a flow: the first application, and the first category up to there.
-type ruled struct{ l7.Answer }
-
-func (r *ruled) add(m rules.Match) {
-	if r.App != 0 {
-		return
+// compileProtocols returns what flows are labelled with, nil if no payload is inspected.
+func (s *Streamer) compileProtocols() (*l7.Tables, error) {
+	if !s.cfg.Dissect.on(true) {
+		return nil, nil
 	}
-	if r.Category == 0 {
-		r.Category, r.CategoryRule = m.Category, m.Category != 0
-	}
-	r.App, r.Rule = m.App, m.App != 0
-}
-
-// classifyLabelsByRules goes by the certificate, the fingerprints and the names. It is an l7.LabelClassifier.
-func (s *Streamer) classifyLabelsByRules(_ categories.ID, m *metadata.Set) l7.Answer {
-	var r ruled
-	set := s.rules.Load()
-	if m.Certificate != nil {
-		r.add(set.Certificate(m.Certificate.SHA1))
-	}
-	if t := metadata.Get[tls.Metadata](m); t != nil {
-		r.add(set.JA3(t.JA3))
-		r.add(set.JA4(t.JA4))
-	}
-	r.add(set.Host(m.ServerName))
-	if r.App != 0 || m.Certificate == nil || m.Certificate.Names == "" {
-		return r.Answer
-	}
-	for name := range strings.SplitSeq(m.Certificate.Names, ",") {
-		r.add(set.Host(strings.TrimPrefix(name, "*.")))
-	}
-	return r.Answer
-}
-
-// classifyEndpointsByRules goes by the addresses, then the ports, then the protocol. It is an l7.EndpointClassifier.
-func (s *Streamer) classifyEndpointsByRules(f *l7.Flow, k *flowkey.Key) l7.Answer {
-	set := s.rules.Load()
-	on := transportOf(k.Proto)
-	r := ruled{l7.Answer{Alone: true}}
-	a, b := set.Network(k.AddrA(), on, k.PortA), set.Network(k.AddrB(), on, k.PortB)
-	if b.Bits > a.Bits || b.Bits == a.Bits && k.PortB < k.PortA {
-		a, b = b, a // the longer prefix, or the smaller port, which is mostly that of the service
-	}
-	for _, m := range [4]rules.Match{a, b, set.Port(on, min(k.PortA, k.PortB)), set.Port(on, max(k.PortA, k.PortB))} {
-		if m.App.IsNetwork() && f.Confidence > l7.ByPort {
-			m.App = 0 // where a protocol is expected, and a flow that was recognised
+	var consensuses []*tor.Consensus
+	for _, name := range s.cfg.TorConsensus {
+		c, err := classify.ReadConsensus(name)
+		if err != nil {
+			return nil, refuse("TorConsensus", "names %s: %v", name, err)
 		}
-		r.add(m)
+		consensuses = append(consensuses, c)
 	}
-	if r.App == 0 {
-		r.Alone = false
-		r.add(set.Protocol(f.Protocol))
+	if !s.cfg.hasRules() {
+		return classify.Compile(nil, consensuses), nil
 	}
-	return r.Answer
-}
-
-// transportOf returns the transport of an IP protocol with ports, as rules have it.
-func transportOf(protocol uint8) categories.Transport {
-	switch protocol {
-	case 6:
-		return categories.TransportTCP
-	case 17, 136: // UDP-Lite
-		return categories.TransportUDP
-	}
-	return 0
+	return classify.Compile(s.rules.Load, consensuses), nil
 }
 
 // system finds the autonomous system of a flow's destination, or else of its source, by the rules in force.

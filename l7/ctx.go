@@ -151,14 +151,6 @@ func (c *Ctx) Classify() {
 	c.flow.take(found)
 }
 
-// Resolved says that the name of the server has an address, for so many seconds, so that flows with it can be
-// named by it. Addresses that filters of names answer with are ignored.
-func (c *Ctx) Resolved(addr netip.Addr, ttl uint32) {
-	if c.flow.Application != 0 && !addr.IsUnspecified() && !addr.IsLoopback() {
-		c.engine.resolved = append(c.engine.resolved, Resolution{addr, ttl, c.flow.Application, c.flow.category})
-	}
-}
-
 // Handover says, in Session.Read, that what follows is another protocol that this one carries. It begins with rest in
 // the direction of Data, and with early, which came before, in the other one; both may be empty. The session is closed,
 // and the probes look at what comes; the flow's protocol stays, and so does its confidence. What is carried has the

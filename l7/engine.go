@@ -1,9 +1,6 @@
 package l7
 
 import (
-	"net/netip"
-
-	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/flowkey"
 	"github.com/nfstream/nfstream-go/l7/metadata"
 	"github.com/nfstream/nfstream-go/packet"
@@ -26,21 +23,10 @@ type Engine struct {
 	ctx      Ctx
 	order    []int     // scratch: the protocols to try
 	rests    [2][]byte // of a handover, by direction
-	resolved []Resolution
+	expected []Expectation
 	limiter  *memoryLimiter // nil without a bound of memory
 	refused  uint64         // flows beyond Limits.States
 }
-
-// Resolution is an address that a name was resolved to, and what the name says of flows with it.
-type Resolution struct {
-	Addr     netip.Addr
-	TTL      uint32 // seconds
-	App      categories.ID
-	Category categories.Category // in place of the application's own; 0 for that
-}
-
-// Resolved returns the resolutions in the payload of the last Step, valid until the next one.
-func (e *Engine) Resolved() []Resolution { return e.resolved }
 
 // state is what inspection of an undecided flow needs: made at its first payload, given back once it is decided.
 type state struct {
@@ -76,7 +62,7 @@ const protoTCP = 6
 
 // Step inspects a payload of a flow that wants those of the packet's Direction, which is set.
 func (e *Engine) Step(f *Flow, labels **metadata.Set, p *packet.Packet, from Origin) {
-	e.resolved = e.resolved[:0]
+	e.expected = e.expected[:0]
 	if e.limiter != nil && !e.admit(f, p.Time) {
 		return
 	}
@@ -104,37 +90,25 @@ func (e *Engine) Step(f *Flow, labels **metadata.Set, p *packet.Packet, from Ori
 	}
 }
 
-// End decides a flow that has ended, whose key is given.
-func (e *Engine) End(f *Flow, labels **metadata.Set, k *flowkey.Key) {
+// Stop ends the inspection of a flow that has ended. It has the given key. Decide comes next.
+func (e *Engine) Stop(f *Flow, labels **metadata.Set, k *flowkey.Key) {
 	if f.state != 0 {
 		e.resume(f, labels)
 		e.ctx.IPProtocol = k.Proto
 		e.finish(f, e.states[f.state-1])
 	}
 	f.flags |= decided
-	if f.Protocol == 0 {
-		e.conclude(f, k)
-	}
-	e.classifyEndpoints(f, k)
+}
+
+// End is Stop and Decide, for a flow that was not expected to be anything.
+func (e *Engine) End(f *Flow, labels **metadata.Set, k *flowkey.Key) {
+	e.Stop(f, labels, k)
+	e.Decide(f, k)
 }
 
 // resume makes ready to end the inspection of a flow.
 func (e *Engine) resume(f *Flow, labels **metadata.Set) {
 	e.ctx = Ctx{engine: e, flow: f, labels: labels, stream: true, inner: e.states[f.state-1].within > 0}
-}
-
-// classifyEndpoints asks the endpoint classifiers, unless a rule of the user named the application.
-func (e *Engine) classifyEndpoints(f *Flow, k *flowkey.Key) {
-	var found Answer
-	for _, classify := range e.tables.endpointClassifiers {
-		if f.Confidence == ByRule {
-			return
-		}
-		if found.add(classify(f, k)) {
-			break
-		}
-	}
-	f.applyEndpoints(found)
 }
 
 // finish decides the flow: there is nothing more to inspect.

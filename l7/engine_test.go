@@ -323,7 +323,7 @@ func TestSteppingAllocatesNothing(t *testing.T) {
 }
 
 func TestSizes(t *testing.T) {
-	require.LessOrEqual(t, unsafe.Sizeof(Flow{}), uintptr(16))
+	require.LessOrEqual(t, unsafe.Sizeof(Flow{}), uintptr(20))
 	require.LessOrEqual(t, unsafe.Sizeof(state{}), uintptr(256))
 }
 

@@ -10,8 +10,7 @@ type Flow struct {
 	category    categories.Category // in place of the application's own; 0 for that
 	payloads    uint16              // inspected so far
 	state       uint32              // place of its state, counted from 1; 0 for none
-	hint        categories.ID       // the application of a name that was resolved to one of the flow's ends
-	hinted      categories.Category // the name's category, as category
+	expected    Classification      // what it was expected to be when it began; zero for nothing
 	flags       uint8
 }
 
@@ -78,6 +77,15 @@ func (f *Flow) setCategory(c categories.Category, byRule bool) {
 		return
 	}
 	f.category = c
+}
+
+// Recognised reports whether payloads, or the IP protocol number, showed the protocol, if only weakly.
+func (f *Flow) Recognised() bool {
+	switch f.Confidence {
+	case ByPart, ByPartCached, ByInspection, ByShape:
+		return true
+	}
+	return false
 }
 
 // Guessed reports whether the application is not known from payloads.

@@ -87,7 +87,7 @@ type Proto struct {
 	// shows the bytes that the session has read to the other probes. This protocol is not tried again on the flow. For that
 	// the engine keeps the first MaxPrefix bytes of each direction (UDP: the first datagrams that fit, MaxMessages+1 at
 	// most); the protocol that matches next reads these and sees a gap after them. The flow is decided once more than
-	// MaxWrong matches were wrong. Addresses that Ctx.Resolved reported in earlier calls stand. Without Revocable, Wrong
+	// MaxWrong matches were wrong. What earlier calls expected (Ctx.Expect) stands. Without Revocable, Wrong
 	// ends the session.
 	Revocable bool
 	// Columns show the protocol's record, see l7/metadata. A protocol of several Protos declares them in each.

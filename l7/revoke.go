@@ -37,7 +37,7 @@ func (e *Engine) takeBack(s *state) (rejected bool) {
 	e.releaseSession(s)
 	f.restore(&x.before)
 	*e.ctx.labels, x.labels = x.labels, nil
-	e.resolved, e.ctx.tookBack = e.resolved[:0], true
+	e.expected, e.ctx.tookBack = e.expected[:0], true
 	if x.wrongs++; x.wrongs > MaxWrong {
 		e.giveUp(f, s)
 		return false

@@ -46,7 +46,8 @@ const MaxTimeout = 1 << 61
 // Never is a time that no clock gets to: the end of what int64 nanoseconds hold, in the year 2262.
 const Never = math.MaxInt64
 
-// Hooks are called for every flow of a shard, in its goroutine. What they are given is borrowed until they return.
+// Hooks are called for every flow of a shard: Init and Update by Process, Expire by Finish. What they are given is borrowed
+// until they return.
 type Hooks struct {
 	Init, Update []func(*packet.Packet, *flow.Flow)
 	Expire       []func(*flow.Flow)
@@ -91,17 +92,17 @@ type Birth struct {
 	Slot uint32
 }
 
-// Resolved is an address that a name was resolved to in a frame.
-type Resolved struct {
-	l7.Resolution
+// Expected is an expectation that a frame revealed.
+type Expected struct {
+	l7.Expectation
 	Seq   uint64 // ordinal of the frame
 	Clock int64  // at it
 }
 
-// Changes is what has happened in a shard: births and resolutions in the order of their frames, the ended in the order
+// Changes is what has happened in a shard: births and expectations in the order of their frames, the ended in the order
 // of Ended.Before.
 type Changes struct {
 	Births   []Birth
-	Resolved []Resolved
+	Expected []Expected
 	Ended    []Ended
 }

@@ -105,7 +105,7 @@ func (s *Shard) EndFirst(reason flow.EndReason) {
 	s.end(s.lists[age].tail, reason, Ended{Trigger: math.MaxUint64, Tie: s.slab.Core(s.lists[age].tail).FirstSeq})
 }
 
-// end takes a flow out of the table and puts it among the ended.
+// end takes a flow out of the table and puts it among the ended. Its inspection ends, and Finish decides what it is.
 func (s *Shard) end(slot uint32, reason flow.EndReason, e Ended) {
 	c := s.slab.Core(slot)
 	c.Reason = reason
@@ -113,24 +113,42 @@ func (s *Shard) end(slot uint32, reason flow.EndReason, e Ended) {
 		c.Expiration = 1
 	}
 	if s.engine != nil {
-		s.engine.End(&c.App, s.slab.label(slot), &c.Key)
+		s.engine.Stop(&c.App, s.slab.label(slot), &c.Key)
 	}
 	s.index.remove(uint32(s.hash(&c.Key)), slot)
 	s.unlink(recency, slot)
 	s.unlink(age, slot)
-	if len(s.cfg.Hooks.Expire) > 0 {
-		s.slab.View(slot, &s.view)
-		for _, h := range s.cfg.Hooks.Expire {
-			h(&s.view)
-		}
-	}
 	e.Slot = slot
 	s.changes.Ended = append(s.changes.Ended, e)
 }
 
+// Finishes reports whether Finish does anything.
+func (s *Shard) Finishes() bool { return s.engine != nil || len(s.cfg.Hooks.Expire) > 0 }
+
+// Finish completes flows that have ended: the engine decides what they are, and then the Expire hooks are called, so that
+// these see what rows show. It is called once for what Swap returned, in that order, after the flows that began have their
+// expectations (l7.Flow.Expect), and before Release. The shard is not used otherwise meanwhile.
+func (s *Shard) Finish(ended []Ended) {
+	hooks := s.cfg.Hooks.Expire
+	for i := range ended {
+		slot := ended[i].Slot
+		if s.engine != nil {
+			c := s.slab.Core(slot)
+			s.engine.Decide(&c.App, &c.Key)
+		}
+		if len(hooks) == 0 {
+			continue
+		}
+		s.slab.View(slot, &s.view)
+		for _, h := range hooks {
+			h(&s.view)
+		}
+	}
+}
+
 // Swap exchanges what c holds for the changes since the last call, and keeps c's storage for those to come.
 func (s *Shard) Swap(c *Changes) {
-	*c, s.changes = s.changes, Changes{c.Births[:0], c.Resolved[:0], c.Ended[:0]}
+	*c, s.changes = s.changes, Changes{c.Births[:0], c.Expected[:0], c.Ended[:0]}
 }
 
 // Slab returns a view of the records, which shows every slot handed out so far.
@@ -165,7 +183,7 @@ func (s *Shard) Shed() l7.Shed {
 
 // Changed reports whether there is anything for Swap.
 func (s *Shard) Changed() bool {
-	return len(s.changes.Births)+len(s.changes.Ended)+len(s.changes.Resolved) > 0
+	return len(s.changes.Births)+len(s.changes.Ended)+len(s.changes.Expected) > 0
 }
 
 // Births returns how many flows have begun since the last Swap.

@@ -9,8 +9,8 @@ import (
 
 // Shard holds the flows of one worker. It is not safe for concurrent use.
 //
-// Flows enter and leave in the goroutine that calls Process. Those that left wait in order, see TakeEnded, and keep
-// their slot until Release.
+// Flows enter and leave in the goroutine that calls Process. The changes wait for Swap. A flow that has ended keeps its slot
+// until Release; Finish completes its record.
 type Shard struct {
 	cfg   Config
 	slab  Slab
@@ -77,8 +77,8 @@ func (s *Shard) Process(p *packet.Packet, seq uint64, clock int64) {
 	c.Count(p, seq, clock)
 	if inspect {
 		s.engine.Step(&c.App, s.slab.label(slot), p, origin)
-		for _, r := range s.engine.Resolved() {
-			s.changes.Resolved = append(s.changes.Resolved, Resolved{r, seq, clock})
+		for _, x := range s.engine.Expected() {
+			s.changes.Expected = append(s.changes.Expected, Expected{x, seq, clock})
 		}
 	}
 	if s.hooked {

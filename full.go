@@ -7,9 +7,14 @@ import (
 
 	"github.com/nfstream/nfstream-go/capture"
 	"github.com/nfstream/nfstream-go/capture/filter"
+	"github.com/nfstream/nfstream-go/categories/rules"
 	"github.com/nfstream/nfstream-go/packet"
 	"golang.org/x/net/bpf"
 )
+
+// What a tiny build does without; see tiny.go and anonymize.go.
+
+func loadRules(paths []string) (*rules.Set, error) { return rules.Load(paths...) }
 
 // kernelFilter compiles the filter for interfaces of a link type.
 func (c *Config) kernelFilter(link packet.LinkType) ([]bpf.RawInstruction, error) {
@@ -27,7 +32,7 @@ func (c *Config) filtered(src capture.Source) (capture.Source, error) {
 	}
 	f, err := capture.Filter(src, c.Filter)
 	if err != nil {
-		return nil, errors.Join(refuseFilter(err), src.Close())
+		return nil, refuseFilter(err)
 	}
 	return f, nil
 }

@@ -1,4 +1,4 @@
-package nfstream
+package budget
 
 import (
 	"bytes"
@@ -9,9 +9,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// machineMemory returns how many bytes of memory the process may have: what the machine has, or the least that a control
+// Machine returns how many bytes of memory the process may have: what the machine has, or the least that a control
 // group (cgroups(7)) around it allows, 0 where the system does not say.
-func machineMemory() uint64 {
+func Machine() uint64 {
 	var info unix.Sysinfo_t
 	if unix.Sysinfo(&info) != nil {
 		return 0

@@ -80,8 +80,8 @@ func TestFlowsAreNamedByResolvedNames(t *testing.T) {
 	source := framesSource{connect(0, 1000), resolved, connect(time.Second, 1001), connect(599*time.Second, 1002), back,
 		connect(601*time.Second, 1004),
 		ipv4(2*time.Second, netip.AddrPortFrom(clientAddr, 1005), netip.AddrPortFrom(serverAddr, 22), nil)}
-	for _, workers := range []int{1, 3} {
-		s, err := nfstream.New(nfstream.Config{Source: source, Workers: workers, IdleTimeout: time.Hour, ActiveTimeout: time.Hour,
+	for _, workers := range []int{1, 2, 3, 8} {
+		s, err := nfstream.New(source, nfstream.Config{Workers: workers, IdleTimeout: time.Hour, ActiveTimeout: time.Hour,
 			Fields: []string{"src_port", "dst_port", "application_name", "application_confidence", "category_name"}})
 		require.NoError(t, err)
 		labels := map[string]string{}
@@ -101,9 +101,9 @@ func TestAnswersThatNameNothing(t *testing.T) {
 		"www.instagram.com": netip.IPv4Unspecified(), "localhost.instagram.com": netip.MustParseAddr("127.0.0.1"),
 		"www.example.com": serverAddr,
 	} {
-		s, err := nfstream.New(nfstream.Config{Workers: 1, Source: framesSource{
+		s, err := nfstream.New(framesSource{
 			ipv4(0, resolverAddr, netip.AddrPortFrom(clientAddr, 5000), answer(t, name, addr, 600)),
-			ipv4(1, netip.AddrPortFrom(clientAddr, 1000), netip.AddrPortFrom(addr, 443), nil)},
+			ipv4(1, netip.AddrPortFrom(clientAddr, 1000), netip.AddrPortFrom(addr, 443), nil)}, nfstream.Config{Workers: 1,
 			Fields: []string{"dst_port", "application_name"}})
 		require.NoError(t, err)
 		rows := rowsFrom(t, s)

@@ -1,4 +1,4 @@
-package nfstream
+package meter
 
 import (
 	"github.com/nfstream/nfstream-go/capture"
@@ -20,9 +20,9 @@ type intake struct {
 const beforeAnyPacket = -1 << 63
 
 func newIntake(c *Config) intake {
-	return intake{clock: beforeAnyPacket, ignored: c.ignored(), ignores: c.IgnoreVLAN || c.IgnoreTunnel,
-		decoder: packet.NewDecoder(packet.Options{
-			Tunnels: c.DecodeTunnels.on(true), AccountIPPadding: c.AccountIPPaddingSize, Hold: true})}
+	ignored := c.Table.Ignored
+	return intake{clock: beforeAnyPacket, ignored: ignored, ignores: ignored != flowkey.Ignored{},
+		decoder: packet.NewDecoder(c.Decoder)}
 }
 
 // decode reads a frame's headers and reports whether it belongs to a flow. It moves the clock on.
@@ -37,7 +37,7 @@ func (n *intake) decode(f *capture.Frame, p *packet.Packet) bool {
 	return status == packet.OK
 }
 
-// rehash makes the hash of a packet that of the key by which its flow is found.
+// rehash gives a packet the hash of the key by which its flow is found.
 func (n *intake) rehash(p *packet.Packet) {
 	if n.ignores {
 		p.Hash = p.Key.HashWithout(n.ignored)
@@ -47,8 +47,8 @@ func (n *intake) rehash(p *packet.Packet) {
 // due reports whether release has a packet.
 func (n *intake) due() bool { return n.decoder.Due(n.clock) }
 
-// release decodes a frame that the decoder held, and copies it behind buf, which it returns. It reports false where there
-// is none that is due.
+// release decodes a frame that the decoder held, and appends it to buf, which it returns. It reports false if no frame is
+// due.
 func (n *intake) release(p *packet.Packet, buf []byte) ([]byte, bool) {
 	buf, ok := n.decoder.Next(p, n.clock, buf, &n.counts)
 	if ok {
@@ -57,10 +57,10 @@ func (n *intake) release(p *packet.Packet, buf []byte) ([]byte, bool) {
 	return buf, ok
 }
 
-// maxReleased is how much memory for frames that were held is kept for the next ones.
+// maxReleased bounds the buffer of released frames that is kept, in bytes.
 const maxReleased = 1 << 19
 
-// emptied returns buf without what it held.
+// emptied returns buf with length 0, nil if it is too large to keep.
 func emptied(buf []byte) []byte {
 	if cap(buf) > maxReleased {
 		return nil
@@ -68,8 +68,8 @@ func emptied(buf []byte) []byte {
 	return buf[:0]
 }
 
-// tick moves the clock on to that of a live source, and reports whether it did: then that counts as a frame, which ends
-// what is due.
+// tick moves the clock on to that of a live source, and reports whether it did. A tick counts as a frame, which ends the
+// flows that are due.
 func (n *intake) tick(clock int64) bool {
 	if clock == 0 || clock <= n.clock {
 		return false
