@@ -23,7 +23,9 @@ func TestColumnsAreJudged(t *testing.T) {
 	fine := func() *metadata.Column {
 		return metadata.Text("a_text", "some text", func(s *sound) string { return s.Text })
 	}
-	judge := func(columns ...*metadata.Column) error { return judgeColumns([]l7.Proto{{Columns: columns}, {Columns: columns}}) }
+	judge := func(columns ...*metadata.Column) error {
+		return judgeColumns([]l7.Proto{{Columns: columns}, {Columns: columns}})
+	}
 	require.NoError(t, judge(fine(), metadata.Text("a_name", "name", func(s *metadata.Set) string { return s.ServerName })))
 	for text, c := range map[string]*metadata.Column{
 		"want a name":       metadata.Text("text", "some text", func(s *sound) string { return s.Text }),
