@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/chat"
 	"github.com/nfstream/nfstream-go/l7/dns"
 	"github.com/nfstream/nfstream-go/l7/files"
 	"github.com/nfstream/nfstream-go/l7/games"
@@ -14,12 +15,14 @@ import (
 	"github.com/nfstream/nfstream-go/l7/iot"
 	"github.com/nfstream/nfstream-go/l7/mail"
 	"github.com/nfstream/nfstream-go/l7/management"
+	"github.com/nfstream/nfstream-go/l7/media"
 	"github.com/nfstream/nfstream-go/l7/metadata"
 	"github.com/nfstream/nfstream-go/l7/mining"
 	"github.com/nfstream/nfstream-go/l7/network"
 	"github.com/nfstream/nfstream-go/l7/p2p"
 	"github.com/nfstream/nfstream-go/l7/proxy"
 	"github.com/nfstream/nfstream-go/l7/quic"
+	"github.com/nfstream/nfstream-go/l7/rpc"
 	"github.com/nfstream/nfstream-go/l7/socks"
 	"github.com/nfstream/nfstream-go/l7/ssdp"
 	"github.com/nfstream/nfstream-go/l7/ssh"
@@ -45,12 +48,15 @@ func Protos() []l7.Proto {
 		management.Protos(),
 		mail.Protos(),
 		files.Protos(),
+		rpc.Protos(),
 		vpn.Protos(),
 		games.Protos(),
 		industrial.Protos(),
 		iot.Protos(),
 		vendor.Protos(),
 		voip.Protos(),
+		chat.Protos(),
+		media.Protos(),
 		p2p.Protos(),
 		mining.Protos(),
 	)
