@@ -65,7 +65,7 @@ func (d *Decoder) setDue(h *held) {
 // as long as that memory is left alone. It moves the frame, or the frames that it was put together of, from Held to what
 // became of them in the counts, and reports false where there is none.
 func (d *Decoder) Next(p *Packet, now int64, buf []byte, c *Counts) ([]byte, bool) {
-	for d.Due(now) {
+	for d.Due(now) && d.fragments != nil {
 		h := &d.fragments.held
 		i := d.nextDue(h, now)
 		if i < 0 {
