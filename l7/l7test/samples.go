@@ -165,7 +165,7 @@ func (s *shown) verdict(p *l7.Proto, n int, begin bool) l7.Verdict {
 
 // skips reports whether an engine does not show data to a protocol.
 func skips(p *l7.Proto, on l7.Transport, data []byte) bool {
-	return p.Probe == nil || p.First != nil && !p.First.Has(data[0]) || on == l7.UDP && len(data) < p.Min
+	return p.Probe == nil || p.Skips(on, data)
 }
 
 // CheckProbesAllocateNothing fails where a probe of any protocol allocates for a sample of any. Only one that says Match,
