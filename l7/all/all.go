@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/db"
 	"github.com/nfstream/nfstream-go/l7/dns"
 	"github.com/nfstream/nfstream-go/l7/files"
 	"github.com/nfstream/nfstream-go/l7/games"
@@ -20,6 +21,7 @@ import (
 	"github.com/nfstream/nfstream-go/l7/p2p"
 	"github.com/nfstream/nfstream-go/l7/proxy"
 	"github.com/nfstream/nfstream-go/l7/quic"
+	"github.com/nfstream/nfstream-go/l7/remote"
 	"github.com/nfstream/nfstream-go/l7/rpc"
 	"github.com/nfstream/nfstream-go/l7/socks"
 	"github.com/nfstream/nfstream-go/l7/ssdp"
@@ -47,6 +49,8 @@ func Protos() []l7.Proto {
 		mail.Protos(),
 		files.Protos(),
 		rpc.Protos(),
+		db.Protos(),
+		remote.Protos(),
 		vpn.Protos(),
 		games.Protos(),
 		industrial.Protos(),
