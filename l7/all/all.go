@@ -1,4 +1,6 @@
 // Package all lists every protocol that comes with nfstream, one line a family.
+//
+// A program is built without a family by the tag nfstream_no_NAME, with the family's name.
 package all
 
 import (
@@ -6,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/chat"
 	"github.com/nfstream/nfstream-go/l7/db"
 	"github.com/nfstream/nfstream-go/l7/dns"
 	"github.com/nfstream/nfstream-go/l7/files"
@@ -15,6 +18,7 @@ import (
 	"github.com/nfstream/nfstream-go/l7/iot"
 	"github.com/nfstream/nfstream-go/l7/mail"
 	"github.com/nfstream/nfstream-go/l7/management"
+	"github.com/nfstream/nfstream-go/l7/media"
 	"github.com/nfstream/nfstream-go/l7/metadata"
 	"github.com/nfstream/nfstream-go/l7/mining"
 	"github.com/nfstream/nfstream-go/l7/network"
@@ -23,8 +27,6 @@ import (
 	"github.com/nfstream/nfstream-go/l7/quic"
 	"github.com/nfstream/nfstream-go/l7/remote"
 	"github.com/nfstream/nfstream-go/l7/rpc"
-	"github.com/nfstream/nfstream-go/l7/socks"
-	"github.com/nfstream/nfstream-go/l7/ssdp"
 	"github.com/nfstream/nfstream-go/l7/ssh"
 	"github.com/nfstream/nfstream-go/l7/tls"
 	"github.com/nfstream/nfstream-go/l7/tor"
@@ -41,9 +43,7 @@ func Protos() []l7.Proto {
 		quic.Protos(),
 		dns.Protos(),
 		ssh.Protos(),
-		socks.Protos(),
 		proxy.Protos(),
-		ssdp.Protos(),
 		network.Protos(),
 		management.Protos(),
 		mail.Protos(),
@@ -57,6 +57,8 @@ func Protos() []l7.Proto {
 		iot.Protos(),
 		vendor.Protos(),
 		voip.Protos(),
+		chat.Protos(),
+		media.Protos(),
 		p2p.Protos(),
 		mining.Protos(),
 	)

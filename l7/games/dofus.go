@@ -32,11 +32,11 @@ func probeDofus(c *l7.Ctx) l7.Verdict {
 		if len(b) > key && b[key] != 0 {
 			return l7.Reject
 		}
-		return atLeast(b, key+1, l7.Magic(b, "HC"))
+		return atLeast(b, key+1, l7.Prefix(b, "HC"))
 	}
 	switch {
-	case l7.Magic(b, "\x00\x05\x08\x00\x00") != l7.Match:
-		return l7.Magic(b, "\x00\x05\x08\x00\x00")
+	case l7.Prefix(b, "\x00\x05\x08\x00\x00") != l7.Match:
+		return l7.Prefix(b, "\x00\x05\x08\x00\x00")
 	case len(b) < length:
 		return l7.More
 	}

@@ -16,7 +16,7 @@ func netEase() l7.Proto {
 }
 
 func probeNetEase(c *l7.Ctx) l7.Verdict {
-	if len(c.Data) < 24 || l7.Magic(c.Data, "\x07\x08\x08\x0c") != l7.Match {
+	if len(c.Data) < 24 || l7.Prefix(c.Data, "\x07\x08\x08\x0c") != l7.Match {
 		return l7.Reject
 	}
 	if here, there := c.Tally(); here+there < 2 {

@@ -21,7 +21,7 @@ func probePathOfExile(c *l7.Ctx) l7.Verdict {
 	const header, mostName = 10, 64
 	b := c.Data
 	switch {
-	case c.DstPort != 6112 && c.DstPort != 20481, l7.Magic(b, "\x00\x03\x00") == l7.Reject:
+	case c.DstPort != 6112 && c.DstPort != 20481, l7.Prefix(b, "\x00\x03\x00") == l7.Reject:
 		return l7.Reject
 	case len(b) < header:
 		return l7.More

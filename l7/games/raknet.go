@@ -37,7 +37,8 @@ func probeRakNet(c *l7.Ctx) l7.Verdict {
 	if !raknetFrames(b) && !raknetReceipt(b) {
 		return l7.Reject
 	}
-	if here, there := c.Tally(); here+there < 2 {
+	const receipts = 3 + 3*4
+	if here, there := c.Tally(); here+there < 2 && (b[0]&0xf0 == 0x80 || len(b) < receipts) {
 		return l7.More
 	}
 	return l7.Match

@@ -27,7 +27,7 @@ func source() l7.Proto {
 func probeSource(c *l7.Ctx) l7.Verdict {
 	const challenge, texts = 9, 4
 	b := c.Data
-	if l7.Magic(b, sourceSimple) != l7.Match || len(b) < challenge {
+	if l7.Prefix(b, sourceSimple) != l7.Match || len(b) < challenge {
 		return l7.Reject
 	}
 	switch b[4] {

@@ -17,8 +17,8 @@ func steam() l7.Proto {
 		ID: categories.Steam, On: l7.UDP, Ports: []uint16{27036, 27017}, Min: 16, First: l7.Bytes(discovery[0], manager[0]),
 		Probe: func(c *l7.Ctx) l7.Verdict {
 			const header = 36
-			return matchIf(len(c.Data) >= 16 && (l7.Magic(c.Data, discovery) == l7.Match ||
-				l7.Magic(c.Data, manager) == l7.Match && int(binary.LittleEndian.Uint16(c.Data[4:]))+header == len(c.Data)))
+			return matchIf(len(c.Data) >= 16 && (l7.Prefix(c.Data, discovery) == l7.Match ||
+				l7.Prefix(c.Data, manager) == l7.Match && int(binary.LittleEndian.Uint16(c.Data[4:]))+header == len(c.Data)))
 		},
 		Samples: [][]byte{
 			[]byte(discovery + "\x04\x00\x00\x00\x08\x01\x18\x00\x00\x00\x00\x00"),
@@ -39,7 +39,7 @@ func steamStream() l7.Proto {
 			case len(b) <= place:
 				return l7.More
 			default:
-				return l7.Magic(b[place:], "VT01")
+				return l7.Prefix(b[place:], "VT01")
 			}
 		},
 		Samples: [][]byte{[]byte("\x18\x00\x00\x00VT01\x17\x05\x00\x00")},

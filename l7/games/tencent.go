@@ -23,18 +23,18 @@ func probeTencent(c *l7.Ctx) l7.Verdict {
 	b := c.Data
 	switch b[0] {
 	case 0x42:
-		return l7.Magic(b, "\x42\x15\xf7\x87\x03")
+		return l7.Prefix(b, "\x42\x15\xf7\x87\x03")
 	case 0x43:
 		if len(b) > 5 && (b[3]|b[4] != 0 || len(b) > 7 && b[7] != 0x15) {
 			return l7.Reject
 		}
-		return atLeast(b, 8, l7.Magic(b, "\x43\x66\xaa\x00\x00"))
+		return atLeast(b, 8, l7.Prefix(b, "\x43\x66\xaa\x00\x00"))
 	}
 	if len(b) > 6 && (b[2]|b[4] != 0 || b[3] != b[5] || b[3] == 0 || b[3] > 0x20 || b[6]&0xf0 != 0x10 && b[6]&0xf0 != 0x20 && b[6]&0xf0 != 0x40 ||
 		len(b) > 9 && b[8]|b[9] != 0) {
 		return l7.Reject
 	}
-	return atLeast(b, 10, l7.Magic(b, "\x33\x66\x00"))
+	return atLeast(b, 10, l7.Prefix(b, "\x33\x66\x00"))
 }
 
 // atLeast turns a Match into More until there are n bytes.

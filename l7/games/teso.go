@@ -21,7 +21,7 @@ func probeTESO(c *l7.Ctx) l7.Verdict {
 	const own, header = 8, 12
 	b := c.Data
 	switch {
-	case l7.Magic(b, "\x00\x00") == l7.Reject, len(b) >= 4 && l7.Magic(b[4:], "\x00\x01\x00\x01\x00\x00") == l7.Reject:
+	case l7.Prefix(b, "\x00\x00") == l7.Reject, len(b) >= 4 && l7.Prefix(b[4:], "\x00\x01\x00\x01\x00\x00") == l7.Reject:
 		return l7.Reject
 	case len(b) < header:
 		return l7.More

@@ -19,7 +19,7 @@ func ads() l7.Proto {
 			const command, state, commands = 22, 24, 9
 			b := c.Data
 			switch {
-			case l7.Magic(b, "\x00\x00") == l7.Reject, len(b) > 5 && b[4]|b[5] != 0, len(b) > command+1 && (b[command] > commands || b[command+1] != 0):
+			case l7.Prefix(b, "\x00\x00") == l7.Reject, len(b) > 5 && b[4]|b[5] != 0, len(b) > command+1 && (b[command] > commands || b[command+1] != 0):
 				return l7.Reject
 			case len(b) < adsHeader:
 				return l7.More

@@ -21,7 +21,7 @@ func bacnet() l7.Proto {
 func probeBACnet(c *l7.Ctx) l7.Verdict {
 	const forwarded, distribute, unicast, broadcast, functions = 4, 9, 10, 11, 12
 	b := c.Data
-	if len(b) < 4 || b[0] != 0x81 || b[1] > functions || int(binary.BigEndian.Uint16(b[2:])) != len(b) {
+	if len(b) < 4 || b[0] != 0x81 || b[1] > functions || int(binary.BigEndian.Uint16(b[2:])) != c.Length() {
 		return l7.Reject
 	}
 	at := 4
@@ -30,7 +30,7 @@ func probeBACnet(c *l7.Ctx) l7.Verdict {
 		at += 6
 	case distribute, unicast, broadcast:
 	default:
-		return matchIf(onPort(c, 47808))
+		return matchIf(c.OnPort(47808))
 	}
 	return matchIf(len(b) > at+1 && b[at] == 1 && b[at+1]&0x50 == 0)
 }

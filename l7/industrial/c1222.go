@@ -15,7 +15,7 @@ const c1222Port = 1153
 func c1222() l7.Proto {
 	return l7.Proto{
 		ID: categories.ANSIC1222, On: l7.UDP, Ports: []uint16{c1222Port}, Min: 8, First: l7.Bytes(0x60), Probe: func(c *l7.Ctx) l7.Verdict {
-			return matchIf(onPort(c, c1222Port) && len(c.Data) >= 8 && c1222Message(c.Data) == l7.Match)
+			return matchIf(c.OnPort(c1222Port) && len(c.Data) >= 8 && c1222Message(c.Data) == l7.Match)
 		},
 		Samples: [][]byte{[]byte(c1222Sample)},
 	}
@@ -27,7 +27,7 @@ const c1222Sample = "\x60\x14\xa2\x04\x06\x02\x60\x7c\xa6\x04\x06\x02\x60\x7c\xa
 func c1222Stream() l7.Proto {
 	return l7.Proto{
 		ID: categories.ANSIC1222, On: l7.TCP, Ports: []uint16{c1222Port}, First: l7.Bytes(0x60), Probe: func(c *l7.Ctx) l7.Verdict {
-			if !onPort(c, c1222Port) {
+			if !c.OnPort(c1222Port) {
 				return l7.Reject
 			}
 			return c1222Message(c.Data)

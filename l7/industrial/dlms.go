@@ -34,7 +34,7 @@ func probeDLMS(c *l7.Ctx) l7.Verdict {
 	const least = 9
 	b := c.Data
 	switch {
-	case b[0] == 0 && onPort(c, dlmsPort):
+	case b[0] == 0 && c.OnPort(dlmsPort):
 		return dlmsWrapped(b)
 	case b[0] != hdlcFlag, len(b) > 1 && b[1]&0xf0 != 0xa0:
 		return l7.Reject

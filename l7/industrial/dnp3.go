@@ -15,7 +15,7 @@ const dnp3Header = 10 // IEEE 1815-2012, section 9.2
 func dnp3() l7.Proto {
 	return l7.Proto{
 		ID: categories.DNP3, On: l7.TCP, Ports: []uint16{20000}, First: l7.Bytes(5), Probe: func(c *l7.Ctx) l7.Verdict {
-			if v := atLeast(c.Data, dnp3Header, l7.Magic(c.Data, "\x05\x64")); v != l7.Match {
+			if v := atLeast(c.Data, dnp3Header, l7.Prefix(c.Data, "\x05\x64")); v != l7.Match {
 				return v
 			}
 			return matchIf(dnp3Link(c.Data))
@@ -27,7 +27,7 @@ func dnp3() l7.Proto {
 func dnp3Datagram() l7.Proto {
 	p := dnp3()
 	p.On, p.Min, p.Probe = l7.UDP, dnp3Header, func(c *l7.Ctx) l7.Verdict {
-		return matchIf(len(c.Data) >= dnp3Header && l7.Magic(c.Data, "\x05\x64") == l7.Match && dnp3Link(c.Data))
+		return matchIf(len(c.Data) >= dnp3Header && l7.Prefix(c.Data, "\x05\x64") == l7.Match && dnp3Link(c.Data))
 	}
 	return p
 }

@@ -16,7 +16,7 @@ func globalData() l7.Proto {
 	return l7.Proto{
 		ID: categories.EthernetGlobalData, On: l7.UDP, Ports: []uint16{port}, Min: header, First: l7.Bytes(data), Probe: func(c *l7.Ctx) l7.Verdict {
 			b := c.Data
-			return matchIf(onPort(c, port) && len(b) >= header && b[0] == data && b[1] == version && binary.LittleEndian.Uint32(b[4:]) != 0)
+			return matchIf(c.OnPort(port) && len(b) >= header && b[0] == data && b[1] == version && binary.LittleEndian.Uint32(b[4:]) != 0)
 		},
 		Samples: [][]byte{append([]byte("\x0d\x01\xd4\xf0\xc0\xa8\x08\x4d\x7b\x00\x00\x00\xbe\x8a\x7e\x38"), make([]byte, 16)...)},
 	}

@@ -17,8 +17,8 @@ func ethernetIP() l7.Proto {
 	return l7.Proto{
 		ID: categories.EthernetIP, On: l7.UDP, Ports: []uint16{44818}, Min: enipHeader, First: enipCommands, Probe: func(c *l7.Ctx) l7.Verdict {
 			b := c.Data
-			return matchIf(len(b) >= enipHeader && enipStarts(b) && int(binary.LittleEndian.Uint16(b[2:]))+enipHeader == len(b) &&
-				(b[0] == 0x63 || onPort(c, 44818)))
+			return matchIf(len(b) >= enipHeader && enipStarts(b) && int(binary.LittleEndian.Uint16(b[2:]))+enipHeader == c.Length() &&
+				(b[0] == 0x63 || c.OnPort(44818)))
 		},
 		Samples: [][]byte{append([]byte("\x63\x00"), make([]byte, enipHeader-2)...)},
 	}
@@ -30,7 +30,7 @@ func ethernetIPStream() l7.Proto {
 			if !enipStarts(c.Data) {
 				return l7.Reject
 			}
-			if c.Data[0] != 0x65 && !onPort(c, 44818) { // elsewhere a connection begins with its session
+			if c.Data[0] != 0x65 && !c.OnPort(44818) { // elsewhere a connection begins with its session
 				return l7.Reject
 			}
 			return atLeast(c.Data, enipHeader, l7.Match)
@@ -66,7 +66,7 @@ func cipIO() l7.Proto {
 	return l7.Proto{
 		ID: categories.CIP, On: l7.UDP, Ports: []uint16{2222}, Min: header, First: l7.Bytes(2), Probe: func(c *l7.Ctx) l7.Verdict {
 			b := c.Data
-			return matchIf(len(b) >= header && l7.Magic(b, items) == l7.Match && binary.LittleEndian.Uint16(b[14:]) == 0x00b1 &&
+			return matchIf(len(b) >= header && l7.Prefix(b, items) == l7.Match && binary.LittleEndian.Uint16(b[14:]) == 0x00b1 &&
 				int(binary.LittleEndian.Uint16(b[16:]))+header <= len(b))
 		},
 		Samples: [][]byte{[]byte(items + "\x78\x7b\x3a\x00\xe8\xcb\x5e\x04\xb1\x00\x02\x00\x03\x00")},

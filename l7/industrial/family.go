@@ -30,6 +30,3 @@ func atLeast(b []byte, n int, v l7.Verdict) l7.Verdict {
 	}
 	return v
 }
-
-// onPort reports whether a packet has a port.
-func onPort(c *l7.Ctx, port uint16) bool { return c.SrcPort == port || c.DstPort == port }

@@ -18,10 +18,10 @@ func hartIP() l7.Proto {
 		ID: categories.HARTIP, On: l7.UDP, Ports: []uint16{5094, 5095}, Min: hartHeader, First: l7.Bytes(1, 2), Scratch: 2,
 		Probe: func(c *l7.Ctx) l7.Verdict {
 			b := c.Data
-			if len(b) < hartHeader || !hartStarts(b) || int(binary.BigEndian.Uint16(b[6:])) != len(b) {
+			if len(b) < hartHeader || !hartStarts(b) || int(binary.BigEndian.Uint16(b[6:])) != c.Length() {
 				return l7.Reject
 			}
-			if _, there := c.Tally(); there == 0 && !onPort(c, 5094) && !onPort(c, 5095) {
+			if _, there := c.Tally(); there == 0 && !c.OnPort(5094) && !c.OnPort(5095) {
 				return l7.More
 			}
 			return l7.Match
@@ -33,7 +33,7 @@ func hartIP() l7.Proto {
 func hartIPStream() l7.Proto {
 	return l7.Proto{
 		ID: categories.HARTIP, On: l7.TCP, Ports: []uint16{5094}, First: l7.Bytes(1, 2), Probe: func(c *l7.Ctx) l7.Verdict {
-			if !onPort(c, 5094) || !hartStarts(c.Data) || len(c.Data) >= hartHeader && c.Data[6] == 0 && c.Data[7] < hartHeader {
+			if !c.OnPort(5094) || !hartStarts(c.Data) || len(c.Data) >= hartHeader && c.Data[6] == 0 && c.Data[7] < hartHeader {
 				return l7.Reject
 			}
 			return atLeast(c.Data, hartHeader, l7.Match)

@@ -14,7 +14,7 @@ func hislip() l7.Proto {
 		ID: categories.HiSLIP, On: l7.TCP, Ports: []uint16{4880}, First: l7.Bytes('H'), Probe: func(c *l7.Ctx) l7.Verdict {
 			const header, types, length = 16, 38, 8
 			b := c.Data
-			if l7.Magic(b, "HS") == l7.Reject || len(b) > 2 && b[2] > types {
+			if l7.Prefix(b, "HS") == l7.Reject || len(b) > 2 && b[2] > types {
 				return l7.Reject
 			}
 			for i := length; i < min(len(b), length+4); i++ {

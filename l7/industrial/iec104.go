@@ -31,7 +31,7 @@ func probeIEC104(c *l7.Ctx) l7.Verdict {
 		return l7.More
 	case b[2]&1 != 0:
 		return iec104WithoutData(c)
-	case !onPort(c, iec104Port), len(b) > 4 && b[4]&1 != 0, b[1] < 10, len(b) > 6 && (b[6] == 0 || b[6] > 127), len(b) > 7 && b[7] == 0:
+	case !c.OnPort(iec104Port), len(b) > 4 && b[4]&1 != 0, b[1] < 10, len(b) > 6 && (b[6] == 0 || b[6] > 127), len(b) > 7 && b[7] == 0:
 		return l7.Reject
 	}
 	return atLeast(b, 8, l7.Match)
@@ -49,7 +49,7 @@ func iec104WithoutData(c *l7.Ctx) l7.Verdict {
 			return l7.Reject
 		}
 	case 0x01:
-		if !onPort(c, iec104Port) || len(b) > 4 && b[4]&1 != 0 {
+		if !c.OnPort(iec104Port) || len(b) > 4 && b[4]&1 != 0 {
 			return l7.Reject
 		}
 	default:

@@ -17,7 +17,7 @@ func knx() l7.Proto {
 		ID: categories.KNXnetIP, On: l7.UDP, Ports: []uint16{3671}, Min: knxHeader + 2, First: l7.Bytes(knxHeader), EachDatagram: true,
 		Probe: func(c *l7.Ctx) l7.Verdict {
 			b := c.Data
-			return matchIf(len(b) >= knxHeader+2 && knxFrame(b) && int(binary.BigEndian.Uint16(b[4:])) == len(b))
+			return matchIf(len(b) >= knxHeader+2 && knxFrame(b) && int(binary.BigEndian.Uint16(b[4:])) == c.Length())
 		},
 		Samples: [][]byte{[]byte("\x06\x10\x02\x01\x00\x0e\x08\x01\xc0\xa8\x58\xe7\xa1\x7f")},
 	}
@@ -28,7 +28,7 @@ func knxStream() l7.Proto {
 		ID: categories.KNXnetIP, On: l7.TCP, Ports: []uint16{3671}, First: l7.Bytes(knxHeader), Probe: func(c *l7.Ctx) l7.Verdict {
 			const wrapper = 0x50 // of KNX IP Secure; other bodies begin with a structure and its length
 			b := c.Data
-			if v := atLeast(b, knxHeader+1, l7.Magic(b, "\x06\x10")); v != l7.Match {
+			if v := atLeast(b, knxHeader+1, l7.Prefix(b, "\x06\x10")); v != l7.Match {
 				return v
 			}
 			return matchIf(knxFrame(b) && b[4] < 4 && (b[4] > 0 || b[5] > knxHeader) && (b[6] == 4 || b[6] == 6 || b[6] == 8 || b[3] == wrapper))

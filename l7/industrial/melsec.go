@@ -22,7 +22,7 @@ func melsec() l7.Proto {
 	return l7.Proto{
 		ID: categories.MELSEC, On: l7.UDP, Ports: []uint16{5000, 5006}, Min: melsecHeader + 2, First: melsecFirst, Probe: func(c *l7.Ctx) l7.Verdict {
 			n := melsecLength(c.Data)
-			return matchIf(n > 0 && n == len(c.Data))
+			return matchIf(n > 0 && n == c.Length())
 		},
 		Samples: [][]byte{[]byte(melsecRead)},
 	}

@@ -38,7 +38,7 @@ func probeModbus(c *l7.Ctx) l7.Verdict {
 	switch {
 	case len(b) < n:
 		return modbusMore(c)
-	case onPort(c, modbusPort):
+	case c.OnPort(modbusPort):
 		return l7.Match
 	case len(b) != n:
 		return l7.Reject
@@ -53,7 +53,7 @@ func probeModbus(c *l7.Ctx) l7.Verdict {
 
 // modbusMore keeps a connection without Modbus's port from being waited for over its first bytes.
 func modbusMore(c *l7.Ctx) l7.Verdict {
-	if !onPort(c, modbusPort) && len(c.Data) < 3 && !c.Begin {
+	if !c.OnPort(modbusPort) && len(c.Data) < 3 && !c.Begin {
 		return l7.Reject
 	}
 	return l7.More

@@ -23,7 +23,7 @@ func probeOPCUA(c *l7.Ctx) l7.Verdict {
 	const header = 8
 	b, v := c.Data, l7.Reject
 	for _, kind := range [...]string{"HELF", "ACKF", "ERRF", "RHEF", "OPNF", "CLOF", "MSGF", "MSGC"} {
-		v = max(v, l7.Magic(b, kind))
+		v = max(v, l7.Prefix(b, kind))
 	}
 	if v != l7.Match || len(b) < header {
 		return atLeast(b, header, v)

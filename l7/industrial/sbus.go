@@ -30,7 +30,7 @@ func etherSIO() l7.Proto {
 	const magic, least = "ESIO", 8
 	return l7.Proto{
 		ID: categories.EtherSIO, On: l7.UDP, Ports: []uint16{6060}, Min: least, First: l7.Bytes(magic[0]), Probe: func(c *l7.Ctx) l7.Verdict {
-			return matchIf(len(c.Data) >= least && l7.Magic(c.Data, magic) == l7.Match)
+			return matchIf(len(c.Data) >= least && l7.Prefix(c.Data, magic) == l7.Match)
 		},
 		Samples: [][]byte{[]byte(magic + "\x00\x01\x00\x00\x00\x31\x76\x16")},
 	}

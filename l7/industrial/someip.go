@@ -15,7 +15,7 @@ const (
 )
 
 // someIP recognises SOME/IP by messages that fill the datagram: service and method, a length, a client and a session, version 1,
-// a type, and a code.
+// a type, and a code. Over TCP, the other side has to speak of the same method but on the usual ports.
 func someIP() l7.Proto {
 	return l7.Proto{
 		ID: categories.SOMEIP, On: l7.UDP, Ports: []uint16{30490}, Min: someIPHeader, Probe: func(c *l7.Ctx) l7.Verdict {
@@ -52,7 +52,13 @@ func someIPStream() l7.Proto {
 			case len(b) < n:
 				return l7.More
 			}
-			return matchIf(len(b) == n || someIPFollows(b[n:]))
+			if len(b) > n && !someIPFollows(b[n:]) {
+				return l7.Reject
+			}
+			if c.OnPort(30490) || c.OnPort(30491) || c.OnPort(30501) || someIPMessage(c.Other()) > 0 && string(c.Other()[:4]) == string(b[:4]) {
+				return l7.Match
+			}
+			return l7.More
 		},
 		Samples: [][]byte{[]byte(someIPCall)},
 	}

@@ -22,7 +22,7 @@ const (
 func tpktData(b []byte) ([]byte, l7.Verdict) {
 	for {
 		switch {
-		case l7.Magic(b, "\x03\x00") == l7.Reject:
+		case l7.Prefix(b, "\x03\x00") == l7.Reject:
 			return nil, l7.Reject
 		case len(b) <= tpktHeader+1:
 			return nil, l7.More
@@ -111,8 +111,8 @@ func probeMMS(c *l7.Ctx) l7.Verdict {
 			return l7.Match
 		}
 		return l7.More
-	case onPort(c, tpktPort):
-		return atLeast(d, 6, l7.Magic(d, "\x01\x00\x01\x00\x61"))
+	case c.OnPort(tpktPort):
+		return atLeast(d, 6, l7.Prefix(d, "\x01\x00\x01\x00\x61"))
 	}
 	return l7.Reject
 }

@@ -16,8 +16,8 @@ func triStation() l7.Proto {
 	return l7.Proto{
 		ID: categories.TriStation, On: l7.UDP, Ports: []uint16{1502, 1501}, Min: header + sum, Probe: func(c *l7.Ctx) l7.Verdict {
 			b := c.Data
-			return matchIf((onPort(c, 1502) || onPort(c, 1501)) && len(b) >= header+sum && b[0] > 0 && b[0] <= types &&
-				int(binary.LittleEndian.Uint16(b[2:]))+header+sum == len(b))
+			return matchIf((c.OnPort(1502) || c.OnPort(1501)) && len(b) >= header+sum && b[0] > 0 && b[0] <= types &&
+				int(binary.LittleEndian.Uint16(b[2:]))+header+sum == c.Length())
 		},
 		Samples: [][]byte{[]byte("\x01\x00\x00\x00\x91\xc1")},
 	}

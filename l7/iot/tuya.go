@@ -48,7 +48,7 @@ func tuyaStream() l7.Proto {
 func probeTuyaStream(c *l7.Ctx) l7.Verdict {
 	const commands = 0x40
 	b := c.Data
-	if v := max(l7.Magic(b, "\x00\x00\x55\xaa\x00"), l7.Magic(b, "\x00\x00\x66\x99\x00")); v != l7.Match {
+	if v := max(l7.Prefix(b, "\x00\x00\x55\xaa\x00"), l7.Prefix(b, "\x00\x00\x66\x99\x00")); v != l7.Match {
 		return v
 	}
 	if len(b) < tuyaHeader {

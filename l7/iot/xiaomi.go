@@ -17,7 +17,7 @@ func xiaomi() l7.Proto {
 		ID: categories.Xiaomi, On: l7.UDP, Ports: []uint16{54321}, Min: header, First: l7.Bytes(0x21),
 		Probe: func(c *l7.Ctx) l7.Verdict {
 			b := c.Data
-			return matchIf(len(b) >= header && b[0] == 0x21 && b[1] == 0x31 && int(binary.BigEndian.Uint16(b[2:])) == len(b))
+			return matchIf(len(b) >= header && b[0] == 0x21 && b[1] == 0x31 && int(binary.BigEndian.Uint16(b[2:])) == c.Length())
 		},
 		Samples: [][]byte{[]byte("\x21\x31\x00\x20\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff")},
 	}
@@ -28,7 +28,7 @@ func xiaomi() l7.Proto {
 func xiaomiPush() l7.Proto {
 	return l7.Proto{
 		ID: categories.Xiaomi, On: l7.TCP, Ports: []uint16{5222, 443}, First: l7.Bytes(0xc2), Probe: func(c *l7.Ctx) l7.Verdict {
-			switch v := l7.Magic(c.Data, "\xc2\xfe\x00\x05\x00\x00"); {
+			switch v := l7.Prefix(c.Data, "\xc2\xfe\x00\x05\x00\x00"); {
 			case v != l7.Match:
 				return v
 			case len(c.Data) > 6 && c.Data[6] > 0x0f, len(c.Data) > 8 && c.Data[8] != 0:

@@ -165,7 +165,7 @@ func (s *shown) verdict(p *l7.Proto, n int, begin bool) l7.Verdict {
 
 // skips reports whether an engine does not show data to a protocol.
 func skips(p *l7.Proto, on l7.Transport, data []byte) bool {
-	return p.Probe == nil || p.First != nil && !p.First.Has(data[0]) || on == l7.UDP && len(data) < p.Min
+	return p.Probe == nil || p.Skips(on, data)
 }
 
 // CheckProbesAllocateNothing fails where a probe of any protocol allocates for a sample of any. Only one that says Match,
@@ -176,7 +176,7 @@ func CheckProbesAllocateNothing(t *testing.T, protos []l7.Proto) {
 	for of, sample := range Samples(protos) {
 		for i := range protos {
 			p, verdict := &protos[i], l7.Reject
-			if p.Probe == nil || p.Scratch > 0 { // without an engine, each Scratch is a fresh one
+			if p.Probe == nil {
 				continue
 			}
 			allocated := testing.AllocsPerRun(10, func() {

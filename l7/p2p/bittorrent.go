@@ -3,6 +3,9 @@
 package p2p
 
 import (
+	"encoding/hex"
+	"unsafe"
+
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/l7"
 )
@@ -23,8 +26,44 @@ func peerWire() l7.Proto {
 	return l7.Proto{
 		ID: categories.BitTorrent, On: l7.TCP, Ports: portsOfPeers, First: l7.Bytes(handshake[0]),
 		Probe:   func(c *l7.Ctx) l7.Verdict { return l7.Prefix(c.Data, handshake) },
+		Session: func() l7.Session { return new(peerSession) }, Columns: bitTorrentColumns(),
 		Samples: l7.Samples(handshake + "\x00\x00\x00\x00\x00\x10\x00\x05"),
 	}
+}
+
+// peerSession reads the handshake of the peer that speaks first: eight reserved bytes, the hash and the peer's identifier
+// come behind the name of the protocol.
+type peerSession struct {
+	said [2][]byte // by direction
+}
+
+// Read takes bytes of a direction.
+func (s *peerSession) Read(c *l7.Ctx) l7.Verdict {
+	const reserved, hash, peer, program = 8, 20, 20, 8
+	const hashAt = len(handshake) + reserved
+	said := &s.said[c.Dir&1]
+	*said = append(*said, c.Data[:min(len(c.Data), hashAt+hash+peer-len(*said))]...)
+	b := *said
+	if len(b) < hashAt+hash+program || l7.Prefix(b, handshake) != l7.Match {
+		return l7.More
+	}
+	r := l7.Record[BitTorrent](c)
+	r.Hash = hex.EncodeToString(b[hashAt : hashAt+hash])
+	if id := b[hashAt+hash:][:program]; id[0] == '-' && id[program-1] == '-' {
+		r.Peer = string(id)
+	}
+	return l7.Match
+}
+
+// Close has nothing to add.
+func (s *peerSession) Close(*l7.Ctx) {}
+
+// Reset makes the session as good as new.
+func (s *peerSession) Reset() { s.said[0], s.said[1] = s.said[0][:0], s.said[1][:0] }
+
+// Holds returns how many bytes of memory the session takes (l7.Holder).
+func (s *peerSession) Holds() int {
+	return int(unsafe.Sizeof(*s)) + cap(s.said[0]) + cap(s.said[1])
 }
 
 // localDiscovery returns Local Service Discovery (BEP 14).

@@ -3,6 +3,7 @@
 package p2p
 
 import (
+	"bytes"
 	"encoding/binary"
 
 	"github.com/nfstream/nfstream-go/categories"
@@ -60,6 +61,12 @@ func gnutellaDatagram() l7.Proto {
 	}
 }
 
+// The types of messages.
+const (
+	ping, pong, push, mojito, query, hits = 0x00, 0x01, 0x40, 0x44, 0x80, 0x81
+	vendor, standard                      = 0x31, 0x32
+)
+
 const (
 	gnutellaHeader = 23
 	g2Header       = 8
@@ -76,29 +83,22 @@ func probeGnutellaDatagram(c *l7.Ctx) l7.Verdict {
 	}
 	kind, ttl, hops, payload := b[16], b[17], b[18], b[gnutellaHeader:]
 	const most = 16
-	if ttl > most || hops > most || ttl+hops == 0 || !hasIdentifier(b[:16]) || !payloadFits(kind, payload, length-gnutellaHeader) {
+	if ttl > most || hops > most || kind <= pong && ttl+hops == 0 ||
+		!hasIdentifier(b[:16]) || !payloadFits(kind, payload, length-gnutellaHeader) {
 		return l7.Reject
 	}
 	return l7.Match
 }
 
-// hasIdentifier reports whether not all of the bytes are alike.
+// hasIdentifier reports whether most of the bytes are not zero, as random ones are.
 func hasIdentifier(id []byte) bool {
-	for _, c := range id {
-		if c != id[0] {
-			return true
-		}
-	}
-	return false
+	const most = 4
+	return bytes.Count(id, []byte{0}) <= most
 }
 
 // payloadFits reports whether a payload, of which data was captured, may be that of a type.
 func payloadFits(kind uint8, data []byte, length int) bool {
-	const (
-		ping, pong, push, dht, query, hits = 0x00, 0x01, 0x40, 0x44, 0x80, 0x81
-		vendor, standard                   = 0x31, 0x32
-		ggep                               = 0xc3 // what an extension begins with (GGEP, section 2.1)
-	)
+	const ggep = 0xc3 // what an extension begins with (GGEP, section 2.1)
 	switch kind {
 	case ping:
 		return length == 0 || len(data) > 0 && data[0] == ggep
@@ -108,7 +108,7 @@ func payloadFits(kind uint8, data []byte, length int) bool {
 		return length >= 8
 	case push:
 		return length >= 26
-	case dht:
+	case mojito:
 		return length >= 32
 	case query:
 		return length >= 3

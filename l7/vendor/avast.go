@@ -18,7 +18,7 @@ func avast() l7.Proto {
 			if len(b) > 4 && b[4] > 0x0f || len(b) > 6 && b[6] != 1 || len(b) > 7 && b[7] > 0x0f {
 				return l7.Reject
 			}
-			return atLeast(b, 8, l7.Magic(b, magic))
+			return atLeast(b, 8, l7.Prefix(b, magic))
 		},
 		Samples: [][]byte{[]byte(magic + "\x00\x60\x01\x01\x00\x00\x03\x01")},
 	}

@@ -18,6 +18,6 @@ func bjnp() l7.Proto {
 
 func probeBJNP(c *l7.Ctx) l7.Verdict {
 	b := c.Data
-	return matchIf(len(b) >= 16 && (l7.Magic(b, "BJNP") == l7.Match || l7.Magic(b, "MFNP") == l7.Match || l7.Magic(b, "BJNB") == l7.Match) &&
+	return matchIf(len(b) >= 16 && (l7.Prefix(b, "BJNP") == l7.Match || l7.Prefix(b, "MFNP") == l7.Match || l7.Prefix(b, "BJNB") == l7.Match) &&
 		b[4]&0x7f <= 3)
 }

@@ -14,9 +14,9 @@ func citrix() l7.Proto {
 		ID: categories.Citrix, On: l7.TCP, Ports: []uint16{1494, 2598}, First: l7.Bytes(ica[0], cgp[0]),
 		Probe: func(c *l7.Ctx) l7.Verdict {
 			if c.Data[0] == ica[0] {
-				return l7.Magic(c.Data, ica)
+				return l7.Prefix(c.Data, ica)
 			}
-			return l7.Magic(c.Data, cgp)
+			return l7.Prefix(c.Data, cgp)
 		},
 		Samples: [][]byte{[]byte(ica), []byte(cgp)},
 	}

@@ -14,7 +14,7 @@ import (
 func eaq() l7.Proto {
 	return l7.Proto{
 		ID: categories.EAQ, On: l7.UDP, Ports: []uint16{6000}, Min: eaqLength, First: l7.Bytes(0), EachDatagram: true,
-		Scratch: 2 + 12, Probe: probeEAQ,
+		Scratch: 1 + 12, Probe: probeEAQ,
 		Samples: [][]byte{[]byte("\x00\x00\x00\x01\x00\x00\x0d\xda\x00\x01\x4b\x07\x00\x00\x90\x00")},
 	}
 }
@@ -23,14 +23,16 @@ const eaqLength, eaqPort = 16, 6000
 
 func probeEAQ(c *l7.Ctx) l7.Verdict {
 	const most = 1 << 16
-	b, kept := c.Data, c.Scratch()[2:14]
+	b := c.Data
 	if c.SrcPort != eaqPort && c.DstPort != eaqPort || len(b) != eaqLength || binary.BigEndian.Uint32(b) >= most ||
 		binary.BigEndian.Uint32(b[4:]) >= most {
 		return l7.Reject
 	}
-	if _, there := c.Tally(); there > 0 && string(kept) == string(b[:12]) {
+	kept := c.Scratch() // the direction, counted from 1, and the bytes
+	if kept[0] == 2-c.Dir&1 && string(kept[1:13]) == string(b[:12]) {
 		return l7.Match
 	}
-	copy(kept, b)
+	kept[0] = 1 + c.Dir&1
+	copy(kept[1:13], b)
 	return l7.Weak
 }

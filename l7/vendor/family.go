@@ -9,9 +9,8 @@ import "github.com/nfstream/nfstream-go/l7"
 // Protos returns the protocols of the family.
 func Protos() []l7.Proto {
 	return []l7.Proto{
-		cpha(), nestLogSink(), meraki(), citrix(), dropbox(), ookla(), avast(), ptp(), tivo(), tivoStream(), bjnp(), checkMK(),
-		notes(), eaq(), huaweiPush(), aliCloud(), kismet(), ripeAtlas(), ripeAtlasStream(), roughtime(), rmcp(), uftp(), samsungSDP(), dlep(),
-		slp(), deliveryOptimization(), z3950(), vmware(),
+		nestLogSink(), meraki(), citrix(), dropbox(), ookla(), avast(), tivo(), tivoStream(), bjnp(), notes(), eaq(), aliCloud(),
+		samsungSDP(), vmware(),
 	}
 }
 

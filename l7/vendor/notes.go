@@ -19,7 +19,7 @@ func notes() l7.Proto {
 			case len(c.Data) <= place:
 				return l7.More
 			}
-			return l7.Magic(c.Data[place:], fixed)
+			return l7.Prefix(c.Data[place:], fixed)
 		},
 		Samples: [][]byte{[]byte("\x78\x00\x00\x00\x00\x00" + fixed + "\x00\x00\x00")},
 	}

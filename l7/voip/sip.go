@@ -14,6 +14,7 @@ func sip() l7.Proto {
 	return l7.Proto{
 		ID: categories.SIP, On: l7.TCP | l7.UDP, EachDatagram: true, Ports: []uint16{5060, 5061},
 		First: l7.Bytes([]byte("SIABCORPNMU")...), Probe: probeSIP,
+		Session: newSIPSession, Columns: sipColumns(),
 		Samples: l7.Samples("INVITE sip:a@example.test SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.1\r\n", "SIP/2.0 200 OK\r\nVia: SIP/2.0",
 			"REGISTER sip:example.test SIP/2.0\r\n", "OPTIONS sips:a@example.test SIP/2.0\r\n"),
 	}

@@ -4,6 +4,7 @@ package voip
 
 import (
 	"encoding/binary"
+	"net/netip"
 	"strings"
 
 	"github.com/nfstream/nfstream-go/categories"
@@ -18,7 +19,7 @@ var portsOfSTUN = []uint16{3478, 3479, 19302}
 func stun() l7.Proto {
 	return l7.Proto{
 		ID: categories.STUN, On: l7.UDP, EachDatagram: true, Ports: portsOfSTUN, Min: stunHeader,
-		First: l7.Bytes(0x00, 0x01, 0x08), FirstPayload: stunHeader, Probe: probeSTUN, Session: newSTUNSession,
+		First: l7.Bytes(0x00, 0x01, 0x08), FirstPayload: stunHeader, Probe: probeSTUN, Session: newSTUNSession, Columns: stunColumns(),
 		Samples: l7.Samples("\x00\x01\x00\x00\x21\x12\xa4\x420123456789ab",
 			"\x01\x01\x00\x0c\x21\x12\xa4\x420123456789ab\x00\x20\x00\x08\x00\x01\xd7\x0a\xe1\x12\xa6\x43",
 			"\x00\x01\x00\x08cdef0123456789ab\x00\x03\x00\x04\x00\x00\x00\x00"),
@@ -30,7 +31,7 @@ func stun() l7.Proto {
 func stunStream() l7.Proto {
 	return l7.Proto{
 		ID: categories.STUN, On: l7.TCP, Ports: portsOfSTUN, First: l7.Bytes(0x00, 0x01), Probe: probeSTUNStream,
-		Session: newSTUNStream,
+		Session: newSTUNStream, Columns: stunColumns(),
 		Samples: l7.Samples("\x00\x03\x00\x08\x21\x12\xa4\x420123456789ab\x00\x19\x00\x04\x11\x00\x00\x00",
 			"\x00\x1c\x00\x01\x00\x08\x21\x12\xa4\x420123456789ab\x00\x24\x00\x04\x6e\x7f\x1e\xff"),
 	}
@@ -52,7 +53,9 @@ type stunMessage struct {
 	realm      []byte
 	app        categories.ID // that an attribute tells
 
-	username, integrity, google, change bool
+	mapped, relayed, peer netip.AddrPort // not valid where it says none
+
+	username, integrity, google bool
 }
 
 // parse reads a message at the begin of b. Attributes may be cut short where the capture cut the datagram.
@@ -63,19 +66,20 @@ func (m *stunMessage) parse(b []byte) bool {
 	}
 	m.kind, m.length = binary.BigEndian.Uint16(b), stunHeader+int(binary.BigEndian.Uint16(b[2:]))
 	m.cookie = binary.BigEndian.Uint32(b[4:]) == stunCookie
-	if m.length%4 != 0 && m.cookie && m.kind != 0x0800 && b[0] != 0 { // classic STUN does not pad
-		return false
-	}
 	if whatsAppMethods <= m.kind && m.kind <= whatsAppMethods+5 && m.cookie {
 		m.app = categories.WhatsAppCall
 	}
-	return m.readAttributes(b[stunHeader:min(len(b), m.length)], m.length > len(b))
+	return m.readAttributes(b[:min(len(b), m.length)], m.length > len(b))
 }
 
 // readAttributes walks through the attributes, which fill the message.
-func (m *stunMessage) readAttributes(b []byte, cut bool) bool {
-	const header, pad = 4, 3
-	for len(b) >= header {
+func (m *stunMessage) readAttributes(message []byte, cut bool) bool {
+	const header = 4
+	pad := 3
+	for b := message[stunHeader:]; ; {
+		if len(b) < header {
+			return len(b) == 0 || cut
+		}
 		kind, size := binary.BigEndian.Uint16(b), int(binary.BigEndian.Uint16(b[2:]))
 		value := b[header:min(len(b), header+size)]
 		if len(value) < size && !cut {
@@ -83,9 +87,57 @@ func (m *stunMessage) readAttributes(b []byte, cut bool) bool {
 		}
 		m.attributes++
 		m.readAttribute(kind, value)
+		if kind == msMagicCookie {
+			pad = 0 // [MS-TURN] does not align attributes
+		}
+		m.readAddress(kind, value, message[4:stunHeader])
 		b = b[min(len(b), header+(size+pad)&^pad):]
 	}
-	return len(b) == 0 || cut
+}
+
+// noMask leaves an address as it is.
+var noMask [16]byte
+
+// readAddress reads the attributes that are addresses: as they are, or combined with the cookie and the transaction (RFC
+// 8489, sections 14.1 and 14.2; RFC 8656, sections 18.3 and 18.5).
+func (m *stunMessage) readAddress(kind uint16, value, mask []byte) {
+	const plain, xorPeer, xorRelayed, xorMapped, msXORMapped = 0x0001, 0x0012, 0x0016, 0x0020, 0x8020
+	if kind == plain {
+		if a := addressOf(value, noMask[:]); !m.mapped.IsValid() {
+			m.mapped = a
+		}
+		return
+	}
+	if !m.cookie {
+		return
+	}
+	switch kind {
+	case xorMapped, msXORMapped:
+		m.mapped = addressOf(value, mask)
+	case xorPeer:
+		m.peer = addressOf(value, mask)
+	case xorRelayed:
+		m.relayed = addressOf(value, mask)
+	}
+}
+
+// addressOf returns an address: the family, the port and the address, combined with a mask.
+func addressOf(value, mask []byte) netip.AddrPort {
+	const at, family4, family6 = 4, 1, 2
+	if len(value) < at+4 || value[1] != family4 && value[1] != family6 || value[1] == family6 && len(value) < at+16 {
+		return netip.AddrPort{}
+	}
+	port := binary.BigEndian.Uint16(value[2:]) ^ binary.BigEndian.Uint16(mask)
+	var bytes [16]byte
+	size := 4
+	if value[1] == family6 {
+		size = 16
+	}
+	for i := range size {
+		bytes[i] = value[at+i] ^ mask[i]
+	}
+	addr, _ := netip.AddrFromSlice(bytes[:size])
+	return netip.AddrPortFrom(addr, port)
 }
 
 // What vendors use (for Microsoft, [MS-TURN], section 2.2.2, and [MS-ICE2], section 2.2.1).
@@ -101,8 +153,8 @@ const (
 
 // Attributes that tell something here (IANA, STUN Attributes).
 const (
-	stunChange, stunUsername, stunIntegrity, stunRealm = 0x0003, 0x0006, 0x0008, 0x0014
-	lastComprehended                                   = 0x002a // of those that RFCs and Microsoft assign in sequence
+	stunUsername, stunIntegrity, stunRealm = 0x0006, 0x0008, 0x0014
+	lastComprehended                       = 0x002a // of those that RFCs and Microsoft assign in sequence
 )
 
 func (m *stunMessage) readAttribute(kind uint16, value []byte) {
@@ -111,8 +163,6 @@ func (m *stunMessage) readAttribute(kind uint16, value []byte) {
 		m.username = true
 	case stunIntegrity:
 		m.integrity = true
-	case stunChange:
-		m.change = true
 	case stunRealm:
 		m.realm = value
 	case msMagicCookie:

@@ -5,7 +5,9 @@ package voip
 import (
 	"bytes"
 	"encoding/binary"
+	"net/netip"
 	"strings"
+	"time"
 	"unsafe"
 
 	"github.com/nfstream/nfstream-go/categories"
@@ -14,7 +16,10 @@ import (
 
 // stunSession reads the messages of a flow of datagrams for what tells the application, and what the flow is used for
 // then: DTLS, RTP, or the data of channels.
-type stunSession struct{ app categories.ID }
+type stunSession struct {
+	app  categories.ID
+	peer netip.AddrPort // the last that flows are expected with
+}
 
 func newSTUNSession() l7.Session { return new(stunSession) }
 
@@ -56,9 +61,45 @@ func (s *stunSession) message(c *l7.Ctx, b []byte) {
 	if m.app == 0 && s.app == 0 {
 		m.app = m.appOf(c)
 	}
+	m.note(c)
 	if m.app != 0 && m.app != s.app {
 		s.app = m.app
 		c.SetApplication(m.app)
+		src, dst := c.Addresses()
+		s.expect(c, netip.AddrPortFrom(src, c.SrcPort))
+		s.expect(c, netip.AddrPortFrom(dst, c.DstPort))
+	}
+	if s.app != 0 && m.peer.IsValid() && m.peer != s.peer {
+		s.peer = m.peer
+		s.expect(c, m.peer)
+	}
+	if s.app != 0 && m.relayed.IsValid() {
+		s.expect(c, m.relayed)
+	}
+}
+
+// expect expects STUN with an end point to be of the same application: a client finds ways for a call by one port.
+func (s *stunSession) expect(c *l7.Ctx, end netip.AddrPort) {
+	c.Expect(l7.Expectation{Addr: end.Addr(), Port: end.Port(), On: l7.UDP, Lifetime: lifetimeOfCall,
+		Classification: l7.Classification{Protocol: categories.STUN, Application: s.app}})
+}
+
+// lifetimeOfCall is how long flows of a call are expected: that of a TURN allocation (RFC 8656, section 3.2).
+const lifetimeOfCall = 10 * time.Minute
+
+// note writes down the first addresses.
+func (m *stunMessage) note(c *l7.Ctx) {
+	if !m.mapped.IsValid() && !m.relayed.IsValid() && !m.peer.IsValid() {
+		return
+	}
+	r := l7.Record[STUN](c)
+	for _, a := range [...]struct {
+		to   *string
+		addr netip.AddrPort
+	}{{&r.Mapped, m.mapped}, {&r.Relayed, m.relayed}, {&r.Peer, m.peer}} {
+		if *a.to == "" && a.addr.IsValid() {
+			*a.to = a.addr.String()
+		}
 	}
 }
 

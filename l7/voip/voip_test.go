@@ -207,7 +207,8 @@ func FuzzFlow(f *testing.F) {
 	l7test.Fuzzing{Protos: voip.Protos(), Port: 3478}.Flow(f, [2]string{binding, mapped}, [2]string{classic, stun("\x08\x00")},
 		[2]string{"\x00\x14" + binding,
 			"\x40\x00\x00\x03abc\x00"}, [2]string{rtp(8, 1, 0, 1), rtp(8, 2, 0, 1)}, [2]string{report + source, secret},
-		[2]string{"\x00\x12" + rtp(8, 1, 0, 0) + "\x00\x12" + rtp(8, 2, 160, 0), setup}, [2]string{h245, newCall}, [2]string{skinny, skinny},
+		[2]string{"\x00\x12" + rtp(8, 1, 0, 0) + "\x00\x12" + rtp(8, 2, 160, 0), setup}, [2]string{h245, newCall},
+		[2]string{skinny, skinny},
 		[2]string{"INVITE sip:a@example.test SIP/2.0\r\n", "RSIP 31656860 *@gw.example.test MGCP 1.0\r\n"},
 		[2]string{"!/1 [192.0.2.1]:2944\nT=1{C=-{", "\x07\x00\x01\x00\x02\x06\x00\x00\x01\x02\x03\x04\x05"})
 }

@@ -30,14 +30,14 @@ func dnscryptStream() l7.Proto {
 			case len(c.Data) < 2:
 				return l7.More
 			}
-			return l7.Magic(c.Data[2:], dnscryptMagic)
+			return l7.Prefix(c.Data[2:], dnscryptMagic)
 		},
 		Samples: [][]byte{[]byte("\x00\x70" + dnscryptMagic + "client nonceserver noncebox")},
 	}
 }
 
 func dnscryptResponse(b []byte) l7.Verdict {
-	if l7.Magic(b, dnscryptMagic) == l7.Match {
+	if l7.Prefix(b, dnscryptMagic) == l7.Match {
 		return l7.Match
 	}
 	return l7.Reject

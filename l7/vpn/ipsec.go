@@ -34,9 +34,9 @@ func ike() l7.Proto {
 func probeIKE(c *l7.Ctx) l7.Verdict {
 	b := c.Data
 	switch {
-	case ikeMessage(b):
+	case ikeMessage(b, c.Length()):
 		return l7.Match
-	case len(b) > ikeMarker && binary.BigEndian.Uint32(b) == 0 && ikeMessage(b[ikeMarker:]):
+	case len(b) > ikeMarker && binary.BigEndian.Uint32(b) == 0 && ikeMessage(b[ikeMarker:], c.Length()-ikeMarker):
 		return l7.Match
 	case c.SrcPort != natPort && c.DstPort != natPort:
 		return l7.Reject
@@ -64,9 +64,9 @@ func probeESP(c *l7.Ctx) l7.Verdict {
 	return l7.Weak
 }
 
-// ikeMessage reports whether b is a message of IKE, or the first fragment of the UDP datagram that it fills.
-func ikeMessage(b []byte) bool {
-	if len(b) < ikeHeader || int(binary.BigEndian.Uint32(b[24:])) != len(b) {
+// ikeMessage reports whether b is a message of IKE, of the given length on the wire.
+func ikeMessage(b []byte, length int) bool {
+	if len(b) < ikeHeader || int(binary.BigEndian.Uint32(b[24:])) != length {
 		return false
 	}
 	next, version, exchange, flags := b[16], b[17], b[18], b[19]
@@ -83,7 +83,7 @@ func ikeMessage(b []byte) bool {
 func ikeStream() l7.Proto {
 	return l7.Proto{
 		ID: categories.IPSec, On: l7.TCP, Ports: []uint16{natPort}, First: l7.Bytes('I'),
-		Probe:   func(c *l7.Ctx) l7.Verdict { return l7.Magic(c.Data, "IKETCP") },
+		Probe:   func(c *l7.Ctx) l7.Verdict { return l7.Prefix(c.Data, "IKETCP") },
 		Samples: [][]byte{[]byte("IKETCP\x00\x20")},
 	}
 }

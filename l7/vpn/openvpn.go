@@ -3,6 +3,7 @@
 package vpn
 
 import (
+	"bytes"
 	"encoding/binary"
 
 	"github.com/nfstream/nfstream-go/categories"
@@ -84,7 +85,7 @@ func probeOpenVPNStream(c *l7.Ctx) l7.Verdict {
 
 // openvpnReset reports whether a packet is a reset.
 func openvpnReset(b []byte) bool {
-	if len(b) < openvpnHeader+openvpnClient || binary.BigEndian.Uint64(b[1:]) == 0 {
+	if len(b) < openvpnHeader+openvpnClient || bytes.Count(b[1:openvpnHeader], []byte{0}) > 2 { // the session is random
 		return false
 	}
 	switch b[0] {

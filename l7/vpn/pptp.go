@@ -25,5 +25,5 @@ func probePPTP(c *l7.Ctx) l7.Verdict {
 	case len(b) < 2:
 		return l7.More
 	}
-	return l7.Magic(b[2:], "\x00\x01\x1a\x2b\x3c\x4d\x00")
+	return l7.Prefix(b[2:], "\x00\x01\x1a\x2b\x3c\x4d\x00")
 }

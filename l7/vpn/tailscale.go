@@ -14,7 +14,7 @@ func tailscale() l7.Proto {
 	return l7.Proto{
 		ID: categories.Tailscale, On: l7.UDP, Ports: []uint16{41641}, Min: least, First: l7.Bytes(magic[0]), EachDatagram: true,
 		Probe: func(c *l7.Ctx) l7.Verdict {
-			if len(c.Data) >= least && l7.Magic(c.Data, magic) == l7.Match {
+			if len(c.Data) >= least && l7.Prefix(c.Data, magic) == l7.Match {
 				return l7.Match
 			}
 			return l7.Reject

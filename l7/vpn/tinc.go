@@ -4,6 +4,8 @@ package vpn
 
 import (
 	"bytes"
+	"net/netip"
+	"time"
 
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/l7"
@@ -13,7 +15,7 @@ import (
 // daemon, the version of the protocol, 17, and perhaps a minor one (tinc manual, section 6.3.1).
 func tinc() l7.Proto {
 	return l7.Proto{
-		ID: categories.TINC, On: l7.TCP, Ports: []uint16{655}, First: l7.Bytes('0'), Probe: probeTinc,
+		ID: categories.TINC, On: l7.TCP, Ports: []uint16{655}, First: l7.Bytes('0'), Probe: probeTinc, Session: l7.Once(expectTinc),
 		Samples: [][]byte{[]byte("0 node_a 17\n"), []byte("0 node 17.7\n")},
 	}
 }
@@ -22,7 +24,7 @@ func probeTinc(c *l7.Ctx) l7.Verdict {
 	const most = 80
 	b := c.Data
 	line, _, whole := bytes.Cut(b, []byte("\n"))
-	if v := l7.Magic(b, "0 "); v != l7.Match {
+	if v := l7.Prefix(b, "0 "); v != l7.Match {
 		return v
 	}
 	name, version, named := bytes.Cut(line[2:], []byte(" "))
@@ -35,7 +37,7 @@ func probeTinc(c *l7.Ctx) l7.Verdict {
 		}
 		return l7.More
 	}
-	switch v := l7.Magic(version, "17"); {
+	switch v := l7.Prefix(version, "17"); {
 	case len(name) == 0 || v == l7.Reject || v == l7.More && whole:
 		return l7.Reject
 	case !whole:
@@ -45,6 +47,15 @@ func probeTinc(c *l7.Ctx) l7.Verdict {
 		return l7.Reject
 	}
 	return l7.Match
+}
+
+// expectTinc expects the packets of the network over UDP, on the port of a daemon (section 4.4.2, Port).
+func expectTinc(c *l7.Ctx) {
+	src, dst := c.Addresses()
+	for _, end := range [...]netip.AddrPort{netip.AddrPortFrom(src, c.SrcPort), netip.AddrPortFrom(dst, c.DstPort)} {
+		c.Expect(l7.Expectation{Addr: end.Addr(), Port: end.Port(), On: l7.UDP, Lifetime: time.Hour,
+			Classification: l7.Classification{Protocol: categories.TINC}})
+	}
 }
 
 // tincMinor returns More unless what follows the version is no minor version.

@@ -3,6 +3,7 @@
 package vpn
 
 import (
+	"bytes"
 	"encoding/binary"
 
 	"github.com/nfstream/nfstream-go/categories"
@@ -34,7 +35,7 @@ func wireguard() l7.Proto {
 		First: l7.Bytes(wireguardInitiation, wireguardResponse, wireguardCookie, wireguardData), EachDatagram: true,
 		Scratch: 2 * 8, Probe: probeWireGuard,
 		Samples: [][]byte{
-			append([]byte("\x01\x00\x00\x00"), make([]byte, wireguardInitiationLength-4)...),
+			append([]byte("\x01\x00\x00\x00sendthis key is of thirty-two bytes"), make([]byte, wireguardInitiationLength-40)...),
 			[]byte("\x04\x00\x00\x00abcd\x01\x00\x00\x00\x00\x00\x00\x00abcdefghijklmnop"),
 			[]byte("\x04\x00\x00\x00ABCD\x02\x00\x00\x00\x00\x00\x00\x00abcdefghijklmnop"),
 		},
@@ -47,11 +48,12 @@ func probeWireGuard(c *l7.Ctx) l7.Verdict {
 		return l7.Reject
 	}
 	// The last index and counter of a direction, and the other's.
-	own, other := c.Scratch()[8*int(c.Dir&1):], c.Scratch()[8*(1-int(c.Dir&1)):]
+	kept := c.Scratch()
+	own, other := kept[8*int(c.Dir&1):], kept[8*(1-int(c.Dir&1)):]
 	known := binary.LittleEndian.Uint32(other) != 0
 	switch b[0] {
 	case wireguardInitiation:
-		if len(b) == wireguardInitiationLength {
+		if c.Length() == wireguardInitiationLength && bytes.Count(b[8:40], []byte{0}) < 8 { // the key is random
 			return l7.Match
 		}
 	case wireguardResponse:
@@ -59,21 +61,22 @@ func probeWireGuard(c *l7.Ctx) l7.Verdict {
 			return l7.Match
 		}
 	case wireguardCookie:
-		if known && len(b) == wireguardCookieLength && string(b[4:8]) == string(other[:4]) {
+		if known && c.Length() == wireguardCookieLength && string(b[4:8]) == string(other[:4]) {
 			return l7.Match
 		}
 		return l7.Reject
 	case wireguardData:
-		return probeWireGuardData(b, own, other)
+		return probeWireGuardData(c, own, other)
 	}
 	copy(own[:4], b[4:8])
 	return l7.More
 }
 
 // probeWireGuardData judges data by what came before it, in its direction and in the other.
-func probeWireGuardData(b, own, other []byte) l7.Verdict {
+func probeWireGuardData(c *l7.Ctx, own, other []byte) l7.Verdict {
 	const later = 1 << 16
-	if len(b)%16 != 0 || binary.LittleEndian.Uint32(b[12:]) != 0 || binary.LittleEndian.Uint32(b[4:]) == 0 {
+	b := c.Data
+	if c.Length()%16 != 0 || binary.LittleEndian.Uint32(b[12:]) != 0 || binary.LittleEndian.Uint32(b[4:]) == 0 {
 		return l7.Reject
 	}
 	counter, before := binary.LittleEndian.Uint32(b[8:]), binary.LittleEndian.Uint32(own[4:])
