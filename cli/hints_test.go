@@ -46,7 +46,7 @@ func TestFlagHints(t *testing.T) {
 		"flows --nonsense x":                 "nfstream: unknown flag --nonsense; see nfstream flows --help",
 		"top --intervall 3s x":               "try --interval",
 		"top --bpf-filter tcp x":             "unknown flag --bpf-filter; see nfstream top --help",
-		"--statistics x":                     "unknown flag --statistics: try one of nfstream flows",
+		"--statistics x":                     "unknown flag --statistics: it is a flag of nfstream flows",
 		"flow x":                             `unknown command "flow": try flows`,
 		"colums":                             "try columns",
 		"to_csv x":                           `unknown command "to_csv": use flows`,

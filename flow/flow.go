@@ -4,7 +4,7 @@ import (
 	"net/netip"
 	"time"
 
-	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 )
 
 // Flow shows one flow: the parts of its record that were asked for. What the flow table hands to a plug-in's hook or to
@@ -18,17 +18,17 @@ type Flow struct {
 	Gaps      *Gaps         // nil unless missed or out-of-order packets are asked for
 	SPLT      []Split       // room for the first packets; Split.Set tells which are there
 
-	labels *l7.Labels // nil while nothing is known
-	values values     // of the columns of plug-ins
+	metadata *metadata.Set // nil while nothing is known
+	values   values        // of the columns of plug-ins
 }
 
 // Show points f at a record, without the parts that were not asked for. It is for the flow table, which owns the record,
-// the labels, and the storage of the columns of plug-ins.
-func (f *Flow) Show(c *Core, labels *l7.Labels, nums []uint64, refs []any) {
-	*f = Flow{Core: c, labels: labels, values: values{nums, refs}}
+// the metadata, and the storage of the columns of plug-ins.
+func (f *Flow) Show(c *Core, read *metadata.Set, nums []uint64, refs []any) {
+	*f = Flow{Core: c, metadata: read, values: values{nums, refs}}
 }
 
-// Clone returns a copy of f that shares no memory with it, but for what plug-ins stored by reference and for labels,
+// Clone returns a copy of f that shares no memory with it, but for what plug-ins stored by reference and for metadata,
 // which do not change once the flow has ended.
 func (f *Flow) Clone() *Flow {
 	g := &struct {

@@ -9,8 +9,8 @@ import (
 
 // Shard holds the flows of one worker. It is not safe for concurrent use.
 //
-// Flows enter and leave in the goroutine that calls Process. Those that left wait in order, see TakeEnded, and keep
-// their slot until Release.
+// Flows enter and leave in the goroutine that calls Process. The changes wait for Swap. A flow that has ended keeps its slot
+// until Release; Finish completes its record.
 type Shard struct {
 	cfg   Config
 	slab  Slab
@@ -20,7 +20,7 @@ type Shard struct {
 	free    []uint32
 	nextDue int64 // no timeout is due before
 
-	engine *l7.Engine // nil where no payload is inspected
+	engine *l7.Engine // nil if no payload is inspected
 
 	changes Changes
 	view    flow.Flow // what hooks see
@@ -52,9 +52,9 @@ func (s *Shard) Len() int { return int(s.index.used) }
 // Has reports whether the packet's flow is alive.
 func (s *Shard) Has(p *packet.Packet) bool { return s.find(p) != 0 }
 
-// Process accounts for the decoded frame with the ordinal seq, whose flow it creates if need be, and sets the packet's
-// Direction. The clock is the latest capture time of any frame so far, in nanoseconds since the Unix epoch. It is before
-// Never and never goes back; call Expire for it first.
+// Process accounts for the decoded frame with the ordinal seq. It creates the flow of the packet if there is none, and sets
+// the packet's Direction. The clock is the latest capture time of any frame so far, in nanoseconds since the Unix epoch. It
+// is before Never and never goes back. Expire is called for it first.
 func (s *Shard) Process(p *packet.Packet, seq uint64, clock int64) {
 	slot := s.find(p)
 	born := slot == 0
@@ -77,8 +77,8 @@ func (s *Shard) Process(p *packet.Packet, seq uint64, clock int64) {
 	c.Count(p, seq, clock)
 	if inspect {
 		s.engine.Step(&c.App, s.slab.label(slot), p, origin)
-		for _, r := range s.engine.Resolved() {
-			s.changes.Resolved = append(s.changes.Resolved, Resolved{r, seq, clock})
+		for _, x := range s.engine.Expected() {
+			s.changes.Expected = append(s.changes.Expected, Expected{x, seq, clock})
 		}
 	}
 	if s.hooked {
@@ -86,7 +86,7 @@ func (s *Shard) Process(p *packet.Packet, seq uint64, clock int64) {
 	}
 }
 
-// inspected reports whether what a protocol carries is looked at. A message of ICMP has what others sent.
+// inspected reports whether the payload of a protocol is inspected. A message of ICMP carries what others sent.
 func inspected(proto uint8) bool { return proto != protoICMP && proto != protoICMPv6 }
 
 func (s *Shard) find(p *packet.Packet) uint32 {

@@ -2,7 +2,7 @@ package table
 
 import (
 	"github.com/nfstream/nfstream-go/flow"
-	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 )
 
 // Slots are numbered from 1, so that 0 can stand for none.
@@ -24,7 +24,7 @@ type Slab struct {
 	split   [][]flow.Split
 	nums    [][]uint64
 	refs    [][]any
-	labels  [][]*l7.Labels
+	labels  [][]*metadata.Set
 	cfg     *Config
 	created uint32 // slots that chunks have room for
 }
@@ -64,7 +64,7 @@ func (s *Slab) View(slot uint32, f *flow.Flow) {
 	}
 }
 
-func (s *Slab) labelsOf(chunk uint32, at int) *l7.Labels {
+func (s *Slab) labelsOf(chunk uint32, at int) *metadata.Set {
 	if s.labels == nil {
 		return nil
 	}
@@ -121,7 +121,7 @@ func (s *Slab) grow() {
 		s.refs = append(s.refs, make([]any, chunkSize*n))
 	}
 	if s.cfg.Protocols != nil {
-		s.labels = append(s.labels, make([]*l7.Labels, chunkSize))
+		s.labels = append(s.labels, make([]*metadata.Set, chunkSize))
 	}
 	s.created += chunkSize
 }
@@ -159,8 +159,8 @@ func (s *Slab) clear(slot uint32) {
 	}
 }
 
-// label returns where the labels of a slot are kept.
-func (s *Slab) label(slot uint32) **l7.Labels {
+// label returns a pointer to the labels of a slot.
+func (s *Slab) label(slot uint32) **metadata.Set {
 	i := slot - 1
 	return &s.labels[i>>chunkBits][i&chunkMask]
 }

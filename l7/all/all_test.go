@@ -9,6 +9,7 @@ import (
 	"github.com/nfstream/nfstream-go/flowkey"
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/l7test"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 	"github.com/nfstream/nfstream-go/packet"
 )
 
@@ -46,7 +47,7 @@ func FuzzFlow(f *testing.F) {
 	f.Fuzz(func(t *testing.T, script []byte, udp bool) {
 		e := l7.NewEngine(tables, l7.Limits{TCP: 12, UDP: 12})
 		var flow l7.Flow
-		var labels *l7.Labels
+		var labels *metadata.Set
 		var k flowkey.Key
 		k.Proto, k.Ver, k.PortA, k.PortB = 6, 4, 443, 40000
 		if udp {

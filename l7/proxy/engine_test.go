@@ -9,6 +9,7 @@ import (
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/l7test"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 	"github.com/nfstream/nfstream-go/l7/proxy"
 )
 
@@ -29,7 +30,7 @@ func TestFlow(t *testing.T) {
 			require.Equal(t, categories.HAProxy, k.Flow.Protocol)
 			k.End()
 			if header == values {
-				require.Equal(t, &l7.Labels{ServerName: "a.example"}, k.Labels)
+				require.Equal(t, &metadata.Set{ServerName: "a.example"}, k.Metadata)
 			}
 		}
 	}
@@ -41,7 +42,7 @@ func TestLongHeader(t *testing.T) {
 	k := l7test.NewTalk(e, l7.TCP, 40000, 2222)
 	k.Segments(0, []byte(signature+"\x21\x00\xff\xff\x04\xff\xe0"+strings.Repeat("\x00", 0xffe0)+"\x02\x00\x09a.example"+
 		"\x04\x00\x10"+strings.Repeat("\x00", 0x10)), 1000)
-	require.Equal(t, "a.example", k.Labels.ServerName)
+	require.Equal(t, "a.example", k.Metadata.ServerName)
 }
 
 func TestOthers(t *testing.T) {

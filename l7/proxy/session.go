@@ -58,8 +58,7 @@ func (s *session) read(c *l7.Ctx) l7.Verdict {
 // name writes down the name that the client asked for, where the header tells it.
 func (s *session) name(c *l7.Ctx, h *Header) {
 	if len(h.Authority) > 0 {
-		c.Labels().ServerName = string(bytes.ToLower(h.Authority))
-		c.Named()
+		c.SetServerName(string(bytes.ToLower(h.Authority)))
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/l7test"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 	"github.com/nfstream/nfstream-go/l7/socks"
 )
 
@@ -25,7 +26,7 @@ func TestFlow(t *testing.T) {
 		require.Equal(t, categories.SOCKS, k.Flow.Protocol)
 		k.Segments(0, []byte("\x05\x01\x00\x03\x09A.Example\x01\xbb"), size)
 		k.Segments(1, []byte(granted), size)
-		require.Equal(t, &l7.Labels{ServerName: "a.example"}, k.Labels)
+		require.Equal(t, &metadata.Set{ServerName: "a.example"}, k.Metadata)
 		k.End()
 		require.Zero(t, engine.Busy())
 	}
@@ -63,7 +64,7 @@ func TestProxyIsTheSource(t *testing.T) {
 	k := l7test.NewTalk(newEngine(), l7.TCP, 1080, 40000)
 	k.Turns("\x05\x00", none+request, granted)
 	require.Equal(t, categories.SOCKS, k.Flow.Protocol)
-	require.Equal(t, "a", k.Labels.ServerName)
+	require.Equal(t, "a", k.Metadata.ServerName)
 }
 
 func TestSessionsLeaveNothingBehind(t *testing.T) {

@@ -67,11 +67,10 @@ func (s *session) rest(dir uint8) []byte {
 func (s *session) name(c *l7.Ctx) {
 	r := &s.dialog.Request
 	if r.Name != nil {
-		c.Labels().ServerName = string(bytes.ToLower(r.Name))
+		c.SetServerName(string(bytes.ToLower(r.Name)))
 	} else {
-		c.Labels().ServerName = r.Addr.String()
+		c.SetServerName(r.Addr.String())
 	}
-	c.Named()
 }
 
 // Awaits is true: the dialog is short, and waits for its end (l7.Awaiter).

@@ -41,12 +41,12 @@ func (*session) Read(c *l7.Ctx) l7.Verdict {
 		return l7.Match
 	}
 	if host, _ := http.SplitAuthority(m.Host); len(host) > 0 {
-		c.Labels().ServerName = string(bytes.ToLower(host))
+		c.Metadata().ServerName = string(bytes.ToLower(host))
 	}
 	if len(m.UserAgent) > 0 {
-		h := c.Labels().NeedHTTP()
-		h.UserAgent = string(m.UserAgent)
-		h.OperatingSystem = http.OperatingSystem(h.UserAgent)
+		d := c.Metadata()
+		d.UserAgent = string(m.UserAgent)
+		d.ClientText, d.ServerText = http.OperatingSystem(d.UserAgent), d.ServerName
 	}
 	return l7.Match
 }

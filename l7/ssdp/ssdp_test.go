@@ -8,6 +8,7 @@ import (
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/l7test"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 	"github.com/nfstream/nfstream-go/l7/ssdp"
 )
 
@@ -57,8 +58,8 @@ func newEngine() *l7.Engine { return l7.NewEngine(tables, l7.Limits{TCP: 8, UDP:
 
 func TestFlow(t *testing.T) {
 	const group = "239.255.255.250"
-	for text, want := range map[string]*l7.Labels{
-		search: {ServerName: group, HTTP: &l7.HTTPLabels{UserAgent: "Linux/6.1 UPnP/2.0 Example/1", OperatingSystem: "Linux"}},
+	for text, want := range map[string]*metadata.Set{
+		search: {ServerName: group, UserAgent: "Linux/6.1 UPnP/2.0 Example/1", ClientText: "Linux", ServerText: group},
 		alive:  {ServerName: group}, answer: nil,
 	} {
 		k := l7test.NewTalk(newEngine(), l7.UDP, 40000, 40001)
@@ -66,7 +67,7 @@ func TestFlow(t *testing.T) {
 		k.Say(0, []byte(text))
 		require.True(t, k.Flow.Decided())
 		require.Equal(t, categories.SSDP, k.Flow.Protocol)
-		require.Equal(t, want, k.Labels)
+		require.Equal(t, want, k.Metadata)
 	}
 	for _, text := range others {
 		k := l7test.NewTalk(newEngine(), l7.UDP, 40000, 40001)
