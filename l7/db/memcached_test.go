@@ -13,10 +13,6 @@ import (
 	"github.com/nfstream/nfstream-go/l7/metadata"
 )
 
-var tables = l7.Compile(db.Protos())
-
-func newEngine() *l7.Engine { return l7.NewEngine(tables, l7.Limits{TCP: 1 << 12, UDP: 32}) }
-
 const (
 	anyPort = 40001
 	frame   = "\x00\x07\x00\x00\x00\x01\x00\x00"
