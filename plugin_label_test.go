@@ -78,3 +78,25 @@ func TestExpireHooksSeeTheLabelsOfCaptures(t *testing.T) {
 		})
 	}
 }
+
+// An Expire hook sees the ID of the row.
+func TestExpireHooksSeeIDs(t *testing.T) {
+	for _, workers := range []int{1, 3} {
+		var lock sync.Mutex
+		ids := map[uint64]uint64{}
+		plugin := hooked(nfstream.Hooks{Expire: func(f *nfstream.Flow) {
+			lock.Lock()
+			defer lock.Unlock()
+			ids[f.FirstSeq] = f.ID
+		}})
+		s, err := nfstream.Open("testdata/web.pcap", nfstream.Config{Workers: workers, Plugins: []nfstream.Plugin{plugin}})
+		require.NoError(t, err)
+		n := 0
+		for f, err := range s.Flows(t.Context()) {
+			require.NoError(t, err)
+			require.Equal(t, f.ID, ids[f.FirstSeq])
+			n++
+		}
+		require.Len(t, ids, n)
+	}
+}

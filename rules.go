@@ -9,7 +9,7 @@ import (
 	"github.com/nfstream/nfstream-go/l7/tor"
 )
 
-// hasRules reports whether flows go by rules of the user.
+// hasRules reports whether the user has rules.
 func (c *Config) hasRules() bool { return len(c.Rules) > 0 || c.RuleSet != nil }
 
 // openRules reads the rules for the first time.
@@ -31,7 +31,7 @@ func (s *Streamer) openRules() error {
 	return nil
 }
 
-// refuseRules makes an error of a parameter of each mistake.
+// refuseRules returns a ParameterError for each mistake.
 func refuseRules(err error) error {
 	mistakes := []error{err}
 	if joined, ok := err.(interface{ Unwrap() []error }); ok {
@@ -44,12 +44,12 @@ func refuseRules(err error) error {
 	return errors.Join(all...)
 }
 
-// Rules returns the rules that are in force, nil where the stream was opened without any.
+// Rules returns the rules that are in force, nil if the stream was opened without any.
 func (s *Streamer) Rules() *rules.Set { return s.rules.Load() }
 
-// ReloadRules reads the files of Config.Rules again and puts their rules in force, for what is inspected and for flows
-// that end from then on. With an error, which joins a *rules.Error for each mistake, the rules in force stay. The
-// stream goes on meanwhile.
+// ReloadRules reads the files of Config.Rules again. Their rules are in force from then on, for payloads that are inspected
+// and flows that end. After an error, which joins a *rules.Error for each mistake, the rules in force stay. The stream
+// continues meanwhile.
 func (s *Streamer) ReloadRules() error {
 	if len(s.cfg.Rules) == 0 {
 		return ErrNoRules
@@ -61,8 +61,8 @@ func (s *Streamer) ReloadRules() error {
 	return err
 }
 
-// SetRules puts other rules in force, as ReloadRules does; nil is none. The stream must have been opened with some, or
-// with an empty Config.RuleSet.
+// SetRules replaces the rules in force; nil means none. The stream must have been opened with rules, or with an empty
+// Config.RuleSet.
 func (s *Streamer) SetRules(set *rules.Set) error {
 	if !s.cfg.hasRules() {
 		return ErrNoRules

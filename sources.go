@@ -123,7 +123,7 @@ func (s *Streamer) openCaptures(names []string) error {
 
 func (s *Streamer) openInterfaces(names []string) (err error) {
 	s.input.live = true
-	s.interfaces.begin(names)
+	s.interfaces.list(names)
 	if err = s.input.openLive(names, &s.cfg, s.interfaces.changed); err != nil {
 		return err
 	}

@@ -7,8 +7,8 @@ import (
 	"github.com/nfstream/nfstream-go/l7/metadata"
 )
 
-// ByCatalogue names the application by the server's name, and where that tells nothing by its certificate or by the
-// client's user agent. It is a LabelClassifier.
+// ByCatalogue identifies the application by the server's name, else by its certificate, else by the client's user agent. It
+// is a LabelClassifier.
 func ByCatalogue(_ categories.ID, m *metadata.Set) Answer {
 	app, category := categories.ByHost(m.ServerName)
 	a := Answer{App: app, Category: category}
@@ -21,7 +21,7 @@ func ByCatalogue(_ categories.ID, m *metadata.Set) Answer {
 	return a
 }
 
-// orElse takes another answer where that tells an application.
+// orElse takes another answer if that has an application.
 func (a *Answer) orElse(other Answer) {
 	if other.App != 0 {
 		*a = other
@@ -63,7 +63,7 @@ func byName(name string) Answer {
 	return Answer{}
 }
 
-// cutAttribute splits a distinguished name behind its first attribute, whose value may hold commas.
+// cutAttribute splits a distinguished name after its first attribute. The value of an attribute may hold commas.
 func cutAttribute(name string) (attribute, rest string) {
 	for i := 0; i < len(name); i++ {
 		if name[i] != ',' {

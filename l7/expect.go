@@ -18,13 +18,13 @@ type Classification struct {
 // the data connection, a call the addresses of its media, a DNS answer the addresses of a name.
 //
 // It classifies flows that inspection does not recognise. A protocol that was recognised stands; an expectation of the same
-// protocol adds its application. See the package's order of decision.
+// protocol adds its application. decide.go has the order of decision.
 type Expectation struct {
 	Addr netip.Addr
 	Port uint16    // 0: any
 	On   Transport // 0: any
 	Classification
-	// Lifetime counts from the packet that revealed it, MaxLifetime at most. Flows that begin later are not concerned.
+	// Lifetime counts from the packet that revealed it, MaxLifetime at most. It is for flows that start within.
 	Lifetime time.Duration
 }
 
@@ -33,7 +33,7 @@ const (
 	// MaxLifetime bounds Expectation.Lifetime.
 	MaxLifetime = 24 * time.Hour
 	// MaxExpected is how many expectations count that inspection of one payload makes. Further ones are ignored.
-	MaxExpected = 256
+	MaxExpected = 32
 )
 
 // The least and the most that a resolved name counts: clients use an address for a while after its record has expired, and
@@ -43,10 +43,9 @@ const (
 	maxResolved = time.Hour
 )
 
-// Expect records an expectation. Flows know it that begin after the packet at hand: those of the same window of packets too,
-// whichever worker has them. Of two with the same end point and transport, the later one replaces the other. Unspecified
-// addresses, an empty Classification and lifetimes below 1 ns are ignored, and so is what Session.Close expects at the end of
-// a flow.
+// Expect records an expectation for flows that start after the current packet, whichever worker has them. Of two with the
+// same end point and transport, the later one replaces the other. Expectations with an unspecified address, without a protocol
+// and an application, or with a lifetime below 1 ns are ignored. So are those of Session.Close at the end of a flow.
 func (c *Ctx) Expect(x Expectation) {
 	e := c.engine
 	if e == nil || len(e.expected) >= MaxExpected || !x.Addr.IsValid() || x.Addr.IsUnspecified() || x.Lifetime <= 0 ||

@@ -44,7 +44,7 @@ func (f *Flow) App() categories.ID {
 	return f.Application
 }
 
-// Category returns what kind of use the flow is of.
+// Category returns the category of the flow.
 func (f *Flow) Category() categories.Category {
 	if f.category != 0 {
 		return f.category
@@ -52,7 +52,7 @@ func (f *Flow) Category() categories.Category {
 	return f.App().Category()
 }
 
-// take notes what was found out of the application. What a rule of the user said stands above what is no rule.
+// take sets application and category by an answer. A rule of the user overrides what is no rule.
 func (f *Flow) take(a Answer) {
 	if f.Confidence == ByRule && !a.Rule {
 		return
@@ -68,7 +68,7 @@ func (f *Flow) take(a Answer) {
 	}
 }
 
-// setCategory notes a category in place of the application's own, unless a rule of the user has told one.
+// setCategory sets a category in place of the application's own, unless a rule of the user has set one.
 func (f *Flow) setCategory(c categories.Category, byRule bool) {
 	switch {
 	case byRule:
@@ -79,7 +79,7 @@ func (f *Flow) setCategory(c categories.Category, byRule bool) {
 	f.category = c
 }
 
-// Recognised reports whether payloads, or the IP protocol number, showed the protocol, if only weakly.
+// Recognised reports whether payloads or the IP protocol number identified the protocol. A weak match counts.
 func (f *Flow) Recognised() bool {
 	switch f.Confidence {
 	case ByPart, ByPartCached, ByInspection, ByShape:
@@ -91,7 +91,7 @@ func (f *Flow) Recognised() bool {
 // Guessed reports whether the application is not known from payloads.
 func (f *Flow) Guessed() bool { return f.Confidence == ByPort || f.Confidence == ByAddress }
 
-// Confidence says how the application was reached, as the column application_confidence shows it.
+// Confidence is how the application was identified, as the column application_confidence shows it.
 type Confidence uint8
 
 // The confidences.

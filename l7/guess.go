@@ -15,9 +15,9 @@ func (t *Tables) probesIP(n uint8) bool {
 	return n == protoUDP || n == protoUDPLite || len(t.ip[n].protos) > 0
 }
 
-// ByNetwork names the application of a flow that is guessed by its ports, or not at all, by the operator of its ends'
-// addresses. It is a EndpointClassifier. Flows whose protocol was recognised stay as they are, since operators host what is not
-// theirs, and those who host most name only flows of which nothing else is known.
+// ByNetwork identifies the application by the operator of a flow's addresses, if the protocol is guessed by port or unknown. It
+// is an EndpointClassifier. It leaves flows with a recognised protocol alone, because operators host what is not theirs. The
+// largest hosting companies name only flows of which nothing else is known.
 func ByNetwork(f *Flow, k *flowkey.Key) Answer {
 	if f.Application != 0 || f.Confidence > ByPort || f.Protocol != 0 && !carriesApplications(f.Protocol) {
 		return Answer{}
@@ -32,7 +32,7 @@ func ByNetwork(f *Flow, k *flowkey.Key) Answer {
 	return Answer{App: a}
 }
 
-// carriesApplications reports whether flows of a protocol are named by the application that they are for.
+// carriesApplications reports whether a protocol carries applications that names identify.
 func carriesApplications(protocol categories.ID) bool {
 	switch protocol {
 	case categories.TLS, categories.DTLS, categories.QUIC, categories.HTTP, categories.HTTPProxy, categories.HTTPConnect:

@@ -1,7 +1,5 @@
 package l7
 
-import "slices"
-
 // MaxWrong is how many matches of a flow may be taken back.
 const MaxWrong = 4
 
@@ -14,13 +12,6 @@ func (s *state) wrongs() uint8 {
 		return 0
 	}
 	return s.extras.wrongs
-}
-
-// dropWrong takes those whose match was wrong from the protocols to try.
-func (e *Engine) dropWrong(s *state) {
-	if s.wrongs() > 0 {
-		e.order = slices.DeleteFunc(e.order, s.extras.wrong.has)
-	}
 }
 
 // snapshot records what is known of the flow before a match that may be taken back.
@@ -124,7 +115,7 @@ func (d *direction) message() []byte {
 	return d.prefix[:d.marks[0]]
 }
 
-// keep keeps a copy of the next bytes that a session reads whose match may be taken back.
+// keep copies the next bytes that a session of a Revocable protocol reads.
 func (d *direction) keep(fresh []byte) {
 	if d.over {
 		return

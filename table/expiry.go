@@ -27,7 +27,7 @@ func (t *Timeline) at(due int64, after uint64) uint64 {
 	return max(t.Base+uint64(i), after+1)
 }
 
-// afterIdle orders active timeouts behind the idle ones that are due at the same time.
+// afterIdle orders active timeouts after the idle ones that are due at the same time.
 const afterIdle = 1 << 63
 
 // Due reports whether Expire might find anything.
@@ -36,10 +36,10 @@ func (s *Shard) Due(clock int64) bool { return clock >= s.nextDue }
 // NextDue returns a clock before which Expire finds nothing, as long as no flow begins.
 func (s *Shard) NextDue() int64 { return s.nextDue }
 
-// Expire ends the flows whose timeouts are complete at the last frame of the timeline, in the order in which they were
-// completed. The timeline begins no later than the first frame since the last call, so that it tells which frame
-// completed them. That frame comes after the flow's own, even with a timeout of zero. It reports whether there are more,
-// beyond Config.MaxEnded, so that it is to be called again once those ended have been taken by Swap.
+// Expire ends the flows that have timed out by the last frame of the timeline, in the order in which they did. The timeline
+// starts at the latest with the first frame since the last call, since each ended flow records the frame at which it timed
+// out. That frame comes after the flow's own, even with a timeout of zero. It reports whether more flows have timed out,
+// beyond Config.MaxEnded: then it is called again after Swap has taken those that ended.
 func (s *Shard) Expire(line *Timeline) (more bool) {
 	seq, clock := line.last()
 	for s.index.used > 0 {
@@ -64,7 +64,7 @@ func (s *Shard) Expire(line *Timeline) (more bool) {
 	return false
 }
 
-// due returns the clock at which a timeout is complete that runs since another, or Never.
+// due returns the clock at which a timeout that runs since another clock is complete, or Never.
 func due(since, timeout int64) int64 {
 	if at := since + timeout; at >= since {
 		return at
@@ -154,7 +154,7 @@ func (s *Shard) Swap(c *Changes) {
 // Slab returns a view of the records, which shows every slot handed out so far.
 func (s *Shard) Slab() Slab { return s.slab }
 
-// Release gives the slots of ended flows back, whose records are then gone.
+// Release frees the slots of ended flows. Their records are gone.
 func (s *Shard) Release(ended []Ended) {
 	if s.cfg.Limits.Memory > 0 && s.engine != nil {
 		s.forget(ended)
@@ -164,7 +164,7 @@ func (s *Shard) Release(ended []Ended) {
 	}
 }
 
-// forget gives the labels of ended flows up.
+// forget releases the labels of ended flows.
 func (s *Shard) forget(ended []Ended) {
 	for i := range ended {
 		l := s.slab.label(ended[i].Slot)
@@ -173,7 +173,7 @@ func (s *Shard) forget(ended []Ended) {
 	}
 }
 
-// Shed returns how many flows were not inspected as they should, for want of memory.
+// Shed returns how many flows were not inspected, or not to the end, because memory was short.
 func (s *Shard) Shed() l7.Shed {
 	if s.engine == nil {
 		return l7.Shed{}

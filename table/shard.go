@@ -20,7 +20,7 @@ type Shard struct {
 	free    []uint32
 	nextDue int64 // no timeout is due before
 
-	engine *l7.Engine // nil where no payload is inspected
+	engine *l7.Engine // nil if no payload is inspected
 
 	changes Changes
 	view    flow.Flow // what hooks see
@@ -52,9 +52,9 @@ func (s *Shard) Len() int { return int(s.index.used) }
 // Has reports whether the packet's flow is alive.
 func (s *Shard) Has(p *packet.Packet) bool { return s.find(p) != 0 }
 
-// Process accounts for the decoded frame with the ordinal seq, whose flow it creates if need be, and sets the packet's
-// Direction. The clock is the latest capture time of any frame so far, in nanoseconds since the Unix epoch. It is before
-// Never and never goes back; call Expire for it first.
+// Process accounts for the decoded frame with the ordinal seq. It creates the flow of the packet if there is none, and sets
+// the packet's Direction. The clock is the latest capture time of any frame so far, in nanoseconds since the Unix epoch. It
+// is before Never and never goes back. Expire is called for it first.
 func (s *Shard) Process(p *packet.Packet, seq uint64, clock int64) {
 	slot := s.find(p)
 	born := slot == 0
@@ -86,7 +86,7 @@ func (s *Shard) Process(p *packet.Packet, seq uint64, clock int64) {
 	}
 }
 
-// inspected reports whether what a protocol carries is looked at. A message of ICMP has what others sent.
+// inspected reports whether the payload of a protocol is inspected. A message of ICMP carries what others sent.
 func inspected(proto uint8) bool { return proto != protoICMP && proto != protoICMPv6 }
 
 func (s *Shard) find(p *packet.Packet) uint32 {

@@ -159,7 +159,7 @@ func (s *Slab) clear(slot uint32) {
 	}
 }
 
-// label returns where the labels of a slot are kept.
+// label returns a pointer to the labels of a slot.
 func (s *Slab) label(slot uint32) **metadata.Set {
 	i := slot - 1
 	return &s.labels[i>>chunkBits][i&chunkMask]

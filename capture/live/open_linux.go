@@ -7,7 +7,7 @@ import (
 	"github.com/nfstream/nfstream-go/capture"
 )
 
-// open returns n Sources, which share packets if they are more than one or are told to.
+// open returns n Sources. They share packets if n is above 1 or shared is set.
 func open(names []string, n int, o Options, shared bool) ([]capture.Source, error) {
 	if err := checkNames(names, n); err != nil {
 		return nil, err
@@ -39,22 +39,22 @@ func open(names []string, n int, o Options, shared bool) ([]capture.Source, erro
 func checkNames(names []string, n int) error {
 	switch {
 	case len(names) == 0:
-		return fmt.Errorf("%w: no interface is named", ErrOptions)
+		return fmt.Errorf("%w: no interface given", ErrOptions)
 	case n < 1 || n > 256:
-		return fmt.Errorf("%w: %d Sources, where 1 to 256 can share an interface", ErrOptions, n)
+		return fmt.Errorf("%w: %d Sources; 1 to 256 can share an interface", ErrOptions, n)
 	}
 	for i, name := range names {
 		switch {
 		case slices.Contains(names[:i], name):
-			return fmt.Errorf("%w: interface %s is named twice", ErrOptions, name)
+			return fmt.Errorf("%w: interface %s is given twice", ErrOptions, name)
 		case name == Any && len(names) > 1:
-			return fmt.Errorf("%w: %s stands alone", ErrOptions, Any)
+			return fmt.Errorf("%w: %s cannot be combined with other interfaces", ErrOptions, Any)
 		}
 	}
 	return nil
 }
 
-// openSources returns what it could open, and why no more.
+// openSources returns the Sources that it could open, and the error that stopped it.
 func openSources(names []string, n int, o *Options) (all []*source, err error) {
 	for range n {
 		s, err := newSource(names, o)

@@ -51,7 +51,7 @@ const (
 	bytesARule = 2 * 128
 	// ConsensusShare divides the size of a consensus of Tor: its addresses take a quarter of its text or less.
 	ConsensusShare = 4
-	// A sink writes when it has 64 KiB of rows, the last of which may be long.
+	// A sink writes when it has 64 KiB of rows. The last row may be long.
 	outputBytes = 192 << 10
 	// The collector runs when garbage has filled its part. An eighth is rounding: size classes are an eighth apart.
 	garbageLeast, garbageShare = 1 << 20, 8
@@ -245,11 +245,11 @@ func (d *Demand) Split(memory int) (Plan, error) {
 		}
 	}
 	for low+1 < high {
-		middle := (low + high) / 2
-		if _, ok := d.plan(middle * unit); ok {
-			high = middle
+		mid := (low + high) / 2
+		if _, ok := d.plan(mid * unit); ok {
+			high = mid
 		} else {
-			low = middle
+			low = mid
 		}
 	}
 	if d.ByDefault {

@@ -10,7 +10,7 @@ import (
 )
 
 // Machine returns how many bytes of memory the process may have: what the machine has, or the least that a control
-// group (cgroups(7)) around it allows, 0 where the system does not say.
+// group (cgroups(7)) around it allows, 0 if the system does not say.
 func Machine() uint64 {
 	var info unix.Sysinfo_t
 	if unix.Sysinfo(&info) != nil {
@@ -46,7 +46,7 @@ func groupMemory(groups []byte, root string, total uint64) uint64 {
 	return total
 }
 
-// limitIn reads a limit, and returns none where there is none.
+// limitIn reads a limit. It returns none if there is no limit.
 func limitIn(file string, none uint64) uint64 {
 	text, err := os.ReadFile(file)
 	if err != nil {

@@ -59,7 +59,7 @@ func (r byRules) endpoints(f *l7.Flow, k *flowkey.Key) l7.Answer {
 	}
 	for _, m := range [4]rules.Match{a, b, set.Port(on, min(k.PortA, k.PortB)), set.Port(on, max(k.PortA, k.PortB))} {
 		if m.App.IsNetwork() && f.Recognised() {
-			m.App = 0 // where a protocol is expected, and a flow that was recognised
+			m.App = 0 // only an application may rename a recognised flow
 		}
 		found.add(m)
 	}

@@ -55,8 +55,7 @@ func (r *inline) export() {
 	r.m.board.post(&r.ledger, &r.lane.in.counts, shard.Shed(), 0)
 }
 
-// rest tells the consumer that it has all flows so far, and returns the clock at which there is something to do next, 0
-// for soon.
+// rest reports to the consumer that it has all flows so far, and returns the clock at which Next is to return, 0 for soon.
 func (r *inline) rest(due int64) (int64, error) {
 	waiting, err := r.out.Rest()
 	if waiting {

@@ -1,8 +1,12 @@
 // Package meter runs the metering of a source: it takes frames in, distributes packets to the shards of the flow table,
 // and hands over the flows that end, with their IDs and in their order.
 //
-// A run takes one of three forms, see [Meter.Run]: in the caller's goroutine, with one shard (inline); with several shards,
-// whose work a scheduler gives to workers window by window (parallel); or with a source for each shard (shared).
+// A run has one of three forms. With one shard it is inline: in the caller's goroutine. With several shards and one source
+// it is parallel: a scheduler gives the work of all shards to workers, window by window. With a source for each shard it is
+// shared: each shard runs by itself.
+//
+// Three structures, which each form has side by side, keep the state: intake decodes frames and keeps the clock, admission
+// keeps the bounds of flows, and the ledger gives IDs and expectations to flows and counts their ends.
 package meter
 
 import (
@@ -22,7 +26,7 @@ type Config struct {
 	// Sources is the one source of all shards, or a source for each shard, which share the packets of interfaces. The
 	// caller closes them after the run.
 	Sources []capture.Source
-	// Hooks has an element for each shard, of which there is at least one.
+	// Hooks has an element for each shard, and at least one.
 	Hooks []table.Hooks
 	// Table is the configuration of each shard, without its Hooks.
 	Table table.Config

@@ -130,6 +130,19 @@ func BenchmarkUndecided(b *testing.B) {
 	}
 }
 
+// manyProtocols is more than there are.
+const manyProtocols = 300
+
+// BenchmarkMany shows payloads that decide nothing to all protocols and to synthetic ones, as if there were many.
+func BenchmarkMany(b *testing.B) {
+	protos := append(Protos(), l7test.Synthetic(manyProtocols-len(Protos()))...)
+	for name, on := range map[string]l7.Transport{"tcp": l7.TCP, "udp": l7.UDP} {
+		for _, kind := range slices.Sorted(maps.Keys(unknown)) {
+			b.Run(name+"/"+kind, func(b *testing.B) { benchUndecided(b, protos, on, kind) })
+		}
+	}
+}
+
 func benchUndecided(b *testing.B, protos []l7.Proto, on l7.Transport, kind string) {
 	k := l7test.NewTalk(l7.NewEngine(l7.Compile(protos, LabelClassifiers()...), benchLimits), on, 40000, 40001)
 	k.BenchmarkPayload(b, unknown[kind])

@@ -76,7 +76,7 @@ func TestTLSBehindLines(t *testing.T) {
 		k.Say(1, []byte("234 ok\r\n"))
 		sayEach(k, 0, hello(1300), 60)
 		k.Say(1, []byte(serverHello()))
-		require.Equal(t, categories.TLS, k.Flow.Protocol)
+		require.Equal(t, categories.FTPS, k.Flow.Protocol)
 		requireInner(t, k, lines)
 	}
 }

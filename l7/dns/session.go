@@ -1,6 +1,9 @@
 package dns
 
-import "github.com/nfstream/nfstream-go/l7"
+import (
+	"github.com/nfstream/nfstream-go/categories"
+	"github.com/nfstream/nfstream-go/l7"
+)
 
 // maxMessages is how many messages of a flow are read, as a flow may be of questions alone.
 const maxMessages = 6
@@ -80,9 +83,15 @@ func resolve(c *l7.Ctx, m *Message) {
 	}
 }
 
+// avastSecureDNS is asked for the certificate with which Avast's Secure DNS, a DNSCrypt, begins.
+const avastSecureDNS = "2.securedns.avast.com"
+
 // named writes down the name that a message is about, unless it is the one before.
 func (s *session) named(c *l7.Ctx, n Name) {
 	s.name = n.appendShown(s.name[:0])
+	if string(s.name) == avastSecureDNS {
+		c.SetProtocol(categories.AVASTSecureDNS)
+	}
 	if m := c.Metadata(); m.ServerName != string(s.name) {
 		c.SetServerName(string(s.name))
 		m.ServerText = m.ServerName
