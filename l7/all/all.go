@@ -1,4 +1,6 @@
 // Package all lists every protocol that comes with nfstream, one line a family.
+//
+// A program is built without a family by the tag nfstream_no_NAME, with the family's name.
 package all
 
 import (
@@ -7,6 +9,7 @@ import (
 
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/chat"
+	"github.com/nfstream/nfstream-go/l7/db"
 	"github.com/nfstream/nfstream-go/l7/dns"
 	"github.com/nfstream/nfstream-go/l7/files"
 	"github.com/nfstream/nfstream-go/l7/games"
@@ -22,9 +25,8 @@ import (
 	"github.com/nfstream/nfstream-go/l7/p2p"
 	"github.com/nfstream/nfstream-go/l7/proxy"
 	"github.com/nfstream/nfstream-go/l7/quic"
+	"github.com/nfstream/nfstream-go/l7/remote"
 	"github.com/nfstream/nfstream-go/l7/rpc"
-	"github.com/nfstream/nfstream-go/l7/socks"
-	"github.com/nfstream/nfstream-go/l7/ssdp"
 	"github.com/nfstream/nfstream-go/l7/ssh"
 	"github.com/nfstream/nfstream-go/l7/tls"
 	"github.com/nfstream/nfstream-go/l7/tor"
@@ -41,14 +43,14 @@ func Protos() []l7.Proto {
 		quic.Protos(),
 		dns.Protos(),
 		ssh.Protos(),
-		socks.Protos(),
 		proxy.Protos(),
-		ssdp.Protos(),
 		network.Protos(),
 		management.Protos(),
 		mail.Protos(),
 		files.Protos(),
 		rpc.Protos(),
+		db.Protos(),
+		remote.Protos(),
 		vpn.Protos(),
 		games.Protos(),
 		industrial.Protos(),

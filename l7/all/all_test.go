@@ -18,6 +18,11 @@ func TestDescriptors(t *testing.T) {
 	l7test.CheckDescriptors(t, Protos())
 }
 
+func TestColumns(t *testing.T) {
+	l7test.CheckColumns(t, Protos())
+	require.NotEmpty(t, Columns())
+}
+
 func TestSamples(t *testing.T) {
 	l7test.CheckSamples(t, Protos())
 	l7test.CheckProbesAllocateNothing(t, Protos())

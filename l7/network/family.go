@@ -8,7 +8,7 @@ import "github.com/nfstream/nfstream-go/l7"
 
 // Protos returns the protocols of the family, unless it is compiled with the tag nfstream_no_network.
 func Protos() []l7.Proto {
-	return append(numbers(), dhcp(), dhcpv6(), ntp(), netbiosName(), netbiosDatagram(), bgp(), hsrp(), glbp(), bfd(),
+	return append(numbers(), ssdp(), dhcp(), dhcpv6(), ntp(), netbiosName(), netbiosDatagram(), bgp(), hsrp(), glbp(), bfd(),
 		lisp(), lispStream(),
 		ldp(l7.UDP), ldp(l7.TCP), natPMP(), gtp(), gtpPrime(), pfcp(), capwap())
 }

@@ -1,4 +1,4 @@
-package ssdp_test
+package network_test
 
 import (
 	"testing"
@@ -9,7 +9,7 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/l7test"
 	"github.com/nfstream/nfstream-go/l7/metadata"
-	"github.com/nfstream/nfstream-go/l7/ssdp"
+	"github.com/nfstream/nfstream-go/l7/network"
 )
 
 const (
@@ -20,18 +20,19 @@ const (
 	answer = "HTTP/1.1 200 OK\r\nst: upnp:rootdevice\r\nUSN: uuid:1::upnp:rootdevice\r\nEXT:\r\n\r\n"
 )
 
-func TestMessages(t *testing.T) {
-	for text, want := range map[string]ssdp.Message{
-		search: {Kind: ssdp.Search, Host: []byte("239.255.255.250:1900"), Target: []byte("ssdp:all"),
+func TestSSDPMessages(t *testing.T) {
+	for text, want := range map[string]network.SSDPMessage{
+		search: {Kind: network.SSDPSearch, Host: []byte("239.255.255.250:1900"), Target: []byte("ssdp:all"),
 			UserAgent: []byte("Linux/6.1 UPnP/2.0 Example/1")},
-		alive: {Kind: ssdp.Notify, Host: []byte("239.255.255.250:1900"), Target: []byte("upnp:rootdevice"), SubType: []byte("ssdp:alive"),
-			USN: []byte("uuid:1::upnp:rootdevice"), Location: []byte("http://192.0.2.1/d.xml"), Server: []byte("OS/1 UPnP/2.0 Device/1")},
-		answer:                        {Kind: ssdp.Response, Target: []byte("upnp:rootdevice"), USN: []byte("uuid:1::upnp:rootdevice")},
-		"M-SEARCH * HTTP/1.1\r\n\r\n": {Kind: ssdp.Search},
-		search[:60]:                   {Kind: ssdp.Search, Host: []byte("239.255.255.250:1900")}, // cut short
-		"NOTIFY * HTTP/1.1\r\nNTS: ssdp:byebye\r\n\r\n": {Kind: ssdp.Notify, SubType: []byte("ssdp:byebye")},
+		alive: {Kind: network.SSDPNotify, Host: []byte("239.255.255.250:1900"), Target: []byte("upnp:rootdevice"),
+			SubType: []byte("ssdp:alive"), USN: []byte("uuid:1::upnp:rootdevice"), Location: []byte("http://192.0.2.1/d.xml"),
+			Server: []byte("OS/1 UPnP/2.0 Device/1")},
+		answer:                        {Kind: network.SSDPResponse, Target: []byte("upnp:rootdevice"), USN: []byte("uuid:1::upnp:rootdevice")},
+		"M-SEARCH * HTTP/1.1\r\n\r\n": {Kind: network.SSDPSearch},
+		search[:60]:                   {Kind: network.SSDPSearch, Host: []byte("239.255.255.250:1900")}, // cut short
+		"NOTIFY * HTTP/1.1\r\nNTS: ssdp:byebye\r\n\r\n": {Kind: network.SSDPNotify, SubType: []byte("ssdp:byebye")},
 	} {
-		var m ssdp.Message
+		var m network.SSDPMessage
 		require.NoError(t, m.Parse([]byte(text)), "%q", text)
 		require.Equal(t, want, m)
 	}
@@ -44,19 +45,19 @@ var others = []string{
 	"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n", "HTTP/1.1 404 Not Found\r\nST: a\r\nUSN: b\r\n\r\n", "HTTP/1.0 200 OK\r\n\r\nST: a",
 }
 
-func TestOthers(t *testing.T) {
+func TestSSDPOthers(t *testing.T) {
 	for _, text := range others {
-		var m ssdp.Message
-		require.ErrorIs(t, m.Parse([]byte(text)), ssdp.ErrMalformed, "%q", text)
+		var m network.SSDPMessage
+		require.ErrorIs(t, m.Parse([]byte(text)), network.ErrSSDP, "%q", text)
 		require.Zero(t, m)
 	}
 }
 
-var tables = l7.Compile(ssdp.Protos())
+var tables = l7.Compile(network.Protos())
 
 func newEngine() *l7.Engine { return l7.NewEngine(tables, l7.Limits{TCP: 8, UDP: 8}) }
 
-func TestFlow(t *testing.T) {
+func TestSSDPFlow(t *testing.T) {
 	const group = "239.255.255.250"
 	for text, want := range map[string]*metadata.Set{
 		search: {ServerName: group, UserAgent: "Linux/6.1 UPnP/2.0 Example/1", ClientText: "Linux", ServerText: group},
@@ -77,39 +78,39 @@ func TestFlow(t *testing.T) {
 	}
 }
 
-func TestAllocationsAreThoseOfTheLabels(t *testing.T) {
-	k := l7test.NewTalk(newEngine(), l7.UDP, 40000, ssdp.Port)
+func TestSSDPAllocationsAreThoseOfTheMetadata(t *testing.T) {
+	k := l7test.NewTalk(newEngine(), l7.UDP, 40000, network.SSDPPort)
 	for text, most := range map[string]float64{answer: 0, alive: 3, search: 5} {
 		data := []byte(text)
 		k.CheckAllocs(t, most, func() { k.Say(0, data) })
 	}
 }
 
-func TestSessionsLeaveNothingBehind(t *testing.T) {
+func TestSSDPSessionsLeaveNothingBehind(t *testing.T) {
 	l7test.CheckReuse(t, newEngine, l7test.Script{On: l7.UDP, Port: 1900, Turns: []string{search}},
 		l7test.Script{On: l7.UDP, Port: 1900, Turns: []string{alive}})
 }
 
 // What is recognised begins as a message does, and parses the same with a body behind it.
-func FuzzMessage(f *testing.F) {
+func FuzzSSDPMessage(f *testing.F) {
 	for _, text := range append([]string{search, alive, answer}, others...) {
 		f.Add([]byte(text))
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
-		var m ssdp.Message
+		var m network.SSDPMessage
 		if m.Parse(b) != nil {
 			require.Zero(t, m)
 			return
 		}
-		require.True(t, ssdp.MaybeMessage(b))
+		require.True(t, network.MaybeSSDP(b))
 		require.NotZero(t, m.Kind)
 	})
 }
 
-func FuzzFlow(f *testing.F) {
-	l7test.Fuzzing{Protos: ssdp.Protos(), Port: ssdp.Port}.Flow(f, [2]string{search, answer}, [2]string{alive, ""})
+func FuzzSSDPFlow(f *testing.F) {
+	l7test.Fuzzing{Protos: network.Protos(), Port: network.SSDPPort}.Flow(f, [2]string{search, answer}, [2]string{alive, ""})
 }
 
-func BenchmarkStep(b *testing.B) {
-	l7test.NewTalk(newEngine(), l7.UDP, 40000, ssdp.Port).Benchmark(b, []byte(search))
+func BenchmarkSSDPStep(b *testing.B) {
+	l7test.NewTalk(newEngine(), l7.UDP, 40000, network.SSDPPort).Benchmark(b, []byte(search))
 }

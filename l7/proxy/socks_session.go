@@ -1,17 +1,50 @@
-package socks
+package proxy
 
 import (
 	"bytes"
 	"unsafe"
 
+	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/l7"
 )
+
+// socks returns SOCKS.
+func socks() l7.Proto {
+	return l7.Proto{
+		ID: categories.SOCKS, On: l7.TCP, Ports: []uint16{SOCKSPort, 9050}, First: l7.Bytes(0, 4, 5), Probe: probeSOCKS,
+		Session: func() l7.Session { return new(socksSession) },
+		Samples: [][]byte{
+			[]byte("\x05\x01\x00"), []byte("\x05\x00"),
+			[]byte("\x04\x01\x00\x50\xc0\x00\x02\x01\x00"), []byte("\x00\x5a\x00\x00\x00\x00\x00\x00"),
+		},
+	}
+}
+
+// probeSOCKS tells SOCKS by what both sides say, as the first words of one are too short.
+func probeSOCKS(c *l7.Ctx) l7.Verdict {
+	var d Dialog
+	v := verdict(d.Parse(c.Data, c.Other()))
+	if v != l7.Match {
+		v = max(v, verdict(d.Parse(c.Other(), c.Data)))
+	}
+	return v
+}
+
+func verdict(s State) l7.Verdict {
+	switch s {
+	case Malformed:
+		return l7.Reject
+	case Begun:
+		return l7.More
+	}
+	return l7.Match
+}
 
 // maxHeld is how many bytes of a direction are kept until the proxy relays: those that a client may send before.
 const maxHeld = 16 << 10
 
-// session reads the dialog and hands over to what the proxy relays.
-type session struct {
+// socksSession reads the dialog and hands over to what the proxy relays.
+type socksSession struct {
 	client uint8     // the client's direction
 	said   [2][]byte // by direction
 	dialog Dialog
@@ -19,7 +52,7 @@ type session struct {
 }
 
 // Read takes bytes of a direction.
-func (s *session) Read(c *l7.Ctx) l7.Verdict {
+func (s *socksSession) Read(c *l7.Ctx) l7.Verdict {
 	s.said[c.Dir] = append(s.said[c.Dir], c.Data...)
 	state := s.parse()
 	if s.dialog.Requested && !s.named {
@@ -39,7 +72,7 @@ func (s *session) Read(c *l7.Ctx) l7.Verdict {
 }
 
 // parse finds out which side is the client's: the one whose words make sense, else the flow's source.
-func (s *session) parse() State {
+func (s *socksSession) parse() State {
 	state := s.dialog.Parse(s.said[s.client], s.said[1-s.client])
 	if state == Malformed {
 		var turned Dialog
@@ -55,7 +88,7 @@ func (s *session) parse() State {
 }
 
 // rest returns what a direction says behind the dialog.
-func (s *session) rest(dir uint8) []byte {
+func (s *socksSession) rest(dir uint8) []byte {
 	n := s.dialog.Server
 	if dir == s.client {
 		n = s.dialog.Client
@@ -64,7 +97,7 @@ func (s *session) rest(dir uint8) []byte {
 }
 
 // name writes down what is asked for, as of an HTTP CONNECT.
-func (s *session) name(c *l7.Ctx) {
+func (s *socksSession) name(c *l7.Ctx) {
 	r := &s.dialog.Request
 	if r.Name != nil {
 		c.SetServerName(string(bytes.ToLower(r.Name)))
@@ -74,24 +107,15 @@ func (s *session) name(c *l7.Ctx) {
 }
 
 // Awaits is true: the dialog is short, and waits for its end (l7.Awaiter).
-func (s *session) Awaits(uint8) bool { return true }
+func (s *socksSession) Awaits(uint8) bool { return true }
 
 // Holds returns how many bytes of memory the session takes (l7.Holder).
-func (s *session) Holds() int { return int(unsafe.Sizeof(*s)) + cap(s.said[0]) + cap(s.said[1]) }
+func (s *socksSession) Holds() int { return int(unsafe.Sizeof(*s)) + cap(s.said[0]) + cap(s.said[1]) }
 
 // Close has nothing to add.
-func (s *session) Close(*l7.Ctx) {}
-
-// keepBuffer is the largest buffer that Reset keeps.
-const keepBuffer = 2 << 10
+func (s *socksSession) Close(*l7.Ctx) {}
 
 // Reset makes the session as good as new.
-func (s *session) Reset() {
-	said := s.said
-	for i := range said {
-		if said[i] = said[i][:0]; cap(said[i]) > keepBuffer {
-			said[i] = nil
-		}
-	}
-	*s = session{said: said}
+func (s *socksSession) Reset() {
+	*s = socksSession{said: [2][]byte{emptied(s.said[0]), emptied(s.said[1])}}
 }

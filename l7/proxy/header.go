@@ -1,6 +1,3 @@
-// Package proxy reads the header that a proxy puts in front of a connection that it relays, to tell the server where
-// that comes from: versions 1 and 2 of the PROXY protocol (HAProxy, The PROXY protocol, Versions 1 & 2). Whatever is
-// returned borrows from the bytes it was read from.
 package proxy
 
 import (
@@ -12,6 +9,8 @@ import (
 
 	"github.com/nfstream/nfstream-go/l7/wire"
 )
+
+// The PROXY protocol: versions 1 and 2 (HAProxy, The PROXY protocol, Versions 1 & 2).
 
 // Limits of a header.
 const (

@@ -1,6 +1,4 @@
-// Package ssdp reads the messages by which UPnP devices find each other: HTTP in datagrams (UPnP Device Architecture 2.0,
-// section 1). Whatever is returned borrows from the bytes it was read from.
-package ssdp
+package network
 
 import (
 	"bytes"
@@ -9,25 +7,27 @@ import (
 	"github.com/nfstream/nfstream-go/l7/http"
 )
 
-// Port is the port of SSDP (section 1.2).
-const Port = 1900
+// SSDP: the messages by which UPnP devices find each other, HTTP in datagrams (UPnP Device Architecture 2.0, section 1).
 
-// ErrMalformed says that a datagram is no message of SSDP.
-var ErrMalformed = errors.New("ssdp: malformed")
+// SSDPPort is the port of SSDP (section 1.2).
+const SSDPPort = 1900
 
-// Kind is what a message is for.
-type Kind uint8
+// ErrSSDP says that a datagram is no message of SSDP.
+var ErrSSDP = errors.New("network: no message of SSDP")
+
+// SSDPKind is what a message of SSDP is for.
+type SSDPKind uint8
 
 // The kinds.
 const (
-	Search   Kind = iota + 1 // M-SEARCH: who is there (section 1.3.2)
-	Response                 // the answer (section 1.3.3)
-	Notify                   // a device comes, changes or goes (section 1.2)
+	SSDPSearch   SSDPKind = iota + 1 // M-SEARCH: who is there (section 1.3.2)
+	SSDPResponse                     // the answer (section 1.3.3)
+	SSDPNotify                       // a device comes, changes or goes (section 1.2)
 )
 
-// Message is what a datagram says. What it does not say is nil.
-type Message struct {
-	Kind      Kind
+// SSDPMessage is what a datagram says. What it does not say is nil.
+type SSDPMessage struct {
+	Kind      SSDPKind
 	Host      []byte // whom a search or notification is for, mostly a group's address; see http.SplitAuthority
 	Target    []byte // ST of a search and its response, NT of a notification
 	SubType   []byte // NTS of a notification: ssdp:alive, ssdp:update, ssdp:byebye
@@ -39,34 +39,34 @@ type Message struct {
 
 // What messages begin with.
 const (
-	search   = "M-SEARCH * HTTP/1."
-	notify   = "NOTIFY * HTTP/1."
-	response = "HTTP/1."
+	ssdpSearch   = "M-SEARCH * HTTP/1."
+	ssdpNotify   = "NOTIFY * HTTP/1."
+	ssdpResponse = "HTTP/1."
 )
 
-// MaybeMessage reports whether b begins as a message does.
-func MaybeMessage(b []byte) bool { return kindOf(b) != 0 }
+// MaybeSSDP reports whether b begins as a message does.
+func MaybeSSDP(b []byte) bool { return ssdpKindOf(b) != 0 }
 
-func kindOf(b []byte) Kind {
+func ssdpKindOf(b []byte) SSDPKind {
 	switch {
-	case bytes.HasPrefix(b, []byte(search)):
-		return Search
-	case bytes.HasPrefix(b, []byte(response)):
-		return Response
-	case bytes.HasPrefix(b, []byte(notify)):
-		return Notify
+	case bytes.HasPrefix(b, []byte(ssdpSearch)):
+		return SSDPSearch
+	case bytes.HasPrefix(b, []byte(ssdpResponse)):
+		return SSDPResponse
+	case bytes.HasPrefix(b, []byte(ssdpNotify)):
+		return SSDPNotify
 	}
 	return 0
 }
 
 // Parse reads a datagram, whose end may be missing. What follows the head is ignored. A notification of an event, which
-// has the form of SSDP (section 4), and a response that is not to a search are ErrMalformed.
-func (m *Message) Parse(b []byte) error {
-	*m = Message{}
-	kind := kindOf(b)
-	fields, ok := head(b, kind)
+// has the form of SSDP (section 4), and a response that is not to a search are ErrSSDP.
+func (m *SSDPMessage) Parse(b []byte) error {
+	*m = SSDPMessage{}
+	kind := ssdpKindOf(b)
+	fields, ok := ssdpHead(b, kind)
 	if !ok {
-		return ErrMalformed
+		return ErrSSDP
 	}
 	m.Kind = kind
 	for fields.Next() {
@@ -75,20 +75,20 @@ func (m *Message) Parse(b []byte) error {
 		}
 	}
 	if !m.plausible() {
-		*m = Message{}
-		return ErrMalformed
+		*m = SSDPMessage{}
+		return ErrSSDP
 	}
 	return nil
 }
 
-// head returns the fields of a message.
-func head(b []byte, kind Kind) (http.Fields, bool) {
+// ssdpHead returns the fields of a message.
+func ssdpHead(b []byte, kind SSDPKind) (http.Fields, bool) {
 	switch kind {
-	case Search, Notify:
+	case SSDPSearch, SSDPNotify:
 		var r http.Request
 		_, err := r.Parse(b)
 		return r.Fields, r.Method != nil && (err == nil || err == http.ErrMore)
-	case Response:
+	case SSDPResponse:
 		var r http.Response
 		_, err := r.Parse(b)
 		return r.Fields, r.Status == 200 && (err == nil || err == http.ErrMore)
@@ -97,7 +97,7 @@ func head(b []byte, kind Kind) (http.Fields, bool) {
 }
 
 // place returns where the value of a field belongs, nil for one that is not kept.
-func (m *Message) place(name []byte) *[]byte {
+func (m *SSDPMessage) place(name []byte) *[]byte {
 	for _, f := range [...]struct {
 		name string
 		at   *[]byte
@@ -113,11 +113,11 @@ func (m *Message) place(name []byte) *[]byte {
 }
 
 // plausible reports whether the fields are those of SSDP.
-func (m *Message) plausible() bool {
+func (m *SSDPMessage) plausible() bool {
 	switch m.Kind {
-	case Search:
+	case SSDPSearch:
 		return true
-	case Response:
+	case SSDPResponse:
 		return m.Target != nil || m.USN != nil
 	}
 	return bytes.HasPrefix(m.SubType, []byte("ssdp:")) || m.SubType == nil && m.Target != nil && m.USN != nil

@@ -1,4 +1,4 @@
-package ssdp
+package network
 
 import (
 	"bytes"
@@ -9,34 +9,34 @@ import (
 	"github.com/nfstream/nfstream-go/l7/http"
 )
 
-// Protos returns SSDP.
-func Protos() []l7.Proto {
-	return []l7.Proto{{
-		ID: categories.SSDP, On: l7.UDP, EachDatagram: true, Ports: []uint16{Port}, Min: len(notify),
-		First: l7.Bytes(search[0], notify[0], response[0]), Probe: probe,
-		Session: func() l7.Session { return new(session) },
+// ssdp returns SSDP.
+func ssdp() l7.Proto {
+	return l7.Proto{
+		ID: categories.SSDP, On: l7.UDP, EachDatagram: true, Ports: []uint16{SSDPPort}, Min: len(ssdpNotify),
+		First: l7.Bytes(ssdpSearch[0], ssdpNotify[0], ssdpResponse[0]), Probe: probeSSDP,
+		Session: func() l7.Session { return new(ssdpSession) },
 		Samples: [][]byte{
 			[]byte("M-SEARCH * HTTP/1.1\r\nST: ssdp:all\r\n\r\n"),
 			[]byte("NOTIFY * HTTP/1.1\r\nNTS: ssdp:alive\r\n\r\n"),
 			[]byte("HTTP/1.1 200 OK\r\nST: upnp:rootdevice\r\nUSN: uuid:1\r\n\r\n"),
 		},
-	}}
+	}
 }
 
-func probe(c *l7.Ctx) l7.Verdict {
-	var m Message
-	if !MaybeMessage(c.Data) || m.Parse(c.Data) != nil {
+func probeSSDP(c *l7.Ctx) l7.Verdict {
+	var m SSDPMessage
+	if !MaybeSSDP(c.Data) || m.Parse(c.Data) != nil {
 		return l7.Reject
 	}
 	return l7.Match
 }
 
-// session writes down whom the first message is for and what searches: those of a flow are alike.
-type session struct{}
+// ssdpSession writes down whom the first message is for and what searches: those of a flow are alike.
+type ssdpSession struct{}
 
 // Read takes a datagram.
-func (*session) Read(c *l7.Ctx) l7.Verdict {
-	var m Message
+func (*ssdpSession) Read(c *l7.Ctx) l7.Verdict {
+	var m SSDPMessage
 	if m.Parse(c.Data) != nil {
 		return l7.Match
 	}
@@ -52,10 +52,10 @@ func (*session) Read(c *l7.Ctx) l7.Verdict {
 }
 
 // Close has nothing to add.
-func (*session) Close(*l7.Ctx) {}
+func (*ssdpSession) Close(*l7.Ctx) {}
 
 // Reset has nothing to do.
-func (*session) Reset() {}
+func (*ssdpSession) Reset() {}
 
 // Holds returns how many bytes of memory the session takes (l7.Holder).
-func (s *session) Holds() int { return int(unsafe.Sizeof(*s)) }
+func (s *ssdpSession) Holds() int { return int(unsafe.Sizeof(*s)) }

@@ -1,4 +1,4 @@
-package socks_test
+package proxy_test
 
 import (
 	"testing"
@@ -9,14 +9,10 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/l7test"
 	"github.com/nfstream/nfstream-go/l7/metadata"
-	"github.com/nfstream/nfstream-go/l7/socks"
+	"github.com/nfstream/nfstream-go/l7/proxy"
 )
 
-var tables = l7.Compile(socks.Protos())
-
-func newEngine() *l7.Engine { return l7.NewEngine(tables, l7.Limits{TCP: 1 << 15, UDP: 32}) }
-
-func TestFlow(t *testing.T) {
+func TestSOCKSFlow(t *testing.T) {
 	engine := newEngine()
 	for _, size := range []int{1, 2, 3, 100} {
 		k := l7test.NewTalk(engine, l7.TCP, 40000, 2222)
@@ -67,7 +63,7 @@ func TestProxyIsTheSource(t *testing.T) {
 	require.Equal(t, "a", k.Metadata.ServerName)
 }
 
-func TestSessionsLeaveNothingBehind(t *testing.T) {
+func TestSOCKSSessionsLeaveNothingBehind(t *testing.T) {
 	script := func(turns ...string) l7test.Script {
 		return l7test.Script{On: l7.TCP, Port: 1080, Size: 3, Turns: turns}
 	}
@@ -75,7 +71,7 @@ func TestSessionsLeaveNothingBehind(t *testing.T) {
 		script(none, "\x05\x00", request, granted))
 }
 
-func TestAllocationsAreThoseOfTheLabels(t *testing.T) {
+func TestSOCKSAllocationsAreThoseOfTheMetadata(t *testing.T) {
 	k := l7test.NewTalk(newEngine(), l7.TCP, 40000, 1080)
 	turns := [][]byte{[]byte(none), []byte("\x05\x00"), []byte(request), []byte(granted)}
 	play := func(n int) {
@@ -87,13 +83,13 @@ func TestAllocationsAreThoseOfTheLabels(t *testing.T) {
 	k.CheckAllocs(t, 3, func() { play(4) })
 }
 
-func FuzzFlow(f *testing.F) {
-	l7test.Fuzzing{Protos: socks.Protos(), Port: 1080}.Flow(f,
+func FuzzSOCKSFlow(f *testing.F) {
+	l7test.Fuzzing{Protos: proxy.Protos(), Port: 1080}.Flow(f,
 		[2]string{none + request, "\x05\x00" + granted}, [2]string{request4, granted4},
 		[2]string{password + "\x01\x01a\x01b" + request, "\x05\x02\x01\x00" + granted})
 }
 
-func BenchmarkStep(b *testing.B) {
+func BenchmarkSOCKSStep(b *testing.B) {
 	k := l7test.NewTalk(newEngine(), l7.TCP, 40000, 1080)
 	k.Benchmark(b, []byte(none), []byte("\x05\x00"), []byte(request), []byte(granted))
 }

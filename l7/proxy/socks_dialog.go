@@ -1,4 +1,4 @@
-package socks
+package proxy
 
 import "bytes"
 
@@ -14,7 +14,7 @@ const (
 	Over                   // the request was refused, or is for something else than to relay on this connection
 )
 
-// Dialog is what a client and a proxy have said so far. It may be that of one side alone, as far as that tells.
+// Dialog is what a client and a SOCKS proxy have said so far. It may be that of one side alone, as far as that tells.
 type Dialog struct {
 	Version        uint8
 	Requested      bool // Request is whole

@@ -1,28 +1,21 @@
-// Package socks reads what a client and a SOCKS proxy say to each other before the proxy relays: versions 4, 4a and 5,
-// the latter without authentication or with user name and password (RFC 1928, RFC 1929; SOCKS: A protocol for TCP proxy
-// across firewalls, and SOCKS 4A). Whatever is returned borrows from the bytes it was read from.
-package socks
+package proxy
 
 import (
 	"bytes"
 	"encoding/binary"
-	"errors"
 	"net/netip"
 )
 
-// Port is the port of SOCKS (IANA).
-const Port = 1080
+// SOCKS: versions 4, 4a and 5, the latter without authentication or with user name and password (RFC 1928, RFC 1929; SOCKS: A
+// protocol for TCP proxy across firewalls, and SOCKS 4A).
 
-// MaxText is the most bytes of a user name, a password or a host's name. Version 5 has no longer ones.
+// SOCKSPort is the port of SOCKS (IANA).
+const SOCKSPort = 1080
+
+// MaxText is the most bytes of a user name, a password or a host's name in SOCKS. Version 5 has no longer ones.
 const MaxText = 255
 
-// What parsing may end with.
-var (
-	ErrMore      = errors.New("socks: incomplete")
-	ErrMalformed = errors.New("socks: malformed")
-)
-
-// Command is what a client asks for.
+// Command is what a client of SOCKS asks for.
 type Command uint8
 
 // The commands (RFC 1928, section 4). Version 4 has the first two.
@@ -45,7 +38,7 @@ const (
 // assigned reports whether the method has a meaning (IANA, SOCKS Methods) or is a private one.
 func (m Method) assigned() bool { return m <= 9 || 0x80 <= m && m < NoneAcceptable }
 
-// Request is what a client asks of the proxy.
+// Request is what a client asks of a SOCKS proxy.
 type Request struct {
 	Version uint8
 	Command Command

@@ -64,7 +64,7 @@ func TestSessionsLeaveNothingBehind(t *testing.T) {
 	l7test.CheckReuse(t, newEngine, script(values[:20], "P"), script("", "early", values[:20]), script(line), script(values))
 }
 
-func TestAllocationsAreThoseOfTheLabels(t *testing.T) {
+func TestAllocationsAreThoseOfTheMetadata(t *testing.T) {
 	k := l7test.NewTalk(newEngine(), l7.TCP, 40000, 80)
 	for text, most := range map[string]float64{line[:30]: 0, line: 4, "PROXY UNKNOWN\r\n": 0, values: 3} {
 		data := []byte(text)
