@@ -1,10 +1,10 @@
 package workload
 
-// talk is what the sides of a TCP connection say. Payloads are to be read only, and good until the next one.
+// talk generates the payloads of both sides of a TCP connection. Payloads are read-only and valid until the next one.
 type talk interface {
 	// ask returns a request of one segment, and the bytes of its answer, at least 1.
 	ask(g *generator, c *conn, p *tcp) (payload []byte, answer int)
-	// tell returns the next n bytes of the answer, of which p.left are due.
+	// tell returns the next n bytes of the answer; p.left bytes remain.
 	tell(g *generator, c *conn, p *tcp, n int) []byte
 	// think is the time from an answer to the next request, in nanoseconds.
 	think(g *generator, p *tcp) int64

@@ -11,7 +11,7 @@ type tls struct {
 	// old is set for version 1.2.
 	old    bool
 	buffer []byte
-	// flight is what the server says in the handshake and has not been told yet.
+	// flight is the rest of the server's handshake.
 	flight []byte
 	// limit bounds an answer in bytes, where it is not 0.
 	limit int
