@@ -72,7 +72,8 @@ func TestDatagrams(t *testing.T) {
 	}{
 		{categories.NFS, []string{rpc}}, {0, []string{rpc[:4] + "\x00\x00\x00\x01" + rpc[8:]}},
 		{categories.TFTP, []string{"\x00\x01a\x00octet\x00"}}, {categories.TFTP, []string{"\x00\x06tsize\x00123\x00"}},
-		{categories.TFTP, []string{"\x00\x03\x00\x01data", "\x00\x04\x00\x01"}}, {categories.TFTP, []string{"\x00\x04\x00\x00", "\x00\x03\x00\x01data"}},
+		{categories.TFTP, []string{"\x00\x03\x00\x01data", "\x00\x04\x00\x01"}},
+		{categories.TFTP, []string{"\x00\x04\x00\x00", "\x00\x03\x00\x01data"}},
 		{0, []string{"\x00\x03\x00\x01data", "\x00\x04\x00\x02"}}, {0, []string{"\x00\x03\x00\x01data", "\x00\x04\x00\x01data"}},
 		{0, []string{"\x00\x03\x00\x01data", "", "\x00\x04\x00\x01"}}, {0, []string{"\x00\x01a\x00other\x00"}}, {0, []string{"\x00\x06abcd\x00123\x00"}},
 	} {
