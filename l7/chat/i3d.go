@@ -11,7 +11,8 @@ import (
 
 // i3dNetworks are those of i3D.net, which hosts servers of calls and games (RIPE, AS49544).
 var i3dNetworks = [...]netip.Prefix{
-	netip.MustParsePrefix("31.204.128.0/19"), netip.MustParsePrefix("109.200.192.0/19"), netip.MustParsePrefix("188.122.64.0/19"),
+	netip.MustParsePrefix("31.204.128.0/19"), netip.MustParsePrefix("109.200.192.0/19"),
+	netip.MustParsePrefix("188.122.64.0/19"),
 	netip.MustParsePrefix("213.163.64.0/19"), netip.MustParsePrefix("213.179.192.0/19"),
 }
 

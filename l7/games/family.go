@@ -14,14 +14,6 @@ func Protos() []l7.Proto {
 	}
 }
 
-// matchIf returns Match if a probe found what it looks for.
-func matchIf(found bool) l7.Verdict {
-	if found {
-		return l7.Match
-	}
-	return l7.Reject
-}
-
 // zeroes reports whether b has zeroes only.
 func zeroes(b []byte) bool {
 	for _, c := range b {
