@@ -13,7 +13,7 @@ import (
 var i3dNetworks = [...]netip.Prefix{
 	netip.MustParsePrefix("31.204.128.0/19"), netip.MustParsePrefix("109.200.192.0/19"),
 	netip.MustParsePrefix("188.122.64.0/19"),
-	netip.MustParsePrefix("213.163.64.0/19"), netip.MustParsePrefix("213.179.192.0/19"),
+	netip.MustParsePrefix("213.163.64.0/19"),
 }
 
 // hostedByI3D names a call by i3D.net where the server is in one of its networks.

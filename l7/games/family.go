@@ -10,7 +10,7 @@ func Protos() []l7.Proto {
 	return []l7.Proto{
 		raknet(), source(), steam(), steamStream(), steamRelay(), genshin(), nintendo(), yojimbo(), kcp(), cryNetwork(),
 		activision(), xbox(), amongUs(), photon(), gaijin(), codMobile(), epic(), riot(), wildRift(), netEase(), heroes(),
-		crossfire(), armagetron(), tencent(), teso(), pathOfExile(), dofus(), guildWars(),
+		crossfire(), armagetron(), tencent(), teso(), pathOfExile(), dofus(), guildWars(), nexon(), blizzard(),
 	}
 }
 
