@@ -83,7 +83,7 @@ func readDHCP(c *l7.Ctx) {
 		switch {
 		case len(value) == 0:
 		case code == dhcpHostName && printable(value):
-			c.SetServerName(string(bytes.ToLower(value)))
+			c.Metadata().ServerName = string(bytes.ToLower(value))
 		case code == dhcpParameters:
 			l7.Record[DHCP](c).Fingerprint = numbersOf(value)
 		case code == dhcpClass:
