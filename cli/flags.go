@@ -82,7 +82,7 @@ func (p *parameters) defineOutput(fs *cmdline.FlagSet) {
 		"format of first and last seen: ms since 1970, ns since 1970 as an integer, or iso for RFC 3339 in UTC")
 	fs.Var(nullWord{&p.config.Null}, "null",
 		"`word` to write for values that were not observed, instead of -1 or no text; '' for an empty cell; "+
-		"always null in JSON")
+			"always null in JSON")
 	fs.Var(number{at: &p.rotateFlows}, "rotate-flows",
 		"start a new file after N flows; files are numbered: name-000001.csv (default: one file)")
 	fs.Var(size{&p.rotateSize}, "rotate-size", "start a new file after this size, such as 100MiB (default: one file)")
