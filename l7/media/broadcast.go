@@ -67,7 +67,7 @@ func probeIceCast(c *l7.Ctx) l7.Verdict {
 	}
 	line, _, whole := bytes.Cut(c.Data, []byte{'\n'})
 	switch {
-	case whole && bytes.Contains(line, []byte(" ICE/1.")):
+	case whole && (bytes.Contains(line, []byte(" ICE/1.")) || bytes.Contains(line, []byte(" HTTP/1."))):
 		return l7.Match
 	case whole || len(line) > longest:
 		return l7.Reject

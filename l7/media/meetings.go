@@ -90,6 +90,9 @@ func probeZoom(c *l7.Ctx) l7.Verdict {
 		(categories.ByAddress(dst) == categories.Zoom || categories.ByAddress(src) == categories.Zoom) {
 		return l7.Match
 	}
+	if c.OnPort(portZoom) && b[0] == request {
+		return l7.Weak
+	}
 	return l7.More
 }
 
