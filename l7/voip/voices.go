@@ -11,14 +11,16 @@ import (
 
 // teamSpeak returns the first packet of TeamSpeak 3, and the requests to its list of servers.
 func teamSpeak() l7.Proto {
-	const init = "TS3INIT1"
+	const init, list, longest = "TS3INIT1", 2010, 64
 	return l7.Proto{
-		ID: categories.TeamSpeak, On: l7.UDP, EachDatagram: true, Ports: []uint16{9987, 2010}, Min: 4, First: l7.Bytes(init[0], 1),
+		ID: categories.TeamSpeak, On: l7.UDP, EachDatagram: true, Ports: []uint16{9987, list}, Min: 4, First: l7.Bytes(init[0], 1),
 		FirstPayload: 8,
 		Probe: func(c *l7.Ctx) l7.Verdict {
 			switch {
 			case l7.Prefix(c.Data, init) == l7.Match, isServerList(c.First(1-c.Dir), c.Data, c.Length()):
 				return l7.Match
+			case c.OnPort(list) && c.Length() < longest && c.Data[0] == 1:
+				return l7.Weak
 			}
 			return l7.Reject
 		},

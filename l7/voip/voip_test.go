@@ -173,6 +173,7 @@ func TestVoices(t *testing.T) {
 		udp(categories.TeamSpeak, 40001, "\x01\x80\x84\x01", "\x01\x80\x84\x01\x7c\x65\xd9\xa7"),
 		udp(0, 40001, "\x01\x80\x84\x01", "\x01\x80\x85\x01\x7c\x65\xd9\xa7"),
 		udp(0, 9987, "\x01\x80\x84\x01"),
+		udp(categories.TeamSpeak, 2010, "\x01\x80\x84\x01"), // weakly
 		udp(categories.Mumble, 40001, ping, pong),
 		udp(categories.Mumble, 64738, ping),
 		udp(0, 40001, ping),
