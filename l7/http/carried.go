@@ -52,6 +52,8 @@ func carriedBy(r *Request) categories.ID {
 		return categories.WebSocket // RFC 6455, section 4.1
 	case r.Fields.Get("x-sessioncookie") != nil:
 		return categories.RTSP // Apple, Tunnelling RTSP and RTP over HTTP
+	case string(r.Target) == "/inform" && string(MediaType(r.ContentType)) == "application/x-binary":
+		return categories.UBNTAC2 // what Ubiquiti's devices report to their controller
 	case MethodKindOf(r.Method) == MethodWebDAV:
 		return categories.WebDAV
 	}
