@@ -12,7 +12,7 @@ shift $(($# > 0 ? 1 : 0))
 prefix=rec$$-
 captures=(web copies ssh udp fragments ipv4_options ipv6_ext nanosecond snaplen any loopback raw pcapng
 	vlan qinq mpls gre gretap erspan vxlan geneve ipip sit ip6tnl srv6 gtp sctp pppoe l2tp
-	tls quic http dns utls tor ssh2 starttls dtls proxies ssdp memcached openvpn tinc
+	tls quic http dns utls tor ssh2 starttls dtls proxies ssdp memcached openvpn tinc wireguard ike
 	modbus coap)
 
 # shellcheck source-path=SCRIPTDIR source=record/lib.sh
@@ -105,6 +105,8 @@ install_missing() {
 		memcached memcached
 		openvpn openvpn
 		tincd tinc
+		wg wireguard-tools
+		swanctl strongswan-swanctl
 		coap-client-notls libcoap3-bin
 		mbpoll mbpoll
 	END
@@ -114,6 +116,7 @@ install_missing() {
 	[[ -e /usr/lib/python3/dist-packages/paramiko ]] || missing+=(python3-paramiko)
 	[[ -e /usr/lib/python3/dist-packages/pymemcache ]] || missing+=(python3-pymemcache)
 	[[ -e /usr/lib/python3/dist-packages/pylibmc ]] || missing+=(python3-pylibmc)
+	[[ -e /usr/lib/ipsec/charon ]] || missing+=(strongswan-charon)
 	[[ -e /usr/lib/python3/dist-packages/pymodbus ]] || missing+=(python3-pymodbus python3-serial-asyncio)
 	((${#missing[@]})) || return 0
 	apt-get update -q >/dev/null
@@ -130,7 +133,7 @@ versions() {
 		nghttp2-client nghttp2-server nghttp2-proxy wget python3-websockets bind9 unbound knot-dnsutils \
 		python3-zeroconf avahi-daemon llmnrd tor obfs4proxy dropbear-bin python3-paramiko \
 		dovecot-imapd python3-aiosmtpd vsftpd postgresql-15 mariadb-server slapd prosody haproxy dante-server minidlna gupnp-tools \
-		miniupnpc memcached python3-pymemcache python3-pylibmc openvpn tinc libcoap3-bin mbpoll \
+		miniupnpc memcached python3-pymemcache python3-pylibmc openvpn tinc wireguard-tools strongswan-charon libcoap3-bin mbpoll \
 		python3-pymodbus; do
 		dpkg-query -W -f '${Package} ${Version}\n' "$package" 2>/dev/null || true
 	done

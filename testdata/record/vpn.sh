@@ -72,3 +72,94 @@ take_tinc() {
 	recorded tinc.pcap 'tcp.port==20655 && frame contains "0 client 17"' 'tcp.port==20655 && frame contains "0 server 17"' 'udp.port==20655'
 	end_scene
 }
+
+# wireguard_end SIDE OWN-ADDRESS PEER: a device by wireguard-go, in user space, with the keys of $tmp.
+wireguard_end() {
+	local side=$1 address=$2 peer=$3
+	WG_PROCESS_FOREGROUND=1 background "wireguard-$side" "$side" "$tmp/bin/wireguard" wg-"$side"
+	until_true test -S "/var/run/wireguard/wg-$side.sock"
+	in_ns "$side" wg set wg-"$side" listen-port 51820 private-key "$tmp/wg-$side.key" \
+		peer "$(wg pubkey <"$tmp/wg-$peer.key")" endpoint "${address4[$peer]}:51820" allowed-ips 10.30.0.0/24
+	in_ns "$side" ip addr add "$address/24" dev wg-"$side"
+	in_ns "$side" ip link set wg-"$side" up
+}
+
+# take_wireguard: pings through a tunnel of WireGuard, the second time on another port without its handshake.
+take_wireguard() {
+	local side
+	GOBIN=$tmp/bin go install golang.zx2c4.com/wireguard@v0.0.0-20250521234502-f333402bd9cb
+	pair
+	for side in client server; do wg genkey >"$tmp/wg-$side.key"; done
+	record wireguard.pcap client eth0
+	wireguard_end server 10.30.0.1 client
+	wireguard_end client 10.30.0.2 server
+	in_ns client ping -c 3 -i 0.2 10.30.0.1
+	in_ns client wg set wg-client listen-port 20820
+	in_ns client ping -c 5 -i 0.2 10.30.0.1
+	recorded wireguard.pcap 'wg.type==1' 'wg.type==2' 'wg.type==4' 'udp.port==20820'
+	end_scene
+}
+
+# ike_end SIDE PEER VERSION: a charon with one connection, authenticated by a shared secret.
+ike_end() {
+	local side=$1 peer=$2 version=$3 dir=$tmp/ike-$1
+	mkdir -p "$dir"
+	cat >"$dir/strongswan.conf" <<-END
+		charon {
+			load = aes sha1 sha2 hmac kdf nonce random openssl gmp kernel-netlink socket-default vici
+			plugins {
+				vici {
+					socket = unix://$dir/vici
+				}
+			}
+		}
+	END
+	cat >"$dir/swanctl.conf" <<-END
+		connections {
+			pair {
+				version = $version
+				local_addrs = ${address4[$side]}
+				remote_addrs = ${address4[$peer]}
+				encap = ${4:-no}
+				local {
+					auth = psk
+				}
+				remote {
+					auth = psk
+				}
+				children {
+					pair {
+						mode = transport
+					}
+				}
+			}
+		}
+		secrets {
+			ike-pair {
+				secret = opensesame
+			}
+		}
+	END
+	background "ike-$side" "$side" unshare -m sh -c "mount -t tmpfs none /run && STRONGSWAN_CONF=$dir/strongswan.conf exec /usr/lib/ipsec/charon"
+	until_true test -S "$dir/vici"
+	in_ns "$side" swanctl --load-all --file "$dir/swanctl.conf" --uri "unix://$dir/vici" >/dev/null
+}
+
+# take_ike: IKEv2 and IKEv1 on port 500, and IKEv2 that goes on in UDP on port 4500.
+take_ike() {
+	local version encap
+	pair
+	record ike.pcap client eth0
+	for version in "2 no" "1 no" "2 yes"; do
+		read -r version encap <<<"$version"
+		ike_end server client "$version" "$encap"
+		ike_end client server "$version" "$encap"
+		in_ns client swanctl --initiate --child pair --timeout 5 --uri "unix://$tmp/ike-client/vici" >/dev/null 2>&1 || true
+		in_ns client ping -c 2 -i 0.2 -W 1 "${address4[server]}" >/dev/null || true
+		kill "${pids[-1]}" "${pids[-2]}"
+		sleep 0.5
+		rm -f "$tmp"/ike-*/vici
+	done
+	recorded ike.pcap 'isakmp.version==0x20' 'isakmp.version==0x10' 'udp.port==4500 && isakmp'
+	end_scene
+}
