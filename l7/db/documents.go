@@ -21,7 +21,8 @@ func mongoDB() l7.Proto {
 func probeMongoDB(c *l7.Ctx) l7.Verdict {
 	b := c.Data
 	switch {
-	case len(b) > 3 && (b[3] > 2 || binary.LittleEndian.Uint32(b) < 21), len(b) > 13 && b[13] != 7 && !(b[13] == 0 && b[12] == 1),
+	case len(b) > 3 && (b[3] > 2 || binary.LittleEndian.Uint32(b) < 21), len(b) > 13 && b[13] != 7 &&
+		!(b[13] == 0 && b[12] == 1),
 		len(b) > 14 && b[14] != 0, len(b) > 15 && b[15] != 0:
 		return l7.Reject
 	case len(b) < 20:
@@ -65,7 +66,8 @@ func cassandra() l7.Proto {
 	return l7.Proto{
 		ID: categories.Cassandra, On: l7.TCP, Ports: []uint16{9042, 7000}, First: l7.Bytes(3, 4, 5, 0x83, 0x84, 0x85, 0xca),
 		Probe: probeCassandra,
-		Samples: l7.Samples("\x04\x00\x00\x00\x05\x00\x00\x00\x00", "\x04\x00\x01\x01\x01\x00\x00\x00\x16\x00\x01\x00\x0bCQL_VERSION\x00\x053.3.1",
+		Samples: l7.Samples("\x04\x00\x00\x00\x05\x00\x00\x00\x00",
+			"\x04\x00\x01\x01\x01\x00\x00\x00\x16\x00\x01\x00\x0bCQL_VERSION\x00\x053.3.1",
 			"\x84\x00\x00\x00\x06\x00\x00\x00\x34\x00\x02\x00\x0bCOMPRESSION\x00\x03\x00\x06snappy", "\xca\x55\x2d\xfa\x0c\x0a"),
 	}
 }
@@ -114,7 +116,8 @@ func judgeMap(b []byte) l7.Verdict {
 // On its port a command in a line and its answer do as well.
 func redis() l7.Proto {
 	return l7.Proto{
-		ID: categories.RESP, On: l7.TCP, Ports: []uint16{6379}, Probe: probeRedis, First: l7.Bytes([]byte("*$+-:PpIiGgSsMmHhLlKkEeDdAaCcBbTtQqUuRrZzFfWwXx")...),
+		ID: categories.RESP, On: l7.TCP, Ports: []uint16{6379}, Probe: probeRedis,
+		First:   l7.Bytes([]byte("*$+-:PpIiGgSsMmHhLlKkEeDdAaCcBbTtQqUuRrZzFfWwXx")...),
 		Samples: l7.Samples("*1\r\n$7\r\nCOMMAND\r\n", "PING\r\n", "+PONG\r\n"),
 	}
 }

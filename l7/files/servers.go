@@ -86,7 +86,8 @@ const (
 
 func probeLustre(c *l7.Ctx) l7.Verdict {
 	b := c.Data
-	if v := l7.Prefix(b, "\x00\x71\xce\xac\x01\x00\x00\x00", "cirE\x01\x00\x00\x00", "cirE\x02\x00\x00\x00", "cirE\x03\x00\x00\x00",
+	if v := l7.Prefix(b, "\x00\x71\xce\xac\x01\x00\x00\x00", "cirE\x01\x00\x00\x00", "cirE\x02\x00\x00\x00",
+		"cirE\x03\x00\x00\x00",
 		"cirE\x04\x00\x00\x00"); v != l7.Reject {
 		return v
 	}
@@ -106,7 +107,8 @@ func probeLustre(c *l7.Ctx) l7.Verdict {
 func ceph() l7.Proto {
 	return l7.Proto{
 		ID: categories.Ceph, On: l7.TCP, Ports: []uint16{6789, 3300}, First: l7.Bytes('c'),
-		Probe: func(c *l7.Ctx) l7.Verdict { return l7.Prefix(c.Data, "ceph v0", "ceph v2\n") }, Samples: l7.Samples("ceph v027", "ceph v2\n"),
+		Probe:   func(c *l7.Ctx) l7.Verdict { return l7.Prefix(c.Data, "ceph v0", "ceph v2\n") },
+		Samples: l7.Samples("ceph v027", "ceph v2\n"),
 	}
 }
 

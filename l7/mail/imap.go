@@ -77,7 +77,8 @@ const maxTag = 16
 // imapCommand judges a tag and a command.
 func imapCommand(data []byte) l7.Verdict {
 	i := 0
-	for i < len(data) && i <= maxTag && (data[i]|0x20 >= 'a' && data[i]|0x20 <= 'z' || data[i] >= '0' && data[i] <= '9' || data[i] == '.') {
+	for i < len(data) && i <= maxTag && (data[i]|0x20 >= 'a' && data[i]|0x20 <= 'z' || data[i] >= '0' &&
+		data[i] <= '9' || data[i] == '.') {
 		i++
 	}
 	switch {
@@ -86,6 +87,7 @@ func imapCommand(data []byte) l7.Verdict {
 	case i == 0 || i > maxTag || data[i] != ' ':
 		return l7.Reject
 	}
-	return lines.Command(data[i+1:], "CAPABILITY", "LOGIN", "AUTHENTICATE", "STARTTLS", "NOOP", "ID", "LOGOUT", "SELECT", "LIST",
+	return lines.Command(data[i+1:], "CAPABILITY", "LOGIN", "AUTHENTICATE", "STARTTLS", "NOOP", "ID", "LOGOUT",
+		"SELECT", "LIST",
 		"NAMESPACE", "EXAMINE", "STATUS", "UID", "FETCH")
 }

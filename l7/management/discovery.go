@@ -22,7 +22,8 @@ func probeWSD(c *l7.Ctx) l7.Verdict {
 	switch {
 	case len(c.Data) < 6 || b[0] != '<':
 		return l7.Reject
-	case c.OnPort(3702) && (b[1] == '?' || b[1]|0x20 >= 'a' && b[1]|0x20 <= 'z'), bytes.Contains(b, []byte("/ws/2005/04/discovery")), bytes.Contains(b, []byte("ws-dd/ns/discovery")):
+	case c.OnPort(3702) && (b[1] == '?' || b[1]|0x20 >= 'a' && b[1]|0x20 <= 'z'),
+		bytes.Contains(b, []byte("/ws/2005/04/discovery")), bytes.Contains(b, []byte("ws-dd/ns/discovery")):
 		return l7.Match
 	}
 	return l7.Reject
@@ -119,8 +120,9 @@ func cpha() l7.Proto {
 // dlep is the Dynamic Link Exchange Protocol: signals in datagrams, which name it, and messages (RFC 8175, section 11).
 func dlep(on l7.Transport) l7.Proto {
 	p := l7.Proto{
-		ID: categories.DLEP, On: on, Ports: []uint16{854}, First: l7.Bytes('D'), Samples: l7.Samples("DLEP\x00\x01\x00\x08\x00\x04\x00\x04\x00abc"),
-		Probe: func(c *l7.Ctx) l7.Verdict { return l7.Prefix(c.Data, "DLEP\x00\x01", "DLEP\x00\x02") },
+		ID: categories.DLEP, On: on, Ports: []uint16{854}, First: l7.Bytes('D'),
+		Samples: l7.Samples("DLEP\x00\x01\x00\x08\x00\x04\x00\x04\x00abc"),
+		Probe:   func(c *l7.Ctx) l7.Verdict { return l7.Prefix(c.Data, "DLEP\x00\x01", "DLEP\x00\x02") },
 	}
 	if on == l7.TCP {
 		p.First, p.Probe, p.Samples = l7.Bytes(0), probeDLEPStream, l7.Samples("\x00\x01\x00\x08\x00\x04\x00\x04\x00abc")

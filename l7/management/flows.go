@@ -13,8 +13,10 @@ import (
 func netflow() l7.Proto {
 	return l7.Proto{
 		ID: categories.NetFlow, On: l7.UDP, Ports: []uint16{2055, 4739}, Min: 16, First: l7.Bytes(0), Probe: probeNetFlow,
-		Samples: l7.Samples("\x00\x0a\x00\x1c\x59\x4a\xc5\x9d\x00\x00\x00\x01\x00\x00\x00\x01\x00\x02\x00\x0c\x01\x00\x00\x01\x00\x08\x00\x04",
-			"\x00\x09\x00\x01\x24\x4e\x08\xee\x5d\x67\xa8\x0c\x00\x00\x00\x01\x00\x00\x00\x01\x00\x00\x00\x0c\x01\x00\x00\x01\x00\x08\x00\x04"),
+		Samples: l7.Samples("\x00\x0a\x00\x1c\x59\x4a\xc5\x9d\x00\x00\x00\x01\x00\x00\x00\x01\x00\x02\x00\x0c\x01"+
+			"\x00\x00\x01\x00\x08\x00\x04",
+			"\x00\x09\x00\x01\x24\x4e\x08\xee\x5d\x67\xa8\x0c\x00\x00\x00\x01\x00\x00\x00\x01\x00\x00\x00\x0c\x01\x00"+
+				"\x00\x01\x00\x08\x00\x04"),
 	}
 }
 
@@ -36,7 +38,8 @@ func probeNetFlow(c *l7.Ctx) l7.Verdict {
 		size := fixedRecords[version]
 		ok = count > 0 && count <= maxRecords && c.Length() == size[0]+count*size[1]
 	case 9:
-		ok = len(b) >= 24 && count > 0 && count <= 512 && recent(binary.BigEndian.Uint32(b[8:])) && wholeSets(b[20:], c.Length()-20, 0)
+		ok = len(b) >= 24 && count > 0 && count <= 512 && recent(binary.BigEndian.Uint32(b[8:])) &&
+			wholeSets(b[20:], c.Length()-20, 0)
 	case 10:
 		ok = len(b) >= 20 && count == c.Length() && recent(binary.BigEndian.Uint32(b[4:])) && wholeSets(b[16:], c.Length()-16, 2)
 	}
@@ -66,7 +69,8 @@ func wholeSets(b []byte, length, templates int) bool {
 func sflow() l7.Proto {
 	return l7.Proto{
 		ID: categories.SFlow, On: l7.UDP, Ports: []uint16{6343}, Min: 28, First: l7.Bytes(0), Probe: probeSFlow,
-		Samples: l7.Samples("\x00\x00\x00\x05\x00\x00\x00\x01\xc0\x00\x02\x01\x00\x00\x00\x00\x00\x00\x01\x9f\x67\x3d\xd7\x10\x00\x00\x00\x01" +
+		Samples: l7.Samples("\x00\x00\x00\x05\x00\x00\x00\x01\xc0\x00\x02\x01\x00\x00\x00\x00\x00\x00\x01\x9f\x67" +
+			"\x3d\xd7\x10\x00\x00\x00\x01" +
 			"\x00\x00\x00\x02\x00\x00\x00\x08\x00\x00\x21\x25\x00\x00\x04\x0c"),
 	}
 }

@@ -12,7 +12,8 @@ type NTP struct{ Version, Mode uint8 }
 func ntpColumns() []*metadata.Column {
 	return []*metadata.Column{
 		metadata.Int("ntp_version", "version of the first message", func(m *NTP) int64 { return int64(m.Version) }).OrNone(),
-		metadata.Int("ntp_mode", "mode of the first message: 3 of a client, 4 of a server, 6 of control", func(m *NTP) int64 { return int64(m.Mode) }).OrNone(),
+		metadata.Int("ntp_mode", "mode of the first message: 3 of a client, 4 of a server, 6 of control",
+			func(m *NTP) int64 { return int64(m.Mode) }).OrNone(),
 	}
 }
 

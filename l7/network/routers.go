@@ -73,7 +73,8 @@ func probeBFD(c *l7.Ctx) l7.Verdict {
 		return l7.Reject
 	}
 	version, diagnostic, multipoint := b[0]>>5, b[0]&31, b[1]&1
-	if version > 1 || diagnostic > 9 || multipoint != 0 || b[2] == 0 || b[3] < 24 || int(b[3]) != c.Length() || binary.BigEndian.Uint32(b[4:]) == 0 {
+	if version > 1 || diagnostic > 9 || multipoint != 0 || b[2] == 0 || b[3] < 24 || int(b[3]) != c.Length() ||
+		binary.BigEndian.Uint32(b[4:]) == 0 {
 		return l7.Reject
 	}
 	authenticated := b[1]&4 != 0

@@ -101,7 +101,8 @@ func xdmcp() l7.Proto {
 
 func probeXDMCP(c *l7.Ctx) l7.Verdict {
 	b := c.Data
-	if len(b) < 6 || !c.OnPort(177) || b[0] != 0 || b[1] != 1 || b[2] != 0 || b[3] == 0 || b[3] > 14 || int(b[4])<<8|int(b[5]) != c.Length()-6 {
+	if len(b) < 6 || !c.OnPort(177) || b[0] != 0 || b[1] != 1 || b[2] != 0 || b[3] == 0 || b[3] > 14 ||
+		int(b[4])<<8|int(b[5]) != c.Length()-6 {
 		return l7.Reject
 	}
 	return l7.Match
