@@ -38,7 +38,10 @@ func TestStreams(t *testing.T) {
 		{0, 40001, []string{"\x00\x00\x00\x08\x04\xd2\x16\x31"}},
 		{0, 40001, []string{"\x00\x00\x00\x26\x00\x03\x00\x00used\x00"}},
 		{0, 40001, []string{"\x00\x00\x00\x0f\x00\x03\x00\x00user\x00"}},
-		{categories.MySQL, 40001, []string{"", greeting}},
+		{categories.MySQL, 40001, []string{"", greeting}}, {categories.MySQL, 40001, []string{"",
+			"\x40\x00\x00\x00\xff\x6a\x04Host 'a' is not allowed"}},
+		{0, 40001, []string{"", "\x40\x00\x00\x00\xff\x6a\x04Hello"}},
+		{categories.ClickHouse, 9000, []string{"\x00\x18ClickHouse python-driver"}},
 		{0, 40001, []string{"", "\x53\x00\x00\x00\x0a8.0.3\x01"}},
 		{0, 40001, []string{"", "\x53\x00\x00\x00\x0aabc\x00"}},
 		{0, 40001, []string{"", "\x08\x00\x00\x00\x0a8.0.36\x00\x26\x00\x00\x001^it*r\"M\x00"}},
@@ -66,7 +69,7 @@ func TestStreams(t *testing.T) {
 		{0, 40001, []string{"* OK IMAP\r\n"}},
 		{0, 40001, []string{"ES\x00\x00\x00\x34\x01\x00"}},
 		{0, 40001, []string{"ESTABLISHED"}},
-		{0, 40001, []string{"\x00\x11ClickHouse servant"}},
+		{0, 40001, []string{"\x00\x11Clickhouse client"}},
 	} {
 		for _, size := range []int{1, 5, 1000} {
 			e := newEngine()

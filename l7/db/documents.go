@@ -220,3 +220,23 @@ func probeElasticsearch(c *l7.Ctx) l7.Verdict {
 	}
 	return l7.Match
 }
+
+// clickHouse is ClickHouse's native protocol (ClickHouse, "Native protocol", hello): the client's or the server's name, after its
+// length.
+func clickHouse() l7.Proto {
+	return l7.Proto{
+		ID: categories.ClickHouse, On: l7.TCP, Ports: []uint16{9000}, First: l7.Bytes(0), Probe: probeClickHouse,
+		Samples: l7.Samples("\x00\x11ClickHouse client", "\x00\x0aClickHouse"),
+	}
+}
+
+func probeClickHouse(c *l7.Ctx) l7.Verdict {
+	b := c.Data
+	switch {
+	case b[0] != 0 || len(b) > 1 && (b[1] < 10 || b[1] > 64):
+		return l7.Reject
+	case len(b) < 2:
+		return l7.More
+	}
+	return l7.Prefix(b[2:], "ClickHouse")
+}

@@ -92,13 +92,21 @@ const maxVersion = 96
 
 func probeMySQL(c *l7.Ctx) l7.Verdict {
 	b := c.Data
-	for i, want := range [...]int{-1, -1, 0, 0, 0x0a} { // a length of three bytes, sequence, protocol
+	for i, want := range [...]int{-1, -1, 0, 0} { // a length of three bytes, sequence
 		switch {
 		case i == len(b):
 			return l7.More
 		case want >= 0 && int(b[i]) != want, i == 1 && b[1] > 1:
 			return l7.Reject
 		}
+	}
+	switch {
+	case len(b) == 4:
+		return l7.More
+	case b[4] == mySQLError:
+		return judgeRefusal(b[5:])
+	case b[4] != mySQLProtocol:
+		return l7.Reject
 	}
 	length := int(b[0]) | int(b[1])<<8
 	text := b[5:]
@@ -114,6 +122,20 @@ func probeMySQL(c *l7.Ctx) l7.Verdict {
 		return l7.Reject
 	}
 	return l7.More
+}
+
+// What a server's first packet begins with.
+const mySQLProtocol, mySQLError = 0x0a, 0xff
+
+// judgeRefusal judges what a server says that refuses to talk ("ERR_Packet"): a code, and a text.
+func judgeRefusal(b []byte) l7.Verdict {
+	switch {
+	case len(b) > 1 && b[1] != 4:
+		return l7.Reject
+	case len(b) < 2:
+		return l7.More
+	}
+	return l7.Prefix(b[2:], "Host ", "Too many", "#08")
 }
 
 // judgeGreeting judges what comes after the version: a thread, eight bytes to encrypt by, and a zero.
@@ -174,7 +196,7 @@ func (s *mySQLSession) Holds() int { return 32 + cap(s.request) }
 // before it logs in, or a login. On its port other packets do as well.
 func tds() l7.Proto {
 	return l7.Proto{
-		ID: categories.MsSQLTDS, On: l7.TCP, Ports: []uint16{1433}, First: l7.Bytes(1, 2, 3, 4, 0x10, 0x11, 0x12), Probe: probeTDS,
+		ID: categories.MsSQLTDS, On: l7.TCP, Ports: []uint16{1433}, First: l7.Bytes(1, 2, 3, 4, 6, 7, 8, 14, 15, 16, 17, 18), Probe: probeTDS,
 		Samples: l7.Samples("\x12\x01\x00\x2f\x00\x00\x00\x00\x00\x00\x1a\x00\x06\x01\x00\x20\x00\x01",
 			"\x10\x01\x00\x90\x00\x00\x01\x00\x88\x00\x00\x00\x04\x00\x00\x74",
 			"\x10\x01\x00\x90\x00\x00\x01\x00\x88\x00\x00\x00\x02\x00\x09\x72"),
@@ -188,7 +210,7 @@ func probeTDS(c *l7.Ctx) l7.Verdict {
 		switch {
 		case i == len(b):
 			return l7.More
-		case b[i] > most, i == 0 && (b[0] == 0 || b[0] > 4 && b[0] < 0x10), !port && i == 0 && b[0] != 2 &&
+		case b[i] > most, i == 0 && (b[0] == 0 || b[0] == 5 || b[0] > 8 && b[0] < 14), !port && i == 0 && b[0] != 2 &&
 			b[0] != 0x10 && b[0] != 0x12, i == 1 && b[1]&6 != 0:
 			return l7.Reject
 		}

@@ -8,10 +8,10 @@ import (
 )
 
 // afp is the Apple Filing Protocol on the Data Stream Interface (Apple, AFP over TCP, "DSI packet format"): a session is
-// opened, or a server's information is asked for.
+// opened, or on its port any command.
 func afp() l7.Proto {
 	return l7.Proto{
-		ID: categories.AFP, On: l7.TCP, Ports: []uint16{548}, First: l7.Bytes(0), Probe: probeAFP,
+		ID: categories.AFP, On: l7.TCP, Ports: []uint16{548}, First: l7.Bytes(0, 1), Probe: probeAFP,
 		Samples: l7.Samples("\x00\x04\x00\x01\x00\x00\x00\x00\x00\x00\x00\x06\x00\x00\x00\x00\x01\x04\x00\x00\x04\x00",
 			"\x00\x03\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"),
 	}
@@ -20,18 +20,19 @@ func afp() l7.Proto {
 func probeAFP(c *l7.Ctx) l7.Verdict {
 	b := c.Data
 	switch {
-	case b[0] != 0 || len(b) > 1 && b[1] != 3 && b[1] != 4:
+	case b[0] > 1 || len(b) > 1 && (b[1] == 0 || b[1] > 8):
 		return l7.Reject
 	case len(b) < 16:
 		return l7.More
 	}
 	length := binary.BigEndian.Uint32(b[8:])
-	if binary.BigEndian.Uint32(b[4:]) != 0 || binary.BigEndian.Uint32(b[12:]) != 0 {
-		return l7.Reject
-	}
 	switch {
-	case c.OnPort(548) && length < 256:
+	case binary.BigEndian.Uint32(b[12:]) != 0 || length > 1<<24: // reserved
+		return l7.Reject
+	case c.OnPort(548):
 		return l7.Match
+	case b[0] != 0 || binary.BigEndian.Uint32(b[4:]) != 0:
+		return l7.Reject
 	case b[1] == 4 && length == 6: // the option that says how much the client takes
 		return l7.Prefix(b[16:], "\x01\x04")
 	}

@@ -28,8 +28,10 @@ func probeRADIUS(c *l7.Ctx) l7.Verdict {
 	switch {
 	case !r.OK() || !radiusKind(kind) || length < 20 || length > 4096 || length > c.Length() || length < c.Length() && !port:
 		return l7.Reject
-	case port:
+	case port && firstAttribute(&r):
 		return l7.Match
+	case port:
+		return l7.Reject
 	}
 	attributes := 0
 	for ; r.Len() > 0; attributes++ {
@@ -42,6 +44,15 @@ func probeRADIUS(c *l7.Ctx) l7.Verdict {
 		return l7.Reject
 	}
 	return l7.Match
+}
+
+// firstAttribute reports whether the first attribute, if there is one, is plausible.
+func firstAttribute(r *wire.Cursor) bool {
+	if r.Len() < 2 {
+		return r.Len() == 0
+	}
+	rest := r.Rest()
+	return rest[0] != 0 && rest[1] >= 2
 }
 
 func radiusKind(kind uint8) bool {

@@ -30,6 +30,9 @@ func probeDHCPv6(c *l7.Ctx) l7.Verdict {
 	if kind == 0 || kind > dhcpv6Last {
 		return l7.Reject
 	}
+	if own := c.SrcPort == 546 || c.SrcPort == 547; own && (c.DstPort == 546 || c.DstPort == 547) && len(c.Data) >= 4 {
+		return l7.Match // both ports
+	}
 	if kind == dhcpv6Relay || kind == dhcpv6RelayRepl {
 		r.Skip(1 + 16 + 16) // hops, link address, peer address
 	} else {
