@@ -117,10 +117,13 @@ func judgeMap(b []byte) l7.Verdict {
 func redis() l7.Proto {
 	return l7.Proto{
 		ID: categories.RESP, On: l7.TCP, Ports: []uint16{6379}, Probe: probeRedis,
-		First:   l7.Bytes([]byte("*$+-:PpIiGgSsMmHhLlKkEeDdAaCcBbTtQqUuRrZzFfWwXx")...),
+		First:   redisFirst,
 		Samples: l7.Samples("*1\r\n$7\r\nCOMMAND\r\n", "PING\r\n", "+PONG\r\n"),
 	}
 }
+
+// redisFirst are what replies and the names of commands begin with.
+var redisFirst = l7.Bytes([]byte("*$+-:AaBbCcDdEeFfGgHhIiKkLlMmNnOoPpQqRrSsTtUuVvWwXxZz")...)
 
 func probeRedis(c *l7.Ctx) l7.Verdict {
 	b := c.Data
@@ -148,7 +151,7 @@ func redisAnswer(first byte) bool {
 
 // redisLine judges whether b begins with a line of printable text that ends with CR and LF.
 func redisLine(b []byte) l7.Verdict {
-	if !redisAnswer(b[0]) && (b[0]|0x20 < 'a' || b[0]|0x20 > 'z') {
+	if !redisFirst.Has(b[0]) {
 		return l7.Reject
 	}
 	for i, x := range b {

@@ -56,15 +56,15 @@ func git() l7.Proto {
 }
 
 func probeGit(c *l7.Ctx) l7.Verdict {
+	if c.Data[0] != '0' {
+		return l7.Reject
+	}
 	for _, b := range c.Data[:min(len(c.Data), 4)] {
 		if !(b >= '0' && b <= '9' || b|0x20 >= 'a' && b|0x20 <= 'f') {
 			return l7.Reject
 		}
 	}
 	if len(c.Data) <= 4 {
-		if c.Data[0] != '0' {
-			return l7.Reject
-		}
 		return l7.More
 	}
 	return l7.Prefix(c.Data[4:], "git-upload-pack ", "git-receive-pack ", "git-upload-archive ")

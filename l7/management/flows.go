@@ -110,7 +110,7 @@ func probeSFlow(c *l7.Ctx) l7.Verdict {
 // collectd is collectd's network protocol (collectd, "Binary protocol"): parts that have a type and a length each.
 func collectd() l7.Proto {
 	return l7.Proto{
-		ID: categories.Collectd, On: l7.UDP, Ports: []uint16{25826}, Min: 8, First: l7.Bytes(0, 2), Probe: probeCollectd,
+		ID: categories.Collectd, On: l7.UDP, Ports: []uint16{25826}, Min: 8, First: l7.Bytes(0, 1, 2), Probe: probeCollectd,
 		Samples: l7.Samples("\x00\x00\x00\x06a\x00\x00\x08\x00\x0c\x18\xaa\x87\x48\x08\x81\x8d\xf4\x00\x02\x00\x08cpu\x00"),
 	}
 }

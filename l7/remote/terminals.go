@@ -44,7 +44,7 @@ func judgeOption(b []byte) l7.Verdict {
 // rsh is the remote shell of BSD (BSD, rshd(8)): a port for errors, two users and a command, each with a zero at its end.
 func rsh() l7.Proto {
 	return l7.Proto{
-		ID: categories.RSH, On: l7.TCP, Ports: []uint16{514}, First: l7.Bytes([]byte("\x00123456789")...), Probe: probeRSH,
+		ID: categories.RSH, On: l7.TCP, Ports: []uint16{514}, First: l7.Bytes([]byte("\x000123456789")...), Probe: probeRSH,
 		Samples: l7.Samples("1022\x00lns\x00root\x00mkdir testdir\x00", "\x00a\x00b\x00ls\x00"),
 	}
 }
