@@ -47,7 +47,7 @@ func varied(t *testing.T) []*nfstream.Flow {
 	for _, text := range []string{"a\xffb", "nul\x00", "two\r\nlines", `say "a,b"`, "grüße, 日本語 😀", "tab\there", "'", `\`} {
 		f := oneFlow(day+1, day+1_000_002, day+3_500_005)
 		whole := *f
-		f.Show(f.Core, (&metadata.Set{ServerName: text, UserAgent: text, ServerText: text}).With(
+		f.Show(f.Core, f.App, (&metadata.Set{ServerName: text, UserAgent: text, ServerText: text}).With(
 			&http.Metadata{URL: text, ContentType: text, Status: 200}), nil, nil)
 		f.Stats, f.Cut, f.Accounted, f.Gaps, f.SPLT = whole.Stats, whole.Cut, whole.Accounted, whole.Gaps, whole.SPLT
 		f.SYN = &flow.SYN{}

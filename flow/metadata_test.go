@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/nfstream/nfstream-go/categories"
-	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/label"
 	"github.com/nfstream/nfstream-go/l7/metadata"
 )
 
@@ -16,9 +16,9 @@ func TestMetadata(t *testing.T) {
 	require.Zero(t, *f.Metadata())
 	require.Equal(t, []string{"Unknown", "Unspecified", ""}, []string{f.Application(), f.Category(), f.ServerName()})
 
-	core := Core{App: l7.Flow{Protocol: categories.TLS, Application: categories.Instagram}}
+	app := label.Label{Protocol: categories.TLS, Application: categories.Instagram}
 	set := &metadata.Set{ServerName: "www.instagram.com"}
-	f.Show(&core, set, nil, nil)
+	f.Show(new(Core), app, set, nil, nil)
 	require.Same(t, set, f.Metadata())
 	require.Equal(t, []string{"TLS.Instagram", "SocialNetwork", "www.instagram.com"},
 		[]string{f.Application(), f.Category(), f.ServerName()})

@@ -107,13 +107,14 @@ func (s *Shard) EndFirst(reason flow.EndReason) {
 
 // end takes a flow out of the table and puts it among the ended. Its inspection ends, and Finish decides what it is.
 func (s *Shard) end(slot uint32, reason flow.EndReason, e Ended) {
-	c := s.slab.Core(slot)
+	r := s.slab.record(slot)
+	c := &r.Core
 	c.Reason = reason
 	if reason == flow.Active {
 		c.Expiration = 1
 	}
 	if s.engine != nil {
-		s.engine.Stop(&c.App, s.slab.label(slot), &c.Key)
+		s.engine.Stop(&r.app, s.slab.label(slot), &c.Key)
 	}
 	s.index.remove(uint32(s.hash(&c.Key)), slot)
 	s.unlink(recency, slot)
@@ -133,8 +134,8 @@ func (s *Shard) Finish(ended []Ended) {
 	for i := range ended {
 		slot := ended[i].Slot
 		if s.engine != nil {
-			c := s.slab.Core(slot)
-			s.engine.Decide(&c.App, &c.Key)
+			r := s.slab.record(slot)
+			s.engine.Decide(&r.app, &r.Key)
 		}
 		if len(hooks) == 0 {
 			continue

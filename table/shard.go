@@ -63,20 +63,21 @@ func (s *Shard) Process(p *packet.Packet, seq uint64, clock int64) {
 	} else {
 		s.touch(slot)
 	}
-	c := s.slab.Core(slot)
+	r := s.slab.record(slot)
+	c := &r.Core
 	p.Direction = flow.SrcToDst
 	if p.Reverse != c.Reverse {
 		p.Direction = flow.DstToSrc
 	}
 	s.count(slot, c, p)
-	inspect := s.engine != nil && c.App.Wants(p.Direction) && p.Payload < p.End && !p.Fragment && inspected(c.Key.Proto)
+	inspect := s.engine != nil && r.app.Wants(p.Direction) && p.Payload < p.End && !p.Fragment && inspected(c.Key.Proto)
 	var origin l7.Origin
 	if inspect {
-		origin = c.Origin(p.Direction)
+		origin.Next, origin.Begin = c.Next(p.Direction)
 	}
 	c.Count(p, seq, clock)
 	if inspect {
-		s.engine.Step(&c.App, s.slab.label(slot), p, origin)
+		s.engine.Step(&r.app, s.slab.label(slot), p, origin)
 		for _, x := range s.engine.Expected() {
 			s.changes.Expected = append(s.changes.Expected, Expected{x, seq, clock})
 		}
@@ -119,7 +120,9 @@ func (s *Shard) create(p *packet.Packet, seq uint64, clock int64) uint32 {
 	}
 	slot := s.free[len(s.free)-1]
 	s.free = s.free[:len(s.free)-1]
-	s.slab.Core(slot).Start(p, seq, clock)
+	r := s.slab.record(slot)
+	r.Start(p, seq, clock)
+	r.app = l7.Flow{}
 	s.slab.clear(slot)
 	s.index.insert(uint32(p.Hash), slot)
 	s.push(recency, slot)

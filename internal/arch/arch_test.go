@@ -33,9 +33,11 @@ var level = map[string]int{
 	"packet":           10,
 	"capture":          20, "capture/live": 22, "capture/filter": 18,
 	// The engine, and the protocols and families of protocols on it, which importsProtocol is about.
-	"l7": 12, protocols: 14,
+	"l7/label": 8,
+	"l7":       12, protocols: 14,
 	"l7/tls/spec": 16, "l7/l7test": 20, "l7/all": 25,
-	"internal/expect": 14, "flow": 30, "column": 35, "table": 40,
+	// A flow knows its label and its metadata, and not the engine.
+	"flow": 11, "internal/expect": 14, "column": 35, "table": 40,
 	// A run: what memory it takes, what classifies its flows, and the run itself.
 	"internal/budget": 42, "internal/classify": 42, "internal/meter": 44,
 	"":             50, // the root: package nfstream

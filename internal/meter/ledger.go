@@ -20,7 +20,7 @@ func (m *Meter) newLedger() ledger { return ledger{known: expect.New(m.cfg.Expec
 func (l *ledger) commit(c *table.Changes, slab *table.Slab) {
 	expected := c.Expected
 	for _, b := range c.Births {
-		expected = l.enter(slab.Core(b.Slot), expected)
+		expected = l.enter(slab, b.Slot, expected)
 	}
 	l.expect(expected)
 	for _, e := range c.Ended {
@@ -30,7 +30,8 @@ func (l *ledger) commit(c *table.Changes, slab *table.Slab) {
 
 // enter gives a new flow its ID, and what it was expected to be. The expectations are those from then on, in packet order;
 // it returns those that come after the flow's first packet.
-func (l *ledger) enter(f *flow.Core, expected []table.Expected) []table.Expected {
+func (l *ledger) enter(slab *table.Slab, slot uint32, expected []table.Expected) []table.Expected {
+	f := slab.Core(slot)
 	n := 0
 	for ; n < len(expected) && expected[n].Seq < f.FirstSeq; n++ {
 		l.known.Add(&expected[n].Expectation, expected[n].Clock)
@@ -38,7 +39,7 @@ func (l *ledger) enter(f *flow.Core, expected []table.Expected) []table.Expected
 	f.ID = l.born
 	l.born++
 	if c, ok := l.known.Lookup(&f.Key, f.Reverse, f.BornClock); ok {
-		f.App.Expect(c)
+		slab.App(slot).Expect(c)
 	}
 	return expected[n:]
 }

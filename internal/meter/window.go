@@ -225,7 +225,7 @@ func (w *window) commit(l *ledger) {
 			break
 		}
 		p := &w.parts[first]
-		expected = l.enter(p.slab.Core(p.birth().Slot), expected)
+		expected = l.enter(&p.slab, p.birth().Slot, expected)
 		p.next++
 	}
 	l.expect(expected)

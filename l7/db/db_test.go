@@ -16,7 +16,7 @@ import (
 
 var tables = l7.Compile(append(db.Protos(), tls.Protos()...))
 
-func newEngine() *l7.Engine { return l7.NewEngine(tables, l7.Limits{TCP: 1 << 12, UDP: 8}) }
+func newEngine() *l7.Engine { return l7.NewEngine(tables, l7.Limits{TCP: 1 << 12, UDP: 32}) }
 
 const (
 	hello = "\x16\x03\x01\x00\x2f\x01\x00\x00\x2b\x03\x03" + "01234567890123456789012345678901" +

@@ -9,8 +9,8 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-// raknetMagic is in each message before a connection (RakNet, OFFLINE_MESSAGE_DATA_ID): behind the message's identifier,
-// and a time and perhaps a GUID. Roblox has 31 bytes more before it.
+// raknetMagic is in each message before a connection (RakNet, OFFLINE_MESSAGE_DATA_ID). The message's identifier
+// precedes it, perhaps with a time and a GUID. Roblox has 31 bytes more before it.
 const raknetMagic = "\x00\xff\xff\x00\xfe\xfe\xfe\xfe\xfd\xfd\xfd\xfd\x12\x34\x56\x78"
 
 var raknetPlaces = [...]int{1, 9, 17, 32}
@@ -19,6 +19,7 @@ var raknetPlaces = [...]int{1, 9, 17, 32}
 func raknet() l7.Proto {
 	return l7.Proto{
 		ID: categories.RakNet, On: l7.UDP, Ports: []uint16{19132}, Min: 7, Scratch: 2, Probe: probeRakNet,
+		Session: func() l7.Session { return new(raknetSession) }, Columns: raknetColumns(),
 		Samples: [][]byte{
 			[]byte("\x05" + raknetMagic + "\x06\x00\x00"),
 			[]byte("\x1cclocktimserverid" + raknetMagic + "\x00\x04MCPE"),
@@ -44,8 +45,8 @@ func probeRakNet(c *l7.Ctx) l7.Verdict {
 	return l7.Match
 }
 
-// raknetFrames reports whether b is a set of frames: flags, a number of 24 bits, and frames to the end of the datagram, of which
-// the first is a message of RakNet itself.
+// raknetFrames reports whether b is a set of frames: flags, a number of 24 bits, and frames to the end of the datagram.
+// The first frame has a message of RakNet itself.
 func raknetFrames(b []byte) bool {
 	const header, valid = 4, 0x80
 	if len(b) < header+4 || b[0]&0xf0 != valid || b[3] != 0 {
@@ -61,8 +62,8 @@ func raknetFrames(b []byte) bool {
 	return true
 }
 
-// raknetReceipt reports whether b acknowledges sets of frames, or says that they are missing: a count, and as many numbers
-// or ranges of them as fill the datagram.
+// raknetReceipt reports whether b acknowledges sets of frames, or says that they are missing: a count, and as many
+// numbers or ranges of them as fill the datagram.
 func raknetReceipt(b []byte) bool {
 	const received, missing, header, single, span = 0xc0, 0xa0, 3, 4, 7
 	if len(b) < header+single || b[0] != received && b[0] != missing {
@@ -77,8 +78,8 @@ func raknetReceipt(b []byte) bool {
 	return count == 0 && at == len(b)
 }
 
-// raknetFrame returns the length of the frame at the start of b, 0 if there is none: three bits of reliability, a length in
-// bits, and numbers that depend on the reliability.
+// raknetFrame returns the length of the frame at the start of b, 0 if there is none: three bits of reliability, a
+// length in bits, and numbers that depend on the reliability.
 func raknetFrame(b []byte, first bool) int {
 	const split = 0x10
 	var numbers = [8]int{0, 4, 3, 7, 7, 0, 3, 7} // unreliable, sequenced, reliable, ordered, ...
@@ -106,3 +107,27 @@ func raknetFrame(b []byte, first bool) int {
 	}
 	return n
 }
+
+// raknetSession looks for the answer to a ping before a connection.
+type raknetSession struct{ read uint8 }
+
+// Read takes a datagram.
+func (s *raknetSession) Read(c *l7.Ctx) l7.Verdict {
+	const pong, length, most, mostText = 0x1c, 1 + 8 + 8 + 16, 4, 256
+	b := c.Data
+	if b[0] == pong && len(b) > length+2 {
+		text := b[length+2:]
+		l7.Record[RakNet](c).Server = string(text[:min(len(text), int(binary.BigEndian.Uint16(b[length:])), mostText)])
+		return l7.Match
+	}
+	if s.read++; s.read > most || b[0] != 1 && b[0] != 2 {
+		return l7.Match
+	}
+	return l7.More
+}
+
+// Close has nothing to add.
+func (*raknetSession) Close(*l7.Ctx) {}
+
+// Reset makes the session as good as new.
+func (s *raknetSession) Reset() { s.read = 0 }

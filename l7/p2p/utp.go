@@ -54,16 +54,16 @@ func (p *utpPacket) parse(b []byte) bool {
 
 // begins reports whether it is the first packet of a connection, which acknowledges nothing.
 func (p *utpPacket) begins() bool {
-	return p.kind == utpSyn && p.acknowl == 0 && p.difference == 0 && p.time != 0 && p.sequence != 0
+	return p.kind == utpSyn && p.connection != 0 && p.acknowl == 0 && p.difference == 0 && p.time != 0 && p.sequence != 0
 }
 
 // answers reports whether the packet is of the connection of the last one of the other direction. The identifiers differ
-// by one, but for the answer to ST_SYN, and what is acknowledged was sent.
+// by one, as the one who opens a connection sends with the next one, and what is acknowledged was sent.
 func (p *utpPacket) answers(other []byte) bool {
 	const window = 64
 	step := p.connection - binary.BigEndian.Uint16(other[2:])
 	ack := binary.BigEndian.Uint16(other[8:]) - p.acknowl + window
-	return other[0] > 0 && (step+1 <= 2) && ack <= 2*window && p.acknowl != 0
+	return other[0] > 0 && (step == 1 || step+1 == 0) && ack <= 2*window && p.acknowl != 0
 }
 
 // follows reports whether the packet comes next in its direction.
@@ -93,7 +93,7 @@ func probeUTP(c *l7.Ctx) l7.Verdict {
 	if p.answers(other) {
 		return l7.Match
 	}
-	if !p.follows(own) {
+	if !p.follows(own) || p.connection == 0 || p.acknowl == 0 {
 		own[0] = 0
 	}
 	if own[0]++; own[0] >= enough {

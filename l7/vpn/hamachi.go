@@ -15,13 +15,15 @@ const (
 	hamachiKept  = 4 + 4 + 2 + 1 // of a direction: session, number, two more bytes, and how often they went on
 )
 
-// hamachi recognises a tunnel of LogMeIn Hamachi by what observers found: in each direction four bytes and two more stay, around
-// a number that goes up by one, and differ from those of the other direction. The body is encrypted.
+// hamachi recognises a tunnel of LogMeIn Hamachi by what observers found: in each direction four bytes and two more
+// stay, around a number that goes up by one, and differ from those of the other direction. The body is encrypted.
 func hamachi() l7.Proto {
 	return l7.Proto{
-		ID: categories.Hamachi, On: l7.UDP, Ports: []uint16{hamachiPort}, Min: hamachiLeast, EachDatagram: true, Scratch: 2 * hamachiKept,
+		ID: categories.Hamachi, On: l7.UDP, Ports: []uint16{hamachiPort}, Min: hamachiLeast, EachDatagram: true,
+		Scratch: 2 * hamachiKept,
 		Probe:   probeHamachi,
-		Samples: l7.Samples("\xa1\xb2\xc3\xd4\x00\x00\x00\x01\x17\x2aencrypted data", "\xa1\xb2\xc3\xd4\x00\x00\x00\x02\x17\x2aencrypted text"),
+		Samples: l7.Samples("\xa1\xb2\xc3\xd4\x00\x00\x00\x01\x17\x2aencrypted data",
+			"\xa1\xb2\xc3\xd4\x00\x00\x00\x02\x17\x2aencrypted text"),
 	}
 }
 
@@ -46,4 +48,31 @@ func probeHamachi(c *l7.Ctx) l7.Verdict {
 		return l7.Match
 	}
 	return l7.More
+}
+
+// hamachiStream recognises the connection to Hamachi's servers, on their ports, by a first message with its length.
+func hamachiStream() l7.Proto {
+	return l7.Proto{
+		ID: categories.Hamachi, On: l7.TCP, Ports: []uint16{12975, 32976}, First: l7.Bytes(0), Probe: probeHamachiStream,
+		Samples: l7.Samples("\x00\x00\x00\x10a message of it."),
+	}
+}
+
+func probeHamachiStream(c *l7.Ctx) l7.Verdict {
+	const length, most = 4, 4096
+	b := c.Data
+	switch {
+	case !c.OnPort(12975) && !c.OnPort(32976), l7.Prefix(b, "\x00\x00") == l7.Reject:
+		return l7.Reject
+	case len(b) < length:
+		return l7.More
+	}
+	n := int(binary.BigEndian.Uint32(b))
+	switch {
+	case n == 0 || n > most:
+		return l7.Reject
+	case len(b) < length+n:
+		return l7.More
+	}
+	return l7.Match
 }
