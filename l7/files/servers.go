@@ -126,7 +126,7 @@ func msdo() l7.Proto {
 // message stands in two headers.
 func uftp() l7.Proto {
 	return l7.Proto{
-		ID: categories.UFTP, On: l7.UDP, Ports: []uint16{1044}, Min: 18, First: l7.Bytes(0x40, 0x50), Probe: probeUFTP,
+		ID: categories.UFTP, On: l7.UDP, Ports: []uint16{1044}, PortsOnly: true, Min: 18, First: l7.Bytes(0x40, 0x50), Probe: probeUFTP,
 		Samples: l7.Samples("\x40\x01\x00\x00\x0a\x00\x00\x01\x96\xf4\xc3\x04\x00\x9d\x00\x00\x01\x06\x00\x14\x00\x00\x05\x14"),
 	}
 }

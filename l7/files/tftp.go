@@ -22,7 +22,8 @@ func tftpColumns() []*metadata.Column {
 // another port: that flow is recognised by a block and its acknowledgement.
 func tftp() l7.Proto {
 	return l7.Proto{
-		ID: categories.TFTP, On: l7.UDP, Ports: []uint16{69}, Min: 4, First: l7.Bytes(0), Probe: probeTFTP, Scratch: 4,
+		ID: categories.TFTP, On: l7.UDP, Ports: []uint16{69}, Min: 4, First: l7.Bytes(0),
+		Next: [3]*l7.ByteSet{l7.Bytes(tftpRead, tftpWrite, tftpData, tftpAck, tftpOptions)}, Probe: probeTFTP, Scratch: 4,
 		Session: l7.Once(readTFTP), Columns: tftpColumns(),
 		Samples: l7.Samples("\x00\x01pxelinux.0\x00octet\x00blksize\x001432\x00", "\x00\x02a\x00NETASCII\x00",
 			"\x00\x06blksize\x001432\x00"),

@@ -20,7 +20,7 @@ func imapColumns() []*metadata.Column {
 // IMAPS.
 func imap() l7.Proto {
 	return l7.Proto{
-		ID: categories.IMAP, On: l7.TCP, Ports: []uint16{143}, Probe: probeIMAP, Session: imapDialogue.Sessions(),
+		ID: categories.IMAP, On: l7.TCP, Ports: []uint16{143}, First: imapFirst, Probe: probeIMAP, Session: imapDialogue.Sessions(),
 		Columns: imapColumns(),
 		Samples: l7.Samples("* OK IMAP4rev1 ready\r\n", "* OK ready\r\n", "a001 CAPABILITY\r\n"),
 	}
@@ -52,7 +52,13 @@ var imapDialogue = &lines.Dialogue{
 	},
 }
 
+// imapFirst are what replies and tags begin with.
+var imapFirst = l7.Bytes([]byte("*.0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")...)
+
 func probeIMAP(c *l7.Ctx) l7.Verdict {
+	if !imapFirst.Has(c.Data[0]) {
+		return l7.Reject
+	}
 	own, other := l7.Prefix(c.Data, imapGreetings...), l7.Prefix(c.Other(), imapGreetings...)
 	command := imapCommand(c.Data)
 	switch {

@@ -54,7 +54,7 @@ func ripeAtlas() l7.Proto {
 // sides' first messages tell.
 func huaweiPush() l7.Proto {
 	return l7.Proto{
-		ID: categories.HPVirtGrp, On: l7.TCP, Ports: []uint16{5223}, First: l7.Bytes(0x16, 0x17), Probe: probeHuaweiPush,
+		ID: categories.HPVirtGrp, On: l7.TCP, Ports: []uint16{5223}, PortsOnly: true, First: l7.Bytes(0x16, 0x17), Probe: probeHuaweiPush,
 		Samples: l7.Samples("\x16\x00\x08\x00\xaa\x88\x42\x62", "\x17\x00\x08\x00\xb7\x81\x5b\xba"),
 	}
 }

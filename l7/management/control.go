@@ -67,7 +67,7 @@ func probeRMCP(c *l7.Ctx) l7.Verdict {
 // ptp is the Precision Time Protocol, version 2 (IEEE 1588-2019, section 13.3) and 1, on its ports.
 func ptp() l7.Proto {
 	return l7.Proto{
-		ID: categories.PTPv2, On: l7.UDP, Ports: []uint16{319, 320}, Min: 34, Probe: probePTP,
+		ID: categories.PTPv2, On: l7.UDP, Ports: []uint16{319, 320}, PortsOnly: true, Min: 34, Probe: probePTP,
 		Samples: l7.Samples("\x0c\x02\x00\x36\x00\x00\x04\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00" +
 			"\x20\x94\xff\xfe\x00\x00\x0d" +
 			"\x00\x01\x00\x01\x05\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"),
@@ -91,6 +91,8 @@ func probePTP(c *l7.Ctx) l7.Verdict {
 func roughtime() l7.Proto {
 	return l7.Proto{
 		ID: categories.Roughtime, On: l7.UDP, Ports: []uint16{2002}, Min: 16, Probe: probeRoughtime,
+		First: l7.Bytes(2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 'R'),
+		Next:  [3]*l7.ByteSet{l7.Bytes(0, 'O'), l7.Bytes(0, 'U'), l7.Bytes(0, 'G')},
 		Samples: l7.Samples("\x02\x00\x00\x00\x40\x00\x00\x00NONCPAD\xff\x00\x00\x00\x00",
 			"ROUGHTIM\x04\x00\x00\x00\x00\x00\x00\x00"),
 	}

@@ -9,7 +9,7 @@ import (
 // dhcpv6 is DHCP for IPv6 (RFC 8415, sections 8, 9 and 21.1), on its ports.
 func dhcpv6() l7.Proto {
 	return l7.Proto{
-		ID: categories.DHCPV6, On: l7.UDP, Ports: []uint16{546, 547}, Min: 4, Probe: probeDHCPv6,
+		ID: categories.DHCPV6, On: l7.UDP, Ports: []uint16{546, 547}, PortsOnly: true, Min: 4, Probe: probeDHCPv6,
 		Samples: l7.Samples("\x01\x12\x34\x56\x00\x01\x00\x0a\x00\x03\x00\x01\x02\x00\x00\x00\x00\x01\x00\x08\x00\x02\x00\x00"),
 	}
 }

@@ -21,7 +21,7 @@ func ntpColumns() []*metadata.Column {
 // ones of ntpd, on its port.
 func ntp() l7.Proto {
 	return l7.Proto{
-		ID: categories.NTP, On: l7.UDP, Ports: []uint16{123}, Min: 8, Probe: probeNTP, Columns: ntpColumns(),
+		ID: categories.NTP, On: l7.UDP, Ports: []uint16{123}, PortsOnly: true, Min: 8, Probe: probeNTP, Columns: ntpColumns(),
 		Session: l7.Once(func(c *l7.Ctx) { *l7.Record[NTP](c) = NTP{Version: c.Data[0] >> 3 & 7, Mode: c.Data[0] & 7} }),
 		Samples: l7.Samples("\x23\x02\x06\xe8" + zeros20 + zeros20 + "\x00\x00\x00\x00"),
 	}

@@ -55,7 +55,8 @@ func judgeShort(c *l7.Ctx) l7.Verdict {
 // teamViewerDatagram is TeamViewer over UDP, where zeros and a counter go before the same two bytes.
 func teamViewerDatagram() l7.Proto {
 	return l7.Proto{
-		ID: categories.TeamViewer, On: l7.UDP, Ports: []uint16{5938}, Min: 14, First: l7.Bytes(0), Probe: probeTeamViewerDatagram,
+		ID: categories.TeamViewer, On: l7.UDP, Ports: []uint16{5938}, Min: 14, Prefixes: []string{"\x00\x00\x00\x00"},
+		Probe:   probeTeamViewerDatagram,
 		Samples: l7.Samples("\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x03\x17\x24\x47\x50\x00"),
 	}
 }

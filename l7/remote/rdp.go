@@ -121,7 +121,7 @@ func (s *rdpSession) Holds() int { return 32 }
 func rdpDatagram() l7.Proto {
 	sample := "\xff\xff\xff\xff\x00\x40\x18\x01\xbb\xff\xf5\x68\x04\xd0\x04\xd0"
 	return l7.Proto{
-		ID: categories.RDP, On: l7.UDP, Ports: []uint16{3389}, Min: minRDPDatagram, Probe: probeRDPDatagram,
+		ID: categories.RDP, On: l7.UDP, Ports: []uint16{3389}, Min: minRDPDatagram, Max: 1232, Probe: probeRDPDatagram,
 		Samples: l7.Samples(sample + string(make([]byte, minRDPDatagram-len(sample)))),
 	}
 }
