@@ -29,6 +29,9 @@ type Config struct {
 	// RingSize is how many bytes of memory the ring of each interface takes, or the rings, where each worker has one; none
 	// is smaller than 4 MiB for being shared. Default 8 MiB, or less where Memory is a bound.
 	RingSize int
+	// CaptureEngine captures the packets of interfaces in another way, such as gopacket's, see capture/live/afpacket and
+	// capture/live/pcapgo. All workers then share one Source. Default: the rings of package capture/live.
+	CaptureEngine live.Engine
 	// BlockTimeout is after how long the kernel hands over the packets of an interface that do not fill a block of its
 	// ring. Default 50 ms; at least 1 ms.
 	BlockTimeout time.Duration

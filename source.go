@@ -76,7 +76,7 @@ func openLive(names []string, c *Config, options live.Options) (capture.Source, 
 		}
 		return openRings(names, c, options)
 	}
-	src, err := live.Open(names, options)
+	src, err := c.openInterfaces(names, options)
 	if err != nil {
 		return nil, err
 	}
@@ -91,7 +91,7 @@ const leastShare = 4 << 20
 // any number of workers or needs a source that can come back.
 func openRings(names []string, c *Config, o live.Options) (capture.Source, error) {
 	if !sharesRings(c) {
-		src, err := live.Open(names, o)
+		src, err := c.openInterfaces(names, o)
 		return drain(src, src), err
 	}
 	least := leastShare
@@ -109,10 +109,18 @@ func openRings(names []string, c *Config, o live.Options) (capture.Source, error
 	return gathered(sources), nil
 }
 
+// openInterfaces opens one Source of interfaces, by the engine that is asked for.
+func (c *Config) openInterfaces(names []string, o live.Options) (capture.Source, error) {
+	if c.CaptureEngine != nil {
+		return c.CaptureEngine.Open(names, o)
+	}
+	return live.Open(names, o)
+}
+
 // sharesRings reports whether each worker has rings of its own. What is inside a tunnel in one direction only comes to
 // another ring than its answers.
 func sharesRings(c *Config) bool {
-	return c.Workers > 1 && c.MaxFlows == maxInt && !c.Wait && !c.IgnoreTunnel
+	return c.Workers > 1 && c.MaxFlows == maxInt && !c.Wait && !c.IgnoreTunnel && c.CaptureEngine == nil
 }
 
 // linkOfAll returns the link type of interfaces, and whether they all have the same.

@@ -143,6 +143,7 @@ func (p *parameters) defineLive(fs *cmdline.FlagSet) {
 	p.defineProcesses(fs)
 	fs.Group(groupLive)
 	fs.BoolVar(&c.Wait, "wait", false, "wait for an interface that is not there yet, or goes down or away")
+	p.defineEngine(fs)
 	fs.Var(size{&c.RingSize}, "ring-size", "memory for the packets of an interface that wait")
 	fs.Var(period{&c.BlockTimeout}, "block-timeout", "how long packets of an interface may wait for others")
 	fs.BoolVar(&c.NoPromiscuous, "no-promiscuous", false, "take only the packets that an interface receives anyway")

@@ -12,7 +12,7 @@ import (
 // tinyLacks are the flags of flows, and the commands, that a tiny build does without.
 var tinyLacks = struct{ flags, commands []string }{
 	[]string{"filter", "count", "rules", "anonymize", "anonymize-prefix", "anonymize-key-file", "system-visibility",
-		"metrics-file"},
+		"metrics-file", "capture-engine"},
 	[]string{"run", "top", "protocols", "categories", "lookup", "completion"},
 }
 

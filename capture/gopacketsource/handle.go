@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -21,6 +22,11 @@ type Handle struct {
 	// LinkOf, unless it is nil, returns the link type by gopacket.CaptureInfo.InterfaceIndex, for a handle of several
 	// interfaces. It is called for each frame, by one goroutine at a time.
 	LinkOf func(index int) packet.LinkType
+	// Index, unless it is 0, is the interface that packets must be of, by gopacket.CaptureInfo.InterfaceIndex: a packet
+	// socket may bring packets of others from before it was bound.
+	Index int
+	// Skip is how many packets are read first and left out, such as those from before a filter was set.
+	Skip uint64
 }
 
 // LiveOptions say how handles are read. The zero value of each means its default.
@@ -29,6 +35,8 @@ type LiveOptions struct {
 	Lag time.Duration
 	// Tick is after how long Next returns without frames where the batch does not say when it is due: 25 ms.
 	Tick time.Duration
+	// Snaplen cuts frames to so many bytes; 0 takes them whole.
+	Snaplen int
 	// Failed, unless it is nil, returns the error of the Source for that of a handle.
 	Failed func(handle int, err error) error
 }
@@ -65,7 +73,7 @@ func FromHandles(o LiveOptions, handles ...Handle) capture.Stopper {
 	s := &liveSource{options: o}
 	s.pump.begin()
 	for i, h := range handles {
-		r := &handleReader{Handle: h, number: i, done: make(chan struct{})}
+		r := &handleReader{Handle: h, number: i, snaplen: o.Snaplen, done: make(chan struct{})}
 		r.counts.begin(h.ZeroCopyPacketDataSource)
 		s.readers = append(s.readers, r)
 	}
@@ -79,9 +87,12 @@ func FromHandles(o LiveOptions, handles ...Handle) capture.Stopper {
 // handleReader reads one handle into a pump.
 type handleReader struct {
 	Handle
-	number int
-	clock  clock
-	done   chan struct{} // closed when it reads no more
+	number  int
+	snaplen int
+	clock   clock
+	done    chan struct{} // closed when it reads no more
+
+	read atomic.Uint64 // packets
 
 	mu     sync.Mutex // of what follows
 	counts counts
@@ -94,8 +105,9 @@ func (r *handleReader) run(p *pump, failed func(int, error) error) {
 		data, ci, err := r.ZeroCopyReadPacketData()
 		switch {
 		case err == nil:
-			p.put(r.frame(data, ci))
-			r.count()
+			if r.wanted(&ci) {
+				p.put(r.frame(data, ci))
+			}
 		case !isTimeout(err):
 			err = ended(err)
 			if failed != nil {
@@ -107,19 +119,22 @@ func (r *handleReader) run(p *pump, failed func(int, error) error) {
 	}
 }
 
-func (r *handleReader) count() {
-	r.mu.Lock()
-	r.counts.read++
-	r.mu.Unlock()
+// wanted counts a packet, and reports whether it is one of the Source's.
+func (r *handleReader) wanted(ci *gopacket.CaptureInfo) bool {
+	n := r.read.Add(1)
+	return n > r.Skip && (r.Index == 0 || ci.InterfaceIndex == r.Index)
 }
 
 // frame returns a frame that lies in the handle's memory, and the tag to put into it.
 func (r *handleReader) frame(data []byte, ci gopacket.CaptureInfo) (capture.Frame, tag) {
 	f := capture.Frame{Data: data, Time: r.clock.time(ci.Timestamp), Length: length(ci.Length, len(data)), Link: r.Link}
+	if r.snaplen > 0 && len(data) > r.snaplen {
+		f.Data = data[:r.snaplen:r.snaplen]
+	}
 	if r.LinkOf != nil {
 		f.Link = r.LinkOf(ci.InterfaceIndex)
 	}
-	if len(ci.AncillaryData) == 0 || f.Link != packet.LinkEthernet || len(data) < macAddresses {
+	if len(ci.AncillaryData) == 0 || f.Link != packet.LinkEthernet || len(f.Data) < macAddresses {
 		return f, tag{}
 	}
 	t := tagOf(ci.AncillaryData[0], data)
@@ -127,6 +142,13 @@ func (r *handleReader) frame(data []byte, ci gopacket.CaptureInfo) (capture.Fram
 		f.Length += tagSize
 	}
 	return f, t
+}
+
+// Waiting returns how many packets a handle says that it has had since it was opened, or since it was asked last.
+func Waiting(handle gopacket.ZeroCopyPacketDataSource) uint64 {
+	var c counts
+	c.poll(handle)
+	return c.packets - min(c.packets, c.dropped)
 }
 
 // filterer is a handle that takes a program of classic BPF.
@@ -173,7 +195,7 @@ func (r *handleReader) shut() error {
 		return nil
 	}
 	r.counts.poll(r.ZeroCopyPacketDataSource)
-	r.counts.unread()
+	r.counts.unread(r.read.Load())
 	r.closed = true
 	return closeAny(r.ZeroCopyPacketDataSource)
 }
@@ -187,7 +209,7 @@ func (r *handleReader) dropped() uint64 {
 	return r.counts.dropped
 }
 
-// counts are what a handle says of its packets, and how many were read.
+// counts are what a handle says of its packets.
 type counts struct {
 	packets, dropped, read       uint64
 	packetsBefore, droppedBefore uint64 // by a handle that sums them up, before it became a Source
@@ -200,9 +222,9 @@ func (c *counts) begin(handle any) {
 }
 
 // unread counts packets that are still in the handle's buffers as dropped.
-func (c *counts) unread() {
-	if c.packets > c.dropped+c.read {
-		c.dropped = c.packets - c.read
+func (c *counts) unread(read uint64) {
+	if c.packets > c.dropped+read {
+		c.dropped = c.packets - read
 	}
 }
 

@@ -7,6 +7,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+// tpacket is an *afpacket.TPacket, or what embeds one.
+type tpacket interface {
+	SocketStats() (afpacket.SocketStats, afpacket.SocketStatsV3, error)
+}
+
 // packetVLAN returns the VLAN identifier that a TPacket says a frame has.
 func packetVLAN(ancillary any) (id int, ok bool) {
 	v, ok := ancillary.(afpacket.AncillaryVLAN)
@@ -17,14 +22,14 @@ func isPollTimeout(err error) bool { return errors.Is(err, afpacket.ErrTimeout) 
 
 // ownsMemory reports whether closing a handle takes the memory that a read uses.
 func ownsMemory(handle any) bool {
-	_, ok := handle.(*afpacket.TPacket)
+	_, ok := handle.(tpacket)
 	return ok
 }
 
 // poll adds what a handle says since it was asked last.
 func (c *counts) poll(handle any) {
 	switch h := handle.(type) {
-	case *afpacket.TPacket:
+	case tpacket:
 		plain, ring, err := h.SocketStats() // of which one counts, since the handle was opened
 		if err == nil {
 			c.packets = uint64(plain.Packets()+ring.Packets()) - c.packetsBefore

@@ -1,6 +1,10 @@
 package live
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+	"os"
+)
 
 var (
 	// ErrNotSupported says that this system is not one that the package can capture on.
@@ -23,3 +27,10 @@ var (
 
 // errRing ends a Source whose ring does not have the form that the kernel's documentation gives it.
 var errRing = errors.New("malformed block in the ring of the kernel")
+
+// noPermission returns ErrPermission, and how to grant it.
+func noPermission() error {
+	program, _ := os.Executable()
+	return fmt.Errorf("%w: it takes CAP_NET_RAW: run as root, or grant it with `setcap cap_net_raw+ep %s`", ErrPermission,
+		program)
+}

@@ -12,7 +12,7 @@ import (
 
 // bridges are the packages of the module, by pattern, that may import gopacket. No other package does, and only who imports
 // one of them links it.
-var bridges = []string{"*/gopacket*", "*/*/gopacket*", "*/*/afpacket", "*/*/pcapgo"}
+var bridges = []string{"*/gopacket*", "*/*/*/gopacket*", "*/*/afpacket", "*/*/pcapgo"}
 
 func isBridge(pkg string) bool {
 	for _, pattern := range bridges {

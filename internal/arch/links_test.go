@@ -24,7 +24,7 @@ const (
 
 	// The command may link these besides.
 	commandStd     = `embed encoding/csv log/slog net os/signal regexp regexp/syntax`
-	commandModules = `github.com/coreos/go-systemd go.yaml.in/yaml golang.org/x/term`
+	commandModules = `github.com/coreos/go-systemd github.com/gopacket/gopacket go.yaml.in/yaml golang.org/x/term`
 	commandOwn     = `cmd/nfstream cli internal/output plugins/count plugins/slicer plugins/visibility`
 )
 
@@ -46,8 +46,13 @@ func TestNothingDragsHeavyPackagesIn(t *testing.T) {
 	for _, p := range packages(t, "-deps", "-tags", "tiny", "./cmd/nfstream") {
 		for _, heavy := range []string{module + "/cli/internal/top", module + "/plugins/visibility",
 			"github.com/oschwald/maxminddb-golang", "github.com/klauspost/compress", "github.com/coreos/go-systemd",
-			"go.yaml.in/yaml", "log/slog", "regexp"} {
+			"go.yaml.in/yaml", "log/slog", "regexp", gopacket} {
 			require.False(t, within(p.ImportPath, heavy), "a tiny build links %s", p.ImportPath)
+		}
+	}
+	for _, p := range packages(t, "-deps", "./cmd/nfstream") {
+		for _, heavy := range []string{gopacket + "/layers", gopacket + "/pcapgo"} {
+			require.False(t, within(p.ImportPath, heavy), "the command links %s", p.ImportPath)
 		}
 	}
 	for _, p := range packages(t, "-deps", ".") {
