@@ -211,7 +211,7 @@ func (r *handleReader) dropped() uint64 {
 
 // counts are what a handle says of its packets.
 type counts struct {
-	packets, dropped, read       uint64
+	packets, dropped             uint64
 	packetsBefore, droppedBefore uint64 // by a handle that sums them up, before it became a Source
 }
 
