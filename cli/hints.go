@@ -13,7 +13,7 @@ import (
 var tinyLacks = struct{ flags, commands []string }{
 	[]string{"filter", "count", "rules", "anonymize", "anonymize-prefix", "anonymize-key-file", "system-visibility",
 		"metrics-file", "capture-engine"},
-	[]string{"run", "top", "protocols", "categories", "lookup", "completion"},
+	[]string{"run", "top", "protocols", "categories", "lookup", "cut", "completion"},
 }
 
 // elsewhere says what flags of flows, and keys of its settings, are called here that have another name elsewhere: the

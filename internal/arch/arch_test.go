@@ -37,7 +37,8 @@ var level = map[string]int{
 	"l7": 12, protocols: 14,
 	"l7/tls/spec": 16, "l7/l7test": 20, "l7/all": 25,
 	"flow": 30, "column": 35, "table": 40,
-	"":             50, // the root: package nfstream
+	"":               50, // the root: package nfstream
+	"internal/where": 37, "internal/pcapng": 11,
 	"internal/gen": 55, "internal/rows/rowstest": 66, "internal/output": 55,
 	"sink": 45, "plugins": 60, "examples": 80,
 	"internal/emulate": 0, "internal/emulate/run": 1,

@@ -25,7 +25,7 @@ const (
 	// The command may link these besides.
 	commandStd     = `embed encoding/csv log/slog net os/signal regexp regexp/syntax`
 	commandModules = `github.com/coreos/go-systemd github.com/gopacket/gopacket go.yaml.in/yaml golang.org/x/term`
-	commandOwn     = `cmd/nfstream cli internal/output plugins/count plugins/slicer plugins/visibility`
+	commandOwn     = `cmd/nfstream cli internal/output internal/pcapng internal/where plugins/count plugins/slicer plugins/visibility`
 )
 
 // TestLinksOnlyWhatIsAllowed holds on every system, and for a tiny build.
