@@ -51,18 +51,20 @@ func TestMatch(t *testing.T) {
 	port := func(f *nfstream.Flow) int { return int(f.Dst().Port()) }
 	app := func(f *nfstream.Flow) string { return f.Application() }
 	for text, want := range map[string]func(f *nfstream.Flow) bool{
-		"dst_port = 443":                                 func(f *nfstream.Flow) bool { return port(f) == 443 },
-		"dst_port == 443":                                func(f *nfstream.Flow) bool { return port(f) == 443 },
-		"dst_port != 443":                                func(f *nfstream.Flow) bool { return port(f) != 443 },
-		"dst_port < 443":                                 func(f *nfstream.Flow) bool { return port(f) < 443 },
-		"dst_port <= 443":                                func(f *nfstream.Flow) bool { return port(f) <= 443 },
-		"dst_port>443":                                   func(f *nfstream.Flow) bool { return port(f) > 443 },
-		"dst_port >= 442.5":                              func(f *nfstream.Flow) bool { return port(f) >= 443 },
-		"dst_port in (80, 443)":                          func(f *nfstream.Flow) bool { return port(f) == 443 || port(f) == 80 },
-		"dst_port not in (80,443)":                       func(f *nfstream.Flow) bool { return port(f) != 443 && port(f) != 80 },
-		"not dst_port = 443 and protocol = 6":            func(f *nfstream.Flow) bool { return port(f) != 443 && f.Protocol() == 6 },
-		"!(dst_port = 443 && protocol = 6)":              func(f *nfstream.Flow) bool { return port(f) != 443 || f.Protocol() != 6 },
-		"protocol = 6 and dst_port = 80 or dst_port=443": func(f *nfstream.Flow) bool { return f.Protocol() == 6 && port(f) == 80 || port(f) == 443 },
+		"dst_port = 443":                      func(f *nfstream.Flow) bool { return port(f) == 443 },
+		"dst_port == 443":                     func(f *nfstream.Flow) bool { return port(f) == 443 },
+		"dst_port != 443":                     func(f *nfstream.Flow) bool { return port(f) != 443 },
+		"dst_port < 443":                      func(f *nfstream.Flow) bool { return port(f) < 443 },
+		"dst_port <= 443":                     func(f *nfstream.Flow) bool { return port(f) <= 443 },
+		"dst_port>443":                        func(f *nfstream.Flow) bool { return port(f) > 443 },
+		"dst_port >= 442.5":                   func(f *nfstream.Flow) bool { return port(f) >= 443 },
+		"dst_port in (80, 443)":               func(f *nfstream.Flow) bool { return port(f) == 443 || port(f) == 80 },
+		"dst_port not in (80,443)":            func(f *nfstream.Flow) bool { return port(f) != 443 && port(f) != 80 },
+		"not dst_port = 443 and protocol = 6": func(f *nfstream.Flow) bool { return port(f) != 443 && f.Protocol() == 6 },
+		"!(dst_port = 443 && protocol = 6)":   func(f *nfstream.Flow) bool { return port(f) != 443 || f.Protocol() != 6 },
+		"protocol = 6 and dst_port = 80 or dst_port=443": func(f *nfstream.Flow) bool {
+			return f.Protocol() == 6 && port(f) == 80 || port(f) == 443
+		},
 		"protocol = 6 AND (dst_port = 80 OR dst_port=443)": func(f *nfstream.Flow) bool {
 			return f.Protocol() == 6 && (port(f) == 80 || port(f) == 443)
 		},
