@@ -12,6 +12,7 @@ import (
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/categories/rules"
 	"github.com/nfstream/nfstream-go/cli/internal/cmdline"
+	"github.com/nfstream/nfstream-go/l7/tls/parrot"
 )
 
 func newLookup() *cmdline.Command {
@@ -21,17 +22,19 @@ func newLookup() *cmdline.Command {
 		Use:   "lookup [flags] HOST|ADDRESS|PORT...",
 		Short: "Say which application something belongs to, and by which rule",
 		Long: `Says which application and category a flow would be of by something that it has, and which rule says so: one of
---rules, or one that nfstream comes with. That may be
+--rules, or one that nfstream comes with. Of a JA3 and a JA4 it says which parrots of uTLS send them, and so which
+browsers may have. It may be
 
   a host name          www.example.com
   an address           192.0.2.1, 2001:db8::1, or with a port 192.0.2.1:443
   a port               443, tcp/443 or udp/53
-  a JA3 or JA4         32 hexadecimal digits, or t13d1516h2_8daaf6152771_e5627efa2ab1
+  a JA3 or JA4         32 hexadecimal digits, or t13d1516h2_8daaf6152771_e5627efa2ab1, perhaps behind ja3: or ja4:
   a certificate        its SHA-1, 40 hexadecimal digits
 
 Exit status: 1 when nothing is known of any of them, 2 when one is none of these; the others are answered all the same.`,
 		Example: `  nfstream lookup www.example.com 192.0.2.1 udp/53
-  nfstream lookup --rules own.txt intranet.example.com`,
+  nfstream lookup --rules own.txt intranet.example.com
+  nfstream lookup ja4:t13d1516h2_8daaf6152771_d8a2da3f94cd`,
 		Args: cmdline.MinimumNArgs(1),
 		RunE: func(cmd *cmdline.Command, args []string) error {
 			set, err := rules.Load(files...)
@@ -111,10 +114,20 @@ func (a *answer) known(app categories.ID, category categories.Category, by strin
 	a.by = append(a.by, by)
 }
 
+// parrots takes the parrots of uTLS that have a fingerprint.
+func (a *answer) parrots(names []string) {
+	if len(names) > 0 {
+		a.by = append(a.by, "uTLS: "+strings.Join(names, ", "))
+	}
+}
+
 // lookUp finds out what a word is and what is known of it.
 func lookUp(set *rules.Set, word string) ([]answer, error) {
 	if a, ok := lookUpFingerprint(set, word); ok {
 		return []answer{a}, nil
+	}
+	if kind, _, _ := strings.Cut(strings.ToLower(word), ":"); kind == "ja3" || kind == "ja4" {
+		return nil, fmt.Errorf("%q is no %s", word, strings.ToUpper(kind))
 	}
 	if addr, err := netip.ParseAddr(word); err == nil {
 		return []answer{lookUpAddress(set, word, addr, 0)}, nil
@@ -141,6 +154,7 @@ func lookUp(set *rules.Set, word string) ([]answer, error) {
 func lookUpFingerprint(set *rules.Set, word string) (a answer, ok bool) {
 	a.what = word
 	text := strings.ToLower(word)
+	text = strings.TrimPrefix(strings.TrimPrefix(text, "ja3:"), "ja4:")
 	digits := strings.ReplaceAll(text, ":", "")
 	hex := strings.Trim(digits, "0123456789abcdef") == ""
 	switch {
@@ -148,8 +162,10 @@ func lookUpFingerprint(set *rules.Set, word string) (a answer, ok bool) {
 		a.rules(set, set.Certificate(digits))
 	case hex && len(text) == 32:
 		a.rules(set, set.JA3(text))
+		a.parrots(parrot.ByJA3(text))
 	case rules.IsJA4(text):
 		a.rules(set, set.JA4(text))
+		a.parrots(parrot.ByJA4(text))
 	default:
 		return a, false
 	}
