@@ -42,12 +42,12 @@ func TestLookup(t *testing.T) {
 	file := saved(t, t.TempDir(), "own.txt", []byte(ownRules))
 	own := "Command Intranet|Command Rooms|Safe|" + file
 	for what, want := range map[string]string{
-		"a.INTRANET.example":                   own + ":4: host intranet.example",
-		"bücher.example":                       own + ":4: host bücher.example",
-		"192.0.2.7":                            own + ":5: network 192.0.2.0/24",
-		"198.51.100.1:8443":                    own + ":5: network 198.51.100.1:8443",
-		"tcp/81":                               own + ":6: port tcp/81",
-		"E7D705A3286E19EA42F587B344EE6865":     own + ":7: ja3 e7d705a3286e19ea42f587b344ee6865",
+		"a.INTRANET.example":               own + ":4: host intranet.example",
+		"bücher.example":                   own + ":4: host bücher.example",
+		"192.0.2.7":                        own + ":5: network 192.0.2.0/24",
+		"198.51.100.1:8443":                own + ":5: network 198.51.100.1:8443",
+		"tcp/81":                           own + ":6: port tcp/81",
+		"E7D705A3286E19EA42F587B344EE6865": own + ":7: ja3 e7d705a3286e19ea42f587b344ee6865",
 		"t13d1516h2_8daaf6152771_e5627efa2ab1": own + ":8: ja4 t13d1516h2_8daaf6152771_e5627efa2ab1; uTLS: " +
 			"Chrome_100, Chrome_102, Chrome_106_Shuffle, Chrome_114_Padding_PSK_Shuf, Chrome_96, Edge_106, QQ_11_1",
 		"0A:1B:2C:3D:4E:5F:60:71:82:93:A4:B5:C6:D7:E8:F9:00:11:22:33": own +
