@@ -23,7 +23,7 @@ const (
 // A value becomes the first 16 bytes of its HMAC-SHA-256 in hex, and with AnonymizePrefix an address another one (see
 // package internal/anonymize); an empty text stays empty. Equal values are equal in every column. A column of texts or
 // integers can be replaced, and is then one of texts. One of another type is refused, and so is one that is not in the
-// rows, as what was meant might stay readable under another name. In rows whose addresses are replaced community_id
+// rows, since the value might stay readable under another name. In rows whose addresses are replaced community_id
 // must be as well: it is a hash of them without a key, which anybody can search.
 //
 // Nothing else is looked into: addresses and names may also stand in a URL, an answer of DNS or a certificate, and the

@@ -80,8 +80,8 @@ func TestAnonymizedAddressesKeepPrefixes(t *testing.T) {
 }
 
 func TestTheFlowItselfIsNotAnonymized(t *testing.T) {
-	s, err := nfstream.New(nfstream.Config{
-		Source: &replay{browsing}, Fields: []string{"src_ip"}, Anonymize: []string{"src_ip"},
+	s, err := nfstream.New(&replay{browsing}, nfstream.Config{
+		Fields: []string{"src_ip"}, Anonymize: []string{"src_ip"},
 	})
 	require.NoError(t, err)
 	require.Equal(t, nfstream.Text, s.Columns()[0].Type)
@@ -105,8 +105,7 @@ func TestBadAnonymizationIsRefused(t *testing.T) {
 		"AnonymizePrefix is set, and Anonymize":         {Anonymize: []string{"src_port"}, AnonymizePrefix: true},
 		"Anonymize leaves out community_id":             {Anonymize: ip, Fields: []string{"default", "community_id"}},
 	} {
-		cfg.Source = &replay{}
-		_, err := nfstream.New(cfg)
+		_, err := nfstream.New(&replay{}, cfg)
 		require.ErrorIs(t, err, nfstream.ErrConfig, want)
 		require.ErrorContains(t, err, want)
 	}
@@ -119,8 +118,7 @@ func BenchmarkAnonymizedRows(b *testing.B) {
 		"prefix": {Anonymize: []string{"src_ip", "dst_ip"}, AnonymizePrefix: true},
 	} {
 		b.Run(name, func(b *testing.B) {
-			cfg.Source = &replay{browsing}
-			s, err := nfstream.New(cfg)
+			s, err := nfstream.New(&replay{browsing}, cfg)
 			require.NoError(b, err)
 			var out bytes.Buffer
 			w := csv.NewWriter(&out, s.Columns())

@@ -56,8 +56,7 @@ func BenchmarkPipeline(b *testing.B) {
 func meter(b *testing.B, pcap []byte, config nfstream.Config) {
 	src, err := capture.NewReader(bytes.NewReader(pcap))
 	require.NoError(b, err)
-	config.Source = src
-	s, err := nfstream.New(config)
+	s, err := nfstream.New(src, config)
 	require.NoError(b, err)
 	require.NoError(b, s.Run(b.Context(), csv.NewWriter(io.Discard, s.Columns())))
 }
@@ -160,7 +159,7 @@ func BenchmarkDecided(b *testing.B) {
 	for _, flows := range []int{1, 1000, 100_000} {
 		for _, workers := range []int{1, 2} {
 			b.Run(fmt.Sprintf("flows=%d/workers=%d", flows, workers), func(b *testing.B) {
-				s, err := nfstream.New(nfstream.Config{Source: newTalkers(b, flows, b.N), Workers: workers,
+				s, err := nfstream.New(newTalkers(b, flows, b.N), nfstream.Config{Workers: workers,
 					ActiveTimeout: time.Hour, IdleTimeout: time.Hour})
 				require.NoError(b, err)
 				b.ReportAllocs()

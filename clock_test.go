@@ -39,7 +39,7 @@ func TestTheClockOfAQuietLink(t *testing.T) {
 	first := ipv4(1000*time.Hour, src, dst, []byte("x"))
 	for _, workers := range []int{1, 3} {
 		for wait, reason := range map[time.Duration]string{2 * time.Second: "idle", 500 * time.Millisecond: "end_of_capture"} {
-			s, err := nfstream.New(nfstream.Config{Source: &quiet{first: first, until: wait}, Workers: workers,
+			s, err := nfstream.New(&quiet{first: first, until: wait}, nfstream.Config{Workers: workers,
 				IdleTimeout: time.Second, Fields: []string{"end_reason"}})
 			require.NoError(t, err)
 			require.Equal(t, []map[string]string{{"end_reason": reason}}, rowsFrom(t, s), "%d workers", workers)
@@ -79,7 +79,7 @@ func TestRowsOfALiveSourceAreFlushed(t *testing.T) {
 	for _, workers := range []int{1, 3} {
 		sink := flushes{make(chan int, 1)}
 		source := &untilFlushed{quiet{first: ipv4(time.Hour, src, dst, []byte("x")), until: time.Hour}, sink.flushed}
-		s, err := nfstream.New(nfstream.Config{Source: source, Workers: workers, IdleTimeout: time.Second})
+		s, err := nfstream.New(source, nfstream.Config{Workers: workers, IdleTimeout: time.Second})
 		require.NoError(t, err)
 		require.NoError(t, s.Run(t.Context(), sink))
 	}

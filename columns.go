@@ -20,14 +20,14 @@ const (
 	Time      = column.Time      // a date and a time of day in UTC, kept in nanoseconds since 1970; of a plug-in 0 is none
 )
 
-// TimeFormat is how rows show when packets were seen. Durations and intervals are in milliseconds whatever it is.
+// TimeFormat is how rows show when packets were seen. Durations and intervals are always in milliseconds.
 type TimeFormat = column.TimeFormat
 
 // The formats of times.
 const (
-	TimeMillis = column.TimeMillis // milliseconds since 1970, with the capture's own precision behind the point
+	TimeMillis = column.TimeMillis // milliseconds since 1970, with the precision of the capture after the point
 	TimeNanos  = column.TimeNanos  // nanoseconds since 1970, an integer
-	TimeISO    = column.TimeISO    // RFC 3339 in UTC with nine digits behind the point
+	TimeISO    = column.TimeISO    // RFC 3339 in UTC with nine digits after the point
 )
 
 // AppendMillis appends a number of nanoseconds in milliseconds as rows show it; see column.AppendMillis.

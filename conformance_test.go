@@ -79,9 +79,9 @@ func compareMetering(t *testing.T, file, path string) (alike, all int) {
 	src, err := capture.Open(path)
 	require.NoError(t, err)
 	cfg := nfstream6Defaults
-	cfg.Source, cfg.Statistics, cfg.Dissect, cfg.Workers = &clamped{Source: src, latest: math.MinInt64}, true, nfstream.Off, 1
+	cfg.Statistics, cfg.Dissect, cfg.Workers = true, nfstream.Off, 1
 	cfg.Fields = []string{"nfstream6"}
-	s, err := nfstream.New(cfg)
+	s, err := nfstream.New(&clamped{Source: src, latest: math.MinInt64}, cfg)
 	require.NoError(t, err)
 	ours := map[string][]map[string]string{}
 	for f, err := range s.Flows(t.Context()) {

@@ -14,8 +14,8 @@ import (
 // A run whose Duration is over ends without an error, and exports the flows that are alive.
 func TestDuration(t *testing.T) {
 	for _, workers := range []int{1, 3} {
-		cfg := nfstream.Config{Source: &endless{ticks{batch: 100}}, Workers: workers, Duration: 20 * time.Millisecond}
-		s, err := nfstream.New(cfg)
+		cfg := nfstream.Config{Workers: workers, Duration: 20 * time.Millisecond}
+		s, err := nfstream.New(&endless{ticks{batch: 100}}, cfg)
 		require.NoError(t, err)
 		n := uint64(0)
 		for f, err := range s.Flows(t.Context()) {
@@ -28,8 +28,7 @@ func TestDuration(t *testing.T) {
 		require.Equal(t, stats.Flows, stats.Exported())
 		require.Equal(t, stats.Frames[0], n)
 
-		cfg.Source = &endless{ticks{batch: 100}}
-		s, err = nfstream.New(cfg)
+		s, err = nfstream.New(&endless{ticks{batch: 100}}, cfg)
 		require.NoError(t, err)
 		require.NoError(t, s.Run(t.Context(), &failing{left: 1 << 30}))
 	}
@@ -45,7 +44,7 @@ func TestDurationThatIsNotOver(t *testing.T) {
 		ctx, cancel := context.WithCancelCause(t.Context())
 		stop := errors.New("enough")
 		cancel(stop)
-		s, err = nfstream.New(nfstream.Config{Source: &endless{ticks{batch: 100}}, Workers: workers, Duration: time.Hour})
+		s, err = nfstream.New(&endless{ticks{batch: 100}}, nfstream.Config{Workers: workers, Duration: time.Hour})
 		require.NoError(t, err)
 		require.ErrorIs(t, s.Run(ctx), stop)
 		require.False(t, s.Stats().TimedOut)

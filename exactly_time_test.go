@@ -132,7 +132,7 @@ func testLatePackets(t *testing.T) {
 func testTimesOfAllYears(t *testing.T) {
 	for _, ns := range []int64{-9_223_372_036_854_775_807, -1_500_000, 1, 4_740_000_000_000_000_001, 9_223_372_036_854_775_807} {
 		source := framesSource{at(time.Duration(ns), 1), at(time.Duration(ns), 1)}
-		s, err := nfstream.New(nfstream.Config{Source: source, Workers: 1})
+		s, err := nfstream.New(source, nfstream.Config{Workers: 1})
 		require.NoError(t, err)
 		for f, err := range s.Flows(t.Context()) {
 			require.NoError(t, err)

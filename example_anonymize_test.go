@@ -13,8 +13,7 @@ import (
 
 // Addresses become others that share their prefixes, and the same ones for the same key.
 func ExampleConfig_anonymize() {
-	s, err := nfstream.New(nfstream.Config{
-		Source:          &replay{browsing},
+	s, err := nfstream.New(&replay{browsing}, nfstream.Config{
 		Fields:          []string{"id", "src_ip", "dst_ip", "dst_port"},
 		Anonymize:       []string{"src_ip", "dst_ip"},
 		AnonymizePrefix: true,

@@ -39,8 +39,7 @@ func (closing) Open(schema *nfstream.Schema) (nfstream.Hooks, error) {
 
 // A plug-in ends flows on a condition of its own, with an expiration id of its own.
 func ExampleFlow_expire() {
-	s, err := nfstream.New(nfstream.Config{
-		Source:  &replay{browsing},
+	s, err := nfstream.New(&replay{browsing}, nfstream.Config{
 		Plugins: []nfstream.Plugin{closing{}},
 		Fields:  []string{"id", "dst_port", "bidirectional_packets", "expiration_id", "end_reason"},
 	})

@@ -44,8 +44,7 @@ func (tlsModel) Open(schema *nfstream.Schema) (nfstream.Hooks, error) {
 
 // A trained model scores each flow when it ends.
 func ExamplePlugin_model() {
-	s, err := nfstream.New(nfstream.Config{
-		Source:     &replay{browsing},
+	s, err := nfstream.New(&replay{browsing}, nfstream.Config{
 		Statistics: true,
 		Plugins:    []nfstream.Plugin{tlsModel{}},
 		Fields:     []string{"dst_port", "tls_score"},

@@ -28,8 +28,7 @@ func (p packetsOfSize) Open(schema *nfstream.Schema) (nfstream.Hooks, error) {
 
 // A plug-in adds a column of its own to the rows.
 func ExamplePlugin() {
-	s, err := nfstream.New(nfstream.Config{
-		Source:  &replay{browsing},
+	s, err := nfstream.New(&replay{browsing}, nfstream.Config{
 		Plugins: []nfstream.Plugin{packetsOfSize(40)},
 		Fields:  []string{"dst_port", "packet_with_40_ip_size"},
 	})

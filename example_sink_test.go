@@ -11,8 +11,7 @@ import (
 
 // Run writes rows to sinks, and allocates nothing for a flow.
 func ExampleStreamer_Run() {
-	s, err := nfstream.New(nfstream.Config{
-		Source: &replay{browsing},
+	s, err := nfstream.New(&replay{browsing}, nfstream.Config{
 		Fields: []string{"id", "src_ip", "src_port", "dst_ip", "dst_port", "bidirectional_duration_ms"},
 	})
 	if err != nil {

@@ -80,7 +80,7 @@ func (s segment) frame() []byte {
 
 // New meters whatever a capture.Source of one's own brings.
 func ExampleNew() {
-	s, err := nfstream.New(nfstream.Config{Source: &replay{browsing}})
+	s, err := nfstream.New(&replay{browsing}, nfstream.Config{})
 	if err != nil {
 		fmt.Println(err)
 		return

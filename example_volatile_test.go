@@ -44,8 +44,7 @@ func (maximumInterArrival) Open(schema *nfstream.Schema) (nfstream.Hooks, error)
 
 // A plug-in reads what another one keeps by the column's name. Plug-ins are called in the order they are given in.
 func ExampleSchema() {
-	s, err := nfstream.New(nfstream.Config{
-		Source:  &replay{browsing},
+	s, err := nfstream.New(&replay{browsing}, nfstream.Config{
 		Plugins: []nfstream.Plugin{interArrival{}, maximumInterArrival{}},
 		Fields:  []string{"dst_port", "plugins"},
 	})

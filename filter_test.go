@@ -35,6 +35,6 @@ func TestFilterThatDoesNotCompile(t *testing.T) {
 	_, err := nfstream.Open("testdata/http.pcap", nfstream.Config{Filter: "tcp port 70000"})
 	require.ErrorIs(t, err, nfstream.ErrConfig)
 	require.ErrorContains(t, err, `Filter is "tcp port 70000": column 10: `)
-	_, err = nfstream.New(nfstream.Config{Source: &ticks{}, Filter: "("})
+	_, err = nfstream.New(&ticks{}, nfstream.Config{Filter: "("})
 	require.ErrorIs(t, err, nfstream.ErrConfig)
 }

@@ -83,7 +83,7 @@ func TestFragmentsOfFlows(t *testing.T) {
 	for _, workers := range []int{1, 2, 3} {
 		src, err := capture.NewReader(bytes.NewReader(fragmented(t)))
 		require.NoError(t, err)
-		s, err := nfstream.New(nfstream.Config{Source: src, Workers: workers, Fields: []string{"default", "link", "names", "end"}})
+		s, err := nfstream.New(src, nfstream.Config{Workers: workers, Fields: []string{"default", "link", "names", "end"}})
 		require.NoError(t, err)
 		rows := map[string]map[string]string{}
 		for _, r := range rowsFrom(t, s) {

@@ -60,7 +60,7 @@ func TestPageHasEveryColumnOfNfstream6(t *testing.T) {
 
 func columnNames(t *testing.T, fields string) (names []string) {
 	t.Helper()
-	s, err := nfstream.New(nfstream.Config{Source: &ticks{}, Statistics: true, SPLT: 1, Fields: []string{fields}})
+	s, err := nfstream.New(&ticks{}, nfstream.Config{Statistics: true, SPLT: 1, Fields: []string{fields}})
 	require.NoError(t, err)
 	defer s.Close()
 	for _, c := range s.Columns() {

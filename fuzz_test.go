@@ -39,7 +39,7 @@ func fuzzRows(t *testing.T, data []byte, workers int) (rows []byte, ok bool) {
 	if err != nil {
 		return nil, false
 	}
-	s, err := nfstream.New(nfstream.Config{Source: src, Workers: workers, Statistics: true, SPLT: 3, TableSize: 9,
+	s, err := nfstream.New(src, nfstream.Config{Workers: workers, Statistics: true, SPLT: 3, TableSize: 9,
 		Fields: []string{"all"}})
 	require.NoError(t, err)
 	var out bytes.Buffer

@@ -6,24 +6,24 @@ import (
 	"github.com/nfstream/nfstream-go/capture/live"
 )
 
-// InterfaceState is how an interface is that a run captures on.
+// InterfaceState is the state of an interface that a run captures on.
 type InterfaceState struct {
 	Name  string
 	State live.State
-	// Lost is how often it went down or away since the run was opened.
+	// Lost counts how often it went down or away since the run was opened.
 	Lost uint64
 }
 
-// interfaceBoard is where sources post the states of interfaces, each of which several may share.
+// interfaceBoard collects the states of interfaces from their sources. Several sources may share an interface.
 type interfaceBoard struct {
 	mu     sync.Mutex
 	states []InterfaceState
-	opened bool // what they were before is no loss
-	tell   func(name string, now live.State)
+	opened bool // a state before that is not a loss
+	notify func(name string, now live.State)
 }
 
-// begin lists the interfaces.
-func (b *interfaceBoard) begin(names []string) {
+// list sets the interfaces.
+func (b *interfaceBoard) list(names []string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, name := range names {
@@ -31,14 +31,14 @@ func (b *interfaceBoard) begin(names []string) {
 	}
 }
 
-// open says that the interfaces are captured from now on.
+// open reports that the interfaces are captured from now on.
 func (b *interfaceBoard) open() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.opened = true
 }
 
-// changed takes the state of an interface, and passes on what is news.
+// changed takes the state of an interface, and notifies of a change.
 func (b *interfaceBoard) changed(name string, now live.State) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -51,27 +51,27 @@ func (b *interfaceBoard) changed(name string, now live.State) {
 			s.Lost++
 		}
 		s.State = now
-		if b.tell != nil {
-			b.tell(name, now)
+		if b.notify != nil {
+			b.notify(name, now)
 		}
 	}
 }
 
-// WatchInterfaces has a function called when an interface that the run captures on goes down, vanishes or comes back, and
-// at once for each that is not up, as with Config.Wait it need not be. The run waits for it.
-func (s *Streamer) WatchInterfaces(tell func(name string, now live.State)) {
+// WatchInterfaces calls notify when an interface that the run captures on goes down, vanishes or comes back, and at once for
+// each interface that is not up, which can be with Config.Wait. The run waits for notify to return.
+func (s *Streamer) WatchInterfaces(notify func(name string, now live.State)) {
 	b := &s.interfaces
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.tell = tell
+	b.notify = notify
 	for _, i := range b.states {
 		if i.State != live.Up {
-			tell(i.Name, i.State)
+			notify(i.Name, i.State)
 		}
 	}
 }
 
-// Interfaces returns how the interfaces are that the run captures on, in the order in which they were named; none where
+// Interfaces returns the states of the interfaces that the run captures on, in the order in which they were named; none if
 // it reads captures. It may be called at any time.
 func (s *Streamer) Interfaces() []InterfaceState {
 	s.interfaces.mu.Lock()

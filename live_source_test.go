@@ -92,7 +92,7 @@ func openCapture(t *testing.T, path string) capture.Source {
 }
 
 func textOf(t *testing.T, open func() capture.Source, workers int) (rows []string) {
-	s, err := nfstream.New(nfstream.Config{Source: open(), Workers: workers, Statistics: true})
+	s, err := nfstream.New(open(), nfstream.Config{Workers: workers, Statistics: true})
 	require.NoError(t, err)
 	defer s.Close()
 	for f, err := range s.Flows(t.Context()) {

@@ -1,69 +1,101 @@
 package nfstream
 
 import (
-	"encoding/binary"
-	"io"
+	"errors"
+	"fmt"
 	"os"
 	"strings"
 
-	"github.com/nfstream/nfstream-go/capture"
-	"github.com/nfstream/nfstream-go/table"
+	"github.com/nfstream/nfstream-go/internal/budget"
+	"github.com/nfstream/nfstream-go/internal/meter"
 )
 
-// Budget returns how Config.Memory is split, all zeroes without a bound.
-func (s *Streamer) Budget() Budget { return s.memory.Budget }
+// Budget is how Config.Memory is divided, in bytes.
+type Budget struct {
+	Rings      int // of interfaces, which are not memory of Go's runtime
+	Reading    int // blocks of captures, and packets on their way to the shards
+	Table      int // the index and the records of flows
+	Dissection int // what inspection of payloads holds, and the labels of flows
+	Names      int // the cache of resolved names and other expectations
+	Output     int // buffers of sinks
+	Fixed      int // protocols, rules, and what the runtime of Go needs for itself
+	Garbage    int // unused objects that are not collected yet, and the rounding of sizes
 
-// split splits Config.Memory, if it is a bound, between the parts of a run over the given sources, and has the shards
-// keep to theirs.
-func (s *Streamer) split(shard *table.Config, sources []string) error {
+	Flows int // that may be alive at once
+}
+
+// Total returns the sum of the parts, which is no more than Config.Memory.
+func (b *Budget) Total() int { return (*budget.Parts)(b).Total() }
+
+// RuntimeLimit returns the argument for debug.SetMemoryLimit, in bytes, with which the resident memory of Go stays within
+// the parts that are Go's.
+func (b *Budget) RuntimeLimit() int64 { return (*budget.Parts)(b).RuntimeLimit() }
+
+// Budget returns how Config.Memory is divided, all zeroes without a bound.
+func (s *Streamer) Budget() Budget { return s.budget }
+
+// divide divides Config.Memory, if it is a bound, between the parts of a run.
+func (s *Streamer) divide(m *meter.Config) error {
 	c := &s.cfg
-	d := demand{cfg: c, table: *shard, captures: true}
-	d.look(sources)
-	if c.Memory == 0 && !d.captures {
-		c.Memory, d.byDefault = DefaultMemory(), true
+	m.TableSize, m.Windows, m.Batches = c.TableSize, budget.MaxWindows, budget.MaxBatches
+	byDefault := c.Memory == 0 && s.input.live
+	if byDefault {
+		c.Memory = DefaultMemory()
 	}
 	if c.Memory <= 0 {
 		if c.Memory == 0 {
-			shard.Limits.States = DefaultInspection / inspectionBytes / c.Workers
+			m.Table.Limits.States = DefaultInspection / inspectionBytes / c.Workers
 		}
 		return nil
 	}
-	if rules := s.Rules(); rules != nil {
-		d.rules = rules.Len()
+	d := budget.Demand{
+		Table: m.Table, Workers: c.Workers, TableSize: c.TableSize, Files: keptOf(c),
+		Rings: s.input.rings, Captures: !s.input.live, Zstd: s.input.zstd,
+		EndedBatches: meter.EndedBatches,
+		ByDefault:    byDefault,
 	}
-	d.files = keptOf(c)
-	l, err := d.budget()
+	if set := s.Rules(); set != nil {
+		d.Rules = set.Len()
+	}
+	plan, err := d.Split(c.Memory)
 	if err != nil {
-		return err
+		return refuseMemory(c.Memory, err)
 	}
-	s.memory = l
-	c.RingSize, c.TableSize = max(l.ringSize, 1), l.Flows
-	if d.shared {
-		c.RingSize *= c.Workers
-	}
-	shard.MaxEnded, shard.Limits.Memory = l.endedAtOnce, l.inspectAShard
-	if !d.byDefault { // few flows are found faster in a small index, which may grow
-		shard.Room = l.flowsAShard
+	s.budget = Budget(plan.Parts)
+	m.TableSize, m.Windows, m.Batches, m.ExpectSets = plan.Flows, plan.Windows, plan.Batches, plan.ExpectSets
+	m.Table.MaxEnded, m.Table.Limits.Memory = plan.MaxEnded, plan.InspectionAShard
+	if !byDefault { // a small index, which may grow, finds few flows faster
+		m.Table.Room = plan.FlowsAShard
 	}
 	return nil
 }
 
-// DefaultInspection is about how many bytes inspection takes at most where captures are metered without a bound, over all
-// workers; see Config.Memory. It bounds the flows that are inspected at once, each of which takes inspectionBytes: that of a
-// QUIC Initial without an answer, the most that a single packet brings about.
+// refuseMemory makes an error of the parameter of one that says what is enough.
+func refuseMemory(memory int, err error) error {
+	var short *budget.LeastError
+	if !errors.As(err, &short) {
+		return err
+	}
+	return &ParameterError{Parameter: "Memory", Least: short.Least, Reason: fmt.Sprintf(
+		"is %d: want at least %d (%.1f MiB) for these options", memory, short.Least, float64(short.Least)/(1<<20))}
+}
+
+// DefaultInspection is about how many bytes inspection takes at most if captures are metered without a bound, over all
+// workers; see Config.Memory. It bounds the flows that are inspected at once, each counted with inspectionBytes: that is
+// what a QUIC Initial without an answer takes, the most for a single packet.
 const DefaultInspection = 256 << 20
 
 const inspectionBytes = 6 << 10
 
-// DefaultMemory returns the bound of memory of a run over interfaces whose Config has none, in bytes: a quarter of what
-// the machine has, or the control group that the process is in, 0 where the system does not say.
+// DefaultMemory returns the bound of memory, in bytes, of a run over interfaces if Config.Memory is 0: a quarter of the
+// memory of the machine, or of the control group of the process; 0 if the system does not say.
 func DefaultMemory() int {
 	const most = uint64(maxInt / 2) // half of the addresses of 32-bit machines
-	return int(min(machineMemory()/4, most))
+	return int(min(budget.Machine()/4, most))
 }
 
-// keptOf returns how many bytes are kept of files that a Config names: databases as they are, twice while they are read
-// again, and what is in a consensus.
+// keptOf returns how many bytes are kept of the files that a Config names: databases whole, and twice while they are read
+// again, and the addresses in a consensus.
 func keptOf(c *Config) (n int) {
 	for _, name := range c.Rules {
 		if strings.HasSuffix(name, ".mmdb") {
@@ -75,65 +107,16 @@ func keptOf(c *Config) (n int) {
 		}
 	}
 	for _, name := range c.TorConsensus {
-		n += sizeOf(name) / consensusShare
+		n += sizeOf(name) / budget.ConsensusShare
 	}
 	return n
 }
 
-// sizeOf returns the size of a file, 0 of one that is not there, as who opens it tells.
+// sizeOf returns the size of a file, 0 if it is missing, which opening it reports.
 func sizeOf(path string) int {
 	info, err := os.Stat(path)
 	if err != nil {
 		return 0
 	}
 	return int(min(info.Size(), 1<<30))
-}
-
-// limits returns how much memory reading captures may take, the defaults without a bound.
-func (l *layout) limits() capture.Limits {
-	if l.Flows == 0 {
-		return capture.Limits{}
-	}
-	return capture.Limits{Record: recordBytes, Window: l.zstdWindow}
-}
-
-// inFlight returns how many rounds of a parallel run there are, and how many batches to each.
-func (l *layout) inFlight() (rounds, batches int) {
-	if l.Flows == 0 {
-		return roundsInFlight, roundBatches
-	}
-	return l.rounds, l.batches
-}
-
-// look sees what is to be read. What cannot be opened is told by who opens it.
-func (d *demand) look(sources []string) {
-	for _, name := range sources {
-		if is, err := d.cfg.isInterface(name); err == nil && is {
-			d.captures = false
-			d.rings++ // any is one too
-			continue
-		}
-		d.zstd = d.zstd || mayBeZstd(name)
-	}
-	if d.rings > 0 && sharesRings(d.cfg) {
-		d.shared = true
-		d.rings *= d.cfg.Workers
-	}
-}
-
-// mayBeZstd reports whether a source may be compressed by zstd: one that is a stream or a folder may.
-func mayBeZstd(name string) bool {
-	info, err := os.Stat(name)
-	if name == "-" || err != nil || !info.Mode().IsRegular() {
-		return true
-	}
-	f, err := os.Open(name)
-	if err != nil {
-		return true
-	}
-	defer f.Close()
-	magic := make([]byte, 4) // RFC 8878, sections 3.1.1 and 3.1.2
-	_, err = io.ReadFull(f, magic)
-	n := binary.LittleEndian.Uint32(magic)
-	return err == nil && (n == 0xfd2fb528 || n&^0xf == 0x184d2a50)
 }

@@ -1,4 +1,4 @@
-package nfstream
+package nfstream_test
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/nfstream/nfstream-go"
 	"github.com/nfstream/nfstream-go/capture"
 )
 
@@ -52,8 +53,8 @@ func TestInspectionIsBounded(t *testing.T) {
 		}
 	}
 	require.NotEmpty(t, initial.Data)
-	for memory, shed := range map[int]bool{0: true, Unlimited: false} {
-		s, err := New(Config{Source: &spoofed{initial, 70_000}, Memory: memory, Workers: 2})
+	for memory, shed := range map[int]bool{0: true, nfstream.Unlimited: false} {
+		s, err := nfstream.New(&spoofed{initial, 70_000}, nfstream.Config{Memory: memory, Workers: 2})
 		require.NoError(t, err)
 		for _, err := range s.Flows(t.Context()) {
 			require.NoError(t, err)
@@ -67,15 +68,15 @@ func TestInspectionIsBounded(t *testing.T) {
 
 // Interfaces are metered within DefaultMemory, with rings as large as without a bound.
 func TestInterfacesAreBounded(t *testing.T) {
-	for memory, bounded := range map[int]bool{0: true, Unlimited: false} {
-		s, err := Open("lo", Config{Memory: memory, Workers: 1})
+	for memory, bounded := range map[int]bool{0: true, nfstream.Unlimited: false} {
+		s, err := nfstream.Open("lo", nfstream.Config{Memory: memory, Workers: 1})
 		if err != nil {
 			t.Skip("no interface to capture on:", err)
 		}
 		budget := s.Budget()
 		require.NoError(t, s.Close())
 		require.Equal(t, bounded, budget.Total() > 0)
-		require.LessOrEqual(t, budget.Total(), DefaultMemory())
+		require.LessOrEqual(t, budget.Total(), nfstream.DefaultMemory())
 		if bounded {
 			require.Equal(t, 8<<20, budget.Rings)
 		}

@@ -25,8 +25,8 @@ import (
 // least returns the least Memory that does for a Config.
 func least(t *testing.T, c nfstream.Config) int {
 	t.Helper()
-	c.Source, c.Memory = &ticks{}, 1
-	_, err := nfstream.New(c)
+	c.Memory = 1
+	_, err := nfstream.New(&ticks{}, c)
 	var refused *nfstream.ParameterError
 	require.True(t, errors.As(err, &refused), "%v", err)
 	require.Equal(t, "Memory", refused.Parameter)
@@ -44,10 +44,9 @@ func made(t *testing.T, name string, packets int) []byte {
 // metered returns the rows of a capture, as CSV, and the counts.
 func metered(t *testing.T, pcap []byte, c nfstream.Config) (string, nfstream.Stats) {
 	t.Helper()
-	var err error
-	c.Source, err = capture.NewReader(bytes.NewReader(pcap))
+	src, err := capture.NewReader(bytes.NewReader(pcap))
 	require.NoError(t, err)
-	s, err := nfstream.New(c)
+	s, err := nfstream.New(src, c)
 	require.NoError(t, err)
 	var out strings.Builder
 	require.NoError(t, s.Run(context.Background(), csvsink.NewWriter(&out, s.Columns())))
@@ -105,8 +104,7 @@ func TestInspectionIsShed(t *testing.T) {
 
 func flowsWithin(t *testing.T, c nfstream.Config) int {
 	t.Helper()
-	c.Source = &ticks{}
-	s, err := nfstream.New(c)
+	s, err := nfstream.New(&ticks{}, c)
 	require.NoError(t, err)
 	return s.Budget().Flows
 }
@@ -175,8 +173,7 @@ func heapOf(t *testing.T, pcap []byte, c nfstream.Config) (int, nfstream.Budget)
 	src, err := capture.NewReader(bytes.NewReader(pcap))
 	require.NoError(t, err)
 	w := &watched{Source: src}
-	c.Source = w
-	s, err := nfstream.New(c)
+	s, err := nfstream.New(w, c)
 	require.NoError(t, err)
 	require.NoError(t, s.Run(t.Context()))
 	runtime.KeepAlive(pcap)
@@ -184,14 +181,14 @@ func heapOf(t *testing.T, pcap []byte, c nfstream.Config) (int, nfstream.Budget)
 }
 
 func TestSharesOfMemory(t *testing.T) {
-	s, err := nfstream.New(nfstream.Config{Source: &ticks{}, Memory: 16 << 20})
+	s, err := nfstream.New(&ticks{}, nfstream.Config{Memory: 16 << 20})
 	require.NoError(t, err)
 	b := s.Budget()
 	require.LessOrEqual(t, b.Total(), 16<<20)
 	require.Greater(t, b.Flows, 10_000)
-	s, err = nfstream.New(nfstream.Config{Source: &ticks{}})
+	s, err = nfstream.New(&ticks{}, nfstream.Config{})
 	require.NoError(t, err)
 	require.Zero(t, s.Budget())
-	_, err = nfstream.New(nfstream.Config{Source: &ticks{}, Memory: -2})
+	_, err = nfstream.New(&ticks{}, nfstream.Config{Memory: -2})
 	require.ErrorIs(t, err, nfstream.ErrConfig)
 }

@@ -182,8 +182,8 @@ func TestTableAgainstModel(t *testing.T) {
 			limit: cfg.MaxFlows, alive: map[byte]*modelFlow{}}
 		want := m.run(all)
 		for _, cfg.Workers = range []int{1, 2, 5} {
-			cfg.Source = &ticks{left: all, batch: 1 + r.IntN(100)}
-			require.Equal(t, want, modelRows(t, cfg), "seed %d, %d workers, %+v", seed, cfg.Workers, cfg)
+			src := &ticks{left: all, batch: 1 + r.IntN(100)}
+			require.Equal(t, want, modelRows(t, src, cfg), "seed %d, %d workers, %+v", seed, cfg.Workers, cfg)
 		}
 	}
 }
@@ -205,8 +205,8 @@ func TestTableAtTheEndsOfTime(t *testing.T) {
 				moved[i].time += base
 			}
 			for _, workers := range []int{1, 3} {
-				rows := modelRows(t, nfstream.Config{IdleTimeout: 20 * time.Millisecond, ActiveTimeout: 80 * time.Millisecond,
-					Workers: workers, Source: &ticks{left: moved, batch: 64},
+				rows := modelRows(t, &ticks{left: moved, batch: 64}, nfstream.Config{Workers: workers,
+					IdleTimeout: 20 * time.Millisecond, ActiveTimeout: 80 * time.Millisecond,
 					Fields: []string{"id", "src_ip", "dst_ip", "bidirectional_packets", "end_reason"}})
 				if want == nil {
 					want = rows
@@ -224,7 +224,7 @@ func TestTimesFarApart(t *testing.T) {
 		for _, at := range times {
 			all = append(all, tick{1, false, at})
 		}
-		s, err := nfstream.New(nfstream.Config{Source: &ticks{left: all, batch: 1}, Statistics: true, SPLT: 2, Workers: 1,
+		s, err := nfstream.New(&ticks{left: all, batch: 1}, nfstream.Config{Statistics: true, SPLT: 2, Workers: 1,
 			IdleTimeout: table.MaxTimeout, ActiveTimeout: table.MaxTimeout})
 		require.NoError(t, err)
 		n := 0
@@ -239,8 +239,8 @@ func TestTimesFarApart(t *testing.T) {
 	}
 }
 
-func modelRows(t *testing.T, cfg nfstream.Config) (rows []string) {
-	s, err := nfstream.New(cfg)
+func modelRows(t *testing.T, src capture.Source, cfg nfstream.Config) (rows []string) {
+	s, err := nfstream.New(src, cfg)
 	require.NoError(t, err)
 	for f, err := range s.Flows(t.Context()) {
 		require.NoError(t, err)

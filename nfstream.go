@@ -25,79 +25,66 @@ import (
 	"github.com/nfstream/nfstream-go/capture"
 	"github.com/nfstream/nfstream-go/categories/rules"
 	"github.com/nfstream/nfstream-go/column"
+	"github.com/nfstream/nfstream-go/flowkey"
+	"github.com/nfstream/nfstream-go/internal/meter"
 	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/all"
+	"github.com/nfstream/nfstream-go/packet"
 	"github.com/nfstream/nfstream-go/table"
 )
 
-// Streamer meters one source once. Its methods may be called from any goroutine, Flows and Run together once.
+// Streamer meters one source once. Its methods may be called from any goroutine. Flows or Run may be called once.
 type Streamer struct {
 	cfg        Config
-	source     capture.Source
-	input      capture.Source   // source without what is around it
-	shared     []capture.Source // of each shard, where source is these together
-	live       bool             // source is interfaces
+	input      input
 	columns    []*Column
-	shards     []*table.Shard
+	meter      *meter.Meter
 	closers    []func() error // of the plug-ins
-	memory     layout         // where there is a bound
+	budget     Budget
 	used       atomic.Bool
-	stats      statsBoard
+	timedOut   atomic.Bool
 	interfaces interfaceBoard
 	rules      atomic.Pointer[rules.Set] // of the user, in force; nil without any
 }
 
 // Open prepares to meter a source: a capture file of any known format, compressed or not, a folder of them, "-" for
-// standard input, or, on Linux, a network interface, of which "any" stands for all. See package capture/live for what
+// standard input, or, on Linux, a network interface. "any" stands for all interfaces. See package capture/live for what
 // interfaces need.
 func Open(source string, cfg Config) (*Streamer, error) { return OpenAll([]string{source}, cfg) }
 
 // OpenAll prepares to meter several sources as one stream, in the order given.
 func OpenAll(sources []string, cfg Config) (*Streamer, error) {
-	if cfg.Source != nil {
-		return nil, refuse("Source", "is set, and sources are named too: want one of both")
+	s, err := open(cfg, func(s *Streamer) error { return s.openSources(sources) })
+	if err != nil && s != nil {
+		err = errors.Join(err, s.input.close())
 	}
-	s, err := prepare(cfg, sources)
 	if err != nil {
 		return nil, err
 	}
-	if s.live, err = s.openSources(sources); err != nil {
-		return nil, errors.Join(err, s.closePlugins())
-	}
-	if g, ok := s.source.(gathered); ok {
-		s.shared = g
-		return s, nil
-	}
-	return s.limited(), nil
+	return s, nil
 }
 
-// New prepares to meter cfg.Source, which the Streamer closes at the end.
-func New(cfg Config) (*Streamer, error) {
-	if cfg.Source == nil {
-		return nil, refuse("Source", "is missing")
+// New prepares to meter a source. The Streamer closes it at the end; after an error it remains the caller's.
+func New(source capture.Source, cfg Config) (*Streamer, error) {
+	if source == nil {
+		return nil, fmt.Errorf("%w: it is nil", ErrSource)
 	}
-	s, err := prepare(cfg, nil)
+	s, err := open(cfg, func(s *Streamer) error { return s.takeSource(source) })
 	if err != nil {
 		return nil, err
 	}
-	if s.source, err = s.cfg.filtered(cfg.Source); err != nil {
-		return nil, errors.Join(err, s.closePlugins())
-	}
-	if _, ok := cfg.Source.(capture.Stopper); ok {
-		s.source = drain(s.source, cfg.Source)
-	} else {
-		s.source = heedful{s.source}
-	}
-	return s.limited(), nil
+	return s, nil
 }
 
-// prepare makes a Streamer that lacks its source, which will be that of the given names.
-func prepare(cfg Config, sources []string) (*Streamer, error) {
+// open makes a Streamer. The function sets its input. After an error the Streamer, if there is one, has an input to be
+// closed.
+func open(cfg Config, openInput func(*Streamer) error) (*Streamer, error) {
 	c, err := cfg.normal()
 	if err != nil {
 		return nil, err
 	}
 	s := &Streamer{cfg: c}
-	schema, plugins, err := newSchema(c, column.Reserved())
+	schema, plugins, err := newSchema(c, column.Reserved(all.Columns()))
 	if err != nil {
 		return nil, err
 	}
@@ -107,8 +94,15 @@ func prepare(cfg Config, sources []string) (*Streamer, error) {
 	if err = s.openRules(); err != nil {
 		return nil, err
 	}
-	if err = s.openShards(schema, sources); err != nil {
-		return nil, errors.Join(err, s.closePlugins())
+	protocols, err := s.compileProtocols()
+	if err != nil {
+		return nil, err
+	}
+	if err = openInput(s); err != nil {
+		return s, err
+	}
+	if err = s.openMeter(schema, protocols); err != nil {
+		return s, errors.Join(err, s.closePlugins())
 	}
 	return s, nil
 }
@@ -118,7 +112,7 @@ func (s *Streamer) selectColumns(plugins []*Column) (err error) {
 	c := &s.cfg
 	s.columns, err = column.Select(c.Fields, plugins, column.Options{
 		Statistics: c.Statistics, SPLT: c.SPLT > 0, Dissect: c.Dissect.on(true), Accounting: c.AccountingMode,
-		TimeFormat: c.TimeFormat, System: s.system,
+		TimeFormat: c.TimeFormat, System: s.system, Protocols: all.Columns(),
 	})
 	if err != nil {
 		return refuse("Fields", "%s", err)
@@ -132,79 +126,75 @@ func (s *Streamer) selectColumns(plugins []*Column) (err error) {
 	return nil
 }
 
-func (s *Streamer) limited() *Streamer {
-	s.source = capture.Limit(s.source, s.cfg.Snaplen)
-	return s
-}
-
 // Columns returns the columns of a row, in order.
 func (s *Streamer) Columns() []*Column { return s.columns }
 
 // Live reports whether the source is a network interface, or several.
-func (s *Streamer) Live() bool { return s.live }
+func (s *Streamer) Live() bool { return s.input.live }
 
-// Close closes the source of a Streamer that is not run. One that is closes it by itself.
+// Close closes the source of a Streamer that is not run. A run closes it by itself.
 func (s *Streamer) Close() error {
 	if s.used.Swap(true) {
 		return nil
 	}
-	return errors.Join(s.closePlugins(), s.source.Close())
+	return errors.Join(s.closePlugins(), s.input.close())
 }
 
-// Flows meters the source and yields each flow, which then belongs to the caller. Where something goes wrong the last
-// pair has a nil flow and the error; the flows that were alive come before it. So it is when the context is done; packets
-// that interfaces have taken by then are metered first, for DrainTime at most.
+// Flows meters the source and yields each flow, which then belongs to the caller. After an error the flows that were alive
+// come first, and then a pair of a nil flow and the error. That includes a context that is done; packets that interfaces
+// have taken by then are metered first, within DrainTime.
 // Breaking the loop ends the run: plug-ins see the flows that were alive end, and everything is released before the
-// statement behind the loop. Run is the faster sibling.
+// statement after the loop. Run is the faster sibling.
 func (s *Streamer) Flows(ctx context.Context) iter.Seq2[*Flow, error] {
 	return func(yield func(*Flow, error) bool) {
-		err := s.run(ctx, consumer{rest: func() (bool, error) { return false, nil }, emit: func(f *Flow) error {
+		err := s.run(ctx, meter.Consumer{Rest: func() (bool, error) { return false, nil }, Emit: func(f *Flow) error {
 			if !yield(f.Clone(), nil) {
-				return errStop
+				return meter.ErrStop
 			}
 			return nil
 		}})
-		if err != nil && !errors.Is(err, errStop) {
+		if err != nil && !errors.Is(err, meter.ErrStop) {
 			yield(nil, err)
 		}
 	}
 }
 
-// errStop ends a run whose consumer wants no more.
-var errStop = errors.New("stop")
+// DrainTime is how long a run over interfaces reads on when its context is done, for the packets that were taken before.
+// Packets that it has not read by then count as dropped.
+const DrainTime = meter.DrainTime
 
-// Run meters the source and writes every flow to each sink in turn, and flushes them at the end, those of a live source
-// also when they have flows that are FlushInterval old. The error of a sink ends the run. After any other, such as that of
-// a done context, the flows that were alive have been written too.
+// Run meters the source, writes every flow to each sink in turn, and flushes the sinks at the end. Live sources also flush
+// every FlushInterval. The error of a sink ends the run. After any other error, such as that of a context that is done, the
+// flows that were alive have been written.
 func (s *Streamer) Run(ctx context.Context, sinks ...Sink) error {
 	out := sinkConsumer{sinks: sinks}
-	err := s.run(ctx, consumer{emit: out.emit, rest: out.rest, anywhere: true})
+	err := s.run(ctx, meter.Consumer{Emit: out.emit, Rest: out.rest, Anywhere: true})
 	if e := out.flush(); !errors.As(err, new(*SinkError)) {
 		err = errors.Join(err, e)
 	}
 	return err
 }
 
-// run meters the source and hands every flow to the consumer. After an error of the consumer the run
-// ends, and the flows that are alive end without being handed over.
-func (s *Streamer) run(ctx context.Context, out consumer) (err error) {
+// run meters the source and hands every flow to the consumer. After an error of the consumer the run ends, and the flows
+// that are alive end without being emitted.
+func (s *Streamer) run(ctx context.Context, out meter.Consumer) (err error) {
 	if s.used.Swap(true) {
 		return ErrUsed
 	}
-	defer func() { err = errors.Join(err, s.closePlugins(), s.source.Close()) }()
+	defer func() { err = errors.Join(err, s.closePlugins(), s.input.close()) }()
 	ctx, stop := s.timed(ctx)
 	defer stop()
-	if err = s.meter(ctx, out); err != errTimedOut {
+	if err = s.meter.Run(ctx, out); err != errTimedOut {
 		return err
 	}
-	s.stats.timeOut()
+	s.timedOut.Store(true)
 	return nil
 }
 
-// errTimedOut ends a run whose Config.Duration is over.
+// errTimedOut ends a run after Config.Duration.
 var errTimedOut = errors.New("the duration is over")
 
-// timed returns a context that ends with Config.Duration too.
+// timed returns a context that ends after Config.Duration too.
 func (s *Streamer) timed(ctx context.Context) (context.Context, context.CancelFunc) {
 	if s.cfg.Duration == 0 {
 		return ctx, func() {}
@@ -212,33 +202,13 @@ func (s *Streamer) timed(ctx context.Context) (context.Context, context.CancelFu
 	return context.WithTimeoutCause(ctx, s.cfg.Duration, errTimedOut)
 }
 
-// meter has the shards meter the source, in the way that suits them.
-func (s *Streamer) meter(ctx context.Context, out consumer) error {
-	m := newMeter(s)
-	switch {
-	case len(s.shards) == 1:
-		return m.runInline(ctx, out)
-	case s.shared != nil:
-		return m.runShared(ctx, out)
+// openMeter prepares the run over the input, and opens the plug-ins for each of its shards.
+func (s *Streamer) openMeter(schema *Schema, protocols *l7.Tables) error {
+	c := meter.Config{
+		Sources: s.input.sources, Table: s.tableConfig(schema, protocols), MaxFlows: s.cfg.MaxFlows,
+		Decoder: packet.Options{Tunnels: s.cfg.DecodeTunnels.on(true), AccountIPPadding: s.cfg.AccountIPPaddingSize},
 	}
-	return m.runParallel(ctx, out)
-}
-
-// openShards opens the plug-ins for every shard.
-func (s *Streamer) openShards(schema *Schema, sources []string) error {
-	protocols, err := s.compileProtocols()
-	if err != nil {
-		return err
-	}
-	needs := column.NeedsOf(s.columns)
-	shard := table.Config{
-		Idle: int64(s.cfg.IdleTimeout), Active: int64(s.cfg.ActiveTimeout),
-		Ignored: s.cfg.ignored(), Statistics: s.cfg.Statistics, SPLT: s.cfg.SPLT, Accounting: s.cfg.AccountingMode,
-		SYN: needs.SYN, Gaps: needs.Gaps, CutIntervals: needs.CutIntervals,
-		Layout: schema.layout, Protocols: protocols,
-		Limits: l7.Limits{TCP: s.cfg.MaxTCPDissections, UDP: s.cfg.MaxUDPDissections},
-	}
-	if err := s.split(&shard, sources); err != nil {
+	if err := s.divide(&c); err != nil {
 		return err
 	}
 	for range s.cfg.Workers {
@@ -247,13 +217,25 @@ func (s *Streamer) openShards(schema *Schema, sources []string) error {
 		if err != nil {
 			return err
 		}
-		shard.Hooks = hooks
-		s.shards = append(s.shards, table.NewShard(shard))
+		c.Hooks = append(c.Hooks, hooks)
 	}
+	s.meter = meter.New(c)
 	return nil
 }
 
-// closePlugins calls the Close hooks, whatever each returns.
+func (s *Streamer) tableConfig(schema *Schema, protocols *l7.Tables) table.Config {
+	needs := column.NeedsOf(s.columns)
+	return table.Config{
+		Idle: int64(s.cfg.IdleTimeout), Active: int64(s.cfg.ActiveTimeout),
+		Ignored:    flowkey.Ignored{VLAN: s.cfg.IgnoreVLAN, Tunnel: s.cfg.IgnoreTunnel},
+		Statistics: s.cfg.Statistics, SPLT: s.cfg.SPLT, Accounting: s.cfg.AccountingMode,
+		SYN: needs.SYN, Gaps: needs.Gaps, CutIntervals: needs.CutIntervals,
+		Layout: schema.layout, Protocols: protocols,
+		Limits: l7.Limits{TCP: s.cfg.MaxTCPDissections, UDP: s.cfg.MaxUDPDissections},
+	}
+}
+
+// closePlugins calls all Close hooks and joins their errors.
 func (s *Streamer) closePlugins() error {
 	var errs []error
 	for _, c := range s.closers {

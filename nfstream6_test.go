@@ -106,7 +106,7 @@ func TestNfstream6HasTheColumnsOfNfstream(t *testing.T) {
 	text, err := os.ReadFile(corpus.Reference(t, "corpus/meter/google_ssl.pcap.csv"))
 	require.NoError(t, err)
 	header, _, _ := strings.Cut(string(text), "\n")
-	s, err := nfstream.New(nfstream.Config{Source: &ticks{}, Statistics: true, SPLT: 8, Fields: []string{"nfstream6"}})
+	s, err := nfstream.New(&ticks{}, nfstream.Config{Statistics: true, SPLT: 8, Fields: []string{"nfstream6"}})
 	require.NoError(t, err)
 	var names []string
 	for _, c := range s.Columns() {

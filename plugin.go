@@ -10,7 +10,7 @@ import (
 	"github.com/nfstream/nfstream-go/table"
 )
 
-// Flow is one bidirectional flow. See flow.Flow for what it tells.
+// Flow is one bidirectional flow; see flow.Flow.
 type Flow = flow.Flow
 
 // Packet is one decoded packet, as plug-ins see it.
@@ -18,19 +18,23 @@ type Packet = packet.Packet
 
 // A Plugin computes columns of its own, or ends flows on conditions of its own.
 type Plugin interface {
-	// Columns are those that the plug-in fills; their names must differ from every other column's.
+	// Columns are those that the plug-in fills. Their names differ from every other column's.
 	Columns() []Column
-	// Open is called once a shard when the stream is opened; its error is that of the opening. What the hooks share
+	// Open is called once for each shard when the stream is opened. Its error is that of the opening. What the hooks share
 	// belongs to that shard alone, so that they need no lock. The schema gives access to columns, this plug-in's and
 	// others'.
 	Open(*Schema) (Hooks, error)
 }
 
-// Hooks are called for the flows of one shard, always by one goroutine at a time; nil ones never. The packet and the
-// flow are borrowed until the call returns. The flow's ID is not known yet.
+// Hooks are called for the flows of one shard, by one goroutine at a time. A nil hook is not called. The packet and the
+// flow are borrowed until the call returns.
+//
+// Expire is called once for each flow, before it becomes a row, with the labels and the ID of the row. It may come after
+// Init and Update of packets that follow the end of the flow, since packets are processed in batches; for the flows of a
+// shard it comes in the order in which they ended.
 type Hooks struct {
-	Init   func(*Packet, *Flow) // a flow's first packet, which is accounted for already
-	Update func(*Packet, *Flow) // each further packet
+	Init   func(*Packet, *Flow) // the first packet of a flow, which is counted already; the ID is not known yet
+	Update func(*Packet, *Flow) // each further packet; the ID may not be known yet
 	Expire func(*Flow)          // the flow has ended
 	Close  func() error         // the shard ends
 }
@@ -42,8 +46,8 @@ type (
 	RefColumn[T any] = flow.RefColumn[T]
 )
 
-// Schema knows where each plug-in's columns are kept in a flow. A question about a column that no plug-in declared, or
-// declared with another type, makes the opening of the stream fail.
+// Schema knows where each plug-in's columns are kept in a flow. A stream is not opened if a plug-in asks for a column that
+// no plug-in declared, or that has another type.
 type Schema struct {
 	config Config
 	layout flow.Layout
@@ -140,8 +144,8 @@ func (s *Schema) fail(name, why string) {
 	s.err = errors.Join(s.err, fmt.Errorf("column %s: %s", name, why))
 }
 
-// Config returns the stream's configuration with its defaults filled in, for a plug-in that needs Statistics or goes by
-// the timeouts.
+// Config returns the configuration of the stream with the defaults filled in, for a plug-in that needs Statistics or the
+// timeouts.
 func (s *Schema) Config() Config { return s.config }
 
 // Int returns the column of that name, of type Int, Millis or Time.
@@ -170,7 +174,7 @@ func ObjectColumn[T any](s *Schema, name string) RefColumn[T] {
 	return flow.RefAt[T](s.find(name, Object).ref)
 }
 
-// openPlugins opens every plug-in for one shard and returns what to close when it ends.
+// openPlugins opens every plug-in for one shard and returns the Close hooks.
 func openPlugins(plugins []Plugin, s *Schema) (table.Hooks, []func() error, error) {
 	var h table.Hooks
 	var closers []func() error

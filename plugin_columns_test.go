@@ -33,7 +33,7 @@ func TestBadColumnsOfPluginsAreRefused(t *testing.T) {
 		{one(nfstream.Column{Name: "x", Type: 99}), "x of no known type"},
 		{one(nfstream.Column{Name: "x", Type: nfstream.Object}), "x of type Object that is not volatile"},
 	} {
-		_, err := nfstream.New(nfstream.Config{Source: &replay{}, Plugins: c.plugins})
+		_, err := nfstream.New(&replay{}, nfstream.Config{Plugins: c.plugins})
 		require.ErrorIs(t, err, nfstream.ErrConfig, c.want)
 		require.ErrorContains(t, err, c.want)
 	}
@@ -55,7 +55,7 @@ func TestQuestionsAboutOtherColumnsAreRefused(t *testing.T) {
 			c.ask(s)
 			return nfstream.Hooks{}, nil
 		}}
-		s, err := nfstream.New(nfstream.Config{Source: &replay{browsing}, Plugins: []nfstream.Plugin{p}})
+		s, err := nfstream.New(&replay{browsing}, nfstream.Config{Plugins: []nfstream.Plugin{p}})
 		if err == nil {
 			err = s.Run(t.Context())
 		}
@@ -92,8 +92,7 @@ var everyType = testPlugin{
 
 func rowsIn(t *testing.T, cfg nfstream.Config, segments []segment) (inCSV, inJSON string) {
 	t.Helper()
-	cfg.Source = &replay{segments}
-	s, err := nfstream.New(cfg)
+	s, err := nfstream.New(&replay{segments}, cfg)
 	require.NoError(t, err)
 	var a, b bytes.Buffer
 	require.NoError(t, s.Run(t.Context(), csv.NewWriter(&a, s.Columns()), json.NewWriter(&b, s.Columns())))
@@ -117,8 +116,8 @@ func TestPluginsColumnsAmongTheFields(t *testing.T) {
 	for fields, want := range map[string]string{
 		"default": "floats", "all": "floats", "nfstream6": "floats", "text": "text",
 	} {
-		s, err := nfstream.New(nfstream.Config{
-			Source: &replay{}, Plugins: []nfstream.Plugin{everyType}, Fields: []string{fields},
+		s, err := nfstream.New(&replay{}, nfstream.Config{
+			Plugins: []nfstream.Plugin{everyType}, Fields: []string{fields},
 		})
 		require.NoError(t, err)
 		cols := s.Columns()
@@ -127,8 +126,8 @@ func TestPluginsColumnsAmongTheFields(t *testing.T) {
 			require.NotEqual(t, "hidden", c.Name)
 		}
 	}
-	_, err := nfstream.New(nfstream.Config{
-		Source: &replay{}, Plugins: []nfstream.Plugin{everyType}, Fields: []string{"hidden"},
+	_, err := nfstream.New(&replay{}, nfstream.Config{
+		Plugins: []nfstream.Plugin{everyType}, Fields: []string{"hidden"},
 	})
 	require.ErrorIs(t, err, nfstream.ErrConfig, "a volatile column is no field")
 }
@@ -148,8 +147,7 @@ func TestRowsWithPluginsForAnyNumberOfWorkers(t *testing.T) {
 
 func TestFlowsKeepTheirValues(t *testing.T) {
 	cfg := nfstream.Config{Plugins: []nfstream.Plugin{packetsOfSize(40)}, Fields: []string{"packet_with_40_ip_size"}}
-	cfg.Source = &replay{browsing}
-	s, err := nfstream.New(cfg)
+	s, err := nfstream.New(&replay{browsing}, cfg)
 	require.NoError(t, err)
 	var kept []*nfstream.Flow
 	for f, err := range s.Flows(t.Context()) {

@@ -52,15 +52,15 @@ func TestErrorsOfPlugins(t *testing.T) {
 	closed, broken := 0, errors.New("broken")
 	closing := hooked(nfstream.Hooks{Close: func() error { closed++; return nil }})
 	opening := testPlugin{open: func(*nfstream.Schema) (nfstream.Hooks, error) { return nfstream.Hooks{}, broken }}
-	_, err := nfstream.New(nfstream.Config{
-		Source: &replay{browsing}, Workers: 1, Plugins: []nfstream.Plugin{closing, opening},
+	_, err := nfstream.New(&replay{browsing}, nfstream.Config{
+		Workers: 1, Plugins: []nfstream.Plugin{closing, opening},
 	})
 	require.ErrorIs(t, err, broken)
 	require.Equal(t, 1, closed, "what was opened before is closed")
 
 	failing := hooked(nfstream.Hooks{Close: func() error { return broken }})
-	s, err := nfstream.New(nfstream.Config{
-		Source: &replay{browsing}, Workers: 1, Plugins: []nfstream.Plugin{closing, failing},
+	s, err := nfstream.New(&replay{browsing}, nfstream.Config{
+		Workers: 1, Plugins: []nfstream.Plugin{closing, failing},
 	})
 	require.NoError(t, err)
 	require.ErrorIs(t, s.Run(context.Background()), broken)
@@ -91,7 +91,7 @@ func (e *expirations) Open(*nfstream.Schema) (nfstream.Hooks, error) {
 func TestExpireAfterTheLoopIsBroken(t *testing.T) {
 	for _, workers := range []int{1, 3} {
 		e := &expirations{}
-		s, err := nfstream.New(nfstream.Config{Source: &ticks{left: manyTicks(500, 9), batch: 50}, Workers: workers,
+		s, err := nfstream.New(&ticks{left: manyTicks(500, 9), batch: 50}, nfstream.Config{Workers: workers,
 			IdleTimeout: 3 * time.Millisecond, Plugins: []nfstream.Plugin{e}})
 		require.NoError(t, err)
 		for range s.Flows(t.Context()) {

@@ -29,8 +29,7 @@ func hooked(h nfstream.Hooks) nfstream.Plugin {
 // flowsOf meters segments with plug-ins.
 func flowsOf(t *testing.T, cfg nfstream.Config, segments []segment) (flows []*nfstream.Flow) {
 	t.Helper()
-	cfg.Source = &replay{segments}
-	s, err := nfstream.New(cfg)
+	s, err := nfstream.New(&replay{segments}, cfg)
 	require.NoError(t, err)
 	for f, err := range s.Flows(t.Context()) {
 		require.NoError(t, err)

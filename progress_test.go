@@ -1,4 +1,4 @@
-package nfstream
+package nfstream_test
 
 import (
 	"bytes"
@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/nfstream/nfstream-go"
 	"github.com/nfstream/nfstream-go/bench/workload"
 	"github.com/nfstream/nfstream-go/capture"
 )
@@ -40,12 +41,12 @@ func TestProgress(t *testing.T) {
 	for name, c := range map[string]struct{ workers, shared int }{"inline": {1, 0}, "parallel": {2, 0}, "shared": {3, 3}} {
 		t.Run(name, func(t *testing.T) {
 			last := halting{halt: make(chan struct{})}
-			s, err := New(Config{Source: last, Workers: c.workers})
-			require.NoError(t, err)
-			for range c.shared {
-				last = halting{halt: make(chan struct{})}
-				s.shared = append(s.shared, last)
+			sources := []capture.Source{last}
+			for range c.shared - 1 {
+				sources = append(sources, halting{halt: make(chan struct{})})
 			}
+			s, err := nfstream.NewShared(sources, nfstream.Config{Workers: c.workers})
+			require.NoError(t, err)
 			require.Zero(t, s.Progress())
 			ctx, stop := context.WithCancel(t.Context())
 			done := make(chan error)
@@ -62,7 +63,7 @@ func TestProgress(t *testing.T) {
 }
 
 // stands reports whether there is no progress for a while.
-func stands(s *Streamer) bool {
+func stands(s *nfstream.Streamer) bool {
 	before := s.Progress()
 	time.Sleep(300 * time.Millisecond)
 	return s.Progress().Equal(before)
@@ -76,17 +77,17 @@ func TestProgressStopsWithASink(t *testing.T) {
 	for _, workers := range []int{1, 2} {
 		src, err := capture.NewReader(bytes.NewReader(pcap.Bytes()))
 		require.NoError(t, err)
-		s, err := New(Config{Source: src, Workers: workers})
+		s, err := nfstream.New(src, nfstream.Config{Workers: workers})
 		require.NoError(t, err)
 		free, done := make(chan struct{}), make(chan error)
-		go func() { done <- s.Run(t.Context(), sinkFunc(func(*Flow) error { <-free; return nil })) }()
+		go func() { done <- s.Run(t.Context(), sinkFunc(func(*nfstream.Flow) error { <-free; return nil })) }()
 		require.Eventually(t, func() bool { return stands(s) }, time.Minute, time.Millisecond)
 		close(free)
 		require.NoError(t, <-done)
 	}
 }
 
-type sinkFunc func(*Flow) error
+type sinkFunc func(*nfstream.Flow) error
 
-func (f sinkFunc) Write(flow *Flow) error { return f(flow) }
-func (sinkFunc) Flush() error             { return nil }
+func (f sinkFunc) Write(flow *nfstream.Flow) error { return f(flow) }
+func (sinkFunc) Flush() error                      { return nil }

@@ -66,8 +66,8 @@ func rowsOfFrames(t *testing.T, cfg nfstream.Config, frames ...capture.Frame) []
 	var rows [2][]map[string]string
 	for i, workers := range []int{1, 3} {
 		source := framesSource(frames)
-		cfg.Source, cfg.Workers = &source, workers
-		s, err := nfstream.New(cfg)
+		cfg.Workers = workers
+		s, err := nfstream.New(&source, cfg)
 		require.NoError(t, err)
 		rows[i] = rowsFrom(t, s)
 	}

@@ -15,7 +15,8 @@ import (
 	"github.com/nfstream/nfstream-go"
 	"github.com/nfstream/nfstream-go/flow"
 	"github.com/nfstream/nfstream-go/internal/python"
-	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/http"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 	"github.com/nfstream/nfstream-go/sink/csv"
 	jsonsink "github.com/nfstream/nfstream-go/sink/json"
 )
@@ -46,8 +47,8 @@ func varied(t *testing.T) []*nfstream.Flow {
 	for _, text := range []string{"a\xffb", "nul\x00", "two\r\nlines", `say "a,b"`, "grüße, 日本語 😀", "tab\there", "'", `\`} {
 		f := oneFlow(day+1, day+1_000_002, day+3_500_005)
 		whole := *f
-		f.Show(f.Core, &l7.Labels{ServerName: text,
-			HTTP: &l7.HTTPLabels{URL: text, UserAgent: text, ContentType: text, Status: 200}}, nil, nil)
+		f.Show(f.Core, f.App, (&metadata.Set{ServerName: text, UserAgent: text, ServerText: text}).With(
+			&http.Metadata{URL: text, ContentType: text, Status: 200}), nil, nil)
 		f.Stats, f.Cut, f.Accounted, f.Gaps, f.SPLT = whole.Stats, whole.Cut, whole.Accounted, whole.Gaps, whole.SPLT
 		f.SYN = &flow.SYN{}
 		flows = append(flows, f)
@@ -87,8 +88,8 @@ func TestReadersTakeColumnsForWhatTheyAre(t *testing.T) {
 		"null": {Fields: []string{"all"}, Null: nfstream.Empty}, "ns": {TimeFormat: nfstream.TimeNanos},
 		"iso": {TimeFormat: nfstream.TimeISO, Null: nfstream.Empty},
 	} {
-		config.Source, config.Statistics, config.SPLT = &replay{}, true, 3
-		s, err := nfstream.New(config)
+		config.Statistics, config.SPLT = true, 3
+		s, err := nfstream.New(&replay{}, config)
 		require.NoError(t, err)
 		var rows, objects, expected bytes.Buffer
 		sinks := []nfstream.Sink{csv.NewWriter(&rows, s.Columns()), jsonsink.NewWriter(&objects, s.Columns())}

@@ -111,7 +111,7 @@ func inspect(t *testing.T, path string, random *rand.Rand) (rows [][]string) {
 	if random != nil {
 		src = &recut{Source: src, random: random, decoder: packet.NewDecoder(packet.Options{Tunnels: true})}
 	}
-	s, err := nfstream.New(nfstream.Config{Source: src, Fields: inspected, MaxTCPDissections: 1<<16 - 1, Workers: 1})
+	s, err := nfstream.New(src, nfstream.Config{Fields: inspected, MaxTCPDissections: 1<<16 - 1, Workers: 1})
 	require.NoError(t, err)
 	for f, err := range s.Flows(t.Context()) {
 		if err != nil {

@@ -34,8 +34,7 @@ func oneFlow(times ...int64) *nfstream.Flow {
 // columnsOf returns the columns of a configuration, by name.
 func columnsOf(t *testing.T, c nfstream.Config) map[string]*nfstream.Column {
 	t.Helper()
-	c.Source = &replay{}
-	s, err := nfstream.New(c)
+	s, err := nfstream.New(&replay{}, c)
 	require.NoError(t, err)
 	byName := map[string]*nfstream.Column{}
 	for _, col := range s.Columns() {
@@ -68,7 +67,7 @@ func TestTimeFormats(t *testing.T) {
 	}
 	c = columnsOf(t, nfstream.Config{TimeFormat: nfstream.TimeNanos, Fields: []string{"nfstream6"}})
 	require.Equal(t, fmt.Sprint(int64(first)), c["src2dst_first_seen_ms"].Text(f))
-	_, err := nfstream.New(nfstream.Config{Source: &replay{}, TimeFormat: 3})
+	_, err := nfstream.New(&replay{}, nfstream.Config{TimeFormat: 3})
 	require.ErrorContains(t, err, "TimeFormat is 3: want")
 }
 
@@ -83,8 +82,8 @@ func TestNull(t *testing.T) {
 		"NULL":         `0,-1.0,NULL,NULL,NULL,0.0,NULL,NULL,NULL,NULL,[-1],0,0,-1,NULL`,
 		nfstream.Empty: `0,-1.0,,,,0.0,,,,,[-1],0,0,-1,`,
 	} {
-		config := nfstream.Config{Source: &replay{}, Statistics: true, SPLT: 1, Fields: names, Null: null}
-		s, err := nfstream.New(config)
+		config := nfstream.Config{Statistics: true, SPLT: 1, Fields: names, Null: null}
+		s, err := nfstream.New(&replay{}, config)
 		require.NoError(t, err)
 		var rows, objects bytes.Buffer
 		table, lines := csv.NewWriter(&rows, s.Columns()), json.NewWriter(&objects, s.Columns())
@@ -104,7 +103,7 @@ func TestNull(t *testing.T) {
 		}
 	}
 	for _, bad := range []string{"a,b", `"`, "\n", "\xff"} {
-		_, err := nfstream.New(nfstream.Config{Source: &replay{}, Null: bad})
+		_, err := nfstream.New(&replay{}, nfstream.Config{Null: bad})
 		require.ErrorContains(t, err, "Null is")
 	}
 }

@@ -2,15 +2,14 @@ package nfstream
 
 import (
 	"errors"
-	"strings"
 
-	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/categories/rules"
-	"github.com/nfstream/nfstream-go/flowkey"
+	"github.com/nfstream/nfstream-go/internal/classify"
 	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/tor"
 )
 
-// hasRules reports whether flows go by rules of the user.
+// hasRules reports whether the user has rules.
 func (c *Config) hasRules() bool { return len(c.Rules) > 0 || c.RuleSet != nil }
 
 // openRules reads the rules for the first time.
@@ -32,7 +31,7 @@ func (s *Streamer) openRules() error {
 	return nil
 }
 
-// refuseRules makes an error of a parameter of each mistake.
+// refuseRules returns a ParameterError for each mistake.
 func refuseRules(err error) error {
 	mistakes := []error{err}
 	if joined, ok := err.(interface{ Unwrap() []error }); ok {
@@ -45,12 +44,12 @@ func refuseRules(err error) error {
 	return errors.Join(all...)
 }
 
-// Rules returns the rules that are in force, nil where the stream was opened without any.
+// Rules returns the rules that are in force, nil if the stream was opened without any.
 func (s *Streamer) Rules() *rules.Set { return s.rules.Load() }
 
-// ReloadRules reads the files of Config.Rules again and puts their rules in force, for what is inspected and for flows
-// that end from then on. With an error, which joins a *rules.Error for each mistake, the rules in force stay. The
-// stream goes on meanwhile.
+// ReloadRules reads the files of Config.Rules again. Their rules are in force from then on, for payloads that are inspected
+// and flows that end. After an error, which joins a *rules.Error for each mistake, the rules in force stay. The stream
+// continues meanwhile.
 func (s *Streamer) ReloadRules() error {
 	if len(s.cfg.Rules) == 0 {
 		return ErrNoRules
@@ -62,8 +61,8 @@ func (s *Streamer) ReloadRules() error {
 	return err
 }
 
-// SetRules puts other rules in force, as ReloadRules does; nil is none. The stream must have been opened with some, or
-// with an empty Config.RuleSet.
+// SetRules replaces the rules in force; nil means none. The stream must have been opened with rules, or with an empty
+// Config.RuleSet.
 func (s *Streamer) SetRules(set *rules.Set) error {
 	if !s.cfg.hasRules() {
 		return ErrNoRules
@@ -75,69 +74,23 @@ func (s *Streamer) SetRules(set *rules.Set) error {
 	return nil
 }
 
-// ruled gathers what several rules say of a flow: the first application, and the first category up to there.
-type ruled struct{ l7.Answer }
-
-func (r *ruled) add(m rules.Match) {
-	if r.App != 0 {
-		return
+// compileProtocols returns what flows are labelled with, nil if no payload is inspected.
+func (s *Streamer) compileProtocols() (*l7.Tables, error) {
+	if !s.cfg.Dissect.on(true) {
+		return nil, nil
 	}
-	if r.Category == 0 {
-		r.Category, r.CategoryRule = m.Category, m.Category != 0
-	}
-	r.App, r.Rule = m.App, m.App != 0
-}
-
-// classifyLabelsByRules goes by the certificate, the fingerprints and the names. It is an l7.LabelClassifier.
-func (s *Streamer) classifyLabelsByRules(_ categories.ID, l *l7.Labels) l7.Answer {
-	var r ruled
-	set := s.rules.Load()
-	if l.TLS != nil {
-		r.add(set.Certificate(l.TLS.CertSHA1))
-		r.add(set.JA3(l.TLS.JA3))
-		r.add(set.JA4(l.TLS.JA4))
-	}
-	r.add(set.Host(l.ServerName))
-	if r.App != 0 || l.TLS == nil || l.TLS.ServerNames == "" {
-		return r.Answer
-	}
-	for name := range strings.SplitSeq(l.TLS.ServerNames, ",") {
-		r.add(set.Host(strings.TrimPrefix(name, "*.")))
-	}
-	return r.Answer
-}
-
-// classifyEndpointsByRules goes by the addresses, then the ports, then the protocol. It is an l7.EndpointClassifier.
-func (s *Streamer) classifyEndpointsByRules(f *l7.Flow, k *flowkey.Key) l7.Answer {
-	set := s.rules.Load()
-	on := transportOf(k.Proto)
-	r := ruled{l7.Answer{Alone: true}}
-	a, b := set.Network(k.AddrA(), on, k.PortA), set.Network(k.AddrB(), on, k.PortB)
-	if b.Bits > a.Bits || b.Bits == a.Bits && k.PortB < k.PortA {
-		a, b = b, a // the longer prefix, or the smaller port, which is mostly that of the service
-	}
-	for _, m := range [4]rules.Match{a, b, set.Port(on, min(k.PortA, k.PortB)), set.Port(on, max(k.PortA, k.PortB))} {
-		if m.App.IsNetwork() && f.Confidence > l7.ByPort {
-			m.App = 0 // where a protocol is expected, and a flow that was recognised
+	var consensuses []*tor.Consensus
+	for _, name := range s.cfg.TorConsensus {
+		c, err := classify.ReadConsensus(name)
+		if err != nil {
+			return nil, refuse("TorConsensus", "names %s: %v", name, err)
 		}
-		r.add(m)
+		consensuses = append(consensuses, c)
 	}
-	if r.App == 0 {
-		r.Alone = false
-		r.add(set.Protocol(f.Protocol))
+	if !s.cfg.hasRules() {
+		return classify.Compile(nil, consensuses), nil
 	}
-	return r.Answer
-}
-
-// transportOf returns the transport of an IP protocol with ports, as rules have it.
-func transportOf(protocol uint8) categories.Transport {
-	switch protocol {
-	case 6:
-		return categories.TransportTCP
-	case 17, 136: // UDP-Lite
-		return categories.TransportUDP
-	}
-	return 0
+	return classify.Compile(s.rules.Load, consensuses), nil
 }
 
 // system finds the autonomous system of a flow's destination, or else of its source, by the rules in force.

@@ -153,18 +153,18 @@ func written(t *testing.T, path string, cfg nfstream.Config) string {
 func TestRuleRefusals(t *testing.T) {
 	corpus.Whole(t, "files of rules")
 	file := ruleFile(t, "A\n  hosts a..b\n  ports x\n")
-	_, err := nfstream.New(nfstream.Config{Source: &ticks{}, Rules: []string{file}})
+	_, err := nfstream.New(&ticks{}, nfstream.Config{Rules: []string{file}})
 	require.ErrorIs(t, err, nfstream.ErrConfig)
 	require.ErrorContains(t, err, "Rules names "+file+":2: ")
 	require.ErrorContains(t, err, "Rules names "+file+":3: ")
-	_, err = nfstream.New(nfstream.Config{Source: &ticks{}, Rules: []string{file}, RuleSet: new(rules.Set)})
+	_, err = nfstream.New(&ticks{}, nfstream.Config{Rules: []string{file}, RuleSet: new(rules.Set)})
 	require.ErrorContains(t, err, "RuleSet is set, and Rules too")
 }
 
 func TestReloadRules(t *testing.T) {
 	corpus.Whole(t, "files of rules")
 	file := ruleFile(t, "Root One\n  hosts a.example\n")
-	s, err := nfstream.New(nfstream.Config{Source: &ticks{}, Rules: []string{file}})
+	s, err := nfstream.New(&ticks{}, nfstream.Config{Rules: []string{file}})
 	require.NoError(t, err)
 	defer s.Close()
 	name := func() string { return s.Rules().Host("a.example").App.Name() }
@@ -190,7 +190,7 @@ func TestReloadRules(t *testing.T) {
 	require.NoError(t, s.SetRules(nil))
 	require.False(t, s.Rules().Host("a.example").Found())
 
-	without, err := nfstream.New(nfstream.Config{Source: &ticks{}})
+	without, err := nfstream.New(&ticks{}, nfstream.Config{})
 	require.NoError(t, err)
 	defer without.Close()
 	require.ErrorIs(t, without.ReloadRules(), nfstream.ErrNoRules)
@@ -242,7 +242,7 @@ func TestReloadWhileRunning(t *testing.T) {
 	const all = "  hosts example.test\n  networks 0.0.0.0/0 ::/0\n"
 	text := [2]string{"Root Left\n" + all, "Root Right\n" + all}
 	file := ruleFile(t, text[0])
-	s, err := nfstream.New(nfstream.Config{Source: &again{t: t, path: "testdata/web.pcap", left: 50}, Rules: []string{file},
+	s, err := nfstream.New(&again{t: t, path: "testdata/web.pcap", left: 50}, nfstream.Config{Rules: []string{file},
 		Workers: 3, Fields: []string{"application_name"}, ActiveTimeout: nfstream.NoTimeout})
 	require.NoError(t, err)
 	over := make(chan struct{})

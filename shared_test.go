@@ -1,4 +1,4 @@
-package nfstream
+package nfstream_test
 
 import (
 	"context"
@@ -11,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/nfstream/nfstream-go"
 	"github.com/nfstream/nfstream-go/capture"
 	"github.com/nfstream/nfstream-go/packet"
 )
@@ -53,24 +54,23 @@ func (p *ofHosts) Close() error {
 }
 
 // sharing returns a stream whose shards have sources that share the frames of a capture.
-func sharing(t *testing.T, workers int, end error) (*Streamer, *atomic.Int32) {
+func sharing(t *testing.T, workers int, end error) (*nfstream.Streamer, *atomic.Int32) {
 	t.Helper()
-	s, err := prepare(Config{Workers: workers, Fields: []string{"src_ip", "src_port", "dst_port", "protocol",
-		"bidirectional_packets", "application_name", "id"}}, nil)
-	require.NoError(t, err)
-	var g gathered
+	var sources []capture.Source
 	closed := new(atomic.Int32)
 	for i := range workers {
 		src, err := capture.Open("testdata/web.pcap")
 		require.NoError(t, err)
-		g = append(g, &ofHosts{Source: src, decoder: packet.NewDecoder(packet.Options{Tunnels: true}), of: workers, mine: i,
+		sources = append(sources, &ofHosts{Source: src, decoder: packet.NewDecoder(packet.Options{Tunnels: true}), of: workers, mine: i,
 			end: end, closed: closed})
 	}
-	s.source, s.shared = g, g
+	s, err := nfstream.NewShared(sources, nfstream.Config{Workers: workers, Fields: []string{"src_ip", "src_port", "dst_port",
+		"protocol", "bidirectional_packets", "application_name", "id"}})
+	require.NoError(t, err)
 	return s, closed
 }
 
-func sortedRows(t *testing.T, s *Streamer) (rows []string, ids map[string]bool, err error) {
+func sortedRows(t *testing.T, s *nfstream.Streamer) (rows []string, ids map[string]bool, err error) {
 	t.Helper()
 	ids = map[string]bool{}
 	for f, e := range s.Flows(t.Context()) {
@@ -93,7 +93,7 @@ func sortedRows(t *testing.T, s *Streamer) (rows []string, ids map[string]bool, 
 
 // Shards with sources of their own bring the same flows as one, each with an ID of its own.
 func TestSourcesOfTheirOwn(t *testing.T) {
-	one, err := Open("testdata/web.pcap", Config{Workers: 1, Fields: []string{"src_ip", "src_port", "dst_port", "protocol",
+	one, err := nfstream.Open("testdata/web.pcap", nfstream.Config{Workers: 1, Fields: []string{"src_ip", "src_port", "dst_port", "protocol",
 		"bidirectional_packets", "application_name", "id"}})
 	require.NoError(t, err)
 	want, _, err := sortedRows(t, one)

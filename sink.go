@@ -3,9 +3,11 @@ package nfstream
 import (
 	"errors"
 	"time"
+
+	"github.com/nfstream/nfstream-go/internal/meter"
 )
 
-// Sink takes flows as rows. Its methods are called one at a time, with more than one worker by several goroutines.
+// Sink takes flows as rows. Its methods are called one at a time, but by several goroutines if there are several workers.
 type Sink interface {
 	// Write takes a flow, which it borrows until it returns.
 	Write(*Flow) error
@@ -21,19 +23,8 @@ func (e *SinkError) Error() string { return "nfstream: writing flows: " + e.Err.
 // Unwrap returns the sink's own error.
 func (e *SinkError) Unwrap() error { return e.Err }
 
-// consumer takes the flows of a run.
-type consumer struct {
-	// emit takes a flow, which it borrows.
-	emit func(*Flow) error
-	// anywhere says that emit and rest may be called in any goroutine, of one at a time.
-	anywhere bool
-	// rest is called, of a live source, when all flows that have ended so far are emitted. It wants to be called again
-	// within FlushInterval where some are waiting.
-	rest func() (waiting bool, err error)
-}
-
 // FlushInterval is how long flows of a live source may wait in a sink before they are flushed.
-const FlushInterval = 100 * time.Millisecond
+const FlushInterval = meter.FlushInterval
 
 // sinkConsumer writes flows to sinks.
 type sinkConsumer struct {

@@ -79,7 +79,7 @@ func TestMemoryOfADay(t *testing.T) {
 	}
 	for _, workers := range []int{1, 3} {
 		d := &day{t: t, heap: map[int]uint64{}, answer: answer(t, "www.instagram.com", serverAddr, 60)}
-		s, err := nfstream.New(nfstream.Config{Source: d, Workers: workers, Statistics: true})
+		s, err := nfstream.New(d, nfstream.Config{Workers: workers, Statistics: true})
 		require.NoError(t, err)
 		var sink countingSink
 		require.NoError(t, s.Run(t.Context(), &sink))

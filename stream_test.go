@@ -52,7 +52,7 @@ func TestFlowsBeforeAnError(t *testing.T) {
 	for _, workers := range []int{1, 3} {
 		boom := errors.New("boom")
 		src := &broken{ticks: ticks{left: manyTicks(500, 9), batch: 64}, err: boom}
-		s, err := nfstream.New(nfstream.Config{Source: src, Workers: workers})
+		s, err := nfstream.New(src, nfstream.Config{Workers: workers})
 		require.NoError(t, err)
 		n := 0
 		for f, e := range s.Flows(t.Context()) {
@@ -85,7 +85,7 @@ func TestCancellingExportsWhatIsAlive(t *testing.T) {
 	for _, workers := range []int{1, 3} {
 		ctx, cancel := context.WithCancelCause(t.Context())
 		stop := errors.New("enough")
-		s, err := nfstream.New(nfstream.Config{Source: &endless{ticks{batch: 100}}, Workers: workers})
+		s, err := nfstream.New(&endless{ticks{batch: 100}}, nfstream.Config{Workers: workers})
 		require.NoError(t, err)
 		time.AfterFunc(20*time.Millisecond, func() { cancel(stop) })
 		n := 0
@@ -105,7 +105,7 @@ func TestBreakingTheLoopReleasesEverything(t *testing.T) {
 	before := runtime.NumGoroutine()
 	for _, workers := range []int{1, 4} {
 		src := &broken{ticks: ticks{left: manyTicks(20_000, 200), batch: 100}, err: io.EOF}
-		s, err := nfstream.New(nfstream.Config{Source: src, Workers: workers, IdleTimeout: time.Millisecond})
+		s, err := nfstream.New(src, nfstream.Config{Workers: workers, IdleTimeout: time.Millisecond})
 		require.NoError(t, err)
 		for range s.Flows(t.Context()) {
 			break
@@ -129,7 +129,7 @@ func (f *failing) Flush() error { return nil }
 
 func TestSinkErrorsEndTheRun(t *testing.T) {
 	for _, workers := range []int{1, 3} {
-		s, err := nfstream.New(nfstream.Config{Source: &endless{ticks{batch: 100}}, Workers: workers,
+		s, err := nfstream.New(&endless{ticks{batch: 100}}, nfstream.Config{Workers: workers,
 			IdleTimeout: time.Millisecond})
 		require.NoError(t, err)
 		err = s.Run(t.Context(), &failing{left: 0}, &failing{left: 1 << 30})
@@ -175,14 +175,13 @@ func TestConfigRefusals(t *testing.T) {
 		"nil plug-in":      {nfstream.Config{Plugins: []nfstream.Plugin{nil}}, "Plugins"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c.cfg.Source = &ticks{}
-			_, err := nfstream.New(c.cfg)
+			_, err := nfstream.New(&ticks{}, c.cfg)
 			require.ErrorIs(t, err, nfstream.ErrConfig)
 			require.ErrorContains(t, err, c.says)
 		})
 	}
-	_, err := nfstream.New(nfstream.Config{})
-	require.ErrorIs(t, err, nfstream.ErrConfig)
+	_, err := nfstream.New(nil, nfstream.Config{})
+	require.ErrorIs(t, err, nfstream.ErrSource)
 	_, err = nfstream.Open("no-such-file-or-interface", nfstream.Config{})
 	require.ErrorIs(t, err, nfstream.ErrSource)
 	notCapture := filepath.Join(t.TempDir(), "notes.txt")
@@ -194,7 +193,7 @@ func TestConfigRefusals(t *testing.T) {
 func TestStatsAddUp(t *testing.T) {
 	for _, workers := range []int{1, 3} {
 		all := append(manyTicks(1000, 20), tick{flow: 0, time: 2e18}) // the last is noise, long after
-		s, err := nfstream.New(nfstream.Config{Source: &ticks{left: all, batch: 77}, Workers: workers})
+		s, err := nfstream.New(&ticks{left: all, batch: 77}, nfstream.Config{Workers: workers})
 		require.NoError(t, err)
 		require.NoError(t, s.Run(t.Context()))
 		stats := s.Stats()
@@ -211,7 +210,7 @@ func TestNothingIsAllocatedAPacket(t *testing.T) {
 	run := func(packets int) float64 {
 		frames := manyFrames(packets)
 		return testing.AllocsPerRun(3, func() {
-			s, err := nfstream.New(nfstream.Config{Source: &lent{frames: frames}, Workers: 1, Statistics: true, SPLT: 3,
+			s, err := nfstream.New(&lent{frames: frames}, nfstream.Config{Workers: 1, Statistics: true, SPLT: 3,
 				IdleTimeout: 50 * time.Millisecond})
 			require.NoError(t, err)
 			require.NoError(t, s.Run(t.Context()))
@@ -246,7 +245,7 @@ func (l *lent) Next(_ context.Context, b *capture.Batch) error {
 }
 
 func TestColumnsAreInOrder(t *testing.T) {
-	s, err := nfstream.New(nfstream.Config{Source: &ticks{}})
+	s, err := nfstream.New(&ticks{}, nfstream.Config{})
 	require.NoError(t, err)
 	defer s.Close()
 	var names []string
@@ -271,7 +270,7 @@ func TestFieldsChooseColumns(t *testing.T) {
 		"fingerprint":  {"tcp_fingerprint", "community_id"},
 		"end,src_mac":  {"end_reason", "missed_packets", "out_of_order_packets", "partial_packets", "src_mac"},
 	} {
-		s, err := nfstream.New(nfstream.Config{Source: &ticks{}, Fields: strings.Split(fields, ",")})
+		s, err := nfstream.New(&ticks{}, nfstream.Config{Fields: strings.Split(fields, ",")})
 		require.NoError(t, err)
 		var got []string
 		for _, c := range s.Columns() {
@@ -311,7 +310,7 @@ func TestCommunityID(t *testing.T) {
 		copy(f.Key.B[12:], c.dst[:])
 		f.Key.PortA, f.Key.PortB = c.sp, c.dp
 		f.Key.Order()
-		s, err := nfstream.New(nfstream.Config{Source: &ticks{}, Fields: []string{"community_id"}})
+		s, err := nfstream.New(&ticks{}, nfstream.Config{Fields: []string{"community_id"}})
 		require.NoError(t, err)
 		require.Equal(t, c.want, s.Columns()[0].Text(&f))
 	}

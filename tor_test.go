@@ -29,7 +29,7 @@ func TestTorByConsensus(t *testing.T) {
 
 func TestTorConsensusRefusals(t *testing.T) {
 	for _, name := range []string{"testdata/README.md", "testdata/no-such-file"} {
-		_, err := nfstream.New(nfstream.Config{Source: &ticks{}, TorConsensus: []string{name}})
+		_, err := nfstream.New(&ticks{}, nfstream.Config{TorConsensus: []string{name}})
 		require.ErrorIs(t, err, nfstream.ErrConfig)
 		require.ErrorContains(t, err, "TorConsensus names "+name)
 	}

@@ -1,22 +1,22 @@
 package capture
 
-// Batch is what one call of Source.Next brings: frames and the storage behind them. The zero Batch is ready to use.
-// Whoever calls Next owns it and may use the same one again, which keeps its storage. One that is not used again for a
-// while should be Reset, as its frames may lie in memory that a live capture needs.
+// Batch holds the frames of one Source.Next call and their storage. The zero value is ready to use. The caller of
+// Next owns it and should reuse it, to keep its storage. Reset a Batch that is not reused soon: its frames may occupy
+// memory of a live capture.
 type Batch struct {
 	Frames []Frame
-	// Clock is what a live source knows of time: up to then, in nanoseconds since the Unix epoch, it has handed out all
-	// that there was, even if that is nothing. It is 0 of other sources.
+	// Clock is the time of a live source in nanoseconds since the Unix epoch: it has returned all frames up to then.
+	// It is 0 for other sources.
 	Clock int64
-	// Due tells a live source how long it may wait for frames: until its clock gets there, when its caller has to do
-	// something at the latest, or as it sees fit where Due is 0. The caller sets it, and sources leave it alone.
+	// Due is the deadline of the caller's next task. A live source waits for frames until its clock reaches Due, or
+	// for a time of its choice if Due is 0. The caller sets it; sources do not change it.
 	Due int64
 
 	buf   []byte // storage of the frames' bytes
 	loans []func()
 }
 
-// Reset empties the batch and keeps its storage, and gives back what it has borrowed. Sources call it first.
+// Reset empties the batch, keeps its storage and returns borrowed memory. Sources call it first.
 func (b *Batch) Reset() {
 	for _, giveBack := range b.loans {
 		giveBack()
@@ -27,8 +27,8 @@ func (b *Batch) Reset() {
 	b.buf = b.buf[:0]
 }
 
-// Borrow has the next Reset call giveBack, once, for a source that appends frames of its own memory to Frames: until
-// then it leaves that memory alone.
+// Borrow makes the next Reset call giveBack, once. It is for sources that append frames in their own memory to
+// Frames: they must not change that memory before giveBack.
 func (b *Batch) Borrow(giveBack func()) { b.loans = append(b.loans, giveBack) }
 
 // Append adds a frame whose Data is copied into the batch's own storage, for sources that cannot lend their memory.

@@ -14,7 +14,7 @@ import (
 
 const benchPackets = 200_000
 
-// mixedSizes are packet sizes of common traffic: many acknowledgements, many full segments.
+// mixedSizes are typical packet sizes: many acknowledgements, many full segments.
 func mixedSizes() func() int {
 	rng := rand.New(rand.NewPCG(1, 2))
 	return func() int {
@@ -91,7 +91,7 @@ func perPacket(b *testing.B) {
 
 func small() int { return 60 }
 
-// BenchmarkRead reads captures of each format, and has pcapgo read them too.
+// BenchmarkRead reads captures of each format, also with pcapgo.
 func BenchmarkRead(b *testing.B) {
 	for _, c := range []struct {
 		name    string

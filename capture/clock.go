@@ -5,7 +5,7 @@ import (
 	"math/bits"
 )
 
-// clock turns the timestamps of an interface into nanoseconds since the Unix epoch: (t * factor >> shift) / divisor +
+// clock converts timestamps of an interface to nanoseconds since the Unix epoch: (t * factor >> shift) / divisor +
 // offset, with fractions of a nanosecond cut off. int64 holds the years 1677 to 2262.
 type clock struct {
 	factor  uint64
@@ -17,8 +17,8 @@ type clock struct {
 // int128 is a number in two's complement.
 type int128 struct{ hi, lo uint64 }
 
-// newClock takes the values of if_tsresol, a negative power of 10 or, with the top bit set, of 2, and of if_tsoffset,
-// in seconds (draft-ietf-opsawg-pcapng, section 4.2).
+// newClock returns the clock for the values of if_tsresol, a negative power of 10 or, with the top bit set, of 2, and
+// of if_tsoffset, in seconds (draft-ietf-opsawg-pcapng, section 4.2).
 func newClock(resolution byte, offset int64) clock {
 	c := clock{factor: 1, divisor: 1, offset: nanoseconds(offset)}
 	exponent := int(resolution & 0x7f)
@@ -33,7 +33,7 @@ func newClock(resolution byte, offset int64) clock {
 	return c
 }
 
-// time returns the time of a tick. Where that is beyond int64 it is the nearest end of the range, and clamped.
+// time returns the time of a tick. A time beyond int64 is clamped to the range.
 func (c *clock) time(t uint64) (ns int64, clamped bool) {
 	high, low := bits.Mul64(t, c.factor)
 	if c.shift > 0 {
@@ -60,7 +60,7 @@ func shiftRight(high, low uint64, n uint) (uint64, uint64) {
 	return high >> n, low>>n | high<<(64-n)
 }
 
-// power10 returns the largest uint64 where the power is beyond it.
+// power10 returns 10 to the n, saturated to uint64.
 func power10(n int) uint64 {
 	if n > 19 {
 		return math.MaxUint64
@@ -72,12 +72,12 @@ func power10(n int) uint64 {
 	return p
 }
 
-// nanoseconds converts any number of seconds, which takes 94 bits.
+// nanoseconds converts any number of seconds. The result has up to 94 bits.
 func nanoseconds(seconds int64) int128 {
 	const perSecond = 1_000_000_000
 	high, low := bits.Mul64(uint64(seconds), perSecond)
 	if seconds < 0 {
-		high -= perSecond // what the sign bit, read as a digit, was too much
+		high -= perSecond // corrects for the sign bit, read as a digit
 	}
 	return int128{high, low}
 }

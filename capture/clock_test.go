@@ -23,7 +23,7 @@ func TestClock(t *testing.T) {
 		{0, 0, 1_700_000_000, 1_700_000_000_000_000_000, false},
 		{3, 10, 1_500, 11_500_000_000, false},
 		{6, -2, 1_000_000, -1_000_000_000, false},
-		{6, 1_700_000_000, 0, 1_700_000_000_000_000_000, false}, // the first tick is a time like any other
+		{6, 1_700_000_000, 0, 1_700_000_000_000_000_000, false}, // the first tick is valid
 		{bin | 20, 10, 0, 10_000_000_000, false},
 		{12, 1, 0, 1_000_000_000, false},
 		{0, -86_400, 0, -86_400_000_000_000, false},                     // the day before 1970
@@ -57,7 +57,7 @@ func TestClock(t *testing.T) {
 	}
 }
 
-// The time of any tick is that of arithmetic without bounds.
+// The time of any tick equals that of arbitrary-precision arithmetic.
 func TestClockIsExact(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for range 100_000 {

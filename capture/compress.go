@@ -7,12 +7,12 @@ import (
 )
 
 const (
-	zstdWindow     = 128 << 20 // bytes of history that a zstd frame may demand, as zstd's own tool allows
+	zstdWindow     = 128 << 20 // maximum window of a zstd frame in bytes, the limit of the zstd tool
 	compressedRead = 64 << 10
 )
 
-// decompress replaces the input by what is in it if it is compressed: members of gzip (RFC 1952) or frames of zstd
-// (RFC 8878), one behind the other. One level of compression is undone, without goroutines and in bounded memory.
+// decompress replaces compressed input by its content: consecutive gzip members (RFC 1952) or zstd frames (RFC 8878).
+// It removes one level of compression, without goroutines and in bounded memory.
 func (h *head) decompress(window int) error {
 	if err := h.fetch(magicSize); err != nil && err != io.EOF {
 		return err
@@ -36,7 +36,7 @@ func (h *head) decompress(window int) error {
 
 func isGzip(b []byte) bool { return bytes.HasPrefix(b, []byte{0x1f, 0x8b, 8}) }
 
-// isZstd knows skippable frames too, with which some writers begin.
+// isZstd accepts skippable frames too; some writers begin with one.
 func isZstd(b []byte) bool {
 	if len(b) < magicSize {
 		return false

@@ -15,12 +15,12 @@ func openZstd(r io.Reader, window int) (io.Reader, error) {
 		return nil, err
 	}
 	if window == zstdWindow {
-		return z, nil // what needs more is malformed, as zstd's own tool has it
+		return z, nil // a larger window is malformed, as for the zstd tool
 	}
 	return windowed{z, window}, nil
 }
 
-// windowed says what a window beyond a limit of memory means.
+// windowed converts the error of a window beyond the limit.
 type windowed struct {
 	*zstd.Decoder
 	limit int

@@ -8,8 +8,8 @@ import (
 	"io"
 )
 
-// A tiny build has none of zstd.
+// A tiny build has no zstd.
 
 func openZstd(io.Reader, int) (io.Reader, error) {
-	return nil, fmt.Errorf("this is a tiny build, which has no zstd: %w", errors.ErrUnsupported)
+	return nil, fmt.Errorf("this tiny build has no zstd: %w", errors.ErrUnsupported)
 }

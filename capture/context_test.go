@@ -23,7 +23,7 @@ func TestNextOfDoneContext(t *testing.T) {
 	require.Len(t, got, 1)
 }
 
-// pipes gives both ends of what a live capture comes through.
+// pipes returns both ends of the connections that a live capture may use.
 var pipes = map[string]func(*testing.T) (io.Reader, io.WriteCloser){
 	"pipe": func(t *testing.T) (io.Reader, io.WriteCloser) {
 		r, w, err := os.Pipe()

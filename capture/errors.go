@@ -6,21 +6,21 @@ import (
 )
 
 var (
-	// ErrFormat is wrapped by errors about input that is no capture of a known format, or a malformed one.
+	// ErrFormat is wrapped by errors about input that has no known capture format, or is malformed.
 	ErrFormat = errors.New("not a well-formed capture")
-	// ErrTruncated is wrapped by errors about a capture that ends within a header, a packet record or a block. Every
-	// frame before that place has been delivered.
+	// ErrTruncated is wrapped by errors about a capture that ends inside a header, a packet record or a block. All
+	// frames before that position have been delivered.
 	ErrTruncated = errors.New("capture cut short")
 
-	// errMagic is the ErrFormat of input whose first bytes belong to no capture format.
+	// errMagic is the ErrFormat of input that does not begin like a known format.
 	errMagic = fmt.Errorf("%w", ErrFormat)
 )
 
-// ReadError says where in its input a Source failed. Err wraps ErrFormat or ErrTruncated, or else is the error of the
-// underlying reader.
+// ReadError is the position and the cause of a read error. Err wraps ErrFormat or ErrTruncated, or is the error of
+// the underlying reader.
 type ReadError struct {
 	Name   string // the file, empty for a reader
-	Offset int64  // bytes from the start of the capture, after decompression, to the record that failed
+	Offset int64  // position of the failed record in bytes, after decompression
 	Err    error
 }
 

@@ -32,7 +32,7 @@ func (s *ticker) Stats() capture.Stats { return capture.Stats{Received: uint64(s
 
 func (s *ticker) Close() error { return nil }
 
-// A Source of one's own needs no more than Next, Stats and Close.
+// A custom Source has three methods: Next, Stats and Close.
 func ExampleSource() {
 	var src capture.Source = capture.Limit(&ticker{count: 3}, 2)
 	defer src.Close()

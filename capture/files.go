@@ -8,30 +8,30 @@ import (
 	"sync"
 )
 
-// OpenFile returns the Source of one capture file, in any format that NewReader knows.
+// OpenFile opens one capture file, in any format that NewReader supports.
 func OpenFile(path string) (Source, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
-	return single(ownReader(context.Background(), path, file, &counters{}, Limits{}))
+	return single(fileReader(context.Background(), path, file, &counters{}, Limits{}))
 }
 
-// Open returns one Source of several inputs in the order given. A name is that of a capture file, of a folder, or "-"
-// for standard input ("./-" is a file of that name). Of a folder the regular files directly in it are read, in the
-// order of their names; those whose name begins with a dot or that are not captures are left out.
+// Open opens several inputs as one Source, in the given order. A name is a capture file, a folder, or "-" for
+// standard input ("./-" is a file with that name). In a folder, Open reads the regular files directly in it, by name.
+// It skips files that are no captures, and names that begin with a dot.
 //
-// Open refuses a name that is missing, unreadable or not a capture, and a folder without any capture, before anything
-// is read; standard input, pipes and devices are only opened when it is their turn. No more than one file is open at a
-// time. One that turns out to be malformed or cut short ends there, its successors follow, and Next reports the errors
-// of all of them, joined, where it would return io.EOF. Stats are about all files; Size is 0 if it is unknown of any.
+// Open returns an error for a name that is missing, unreadable or not a capture, and for a folder without captures.
+// It opens standard input, pipes and devices only in their turn. At most one file is open at a time. After an error
+// in a file, reading continues with the next file. At the end Next returns these errors, joined, instead of io.EOF.
+// Stats cover all files; Size is 0 if that of any file is unknown.
 //
-// Reading a pipe on standard input is interrupted when the context of Next is done on Linux; elsewhere Next returns
-// after the read.
+// On Linux, a done context interrupts a blocked read of a pipe on standard input. Elsewhere Next returns after the
+// read.
 func Open(names ...string) (Source, error) { return OpenWithin(Limits{}, names...) }
 
-// OpenWithin is Open with limits on the memory that reading takes. Where an input needs more, Next, or Open where that is
-// at its begin, returns an error that wraps a *LimitError.
+// OpenWithin is Open with memory limits. If an input needs more, OpenWithin or Next returns an error that wraps a
+// *LimitError.
 func OpenWithin(l Limits, names ...string) (Source, error) {
 	paths, size, err := expandAll(names, l)
 	if err != nil {
@@ -50,7 +50,7 @@ type files struct {
 	errs     []error
 	end      error
 
-	mu      sync.Mutex // guards what Close needs
+	mu      sync.Mutex // guards the fields that Close uses
 	current *reader
 	closed  bool
 }
@@ -73,8 +73,8 @@ func (f *files) Next(ctx context.Context, b *Batch) error {
 	return f.end
 }
 
-// Begin opens the first input, where that waits for what brings it, as standard input and pipes do. The error is that of
-// Next; there is none where others follow, which Next goes on with.
+// Begin opens the first input if opening it may block, such as standard input or a pipe. The error is that of Next.
+// If other inputs follow, there is no error and Next continues with them.
 func (f *files) Begin(ctx context.Context) error {
 	if f.current != nil || f.end != nil || len(f.paths) == 0 {
 		return nil
@@ -94,7 +94,7 @@ func (f *files) Begin(ctx context.Context) error {
 	return f.end
 }
 
-// read brings frames of the current file, or opens the next.
+// read reads frames of the current file, or opens the next one.
 func (f *files) read(ctx context.Context, b *Batch) error {
 	if f.current != nil {
 		return f.current.Next(ctx, b)
@@ -122,7 +122,7 @@ func (f *files) open(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	r, err := ownReader(ctx, path, file, &f.counters, f.limits)
+	r, err := fileReader(ctx, path, file, &f.counters, f.limits)
 	if err != nil {
 		return err
 	}
@@ -168,8 +168,8 @@ func (f *files) Close() error {
 	return f.current.Close()
 }
 
-// ownReader is a reader that closes its file.
-func ownReader(ctx context.Context, path string, file *os.File, c *counters, l Limits) (*reader, error) {
+// fileReader is a reader that closes its file.
+func fileReader(ctx context.Context, path string, file *os.File, c *counters, l Limits) (*reader, error) {
 	r, err := newReader(ctx, path, file, c, l)
 	if err != nil {
 		file.Close()

@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// folder writes files and returns a function that gives their paths.
+// folder writes files and returns a function that returns their paths.
 func folder(t *testing.T, files map[string][]byte) func(string) string {
 	t.Helper()
 	dir := t.TempDir()

@@ -9,12 +9,12 @@ import (
 	"github.com/nfstream/nfstream-go/packet"
 )
 
-// Filter returns src without the frames that do not match the expression, which is one of package filter; Stats'
-// Filtered counts them. Errors are a *filter.SyntaxError. Closing it closes src.
+// Filter returns src without the frames that do not match the expression; see package filter for the language.
+// Stats.Filtered counts them. Errors are of type *filter.SyntaxError. Closing the result closes src.
 //
-// A frame of a link type that the expression cannot be compiled for ends the source: Next returns an error that wraps
-// filter.ErrLink, as dropping what was never tested would hide that the expression asks the wrong thing. Every frame
-// before it has been delivered.
+// If the expression cannot be compiled for the link type of a frame, the source ends: Next returns an error that
+// wraps filter.ErrLink. Dropping untested frames would hide a mistake in the expression. All frames before that one
+// have been delivered.
 func Filter(src Source, expression string) (Source, error) {
 	set, err := filter.NewSet(expression)
 	if err != nil {
@@ -26,12 +26,12 @@ func Filter(src Source, expression string) (Source, error) {
 type filtered struct {
 	Source
 	set     *filter.Set
-	program *filter.Program // of the link type of the last frame, nil before the first
+	program *filter.Program // for the link type of the last frame, nil before the first
 	dropped atomic.Uint64
-	err     error // of a link type
+	err     error // from compiling for a link type
 }
 
-// Next reads on until there is a frame that matches, or a live source tells the time.
+// Next reads until a frame matches, or a live source returns without frames.
 func (f *filtered) Next(ctx context.Context, b *Batch) error {
 	for {
 		if f.err != nil {
@@ -41,7 +41,7 @@ func (f *filtered) Next(ctx context.Context, b *Batch) error {
 		err := f.Source.Next(ctx, b)
 		f.drop(b)
 		if err == nil && len(b.Frames) == 0 {
-			err = ctx.Err() // of a source that always has frames
+			err = ctx.Err() // for a source that always has frames
 		}
 		if err != nil || len(b.Frames) > 0 || b.Clock != 0 {
 			return err
@@ -49,7 +49,7 @@ func (f *filtered) Next(ctx context.Context, b *Batch) error {
 	}
 }
 
-// drop takes the frames that do not match out of b, and those from the first one on that cannot be tested.
+// drop removes from b the frames that do not match, and all frames from the first one that cannot be tested.
 func (f *filtered) drop(b *Batch) {
 	kept := b.Frames[:0]
 	for i := range b.Frames {
@@ -71,7 +71,7 @@ func (f *filtered) drop(b *Batch) {
 func (f *filtered) load(link packet.LinkType) (*filter.Program, error) {
 	p, err := f.set.For(link)
 	if err != nil {
-		return nil, fmt.Errorf("a frame that cannot be tested: %w", err)
+		return nil, fmt.Errorf("cannot test a frame: %w", err)
 	}
 	return p, nil
 }

@@ -36,7 +36,7 @@ func (s *batches) Next(_ context.Context, b *Batch) error {
 func (s *batches) Stats() Stats { return Stats{Received: s.sent} }
 func (s *batches) Close() error { return nil }
 
-// ofVersion is a frame of an IP packet.
+// ofVersion returns a frame with an IP packet of the given version.
 func ofVersion(link packet.LinkType, version byte, time int64) Frame {
 	data := make([]byte, 40)
 	if link == packet.LinkEthernet {
@@ -55,8 +55,8 @@ func TestFilterKeepsWhatMatches(t *testing.T) {
 	raw, eth := packet.LinkRaw, packet.LinkEthernet
 	src, err := Filter(&batches{end: io.EOF, list: [][]Frame{
 		{ofVersion(raw, 4, 1), ofVersion(eth, 6, 2), ofVersion(eth, 4, 3)},
-		{ofVersion(raw, 6, 4), ofVersion(eth, 6, 5)}, // nothing to bring
-		{ofVersion(raw, 4, 6), ofVersion(raw, 6, 7)}, // comes with the end
+		{ofVersion(raw, 6, 4), ofVersion(eth, 6, 5)}, // nothing matches
+		{ofVersion(raw, 4, 6), ofVersion(raw, 6, 7)}, // returned with io.EOF
 	}}, "ip")
 	require.NoError(t, err)
 	var b Batch
@@ -99,7 +99,7 @@ func TestFilterRefusesNonsense(t *testing.T) {
 	require.Equal(t, 9, syntax.Column)
 }
 
-// A batch without a matching frame at the end of the context does not make Next wait for another.
+// Next does not wait for another batch when the context is done and no frame matches.
 func TestFilterHearsOfTheContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	src, err := Filter(&endless{cancel: cancel}, "ip6")
@@ -108,7 +108,7 @@ func TestFilterHearsOfTheContext(t *testing.T) {
 	require.ErrorIs(t, src.Next(ctx, &b), context.Canceled)
 }
 
-// endless cancels the context on the third call, and brings frames of IPv4 for ever.
+// endless returns IPv4 frames forever and cancels the context on the third call.
 type endless struct {
 	batches
 	cancel func()
@@ -138,7 +138,7 @@ func TestFilterAllocatesNothing(t *testing.T) {
 	require.Len(t, b.Frames, 50)
 }
 
-// again brings the same frames for ever.
+// again returns the same frames forever.
 type again struct {
 	batches
 	frames []Frame

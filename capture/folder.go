@@ -21,7 +21,7 @@ func openPath(ctx context.Context, path string) (*os.File, error) {
 	return openPipe(ctx, path)
 }
 
-// openPipe opens a pipe, which waits for who writes to it, or until the context is done.
+// openPipe opens a pipe. It waits for a writer or until the context is done.
 func openPipe(ctx context.Context, path string) (*os.File, error) {
 	type opened struct {
 		file *os.File
@@ -46,10 +46,10 @@ func openPipe(ctx context.Context, path string) (*os.File, error) {
 	}
 }
 
-// expandAll returns the files that names stand for, and the sum of their sizes or 0 if that of any is unknown.
+// expandAll returns the files that names stand for and the sum of their sizes, 0 if any size is unknown.
 func expandAll(names []string, l Limits) (paths []string, size int64, err error) {
 	if len(names) == 0 {
-		return nil, 0, errors.New("no capture named")
+		return nil, 0, errors.New("no capture given")
 	}
 	known := true
 	for _, name := range names {
@@ -67,7 +67,7 @@ func expandAll(names []string, l Limits) (paths []string, size int64, err error)
 	return paths, size, nil
 }
 
-// expand returns a size of -1 where it is unknown.
+// expand returns a size of -1 if it is unknown.
 func expand(name string, l Limits) ([]string, int64, error) {
 	if name == standardInput {
 		return []string{name}, -1, nil
@@ -109,7 +109,8 @@ func expandFolder(folder string, l Limits) (paths []string, size int64, err erro
 	return paths, size, nil
 }
 
-// probe returns an error if a file cannot be read or does not begin like a capture. One whose header is cut short does.
+// probe returns an error if a file cannot be read or does not begin like a capture. A file with a truncated header
+// passes.
 func probe(path string, l Limits) error {
 	file, err := os.Open(path)
 	if err != nil {

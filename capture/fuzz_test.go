@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// fuzzLimit bounds what a fuzzed input may decompress to.
+// fuzzLimit bounds the decompressed size of a fuzzed input.
 const fuzzLimit = 8 << 20
 
 func FuzzPcap(f *testing.F) {
@@ -55,7 +55,7 @@ func FuzzCompressed(f *testing.F) {
 	})
 }
 
-// checkCapture asserts what holds for every input, and that the frames do not depend on how it arrives.
+// checkCapture asserts the invariants of every input, and that frames do not depend on the sizes of reads.
 func checkCapture(t *testing.T, capture []byte) {
 	whole, err := readBounded(t, bytes.NewReader(capture))
 	parts, partErr := readBounded(t, chunks{bytes.NewReader(capture), 13})
@@ -63,7 +63,7 @@ func checkCapture(t *testing.T, capture []byte) {
 		return
 	}
 	require.Equal(t, whole, parts)
-	if errors.Is(err, errMagic) { // what it looks like goes by what has arrived
+	if errors.Is(err, errMagic) { // the description depends on the bytes that have arrived
 		require.ErrorIs(t, partErr, errMagic)
 		return
 	}

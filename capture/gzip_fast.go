@@ -8,6 +8,6 @@ import (
 	"github.com/klauspost/compress/gzip"
 )
 
-// newGzip has a decompressor that is half as fast again as Go's own, which is there too, as compressed files are written
-// by it, and 65 KB less of a program for machines that have little memory.
+// newGzip uses a decompressor that is 50 % faster than the standard library. Small targets use compress/gzip, which
+// writes compressed files and is linked anyway, and save 65 KB.
 func newGzip(r io.Reader) (io.Reader, error) { return gzip.NewReader(r) }

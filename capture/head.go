@@ -6,15 +6,15 @@ import (
 	"slices"
 )
 
-// head reads the first bytes of a capture, which say what it is.
+// head reads the first bytes of a capture and detects its format.
 type head struct {
 	r     io.Reader
 	b     []byte // read and not consumed
-	by    string // what compressed it, empty for nothing
+	by    string // the compression, empty for none
 	start int64  // consumed
 }
 
-// fetch reads until b has n bytes. It returns io.EOF where there are fewer.
+// fetch reads until b has n bytes. It returns io.EOF if the input is shorter.
 func (h *head) fetch(n int) error {
 	for idle := 0; len(h.b) < n; {
 		h.b = slices.Grow(h.b, n-len(h.b))
@@ -32,7 +32,7 @@ func (h *head) fetch(n int) error {
 	return nil
 }
 
-// fetchHeader is fetch for a file header of which a part is known to be there.
+// fetchHeader is fetch for a file header. A shorter input is ErrTruncated.
 func (h *head) fetchHeader(n int) error {
 	err := h.fetch(n)
 	if err == io.EOF {
@@ -41,7 +41,7 @@ func (h *head) fetchHeader(n int) error {
 	return err
 }
 
-// detect reads the file header and returns the decoder of the records behind it.
+// detect reads the file header and returns the decoder of its records.
 func (h *head) detect(c *counters) (format, error) {
 	if err := h.fetch(magicSize); err != nil && err != io.EOF {
 		return nil, err
@@ -61,21 +61,22 @@ func (h *head) detect(c *counters) (format, error) {
 	return nil, h.unknown()
 }
 
-// unknown says what input that is no capture looks like. It reads once more, which what a pipe has at hand is enough for.
+// unknown returns an error that describes input of no capture format. It reads at most once more, so that it does not
+// block on a pipe.
 func (h *head) unknown() error {
 	if n := len(h.b); n >= magicSize {
-		h.b = slices.Grow(h.b, looksSize-min(n, looksSize))
-		got, _ := h.r.Read(h.b[n:max(n, looksSize)])
+		h.b = slices.Grow(h.b, foreignSize-min(n, foreignSize))
+		got, _ := h.r.Read(h.b[n:max(n, foreignSize)])
 		h.b = h.b[:n+got]
 	}
-	what := looks(h.b)
+	what := describeForeign(h.b)
 	if h.by != "" {
 		what = "in its " + h.by + " " + what
 	}
 	return &notCapture{what}
 }
 
-// detectPcapng consumes nothing, since a section header is a block like others.
+// detectPcapng consumes nothing, because a section header is an ordinary block.
 func (h *head) detectPcapng(c *counters) (format, error) {
 	if err := h.fetchHeader(minBlock); err != nil {
 		return nil, err

@@ -26,7 +26,7 @@ func collect(src Source) (frames []Frame, err error) {
 	}
 }
 
-// frames reads a whole capture that has to be well-formed.
+// frames reads a whole well-formed capture.
 func frames(t testing.TB, capture []byte) []Frame {
 	t.Helper()
 	src, err := NewReader(bytes.NewReader(capture))
@@ -98,7 +98,7 @@ func (w *builder) enhanced(number uint32, time uint64, length uint32, data []byt
 	return w.block(blockEnhancedPacket, body.b)
 }
 
-// ramp is n bytes of data.
+// ramp returns n bytes of data.
 func ramp(n int) []byte {
 	b := make([]byte, n)
 	for i := range b {
@@ -107,7 +107,7 @@ func ramp(n int) []byte {
 	return b
 }
 
-// pcapOf is a little-endian capture of n packets of the given size, a millisecond apart.
+// pcapOf returns a little-endian capture of n packets of the given size, a millisecond apart.
 func pcapOf(n, size int) []byte {
 	w := &builder{byteOrderAppender: binary.LittleEndian}
 	w.pcapHeader(0xa1b2c3d4, 2, 4, 1)

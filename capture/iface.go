@@ -9,7 +9,7 @@ const (
 	optionOffset        = 14 // if_tsoffset
 	optionIfDrop        = 5  // isb_ifdrop
 	optionOSDrop        = 7  // isb_osdrop
-	microsecondExponent = 6  // the resolution where none is given
+	microsecondExponent = 6  // the default resolution
 )
 
 // iface is an interface of a section.
@@ -17,7 +17,7 @@ type iface struct {
 	link           packet.LinkType
 	snaplen        uint32 // 0 for no limit
 	clock          clock
-	dropped        uint64 // by the operating system, as its statistics said last
+	dropped        uint64 // by the operating system, from the last statistics block
 	interfaceDrops uint64
 }
 
@@ -46,7 +46,7 @@ func (p *pcapng) describe(body []byte) error {
 	return err
 }
 
-// statistics reads the body of an interface statistics block, whose counts replace earlier ones of the interface.
+// statistics reads the body of an interface statistics block. Its counts replace earlier ones of the interface.
 func (p *pcapng) statistics(body []byte) error {
 	if len(body) < 12 {
 		return malformed("interface statistics of %d bytes", len(body)+minBlock)
@@ -72,7 +72,7 @@ func (p *pcapng) statistics(body []byte) error {
 	})
 }
 
-// options calls found for every option. A list may end without optionEnd.
+// options calls found for each option. A list may end without optionEnd.
 func (p *pcapng) options(b []byte, found func(code uint16, value []byte)) error {
 	for len(b) >= 4 {
 		code, n := p.order.uint16(b), int(p.order.uint16(b[2:]))

@@ -10,12 +10,12 @@ import (
 	"time"
 )
 
-// deadliner is a reader whose blocked Read can be interrupted: a pipe or a connection.
+// deadliner is a reader with an interruptible Read: a pipe or a connection.
 type deadliner interface {
 	SetReadDeadline(time.Time) error
 }
 
-// input counts what is read from the underlying reader and interrupts it when the context of Next is done.
+// input counts the bytes of the underlying reader and interrupts it when the context of Next is done.
 type input struct {
 	r      io.Reader
 	count  *atomic.Int64
@@ -24,7 +24,7 @@ type input struct {
 	interrupted atomic.Bool // a deadline in the past has been set
 
 	mu   sync.Mutex
-	ctx  context.Context // of the Next that runs
+	ctx  context.Context // of the current Next
 	stop func() bool
 }
 
@@ -32,7 +32,7 @@ func newInput(r io.Reader, count *atomic.Int64) *input {
 	return &input{r: r, count: count, ctx: context.Background()}
 }
 
-// watch makes Read return when ctx is done, as far as the reader can be interrupted.
+// watch makes Read return when ctx is done, if the reader can be interrupted.
 func (in *input) watch(ctx context.Context) {
 	d, ok := in.r.(deadliner)
 	in.mu.Lock()
@@ -80,7 +80,7 @@ func (in *input) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// resume makes the reader usable again after an interruption. It returns nil if that one was meant for an earlier
+// resume makes the reader usable after an interruption. It returns nil if the interruption was for an earlier
 // context.
 func (in *input) resume() error {
 	in.interrupted.Store(false)

@@ -2,8 +2,8 @@ package capture
 
 import "context"
 
-// Limit returns src with the data of its frames cut to snaplen bytes; their Length stays. A snaplen of 0 or less is no
-// limit. Closing it closes src.
+// Limit returns src with the data of its frames cut to snaplen bytes; Frame.Length is unchanged. A snaplen of 0 or
+// less means no limit. Closing the result closes src.
 func Limit(src Source, snaplen int) Source {
 	if snaplen <= 0 {
 		return src

@@ -2,10 +2,10 @@ package capture
 
 import "fmt"
 
-// Limits bound the memory that reading captures takes, in bytes. The zero value of each means its default.
+// Limits bound the memory for reading captures, in bytes. Zero means the default.
 type Limits struct {
-	Record int // a packet record, or block, that has to be held: 16 MiB, which is also the most
-	Window int // the history that a zstd stream may demand: 128 MiB, as zstd's own tool allows
+	Record int // a packet record or block that is held; default and maximum 16 MiB
+	Window int // the window of a zstd stream; default 128 MiB, the limit of the zstd tool
 }
 
 func (l Limits) record() int {
@@ -22,15 +22,15 @@ func (l Limits) window() int {
 	return l.Window
 }
 
-// LimitError says that an input needs more memory than the Limits leave it.
+// LimitError reports an input that needs more memory than Limits allow.
 type LimitError struct {
 	What        string
-	Need, Limit int // bytes; a Need of 0 is not known
+	Need, Limit int // bytes; Need is 0 if unknown
 }
 
 func (e *LimitError) Error() string {
 	if e.Need == 0 {
-		return fmt.Sprintf("%s needs more than the %d bytes that the bound of memory leaves it", e.What, e.Limit)
+		return fmt.Sprintf("%s needs more than the %d bytes that the memory limit allows", e.What, e.Limit)
 	}
-	return fmt.Sprintf("%s of %d bytes, where the bound of memory leaves it %d", e.What, e.Need, e.Limit)
+	return fmt.Sprintf("%s of %d bytes exceeds the %d bytes that the memory limit allows", e.What, e.Need, e.Limit)
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/nfstream/nfstream-go/internal/corpus"
 )
 
-// bigRecords is a pcap file of a record of each length.
+// bigRecords returns a pcap file with one record of each length.
 func bigRecords(lengths ...int) []byte {
 	file := []byte{0xd4, 0xc3, 0xb2, 0xa1, 2, 0, 4, 0, 17: 0xff, 20: 1, 23: 0}
 	for _, n := range lengths {

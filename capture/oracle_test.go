@@ -32,7 +32,7 @@ func corpusFiles(t testing.TB) []string {
 	return nil
 }
 
-// oracle is what both readers of pcapgo have.
+// oracle is the interface of both pcapgo readers.
 type oracle interface {
 	gopacket.ZeroCopyPacketDataSource
 	LinkType() layers.LinkType

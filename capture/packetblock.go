@@ -21,7 +21,7 @@ func (p *pcapng) obsoletePacket(body []byte, b *Batch) error {
 	return p.packet(uint32(p.order.uint16(body)), body, b)
 }
 
-// packet reads what enhanced and obsolete packet blocks have in common, everything but the interface's number.
+// packet reads the common part of enhanced and obsolete packet blocks: everything except the interface number.
 func (p *pcapng) packet(number uint32, body []byte, b *Batch) error {
 	if uint64(number) >= uint64(len(p.interfaces)) {
 		return malformed("packet of interface %d, of %d", number, len(p.interfaces))
@@ -35,7 +35,7 @@ func (p *pcapng) packet(number uint32, body []byte, b *Batch) error {
 	return p.frame(at, body[enhancedHeader:], p.order.uint32(body[12:]), p.order.uint32(body[16:]), b)
 }
 
-// simplePacket reads a packet of the first interface. It has no timestamp and gets that of the frame before it.
+// simplePacket reads a packet of the first interface. It has no timestamp, so it gets that of the previous frame.
 func (p *pcapng) simplePacket(body []byte, b *Batch) error {
 	if len(body) < simpleHeader {
 		return malformed("simple packet block of %d bytes", len(body)+minBlock)

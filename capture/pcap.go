@@ -8,21 +8,21 @@ const (
 	pcapRecordHeader = 16 // section 5
 )
 
-// pcapVariant is one of the file formats that share pcap's file header, told apart by its magic number.
+// pcapVariant is a file format with pcap's file header and its own magic number.
 type pcapVariant struct {
 	magic  uint32
-	unit   int64 // nanoseconds of a unit of a timestamp's fraction
-	extra  int   // bytes by which the file header is longer
-	record int   // bytes of a record's header
+	unit   int64 // nanoseconds per unit of a timestamp's fraction
+	extra  int   // additional bytes of the file header
+	record int   // bytes of a record header
 }
 
 var pcapVariants = []pcapVariant{
 	{0xa1b2c3d4, 1000, 0, pcapRecordHeader},
 	{0xa1b23c4d, 1, 0, pcapRecordHeader},
-	{0xa1b2cd34, 1000, 0, pcapRecordHeader + 8}, // Kuznetzov's: interface, protocol and packet type
-	{0xa1e2cb12, 1, 0, pcapRecordHeader + 8},    // netsniff-ng's: clock, interface, protocol, hardware and packet type
-	{0x1c0001ac, 1000, 4, pcapRecordHeader},     // IXIA's hardware: the size of all records behind the file header
-	{0x1c0001ab, 1000, 4, pcapRecordHeader},     // IXIA's software
+	{0xa1b2cd34, 1000, 0, pcapRecordHeader + 8}, // Kuznetzov's variant: interface, protocol and packet type
+	{0xa1e2cb12, 1, 0, pcapRecordHeader + 8},    // netsniff-ng: clock, interface, protocol, hardware and packet type
+	{0x1c0001ac, 1000, 4, pcapRecordHeader},     // IXIA hardware: the size of all records after the file header
+	{0x1c0001ab, 1000, 4, pcapRecordHeader},     // IXIA software
 }
 
 func (v pcapVariant) match(b []byte) (order, bool) {
@@ -34,13 +34,13 @@ func (v pcapVariant) match(b []byte) (order, bool) {
 	return false, false
 }
 
-// lengths says which of a record's two lengths comes first, which changed with version 2.4 of the format.
+// lengths is the order of a record's two lengths, which changed with version 2.4 of the format.
 type lengths uint8
 
 const (
 	capturedFirst lengths = iota
 	originalFirst
-	smallerCaptured // some writers of version 2.3 did this, some that
+	smallerCaptured // writers of version 2.3 differ in the order
 )
 
 type pcap struct {
@@ -51,8 +51,8 @@ type pcap struct {
 	lengths lengths
 }
 
-// newPcap reads a file header. Of the link type the upper 16 bits, which are about the frame check sequence, do not
-// count; thiszone and sigfigs do not either.
+// newPcap reads a file header. It ignores the upper 16 bits of the link type, which describe the frame check
+// sequence, and the fields thiszone and sigfigs.
 func newPcap(v pcapVariant, o order, b []byte) (*pcap, error) {
 	p := &pcap{order: o, unit: v.unit, header: v.record}
 	p.link = packet.LinkType(o.uint32(b[20:]))
@@ -99,7 +99,8 @@ func (p *pcap) decode(w *window, b *Batch) (need int, err error) {
 	return 0, nil
 }
 
-// time is in nanoseconds. Both fields are unsigned, so a fraction beyond a second carries over and none overflows.
+// time returns nanoseconds. Both fields are unsigned. A fraction above one second carries over, and the result cannot
+// overflow.
 func (p *pcap) time(seconds, fraction uint32) int64 {
 	return int64(seconds)*1e9 + int64(fraction)*p.unit
 }

@@ -14,8 +14,8 @@ func TestPcapVariants(t *testing.T) {
 	variants := []struct {
 		name   string
 		magic  uint32
-		extra  []uint32 // behind the file header
-		record []byte   // behind a record's header
+		extra  []uint32 // after the file header
+		record []byte   // after a record header
 		time   int64
 	}{
 		{"microseconds", 0xa1b2c3d4, nil, nil, 1_700_000_000_000_123_000},
@@ -68,7 +68,7 @@ func TestPcapMalformed(t *testing.T) {
 		text    string
 	}{
 		{"empty", nil, ErrFormat, "no capture: it is empty"},
-		{"text", []byte("hello"), ErrFormat, `no capture: it is text, which begins with "hello"`},
+		{"text", []byte("hello"), ErrFormat, `no capture: it is text that begins with "hello"`},
 		{"version", version.b, ErrFormat, "byte 24: not a well-formed capture: pcap of version 9.1: want 2.0 to 2.4"},
 		{"header", header.b[:20], ErrTruncated, "byte 20: capture cut short: 20 of 24 bytes of the file header"},
 	} {

@@ -10,12 +10,12 @@ const (
 	blockSectionHeader  = 0x0a0d0d0a
 
 	byteOrderMagic = 0x1a2b3c4d
-	minBlock       = 12 // type, length, length again
+	minBlock       = 12 // type, length, length repeated
 	minSection     = 28
 	maxInterfaces  = 1 << 16 // of one section, to bound memory
 )
 
-// pcapng reads sections one after the other, each with its own byte order and interfaces.
+// pcapng reads sections. Each has its own byte order and interfaces.
 type pcapng struct {
 	order      order
 	interfaces []iface
@@ -34,7 +34,7 @@ func (p *pcapng) decode(w *window, b *Batch) (need int, err error) {
 	return 0, nil
 }
 
-// block consumes one block. need is not 0 when it is not all there.
+// block consumes one block. It returns a need other than 0 if the block is incomplete.
 func (p *pcapng) block(w *window, b *Batch) (need int, err error) {
 	data := w.unread()
 	if len(data) < minBlock {
@@ -59,7 +59,7 @@ func (p *pcapng) block(w *window, b *Batch) (need int, err error) {
 		return int(size), nil
 	}
 	if again := p.order.uint32(data[size-4:]); again != size {
-		return 0, malformed("block of %d bytes that ends as one of %d", size, again)
+		return 0, malformed("block of %d bytes ends with a length of %d", size, again)
 	}
 	if err := p.read(kind, data[8:size-4], b); err != nil {
 		return 0, err
@@ -68,7 +68,7 @@ func (p *pcapng) block(w *window, b *Batch) (need int, err error) {
 	return 0, nil
 }
 
-// held reports whether a block has to be in memory as a whole.
+// held reports whether a block must be in memory as a whole.
 func held(kind uint32) bool {
 	switch kind {
 	case blockInterface, blockPacket, blockSimplePacket, blockStatistics, blockEnhancedPacket:
@@ -92,7 +92,7 @@ func (p *pcapng) read(kind uint32, body []byte, b *Batch) error {
 	}
 }
 
-// section starts a section. Its options are not read and may be of any length.
+// section starts a section. It skips the options, which may have any length.
 func (p *pcapng) section(w *window, data []byte) (need int, err error) {
 	o, ok := byteOrder(data[8:])
 	if !ok {

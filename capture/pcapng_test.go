@@ -66,7 +66,7 @@ func TestPcapngStatistics(t *testing.T) {
 	require.Equal(t, Stats{Received: 1, Dropped: 210, InterfaceDropped: 8, Read: size}, src.Stats())
 }
 
-// A time that int64 nanoseconds do not hold is the nearest, and counted.
+// A time beyond int64 nanoseconds is clamped and counted.
 func TestPcapngTimesBeyondTheRange(t *testing.T) {
 	w := &builder{byteOrderAppender: orders["little"]}
 	w.sectionHeader()

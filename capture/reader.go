@@ -10,11 +10,11 @@ import (
 
 // format decodes one capture format.
 type format interface {
-	// decode appends the frames of the records in the window to b, maxFrames at most, and consumes the records. need
-	// is how many bytes the record at the window's position takes when that one is not all there. On an error the
-	// position is that of the malformed record.
+	// decode appends the frames of the records in the window to b, at most maxFrames, and consumes the records. If
+	// the record at the window's position is incomplete, need is its size in bytes. On an error the position is that
+	// of the malformed record.
 	decode(w *window, b *Batch) (need int, err error)
-	// record names what the format consists of.
+	// record names the format's records in errors.
 	record() string
 }
 
@@ -25,23 +25,23 @@ type reader struct {
 	win      window
 	format   format
 	counters *counters
-	file     io.Closer // nil if the underlying reader is not ours
-	size     int64     // of a regular file
-	record   int       // the limit of one
+	file     io.Closer // nil if the caller owns the underlying reader
+	size     int64     // size of a regular file
+	record   int       // maximum bytes of a record
 	err      error
 }
 
-// NewReader returns the Source of the one capture that r brings: a pcap (draft-ietf-opsawg-pcap) or pcapng file
-// (draft-ietf-opsawg-pcapng), perhaps compressed by gzip or zstd. It reads the file's header and so waits for it.
+// NewReader returns a Source that reads one capture from r: pcap (draft-ietf-opsawg-pcap) or pcapng
+// (draft-ietf-opsawg-pcapng), plain or compressed by gzip or zstd. It blocks until it has read the file header.
 //
-// r stays the caller's, who closes it after the Source. A Read of r that blocks is interrupted when the context of
-// Next is done if r has the SetReadDeadline of a connection or pipe; else Next returns after it. Stats' Size is known
+// The caller owns r and closes it after the Source. A done context interrupts a blocked Read of r if r has a
+// SetReadDeadline method, as connections and pipes have; otherwise Next returns after the Read. Stats.Size is known
 // if r is a regular file.
 func NewReader(r io.Reader) (Source, error) {
 	return single(newReader(context.Background(), "", r, &counters{}, Limits{}))
 }
 
-// single makes a Source of a reader that is the only one of its counters.
+// single returns the Source of a reader that does not share its counters.
 func single(r *reader, err error) (Source, error) {
 	if err != nil {
 		return nil, err
@@ -138,14 +138,14 @@ func (r *reader) ended(ctx context.Context, err error, need int) error {
 	return &ReadError{r.name, r.win.offset(), cutShort(len(r.win.unread()), need, r.format.record())}
 }
 
-// fail tells errors of the context, of the underlying reader and of a decompressor apart.
+// fail distinguishes errors of the context, of the underlying reader and of a decompressor.
 func (r *reader) fail(ctx context.Context, offset int64, err error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
 	switch {
 	case errors.Is(err, ErrFormat) || errors.Is(err, ErrTruncated) || errors.As(err, new(*LimitError)):
-	case errors.Is(err, errors.ErrUnsupported): // by a tiny build
+	case errors.Is(err, errors.ErrUnsupported): // in a tiny build
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		err = fmt.Errorf("%w: %w of the compressed stream", ErrTruncated, err)
 	case r.in.failed == nil && !errors.Is(err, io.ErrNoProgress):
@@ -156,7 +156,7 @@ func (r *reader) fail(ctx context.Context, offset int64, err error) error {
 
 func (r *reader) Stats() Stats { return r.counters.stats() }
 
-// Close may be called while Next runs, whose blocked read of a pipe it interrupts.
+// Close may be called while Next runs. It interrupts a blocked read of a pipe.
 func (r *reader) Close() error {
 	r.in.release()
 	if r.file == nil {

@@ -2,7 +2,7 @@ package capture
 
 import "sync/atomic"
 
-// counters are shared by the readers of one Source, so that Stats may be called at any time.
+// counters are the Stats of a Source. Its readers share them; they are safe for concurrent use.
 type counters struct {
 	received, dropped, ifDropped atomic.Uint64
 	clamped                      atomic.Uint64

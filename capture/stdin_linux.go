@@ -6,8 +6,8 @@ import (
 	"syscall"
 )
 
-// openStdin opens a pipe on standard input a second time, so that reading it can be interrupted without a change to
-// the description that other processes share.
+// openStdin reopens a pipe on standard input. Its reads can then be interrupted without changing the file description
+// that other processes share.
 func openStdin() *os.File {
 	info, err := os.Stdin.Stat()
 	if err != nil || info.Mode()&os.ModeNamedPipe == 0 {

@@ -2,11 +2,11 @@ package capture
 
 import "time"
 
-// Stopper is a live Source that can be told to take no more packets, so that those it has are not lost at the end.
+// Stopper is a live Source that can stop capturing without losing the packets that it has received.
 type Stopper interface {
 	Source
-	// Stop has the Source take no further packets. Next then returns the frames that were taken before, and io.EOF
-	// behind the last of them or when the given time has passed; the frames that are left then count as dropped. It may
-	// be called while Next runs, and more than once: the first call counts.
+	// Stop stops capturing. Next then returns the frames received before, and io.EOF after the last one or when the
+	// given time has passed. Frames that are left then count as dropped. Stop may be called while Next runs. Calls
+	// after the first have no effect.
 	Stop(within time.Duration)
 }

@@ -7,24 +7,24 @@ const (
 	blockSize = 256 << 10 // bytes of one Next, unless a single record is longer
 	firstRead = 64 << 10  // bytes of the first Next
 	readUnit  = 4 << 10   // reads are a multiple of this
-	maxRecord = 16 << 20  // bytes of a packet record or block that has to be held; longer ones are malformed
-	maxIdle   = 100       // reads in a row that may bring nothing
+	maxRecord = 16 << 20  // maximum bytes of a packet record or block that is held; longer ones are malformed
+	maxIdle   = 100       // maximum consecutive empty reads
 )
 
-// window is the part of the input that lies in the Batch being filled: buf[:pos] belongs to its frames,
-// buf[pos:end] is still to be decoded. Between two calls of Next it holds no Batch's bytes: what was not decoded waits
-// in tail, which is at most blockSize long unless a longer record was interrupted.
+// window is the part of the input that lies in the storage of the current Batch: buf[:pos] belongs to its frames,
+// buf[pos:end] is not decoded yet. Between calls of Next it refers to no Batch: tail holds the bytes that are not
+// decoded, at most blockSize unless a longer record was interrupted.
 type window struct {
 	r    io.Reader
-	bulk bool // r never waits for a producer, so reads may as well fill the window
+	bulk bool // r never waits for a producer, so reads fill the window
 
 	buf      []byte
 	pos, end int
 	base     int64 // offset in the input of buf[0]
-	skip     int64 // bytes behind end that are to be dropped
-	want     int   // bytes to have in the window, following how many maxFrames took lately
+	skip     int64 // bytes after end to discard
+	want     int   // target size of the window, from the recent size of maxFrames
 	tail     []byte
-	err      error // of r, not yet returned
+	err      error // error of r, not yet returned
 }
 
 func (w *window) unread() []byte { return w.buf[w.pos:w.end] }
@@ -33,14 +33,14 @@ func (w *window) offset() int64  { return w.base + int64(w.pos) }
 // partial reports whether the input ended inside a record.
 func (w *window) partial() bool { return w.pos < w.end || w.skip > 0 }
 
-// consume passes over n bytes, which need not have been read yet and are then never held.
+// consume skips n bytes. Bytes that have not been read yet are discarded without being held.
 func (w *window) consume(n int64) {
 	here := min(n, int64(w.end-w.pos))
 	w.pos += int(here)
 	w.skip += n - here
 }
 
-// attach lays the window over b's storage.
+// attach moves the window into b's storage.
 func (w *window) attach(b *Batch) {
 	if cap(b.Frames) < maxFrames {
 		b.Frames = make([]Frame, 0, maxFrames)
@@ -52,7 +52,7 @@ func (w *window) attach(b *Batch) {
 	w.pos, w.end = 0, copy(w.buf, w.tail)
 }
 
-// detach leaves to b the bytes that its frames lie in and keeps a copy of the rest.
+// detach leaves the bytes of its frames to b and keeps a copy of the rest.
 func (w *window) detach(b *Batch) {
 	w.tail = append(w.tail[:0], w.unread()...)
 	w.adapt(len(b.Frames))
@@ -61,7 +61,7 @@ func (w *window) detach(b *Batch) {
 	w.buf, w.pos, w.end = nil, 0, 0
 }
 
-// adapt sets want to what a full batch takes, so that little is read beyond it and copied again.
+// adapt sets want to the size of a full batch, so that few bytes are read ahead and copied.
 func (w *window) adapt(frames int) {
 	if frames == maxFrames {
 		w.want = min((w.pos+readUnit-1)/readUnit*readUnit, blockSize)
@@ -70,15 +70,15 @@ func (w *window) adapt(frames int) {
 	w.want = min(w.want+w.want/8, blockSize)
 }
 
-// prefill reads ahead where that cannot wait. No frame may lie in the window.
+// prefill reads ahead if that cannot block. No frame may lie in the window.
 func (w *window) prefill() {
 	if w.bulk {
 		w.pull(min(w.want, len(w.buf)))
 	}
 }
 
-// fill reads on while a record of need bytes at pos is not all there. No frame may lie in the window. It returns the
-// error of the reader if there was nothing more to read.
+// fill reads until the record of need bytes at pos is complete. No frame may lie in the window. At the end of the
+// input it returns the error of the reader.
 func (w *window) fill(need int) error {
 	w.compact()
 	before := w.base + int64(w.end)
@@ -100,7 +100,7 @@ func (w *window) compact() {
 	w.pos, w.end = 0, n
 }
 
-// limit is how far to read. The buffer doubles only when it is full of bytes that really came.
+// limit returns the position to read up to. The buffer doubles only when it is full of received bytes.
 func (w *window) limit(need int) int {
 	if w.end == len(w.buf) && need > len(w.buf) {
 		grown := make([]byte, min(2*len(w.buf), need))
@@ -110,7 +110,7 @@ func (w *window) limit(need int) int {
 	return min(max(w.want, need), len(w.buf))
 }
 
-// pull reads up to limit, in one read unless reading is in bulk.
+// pull reads up to limit, in one read unless bulk is set.
 func (w *window) pull(limit int) {
 	for idle := 0; w.end < limit && w.err == nil; {
 		n, err := w.r.Read(w.buf[w.end:limit])

@@ -26,7 +26,6 @@ var nameless = map[string]string{
 	"WhatsAppCall":       "told by attributes of STUN",
 	"TelegramVoip":       "told by its use of STUN; the realm is the name of the site",
 	"ViberVoip":          "told by its use of STUN; the realm is the name of the site",
-	"FbookReelStory":     "shares its hosts with other video of Facebook",
 	"BFCP":               "a protocol",
 	"IRC":                "a protocol that many networks speak",
 	"OICQ":               "told by its packets; its hosts are those of QQ",
@@ -189,7 +188,8 @@ Azure presence.services.sfb.trafficmanager.net skypedataprdcolneu04.cloudapp.net
 AmazonAlexa alexa.amazon.com avs-alexa-12-na.amazon.com
 AmazonVideo/Video www.primevideo.com atv-ps.amazon.com
 Twitch gql.twitch.tv video-weaver.fra02.hls.ttvnw.net
-Facebook www.facebook.com graph.facebook.com scontent.xx.fbcdn.net fbcdn-profile-a.akamaihd.net
+FbookReelStory scontent.xx.fbcdn.net video-iad3-2.xx.fbcdn.net
+Facebook www.facebook.com graph.facebook.com fbcdn-profile-a.akamaihd.net
 FacebookMessenger edge-mqtt.facebook.com mqtt-mini.facebook.com www.messenger.com
 FacebookVoip turner.facebook
 Instagram i.instagram.com scontent-mxp1-1.cdninstagram.com igcdn-photos-a-a.akamaihd.net

@@ -1019,7 +1019,7 @@ var hostRows = [...]hostRow{
 	{54911, 0x6f9530db, 276, 16, 0, 0, 6}, {54927, 0x1175df61, 0, 7, CategoryTelecommunication, 0, 6}, {54934, 0x3f27467e, 228, 18, 0, 0, 6}, {54952, 0xdd26be54, 0, 12, CategoryAgriculture, 0, 6},
 	{54964, 0x48df022c, 0, 12, CategoryLoginPortal, 0, 6}, {54976, 0x8c59d029, 63, 9, 0, 0, 6}, {54985, 0x65d0d3ba, 0, 25, CategorySoftwareUpdate, 0, 6}, {55010, 0xf1e9786c, 0, 12, CategoryLegal, 0, 6},
 	{55022, 0xd6bd2f30, 33, 13, 0, 0, 6}, {55035, 0x62312072, 0, 12, CategoryShopping, 0, 6}, {55047, 0xe3965c0c, 212, 11, 0, 0, 6}, {55058, 0x8613db7e, 0, 8, CategoryFinance, 0, 6},
-	{55066, 0xdfc2e869, 0, 16, CategoryBeauty, 0, 6}, {55082, 0x6c3cf4b2, 0, 11, CategoryAdvertisement, 0, 6}, {55093, 0xc5440160, 119, 9, 0, 0, 6}, {55102, 0xd42ccce8, 0, 21, CategoryAdvertisement, 0, 6},
+	{55066, 0xdfc2e869, 0, 16, CategoryBeauty, 0, 6}, {55082, 0x6c3cf4b2, 0, 11, CategoryAdvertisement, 0, 6}, {55093, 0xc5440160, 337, 9, 0, 0, 6}, {55102, 0xd42ccce8, 0, 21, CategoryAdvertisement, 0, 6},
 	{55123, 0x5bf2695c, 0, 12, CategoryAdvertisement, 0, 6}, {55135, 0xb8b931f5, 123, 14, 0, 0, 6}, {55149, 0xefb5c863, 0, 10, CategoryTelecommunication, 0, 6}, {55159, 0x7158a9cb, 0, 11, CategoryTelecommunication, 0, 6},
 	{55170, 0xb479276a, 124, 31, 0, 0, 6}, {55201, 0xa9f26774, 283, 16, 0, 0, 6}, {55217, 0xf4fad222, 57, 18, 0, 0, 6}, {55235, 0x843ca42a, 0, 8, CategoryTelecommunication, 0, 6},
 	{55243, 0x78a9f23b, 0, 19, CategoryDating, 0, 6}, {55262, 0x4ffabe00, 411, 9, 0, 0, 6}, {55271, 0x97a69240, 133, 11, 0, 0, 6}, {55282, 0xfe664e2b, 0, 12, CategoryAdvertisement, 0, 6},

@@ -56,7 +56,7 @@ func (noFrames) Close() error                               { return nil }
 
 // knownColumns returns the columns that the fields stand for, with the statistics and those of the plug-ins.
 func knownColumns(plugins []nfstream.Plugin, fields ...string) ([]*nfstream.Column, error) {
-	s, err := nfstream.New(nfstream.Config{Source: noFrames{}, Fields: fields, Statistics: true, SPLT: 1, Plugins: plugins})
+	s, err := nfstream.New(noFrames{}, nfstream.Config{Fields: fields, Statistics: true, SPLT: 1, Plugins: plugins})
 	if err != nil {
 		return nil, err
 	}

@@ -52,7 +52,7 @@ func checkCount(name, expression string) error {
 // is built in.
 func (p *parameters) taken(added []nfstream.Plugin) bool {
 	plugins := append(p.config.Plugins[:len(p.config.Plugins):len(p.config.Plugins)], added...)
-	s, err := nfstream.New(nfstream.Config{Source: noFrames{}, Workers: 1, Dissect: nfstream.Off, Plugins: plugins})
+	s, err := nfstream.New(noFrames{}, nfstream.Config{Workers: 1, Dissect: nfstream.Off, Plugins: plugins})
 	if err == nil {
 		_ = s.Close() // it has been nowhere
 		return false

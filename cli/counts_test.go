@@ -33,7 +33,7 @@ func TestMistakesInCount(t *testing.T) {
 		"x y=tcp":          "want a name of letters",
 		"id=tcp":           "there is a column id, or a group of columns, already",
 		"nfstream6=tcp":    "there is a column nfstream6",
-		"x=tcp prt 80":     `column 5 of the expression: "and", "or" or the end is wanted, not "prt"`,
+		"x=tcp prt 80":     `column 5 of the expression: expected "and", "or" or the end, found "prt"`,
 		"x=tcp port 70000": "column 10 of the expression: a port is at most 65535",
 	} {
 		got := inside("flows", "--count", value, sample(t))
@@ -45,6 +45,6 @@ func TestMistakesInCount(t *testing.T) {
 	raw := filepath.Join("..", "testdata", "raw.pcap")
 	got := inside("flows", "--count", "x=ether src 00:00:00:00:00:00", "--fields", "x", raw)
 	require.Equal(t, exitFailure, got.status)
-	require.Contains(t, got.err, "the count x: a frame that cannot be tested")
+	require.Contains(t, got.err, "count x: cannot test a frame")
 	require.Contains(t, got.out, "\n-1\n")
 }

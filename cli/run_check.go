@@ -27,8 +27,7 @@ func (s *service) checkAll(stdout, stderr io.Writer) error {
 	if err != nil {
 		return s.located(err)
 	}
-	config.Source = noFrames{}
-	stream, err := nfstream.New(config)
+	stream, err := nfstream.New(noFrames{}, config)
 	if err != nil {
 		return s.located(s.p.bound().word(err))
 	}

@@ -67,7 +67,7 @@ func TestTopKeepsToLittleMemory(t *testing.T) {
 	copy(record[24+8:], []byte{0, 0, 0x20, 0, 0, 0, 0x20, 0}) // 2 MiB, in the file and on the wire
 	long := inside("top", "--once", "--memory", "16M", saved(t, t.TempDir(), "long.pcap", record))
 	require.Equal(t, exitFailure, long.status)
-	require.Contains(t, long.err, "a record of 2097168 bytes, where the bound of memory leaves it 1048576")
+	require.Contains(t, long.err, "a record of 2097168 bytes exceeds the 1048576 bytes that the memory limit allows")
 	var pcap bytes.Buffer
 	_, err := workload.Write(&pcap, workload.Options{Name: "flood", Packets: 30_000, Seed: 1})
 	require.NoError(t, err)

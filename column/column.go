@@ -10,7 +10,7 @@ import (
 
 	"github.com/nfstream/nfstream-go/flow"
 	"github.com/nfstream/nfstream-go/internal/rows"
-	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 )
 
 // Type is what a column holds.
@@ -271,37 +271,11 @@ func plainColumn(name, doc string, get func([]byte, *flow.Flow) []byte) Column {
 	return Column{Name: name, Type: Text, Doc: doc, text: get, plain: true}
 }
 
-// labelColumn is a text of the labels.
+// commonColumn is a text of what is common to all protocols.
 //
 //go:noinline
-func labelColumn(name, doc string, get func(*l7.Labels) string) Column {
+func commonColumn(name, doc string, get func(*metadata.Set) string) Column {
 	return textColumn(name, doc, func(dst []byte, f *flow.Flow) []byte {
-		return append(dst, get(f.Labels())...)
+		return append(dst, get(f.Metadata())...)
 	})
-}
-
-// partColumn is a text of a part of the labels, empty where that is not there.
-//
-//go:noinline
-func partColumn[T any](name, doc string, part func(*l7.Labels) *T, get func(*T) string) Column {
-	return labelColumn(name, doc, func(l *l7.Labels) string {
-		if p := part(l); p != nil {
-			return get(p)
-		}
-		return ""
-	})
-}
-
-// partNumber is a number of a part of the labels, 0 where that is not there.
-//
-//go:noinline
-func partNumber[T any](name, doc string, part func(*l7.Labels) *T, get func(*T) uint16) Column {
-	c := intColumn(name, doc, func(f *flow.Flow) int64 {
-		if p := part(f.Labels()); p != nil {
-			return int64(get(p))
-		}
-		return 0
-	})
-	c.absent = func(f *flow.Flow) bool { return part(f.Labels()) == nil }
-	return c
 }

@@ -3,7 +3,7 @@ package column
 import (
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/flow"
-	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 	"github.com/nfstream/nfstream-go/packet"
 )
 
@@ -176,37 +176,9 @@ func applicationColumns() []Column {
 			func(dst []byte, f *flow.Flow) []byte { return categories.AppendName(dst, f.App.Master(), f.App.App()) }),
 		textColumn("category_name", "category of the application",
 			func(dst []byte, f *flow.Flow) []byte { return append(dst, f.App.Category().Name()...) }),
-		textColumn("client_info", "TLS, QUIC: SNI; HTTP: operating system in the user agent; SSH: the client's banner",
-			appendClientInfo),
-		textColumn("server_info", "TLS: the certificate's names; HTTP, DNS: the host asked for; SSH: the server's banner",
-			appendServerInfo),
-		partColumn("j3a_client", "JA3 fingerprint of the client, MD5 in hex", tlsPart,
-			func(l *l7.TLSLabels) string { return l.JA3 }),
-		partColumn("j3a_server", "JA3S fingerprint of the server, MD5 in hex", tlsPart,
-			func(l *l7.TLSLabels) string { return l.JA3S }),
+		commonColumn("client_info", "TLS, QUIC: SNI; HTTP: operating system in the user agent; SSH: the client's banner",
+			func(m *metadata.Set) string { return m.ClientText }),
+		commonColumn("server_info", "TLS: the certificate's names; HTTP, DNS: the host asked for; SSH: the server's banner",
+			func(m *metadata.Set) string { return m.ServerText }),
 	}
-}
-
-func appendClientInfo(dst []byte, f *flow.Flow) []byte {
-	switch l := f.Labels(); {
-	case l.TLS != nil:
-		return append(dst, l.ServerName...)
-	case l.HTTP != nil:
-		return append(dst, l.HTTP.OperatingSystem...)
-	case l.SSH != nil:
-		return append(dst, l.SSH.Client...)
-	}
-	return dst
-}
-
-func appendServerInfo(dst []byte, f *flow.Flow) []byte {
-	switch l := f.Labels(); {
-	case l.TLS != nil:
-		return append(dst, l.TLS.ServerNames...)
-	case l.SSH != nil:
-		return append(dst, l.SSH.Server...)
-	case l.HTTP != nil || l.DNS != nil:
-		return append(dst, l.ServerName...)
-	}
-	return dst
 }

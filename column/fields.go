@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/nfstream/nfstream-go/flow"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 )
 
 // PluginGroup is the group of the columns of plug-ins.
@@ -20,6 +21,7 @@ type Options struct {
 	Dissect    bool                // of nfstream6, with labels
 	Accounting flow.AccountingMode // which bytes nfstream6 counts
 	TimeFormat TimeFormat
+	Protocols  []*metadata.Column // what protocols declare, in the order of rows; the columns keep it
 	// System finds the autonomous system of a flow; nil where none is known.
 	System func(*flow.Flow) (number uint32, name string)
 }
@@ -131,9 +133,9 @@ func unknownField(name string, o *Options, known []group, plugins []*Column) err
 	return fmt.Errorf("names %q: want a column, or a group of %s", name, strings.Join(names, ", "))
 }
 
-// Reserved returns the names that a plug-in's column must not have: those of columns and of their groups.
-func Reserved() map[string]bool {
-	o := &Options{Statistics: true, SPLT: true, Dissect: true}
+// Reserved returns the names that a plug-in's column must not have: those of columns, of what protocols declare too, and of their groups.
+func Reserved(protocols []*metadata.Column) map[string]bool {
+	o := &Options{Statistics: true, SPLT: true, Dissect: true, Protocols: protocols}
 	names := map[string]bool{groupAll: true, groupNF6: true, groupPlugin: true}
 	for _, g := range append(groups(o), group{groupNF6, nfstream6Columns(o)}) {
 		names[g.name] = true

@@ -12,6 +12,7 @@ const (
 	groupPlugin  = PluginGroup
 	groupAll     = "all"
 	groupNF6     = "nfstream6"
+	groupNames   = "names"
 )
 
 type group struct {
@@ -21,21 +22,16 @@ type group struct {
 
 // groups returns every group of built-in columns but nfstream6, in the order of "all".
 func groups(o *Options) []group {
-	return []group{
+	return withDeclared([]group{
 		{groupDefault, defaultColumns(o.Statistics)},
 		{"link", linkColumns()},
 		{"splt", spltColumns()},
 		{"label", labelColumns()},
-		{"names", namesColumns()},
-		{"http", httpColumns()},
-		{"tls", tlsColumns()},
-		{"quic", quicColumns()},
-		{"dns", dnsColumns()},
-		{"ssh", sshColumns()},
+		{groupNames, namesColumns()},
 		{"fingerprint", fingerprintColumns()},
 		{"as", asColumns(o.System)},
 		{"end", endColumns()},
-	}
+	}, o.Protocols)
 }
 
 // mac shows bytes of a link-layer address.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/nfstream/nfstream-go/internal/near"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 )
 
 // fieldHint says what a name that is neither a column nor a group may have been meant for; empty where nothing is known.
@@ -21,7 +22,7 @@ func fieldHint(name string, groupNames []string, o Options, plugins []*Column) s
 	}
 	if slices.ContainsFunc(nfstream6Columns(&o), func(c Column) bool { return c.Name == name }) {
 		hint := "a column of nfstream 6, which the group " + groupNF6 + " has"
-		if here := hereFor(name); slices.Contains(names, here) {
+		if here := hereFor(name, o.Protocols); slices.Contains(names, here) {
 			hint += "; here it is " + here
 		}
 		return hint
@@ -33,16 +34,16 @@ func fieldHint(name string, groupNames []string, o Options, plugins []*Column) s
 }
 
 // hereFor returns the column that is here what one of nfstream 6 is there, whose accounting mode is 0.
-func hereFor(name string) string {
+func hereFor(name string, protocols []*metadata.Column) string {
 	switch name {
 	case "ip_version":
 		return "version"
 	case "application_category_name":
 		return "category_name"
 	case "client_fingerprint":
-		return "ja4_client"
+		return firstOf(fingerprints(protocols, metadata.Client))
 	case "server_fingerprint":
-		return "j3a_server"
+		return firstOf(fingerprints(protocols, metadata.Server))
 	}
 	name = strings.Replace(name, "_stddev_", "_stdev_", 1)
 	for _, unit := range []string{"_bytes", "_ps"} {
@@ -51,6 +52,14 @@ func hereFor(name string) string {
 		}
 	}
 	return name
+}
+
+// firstOf returns the name of the first column, empty without one.
+func firstOf(columns []*metadata.Column) string {
+	if len(columns) == 0 {
+		return ""
+	}
+	return columns[0].Name
 }
 
 // Names returns the names of columns.

@@ -2,11 +2,10 @@ package column
 
 import (
 	"bytes"
-	"strings"
 
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/flow"
-	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 )
 
 // nfstream6Columns are those of nfstream 6.6.0 in its order: whole milliseconds, and 0 for what was not observed.
@@ -55,7 +54,7 @@ func nfstream6Columns(o *Options) []Column {
 		cols = append(cols, nfstream6SPLT()...)
 	}
 	if o.Dissect {
-		cols = append(cols, nfstream6Labels(take)...)
+		cols = append(cols, nfstream6Labels(take, o.Protocols)...)
 	}
 	return cols
 }
@@ -152,36 +151,13 @@ func nfstream6Moments(d direction, what string, sample func(*flow.Flow, int) flo
 	return cols
 }
 
-func nfstream6Labels(take func(...string) []Column) []Column {
-	cols := take("application_name", "category_name", "application_is_guessed", "application_confidence",
-		"requested_server_name", "ja4_client", "j3a_server", "user_agent", "content_type")
-	for i := range cols {
-		switch cols[i].Name {
-		case "category_name":
-			cols[i] = textColumn("application_category_name", "as in nfstream 6.6: that of DNS is Network, whatever is asked for",
-				appendNfstream6Category)
-		case "ja4_client":
-			cols[i] = nfstream6Fingerprint("client_fingerprint", "JA4", func(l *l7.TLSLabels) string { return l.JA4 },
-				func(l *l7.SSHLabels) string { return l.HASSHClient })
-		case "j3a_server":
-			cols[i] = nfstream6Fingerprint("server_fingerprint", "JA3S", func(l *l7.TLSLabels) string { return l.JA3S },
-				func(l *l7.SSHLabels) string { return l.HASSHServer })
-		}
-	}
-	return cols
-}
-
-// nfstream6Fingerprint is one of TLS and QUIC, or HASSH of SSH in capitals.
-func nfstream6Fingerprint(name, kind string, tls func(*l7.TLSLabels) string, ssh func(*l7.SSHLabels) string) Column {
-	return labelColumn(name, nfstream6Doc+": "+kind+" of TLS and QUIC, HASSH of SSH", func(l *l7.Labels) string {
-		switch {
-		case l.TLS != nil:
-			return tls(l.TLS)
-		case l.SSH != nil:
-			return strings.ToUpper(ssh(l.SSH))
-		}
-		return ""
-	})
+func nfstream6Labels(take func(...string) []Column, protocols []*metadata.Column) []Column {
+	cols := append(take("application_name"), textColumn("application_category_name",
+		"as in nfstream 6.6: that of DNS is Network, whatever is asked for", appendNfstream6Category))
+	cols = append(cols, take("application_is_guessed", "application_confidence", "requested_server_name")...)
+	cols = append(cols, fingerprintOf("client_fingerprint", "JA4", protocols, metadata.Client),
+		fingerprintOf("server_fingerprint", "JA3S", protocols, metadata.Server))
+	return append(cols, take("user_agent", "content_type")...)
 }
 
 func appendNfstream6Category(dst []byte, f *flow.Flow) []byte {

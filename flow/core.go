@@ -1,10 +1,9 @@
-// Package flow holds the record of one bidirectional flow: its counters, statistics, first packets, labels and what
-// plug-ins keep of it.
+// Package flow holds the record of one bidirectional flow (counters, statistics, first packets) and shows it, with the label,
+// the metadata and the values of plug-ins that belong to it. It imports no engine.
 package flow
 
 import (
 	"github.com/nfstream/nfstream-go/flowkey"
-	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/packet"
 )
 
@@ -15,7 +14,7 @@ const (
 )
 
 // Core is the part of a flow that every packet touches. It is pointer-free and at most 256 bytes, so that a slab of
-// millions costs the garbage collector nothing. The flow table owns it and is alone to write it.
+// millions costs the garbage collector nothing. The flow table owns it, and only the table writes it.
 type Core struct {
 	Key     flowkey.Key // of the first packet
 	Reverse bool        // the source, the sender of the first packet, is end B of Key
@@ -34,8 +33,6 @@ type Core struct {
 	LastClock int64  // at the last packet
 
 	sequence [2]sequence
-
-	App l7.Flow // what it carries
 
 	SrcMAC, DstMAC [6]byte // of the first packet
 
@@ -111,10 +108,11 @@ func (c *Core) Count(p *packet.Packet, seq uint64, clock int64) {
 	}
 }
 
-// Origin returns what is known of where the bytes of a direction begin, before the next packet is counted.
-func (c *Core) Origin(direction uint8) l7.Origin {
+// Next returns the sequence number that the next segment of a direction is expected to have, before that segment is counted,
+// and whether the SYN of the direction was seen.
+func (c *Core) Next(direction uint8) (sequence uint32, syn bool) {
 	d := direction & 1
-	return l7.Origin{Next: c.sequence[d].next, Begin: c.started&(4<<d) != 0}
+	return c.sequence[d].next, c.started&(4<<d) != 0
 }
 
 // Ending reports whether a plug-in asked for the flow's end.

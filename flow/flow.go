@@ -4,31 +4,33 @@ import (
 	"net/netip"
 	"time"
 
-	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/label"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 )
 
 // Flow shows one flow: the parts of its record that were asked for. What the flow table hands to a plug-in's hook or to
 // a sink is borrowed until that call returns; Clone makes one that its caller owns.
 type Flow struct {
 	*Core
+	App       label.Label   // what it carries, as far as it is known
 	Stats     *Stats        // nil without statistics
 	Cut       *CutIntervals // nil unless the rows show intervals as nfstream 6 takes them
 	Accounted *Accounted    // nil unless the accounting mode counts transport or payload bytes
 	SYN       *SYN          // nil unless the TCP fingerprint is asked for
 	Gaps      *Gaps         // nil unless missed or out-of-order packets are asked for
-	SPLT      []Split       // room for the first packets; Split.Set tells which are there
+	SPLT      []Split       // room for the first packets; Split.Set says which were seen
 
-	labels *l7.Labels // nil while nothing is known
-	values values     // of the columns of plug-ins
+	metadata *metadata.Set // nil while nothing is known
+	values   values        // of the columns of plug-ins
 }
 
 // Show points f at a record, without the parts that were not asked for. It is for the flow table, which owns the record,
-// the labels, and the storage of the columns of plug-ins.
-func (f *Flow) Show(c *Core, labels *l7.Labels, nums []uint64, refs []any) {
-	*f = Flow{Core: c, labels: labels, values: values{nums, refs}}
+// the metadata, and the storage of the columns of plug-ins. The label is that of the moment.
+func (f *Flow) Show(c *Core, app label.Label, read *metadata.Set, nums []uint64, refs []any) {
+	*f = Flow{Core: c, App: app, metadata: read, values: values{nums, refs}}
 }
 
-// Clone returns a copy of f that shares no memory with it, but for what plug-ins stored by reference and for labels,
+// Clone returns a copy of f that shares no memory with it, but for what plug-ins stored by reference and for metadata,
 // which do not change once the flow has ended.
 func (f *Flow) Clone() *Flow {
 	g := &struct {

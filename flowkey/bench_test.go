@@ -16,7 +16,7 @@ func BenchmarkHash(b *testing.B) {
 	})
 }
 
-// BenchmarkKey puts the ends of a key in order, which it is not every other time, and hashes it.
+// BenchmarkKey orders the ends of a key, which are swapped every other time, and hashes it.
 func BenchmarkKey(b *testing.B) {
 	eachFamily(b, func(b *testing.B, k Key) {
 		var sum uint64

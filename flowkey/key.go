@@ -1,5 +1,5 @@
-// Package flowkey names a flow: the direction-free, pointer-free key that two packets of one conversation share, and
-// its hash.
+// Package flowkey defines the key of a bidirectional flow, and its hash. Both directions of a conversation have the
+// same Key. Set the ends with PutIPv4 or directly, then call Order.
 package flowkey
 
 import (
@@ -9,31 +9,31 @@ import (
 	"net/netip"
 )
 
-// Key is what the packets of one flow have in common, whichever way they travel. It is comparable and holds no
-// pointer, so that a table of keys is invisible to the garbage collector.
+// Key identifies a flow. Packets of both directions have the same key. It is comparable and holds no pointers, so the
+// garbage collector does not scan a table of keys.
 //
-// A and B are the two ends in order (A, PortA sorts before or equal to B, PortB), IPv4 addresses in the last four bytes
-// with the IPv4-mapped prefix (RFC 4291, section 2.5.5.2). A protocol without ports has both ports 0.
+// A and B are the two ends in order: (A, PortA) <= (B, PortB). IPv4 addresses are IPv4-mapped (RFC 4291, section
+// 2.5.5.2). Both ports are 0 for a protocol without ports.
 type Key struct {
 	A, B         [16]byte
 	PortA, PortB uint16
-	VLAN         uint16 // the outermost VLAN identifier, 0 without one
+	VLAN         uint16 // the outermost VLAN identifier, 0 for none
 	Proto        uint8  // the IP protocol number
 	Ver          uint8  // 4 or 6
-	Tunnel       uint32 // the kind of the innermost tunnel, 0 without one
+	Tunnel       uint32 // the kind of the innermost tunnel, 0 for none
 }
 
 // mapped is the prefix of an IPv4-mapped address.
 const mapped = 0xffff
 
-// PutIPv4 writes the IPv4-mapped form of a, which must hold four bytes, to dst.
+// PutIPv4 writes the IPv4-mapped form of a to dst; a must have four bytes.
 func PutIPv4(dst *[16]byte, a []byte) {
 	binary.BigEndian.PutUint64(dst[:8], 0)
 	binary.BigEndian.PutUint64(dst[8:], mapped<<32|uint64(binary.BigEndian.Uint32(a)))
 }
 
-// PutEndsIPv4 sets both ends of a key of version 4 in order, given those of the sender, A, and of the receiver, and
-// reports whether it swapped them, as Order does behind PutIPv4, in less time.
+// PutEndsIPv4 sets both ends of an IPv4 key in order, and reports whether it swapped sender and receiver. It is a
+// faster PutIPv4 for each end and Order.
 func (k *Key) PutEndsIPv4(a, b uint32, portA, portB uint16) (swapped bool) {
 	swapped = a > b || a == b && portA > portB
 	if swapped {
@@ -47,8 +47,7 @@ func (k *Key) PutEndsIPv4(a, b uint32, portA, portB uint16) (swapped bool) {
 	return swapped
 }
 
-// Order puts the two ends in order and reports whether it swapped them, that is, whether what was A (the sender) is now
-// B.
+// Order puts the two ends in order and reports whether it swapped them. If so, the sender is end B.
 func (k *Key) Order() (swapped bool) {
 	if !k.reversed() {
 		return false
@@ -58,7 +57,7 @@ func (k *Key) Order() (swapped bool) {
 	return true
 }
 
-// reversed reports whether A sorts after B. Addresses of version 4 differ in their second halves alone.
+// reversed reports whether A sorts after B. IPv4 addresses differ in their second halves only.
 func (k *Key) reversed() bool {
 	a, b := binary.BigEndian.Uint64(k.A[:8]), binary.BigEndian.Uint64(k.B[:8])
 	if a == b {
@@ -67,13 +66,13 @@ func (k *Key) reversed() bool {
 	return a > b || a == b && k.PortA > k.PortB
 }
 
-// Equal reports whether two keys are the same, as == does, and is faster.
+// Equal reports whether two keys are equal. It is faster than ==.
 func (k *Key) Equal(o *Key) bool {
 	return k.A == o.A && k.B == o.B && k.PortA == o.PortA && k.PortB == o.PortB && k.VLAN == o.VLAN &&
 		k.Proto == o.Proto && k.Ver == o.Ver && k.Tunnel == o.Tunnel
 }
 
-// Ignored says which parts of keys do not tell flows apart. The zero Ignored is none.
+// Ignored selects parts of keys that do not distinguish flows. The zero value selects none.
 type Ignored struct{ VLAN, Tunnel bool }
 
 // Without returns the key without the ignored parts.
@@ -94,7 +93,7 @@ func (k *Key) HashWithout(i Ignored) uint64 {
 	return c.Hash()
 }
 
-// EqualWithout reports whether two keys are the same but for the ignored parts.
+// EqualWithout reports whether two keys are equal without the ignored parts.
 func (k *Key) EqualWithout(o *Key, i Ignored) bool {
 	return k.A == o.A && k.B == o.B && k.PortA == o.PortA && k.PortB == o.PortB && k.Proto == o.Proto && k.Ver == o.Ver &&
 		(i.VLAN || k.VLAN == o.VLAN) && (i.Tunnel || k.Tunnel == o.Tunnel)
@@ -113,11 +112,11 @@ func addr(ver uint8, b *[16]byte) netip.Addr {
 	return netip.AddrFrom16(*b)
 }
 
-// secret differs in every process, so that nobody can choose keys that collide. Nothing that a user sees depends on it.
+// secret is random per process, so that an attacker cannot choose colliding keys. No output depends on it.
 var secret = [4]uint64{rand.Uint64() | 1, rand.Uint64() | 1, rand.Uint64() | 1, rand.Uint64() | 1}
 
-// Hash returns a 64-bit hash of the key, all of whose bits are usable. It is the same within a process and differs from
-// one process to the next.
+// Hash returns a 64-bit hash of the key; all bits are usable. It is constant within a process and differs between
+// processes.
 func (k *Key) Hash() uint64 {
 	ports := uint64(k.PortA)<<48 | uint64(k.PortB)<<32 | uint64(k.VLAN)<<16 | uint64(k.Proto)<<8 | uint64(k.Ver)
 	var ends uint64

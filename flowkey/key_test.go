@@ -92,7 +92,7 @@ func TestHashDependsOnEveryField(t *testing.T) {
 	}
 }
 
-// TestHashDistribution fills buckets by the low and by the high bits of the hashes of keys that differ little.
+// TestHashDistribution fills buckets by the low and by the high bits of the hashes of similar keys.
 func TestHashDistribution(t *testing.T) {
 	const buckets, perBucket = 1024, 64
 	var low, high [buckets]int
@@ -131,7 +131,7 @@ func TestHashAllocatesNothing(t *testing.T) {
 	require.Zero(t, testing.AllocsPerRun(100, func() { k.Order(); k.Hash() }))
 }
 
-// Keys that differ in ignored parts only are equal and hash alike, and no others are.
+// Keys that differ only in ignored parts are equal and have the same hash; no other keys are.
 func TestIgnoredParts(t *testing.T) {
 	for _, i := range []Ignored{{}, {VLAN: true}, {Tunnel: true}, {VLAN: true, Tunnel: true}} {
 		a := Key{PortA: 1, PortB: 2, VLAN: 3, Proto: 17, Ver: 4, Tunnel: 5}

@@ -12,16 +12,15 @@ const (
 	MaxBeyondPayloads = 1 << 10
 )
 
-// Awaiter is a Session that tells whether it is amid something. One that does not ends with the flow's limit of
-// payloads.
+// Awaiter is a Session that may need payloads beyond the flow's limit. Other sessions end at the limit.
 type Awaiter interface {
-	// Awaits reports whether a message that is to be read has begun in a direction, or is to come there in answer to
-	// what the other one has said or has begun to say. A direction where it is false is never shown again, and the flow
-	// is decided once it is false in both.
+	// Awaits reports whether the session needs more of a direction: the rest of a message, or the answer to a message of
+	// the other direction. A direction where it is false is never shown again, and the flow is decided once it is false in
+	// both.
 	Awaits(dir uint8) bool
 }
 
-// goBeyond decides a flow that has come to its limit of payloads unless something has begun.
+// goBeyond decides a flow that has reached its limit of payloads, unless its session or a probe needs more.
 func (e *Engine) goBeyond(f *Flow, s *state, payloads int) {
 	s.beyond += int32(e.ctx.Packet.End - e.ctx.Packet.Payload)
 	goesOn := false
@@ -56,8 +55,7 @@ func (e *Engine) wantsMore(s *state) bool {
 	return len(s.dirs[0].prefix)+len(s.dirs[1].prefix) > 0 || isText(e.ctx.Packet.TransportPayload())
 }
 
-// isText reports whether b begins as a line of text does: with a byte of ASCII, and without control characters, in
-// whatever encoding.
+// isText reports whether b starts like a line of text: with a byte of ASCII, and without control characters in any encoding.
 func isText(b []byte) bool {
 	const most = 24
 	if len(b) == 0 || b[0] >= 0x7f {

@@ -4,23 +4,24 @@ import (
 	"strings"
 
 	"github.com/nfstream/nfstream-go/categories"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 )
 
-// ByCatalogue names the application by the server's name, and where that tells nothing by its certificate or by the
-// client's user agent. It is a LabelClassifier.
-func ByCatalogue(_ categories.ID, l *Labels) Answer {
-	app, category := categories.ByHost(l.ServerName)
+// ByCatalogue identifies the application by the server's name, else by its certificate, else by the client's user agent. It
+// is a LabelClassifier.
+func ByCatalogue(_ categories.ID, m *metadata.Set) Answer {
+	app, category := categories.ByHost(m.ServerName)
 	a := Answer{App: app, Category: category}
-	if a.App == 0 && l.TLS != nil {
-		a.orElse(byCertificate(l.TLS))
+	if a.App == 0 && m.Certificate != nil {
+		a.orElse(byCertificate(m.Certificate))
 	}
-	if a.App == 0 && l.HTTP != nil {
-		a.orElse(byAgent(l.HTTP.UserAgent))
+	if a.App == 0 && m.UserAgent != "" {
+		a.orElse(byAgent(m.UserAgent))
 	}
 	return a
 }
 
-// orElse takes another answer where that tells an application.
+// orElse takes another answer if that has an application.
 func (a *Answer) orElse(other Answer) {
 	if other.App != 0 {
 		*a = other
@@ -28,16 +29,16 @@ func (a *Answer) orElse(other Answer) {
 }
 
 // byCertificate asks for the certificate's names, and then for what its subject and issuer say.
-func byCertificate(t *TLSLabels) Answer {
-	for name := range strings.SplitSeq(t.ServerNames, ",") {
+func byCertificate(c *metadata.Certificate) Answer {
+	for name := range strings.SplitSeq(c.Names, ",") {
 		if app, category := categories.ByHost(strings.TrimPrefix(name, "*.")); app != 0 {
 			return Answer{App: app, Category: category}
 		}
 	}
-	if a := byName(t.Subject); a.App != 0 {
+	if a := byName(c.Subject); a.App != 0 {
 		return a
 	}
-	return byName(t.Issuer)
+	return byName(c.Issuer)
 }
 
 // byName asks for the attributes of a distinguished name, such as "O=Sonos, Inc, CN=example.com".
@@ -62,7 +63,7 @@ func byName(name string) Answer {
 	return Answer{}
 }
 
-// cutAttribute splits a distinguished name behind its first attribute, whose value may hold commas.
+// cutAttribute splits a distinguished name after its first attribute. The value of an attribute may hold commas.
 func cutAttribute(name string) (attribute, rest string) {
 	for i := 0; i < len(name); i++ {
 		if name[i] != ',' {

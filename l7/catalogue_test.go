@@ -7,28 +7,29 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/nfstream/nfstream-go/categories"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 )
 
 func TestByCatalogue(t *testing.T) {
-	tls := func(names, subject, issuer string) *TLSLabels {
-		return &TLSLabels{ServerNames: names, Subject: subject, Issuer: issuer}
+	certificate := func(names, subject, issuer string) *metadata.Certificate {
+		return &metadata.Certificate{Names: names, Subject: subject, Issuer: issuer}
 	}
 	for _, c := range []struct {
-		labels Labels
-		want   categories.ID
+		set  metadata.Set
+		want categories.ID
 	}{
-		{Labels{ServerName: "www.instagram.com"}, categories.Instagram},
-		{Labels{ServerName: "www.instagram.com", TLS: tls("*.facebook.com", "", "")}, categories.Instagram},
-		{Labels{ServerName: "example.com", TLS: tls("example.org,*.facebook.com", "", "")}, categories.Facebook},
-		{Labels{TLS: tls("", "C=KR, O=Someone, CN=*.whatsapp.net", "")}, categories.WhatsApp},
-		{Labels{TLS: tls("", "CN=348E, OU=Devices, O=Sonos, Inc, L=Santa Barbara", "")}, categories.Sonos},
-		{Labels{TLS: tls("", "CN=a", "CN=AnyNet Root CA, O=philandro Software GmbH, C=DE")}, categories.AnyDesk},
-		{Labels{TLS: tls("", "L=www.facebook.com, CN=", "=,=,CN")}, 0},
-		{Labels{HTTP: &HTTPLabels{UserAgent: "Microsoft-Delivery-Optimization/10.0"}}, categories.WindowsUpdate},
-		{Labels{HTTP: &HTTPLabels{UserAgent: "Mozilla/5.0 (X11; Windows-Update-Agent)"}}, categories.WindowsUpdate},
-		{Labels{HTTP: &HTTPLabels{UserAgent: strings.Repeat("a ", maxProducts) + "Windows-Update-Agent"}}, 0},
-		{Labels{}, 0},
+		{metadata.Set{ServerName: "www.instagram.com"}, categories.Instagram},
+		{metadata.Set{ServerName: "www.instagram.com", Certificate: certificate("*.facebook.com", "", "")}, categories.Instagram},
+		{metadata.Set{ServerName: "example.com", Certificate: certificate("example.org,*.facebook.com", "", "")}, categories.Facebook},
+		{metadata.Set{Certificate: certificate("", "C=KR, O=Someone, CN=*.whatsapp.net", "")}, categories.WhatsApp},
+		{metadata.Set{Certificate: certificate("", "CN=348E, OU=Devices, O=Sonos, Inc, L=Santa Barbara", "")}, categories.Sonos},
+		{metadata.Set{Certificate: certificate("", "CN=a", "CN=AnyNet Root CA, O=philandro Software GmbH, C=DE")}, categories.AnyDesk},
+		{metadata.Set{Certificate: certificate("", "L=www.facebook.com, CN=", "=,=,CN")}, 0},
+		{metadata.Set{UserAgent: "Microsoft-Delivery-Optimization/10.0"}, categories.WindowsUpdate},
+		{metadata.Set{UserAgent: "Mozilla/5.0 (X11; Windows-Update-Agent)"}, categories.WindowsUpdate},
+		{metadata.Set{UserAgent: strings.Repeat("a ", maxProducts) + "Windows-Update-Agent"}, 0},
+		{metadata.Set{}, 0},
 	} {
-		require.Equal(t, c.want, ByCatalogue(categories.TLS, &c.labels).App, "%+v", c.labels)
+		require.Equal(t, c.want, ByCatalogue(categories.TLS, &c.set).App, "%+v", c.set)
 	}
 }

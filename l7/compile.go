@@ -6,37 +6,19 @@ import (
 	"github.com/nfstream/nfstream-go/categories"
 )
 
-// Tables are protocols, made ready to be looked up. They are read-only and may be shared.
+// Tables are the look-up tables of protocols and classifiers. Engines share them.
 type Tables struct {
 	protos []Proto
+	heads  [][indexed]*ByteSet
 	words  int // of a set of protocols
 	// What is kept of a direction's first payload, in bytes, of streams and of datagrams; 0 for nothing.
 	firstOfStream, firstOfDatagrams int
 
-	tcp, udp            table
+	tcp, udp            *table
 	ip                  [256]ipTable // by IP protocol number
 	scratch             layout
 	labelClassifiers    []LabelClassifier
 	endpointClassifiers []EndpointClassifier
-}
-
-// set is a set of protocols by index, 64 a word.
-type set []uint64
-
-func (s set) add(i int)      { s[i>>6] |= 1 << (i & 63) }
-func (s set) has(i int) bool { return s[i>>6]>>(i&63)&1 != 0 }
-
-// reject adds a protocol that has rejected, if s is not nil.
-func (s set) reject(i int) {
-	if s != nil {
-		s.add(i)
-	}
-}
-
-// table is what to try on a transport.
-type table struct {
-	byFirst [256]set // by the first byte
-	byPort  map[uint16][]int
 }
 
 // ipTable is what to try on an IP protocol.
@@ -45,10 +27,12 @@ type ipTable struct {
 	named  categories.ID // the protocol that the number alone names; 0 for none
 }
 
-// Compile makes tables of protocols and of what refines them. It keeps protos, whose order is that in which they are
-// tried; those of a packet's ports go first.
+// Compile makes tables of protocols and label classifiers. Protocols are tried in this order, after those of a packet's ports.
 func Compile(protos []Proto, labelClassifiers ...LabelClassifier) *Tables {
 	t := &Tables{protos: slices.Clone(protos), words: (len(protos) + 63) / 64, labelClassifiers: labelClassifiers}
+	for i := range t.protos {
+		t.heads = append(t.heads, t.protos[i].head())
+	}
 	t.tcp, t.udp = t.table(TCP), t.table(UDP)
 	t.scratch = layOut(t.protos)
 	for i := range t.protos {
@@ -75,34 +59,12 @@ func (t *Tables) addIP(proto int) {
 	}
 }
 
-func (t *Tables) table(on Transport) table {
-	x := table{byPort: map[uint16][]int{}}
-	for first := range x.byFirst {
-		x.byFirst[first] = make(set, t.words)
-	}
-	for i := range t.protos {
-		p := &t.protos[i]
-		if p.On&on == 0 {
-			continue
-		}
-		for first := range x.byFirst {
-			if p.First == nil || p.First.Has(byte(first)) {
-				x.byFirst[first].add(i)
-			}
-		}
-		for _, port := range p.Ports {
-			x.byPort[port] = append(x.byPort[port], i)
-		}
-	}
-	return x
-}
-
-// AddLabelClassifiers adds label classifiers, which are asked after those that there are.
+// AddLabelClassifiers adds label classifiers after the present ones.
 func (t *Tables) AddLabelClassifiers(classifiers ...LabelClassifier) {
 	t.labelClassifiers = append(t.labelClassifiers, classifiers...)
 }
 
-// AddEndpointClassifiers adds endpoint classifiers, which are asked at the end of every flow until one tells an application, in order.
+// AddEndpointClassifiers adds end point classifiers. Decide asks them in order until one gives an application.
 func (t *Tables) AddEndpointClassifiers(classifiers ...EndpointClassifier) {
 	t.endpointClassifiers = append(t.endpointClassifiers, classifiers...)
 }

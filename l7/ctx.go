@@ -4,17 +4,17 @@ import (
 	"net/netip"
 
 	"github.com/nfstream/nfstream-go/categories"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 	"github.com/nfstream/nfstream-go/packet"
 )
 
 // Ctx is what a probe or a session is shown. It and what it points to are borrowed until the call returns.
 type Ctx struct {
-	// Data is, for a probe, a datagram or the bytes that Proto.Probe tells of; for a session, a datagram or those bytes
-	// that it has not been shown yet.
+	// Data is a datagram. For TCP it is what Proto.Probe says, or the next bytes for a session.
 	Data []byte
 	// Dir is the direction of Data: 0 from the flow's source, 1 back.
 	Dir uint8
-	// Begin says that Data begins with the first bytes after the connection's SYN, or is a datagram.
+	// Begin means that Data starts with the first byte after the connection's SYN, or is a datagram.
 	Begin bool
 	// SrcPort and DstPort are those of the packet that brought the last bytes.
 	SrcPort, DstPort uint16
@@ -26,12 +26,12 @@ type Ctx struct {
 
 	engine   *Engine
 	flow     *Flow
-	labels   **Labels
+	labels   **metadata.Set
 	stream   bool // TCP
-	inner    bool // behind a handover
+	inner    bool // after a handover
 	handover bool
 	tookBack bool       // the last match was taken back
-	proto    int16      // whose probe or session is called
+	proto    int16      // the protocol of the probe or session that is called
 	other    *direction // for a probe of a stream
 }
 
@@ -95,24 +95,29 @@ func (c *Ctx) Scratch() []byte {
 	return c.engine.scratch(c.flow, int(c.proto))
 }
 
-// Labels returns the flow's labels, to be written to.
-func (c *Ctx) Labels() *Labels {
+// Metadata returns what was read of the flow, to be written to. It makes the set if there is none: ask for it only when
+// there is something to write.
+func (c *Ctx) Metadata() *metadata.Set {
 	if *c.labels == nil {
-		*c.labels = new(Labels)
+		*c.labels = new(metadata.Set)
 	}
 	return *c.labels
 }
 
-// SetProtocol says that the flow's protocol is another one than its Proto's: a variant that only its content tells. Behind a
-// handover it does nothing, as the protocol is the one that carries.
+// Record returns the flow's record of type T, which it makes if there is none: ask for it only when there is something to
+// write.
+func Record[T any](c *Ctx) *T { return metadata.Need[T](c.Metadata()) }
+
+// SetProtocol sets the flow's protocol, where content shows a variant of the Proto. After a handover it does nothing, as the
+// flow keeps the protocol that carries.
 func (c *Ctx) SetProtocol(id categories.ID) {
 	if !c.inner {
 		c.flow.Protocol = id
 	}
 }
 
-// SetApplication says which application the flow's protocol carries, where the protocol itself tells. A rule of the user's
-// stands above it.
+// SetApplication sets the application that the flow's protocol carries, where content identifies it. A rule of the user
+// overrides it.
 func (c *Ctx) SetApplication(id categories.ID) {
 	if c.flow.Confidence != ByRule {
 		c.flow.Application = id
@@ -120,36 +125,35 @@ func (c *Ctx) SetApplication(id categories.ID) {
 	}
 }
 
-// SetCategory says what kind of use the flow is of, where its content tells, in place of the application's own.
+// SetCategory sets the category of the flow, in place of the application's own, where content identifies it. A rule of the
+// user overrides it.
 func (c *Ctx) SetCategory(category categories.Category) {
 	if c.flow.Confidence != ByRule {
 		c.flow.setCategory(category, false)
 	}
 }
 
-// Named says that the labels name the server or its application now, so that the labelClassifiers are asked.
-func (c *Ctx) Named() {
+// SetServerName sets the name of the server, in lower case and without a port, and calls Classify.
+func (c *Ctx) SetServerName(name string) {
+	c.Metadata().SetServerName(name)
+	c.Classify()
+}
+
+// Classify asks the label classifiers which application the flow is of. A session calls it when it has written something
+// to the metadata that identifies the server or its application: a name, a certificate, a user agent.
+func (c *Ctx) Classify() {
 	var found Answer
 	for _, classify := range c.engine.tables.labelClassifiers {
-		if found.add(classify(c.flow.Protocol, c.Labels())) {
+		if found.add(classify(c.flow.Protocol, c.Metadata())) {
 			break
 		}
 	}
 	c.flow.take(found)
 }
 
-// Resolved says that the name which the labels tell has an address, for so many seconds, so that flows with it can be
-// named by it. Addresses that filters of names answer with are ignored.
-func (c *Ctx) Resolved(addr netip.Addr, ttl uint32) {
-	if c.flow.Application != 0 && !addr.IsUnspecified() && !addr.IsLoopback() {
-		c.engine.resolved = append(c.engine.resolved, Resolution{addr, ttl, c.flow.Application, c.flow.category})
-	}
-}
-
-// Handover says, in Session.Read, that what follows is another protocol that this one carries. It begins with rest in
-// the direction of Data, and with early, which came before, in the other one; both may be empty. The session is closed,
-// and the probes look at what comes; the flow's protocol stays, and so does its confidence. What is carried has the
-// limits on payloads of a flow of its own.
+// Handover ends a session, in Read, because another protocol that this one carries follows. That one starts with rest in
+// the direction of Data, and with early, which came before, in the other one; both may be empty. The probes are asked again.
+// The flow keeps its protocol and its confidence. What is carried has the limits on payloads of a flow of its own.
 func (c *Ctx) Handover(rest, early []byte) {
 	c.handover = true
 	c.engine.rests[c.Dir], c.engine.rests[1-c.Dir] = rest, early

@@ -33,7 +33,7 @@ func (e *Engine) probeDatagram(s *state) bool {
 	tried := s.tried[e.ctx.Dir]
 	var order []int
 	if n := e.ctx.IPProtocol; n == protoUDP || n == protoUDPLite {
-		order = e.candidates(s, &e.tables.udp, tried)
+		order = e.candidates(s, e.tables.udp, tried)
 	} else {
 		order = e.ipCandidates(s, tried)
 	}
@@ -52,19 +52,4 @@ func (e *Engine) probeDatagram(s *state) bool {
 		}
 	}
 	return false
-}
-
-// ipCandidates returns the protocols to try on a packet of an IP protocol, but for those in tried.
-func (e *Engine) ipCandidates(s *state, tried set) []int {
-	e.order = e.order[:0]
-	for _, i := range e.tables.ip[e.ctx.IPProtocol].protos {
-		p := &e.tables.protos[i]
-		if len(e.ctx.Data) >= max(p.Min, 1) && (p.First == nil || p.First.Has(e.ctx.Data[0])) && !tried.has(i) {
-			e.order = append(e.order, i)
-		}
-	}
-	if s.extras != nil {
-		e.dropWrong(s)
-	}
-	return e.order
 }

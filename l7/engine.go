@@ -1,17 +1,14 @@
 package l7
 
 import (
-	"net/netip"
-
-	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/flowkey"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 	"github.com/nfstream/nfstream-go/packet"
 )
 
-// Limits are how many payloads of a flow are inspected, and in how many bytes of memory, labels included; a Memory of 0 is
-// no bound. What a flow has begun to say by then is read to its end, see MaxBeyond.
-//
-// States bounds the flows that are inspected at once instead, where Memory is 0: further ones are refused; 0 is no bound.
+// Limits bound the inspection. TCP and UDP are how many payloads of a flow are inspected; a message that has started by then
+// is read to its end, see MaxBeyond. Memory is how many bytes an Engine holds, labels included; 0 is no bound. Where Memory
+// is 0, States is how many flows are inspected at once; further ones are not inspected; 0 is no bound.
 type Limits struct{ TCP, UDP, Memory, States int }
 
 // Engine inspects the flows of one shard. It is not safe for concurrent use.
@@ -23,23 +20,13 @@ type Engine struct {
 	free     []uint32 // places in states
 	sessions [][]Session
 	ctx      Ctx
+	possible set       // scratch
 	order    []int     // scratch: the protocols to try
 	rests    [2][]byte // of a handover, by direction
-	resolved []Resolution
+	expected []Expectation
 	limiter  *memoryLimiter // nil without a bound of memory
 	refused  uint64         // flows beyond Limits.States
 }
-
-// Resolution is an address that a name was resolved to, and what the name says of flows with it.
-type Resolution struct {
-	Addr     netip.Addr
-	TTL      uint32 // seconds
-	App      categories.ID
-	Category categories.Category // in place of the application's own; 0 for that
-}
-
-// Resolved returns the resolutions in the payload of the last Step, valid until the next one.
-func (e *Engine) Resolved() []Resolution { return e.resolved }
 
 // state is what inspection of an undecided flow needs: made at its first payload, given back once it is decided.
 type state struct {
@@ -53,19 +40,20 @@ type state struct {
 	within  uint8   // handovers so far
 }
 
-// maxWithin bounds the protocols within one another.
+// maxWithin bounds the protocols that are carried within one another.
 const maxWithin = 3
 
 // NewEngine returns an engine on the given tables.
 func NewEngine(t *Tables, limits Limits) *Engine {
-	e := &Engine{tables: t, limits: limits, sessions: make([][]Session, len(t.protos))}
+	e := &Engine{tables: t, limits: limits, sessions: make([][]Session, len(t.protos)),
+		possible: make(set, t.words), order: make([]int, 0, len(t.protos))}
 	if limits.Memory > 0 {
 		e.limiter = &memoryLimiter{bound: limits.Memory}
 	}
 	return e
 }
 
-// Origin is where a direction's bytes begin: the sequence number expected before the packet, and whether a SYN said so.
+// Origin is where a direction's bytes start: the sequence number expected before the packet, and whether it is from a SYN.
 type Origin struct {
 	Next  uint32
 	Begin bool
@@ -74,8 +62,8 @@ type Origin struct {
 const protoTCP = 6
 
 // Step inspects a payload of a flow that wants those of the packet's Direction, which is set.
-func (e *Engine) Step(f *Flow, labels **Labels, p *packet.Packet, from Origin) {
-	e.resolved = e.resolved[:0]
+func (e *Engine) Step(f *Flow, labels **metadata.Set, p *packet.Packet, from Origin) {
+	e.expected = e.expected[:0]
 	if e.limiter != nil && !e.admit(f, p.Time) {
 		return
 	}
@@ -86,9 +74,11 @@ func (e *Engine) Step(f *Flow, labels **Labels, p *packet.Packet, from Origin) {
 	}
 	s := e.state(f, labels)
 	limit := e.limits.UDP
-	e.ctx = Ctx{Dir: p.Direction & 1, Packet: p, SrcPort: p.Src().Port(), DstPort: p.Dst().Port(),
-		IPProtocol: p.Key.Proto,
-		engine:     e, flow: f, labels: labels, stream: p.Key.Proto == protoTCP, inner: s.within > 0}
+	e.ctx = Ctx{Dir: p.Direction & 1, Packet: p, SrcPort: p.Key.PortA, DstPort: p.Key.PortB, IPProtocol: p.Key.Proto,
+		engine: e, flow: f, labels: labels, stream: p.Key.Proto == protoTCP, inner: s.within > 0}
+	if p.Reverse {
+		e.ctx.SrcPort, e.ctx.DstPort = e.ctx.DstPort, e.ctx.SrcPort
+	}
 	if e.ctx.stream {
 		limit = e.limits.TCP
 		e.segment(s, p, from)
@@ -103,37 +93,25 @@ func (e *Engine) Step(f *Flow, labels **Labels, p *packet.Packet, from Origin) {
 	}
 }
 
-// End decides a flow that has ended, whose key is given.
-func (e *Engine) End(f *Flow, labels **Labels, k *flowkey.Key) {
+// Stop ends the inspection of a flow that has ended. It has the given key. Decide comes next.
+func (e *Engine) Stop(f *Flow, labels **metadata.Set, k *flowkey.Key) {
 	if f.state != 0 {
 		e.resume(f, labels)
 		e.ctx.IPProtocol = k.Proto
 		e.finish(f, e.states[f.state-1])
 	}
 	f.flags |= decided
-	if f.Protocol == 0 {
-		e.conclude(f, k)
-	}
-	e.classifyEndpoints(f, k)
 }
 
-// resume makes ready to end the inspection of a flow.
-func (e *Engine) resume(f *Flow, labels **Labels) {
+// End is Stop and Decide, for a flow that was not expected to be anything.
+func (e *Engine) End(f *Flow, labels **metadata.Set, k *flowkey.Key) {
+	e.Stop(f, labels, k)
+	e.Decide(f, k)
+}
+
+// resume prepares Ctx to end the inspection of a flow.
+func (e *Engine) resume(f *Flow, labels **metadata.Set) {
 	e.ctx = Ctx{engine: e, flow: f, labels: labels, stream: true, inner: e.states[f.state-1].within > 0}
-}
-
-// classifyEndpoints asks the endpoint classifiers, unless a rule of the user named the application.
-func (e *Engine) classifyEndpoints(f *Flow, k *flowkey.Key) {
-	var found Answer
-	for _, classify := range e.tables.endpointClassifiers {
-		if f.Confidence == ByRule {
-			return
-		}
-		if found.add(classify(f, k)) {
-			break
-		}
-	}
-	f.applyEndpoints(found)
 }
 
 // finish decides the flow: there is nothing more to inspect.
@@ -156,7 +134,7 @@ func (e *Engine) giveUp(f *Flow, s *state) {
 	e.giveBack(f, s)
 }
 
-// flush shows the bytes behind gaps that nothing filled to the probes of an undecided flow.
+// flush shows the bytes after gaps to the probes of an undecided flow.
 func (e *Engine) flush(s *state) {
 	for d := range s.dirs {
 		for s.session == nil && s.dirs[d].skip() {
@@ -186,7 +164,7 @@ func (e *Engine) giveBack(f *Flow, s *state) {
 	e.free = append(e.free, place)
 }
 
-func (e *Engine) state(f *Flow, labels **Labels) *state {
+func (e *Engine) state(f *Flow, labels **metadata.Set) *state {
 	if f.state != 0 {
 		return e.states[f.state-1]
 	}
@@ -204,12 +182,12 @@ func (e *Engine) state(f *Flow, labels **Labels) *state {
 	return s
 }
 
-// addState makes a state that is free, in the place of one that was let go if there is any.
+// addState makes a free state, in the place of a released one if there is any.
 func (e *Engine) addState() {
 	s := new(state)
-	for d := range s.tried {
-		s.tried[d] = make(set, e.tables.words)
-	}
+	n := e.tables.words
+	tried := make(set, 2*n)
+	s.tried = [2]set{tried[:n:n], tried[n:]}
 	if k := e.limiter; k != nil && len(k.empty) > 0 {
 		place := k.empty[len(k.empty)-1]
 		k.empty = k.empty[:len(k.empty)-1]
@@ -221,7 +199,7 @@ func (e *Engine) addState() {
 	e.free = append(e.free, uint32(len(e.states)))
 }
 
-// openSession begins to read the flow with the protocol's session.
+// openSession gives the flow a session of the protocol.
 func (e *Engine) openSession(s *state, proto int) {
 	s.proto = int16(proto)
 	if free := e.sessions[proto]; len(free) > 0 {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/flowkey"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 	"github.com/nfstream/nfstream-go/packet"
 )
 
@@ -59,7 +60,7 @@ type bench struct {
 	t      *testing.T
 	engine *Engine
 	flow   Flow
-	labels *Labels
+	labels *metadata.Set
 	closed []string
 	seq    [2]uint32
 	key    flowkey.Key
@@ -276,7 +277,7 @@ func TestPortsGoFirst(t *testing.T) {
 	})
 	e := NewEngine(tables, Limits{TCP: 10, UDP: 10})
 	var f Flow
-	var l *Labels
+	var l *metadata.Set
 	p := tcp(0, 1, "x")
 	p.Key.PortA, p.Key.PortB = 4000, 80
 	e.Step(&f, &l, p, Origin{})
@@ -322,7 +323,7 @@ func TestSteppingAllocatesNothing(t *testing.T) {
 }
 
 func TestSizes(t *testing.T) {
-	require.LessOrEqual(t, unsafe.Sizeof(Flow{}), uintptr(16))
+	require.LessOrEqual(t, unsafe.Sizeof(Flow{}), uintptr(20))
 	require.LessOrEqual(t, unsafe.Sizeof(state{}), uintptr(256))
 }
 

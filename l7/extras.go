@@ -1,12 +1,16 @@
 package l7
 
-import "unsafe"
+import (
+	"unsafe"
+
+	"github.com/nfstream/nfstream-go/l7/metadata"
+)
 
 // extras is the part of a state that few flows need. It is made when the first of them does, and kept with the state.
 type extras struct {
 	// What the open session found before its match, if the match may be taken back.
 	before    Flow
-	labels    *Labels
+	labels    *metadata.Set
 	revocable bool
 
 	weak   int16 // the protocol of a weak match, counted from 1; 0 for none

@@ -1,6 +1,9 @@
 package l7
 
-import "github.com/nfstream/nfstream-go/categories"
+import (
+	"github.com/nfstream/nfstream-go/categories"
+	"github.com/nfstream/nfstream-go/l7/label"
+)
 
 // Flow is what the engine keeps in a flow's record. It is pointer-free.
 type Flow struct {
@@ -10,8 +13,7 @@ type Flow struct {
 	category    categories.Category // in place of the application's own; 0 for that
 	payloads    uint16              // inspected so far
 	state       uint32              // place of its state, counted from 1; 0 for none
-	hint        categories.ID       // the application of a name that was resolved to one of the flow's ends
-	hinted      categories.Category // the name's category, as category
+	expected    Classification      // what it was expected to be when it began; zero for nothing
 	flags       uint8
 }
 
@@ -28,32 +30,21 @@ func (f *Flow) Decided() bool { return f.flags&decided != 0 }
 // Wants reports whether the flow's next packet of a direction, 0 or 1, needs a Step.
 func (f *Flow) Wants(dir uint8) bool { return f.flags&(decided|deaf<<(dir&1)) == 0 }
 
-// Master and App return the columns master_protocol and app_protocol: a protocol that carries an application is its
-// master, one alone is the application.
-func (f *Flow) Master() categories.ID {
-	if f.Application == 0 || f.Application == f.Protocol {
-		return 0
-	}
-	return f.Protocol
+// Label returns what the flow is, as far as it is known.
+func (f *Flow) Label() label.Label {
+	return label.Label{Protocol: f.Protocol, Application: f.Application, Confidence: f.Confidence, Own: f.category}
 }
 
-// App returns the application, or the protocol where none is known.
-func (f *Flow) App() categories.ID {
-	if f.Application == 0 {
-		return f.Protocol
-	}
-	return f.Application
-}
+// Master returns the column master_protocol, see label.Label.
+func (f *Flow) Master() categories.ID { return f.Label().Master() }
 
-// Category returns what kind of use the flow is of.
-func (f *Flow) Category() categories.Category {
-	if f.category != 0 {
-		return f.category
-	}
-	return f.App().Category()
-}
+// App returns the application, or the protocol if no application is known.
+func (f *Flow) App() categories.ID { return f.Label().App() }
 
-// take notes what was found out of the application. What a rule of the user said stands above what is no rule.
+// Category returns the category of the flow.
+func (f *Flow) Category() categories.Category { return f.Label().Category() }
+
+// take sets application and category by an answer. A rule of the user overrides what is no rule.
 func (f *Flow) take(a Answer) {
 	if f.Confidence == ByRule && !a.Rule {
 		return
@@ -69,7 +60,7 @@ func (f *Flow) take(a Answer) {
 	}
 }
 
-// setCategory notes a category in place of the application's own, unless a rule of the user has told one.
+// setCategory sets a category in place of the application's own, unless a rule of the user has set one.
 func (f *Flow) setCategory(c categories.Category, byRule bool) {
 	switch {
 	case byRule:
@@ -80,21 +71,24 @@ func (f *Flow) setCategory(c categories.Category, byRule bool) {
 	f.category = c
 }
 
-// Guessed reports whether the application is not known from payloads.
-func (f *Flow) Guessed() bool { return f.Confidence == ByPort || f.Confidence == ByAddress }
+// Recognised reports whether payloads or the IP protocol number identified the protocol. A weak match counts.
+func (f *Flow) Recognised() bool { return f.Label().Recognised() }
 
-// Confidence says how the application was reached, as the column application_confidence shows it.
-type Confidence uint8
+// Guessed reports whether the application is not known from payloads.
+func (f *Flow) Guessed() bool { return f.Label().Guessed() }
+
+// Confidence is how the application was identified; see label.Confidence.
+type Confidence = label.Confidence
 
 // The confidences.
 const (
-	Unknown      Confidence = 0
-	ByPort       Confidence = 1 // guessed
-	ByPart       Confidence = 3 // partial inspection
-	ByPartCached Confidence = 4 // partial inspection and a cache
-	ByCache      Confidence = 5 // a cache across flows
-	ByInspection Confidence = 6
-	ByAddress    Confidence = 7 // guessed
-	ByShape      Confidence = 8 // the shape of the payload
-	ByRule       Confidence = 9 // a rule of the user
+	Unknown      = label.Unknown
+	ByPort       = label.ByPort
+	ByPart       = label.ByPart
+	ByPartCached = label.ByPartCached
+	ByCache      = label.ByCache
+	ByInspection = label.ByInspection
+	ByAddress    = label.ByAddress
+	ByShape      = label.ByShape
+	ByRule       = label.ByRule
 )

@@ -1,19 +1,23 @@
 package l7
 
-import "unsafe"
+import (
+	"unsafe"
 
-// Holder is a Session that tells how much memory it takes: its own, and that of the buffers that it keeps, in bytes. One
-// that does not is taken to need sessionBytes.
+	"github.com/nfstream/nfstream-go/internal/heap"
+	"github.com/nfstream/nfstream-go/l7/metadata"
+)
+
+// Holder is a Session that reports how much memory it takes with its buffers, in bytes. Others count with sessionBytes.
 type Holder interface{ Holds() int }
 
 const (
-	stateBytes   = int(unsafe.Sizeof(state{})) + int(unsafe.Sizeof(care{}))
+	stateBytes   = int(unsafe.Sizeof(state{})) + int(unsafe.Sizeof(usage{}))
 	segmentBytes = int(unsafe.Sizeof(segment{}))
 	sessionBytes = 2 << 10
-	// firstBytes is what a flow is expected to need at its first payload; with less left, it is not inspected.
+	// firstBytes is what a flow may need at its first payload. With less memory left, it is not inspected.
 	firstBytes = stateBytes + 3<<10
-	// idleFor is for how long a flow brings no payload, in nanoseconds of capture time, until its inspection may be ended
-	// for that of a new one.
+	// idleFor is how long a flow has no payload, in nanoseconds of capture time, until its inspection may end in favour of
+	// a new flow's.
 	idleFor = 1e9
 	// spares is how many states are kept for later flows, and spareSessions how many sessions of each protocol.
 	spares, spareSessions = 16, 2
@@ -21,10 +25,10 @@ const (
 	LeastMemory = 128 << 10
 )
 
-// Shed counts the flows that were not inspected as they should, for want of memory.
+// Shed counts the flows that were not inspected, or not to the end, because memory was short.
 type Shed struct {
-	Refused  uint64 // whose payloads were not inspected at all
-	CutShort uint64 // whose inspection ended early
+	Refused  uint64 // not inspected at all
+	CutShort uint64 // not inspected to the end
 }
 
 // Add adds the counts of another engine.
@@ -33,22 +37,22 @@ func (s *Shed) Add(o Shed) {
 	s.CutShort += o.CutShort
 }
 
-// memoryLimiter counts the memory of an engine that has a bound, and sheds what would exceed it: at first flows whose inspection
-// would begin, unless others that were idle for a while can go in their place, then those inspected that were idle
-// longest. A flow costs the same however many there are.
+// memoryLimiter counts the memory of an engine with a bound. When memory is short, it refuses to inspect new flows, unless
+// flows that were idle for idleFor can give way. When inspection exceeds the bound, it ends that of the flows that were idle
+// longest. The cost of a flow does not depend on their number.
 type memoryLimiter struct {
 	bound, used int // bytes: of states with their buffers, sessions, and labels of flows that are not forgotten
-	cares       []care
-	empty       []uint32 // places of states that were let go
+	usages      []usage
+	empty       []uint32 // places of released states
 	latest      uint32   // place of the state used last, counted from 1; 0 for none
 	earliest    uint32
 	shed        Shed
 }
 
-// care is what a memoryLimiter knows of a state, at the same place.
-type care struct {
+// usage is what a memoryLimiter records of a state, at the same place.
+type usage struct {
 	flow           *Flow
-	labels         **Labels
+	labels         **metadata.Set
 	seen           int64 // capture time of the last payload
 	bytes          int   // counted in used
 	later, earlier uint32
@@ -70,8 +74,8 @@ func (e *Engine) Used() int {
 	return e.limiter.used
 }
 
-// Forget takes the labels of a flow that has ended, which its owner gives up, out of what the engine holds.
-func (e *Engine) Forget(l *Labels) {
+// Forget stops counting the metadata of a flow that has ended. Its owner drops it.
+func (e *Engine) Forget(l *metadata.Set) {
 	if e.limiter != nil && l != nil {
 		e.limiter.used -= l.Bytes()
 	}
@@ -83,7 +87,7 @@ func (e *Engine) admit(f *Flow, now int64) bool {
 	if f.state != 0 || k.used+firstBytes <= k.bound {
 		return true
 	}
-	for k.earliest != 0 && now-k.cares[k.earliest-1].seen >= idleFor {
+	for k.earliest != 0 && now-k.usages[k.earliest-1].seen >= idleFor {
 		e.cut()
 		if k.used+firstBytes <= k.bound {
 			return true
@@ -97,19 +101,19 @@ func (e *Engine) admit(f *Flow, now int64) bool {
 // cut ends the inspection that was idle longest.
 func (e *Engine) cut() {
 	k := e.limiter
-	c := k.cares[k.earliest-1]
+	c := k.usages[k.earliest-1]
 	k.shed.CutShort++
 	e.resume(c.flow, c.labels)
 	e.finish(c.flow, e.states[c.flow.state-1])
 }
 
 // charge counts what a state has come to hold with a payload, and ends inspections while there is too much.
-func (e *Engine) charge(f *Flow, labels **Labels, now int64) {
+func (e *Engine) charge(f *Flow, labels **metadata.Set, now int64) {
 	k := e.limiter
 	if f.state != 0 {
 		k.unlink(f.state)
 		k.push(f.state)
-		c := &k.cares[f.state-1]
+		c := &k.usages[f.state-1]
 		c.flow, c.labels, c.seen = f, labels, now
 		k.count(f.state, e.states[f.state-1].bytes()+(*labels).Bytes())
 	}
@@ -120,25 +124,25 @@ func (e *Engine) charge(f *Flow, labels **Labels, now int64) {
 
 // count takes how many bytes a state holds.
 func (k *memoryLimiter) count(place uint32, bytes int) {
-	c := &k.cares[place-1]
+	c := &k.usages[place-1]
 	k.used += bytes - c.bytes
 	c.bytes = bytes
 }
 
 // take notes a state that a flow gets.
-func (k *memoryLimiter) take(place uint32, f *Flow, labels **Labels) {
-	if int(place) > len(k.cares) {
-		k.cares = append(k.cares, care{})
+func (k *memoryLimiter) take(place uint32, f *Flow, labels **metadata.Set) {
+	if int(place) > len(k.usages) {
+		k.usages = append(k.usages, usage{})
 	}
-	c := &k.cares[place-1]
+	c := &k.usages[place-1]
 	c.flow, c.labels = f, labels
 	k.push(place)
 }
 
-// release takes a state back from its flow, whose labels stay. It reports whether the state is to be kept for another.
+// release takes a state from its flow. The labels stay. It reports whether the state is to be kept for another flow.
 func (k *memoryLimiter) release(place uint32, kept int, s *state) bool {
 	k.unlink(place)
-	c := &k.cares[place-1]
+	c := &k.usages[place-1]
 	k.used += (*c.labels).Bytes()
 	c.flow, c.labels = nil, nil
 	if kept < spares {
@@ -150,7 +154,7 @@ func (k *memoryLimiter) release(place uint32, kept int, s *state) bool {
 	return false
 }
 
-// spare reports whether a session is to be kept for another flow, of whose protocol so many are.
+// spare reports whether a session is to be kept for another flow, where a number of its protocol are kept already.
 func (k *memoryLimiter) spare(kept int, s Session) bool {
 	if kept >= spareSessions {
 		return false
@@ -160,10 +164,10 @@ func (k *memoryLimiter) spare(kept int, s Session) bool {
 }
 
 func (k *memoryLimiter) push(place uint32) {
-	c := &k.cares[place-1]
+	c := &k.usages[place-1]
 	c.later, c.earlier = 0, k.latest
 	if k.latest != 0 {
-		k.cares[k.latest-1].later = place
+		k.usages[k.latest-1].later = place
 	} else {
 		k.earliest = place
 	}
@@ -171,14 +175,14 @@ func (k *memoryLimiter) push(place uint32) {
 }
 
 func (k *memoryLimiter) unlink(place uint32) {
-	c := &k.cares[place-1]
+	c := &k.usages[place-1]
 	if c.later != 0 {
-		k.cares[c.later-1].earlier = c.earlier
+		k.usages[c.later-1].earlier = c.earlier
 	} else {
 		k.latest = c.earlier
 	}
 	if c.earlier != 0 {
-		k.cares[c.earlier-1].later = c.later
+		k.usages[c.earlier-1].later = c.later
 	} else {
 		k.earliest = c.later
 	}
@@ -207,5 +211,4 @@ func holds(s Session) int {
 	return sessionBytes
 }
 
-// allocated returns about how many bytes an object of n takes of the heap, whose runtime rounds sizes up to classes.
-func allocated(n int) int { return (n+15)&^15 + n/16 }
+func allocated(n int) int { return heap.Bytes(n) }

@@ -2,28 +2,28 @@ package l7
 
 import (
 	"math/rand/v2"
-	"runtime"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/nfstream/nfstream-go/flowkey"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 )
 
 // crowd is flows on an engine with a bound.
 type crowd struct {
 	*bench
 	flows  []Flow
-	labels []*Labels
+	labels []*metadata.Set
 	now    int64
 }
 
 func newCrowd(t *testing.T, flows, memory int) *crowd {
 	c := &crowd{bench: newBench(t, 12, Proto{ID: 7002, On: TCP, First: Bytes('L'), Probe: func(c *Ctx) Verdict {
-		c.Labels().ServerName = string(c.Data)
+		c.Metadata().ServerName = string(c.Data)
 		return More
-	}}), flows: make([]Flow, flows), labels: make([]*Labels, flows)}
+	}}), flows: make([]Flow, flows), labels: make([]*metadata.Set, flows)}
 	c.use(newHasty().proto)
 	c.engine = NewEngine(c.engine.tables, Limits{TCP: 12, UDP: 12, Memory: memory})
 	return c
@@ -155,30 +155,4 @@ func TestBoundedEngineAllocatesNothing(t *testing.T) {
 		c.engine.End(&c.flows[0], &c.labels[0], &c.key)
 	}
 	require.Zero(t, testing.AllocsPerRun(1000, run))
-}
-
-// The figure of labels is that of the heap.
-func TestBytesOfLabels(t *testing.T) {
-	const n = 20_000
-	all := make([]*Labels, n)
-	heap := func() int {
-		var m runtime.MemStats
-		runtime.GC()
-		runtime.ReadMemStats(&m)
-		return int(m.HeapAlloc)
-	}
-	before := heap()
-	for i := range all {
-		all[i] = &Labels{ServerName: strings.Repeat("s", 20+i%30),
-			HTTP: &HTTPLabels{Method: "GET", URL: strings.Repeat("u", 50+i%100), UserAgent: strings.Repeat("a", 100)},
-			TLS:  &TLSLabels{JA3: strings.Repeat("j", 32), Subject: strings.Repeat("n", i%200)},
-			DNS:  &DNSLabels{ResponseAddress: strings.Repeat("1", 15)}}
-	}
-	measured := heap() - before
-	counted := 0
-	for _, l := range all {
-		counted += l.Bytes()
-	}
-	require.InEpsilon(t, measured, counted, 0.1)
-	runtime.KeepAlive(all)
 }

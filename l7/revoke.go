@@ -1,7 +1,5 @@
 package l7
 
-import "slices"
-
 // MaxWrong is how many matches of a flow may be taken back.
 const MaxWrong = 4
 
@@ -16,17 +14,10 @@ func (s *state) wrongs() uint8 {
 	return s.extras.wrongs
 }
 
-// dropWrong takes those whose match was wrong from the protocols to try.
-func (e *Engine) dropWrong(s *state) {
-	if s.wrongs() > 0 {
-		e.order = slices.DeleteFunc(e.order, s.extras.wrong.has)
-	}
-}
-
 // snapshot records what is known of the flow before a match that may be taken back.
 func (e *Engine) snapshot(s *state) {
 	x := e.extras(s)
-	x.before, x.labels, x.revocable = *e.ctx.flow, (*e.ctx.labels).clone(), true
+	x.before, x.labels, x.revocable = *e.ctx.flow, (*e.ctx.labels).Clone(), true
 }
 
 // takeBack undoes the match of the open session and probes again what the session has read. It reports whether every
@@ -37,7 +28,7 @@ func (e *Engine) takeBack(s *state) (rejected bool) {
 	e.releaseSession(s)
 	f.restore(&x.before)
 	*e.ctx.labels, x.labels = x.labels, nil
-	e.resolved, e.ctx.tookBack = e.resolved[:0], true
+	e.expected, e.ctx.tookBack = e.expected[:0], true
 	if x.wrongs++; x.wrongs > MaxWrong {
 		e.giveUp(f, s)
 		return false
@@ -124,7 +115,7 @@ func (d *direction) message() []byte {
 	return d.prefix[:d.marks[0]]
 }
 
-// keep keeps a copy of the next bytes that a session reads whose match may be taken back.
+// keep copies the next bytes that a session of a Revocable protocol reads.
 func (d *direction) keep(fresh []byte) {
 	if d.over {
 		return

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/nfstream/nfstream-go/categories"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 )
 
 // hasty is a protocol of a test. It matches every H, and finds out later that HELLO is not its own.
@@ -28,12 +29,21 @@ func newHasty() *hasty {
 	return h
 }
 
+// talkRecord and otherRecord are metadata of made-up protocols.
+type (
+	talkRecord  struct{ Client, Server string }
+	otherRecord struct {
+		URL   string
+		Sizes []int64
+	}
+)
+
 type hastySession struct{ read [2][]byte }
 
 func (s *hastySession) Read(c *Ctx) Verdict {
 	s.read[c.Dir] = append(s.read[c.Dir], c.Data...)
-	c.Labels().ServerName = string(s.read[c.Dir])
-	c.Labels().NeedSSH().Client = "hasty"
+	c.Metadata().ServerName = string(s.read[c.Dir])
+	Record[talkRecord](c).Client = "hasty"
 	c.SetProtocol(hastyID + 1)
 	c.SetApplication(hastyID + 2)
 	c.SetCategory(categories.CategoryVPN)
@@ -43,7 +53,7 @@ func (s *hastySession) Read(c *Ctx) Verdict {
 	return More
 }
 
-func (s *hastySession) Close(c *Ctx) { c.Labels().NeedSSH().Server = "closed" }
+func (s *hastySession) Close(c *Ctx) { Record[talkRecord](c).Server = "closed" }
 func (s *hastySession) Reset()       { s.read[0], s.read[1] = nil, nil }
 
 func TestMatchIsTakenBack(t *testing.T) {
@@ -64,7 +74,7 @@ func TestMatchIsTakenBack(t *testing.T) {
 	b.say(0, "Hand on bye")
 	b.end()
 	require.Equal(t, hastyID+1, b.flow.Protocol, "for another flow it is")
-	require.Equal(t, "closed", b.labels.SSH.Server)
+	require.Equal(t, "closed", metadata.Get[talkRecord](b.labels).Server)
 }
 
 // However the bytes are split, and whatever else they begin, the same is read.
@@ -192,11 +202,14 @@ func TestCarriedMatchIsTakenBack(t *testing.T) {
 	b, h := newWrapBench(t, true), newHasty()
 	b.use(h.proto)
 	b.say(0, "WRAP")
-	b.labels = &Labels{ServerName: "outer", SSH: &SSHLabels{Client: "outer"}, HTTP: &HTTPLabels{URL: "/"}}
+	outer := func() *metadata.Set {
+		return (&metadata.Set{ServerName: "outer"}).With(&talkRecord{Client: "outer"}, &otherRecord{"/", []int64{1, 2}})
+	}
+	b.labels = outer()
 	b.say(0, "HE")
 	require.Equal(t, "HE", b.labels.ServerName)
 	b.say(0, "LLO bye")
-	require.Equal(t, &Labels{ServerName: "outer", SSH: &SSHLabels{Client: "outer"}, HTTP: &HTTPLabels{URL: "/"}}, b.labels)
+	require.Equal(t, outer(), b.labels)
 	require.Equal(t, wrapper, b.flow.Protocol)
 	require.Zero(t, b.flow.Application)
 	require.Zero(t, b.flow.category)

@@ -7,13 +7,14 @@ import (
 
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/flowkey"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 )
 
 // ended returns a TCP flow on port 443 in which nothing was recognised, ended with these endpointClassifiers.
 func ended(f Flow, endpointClassifiers ...EndpointClassifier) Flow {
 	tables := Compile(nil)
 	tables.AddEndpointClassifiers(endpointClassifiers...)
-	var labels *Labels
+	var labels *metadata.Set
 	NewEngine(tables, Limits{}).End(&f, &labels, &flowkey.Key{Proto: protoTCP, PortA: 443, PortB: 40000})
 	return f
 }

@@ -1,61 +1,8 @@
 package l7
 
-import (
-	mathbits "math/bits"
+import "github.com/nfstream/nfstream-go/packet"
 
-	"github.com/nfstream/nfstream-go/packet"
-)
-
-// candidates returns the protocols to try on the data, those of the packet's ports first. It skips those in tried, and
-// those whose match was wrong.
-func (e *Engine) candidates(s *state, t *table, tried set) []int {
-	e.order = e.order[:0]
-	if len(e.ctx.Data) == 0 {
-		return e.order
-	}
-	possible := t.byFirst[e.ctx.Data[0]]
-	for _, port := range [2]uint16{e.ctx.DstPort, e.ctx.SrcPort} {
-		for _, i := range t.byPort[port] {
-			e.consider(i, possible, tried)
-		}
-	}
-	preferred := len(e.order)
-	for word, bits := range possible {
-		if word < len(tried) {
-			bits &^= tried[word]
-		}
-		for ; bits != 0; bits &= bits - 1 {
-			i := word<<6 + mathbits.TrailingZeros64(bits)
-			if !contains(e.order[:preferred], i) {
-				e.consider(i, possible, tried)
-			}
-		}
-	}
-	if s.extras != nil {
-		e.dropWrong(s)
-	}
-	return e.order
-}
-
-// consider adds a protocol to the order unless its data, or tried, tell against it.
-func (e *Engine) consider(i int, possible, tried set) {
-	short := !e.ctx.stream && len(e.ctx.Data) < e.tables.protos[i].Min
-	if short || !possible.has(i) || tried != nil && tried.has(i) {
-		return
-	}
-	e.order = append(e.order, i)
-}
-
-func contains(list []int, i int) bool {
-	for _, x := range list {
-		if x == i {
-			return true
-		}
-	}
-	return false
-}
-
-// matched notes which protocol the flow has, and reports whether a session is to read it.
+// matched sets the protocol of the flow, and reports whether a session is to read it.
 func (e *Engine) matched(s *state, proto int) bool {
 	f, p := e.ctx.flow, &e.tables.protos[proto]
 	if p.Revocable && p.Session != nil {
@@ -91,8 +38,8 @@ func (e *Engine) read(s *state) (rejected bool) {
 	return false
 }
 
-// handOver closes the session and begins to probe again, with what it has left of both directions. It reports whether
-// every probe has rejected that of the direction that was read.
+// handOver closes the session and probes again what the session did not read of both directions. It reports whether every
+// probe has rejected the bytes of the direction that was read.
 func (e *Engine) handOver(s *state) (rejected bool) {
 	dir, packet := e.ctx.Dir, e.ctx.Packet
 	rest, early := clone(e.rests[dir]), clone(e.rests[1-dir]) // the session may own them
@@ -117,8 +64,12 @@ func (e *Engine) handOver(s *state) (rejected bool) {
 		e.show(s, early)
 		e.ctx.Dir = dir
 	}
-	if e.ctx.stream && len(rest) > 0 && !e.ctx.flow.Decided() {
-		return e.show(s, rest)
+	if len(rest) > 0 && !e.ctx.flow.Decided() {
+		if e.ctx.stream {
+			return e.show(s, rest)
+		}
+		e.ctx.Data = rest
+		e.showDatagram(s)
 	}
 	return false
 }
@@ -192,7 +143,7 @@ func padding(p *packet.Packet, data []byte) bool {
 	return true
 }
 
-// truncated goes on behind bytes that the capture cut off.
+// truncated skips bytes that the capture cut off.
 func (e *Engine) truncated(s *state, d *direction, next uint32) {
 	if int32(next-d.next) <= 0 {
 		return
@@ -204,7 +155,7 @@ func (e *Engine) truncated(s *state, d *direction, next uint32) {
 	d.jump(next)
 }
 
-// skipGap ends waiting for missing bytes: a session can read no further in this direction, and probes go on behind them.
+// skipGap stops waiting for missing bytes. A session reads no more of this direction; probes go on after the gap.
 func (e *Engine) skipGap(s *state, d *direction) {
 	if s.session != nil {
 		d.cut = true
@@ -213,7 +164,7 @@ func (e *Engine) skipGap(s *state, d *direction) {
 	d.skip()
 }
 
-// drain shows held segments whose turn it is.
+// drain shows the held segments that are in order now.
 func (e *Engine) drain(s *state, d *direction) {
 	for !e.ctx.flow.Decided() {
 		fresh, push := d.release()
@@ -284,7 +235,7 @@ func (e *Engine) probeStream(s *state, d *direction, fresh []byte) (rejected boo
 func (e *Engine) probe(s *state, data []byte, begin bool, tried set) Verdict {
 	e.ctx.Data, e.ctx.Begin = data, begin
 	verdict := Reject
-	for _, i := range e.candidates(s, &e.tables.tcp, tried) {
+	for _, i := range e.candidates(s, e.tables.tcp, tried) {
 		e.ctx.proto = int16(i)
 		switch v := e.tables.protos[i].Probe(&e.ctx); {
 		case v == Reject:
@@ -305,8 +256,7 @@ func (e *Engine) probe(s *state, data []byte, begin bool, tried set) Verdict {
 	return verdict
 }
 
-// probeMessages shows each message behind the first by itself, as one that a probe waits for the end of may be of no
-// protocol.
+// probeMessages shows each message after the first alone, because the message that a probe waits for may be of no protocol.
 func (e *Engine) probeMessages(s *state, d *direction) {
 	for _, at := range d.marks {
 		if e.probe(s, d.prefix[at:], false, nil) == Match {

@@ -4,13 +4,12 @@ import "math"
 
 // Limits of what the engine holds of a TCP flow, by direction.
 const (
-	// MaxPrefix is how many bytes of a direction are kept for probes that want more. A probe that has seen so many and
-	// still cannot tell is taken for a Reject.
+	// MaxPrefix is how many bytes of a direction are kept for probes that return More. More of so many bytes is a Reject.
 	MaxPrefix = 8 << 10
 	// MaxHeld and MaxHeldBytes bound the runs of bytes that came before their turn.
 	MaxHeld      = 8
 	MaxHeldBytes = 16 << 10
-	// MaxMessages is how many messages behind the first of those bytes are told apart. Further ones count with the last.
+	// MaxMessages is how many messages after the first are told apart in these bytes. Further ones count with the last.
 	MaxMessages = 16
 	// keepBuffer is the largest buffer that an idle state keeps.
 	keepBuffer = 2 << 10
@@ -21,11 +20,11 @@ type direction struct {
 	next    uint32   // sequence number of the next byte in order
 	holding int32    // bytes in held
 	prefix  []byte   // bytes so far, while a probe wants more of them
-	marks   []uint16 // where in prefix messages begin, but for the first
+	marks   []uint16 // where the second and further messages start in prefix
 	held    []segment
 	started bool
-	begin   bool // next is that after the SYN, or prefix begins there
-	silent  bool // amid bytes that every probe rejected, see Proto.Probe
+	begin   bool // next is that after the SYN, or prefix starts there
+	silent  bool // within a message that every probe rejected, see Proto.Probe
 	ended   bool // the last byte ended what an application wrote at once
 	cut     bool // bytes are missing that the session would need
 	over    bool // bytes followed that prefix does not have, as there were too many for a session that may be wrong
@@ -33,7 +32,7 @@ type direction struct {
 	payloads uint16 // packets with payload so far, datagrams too
 }
 
-// segment is one that came before its turn, or a run of them.
+// segment is one or several adjacent segments that came before the bytes that precede them.
 type segment struct {
 	seq  uint32
 	data []byte
@@ -59,7 +58,7 @@ func (d *direction) count() {
 // forget gives up the bytes that were kept for probes.
 func (d *direction) forget() { d.prefix, d.marks, d.over = d.prefix[:0], d.marks[:0], false }
 
-// mark says that a message begins behind the bytes that are kept, of which there are some.
+// mark records that a message starts after the bytes that are kept. There are some.
 func (d *direction) mark() {
 	if len(d.marks) < MaxMessages {
 		d.marks = append(d.marks, uint16(len(d.prefix)))
@@ -142,7 +141,7 @@ func (d *direction) drop(i int) {
 	d.held = d.held[:last]
 }
 
-// skip goes on behind the gap, at the earliest held segment, and reports whether there is one.
+// skip goes on after the gap, at the earliest held segment, and reports whether there is one.
 func (d *direction) skip() bool {
 	if len(d.held) == 0 {
 		return false
@@ -157,7 +156,7 @@ func (d *direction) skip() bool {
 	return true
 }
 
-// jump goes on at the given sequence number, behind bytes that are missing.
+// jump goes on at the given sequence number, after missing bytes.
 func (d *direction) jump(next uint32) {
 	d.next, d.begin, d.silent, d.ended = next, false, false, false
 	d.forget()

@@ -1,7 +1,8 @@
 package packet
 
-// Anything in anything (draft-massar-v6ops-ayiya, section 4): lengths and kinds of identity and signature, kind of
-// authentication and operation, next header, time; then identity, signature and the packet.
+// Anything In Anything (draft-massar-v6ops-ayiya, section 4). The header holds the lengths and kinds of identity and
+// signature, the kind of authentication, the operation, the next header and the time. Identity, signature and the
+// packet follow.
 const (
 	ayiyaLength        = 8
 	ayiyaMaxIdentity   = 4 // a power of two

@@ -2,7 +2,7 @@ package packet
 
 import "testing"
 
-// BenchmarkDecode decodes one frame of each kind of link and tunnel again and again.
+// BenchmarkDecode decodes one frame of each kind of link and tunnel repeatedly.
 func BenchmarkDecode(b *testing.B) {
 	tcp4 := bytesOf("4500002c 00014000 4006 0000 0a000002 0a000001" +
 		"c001 01bb 00000001 00000002 5018 2000 0000 0000 61626364")

@@ -5,15 +5,15 @@ import "encoding/binary"
 // The CAPWAP header (RFC 5415, section 4.3).
 const (
 	capwapLength     = 8
-	capwapNative     = 1 << 8 // bits of the first word: the payload is a frame of the radio's kind
+	capwapNative     = 1 << 8 // bit of the first word: the payload is a native frame of the radio
 	capwapKeepAlive  = 1 << 3
 	capwapFragment   = 1 << 7
 	capwapOffsetMask = 0xfff8 // in the third and fourth byte of the second word
 	capwapIEEE80211  = 1      // wireless binding identifier
 )
 
-// capwap reads the header of a data packet: preamble 0 (1 would be DTLS), header length in words of four bytes,
-// wireless binding. Radio address and wireless information are within the header length.
+// capwap reads the header of a data packet: preamble 0 (1 is DTLS), header length in words of four bytes, wireless
+// binding. The header length includes the radio address and the wireless information.
 func (f *frame) capwap() bool {
 	b := f.rest()
 	if len(b) < capwapLength || b[0] != 0 {

@@ -31,7 +31,7 @@ func frames(t *testing.T, path string, f func(*capturedFrame)) {
 	}
 }
 
-// flowName is a flow of the reference, without a direction.
+// flowName identifies a flow of the reference, without a direction.
 type flowName struct {
 	a, b         netip.AddrPort
 	proto        uint64
@@ -94,8 +94,8 @@ func referenceFlows(t *testing.T, path string) map[flowName]flowSum {
 	return flows
 }
 
-// decodedFlows sums up a capture as the reference would, which looks into GTP, CAPWAP and IP in IP, and names no tunnel
-// for the last.
+// decodedFlows summarises a capture as the reference does. The reference decodes GTP, CAPWAP and IP in IP, and
+// reports no tunnel for IP in IP.
 func decodedFlows(t *testing.T, path string) map[flowName]flowSum {
 	t.Helper()
 	inner, outer := NewDecoder(Options{Tunnels: true}), NewDecoder(Options{})
@@ -121,14 +121,14 @@ func decodedFlows(t *testing.T, path string) map[flowName]flowSum {
 	return flows
 }
 
-// stackedVLANs are the captures with two VLAN tags: the reference's vlan_id is the inner one's.
+// stackedVLANs are the captures with two VLAN tags. The reference's vlan_id is the inner one.
 var stackedVLANs = map[string]bool{
 	"4in4tunnel.pcap": true, "custom_categories.pcapng": true, "dns.pcap": true, "false_positives.pcapng": true,
 	"gtp_prime.pcapng": true, "http_origin_different_than_host.pcap": true, "ja3_lots_of_cipher_suites.pcap": true,
 	"linecall_falsepositve.pcap": true, "rtmp.pcap": true, "tls_change_cipher.pcap": true, "zoom.pcap": true,
 }
 
-// differences are the captures whose flows are not the reference's, and why.
+// differences lists the captures with flows that differ from the reference, and the reason.
 var differences = map[string]string{
 	"anydesk.pcapng":                 "the reference drops IPv4 packets of total length 0",
 	"line.pcap":                      "the reference drops IPv4 packets of total length 0",
@@ -143,7 +143,7 @@ var differences = map[string]string{
 	"fuzz-2021-10-13.pcap":           "fuzzed: a frame longer than its capture, which pcapgo does not read",
 }
 
-// compareFlows returns how many flows of a capture there are and how many of them are the same.
+// compareFlows returns the number of flows of a capture and the number of equal ones.
 func compareFlows(t *testing.T, capture string, want, got map[flowName]flowSum) (all, same int) {
 	t.Helper()
 	all = len(want)

@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// sample is a frame and what Decode with Options.Tunnels makes of it.
+// sample is a frame and the packet that Decode returns for it with Options.Tunnels.
 type sample struct {
 	name   string
 	link   LinkType
@@ -116,7 +116,7 @@ var wirelessSamples = []sample{
 		udp4At(44).macs(28, 22), OK},
 }
 
-// notIP is a tunnel's content that is not IP.
+// notIP is a tunnel payload that is not IP.
 var notIP = bytesOf("0001020304050607 08090a0b0c0d0e0f 1011121314151617")
 
 var tunnelSamples = []sample{
@@ -229,14 +229,14 @@ var tunnelSamples = []sample{
 // ayiyaHeader announces an identity of 16 bytes, a signature of 20 bytes and IPv6.
 const ayiyaHeader = "44521129 6553f100" + "20010db8000000000000000000000001" + "0102030405060708090a0b0c0d0e0f1011121314"
 
-// teredo6 is tcp6 from a client of Teredo.
+// teredo6 is tcp6 from a Teredo client.
 var teredo6 = join(tcp6[24:], "60000000 001b 06 40 20010000000000000000000000000001")
 
 func teredo6At(off uint32) expected {
 	return tcp6At(off).with(func(p *Packet) { p.Key = key("[2001::1]:80", "[fd00::2]:4660", protoTCP) })
 }
 
-// outerSample wants what the headers around the tunnel say.
+// outerSample expects the packet of the outer headers.
 func outerSample(name string, port uint16, frame []byte) sample {
 	want := outer("192.0.2.1:9", "192.0.2.2:9", protoUDP, frame)
 	want.Key.PortB = port
@@ -249,7 +249,7 @@ func decode(s sample, opts Options) (Packet, Status) {
 	return p, status
 }
 
-// check decodes a sample and compares all of the packet.
+// check decodes a sample and compares the whole packet.
 func (s sample) check(t *testing.T, opts Options) {
 	t.Helper()
 	got, status := decode(s, opts)
@@ -308,7 +308,7 @@ func requireConsistent(t *testing.T, p *Packet) {
 	require.LessOrEqual(t, p.PayloadLength, p.TransportLength)
 	require.LessOrEqual(t, p.End-p.Payload, p.PayloadLength)
 	for _, mac := range []uint32{p.SrcMAC, p.DstMAC} {
-		require.True(t, mac == NoOffset || mac+6 <= p.Network, "a MAC address behind the link layer")
+		require.True(t, mac == NoOffset || mac+6 <= p.Network, "a MAC address after the link layer")
 	}
 	k := p.Key
 	require.False(t, k.Order(), "the key is not ordered")

@@ -1,39 +1,39 @@
 package packet
 
-// Options say how a Decoder reads frames. The zero value decodes no tunnel and leaves padding out of account.
+// Options configure a Decoder. The zero value decodes no tunnels and ignores padding.
 type Options struct {
-	Tunnels          bool // look inside tunnels
-	AccountIPPadding bool // IPLength includes the link-layer padding behind the IP packet
+	Tunnels          bool // decode the packets inside tunnels
+	AccountIPPadding bool // IPLength includes the link-layer padding after the IP packet
 
-	// Hold keeps frames with fragments that come before the first one of their packet, and those of a packet that is a
-	// tunnel's, until they can be decoded; the caller takes them from Next whenever Due says so. Without it, the former have
-	// no ports, and of the latter the first one counts as far as it goes.
+	// Hold keeps two kinds of fragments until they can be decoded: those that arrive before the first fragment of
+	// their packet, and those of a packet that carries a tunnel. The caller calls Next when Due reports true. Without
+	// Hold, fragments of the first kind have no ports, and a tunnel packet is decoded from its first fragment only.
 	Hold bool
 }
 
-// MaxHeaders is how many link-layer, IP and IPv6 extension headers a frame may have on top of each other. A VLAN tag
-// and an MPLS label count as one each.
+// MaxHeaders is the maximum number of nested link-layer, IP and IPv6 extension headers of a frame. A VLAN tag and an
+// MPLS label count as one each.
 const MaxHeaders = 32
 
-// Decoder turns frames into packets. It keeps the ports of fragmented IP packets, so frames of one stream go to one
-// Decoder in their order. It is not safe for concurrent use.
+// Decoder decodes frames into packets. It keeps the ports of fragmented IP packets, so all frames of a stream must go
+// to the same Decoder, in order. It is not safe for concurrent use.
 type Decoder struct {
 	opts      Options
 	fragments *fragments // nil until the first fragment
-	due       int64      // when Next has something to do, math.MinInt64 for at once
-	flushing  bool       // all that is held is due
-	releasing bool       // what is decoded was held
+	due       int64      // the time at which Next has a frame, math.MinInt64 for immediately
+	flushing  bool       // all held frames are due
+	releasing bool       // the frame being decoded was held
 }
 
 // NewDecoder returns a Decoder.
 func NewDecoder(opts Options) *Decoder { return &Decoder{opts: opts, due: never} }
 
-// Decode reads the headers of p.Data, whose link layer is of the given type. Where the status is not OK only p.Data,
-// p.Time and p.WireLength are meaningful.
+// Decode decodes the headers of p.Data, which begins with the given link layer. If the status is not OK, only p.Data,
+// p.Time and p.WireLength are valid.
 //
-// With Options.Tunnels the packet is the innermost IP packet that decodes; a tunnel whose content does not decode
-// leaves the packet as the headers around it say. It allocates nothing, but for the fragment cache at the first
-// fragment, and for copies of frames that are held, whose memory is used again.
+// With Options.Tunnels the packet is the innermost IP packet that can be decoded. If the content of a tunnel cannot
+// be decoded, the packet is that of the outer headers. Decode allocates only the fragment cache, at the first
+// fragment, and buffers for held frames, which it reuses.
 func (d *Decoder) Decode(p *Packet, link LinkType) Status {
 	if link == LinkEthernet && !d.opts.AccountIPPadding && d.plain(p) {
 		return OK
@@ -41,7 +41,7 @@ func (d *Decoder) Decode(p *Packet, link LinkType) Status {
 	return d.decode(p, link)
 }
 
-// decode is Decode for any frame.
+// decode decodes any frame; see plain for the fast path.
 func (d *Decoder) decode(p *Packet, link LinkType) Status {
 	p.reset()
 	f := newFrame(p, link)
@@ -49,12 +49,12 @@ func (d *Decoder) decode(p *Packet, link LinkType) Status {
 		return s
 	}
 	if d.opts.Tunnels && mayCarry[p.Key.Proto] {
-		if f.ip.part == firstFragment && f.promised(p) && d.hold(&f, p, link, heldTunnel) {
+		if f.ip.part == firstFragment && f.mayBeTunnel(p) && d.hold(&f, p, link, heldTunnel) {
 			return Held
 		}
 		d.decapsulate(&f, p)
 	}
-	if f.loose && d.hold(&f, p, link, heldWaiting) {
+	if f.waiting && d.hold(&f, p, link, heldWaiting) {
 		return Held
 	}
 	p.Reverse = p.Key.Order()
@@ -62,9 +62,9 @@ func (d *Decoder) decode(p *Packet, link LinkType) Status {
 	return OK
 }
 
-// walk reads headers from the frame's next one to the transport header of the first IP packet.
+// walk reads the headers from the next one up to the transport header of the first IP packet.
 func (d *Decoder) walk(f *frame, p *Packet) Status {
-	for f.deeper() {
+	for f.countHeader() {
 		var s Status
 		switch f.next {
 		case headerIPv4:

@@ -2,18 +2,18 @@ package packet
 
 import "encoding/binary"
 
-// ERSPAN headers behind GRE's (draft-foschiano-erspan).
+// ERSPAN headers, which follow the GRE header (draft-foschiano-erspan).
 const (
 	erspanLength       = 8
 	erspan3Length      = 12
 	erspanVersionII    = 1
 	erspanVersionIII   = 2
-	erspanSubheader    = 0x0001 // last bit of the header of type III: 8 more bytes follow
+	erspanSubheader    = 0x0001 // last bit of the type III header: 8 more bytes follow
 	erspanSubheaderLen = 8
 	erspanFrameTypeIP  = 2 // of type III; 0 is Ethernet
 )
 
-// erspan reads the header of type II; type I has none, nor a GRE sequence number.
+// erspan reads a type II header. Type I has no header and no GRE sequence number.
 func (f *frame) erspan(sequence bool) bool {
 	f.next = headerEthernet
 	if !sequence {
@@ -27,7 +27,7 @@ func (f *frame) erspan(sequence bool) bool {
 	return true
 }
 
-// erspan3 reads the header of type III.
+// erspan3 reads a type III header.
 func (f *frame) erspan3() bool {
 	b := f.rest()
 	if len(b) < erspan3Length || b[0]>>4 != erspanVersionIII {

@@ -17,7 +17,7 @@ const (
 	etherTypeQinQOld2 = 0x9200
 	etherTypeQinQOld3 = 0x9300
 
-	maxLength8023 = 1500 // a type field up to this is a length (IEEE 802.3, section 3.2.6)
+	maxLength8023 = 1500 // a type field up to this value is a length (IEEE 802.3, section 3.2.6)
 )
 
 const (
@@ -37,8 +37,7 @@ func (f *frame) ethernet(p *Packet) Status {
 	return f.etherType(binary.BigEndian.Uint16(b[12:]))
 }
 
-// vlan reads the identifier and the type that follow the type of a VLAN tag (IEEE 802.1Q, section 9.6). Identifier 0
-// names no VLAN.
+// vlan reads the identifier and the EtherType of a VLAN tag (IEEE 802.1Q, section 9.6). Identifier 0 means no VLAN.
 func (f *frame) vlan(p *Packet) Status {
 	b := f.rest()
 	if len(b) < vlanLength {
@@ -51,7 +50,7 @@ func (f *frame) vlan(p *Packet) Status {
 	return f.etherType(binary.BigEndian.Uint16(b[2:]))
 }
 
-// etherType sets the next header to what a type or length field says.
+// etherType sets the next header by a type or length field.
 func (f *frame) etherType(t uint16) Status {
 	switch t {
 	case etherTypeIPv4:
@@ -77,7 +76,7 @@ func (f *frame) etherType(t uint16) Status {
 	return OK
 }
 
-// plausibleEthernet reports whether b looks like an Ethernet frame that holds IP, where no header says so.
+// plausibleEthernet reports whether b looks like an Ethernet frame that carries IP.
 func plausibleEthernet(b []byte) bool {
 	if len(b) <= ethernetLength {
 		return false

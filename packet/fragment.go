@@ -5,15 +5,15 @@ import (
 	"time"
 )
 
-// Bounds of the memory of fragmented packets.
+// Bounds of the fragment cache.
 const (
 	fragmentSets    = 256 // a power of two
 	fragmentWays    = 4
 	fragmentTimeout = int64(30 * time.Second)
 )
 
-// fragmentID names the packet that a fragment belongs to (RFC 791, section 3.2; RFC 8200, section 4.5), and where it
-// was seen.
+// fragmentID identifies the packet of a fragment (RFC 791, section 3.2; RFC 8200, section 4.5), its VLAN and its
+// tunnel.
 type fragmentID struct {
 	src, dst [16]byte
 	id       uint32
@@ -23,7 +23,7 @@ type fragmentID struct {
 	ver      uint8
 }
 
-// fragmentEntry is what the first fragment of a packet says about the others.
+// fragmentEntry records the protocol and ports of a packet's first fragment.
 type fragmentEntry struct {
 	fragmentID
 	time             int64
@@ -33,16 +33,16 @@ type fragmentEntry struct {
 	held             bool // the first fragment waits for the others
 }
 
-// fragmentCache holds the most recent first fragments.
+// fragmentCache records the most recent first fragments.
 type fragmentCache [fragmentSets][fragmentWays]fragmentEntry
 
-// fragments is what a Decoder knows of fragmented packets.
+// fragments is the state of fragmented packets of a Decoder.
 type fragments struct {
 	first fragmentCache
 	held  held
 }
 
-// useFragments makes room for them, at the first one.
+// useFragments allocates the state at the first fragment.
 func (d *Decoder) useFragments() {
 	if d.fragments == nil {
 		d.fragments = new(fragments)
@@ -57,7 +57,7 @@ func (f *frame) fragmentID(p *Packet) fragmentID {
 	}
 }
 
-// set returns the index of the entries that can hold the packet.
+// set returns the index of the cache set of the packet.
 func (i *fragmentID) set(p *Packet) uint64 {
 	k := p.Key
 	k.PortA, k.PortB = uint16(i.id>>16), uint16(i.id)
@@ -70,8 +70,8 @@ func (e *fragmentEntry) fresh(now int64) bool {
 	return e.used && -fragmentTimeout <= age && age <= fragmentTimeout
 }
 
-// remember keeps the ports of the first fragment p in the place of the same packet's, of a stale or of the oldest
-// entry. Later ones that wait for it are ready.
+// remember records the ports of the first fragment p. It replaces the entry of the same packet, a stale entry or the
+// oldest one. Later fragments that wait for p become ready.
 func (d *Decoder) remember(f *frame, p *Packet) {
 	d.useFragments()
 	id := f.fragmentID(p)
@@ -91,13 +91,13 @@ func (d *Decoder) remember(f *frame, p *Packet) {
 		fragmentID: id, time: p.Time, srcPort: p.Key.PortA, dstPort: p.Key.PortB, transport: p.Key.Proto, used: true,
 	}
 	if d.fragments.held.n > 0 {
-		d.fragments.held.claim(&id, heldWaiting, heldReady)
+		d.fragments.held.setState(&id, heldWaiting, heldReady)
 		d.due = math.MinInt64
 	}
 }
 
-// recall gives the later fragment p the protocol and ports of its packet's first fragment, if that is remembered. It
-// reports whether p should wait: for its first fragment, or with it for the others.
+// recall sets the protocol and ports of the later fragment p from the recorded first fragment. It reports whether p
+// should wait, for its first fragment or for the rest of the packet.
 func (d *Decoder) recall(f *frame, p *Packet) (wait bool) {
 	if d.fragments != nil {
 		id := f.fragmentID(p)
@@ -122,7 +122,7 @@ func (d *Decoder) find(id *fragmentID, p *Packet) *fragmentEntry {
 	return nil
 }
 
-// expectAll notes that the first fragment of p's packet waits for the others.
+// expectAll records that the first fragment of p's packet waits for the others.
 func (d *Decoder) expectAll(id *fragmentID, p *Packet) {
 	if e := d.find(id, p); e != nil {
 		e.held = true

@@ -8,7 +8,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// fragment4 is a fragment of eight bytes of data from 10.0.0.2 to 10.0.0.1. The first is one of UDP, 1234 to 53.
+// fragment4 returns a fragment of eight bytes of data from 10.0.0.2 to 10.0.0.1. The first one begins with a UDP
+// header, port 1234 to 53.
 func fragment4(id, field uint16) []byte {
 	b := bytesOf("4500001c 0000 0000 4011 0000 0a000002 0a000001 04d2 0035 0100 0000")
 	binary.BigEndian.PutUint16(b[4:], id)
@@ -16,7 +17,7 @@ func fragment4(id, field uint16) []byte {
 	return b
 }
 
-// fragment6 is likewise one of IPv6, whose fragment header says that destination options follow.
+// fragment6 returns a fragment of IPv6. Its fragment header announces destination options.
 func fragment6(id byte, field uint16) []byte {
 	b := bytesOf("60000000 0018 2c 40" + ipv6Ends + "3c 00 0000 000000ff" + "11 00 000000000000" +
 		"0001 0002 0100 0000")

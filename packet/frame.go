@@ -43,7 +43,7 @@ const (
 	headerDSAMarvell
 	headerEDSAMarvell
 	headerJuniper
-	headerTags // what follows are tags
+	headerTags // a tag, see tags.go
 	headerTag4
 	headerTag6
 	headerMetaData
@@ -52,7 +52,7 @@ const (
 	headerNSH
 	headerMACsec
 	headerTRILL
-	headerPseudo // what follows are headers of those who capture
+	headerPseudo // a header that the capturing program added, see pseudo.go
 	headerSLIP
 	headerENC
 	headerPFLOG
@@ -70,37 +70,37 @@ const (
 	headerPKTAP
 	headerERF
 	headerGFP
-	headerIP // IPv4 or IPv6, as the first four bits say
+	headerIP // IPv4 or IPv6, by the first four bits
 	headerIPv4
 	headerIPv6
 )
 
-// frame is where a Decode has got to: the next header and its bounds.
+// frame is the state of a Decode: the next header and its bounds.
 type frame struct {
-	data    []byte // Packet.Data up to the end that the headers so far allow
+	data    []byte // Packet.Data up to the end of the innermost header's payload
 	off     int    // offset of the next header; at most len(data)
 	wire    uint32 // offset of that end on the wire; at least len(data)
 	next    header
-	headers uint8 // how many headers have been read
-	partial bool  // what follows is the first fragment of something longer
+	headers uint8 // headers read
+	partial bool  // the content is the first fragment of a longer packet
 	padded  bool  // an 802.11 header is padded to four bytes
-	loose   bool  // what follows is a fragment that should wait
+	waiting bool  // the content is a fragment that should wait
 	first   LinkType
 	ip      ipInfo
 }
 
-// ipInfo is what the transport layer needs to know of the IP header.
+// ipInfo holds the facts of the IP header that the transport layer needs.
 type ipInfo struct {
 	id    uint32 // identification of a fragment
-	proto uint8  // the protocol field of a fragment, before extension headers in it
+	proto uint8  // protocol field of a fragment, before its extension headers
 	part  part
 	more  bool // fragments follow
 
-	// Of a fragment: where its data begins and, on the wire, ends in the frame, and where it belongs in the packet.
+	// For a fragment: the start and end of its data in the frame, the end on the wire, and the offset in the packet.
 	at, end, offset uint32
 }
 
-// part says which part of an IP packet a packet is.
+// part is the part of an IP packet that a packet holds.
 type part uint8
 
 const (
@@ -113,25 +113,25 @@ func newFrame(p *Packet, link LinkType) frame {
 	return frame{data: p.Data, wire: max(p.WireLength, uint32(len(p.Data))), next: link.header(), first: link}
 }
 
-// deeper counts a header and reports whether there may be one more.
-func (f *frame) deeper() bool {
+// countHeader counts a header and reports whether MaxHeaders allows it.
+func (f *frame) countHeader() bool {
 	f.headers++
 	return f.headers <= MaxHeaders
 }
 
-// rest returns the bytes from the next header on.
+// rest returns the bytes from the next header to the end.
 func (f *frame) rest() []byte { return f.data[f.off:] }
 
-// has reports whether n more bytes are there.
+// has reports whether n more bytes were captured.
 func (f *frame) has(n int) bool { return len(f.data)-f.off >= n }
 
-// skip moves behind n bytes, which must be there.
+// skip advances by n bytes, which must have been captured.
 func (f *frame) skip(n int, next header) {
 	f.off += n
 	f.next = next
 }
 
-// limit ends the frame n bytes behind the current offset, unless it ends before.
+// limit ends the frame at most n bytes after the current offset.
 func (f *frame) limit(n uint32) {
 	if n < f.wire-uint32(f.off) {
 		f.wire = uint32(f.off) + n
@@ -183,13 +183,13 @@ func (f *frame) rareLink(p *Packet) Status {
 	case headerPPI:
 		return f.ppi()
 	case headerPPPDir:
-		return f.behind(directionLength, headerPPP)
+		return f.skipTo(directionLength, headerPPP)
 	case headerPPPD:
 		return f.pppd()
 	case headerCiscoHDLC:
 		return f.ciscoHDLC()
 	case headerCiscoHDLCDir:
-		return f.behind(directionLength, headerCiscoHDLC)
+		return f.skipTo(directionLength, headerCiscoHDLC)
 	case headerJuniper:
 		return f.juniper()
 	}
@@ -201,7 +201,7 @@ func (f *frame) rareLAN(p *Packet) Status {
 	case headerFrameRelay:
 		return f.frameRelay()
 	case headerFrameRelayDir:
-		return f.behind(directionLength, headerFrameRelay)
+		return f.skipTo(directionLength, headerFrameRelay)
 	case headerNLPID:
 		return f.nlpid()
 	case headerMFR:
@@ -215,7 +215,7 @@ func (f *frame) rareLAN(p *Packet) Status {
 	case headerARCNETLinux:
 		return f.arcnet(arcnetOffset)
 	case headerAppleIP1394:
-		return f.typeBehind(apple1394Addresses)
+		return f.skipToType(apple1394Addresses)
 	case headerIPOverFC:
 		return f.ipOverFC(p)
 	case headerIPoIB:
@@ -223,11 +223,11 @@ func (f *frame) rareLAN(p *Packet) Status {
 	case headerFC2:
 		return f.fc2()
 	case headerFC2Delimited:
-		return f.behind(fcDelimiter, headerFC2)
+		return f.skipTo(fcDelimiter, headerFC2)
 	case headerDSABroadcom:
 		return f.switchTag(p, broadcomLength)
 	case headerDSABroadcomP:
-		return f.behind(broadcomLength, headerEthernet)
+		return f.skipTo(broadcomLength, headerEthernet)
 	case headerDSAMarvell:
 		return f.marvell(p, 0)
 	case headerEDSAMarvell:
@@ -236,7 +236,7 @@ func (f *frame) rareLAN(p *Packet) Status {
 	return UnknownLink
 }
 
-// ipVersion tells IPv4 and IPv6 apart.
+// ipVersion sets the next header to IPv4 or IPv6 by the version field.
 func (f *frame) ipVersion() Status {
 	if !f.has(1) {
 		return NetworkTruncated
@@ -252,7 +252,7 @@ func (f *frame) ipVersion() Status {
 	return OK
 }
 
-// reset clears what Decode sets.
+// reset clears the fields that Decode sets.
 func (p *Packet) reset() {
 	p.Key = flowkey.Key{}
 	p.Hash = 0
@@ -265,14 +265,14 @@ func (p *Packet) reset() {
 	p.clearTransport()
 }
 
-// clearTransport clears what only some transports set.
+// clearTransport clears the fields that only some transports set.
 func (p *Packet) clearTransport() {
 	p.Key.PortA, p.Key.PortB = 0, 0
 	p.Seq, p.Ack, p.Window, p.Flags = 0, 0, 0, 0
 	p.Fragment, p.Damaged, p.Orphan = false, false, false
 }
 
-// setMACs notes where the addresses of the outermost frame are.
+// setMACs records the offsets of the outermost MAC addresses.
 func (p *Packet) setMACs(dst, src int) {
 	if p.Key.Tunnel == TunnelNone {
 		p.DstMAC, p.SrcMAC = uint32(dst), uint32(src)

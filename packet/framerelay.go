@@ -4,11 +4,11 @@ import "encoding/binary"
 
 // Frame relay (ITU-T Q.922; RFC 2427, section 3) and multilink frame relay (FRF.16.1, FRF.12).
 const (
-	frLastByte    = 0x01 // of each byte of an address: it is the last one
+	frLastByte    = 0x01 // bit of the last byte of an address
 	frMaxAddress  = 4
 	frControl     = 0x03 // unnumbered information
 	mfrLength     = 2
-	mfrWholeFrame = 0xc0 // the first and the last fragment of it
+	mfrWholeFrame = 0xc0 // both the first and the last fragment
 	mfrControl    = 0x20
 )
 
@@ -21,8 +21,8 @@ const (
 	nlpidPPP     = 0xcf // RFC 1973, RFC 2364
 )
 
-// frameRelay reads the address and what tells the protocol: a control field and an identifier, or, as Cisco has it, an
-// EtherType.
+// frameRelay reads the address and the protocol: a control field and an identifier, or an EtherType in Cisco's
+// encapsulation.
 func (f *frame) frameRelay() Status {
 	n := 0
 	for b := f.rest(); ; n++ {
@@ -46,12 +46,12 @@ func (f *frame) frameRelay() Status {
 		return OK
 	}
 	if t := binary.BigEndian.Uint16(f.rest()); t > maxLength8023 {
-		return f.typeBehind(0)
+		return f.skipToType(0)
 	}
 	return NotIP
 }
 
-// cutOr returns LinkTruncated for what is cut, else NotIP.
+// cutOr returns LinkTruncated if the frame is cut, else NotIP.
 func cutOr(cut bool) Status {
 	if cut {
 		return LinkTruncated
@@ -82,7 +82,7 @@ func (f *frame) nlpid() Status {
 	return OK
 }
 
-// multilink reads the fragmentation header of a frame that is whole.
+// multilink reads the fragmentation header of an unfragmented frame.
 func (f *frame) multilink() Status {
 	if !f.has(mfrLength) {
 		return LinkTruncated

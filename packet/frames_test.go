@@ -9,7 +9,7 @@ import (
 	"github.com/nfstream/nfstream-go/flowkey"
 )
 
-// bytesOf reads hexadecimal digits; blanks do not count.
+// bytesOf decodes hexadecimal digits and ignores blanks.
 func bytesOf(digits string) []byte {
 	b, err := hex.DecodeString(strings.NewReplacer(" ", "", "\n", "", "\t", "").Replace(digits))
 	if err != nil {
@@ -18,7 +18,7 @@ func bytesOf(digits string) []byte {
 	return b
 }
 
-// join puts headers, in hexadecimal digits, in front of a packet.
+// join prepends headers, in hexadecimal digits, to a packet.
 func join(packet []byte, headers ...string) []byte {
 	return slices.Concat(bytesOf(strings.Join(headers, "")), packet)
 }
@@ -28,36 +28,36 @@ const (
 	macs     = "02000000000b 02000000000a"
 	ethIPv4  = macs + "0800"
 	ethIPv6  = macs + "86dd"
-	outerUDP = "c0000201 c0000202" // addresses of the packet around a tunnel
+	outerUDP = "c0000201 c0000202" // addresses of the outer packet of a tunnel
 	snapIPv4 = "aaaa03 000000 0800"
 )
 
-// ipv4Header returns a header with the given protocol for n bytes behind it, from 192.0.2.1 to 192.0.2.2.
+// ipv4Header returns a header with the given protocol for a payload of n bytes, from 192.0.2.1 to 192.0.2.2.
 func ipv4Header(proto byte, n int) string {
 	total := n + ipv4MinLength
 	return hex.EncodeToString([]byte{0x45, 0, byte(total >> 8), byte(total), 0, 1, 0, 0, 64, proto, 0, 0}) + outerUDP
 }
 
-// ipv6Header returns a header with the given protocol for n bytes behind it, from 2001:db8::1 to 2001:db8::2.
+// ipv6Header returns a header with the given protocol for a payload of n bytes, from 2001:db8::1 to 2001:db8::2.
 func ipv6Header(proto byte, n int) string {
 	return hex.EncodeToString([]byte{0x60, 0, 0, 0, byte(n >> 8), byte(n), proto, 64}) +
 		"20010db8000000000000000000000001 20010db8000000000000000000000002"
 }
 
-// udpHeader returns a header for n bytes behind it.
+// udpHeader returns a header for a payload of n bytes.
 func udpHeader(src, dst uint16, n int) string {
 	n += udpLength
 	return hex.EncodeToString([]byte{byte(src >> 8), byte(src), byte(dst >> 8), byte(dst), byte(n >> 8), byte(n), 0, 0})
 }
 
-// inUDP puts a tunnel's header and its content in UDP, IPv4 and Ethernet.
+// inUDP encapsulates a tunnel header and its content in UDP, IPv4 and Ethernet.
 func inUDP(src, dst uint16, content []byte, headers ...string) []byte {
 	content = join(content, headers...)
 	content = join(content, udpHeader(src, dst, len(content)))
 	return join(content, ethIPv4, ipv4Header(protoUDP, len(content)))
 }
 
-// inIPv4 puts a tunnel's header and its content in IPv4 and Ethernet.
+// inIPv4 encapsulates a tunnel header and its content in IPv4 and Ethernet.
 func inIPv4(proto byte, content []byte, headers ...string) []byte {
 	content = join(content, headers...)
 	return join(content, ethIPv4, ipv4Header(proto, len(content)))
@@ -82,7 +82,7 @@ func key(src, dst string, proto uint8) flowkey.Key {
 	return k
 }
 
-// expected is a packet that a test wants; its methods return changed copies.
+// expected is a packet that a test expects. Its methods return changed copies.
 type expected struct{ Packet }
 
 // udp4At expects udp4 at an offset, the last of the frame.
@@ -121,7 +121,7 @@ func (e expected) tunnel(kind uint32) expected {
 	return e
 }
 
-// with changes what f does.
+// with returns a copy that f has changed.
 func (e expected) with(f func(*Packet)) expected {
 	f(&e.Packet)
 	return e

@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// FuzzDecode decodes a frame twice with one Decoder, so that it meets its own fragments.
+// FuzzDecode decodes each frame twice with one Decoder, so that the second pass finds the fragments of the first.
 func FuzzDecode(f *testing.F) {
 	for _, s := range allSamples() {
 		f.Add(uint16(s.link), s.frame, uint32(len(s.frame)), true, false)

@@ -6,7 +6,7 @@ import "encoding/binary"
 const (
 	geneveLength      = 8
 	geneveVersionMask = 0xc0
-	geneveOptionsMask = 0x3f // length of the options in words of four bytes
+	geneveOptionsMask = 0x3f // options length in words of four bytes
 	geneveControl     = 0x80 // second byte
 )
 

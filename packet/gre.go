@@ -5,7 +5,7 @@ import "encoding/binary"
 // The GRE header (RFC 2784, RFC 2890), and the enhanced one of PPTP (RFC 2637, section 4.1).
 const (
 	greLength      = 4
-	greFieldLength = 4      // of every optional field
+	greFieldLength = 4      // length of each optional field
 	greChecksum    = 0x8000 // flags
 	greRouting     = 0x4000 // RFC 1701
 	greKey         = 0x2000
@@ -16,11 +16,11 @@ const (
 
 	greERSPAN    = 0x88be // types I and II
 	greERSPAN3   = 0x22eb
-	greRedirect  = 0x883e // WCCP: version 2 of it puts a header in front of IP
+	greRedirect  = 0x883e // WCCP; version 2 adds a header before IP
 	redirectSize = 4
 )
 
-// gre reads the header and, of mirrored frames, the ERSPAN header behind it.
+// gre reads the header and, for mirrored frames, the ERSPAN header that follows.
 func (f *frame) gre() bool {
 	b := f.rest()
 	if len(b) < greLength {
@@ -47,7 +47,7 @@ func (f *frame) gre() bool {
 	return f.bridged(protocol)
 }
 
-// greInUDP reads a header that has no flags but those that RFC 8086 allows.
+// greInUDP reads a header that has only the flags that RFC 8086 allows.
 func (f *frame) greInUDP() bool {
 	b := f.rest()
 	return len(b) >= greLength && binary.BigEndian.Uint16(b)&greReserved == 0 && f.gre()
@@ -66,7 +66,7 @@ func greHeaderLength(flags uint16) int {
 	return n
 }
 
-// redirect moves behind the redirect header of WCCP version 2, which does not look like IPv4.
+// redirect skips the redirect header of WCCP version 2, which does not look like IPv4.
 func (f *frame) redirect() bool {
 	b := f.rest()
 	if len(b) <= redirectSize {

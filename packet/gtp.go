@@ -8,9 +8,9 @@ const (
 	gtpOptionalLength = 4
 	gtpVersionMask    = 0xf0 // version and protocol type
 	gtpVersion1       = 0x30 // version 1, GTP rather than GTP'
-	gtpOptional       = 0x07 // the optional fields are there if any of their flags is set
-	gtpExtension      = 0x04 // the next extension header type means something
-	gtpTPDU           = 0xff // a user's packet
+	gtpOptional       = 0x07 // the optional fields exist if any of these flags is set
+	gtpExtension      = 0x04 // the next extension header type is valid
+	gtpTPDU           = 0xff // user packet
 )
 
 // gtp reads a GTP-U header and its extension headers (section 5.2).
@@ -37,11 +37,11 @@ func (f *frame) gtp() bool {
 	return flags&gtpExtension == 0 || f.gtpExtensions(next)
 }
 
-// gtpExtensions moves behind a chain of extension headers, the first of which is of type next.
+// gtpExtensions skips a chain of extension headers. The first one has type next.
 func (f *frame) gtpExtensions(next byte) bool {
 	for next != 0 {
 		b := f.rest()
-		if !f.deeper() || len(b) == 0 {
+		if !f.countHeader() || len(b) == 0 {
 			return false
 		}
 		n := 4 * int(b[0])

@@ -5,27 +5,27 @@ import (
 	"math"
 )
 
-// Bounds of the frames that wait for other fragments of their packet.
+// Bounds of the frames that are held.
 const (
 	heldFrames = 64
-	heldFrame  = 16 << 10       // bytes of one at most
-	heldBytes  = 256 << 10      // bytes of all
-	heldBuffer = 2 << 10        // memory of this size is kept for the next frame
-	maxPacket  = math.MaxUint16 // bytes of an IP packet that is put together
+	heldFrame  = 16 << 10       // maximum bytes of a frame
+	heldBytes  = 256 << 10      // maximum bytes of all frames
+	heldBuffer = 2 << 10        // buffers up to this size are reused
+	maxPacket  = math.MaxUint16 // maximum bytes of a reassembled IP packet
 )
 
-// held are copies of frames with fragments that cannot be decoded yet, in the order in which they came: later ones whose
-// first one has not come, and those of a tunnel's packet, which are put together.
+// held stores copies of frames with fragments that cannot be decoded yet, in arrival order. These are later fragments
+// that wait for the first one, and fragments of tunnel packets, which are reassembled.
 type held struct {
-	frames [heldFrames]heldOne
-	order  [heldFrames]uint8 // indexes of frames: those in use by arrival, then the free ones
+	frames [heldFrames]heldEntry
+	order  [heldFrames]uint8 // indexes into frames: those in use by arrival, then the free ones
 	n      int               // in use
 	bytes  int
-	whole  []byte // a packet that was put together
+	whole  []byte // a reassembled packet
 }
 
-// heldOne is one frame.
-type heldOne struct {
+// heldEntry is one held frame.
+type heldEntry struct {
 	fragmentID
 	data  []byte
 	time  int64
@@ -33,9 +33,9 @@ type heldOne struct {
 	link  LinkType
 	state heldState
 
-	// Where the fragment's data is in the frame, as far as it was captured, and where it belongs in the packet.
+	// The captured data of the fragment in the frame, and its place in the packet.
 	at, length uint32
-	from, to   uint32 // to: as long as the fragment was on the wire
+	from, to   uint32 // the end is that on the wire
 	network    uint32
 	last       bool
 }
@@ -45,8 +45,8 @@ type heldState uint8
 const (
 	heldWaiting heldState = iota
 	heldTunnel            // likewise, the first fragment of a tunnel's packet
-	heldReady             // to be decoded by itself
-	heldWhole             // a first fragment all others of which are there
+	heldReady             // ready to be decoded by itself
+	heldWhole             // the first fragment of a complete packet
 )
 
 func (h *held) init() {
@@ -55,10 +55,10 @@ func (h *held) init() {
 	}
 }
 
-// at returns the frame that came as number i of those in use.
-func (h *held) at(i int) *heldOne { return &h.frames[h.order[i]] }
+// at returns the held frame number i in arrival order.
+func (h *held) at(i int) *heldEntry { return &h.frames[h.order[i]] }
 
-// remove takes out number i.
+// remove removes frame number i.
 func (h *held) remove(i int) {
 	slot := h.order[i]
 	one := &h.frames[slot]
@@ -71,21 +71,21 @@ func (h *held) remove(i int) {
 	h.order[h.n] = slot
 }
 
-// add keeps a copy of a frame, whose packet is at its fragment.
+// add stores a copy of a frame. The packet p is the fragment in it.
 func (h *held) add(f *frame, p *Packet, link LinkType, state heldState) {
 	one := &h.frames[h.order[h.n]]
 	h.n++
 	h.bytes += len(p.Data)
 	end := min(uint32(len(f.data)), f.ip.end)
-	*one = heldOne{
+	*one = heldEntry{
 		fragmentID: f.fragmentID(p), data: append(one.data[:0], p.Data...), time: p.Time, wire: p.WireLength, link: link,
 		state: state, at: f.ip.at, length: end - min(end, f.ip.at), from: f.ip.offset,
 		to: f.ip.offset + f.ip.end - f.ip.at, network: p.Network, last: !f.ip.more,
 	}
 }
 
-// claim moves those of a packet from one state to another.
-func (h *held) claim(id *fragmentID, from, to heldState) {
+// setState moves the frames of a packet from one state to another.
+func (h *held) setState(id *fragmentID, from, to heldState) {
 	for i := range h.n {
 		if one := h.at(i); one.state == from && one.fragmentID == *id {
 			one.state = to
@@ -93,9 +93,9 @@ func (h *held) claim(id *fragmentID, from, to heldState) {
 	}
 }
 
-// complete marks the first fragment of a tunnel's packet if all of the packet is there.
+// complete marks the first fragment of a tunnel packet if all fragments are held.
 func (h *held) complete(id *fragmentID) bool {
-	var first *heldOne
+	var first *heldEntry
 	var total, sum uint32
 	for i := range h.n {
 		one := h.at(i)
@@ -117,7 +117,7 @@ func (h *held) complete(id *fragmentID) bool {
 	return true
 }
 
-// covers reports whether the captured fragments of a packet leave no gap in its first total bytes, but at the end.
+// covers reports whether the captured fragments of a packet cover its first total bytes without a gap before the end.
 func (h *held) covers(id *fragmentID, total uint32) bool {
 	reach := uint32(0)
 	for again := true; again && reach < total; {
@@ -136,9 +136,9 @@ func (h *held) covers(id *fragmentID, total uint32) bool {
 	return reach >= total
 }
 
-// assemble puts the packet of the first fragment one together, behind the headers of its frame. The time is that of the
-// fragment that came last, and the length on the wire that of all frames.
-func (h *held) assemble(one *heldOne, p *Packet) (frames int) {
+// assemble reassembles the packet of the first fragment one, after the headers of its frame. The time is that of the
+// fragment that arrived last. The wire length is the sum of all frames.
+func (h *held) assemble(one *heldEntry, p *Packet) (frames int) {
 	h.whole = append(h.whole[:0], one.data[:one.at]...)
 	total, end := uint32(0), uint32(0)
 	p.WireLength = 0
@@ -151,7 +151,7 @@ func (h *held) assemble(one *heldOne, p *Packet) (frames int) {
 			total = part.to
 		}
 		end = max(end, part.from+part.length)
-		h.whole = grown(h.whole, int(one.at+end))
+		h.whole = grow(h.whole, int(one.at+end))
 		copy(h.whole[one.at+part.from:], part.data[part.at:part.at+part.length])
 		p.WireLength, p.Time = saturatingAdd(p.WireLength, part.wire), part.time
 		frames++
@@ -161,7 +161,7 @@ func (h *held) assemble(one *heldOne, p *Packet) (frames int) {
 	return frames
 }
 
-// removeAll takes out the fragments of a packet.
+// removeAll removes the fragments of a packet.
 func (h *held) removeAll(id fragmentID) {
 	for i := h.n - 1; i >= 0; i-- {
 		if h.at(i).fragmentID == id {
@@ -170,16 +170,16 @@ func (h *held) removeAll(id fragmentID) {
 	}
 }
 
-// grown returns b with at least n bytes.
-func grown(b []byte, n int) []byte {
+// grow returns b with a length of at least n bytes.
+func grow(b []byte, n int) []byte {
 	for len(b) < n {
 		b = append(b, 0)
 	}
 	return b
 }
 
-// unfragment makes the IP header of a first fragment that of the whole packet.
-func (h *held) unfragment(one *heldOne, total uint32) {
+// unfragment rewrites the IP header of a first fragment to that of the whole packet.
+func (h *held) unfragment(one *heldEntry, total uint32) {
 	ip := h.whole[one.network:one.at]
 	size := uint16(one.at - one.network + total)
 	if one.ver == 4 {

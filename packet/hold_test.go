@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// pieces cuts the IP packet of an Ethernet frame into fragments whose data is n bytes long, a multiple of eight.
+// pieces splits the IP packet of an Ethernet frame into fragments with n bytes of data, a multiple of eight.
 func pieces(frame []byte, n int) (fragments [][]byte) {
 	head := ethernetLength + ipv4MinLength
 	six := frame[12] == 0x86
@@ -44,7 +44,7 @@ func pieces(frame []byte, n int) (fragments [][]byte) {
 	return fragments
 }
 
-// holding is a Decoder that holds fragments, and what it made of frames.
+// holding is a Decoder that holds fragments, and the packets that it decoded.
 type holding struct {
 	*Decoder
 	counts  Counts
@@ -80,7 +80,7 @@ func (h *holding) drain(t *testing.T, at time.Duration) {
 	}
 }
 
-// A later fragment that comes before the first one belongs to its flow, with its own time.
+// A later fragment that arrives before the first one belongs to its flow and keeps its own time.
 func TestLastFragmentFirst(t *testing.T) {
 	for _, frames := range [][2][]byte{{fragment4(1, 100), fragment4(1, ipv4More)},
 		{fragment6(1, 8), fragment6(1, ipv6FragmentMore)}} {
@@ -103,7 +103,7 @@ func TestLastFragmentFirst(t *testing.T) {
 	}
 }
 
-// One whose first fragment does not come has no ports.
+// A fragment has no ports if the first one never arrives.
 func TestFragmentsDoNotWaitForLong(t *testing.T) {
 	h := newHolding()
 	h.decode(t, fragment4(1, 100), LinkRaw, 0)
@@ -123,7 +123,7 @@ func TestFragmentsDoNotWaitForLong(t *testing.T) {
 	require.False(t, h.Due(1<<62))
 }
 
-// inner is a packet of a tunnel that takes several fragments.
+// inner is a tunnel packet that needs several fragments.
 func inner(n int) []byte {
 	payload := make([]byte, n)
 	for i := range payload {
@@ -133,7 +133,7 @@ func inner(n int) []byte {
 	return join(udp, ipv4Header(protoUDP, len(udp)))
 }
 
-// tunnelPackets are frames around inner packets.
+// tunnelPackets are frames that encapsulate inner packets.
 func tunnelPackets() map[string][]byte {
 	in := inner(700)
 	gtp := join(in, "30ff 02d8 00000001")
@@ -148,7 +148,7 @@ func tunnelPackets() map[string][]byte {
 	}
 }
 
-// A tunnel's packet that comes in fragments is put together, in whatever order they come.
+// A fragmented tunnel packet is reassembled, in any order of its fragments.
 func TestTunnelInFragments(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	for name, frame := range tunnelPackets() {
@@ -183,7 +183,7 @@ func TestTunnelInFragments(t *testing.T) {
 	}
 }
 
-// What of a tunnel's packet does not come whole counts as far as its first fragment goes.
+// An incomplete tunnel packet is decoded from its first fragment only.
 func TestTunnelOfWhichAFragmentIsMissing(t *testing.T) {
 	for name, frame := range tunnelPackets() {
 		parts := pieces(frame, 240)
@@ -212,7 +212,7 @@ func TestTunnelOfWhichAFragmentIsMissing(t *testing.T) {
 	}
 }
 
-// Fragments of what is no tunnel, though its port promises one, are the same with and without waiting.
+// If a port suggests a tunnel and the content is none, the fragments are the same with and without Hold.
 func TestFragmentsOfNoTunnel(t *testing.T) {
 	frame := inUDP(9, 3544, make([]byte, 500))
 	plain := NewDecoder(Options{Tunnels: true})
@@ -228,7 +228,7 @@ func TestFragmentsOfNoTunnel(t *testing.T) {
 	require.Equal(t, Counts{OK: uint64(len(want))}, h.counts)
 }
 
-// A flood of fragments takes no more than the room there is, and all of them become packets.
+// A flood of fragments stays within the bounds, and each fragment becomes a packet.
 func TestHeldFragmentsAreBounded(t *testing.T) {
 	h := newHolding()
 	const n = 20 * heldFrames
@@ -280,7 +280,7 @@ func TestHoldingAllocatesNothing(t *testing.T) {
 	require.Positive(t, counts[Reassembled])
 }
 
-// FuzzHold decodes fragments of packets in any order, and of any form: each becomes a packet, once.
+// FuzzHold decodes fragments of any form in any order. Each becomes exactly one packet.
 func FuzzHold(f *testing.F) {
 	for _, frame := range tunnelPackets() {
 		f.Add(frame, uint16(240), uint64(1))

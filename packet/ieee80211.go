@@ -12,20 +12,20 @@ const (
 	wifiToDS         = 0x01 // second byte
 	wifiFromDS       = 0x02
 	wifiProtected    = 0x40
-	wifiOrder        = 0x80 // there is an HT control field, in a QoS frame
+	wifiOrder        = 0x80 // a QoS frame has an HT control field
 	wifiFragmentMask = 0x0f // first byte of the sequence control field
 	wifiAggregate    = 0x80 // first byte of the QoS control field: the body is an A-MSDU
 
 	wifiLength          = 24
 	wifiQoSLength       = 2
 	wifiHTLength        = 4
-	wifiSubframeLength  = 14 // addresses and length in front of each MSDU of an A-MSDU
+	wifiSubframeLength  = 14 // addresses and length before each MSDU of an A-MSDU
 	wifiAddressLength   = 6
 	wifiSequenceControl = 22
 )
 
-// ieee80211 reads the header of a data frame. Of an A-MSDU it reads the first subframe. In CAPWAP there are access
-// points that send the frame control and sequence control fields big-endian; the version, always 0, tells.
+// ieee80211 reads the header of a data frame, and the first subframe of an A-MSDU. In CAPWAP some access points send
+// the frame control and sequence control fields big-endian. The version, which is always 0, shows the byte order.
 func (f *frame) ieee80211(p *Packet) Status {
 	b := f.rest()
 	if len(b) < 2 {
@@ -79,7 +79,7 @@ func wifiQoSOffset(flags byte) int {
 	return wifiLength
 }
 
-// wifiAddresses notes where destination and source are (IEEE 802.11, table 9-60).
+// wifiAddresses records the offsets of destination and source (IEEE 802.11, table 9-60).
 func (f *frame) wifiAddresses(p *Packet, flags byte) {
 	const address1, address2, address3, address4 = 4, 10, 16, 24
 	dst, src := address1, address2

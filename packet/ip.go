@@ -2,8 +2,8 @@ package packet
 
 import "math"
 
-// setIP sets offsets and lengths of an IP packet that starts at the frame's next header, is total bytes long and whose
-// headers take hlen bytes, which must be there, and moves behind those.
+// setIP sets the offsets and lengths of the IP packet at the frame's next header and skips its headers. The packet
+// has total bytes. Its headers have hlen bytes, which must have been captured.
 func (d *Decoder) setIP(f *frame, p *Packet, total uint32, hlen int) {
 	p.Network = uint32(f.off)
 	p.IPLength = total
@@ -19,9 +19,8 @@ func (d *Decoder) setIP(f *frame, p *Packet, total uint32, hlen int) {
 	p.End = min(uint32(len(f.data)), saturatingAdd(p.Transport, p.TransportLength))
 }
 
-// fits reports whether an IP packet of n bytes can be where the frame stands. A captured frame may pretend anything,
-// since tools that cut frames exist which do not keep the wire length; a tunnel must hold the whole of what is inside
-// it.
+// fits reports whether an IP packet of n bytes fits at the current offset. A captured frame may setState any length,
+// because some tools cut frames and do not keep the wire length. A tunnel must hold its whole content.
 func (f *frame) fits(p *Packet, n uint32) bool {
 	return p.Key.Tunnel == TunnelNone || f.partial || n <= f.wire-uint32(f.off)
 }

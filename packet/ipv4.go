@@ -9,13 +9,13 @@ import (
 // Fields of the IPv4 header (RFC 791, section 3.1).
 const (
 	ipv4MinLength    = 20
-	ipv4More         = 0x2000 // in the field of flags and offset
+	ipv4More         = 0x2000 // bit of the flags and offset field
 	ipv4OffsetMask   = 0x1fff
 	ipv4LengthNibble = 0x0f
 )
 
-// ipv4 reads an IPv4 header and what it carries. A total length of 0 is that of a packet which the capturing machine's
-// network card would have segmented: it is then what the wire length leaves.
+// ipv4 reads an IPv4 header and its content. A total length of 0 comes from segmentation offload on the capturing
+// machine. The length is then the rest of the wire length.
 func (d *Decoder) ipv4(f *frame, p *Packet) Status {
 	b := f.rest()
 	if len(b) < ipv4MinLength {
@@ -48,7 +48,7 @@ func (d *Decoder) ipv4(f *frame, p *Packet) Status {
 	return d.transport(f, p)
 }
 
-// ipv4Part says which part of a packet has the header b, with a field of flags and offset.
+// ipv4Part returns the part of a packet with the header b, by its flags and offset field.
 func ipv4Part(b []byte, field uint16) ipInfo {
 	info := ipInfo{id: uint32(binary.BigEndian.Uint16(b[4:])), proto: b[9], part: firstFragment,
 		more: field&ipv4More != 0, offset: uint32(field&ipv4OffsetMask) * 8}

@@ -14,7 +14,7 @@ const (
 	ipv6OptionJumbo    = 0xc2 // RFC 2675, section 2
 )
 
-// ipv6 reads an IPv6 header, its extension headers and what they carry.
+// ipv6 reads an IPv6 header, its extension headers and its content.
 func (d *Decoder) ipv6(f *frame, p *Packet) Status {
 	b := f.rest()
 	if len(b) < ipv6Length {
@@ -43,9 +43,9 @@ func (d *Decoder) ipv6(f *frame, p *Packet) Status {
 	return d.transport(f, p)
 }
 
-// ipv6PayloadLength returns the length of what follows the IPv6 header b. Where its field is 0 that is the jumbo
-// payload length, or else (a packet that the capturing machine's network card would have segmented) what the wire
-// length leaves.
+// ipv6PayloadLength returns the payload length of the IPv6 header b. If the field is 0, it is the jumbo payload
+// length. Without that option the packet comes from segmentation offload, and the length is the rest of the wire
+// length.
 func (f *frame) ipv6PayloadLength(b []byte) uint32 {
 	if n := binary.BigEndian.Uint16(b[4:]); n != 0 {
 		return uint32(n)
@@ -61,7 +61,7 @@ func (f *frame) ipv6PayloadLength(b []byte) uint32 {
 	return f.wire - uint32(f.off) - ipv6Length
 }
 
-// jumboLength returns the length that the jumbo payload option of the hop-by-hop header b states, 0 without one.
+// jumboLength returns the length in the jumbo payload option of the hop-by-hop header b, 0 without the option.
 func jumboLength(b []byte) uint32 {
 	if len(b) < 2 {
 		return 0
@@ -88,12 +88,13 @@ func isExtension(proto uint8) bool {
 	return false
 }
 
-// extensions reads the extension headers of the IPv6 packet b, whose payload is n bytes long, and returns the length of
-// all headers. It leaves the protocol behind them in the key, and stops behind the fragment header of a later fragment.
+// extensions reads the extension headers of the IPv6 packet b, which has a payload of n bytes, and returns the length
+// of all headers. It stores the protocol that follows them in the key, and stops after the fragment header of a later
+// fragment.
 func (f *frame) extensions(p *Packet, b []byte, n uint32) (int, Status) {
 	hlen := ipv6Length
 	for isExtension(p.Key.Proto) {
-		if !f.deeper() {
+		if !f.countHeader() {
 			return 0, TooDeep
 		}
 		size, s := extensionLength(p.Key.Proto, b[hlen:], n+ipv6Length-uint32(hlen))
@@ -137,7 +138,7 @@ func extensionLength(proto uint8, b []byte, n uint32) (int, Status) {
 	return size, OK
 }
 
-// ipv6Part says which part of a packet has the fragment header b (RFC 8200, section 4.5).
+// ipv6Part returns the part of a packet with the fragment header b (RFC 8200, section 4.5).
 func ipv6Part(b []byte) ipInfo {
 	field := binary.BigEndian.Uint16(b[2:])
 	info := ipInfo{id: binary.BigEndian.Uint32(b[4:]), proto: b[0], more: field&ipv6FragmentMore != 0,

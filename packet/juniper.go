@@ -2,19 +2,19 @@ package packet
 
 import "encoding/binary"
 
-// The header of the captures of Juniper's routers: a magic number, flags, perhaps extensions with their length in front.
-// Behind it a cookie follows, of a length by the kind of interface; multilink and services interfaces have cookies that
-// begin with an identifier and say so themselves.
+// The capture header of Juniper's routers: a magic number, flags, and optional extensions with their length. A cookie
+// follows; its length depends on the kind of interface. Cookies of multilink and services interfaces begin with an
+// identifier.
 const (
 	juniperMagic      = 0x4d4743
 	juniperLength     = 4
-	juniperNoLink     = 0x02 // flags: there is no link-layer header; four bytes, then IP
+	juniperNoLink     = 0x02 // flag: no link-layer header; four bytes, then IP
 	juniperExtended   = 0x80
 	juniperProtocol   = 4
 	juniperLS         = 0x54 // identifiers of cookies: link services
 	juniperAS         = 0x47 // adaptive services, and eight bytes
 	juniperASLength   = 8
-	juniperASProtocol = 5 // where such a cookie says what follows
+	juniperASProtocol = 5 // offset of the protocol in such a cookie
 	juniperASMask     = 0x70
 	juniperASIPv4     = 0x00
 	juniperASIPv6     = 0x10
@@ -52,15 +52,15 @@ func (f *frame) juniper() Status {
 		n += 2 + int(binary.BigEndian.Uint16(b[n:]))
 	}
 	if flags&juniperNoLink != 0 {
-		return f.behind(n+juniperProtocol, headerIP)
+		return f.skipTo(n+juniperProtocol, headerIP)
 	}
-	if s := f.behind(n, headerNone); s != OK {
+	if s := f.skipTo(n, headerNone); s != OK {
 		return s
 	}
 	return f.juniperLink()
 }
 
-// juniperLink sets the header that follows by the link type.
+// juniperLink sets the next header by the link type.
 func (f *frame) juniperLink() Status {
 	switch f.first {
 	case LinkJuniperEther, LinkJuniperPPPoE:
@@ -72,20 +72,20 @@ func (f *frame) juniperLink() Status {
 	case LinkJuniperFrame:
 		f.next = headerFrameRelay
 	case LinkJuniperPPPoEATM:
-		return f.typeBehind(0)
+		return f.skipToType(0)
 	case LinkJuniperMLPPP, LinkJuniperMLFR, LinkJuniperMFR:
 		return f.juniperMultilink()
 	case LinkJuniperATM1, LinkJuniperATM2:
 		return f.juniperATM(juniperCookie(f.first))
 	case LinkJuniperGGSN, LinkJuniperMonitor, LinkJuniperServices:
-		return f.behind(juniperCookie(f.first), headerIP)
+		return f.skipTo(juniperCookie(f.first), headerIP)
 	default:
 		return f.guess()
 	}
 	return OK
 }
 
-// juniperMultilink reads the cookie of a bundle. Frames of its links have none.
+// juniperMultilink reads the cookie of a bundle. Frames of its links have no cookie.
 func (f *frame) juniperMultilink() Status {
 	b := f.rest()
 	if len(b) < 4 {
@@ -105,7 +105,7 @@ func (f *frame) juniperMultilink() Status {
 		n += 2
 	}
 	if f.first == LinkJuniperMLPPP {
-		return f.behind(n, headerPPP)
+		return f.skipTo(n, headerPPP)
 	}
 	if !f.has(n + 1) {
 		return LinkTruncated
@@ -113,7 +113,7 @@ func (f *frame) juniperMultilink() Status {
 	if f.data[f.off+n] == frControl {
 		n++
 	}
-	return f.behind(n, headerNLPID)
+	return f.skipTo(n, headerNLPID)
 }
 
 func (f *frame) juniperAS(b []byte) Status {
@@ -133,7 +133,7 @@ func (f *frame) juniperAS(b []byte) Status {
 	return OK
 }
 
-// juniperATM tells the encapsulations of AAL5 apart (RFC 2684, RFC 2364), which are not named in the frame.
+// juniperATM distinguishes the encapsulations of AAL5 (RFC 2684, RFC 2364), which the frame does not name.
 func (f *frame) juniperATM(cookie int) Status {
 	if !f.has(cookie + llcLength) {
 		return LinkTruncated
@@ -153,7 +153,8 @@ func (f *frame) juniperATM(cookie int) Status {
 	return OK
 }
 
-// isPPP reports whether b begins with PPP's address and control fields, or with a protocol field of what Decode reads.
+// isPPP reports whether b begins with the address and control fields of PPP, or with a protocol field that Decode
+// knows.
 func isPPP(b []byte) bool {
 	switch binary.BigEndian.Uint16(b) {
 	case pppAddress<<8 | pppControl, pppIPv4, pppIPv6, pppMPLS, pppMPLSMul:
@@ -162,8 +163,8 @@ func isPPP(b []byte) bool {
 	return false
 }
 
-// guess looks for an IP header, behind a header of Ethernet or of encryption services or at once, where the frame does
-// not tell what follows.
+// guess looks for an IP header in a frame that does not name its protocol: after an Ethernet header, after an
+// encryption services header, or immediately.
 func (f *frame) guess() Status {
 	b := f.rest()
 	switch {

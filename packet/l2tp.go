@@ -35,7 +35,7 @@ func (f *frame) l2tp() bool {
 	return false
 }
 
-// l2tpv2 moves behind the fields that the flags announce, to PPP.
+// l2tpv2 skips the fields that the flags announce, up to PPP.
 func (f *frame) l2tpv2(b []byte, flags uint16) bool {
 	n := 2
 	if flags&l2tpHasLength != 0 {
@@ -58,9 +58,8 @@ func (f *frame) l2tpv2(b []byte, flags uint16) bool {
 	return true
 }
 
-// l2tpSession reads a session header of version 3 (RFC 3931, section 4.1). How long its cookie and sublayer are, and
-// what the session carries, is only known to its ends, so it looks for IP in Ethernet or PPP at the offsets there can
-// be.
+// l2tpSession reads a session header of version 3 (RFC 3931, section 4.1). Only the endpoints know the lengths of
+// cookie and sublayer and the content of the session, so it looks for IP in Ethernet or PPP at all possible offsets.
 func (f *frame) l2tpSession() bool {
 	b := f.rest()
 	if len(b) < l2tpSession || binary.BigEndian.Uint32(b) == 0 {

@@ -2,7 +2,7 @@ package packet
 
 import "encoding/binary"
 
-// Token ring (IEEE 802.5): access control, frame control, addresses, and perhaps a routing field.
+// Token ring (IEEE 802.5): access control, frame control, addresses and an optional routing field.
 const (
 	tokenRingLength   = 14
 	tokenRingTypeMask = 0xc0 // of the frame control field
@@ -30,7 +30,7 @@ func (f *frame) tokenRing(p *Packet) Status {
 		}
 		n += int(b[n] & tokenRingRouteLen)
 	}
-	return f.behind(n, headerLLC)
+	return f.skipTo(n, headerLLC)
 }
 
 // fddi reads frame control and addresses (ANSI INCITS 239).
@@ -47,8 +47,8 @@ func (f *frame) fddi(p *Packet) Status {
 	return OK
 }
 
-// ARCNET: addresses of one byte, perhaps an offset of two, then the type. Packets of RFC 1201 have a split flag and a
-// sequence number behind that, and four bytes in front of these where the flag is 0xff.
+// ARCNET: addresses of one byte, an optional offset of two bytes, then the type. Packets of RFC 1201 have a split
+// flag and a sequence number after the type, and four more bytes before these if the flag is 0xff.
 const (
 	arcnetAddresses  = 2
 	arcnetIPv4       = 0xd4 // RFC 1201
@@ -60,7 +60,7 @@ const (
 	arcnetOffset     = 2 // of Linux
 )
 
-// arcnet reads the header with an offset of so many bytes.
+// arcnet reads the header with an offset field of the given length.
 func (f *frame) arcnet(offset int) Status {
 	n := arcnetAddresses + offset + 1
 	if !f.has(n + arcnetSplit) {
@@ -68,7 +68,7 @@ func (f *frame) arcnet(offset int) Status {
 	}
 	kind, split := f.data[f.off+n-1], f.data[f.off+n]
 	if kind == arcnetIPv4Old {
-		return f.behind(n, headerIPv4)
+		return f.skipTo(n, headerIPv4)
 	}
 	if split == arcnetException {
 		if n += arcnetExceptions; !f.has(n + arcnetSplit) {
@@ -81,21 +81,21 @@ func (f *frame) arcnet(offset int) Status {
 	}
 	switch kind {
 	case arcnetIPv4:
-		return f.behind(n+arcnetSplit, headerIPv4)
+		return f.skipTo(n+arcnetSplit, headerIPv4)
 	case arcnetIPv6:
-		return f.behind(n+arcnetSplit, headerIPv6)
+		return f.skipTo(n+arcnetSplit, headerIPv6)
 	}
 	return NotIP
 }
 
-// IP over other media: where the EtherType is, or how long the header is.
+// IP over other media: the offset of the EtherType, or the length of the header.
 const (
 	apple1394Addresses = 16 // two of eight bytes
-	ipoibReserved      = 2  // behind the EtherType (RFC 4391, section 6)
-	ipoibGRH           = 40 // global routing header, which some captures begin with
+	ipoibReserved      = 2  // after the EtherType (RFC 4391, section 6)
+	ipoibGRH           = 40 // global routing header, at the start of some captures
 	ipoibGRHVersion    = 6
 	ipoibGRHNext       = 0x1b
-	ipOverFCLength     = 16 // two addresses with two bytes in front of each (RFC 2625, section 3.1)
+	ipOverFCLength     = 16 // two addresses, each after two bytes (RFC 2625, section 3.1)
 )
 
 func (f *frame) ipOverFC(p *Packet) Status {
@@ -123,13 +123,13 @@ func (f *frame) ipoib() Status {
 	return f.etherType(t)
 }
 
-// Fibre Channel (INCITS 373, FC-FS): a frame header, and perhaps a network header in front of LLC (RFC 4338).
+// Fibre Channel (INCITS 373, FC-FS): a frame header, and an optional network header before LLC (RFC 4338).
 const (
 	fcLength        = 24
 	fcDelimiter     = 4
 	fcLLC           = 0x05 // type
 	fcNetworkHeader = 0x20 // of the data field control
-	fcOtherHeaders  = 0x53 // of it: extended headers, an association header and a device header
+	fcOtherHeaders  = 0x53 // of the data field control: extended headers, an association header and a device header
 )
 
 func (f *frame) fc2() Status {
@@ -144,5 +144,5 @@ func (f *frame) fc2() Status {
 	if b[13]&fcNetworkHeader != 0 {
 		n += ipOverFCLength
 	}
-	return f.behind(n, headerLLC)
+	return f.skipTo(n, headerLLC)
 }

@@ -5,7 +5,7 @@ import (
 	"encoding/hex"
 )
 
-// pktapHeader returns the begin of a header of version 1 for a packet of a DLT_ value.
+// pktapHeader returns the first part of a version 1 header for a packet of a DLT_ value.
 func pktapHeader(dlt byte) string {
 	b := make([]byte, 156)
 	b[0], b[4], b[8] = byte(len(b)), pktapPacket, dlt
@@ -39,10 +39,10 @@ var rareLinkSamples = []sample{
 	{"frame relay of Cisco", LinkFrameRelay, join(udp4, "1841 0800"), udp4At(4), OK},
 	{"frame relay LMI", LinkFrameRelay, join(nil, "0001 03 08 00 75"), expected{}, NotIP},
 	{"frame relay without an end of the address", LinkFrameRelay, join(udp4, "18404040 40"), expected{}, NotIP},
-	{"frame relay behind a direction", LinkFRDir, join(udp4, "01 1841 03 cc"), udp4At(5), OK},
+	{"frame relay skipTo a direction", LinkFRDir, join(udp4, "01 1841 03 cc"), udp4At(5), OK},
 	{"multilink frame relay", LinkMFR, join(udp4, "c100 1841 03 cc"), udp4At(6), OK},
 	{"multilink frame relay, a fragment", LinkMFR, join(udp4, "8100 1841 03 cc"), expected{}, NotIP},
-	{"Cisco HDLC behind a direction", LinkCiscoHDLCDir, join(udp4, "00 0f00 0800"), udp4At(5), OK},
+	{"Cisco HDLC skipTo a direction", LinkCiscoHDLCDir, join(udp4, "00 0f00 0800"), udp4At(5), OK},
 	{"PPP of pppd", LinkPPPD, join(udp4, "01 03 0021"), udp4At(4), OK},
 	{"FDDI", LinkFDDI, join(udp4, "50", macs, snapIPv4), udp4At(21).macs(1, 7), OK},
 	{"FDDI SMT", LinkFDDI, join(udp4, "41", macs, snapIPv4), expected{}, NotIP},
@@ -76,7 +76,7 @@ var rareLinkSamples = []sample{
 	{"GFP Ethernet", LinkGFP, join(udp4, "0032 0000 0001 0000", ethIPv4), udp4At(22).macs(8, 14), OK},
 	{"GFP IPv4 with FCS, linear", LinkGFP, append(join(udp4, "0030 0000 1110 0000 00000000"), 0, 0, 0, 0), udp4At(12), OK},
 	{"AX.25", LinkAX25, join(udp4, "9c94 6e a0 40 40 e0 9c 6e 98 8a 9a 40 61 03 cc"), udp4At(16), OK},
-	{"AX.25 behind KISS, a repeater", LinkAX25KISS, join(udp4, "00 9c94 6e a0 40 40 e0 9c 6e 98 8a 9a 40 60",
+	{"AX.25 skipTo KISS, a repeater", LinkAX25KISS, join(udp4, "00 9c94 6e a0 40 40 e0 9c 6e 98 8a 9a 40 60",
 		"9c 6e 98 8a 9a 40 e1 13 cc"), udp4At(24), OK},
 	{"AX.25 text", LinkAX25, join(udp4, "9c94 6e a0 40 40 e0 9c 6e 98 8a 9a 40 61 03 f0"), expected{}, NotIP},
 	{"Fibre Channel", LinkFC2, join(udp4, fcHeader, snapIPv4), udp4At(32), OK},

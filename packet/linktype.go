@@ -11,61 +11,61 @@ const (
 	LinkAX25         LinkType = 3   // amateur radio
 	LinkTokenRing    LinkType = 6   // IEEE 802.5
 	LinkARCNET       LinkType = 7   // without the offset fields of Linux
-	LinkSLIP         LinkType = 8   // IP behind 16 bytes of direction and compression
-	LinkPPP          LinkType = 9   // PPP, perhaps with HDLC-like framing
+	LinkSLIP         LinkType = 8   // IP after 16 bytes of direction and compression
+	LinkPPP          LinkType = 9   // PPP, with or without HDLC-like framing
 	LinkFDDI         LinkType = 10  // ANSI INCITS 239
-	LinkRawBSD       LinkType = 12  // LinkRaw as most systems number it inside
-	LinkRawOpenBSD   LinkType = 14  // LinkRaw as OpenBSD numbers it inside
+	LinkRawBSD       LinkType = 12  // the internal number of LinkRaw on most systems
+	LinkRawOpenBSD   LinkType = 14  // the internal number of LinkRaw on OpenBSD
 	LinkPPPHDLC      LinkType = 50  // PPP in HDLC-like framing (RFC 1662), or Cisco HDLC
 	LinkPPPoE        LinkType = 51  // PPPoE session (RFC 2516)
 	LinkATM          LinkType = 100 // an AAL5 frame in LLC encapsulation (RFC 2684)
-	LinkRaw          LinkType = 101 // an IPv4 or IPv6 header first
+	LinkRaw          LinkType = 101 // an IPv4 or IPv6 header, no link layer
 	LinkCiscoHDLC    LinkType = 104
 	LinkIEEE80211    LinkType = 105
-	LinkFrameRelay   LinkType = 107 // from the address field of Q.922 on
+	LinkFrameRelay   LinkType = 107 // starts with the address field of Q.922
 	LinkLoop         LinkType = 108 // OpenBSD loopback, address family in network byte order
-	LinkENC          LinkType = 109 // OpenBSD's and FreeBSD's enc(4): what IPsec carries
+	LinkENC          LinkType = 109 // OpenBSD's and FreeBSD's enc(4): packets inside IPsec
 	LinkLinuxSLL     LinkType = 113 // Linux cooked capture
 	LinkPFLOG        LinkType = 117 // the log of OpenBSD's packet filter
-	LinkPrism        LinkType = 119 // 802.11 behind a Prism header
+	LinkPrism        LinkType = 119 // 802.11 after a Prism header
 	LinkIPOverFC     LinkType = 122 // the network header of RFC 2625
 	LinkSunATM       LinkType = 123
-	LinkRadiotap     LinkType = 127 // 802.11 behind a radiotap header
+	LinkRadiotap     LinkType = 127 // 802.11 after a radiotap header
 	LinkTZSP         LinkType = 128 // TaZmen Sniffer Protocol
 	LinkARCNETLinux  LinkType = 129
 	LinkAppleIP1394  LinkType = 138 // Apple's IP over IEEE 1394
 	LinkDOCSIS       LinkType = 143
-	LinkUser2        LinkType = 149 // for private use; Apple's PKTAP in captures of old systems
-	LinkAVS          LinkType = 163 // 802.11 behind an AVS header
-	LinkPPPD         LinkType = 166 // PPP whose address field is the direction
+	LinkUser2        LinkType = 149 // private use; Apple's PKTAP in captures of old systems
+	LinkAVS          LinkType = 163 // 802.11 after an AVS header
+	LinkPPPD         LinkType = 166 // PPP; the address field holds the direction
 	LinkGFP          LinkType = 171 // frame-mapped generic framing procedure (ITU-T G.7041)
 	LinkMFR          LinkType = 182 // multilink frame relay (FRF.16.1)
-	LinkPPI          LinkType = 192 // another of these link types behind a Per-Packet Information header
+	LinkPPI          LinkType = 192 // another of these link types after a Per-Packet Information header
 	LinkERF          LinkType = 197 // a record of Endace's cards
-	LinkAX25KISS     LinkType = 202 // AX.25 behind a byte of KISS
-	LinkPPPDir       LinkType = 204 // PPP behind a byte of direction
+	LinkAX25KISS     LinkType = 202 // AX.25 after a KISS byte
+	LinkPPPDir       LinkType = 204 // PPP after a direction byte
 	LinkCiscoHDLCDir LinkType = 205 // likewise
-	LinkFRDir        LinkType = 206 // likewise, frame relay
-	LinkFC2          LinkType = 224 // Fibre Channel, from the frame header on
+	LinkFRDir        LinkType = 206 // frame relay after a direction byte
+	LinkFC2          LinkType = 224 // Fibre Channel, starts with the frame header
 	LinkFC2Delimited LinkType = 225 // likewise, with start and end of frame
 	LinkIPNET        LinkType = 226 // of Solaris
 	LinkIPv4         LinkType = 228
 	LinkIPv6         LinkType = 229
 	LinkNFLOG        LinkType = 239 // the log of Linux' netfilter
-	LinkNetAnalyzer  LinkType = 240 // Ethernet behind a header of Hilscher's devices
+	LinkNetAnalyzer  LinkType = 240 // Ethernet after a header of Hilscher's devices
 	LinkNetAnalyzerT LinkType = 241 // likewise, with preamble
 	LinkIPoIB        LinkType = 242 // IP over InfiniBand (RFC 4391)
-	LinkPKTAP        LinkType = 258 // another link type behind Apple's header
-	LinkEPON         LinkType = 259 // Ethernet behind the last six bytes of its preamble
+	LinkPKTAP        LinkType = 258 // another link type after Apple's header
+	LinkEPON         LinkType = 259 // Ethernet after the last six bytes of its preamble
 	LinkMPacket      LinkType = 274 // Ethernet with its preamble (IEEE 802.3br)
 	LinkLinuxSLL2    LinkType = 276
-	LinkDSABroadcom  LinkType = 281 // Ethernet with the tag of a switch between addresses and type
-	LinkDSABroadcomP LinkType = 282 // in front of the addresses
+	LinkDSABroadcom  LinkType = 281 // Ethernet with a switch tag between addresses and type
+	LinkDSABroadcomP LinkType = 282 // likewise, before the addresses
 	LinkDSAMarvell   LinkType = 284
 	LinkEDSAMarvell  LinkType = 285
 )
 
-// The link types of Juniper's routers, which all begin with the same header.
+// The link types of Juniper's routers. All begin with the same header.
 const (
 	LinkJuniperMLPPP    LinkType = 130
 	LinkJuniperMLFR     LinkType = 131
@@ -92,7 +92,7 @@ const (
 	LinkJuniperCEMIC    LinkType = 238
 )
 
-// firstHeaders are the first headers of frames by link type.
+// firstHeaders maps a link type to the first header of its frames.
 var firstHeaders = [...]header{
 	LinkNull: headerLoopback, LinkEthernet: headerEthernet, LinkAX25: headerAX25, LinkTokenRing: headerTokenRing,
 	LinkARCNET: headerARCNET, LinkSLIP: headerSLIP, LinkPPP: headerPPP, LinkFDDI: headerFDDI, LinkRawBSD: headerIP,
@@ -119,7 +119,7 @@ var firstHeaders = [...]header{
 	LinkJuniperFC: headerJuniper, LinkJuniperCEMIC: headerJuniper,
 }
 
-// header returns the first header of a frame, headerNone where Decode does not know the link type.
+// header returns the first header of a frame, or headerNone for an unknown link type.
 func (l LinkType) header() header {
 	if int(l) < len(firstHeaders) {
 		return firstHeaders[l]

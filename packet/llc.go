@@ -12,12 +12,12 @@ const (
 	ouiEtherType = 0x00000000 // what follows is an EtherType (RFC 1042)
 	ouiTunnelled = 0x000000f8 // likewise (IEEE 802.1H)
 	ouiBridged   = 0x000080c2 // a whole frame follows (RFC 2684, section 5.2; RFC 2427, section 4.2)
-	bridgedFCS   = 1          // its kind: of IEEE 802.3, with check sequence
+	bridgedFCS   = 1          // kind of frame: IEEE 802.3 with frame check sequence
 	bridged8023  = 7
-	bridgedPad   = 2 // bytes in front of the frame, over ATM
+	bridgedPad   = 2 // bytes before the frame, over ATM
 )
 
-// llc reads an LLC header and the SNAP header behind it.
+// llc reads an LLC header and the SNAP header that follows.
 func (f *frame) llc() Status {
 	b := f.rest()
 	if len(b) < llcLength {
@@ -37,7 +37,7 @@ func (f *frame) llc() Status {
 	return OK
 }
 
-// snap reads a SNAP header. Pad is how many bytes there are in front of a bridged frame.
+// snap reads a SNAP header. A bridged frame follows after pad bytes.
 func (f *frame) snap(pad int) Status {
 	if !f.has(snapLength) {
 		return LinkTruncated
@@ -47,7 +47,7 @@ func (f *frame) snap(pad int) Status {
 	f.off += snapLength
 	switch {
 	case oui == ouiBridged && (t == bridgedFCS || t == bridged8023):
-		return f.behind(pad, headerEthernet)
+		return f.skipTo(pad, headerEthernet)
 	case oui != ouiEtherType && oui != ouiTunnelled || t <= maxLength8023:
 		return NotIP
 	}

@@ -5,7 +5,7 @@ import (
 	"math/bits"
 )
 
-// Address families of the loopback header. That of IPv6 depends on the system.
+// Address families of the loopback header. The value for IPv6 depends on the system.
 const (
 	familyIPv4        = 2
 	familyIPv6Linux   = 10
@@ -19,8 +19,8 @@ const loopbackLength = 4
 
 func (f *frame) loopback() Status { return f.family(loopbackLength) }
 
-// family reads an address family of either byte order, at the begin of a header of n bytes: families are small, so only
-// one order makes a small number.
+// family reads an address family of either byte order at the start of a header of n bytes. Families are small
+// numbers, so only one byte order gives a small number.
 func (f *frame) family(n int) Status {
 	b := f.rest()
 	if len(b) < n {

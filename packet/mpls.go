@@ -2,12 +2,13 @@ package packet
 
 const (
 	mplsLength  = 4
-	mplsBottom  = 1 // of the stack, in the third byte (RFC 3032, section 2.1)
+	mplsBottom  = 1 // bottom of stack, in the third byte (RFC 3032, section 2.1)
 	mplsControl = 4 // length of a pseudowire's control word (RFC 4385)
 )
 
-// mpls reads one label stack entry. Nothing behind the last one says what follows, so its first four bits tell IP from
-// a pseudowire (RFC 4928), which is taken for one of Ethernet (RFC 4448) where it looks like IP in Ethernet.
+// mpls reads one label stack entry. MPLS does not name its content. After the last entry, the next four bits
+// distinguish IP from a pseudowire (RFC 4928). A pseudowire is decoded as Ethernet (RFC 4448) if it looks like IP in
+// Ethernet.
 func (f *frame) mpls() Status {
 	b := f.rest()
 	if len(b) < mplsLength {
@@ -40,9 +41,9 @@ func (f *frame) mplsPayload(b []byte) Status {
 	return OK
 }
 
-// mplsStack reads a whole label stack of MPLS in UDP (RFC 7510), and is stricter than mpls about what follows.
+// mplsStack reads a whole label stack of MPLS in UDP (RFC 7510). It checks the content more strictly than mpls.
 func (f *frame) mplsStack() bool {
-	for f.deeper() {
+	for f.countHeader() {
 		b := f.rest()
 		if len(b) <= mplsLength {
 			return false

@@ -21,7 +21,7 @@ func moved(n uint32) expected {
 	})
 }
 
-// bare expects a packet without ports from fd00::1 to fd00::2 with n bytes behind headers of hlen bytes.
+// bare expects a packet without ports from fd00::1 to fd00::2 with n bytes after headers of hlen bytes.
 func bare(proto uint8, hlen, n uint32) expected {
 	return expected{Packet{
 		Key: key("[fd00::1]:0", "[fd00::2]:0", proto), Transport: hlen, Payload: hlen, End: hlen + n,
@@ -55,7 +55,7 @@ var networkSamples = []sample{
 	{"IPv6 AH", LinkRaw,
 		bytesOf("60000000 0018 33 40" + ipv6Ends + "06 04 0000 00000001 00000001 000102030405060708090a0b"),
 		bare(51, 40, 24), OK},
-	{"IPv6 ESP behind options", LinkRaw,
+	{"IPv6 ESP skipTo options", LinkRaw,
 		bytesOf("60000000 0010 3c 40" + ipv6Ends + "32 00 000000000000 0000000100000001"),
 		bare(50, 48, 8), OK},
 	{"IPv6 no next header", LinkRaw, bytesOf("60000000 0000 3b 40" + ipv6Ends), bare(59, 40, 0), OK},
@@ -113,15 +113,15 @@ var transportSamples = []sample{
 	{"UDP without its ports", LinkRaw, bytesOf("60000000 0003 11 40" + ipv6Ends + "0001 00"), expected{},
 		TransportMalformed},
 	{"UDP cut", LinkRaw, bytesOf("60000000 000a 11 40" + ipv6Ends + "0001 00"), expected{}, TransportTruncated},
-	{"UDP cut behind the ports", LinkRaw, bytesOf("60000000 000a 11 40" + ipv6Ends + "0001 0002"),
+	{"UDP cut skipTo the ports", LinkRaw, bytesOf("60000000 000a 11 40" + ipv6Ends + "0001 0002"),
 		bare(17, 40, 10).with(func(p *Packet) {
 			p.Key.PortA, p.Key.PortB, p.Payload, p.PayloadLength, p.End = 1, 2, 44, 2, 44
 		}), OK},
-	{"TCP cut behind the ports", LinkRaw, tcp6[:44], tcpCut(44, 0, 0, 0, 0), OK},
-	{"TCP cut behind the sequence number", LinkRaw, tcp6[:48], tcpCut(48, 0x01020304, 0, 0, 0), OK},
-	{"TCP cut behind the data offset", LinkRaw, tcp6[:53], tcpCut(53, 0x01020304, 0x05060708, 0, 0), OK},
-	{"TCP cut behind the flags", LinkRaw, tcp6[:54], tcpCut(54, 0x01020304, 0x05060708, SYN|ACK, 0), OK},
-	{"TCP cut behind the window", LinkRaw, tcp6[:56], tcpCut(56, 0x01020304, 0x05060708, SYN|ACK, 0x2000), OK},
+	{"TCP cut skipTo the ports", LinkRaw, tcp6[:44], tcpCut(44, 0, 0, 0, 0), OK},
+	{"TCP cut skipTo the sequence number", LinkRaw, tcp6[:48], tcpCut(48, 0x01020304, 0, 0, 0), OK},
+	{"TCP cut skipTo the data offset", LinkRaw, tcp6[:53], tcpCut(53, 0x01020304, 0x05060708, 0, 0), OK},
+	{"TCP cut skipTo the flags", LinkRaw, tcp6[:54], tcpCut(54, 0x01020304, 0x05060708, SYN|ACK, 0), OK},
+	{"TCP cut skipTo the window", LinkRaw, tcp6[:56], tcpCut(56, 0x01020304, 0x05060708, SYN|ACK, 0x2000), OK},
 	{"TCP cut in the options", LinkRaw, tcp6[:62], tcp6At(0).with(func(p *Packet) { p.Payload, p.End = 62, 62 }), OK},
 	{"TCP data offset beyond IP", LinkRaw, changed(tcp6, 52, 0x70), damagedTCP, OK},
 	{"TCP data offset below 5", LinkRaw, changed(tcp6, 52, 0x40), damagedTCP, OK},
@@ -136,10 +136,10 @@ var transportSamples = []sample{
 		}), OK},
 }
 
-// damagedTCP expects tcp6 with a data offset that cannot be.
+// damagedTCP expects tcp6 with an invalid data offset.
 var damagedTCP = tcp6At(0).with(func(p *Packet) { p.Payload, p.PayloadLength, p.Damaged = 67, 0, true })
 
-// tcpCut expects tcp6 of which n bytes were captured, with the fields that are there.
+// tcpCut expects tcp6 cut to n captured bytes, with the fields in them.
 func tcpCut(n, seq, ack uint32, flags uint8, window uint16) expected {
 	return tcp6At(0).with(func(p *Packet) {
 		p.Payload, p.End, p.PayloadLength = n, n, 7

@@ -27,7 +27,7 @@ func (f *frame) nflog(p *Packet) Status {
 	}
 	f.skip(nflogLength, headerIP)
 	swapped := binary.LittleEndian.Uint16(b[nflogLength+2:]) > nflogMaxType
-	for f.deeper() {
+	for f.countHeader() {
 		if !f.has(nflogAttribute) {
 			return LinkTruncated
 		}
@@ -48,7 +48,7 @@ func (f *frame) nflog(p *Packet) Status {
 			binary.BigEndian.Uint16(a[nflogAttribute:]) == 6 {
 			p.SrcMAC = uint32(f.off + nflogAttribute + 4)
 		}
-		if next := (int(n) + 3) &^ 3; f.behind(next, headerIP) != OK {
+		if next := (int(n) + 3) &^ 3; f.skipTo(next, headerIP) != OK {
 			return LinkTruncated
 		}
 	}
@@ -70,7 +70,7 @@ const (
 	pktapTypeOffset = 4
 )
 
-// pktap reads the header of either version, to the link type of the packet behind it.
+// pktap reads the header of either version, up to the link type of the packet.
 func (f *frame) pktap() Status {
 	s := f.pktapHeader()
 	if s == NotIP && f.first == LinkUser2 {
@@ -98,5 +98,5 @@ func (f *frame) pktapHeader() Status {
 	if next == headerNone || next == headerPKTAP || next == headerJuniper {
 		return UnknownLink
 	}
-	return f.behind(int(n), next)
+	return f.skipTo(int(n), next)
 }

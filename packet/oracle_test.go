@@ -13,7 +13,7 @@ import (
 	"github.com/nfstream/nfstream-go/internal/corpus"
 )
 
-// innermost is what gopacket finds: the last IP layer and the ports behind it.
+// innermost is the result of gopacket: the last IP layer and its ports.
 type innermost struct {
 	src, dst         netip.Addr
 	srcPort, dstPort uint16
@@ -21,7 +21,8 @@ type innermost struct {
 	fragment, known  bool
 }
 
-// ask decodes a frame with gopacket. A fragment has no ports there, and what gopacket cannot decode is not known.
+// ask decodes a frame with gopacket. It reports no ports for a fragment, and no result if gopacket cannot decode the
+// frame.
 func ask(data []byte, link layers.LinkType) innermost {
 	p := gopacket.NewPacket(data, link, gopacket.DecodeOptions{NoCopy: true})
 	var in innermost
@@ -56,13 +57,14 @@ func (in *innermost) network(src, dst []byte) {
 	in.srcPort, in.dstPort = 0, 0
 }
 
-// agrees reports whether a packet of status OK is what gopacket found.
+// agrees reports whether a packet of status OK equals the result of gopacket.
 func (in *innermost) agrees(p *Packet) bool {
 	return netip.AddrPortFrom(in.src, in.srcPort) == p.Src() && netip.AddrPortFrom(in.dst, in.dstPort) == p.Dst() &&
 		in.vlan == p.Key.VLAN
 }
 
-// oracleDifferences are the captures with frames that gopacket decodes otherwise, how many those are, and why.
+// oracleDifferences lists the captures with frames that gopacket decodes differently, with their number and the
+// reason.
 var oracleDifferences = map[string]struct {
 	frames int
 	why    string
@@ -74,7 +76,7 @@ var oracleDifferences = map[string]struct {
 	"fuzz-2020-02-16-11740.pcap": {1, "gopacket does not look at the IP version or header length"},
 }
 
-// TestOracle compares the corpus's frames with gopacket's layers, where gopacket decodes all of a frame.
+// TestOracle compares the frames of the corpus with the layers of gopacket, if gopacket decodes the whole frame.
 func TestOracle(t *testing.T) {
 	paths, err := filepath.Glob(filepath.Join(corpus.Reference(t, "corpus/pcap"), "*"))
 	require.NoError(t, err)
@@ -99,7 +101,7 @@ func TestOracle(t *testing.T) {
 	t.Logf("%d frames compared", all)
 }
 
-// strange are the hand-made frames of what gopacket does not know.
+// strange lists the hand-made frames that gopacket does not support.
 var strange = []string{
 	"CAPWAP 802.3", "CAPWAP 802.11", "CAPWAP 802.11 swapped", "TZSP", "TZSP 802.11", "L2TP", "L2TP all fields",
 	"L2TPv3 PPP in UDP", "VXLAN old port, VLAN inside", "VXLAN-GPE", "WCCP", "ERSPAN III", "UDP-Lite", "VXLAN-GPE NSH",
@@ -109,7 +111,7 @@ var strange = []string{
 	"GRE NSH", "ERSPAN II, MetaData inside", "VXLAN, VN-Tag inside",
 }
 
-// TestOracleSamples compares the hand-made frames of what gopacket knows too.
+// TestOracleSamples compares the hand-made frames that gopacket supports.
 func TestOracleSamples(t *testing.T) {
 	all := 0
 	for _, s := range allSamples() {

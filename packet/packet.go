@@ -1,5 +1,5 @@
-// Package packet decodes the headers of one captured frame, from the link layer down to the transport, in one pass that
-// allocates nothing and leaves offsets.
+// Package packet decodes the headers of captured frames, from the link layer to the transport layer. A Decoder fills
+// a Packet in one pass: flow key, lengths, flags and offsets into the frame. It does not allocate per packet.
 package packet
 
 import (
@@ -8,7 +8,7 @@ import (
 	"github.com/nfstream/nfstream-go/flowkey"
 )
 
-// NoOffset stands for a header that the frame does not have.
+// NoOffset is the offset of a header that the frame does not have.
 const NoOffset = ^uint32(0)
 
 // TCP flag bits as on the wire (RFC 9293, section 3.1).
@@ -23,17 +23,17 @@ const (
 	CWR
 )
 
-// Packet is one frame and what its headers say. The caller sets Data, Time, WireLength and Link; Decoder.Decode sets the
-// rest. Data is borrowed from the source's batch, so a Packet is valid for as long as that is.
+// Packet is one frame and its decoded headers. It is valid as long as Data, which is borrowed from the source's
+// batch. The caller sets Data, Time, WireLength and Link; Decoder.Decode sets the rest.
 type Packet struct {
 	Key  flowkey.Key
 	Hash uint64 // of Key
 	Time int64  // capture time in nanoseconds since the Unix epoch
 
-	WireLength uint32 // length of the frame on the wire in bytes; more than len(Data) when the capture cut it
+	WireLength uint32 // length of the frame on the wire in bytes; above len(Data) if the capture cut the frame
 
 	// Lengths on the wire in bytes, as the headers state them.
-	IPLength        uint32 // the IP packet with its header, without link-layer padding unless that is accounted
+	IPLength        uint32 // the IP packet with its header, without link-layer padding unless Options.AccountIPPadding
 	TransportLength uint32 // the IP packet without its header and extension headers
 	PayloadLength   uint32 // the transport's payload
 
@@ -45,29 +45,27 @@ type Packet struct {
 
 	Reverse bool // the sender is end B of Key
 
-	// Direction is 0 when the packet goes from the flow's source to its destination, 1 when it comes back. The flow table
-	// sets it.
+	// Direction is 0 from the flow's source to its destination, 1 in the reverse direction. The flow table sets it.
 	Direction uint8
 
-	// Damaged says that the transport header contradicts itself: a TCP data offset below 5, a UDP length below 8, or an
-	// end of the IP packet inside the header. Ports and flags are as they were captured, and there is no payload.
+	// Damaged reports an invalid transport header: a TCP data offset below 5, a UDP length below 8, or an IP packet
+	// that ends inside the header. Ports and flags are as captured, and there is no payload.
 	Damaged bool
 
-	// Fragment says that this is a fragment of an IP packet after its first, whose transport header is elsewhere.
+	// Fragment reports a fragment of an IP packet other than the first, so without a transport header.
 	Fragment bool
 
-	// Orphan says that it is one whose first fragment was not seen, so that its ports, and with IPv6 perhaps its protocol,
-	// are not known.
+	// Orphan reports a Fragment without a first fragment. Its ports are unknown, and with IPv6 its protocol may be.
 	Orphan bool
 
-	// Partial says that the packet is in a tunnel, and longer than the fragment of the packet around it that was seen.
+	// Partial reports a packet in a tunnel that is longer than the received fragment of the outer packet.
 	Partial bool
 
-	Link LinkType // of the header that Data begins with, as the caller hands it to Decode
+	Link LinkType // link type of Data
 
-	// Offsets into Data. Network is that of the innermost decoded IP header, Transport that of what follows its
-	// extension headers or options, Payload that of the transport's payload and End its end without link-layer padding.
-	// Network <= Transport <= Payload <= End <= len(Data) for a packet whose Status is OK.
+	// Offsets into Data. Network is the innermost decoded IP header. Transport follows its options or extension
+	// headers. Payload is the transport payload, and End its end without link-layer padding. Network <= Transport <=
+	// Payload <= End <= len(Data) for a packet whose Status is OK.
 	Network, Transport, Payload, End uint32
 	// SrcMAC and DstMAC are offsets of six bytes each, NoOffset where the link layer has none.
 	SrcMAC, DstMAC uint32

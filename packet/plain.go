@@ -2,16 +2,16 @@ package packet
 
 import "encoding/binary"
 
-// Where the headers are in most frames, and what they begin with.
+// Offsets and first bytes of the headers in most frames.
 const (
 	plainIP   = ethernetLength
 	plainIPv4 = 4<<4 | ipv4MinLength/4 // version and length without options
 	plainIPv6 = 6
 )
 
-// plain decodes a packet of TCP or UDP in IPv4 without options or in IPv6 without extension headers, in an untagged
-// Ethernet frame, and reports whether the frame is that: no fragment, no tunnel, and nothing odd or cut about its headers.
-// If not, decode has to read it. The packet is the same as decode makes of it, in half the time.
+// plain is the fast path: TCP or UDP in IPv4 without options or in IPv6 without extension headers, in an untagged
+// Ethernet frame. It returns false for any other frame, for fragments and tunnels, and for damaged or cut headers;
+// decode must then read the frame. Both return the same packet; plain takes half the time.
 func (d *Decoder) plain(p *Packet) bool {
 	b := p.Data
 	if len(b) < plainIP+ipv4MinLength+udpLength {

@@ -6,11 +6,11 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// requirePlain compares the short way of a frame with the general one.
+// requirePlain compares the fast path with the general one.
 func requirePlain(t *testing.T, tunnels bool, data []byte, wire uint32) (plain bool) {
 	t.Helper()
 	d := NewDecoder(Options{Tunnels: tunnels})
-	// What an earlier frame left is overwritten, by either way.
+	// Both paths overwrite the values of an earlier frame.
 	short := Packet{Data: data, WireLength: wire, Seq: 1, Ack: 2, Window: 3, Flags: 4, Fragment: true, Direction: 1, Damaged: true,
 		Orphan: true, Partial: true}
 	short.Key.VLAN, short.Key.Tunnel, short.SrcMAC = 5, TunnelGRE, NoOffset
@@ -24,7 +24,7 @@ func requirePlain(t *testing.T, tunnels bool, data []byte, wire uint32) (plain b
 }
 
 func TestPlain(t *testing.T) {
-	const tcp4 = plainIP + ipv4MinLength // where the transport header is
+	const tcp4 = plainIP + ipv4MinLength // offset of the transport header
 	tcp := join(nil, ethIPv4, "4500002c 00014000 4006 0000 0a000002 0a000001",
 		"c001 01bb 00000001 00000002 5018 2000 0000 0000 61626364")
 	udp := func(port, length string) []byte {

@@ -13,10 +13,10 @@ const (
 	pppControl    = 0x03 // unnumbered information
 	pppCompressed = 1    // in the first byte of a protocol field of one byte
 
-	directionLength = 1 // of what captures put in front to say which way a frame went
+	directionLength = 1 // length of the direction that captures put before a frame
 )
 
-// Cisco's HDLC, which shares link types with PPP (RFC 4349, section 3.1 describes the framing).
+// Cisco HDLC, which shares link types with PPP (RFC 4349, section 3.1 describes the framing).
 const (
 	hdlcUnicast   = 0x0f
 	hdlcMulticast = 0x8f
@@ -30,8 +30,8 @@ const (
 	pppoeSession     = 0x00
 )
 
-// ppp reads the address and control fields, which may be missing (RFC 1661, section 6.6), and the protocol field, which
-// may be one byte long (section 6.5). An address of Cisco's HDLC is never a valid protocol field.
+// ppp reads the address and control fields, which may be missing (RFC 1661, section 6.6), and the protocol field,
+// which may be one byte long (section 6.5). An address of Cisco HDLC is never a valid protocol field.
 func (f *frame) ppp() Status {
 	b := f.rest()
 	if len(b) < 2 {
@@ -68,7 +68,7 @@ func (f *frame) pppProtocol(b []byte) Status {
 	return OK
 }
 
-// pppd reads a frame whose address field has become a direction.
+// pppd reads a frame in which a direction replaces the address field.
 func (f *frame) pppd() Status {
 	if !f.has(2) {
 		return LinkTruncated
@@ -109,7 +109,7 @@ func (f *frame) ciscoHDLC() Status {
 	return f.etherType(t)
 }
 
-// plausiblePPP reports whether b looks like a PPP frame that holds IP, where no header says so.
+// plausiblePPP reports whether b looks like a PPP frame that carries IP.
 func plausiblePPP(b []byte) bool {
 	if len(b) < 5 || b[0] != pppAddress || b[1] != pppControl {
 		return false

@@ -2,7 +2,7 @@ package packet
 
 import "encoding/binary"
 
-// Headers that capturing programs and machines put in front (www.tcpdump.org/linktypes.html).
+// Headers that capturing programs and devices add before the frame (www.tcpdump.org/linktypes.html).
 const (
 	slipLength         = 16
 	encLength          = 12 // address family, index, flags
@@ -22,7 +22,7 @@ const (
 	startOfPreempted1  = 0x4c
 	startOfPreempted2  = 0x7f
 	startOfPreempted3  = 0xb3
-	ax25Address        = 7    // of a station, the last of which has the first bit of its last byte set
+	ax25Address        = 7    // address of a station; the last one has bit 0 of its last byte set
 	ax25MaxAddresses   = 10   // destination, source and repeaters (AX.25, section 3.12)
 	ax25Unnumbered     = 0x03 // control field
 	ax25PollBit        = 0x10
@@ -37,7 +37,7 @@ const (
 func (f *frame) pseudo(p *Packet) Status {
 	switch f.next {
 	case headerSLIP:
-		return f.behind(slipLength, headerIP)
+		return f.skipTo(slipLength, headerIP)
 	case headerENC:
 		return f.family(encLength)
 	case headerPFLOG:
@@ -45,17 +45,17 @@ func (f *frame) pseudo(p *Packet) Status {
 	case headerIPNET:
 		return f.ipnet()
 	case headerNetAnalyzer:
-		return f.withoutFCS(f.behind(netAnalyzerLength, headerEthernet))
+		return f.withoutFCS(f.skipTo(netAnalyzerLength, headerEthernet))
 	case headerNetAnalyzerT:
-		return f.withoutFCS(f.behind(netAnalyzerLength+preambleLength, headerEthernet))
+		return f.withoutFCS(f.skipTo(netAnalyzerLength+preambleLength, headerEthernet))
 	case headerEPON:
-		return f.behind(eponLength, headerEthernet)
+		return f.skipTo(eponLength, headerEthernet)
 	case headerMPacket:
 		return f.withoutFCS(f.mpacket())
 	case headerSunATM:
 		return f.sunATM()
 	case headerAX25KISS:
-		return f.behind(1, headerAX25)
+		return f.skipTo(1, headerAX25)
 	case headerAX25:
 		return f.ax25()
 	case headerDOCSIS:
@@ -74,7 +74,7 @@ func (f *frame) pseudo(p *Packet) Status {
 	return UnknownLink
 }
 
-// withoutFCS takes the check sequence off the end of the frame, where the header in front of it was read.
+// withoutFCS removes the frame check sequence from the end of the frame.
 func (f *frame) withoutFCS(s Status) Status {
 	if left := f.wire - uint32(f.off); s == OK && left >= fcsLength {
 		f.limit(left - fcsLength)
@@ -82,8 +82,7 @@ func (f *frame) withoutFCS(s Status) Status {
 	return s
 }
 
-// pflog reads a header whose first byte is its length, without padding to four bytes, and whose second one is the
-// address family.
+// pflog reads a header that begins with its length, without padding to four bytes, and the address family.
 func (f *frame) pflog() Status {
 	if !f.has(2) {
 		return LinkTruncated
@@ -92,7 +91,7 @@ func (f *frame) pflog() Status {
 	if n < pflogMinLength {
 		return NotIP
 	}
-	return f.behind(n, headerIP)
+	return f.skipTo(n, headerIP)
 }
 
 func (f *frame) ipnet() Status {
@@ -110,7 +109,7 @@ func (f *frame) ipnet() Status {
 	return OK
 }
 
-// mpacket reads a preamble, which may be shorter than eight bytes. A frame that was preempted goes on in another.
+// mpacket reads a preamble, which may be shorter than eight bytes. A preempted frame continues in another one.
 func (f *frame) mpacket() Status {
 	for i, b := range f.rest() {
 		switch b {
@@ -131,7 +130,7 @@ func (f *frame) sunATM() Status {
 	}
 	switch f.data[f.off] & 0x0f {
 	case sunATMLANE:
-		return f.behind(sunATMLength+laneIdentifier, headerEthernet)
+		return f.skipTo(sunATMLength+laneIdentifier, headerEthernet)
 	case sunATMLLC:
 		f.skip(sunATMLength, headerLLC)
 		return OK
@@ -171,7 +170,7 @@ func (f *frame) docsis() Status {
 	if control&docsisHasExtension != 0 {
 		n += int(f.data[f.off+1])
 	}
-	return f.behind(n, headerEthernet)
+	return f.skipTo(n, headerEthernet)
 }
 
 func (f *frame) tzspLink() Status {
@@ -181,14 +180,14 @@ func (f *frame) tzspLink() Status {
 	return OK
 }
 
-// The generic framing procedure (ITU-T G.7041): a core header of length and check, a type and its check, and perhaps an
-// extension header.
+// The generic framing procedure (ITU-T G.7041): a core header of length and check, a type and its check, and an
+// optional extension header.
 const (
 	gfpLength       = 8
 	gfpExtension    = 4
-	gfpClientMask   = 0xe0 // payload type identifier, of the first byte of the type; 0 is a client's data
+	gfpClientMask   = 0xe0 // payload type identifier in the first byte of the type; 0 is client data
 	gfpHasFCS       = 0x10
-	gfpEthernet     = 0x01 // user payload identifier, its second byte
+	gfpEthernet     = 0x01 // user payload identifier in the second byte
 	gfpPPP          = 0x02
 	gfpMPLS         = 0x0d
 	gfpMPLSMul      = 0x0e
@@ -207,7 +206,7 @@ func (f *frame) gfp() Status {
 	if kind&gfpClientMask != 0 || extension > gfpMaxExtension || next == headerNone {
 		return NotIP
 	}
-	s := f.behind(gfpLength+gfpExtension*int(extension), next)
+	s := f.skipTo(gfpLength+gfpExtension*int(extension), next)
 	if kind&gfpHasFCS != 0 {
 		s = f.withoutFCS(s)
 	}
@@ -230,8 +229,8 @@ func gfpNext(user byte) header {
 	return headerNone
 }
 
-// ERF records of Endace's cards (Endace, ERF types reference): time stamp, type, flags, lengths, then headers of eight
-// bytes while the first bit of the type, and then of them, is set.
+// ERF records of Endace's cards (Endace, ERF types reference): time stamp, type, flags, lengths. Extension headers of
+// eight bytes follow while the first bit of the type, or of the previous extension header, is set.
 const (
 	erfLength        = 16
 	erfExtension     = 8
@@ -247,7 +246,7 @@ const (
 	erfHashEthernet  = 20
 	erfIPv4          = 22
 	erfIPv6          = 23
-	erfEthernetPad   = 2 // in front of Ethernet's header
+	erfEthernetPad   = 2 // before the Ethernet header
 )
 
 func (f *frame) erf() Status {
@@ -265,7 +264,7 @@ func (f *frame) erf() Status {
 	}
 	switch kind &^ erfMore {
 	case erfEthernet, erfColorEthernet, erfDSMEthernet, erfHashEthernet:
-		s := f.behind(erfEthernetPad, headerEthernet)
+		s := f.skipTo(erfEthernetPad, headerEthernet)
 		if s == OK {
 			f.limit(wire)
 		}

@@ -7,7 +7,7 @@ const (
 	radiotapLength   = 8
 	radiotapTSFT     = 1 << 0 // bits of the first word of fields present
 	radiotapFlags    = 1 << 1
-	radiotapMore     = 1 << 31 // one more word follows
+	radiotapMore     = 1 << 31 // another word follows
 	radiotapFlagFCS  = 0x10    // bits of the flags field: the frame ends with its check sequence
 	radiotapFlagPad  = 0x20    // the 802.11 header is padded to four bytes
 	radiotapTSFTSize = 8
@@ -25,7 +25,7 @@ const (
 	maxSaneHeader = 4096
 )
 
-// radiotap reads the header and, of its fields, the flags.
+// radiotap reads the header and its flags field.
 func (f *frame) radiotap() Status {
 	b := f.rest()
 	if len(b) < radiotapLength {
@@ -47,7 +47,7 @@ func (f *frame) radiotap() Status {
 	return OK
 }
 
-// radiotapFlagsField returns the flags field of the header b, 0 without one. Fields are aligned to their size.
+// radiotapFlagsField returns the flags field of the header b, or 0. Fields are aligned to their size.
 func radiotapFlagsField(b []byte) byte {
 	present := binary.LittleEndian.Uint32(b[4:])
 	if present&radiotapFlags == 0 {
@@ -69,7 +69,7 @@ func radiotapFlagsField(b []byte) byte {
 	return b[off]
 }
 
-// prism reads a Prism header, or an AVS header, which share a link type.
+// prism reads a Prism or an AVS header. Both share a link type.
 func (f *frame) prism() Status {
 	b := f.rest()
 	if len(b) < prismLength {
@@ -113,7 +113,7 @@ func (f *frame) ppi() Status {
 	return f.driverHeader(uint32(binary.LittleEndian.Uint16(b[2:])), LinkType(link).header())
 }
 
-// driverHeader moves behind a header of n bytes.
+// driverHeader skips a header of n bytes.
 func (f *frame) driverHeader(n uint32, next header) Status {
 	if n < prismLength || n > maxSaneHeader {
 		return NotIP

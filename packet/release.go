@@ -2,13 +2,13 @@ package packet
 
 import "math"
 
-// never is when a Decoder is due that holds nothing.
+// never is the due time of a Decoder that holds nothing.
 const never = math.MaxInt64
 
-// Due reports whether Next has a packet at a time, in nanoseconds since the Unix epoch.
+// Due reports whether Next has a packet at the given time, in nanoseconds since the Unix epoch.
 func (d *Decoder) Due(now int64) bool { return now >= d.due }
 
-// Held returns how many frames the Decoder holds, each of which becomes a packet at most.
+// Held returns the number of held frames. Each becomes at most one packet.
 func (d *Decoder) Held() int {
 	if d.fragments == nil {
 		return 0
@@ -16,14 +16,14 @@ func (d *Decoder) Held() int {
 	return d.fragments.held.n
 }
 
-// Flush makes all frames that are held due, as no more will come.
+// Flush makes all held frames due. Call it at the end of the stream.
 func (d *Decoder) Flush() {
 	if d.Held() > 0 {
 		d.due, d.flushing = math.MinInt64, true
 	}
 }
 
-// hold keeps the frame of p, and reports whether it does: it is not too large, and Options allow it.
+// hold stores the frame of p. It returns false if the frame is too large or Options.Hold is off.
 func (d *Decoder) hold(f *frame, p *Packet, link LinkType, state heldState) bool {
 	if !d.opts.Hold || d.releasing || len(p.Data) > heldFrame || f.ip.at > uint32(len(f.data)) {
 		return false
@@ -35,7 +35,7 @@ func (d *Decoder) hold(f *frame, p *Packet, link LinkType, state heldState) bool
 	}
 	id := f.fragmentID(p)
 	if state == heldTunnel {
-		h.claim(&id, heldReady, heldWaiting)
+		h.setState(&id, heldReady, heldWaiting)
 		d.expectAll(&id, p)
 	}
 	h.add(f, p, link, state)
@@ -43,14 +43,14 @@ func (d *Decoder) hold(f *frame, p *Packet, link LinkType, state heldState) bool
 	case h.complete(&id):
 		d.due = math.MinInt64
 	case h.n == heldFrames || h.bytes > heldBytes-heldFrame:
-		h.at(0).state = max(h.at(0).state, heldReady) // to make room
+		h.at(0).state = max(h.at(0).state, heldReady) // makes room
 		d.due = math.MinInt64
 	}
 	d.setDue(h)
 	return true
 }
 
-// setDue sets when Next has something to do.
+// setDue updates the time at which Next has a frame.
 func (d *Decoder) setDue(h *held) {
 	switch {
 	case h.n == 0:
@@ -60,10 +60,10 @@ func (d *Decoder) setDue(h *held) {
 	}
 }
 
-// Next decodes a frame that was held and is due at a time: its packet's first fragment has come, or all others have, or
-// it has waited too long, or made room. It copies the frame behind buf, which it returns, so that the packet is valid for
-// as long as that memory is left alone. It moves the frame, or the frames that it was put together of, from Held to what
-// became of them in the counts, and reports false where there is none.
+// Next decodes a held frame that is due at the given time: the first fragment of its packet has arrived, all
+// fragments have, it waited too long, or it makes room. Next appends the frame to buf and returns buf; the packet is
+// valid while that memory is unchanged. In the counts, the frame, or the frames of a reassembled packet, move from
+// Held to their final status. Next returns false if no frame is due.
 func (d *Decoder) Next(p *Packet, now int64, buf []byte, c *Counts) ([]byte, bool) {
 	for d.Due(now) {
 		h := &d.fragments.held
@@ -90,7 +90,7 @@ func (d *Decoder) Next(p *Packet, now int64, buf []byte, c *Counts) ([]byte, boo
 func (d *Decoder) nextHeld(p *Packet, i int, buf []byte, c *Counts) ([]byte, bool) {
 	h := &d.fragments.held
 	one := h.at(i)
-	buf = p.takeData(one.data, buf)
+	buf = p.copyData(one.data, buf)
 	p.Time, p.WireLength, p.Link = one.time, one.wire, one.link
 	h.remove(i)
 	s := d.decodeAgain(p, p.Link)
@@ -99,17 +99,17 @@ func (d *Decoder) nextHeld(p *Packet, i int, buf []byte, c *Counts) ([]byte, boo
 	return buf, s == OK
 }
 
-// nextWhole decodes a packet that is put together. If it is no tunnel after all, its fragments are decoded by themselves.
-func (d *Decoder) nextWhole(p *Packet, one *heldOne, buf []byte, c *Counts) ([]byte, bool) {
+// nextWhole decodes a reassembled packet. If it is not a tunnel, its fragments are decoded by themselves.
+func (d *Decoder) nextWhole(p *Packet, one *heldEntry, buf []byte, c *Counts) ([]byte, bool) {
 	h := &d.fragments.held
 	id := one.fragmentID
 	frames := h.assemble(one, p)
 	end := len(buf)
-	buf = p.takeData(h.whole, buf)
+	buf = p.copyData(h.whole, buf)
 	p.Link = one.link
 	if d.decodeAgain(p, one.link) != OK || p.Key.Tunnel == TunnelNone {
-		h.claim(&id, heldWaiting, heldReady)
-		h.claim(&id, heldWhole, heldReady)
+		h.setState(&id, heldWaiting, heldReady)
+		h.setState(&id, heldWhole, heldReady)
 		return buf[:end], false
 	}
 	h.removeAll(id)
@@ -120,15 +120,15 @@ func (d *Decoder) nextWhole(p *Packet, one *heldOne, buf []byte, c *Counts) ([]b
 	return buf, true
 }
 
-// takeData makes a copy of data behind buf that of the packet.
-func (p *Packet) takeData(data, buf []byte) []byte {
+// copyData appends data to buf and makes the copy the packet's Data.
+func (p *Packet) copyData(data, buf []byte) []byte {
 	begin := len(buf)
 	buf = append(buf, data...)
 	p.Data = buf[begin:len(buf):len(buf)]
 	return buf
 }
 
-// decodeAgain decodes what was held, and holds nothing.
+// decodeAgain decodes a held frame and does not hold it again.
 func (d *Decoder) decodeAgain(p *Packet, link LinkType) Status {
 	d.releasing = true
 	s := d.decode(p, link)
@@ -136,7 +136,7 @@ func (d *Decoder) decodeAgain(p *Packet, link LinkType) Status {
 	return s
 }
 
-// nextDue returns which frame is due first, -1 for none.
+// nextDue returns the index of the frame that is due first, or -1.
 func (d *Decoder) nextDue(h *held, now int64) int {
 	for i := range h.n {
 		one := h.at(i)

@@ -6,7 +6,7 @@ import "encoding/binary"
 const (
 	sllLength  = 16
 	sll2Length = 20
-	sllLLC     = 4 // a protocol number of Linux's own: an LLC header follows
+	sllLLC     = 4 // a Linux protocol number: an LLC header follows
 
 	hardwareIEEE80211 = 801 // ARP hardware types of Linux
 	hardwareRadiotap  = 803

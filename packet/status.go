@@ -1,7 +1,7 @@
 package packet
 
-// Status says what became of a frame: OK, or why it belongs to no flow. It feeds a counter; bad input is never an
-// error.
+// Status is the result of decoding a frame: OK, or the reason why the frame belongs to no flow. It feeds a counter;
+// bad input is never an error.
 type Status uint8
 
 // The statuses of a frame.
@@ -13,30 +13,30 @@ const (
 	LinkTruncated             // the frame ends inside a link-layer header
 	NetworkTruncated          // the frame ends inside an IP header or an extension header
 	TransportTruncated        // the frame ends before the ports
-	NetworkMalformed          // an IP header that contradicts itself
+	NetworkMalformed          // an invalid IP header
 	TransportMalformed        // an IP packet that ends before the ports
-	TooDeep                   // more headers on top of each other than MaxHeaders
+	TooDeep                   // more nested headers than MaxHeaders
 	Held                      // a fragment that waits for others of its packet; see Options.Hold
-	NumStatus                 // how many there are
+	NumStatus                 // the number of statuses
 )
 
-// Beyond the statuses, Counts holds of the packets whose status is OK how many were of a kind.
+// Indexes of Counts after the statuses. They count packets of status OK that have a property.
 const (
 	Damaged     = NumStatus + iota // Packet.Damaged
 	Orphan                         // Packet.Orphan
 	Partial                        // Packet.Partial
-	Reassembled                    // put together of fragments
+	Reassembled                    // packets reassembled from fragments
 	numCounts
 )
 
 var statusNames = [NumStatus]string{
 	OK: "decoded", NotIP: "not IP", UnknownLink: "unknown link type", Encrypted: "encrypted",
-	LinkTruncated: "link header cut", NetworkTruncated: "IP header cut", TransportTruncated: "transport header cut",
+	LinkTruncated: "link header truncated", NetworkTruncated: "IP header truncated", TransportTruncated: "transport header truncated",
 	NetworkMalformed: "malformed IP header", TransportMalformed: "malformed transport header",
 	TooDeep: "too many headers", Held: "waiting for fragments",
 }
 
-// String returns the status in words for a user to read.
+// String returns the status in words.
 func (s Status) String() string {
 	if s < NumStatus {
 		return statusNames[s]
@@ -44,10 +44,11 @@ func (s Status) String() string {
 	return "invalid status"
 }
 
-// Counts holds how many frames met each status, and beyond them how many packets were odd.
+// Counts holds the number of frames of each status, then the numbers of packets that are Damaged, Orphan, Partial or
+// Reassembled.
 type Counts [numCounts]uint64
 
-// Count adds a frame and the packet that its headers made, if the status is OK.
+// Count adds a frame, and its packet if the status is OK.
 func (c *Counts) Count(s Status, p *Packet) {
 	c[s]++
 	if s == OK && (p.Damaged || p.Orphan || p.Partial) {
@@ -67,7 +68,7 @@ func (c *Counts) countOdd(p *Packet) {
 	}
 }
 
-// Ignored returns how many frames belong to no flow.
+// Ignored returns the number of frames that belong to no flow.
 func (c *Counts) Ignored() (n uint64) {
 	for s := OK + 1; s < NumStatus; s++ {
 		n += c[s]
@@ -75,7 +76,7 @@ func (c *Counts) Ignored() (n uint64) {
 	return n
 }
 
-// Add adds those of another counter.
+// Add adds the counts of another counter.
 func (c *Counts) Add(o *Counts) {
 	for s := range c {
 		c[s] += o[s]

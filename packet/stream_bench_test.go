@@ -12,7 +12,7 @@ import (
 	"github.com/nfstream/nfstream-go/packet"
 )
 
-// BenchmarkDecodeStream decodes the frames of workloads in turn, of which no branch predictor knows the next one.
+// BenchmarkDecodeStream decodes the frames of workloads in turn, so that branches are hard to predict.
 func BenchmarkDecodeStream(b *testing.B) {
 	for _, name := range []string{"mix", "bulk", "flood", "churn", "tunnels"} {
 		b.Run(name, func(b *testing.B) {

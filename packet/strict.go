@@ -2,8 +2,8 @@ package packet
 
 import "encoding/binary"
 
-// exactIP reports whether b, which is the captured begin of wire bytes, is an IP packet of just that length. Where only a
-// UDP port promises a tunnel, that tells its content from that of some other protocol.
+// exactIP reports whether b is an IP packet of exactly wire bytes; b holds the captured part. It validates tunnels
+// that only a UDP port suggests.
 func exactIP(b []byte, wire uint32) bool {
 	if len(b) < ipv4MinLength {
 		return false
@@ -17,7 +17,7 @@ func exactIP(b []byte, wire uint32) bool {
 	return false
 }
 
-// plausibleIP reports whether b, which is the captured begin of wire bytes, looks like an IP packet that fits in.
+// plausibleIP reports whether b looks like an IP packet of at most wire bytes; b holds the captured part.
 func plausibleIP(b []byte, wire uint32) bool {
 	if len(b) < ipv4MinLength {
 		return false
@@ -32,8 +32,8 @@ func plausibleIP(b []byte, wire uint32) bool {
 	return false
 }
 
-// exact reports whether the rest of the frame is an IP packet of just that length. Of a first fragment it need only begin
-// one that is longer.
+// exact reports whether the rest of the frame is an IP packet of exactly that length. In a first fragment it may be
+// the start of a longer one.
 func (f *frame) exact() bool {
 	b, left := f.rest(), f.wire-uint32(f.off)
 	return exactIP(b, left) || f.partial && len(b) >= ipv4MinLength && !plausibleIP(b, left) && plausibleIP(b, 1<<16)

@@ -18,14 +18,14 @@ const (
 	etherTypeEDSA       = 0xdada // Linux' default of the tag of Marvell's switches
 )
 
-// What is between the EtherType of a tag and what follows it, in bytes.
+// Bytes between the EtherType of a tag and the next header.
 const (
-	vnTagLength      = 4 // then an EtherType, as behind the next four
+	vnTagLength      = 4 // an EtherType follows this tag and the next four
 	hsrLength        = 4
 	eTagLength       = 6
 	timestampLength  = 6
 	edsaLength       = 6
-	backboneLength   = 4 // then an Ethernet frame, as behind the next one
+	backboneLength   = 4 // an Ethernet frame follows this tag and the next one
 	fabricPathLength = 2
 
 	typeLength = 2 // of an EtherType
@@ -60,15 +60,15 @@ func (f *frame) tagType(t uint16) Status {
 func (f *frame) tag() Status {
 	switch f.next {
 	case headerTag4:
-		return f.typeBehind(hsrLength)
+		return f.skipToType(hsrLength)
 	case headerTag6:
-		return f.typeBehind(eTagLength)
+		return f.skipToType(eTagLength)
 	case headerMetaData:
 		return f.metaData()
 	case headerBackbone:
-		return f.behind(backboneLength, headerEthernet)
+		return f.skipTo(backboneLength, headerEthernet)
 	case headerFabricPath:
-		return f.behind(fabricPathLength, headerEthernet)
+		return f.skipTo(fabricPathLength, headerEthernet)
 	case headerNSH:
 		return f.nsh()
 	case headerMACsec:
@@ -79,8 +79,8 @@ func (f *frame) tag() Status {
 	return UnknownLink
 }
 
-// behind moves behind n bytes to the next header.
-func (f *frame) behind(n int, next header) Status {
+// skipTo skips n bytes to the next header.
+func (f *frame) skipTo(n int, next header) Status {
 	if !f.has(n) {
 		return LinkTruncated
 	}
@@ -88,8 +88,8 @@ func (f *frame) behind(n int, next header) Status {
 	return OK
 }
 
-// typeBehind moves behind n bytes and the EtherType that follows them.
-func (f *frame) typeBehind(n int) Status {
+// skipToType skips n bytes and the EtherType that follows them.
+func (f *frame) skipToType(n int) Status {
 	if !f.has(n + typeLength) {
 		return LinkTruncated
 	}
@@ -113,7 +113,7 @@ func (f *frame) metaData() Status {
 	if b[0] != metaDataVersion {
 		return NotIP
 	}
-	return f.typeBehind(metaDataLength + metaDataOption*int(b[1]))
+	return f.skipToType(metaDataLength + metaDataOption*int(b[1]))
 }
 
 // The TRILL header (RFC 6325, section 3.1): version, length of the options in words of four bytes, hop count, nicknames.
@@ -130,22 +130,22 @@ func (f *frame) trill() Status {
 	if word&trillVersionMask != 0 {
 		return NotIP
 	}
-	return f.behind(trillLength+4*int(word>>6&0x1f), headerEthernet)
+	return f.skipTo(trillLength+4*int(word>>6&0x1f), headerEthernet)
 }
 
-// The security tag of MACsec (IEEE 802.1AE, section 9.3) and what is behind the data.
+// The MACsec security tag (IEEE 802.1AE, section 9.3) and the trailer.
 const (
 	macsecLength    = 6 // control, short length, packet number
 	macsecSCILength = 8
 	macsecICVLength = 16
-	macsecVersion   = 0x80 // of the control byte
+	macsecVersion   = 0x80 // in the control byte
 	macsecHasSCI    = 0x20
 	macsecEncrypted = 0x08
-	macsecChanged   = 0x04 // the data is not what the sender had, encrypted or not
-	macsecShort     = 0x3f // of the short length: how long the data is if below 48, else 0
+	macsecChanged   = 0x04 // the data was changed, with or without encryption
+	macsecShort     = 0x3f // short length: the length of the data if below 48, else 0
 )
 
-// macsec reads the tag of a frame that is authenticated but not encrypted.
+// macsec reads the tag of an authenticated frame without encryption.
 func (f *frame) macsec() Status {
 	if !f.has(macsecLength) {
 		return LinkTruncated
@@ -170,13 +170,13 @@ func (f *frame) macsec() Status {
 	} else if short != 0 {
 		f.limit(short)
 	}
-	return f.typeBehind(0)
+	return f.skipToType(0)
 }
 
 // The network service header (RFC 8300, section 2.2): version, flags and length in words of four bytes, then the type of
 // the metadata and the next protocol (section 12.4; RFC 7665).
 const (
-	nshLength      = 8 // base header and service path
+	nshLength      = 8 // base header and service path header
 	nshVersionMask = 0xc000
 	nshOAM         = 0x2000
 	nshWordsMask   = 0x003f
@@ -201,7 +201,7 @@ func (f *frame) nsh() Status {
 	if next == headerNone {
 		return NotIP
 	}
-	return f.behind(n, next)
+	return f.skipTo(n, next)
 }
 
 func nshNext(protocol byte) header {

@@ -10,7 +10,7 @@ var tagSamples = []sample{
 	{"Cisco MetaData", LinkEthernet, join(udp4, macs, "8909 01 01 0001 0002 0800"), udp4At(22).eth(), OK},
 	{"Cisco MetaData, two options", LinkEthernet, join(udp4, macs, "8909 01 02 0001 0002 0003 0004 0800"),
 		udp4At(26).eth(), OK},
-	{"Cisco MetaData behind a VLAN tag", LinkEthernet, join(tcp6, macs, "8100 0007 8909 01 01 0001 0002 86dd"),
+	{"Cisco MetaData skipTo a VLAN tag", LinkEthernet, join(tcp6, macs, "8100 0007 8909 01 01 0001 0002 86dd"),
 		tcp6At(26).eth().vlan(7), OK},
 	{"Cisco MetaData, other version", LinkEthernet, join(udp4, macs, "8909 02 01 0001 0002 0800"), expected{}, NotIP},
 	{"VN-Tag", LinkEthernet, join(udp4, macs, "8926 8001 0001 0800"), udp4At(20).eth(), OK},
@@ -51,7 +51,7 @@ var tagSamples = []sample{
 	{"TRILL options", LinkEthernet, join(udp4, macs, "22f3 0041 0001 0002 00000000", macs, "0800"),
 		udp4At(38).macs(24, 30), OK},
 	{"EDSA", LinkEthernet, join(udp4, macs, "dada 0000 c0000001 0800"), udp4At(22).eth(), OK},
-	{"tags behind one another", LinkEthernet, join(udp4, macs, "8926 0001 0001", "893f 0000 0001 0000", "8100 0004",
+	{"tags skipTo one another", LinkEthernet, join(udp4, macs, "8926 0001 0001", "893f 0000 0001 0000", "8100 0004",
 		"8988 000000000000", "8909 01 01 0001 0002", "892f 0026 0001", "0800"), udp4At(54).eth().vlan(4), OK},
 	{"ERSPAN II, MetaData inside", LinkEthernet, inIPv4(47, udp4, "1000 88be 00000001", "1000000100000000", macs,
 		"8909 01 01 0001 0002 0800"), udp4At(72).eth().tunnel(TunnelGRE), OK},
@@ -65,7 +65,7 @@ var tagSamples = []sample{
 		udp4At(24), OK},
 }
 
-// Tags are counted among the headers that a frame may have, and end with it.
+// Tags count towards MaxHeaders, and may not exceed the frame.
 func TestTagsAreBounded(t *testing.T) {
 	for _, tag := range []string{"8926 0000 0000", "893f 0000 0000 0000", "8909 01 00", "892f 0000 0000",
 		"88e5 00 00 00000001", "88e7 00000000" + macs, "8903 0000" + macs, "22f3 0000 0000 0000" + macs} {
@@ -79,7 +79,7 @@ func TestTagsAreBounded(t *testing.T) {
 	}
 }
 
-// What a PRP trailer and an integrity check value take is not part of an IP packet whose length is not known.
+// A PRP trailer and an integrity check value do not belong to an IP packet of unknown length.
 func TestLengthInFrontOfATrailer(t *testing.T) {
 	p := Packet{Data: append(join(changed(udp4, 3, 0), macs, "88e5 00 00 00000001 0800"), make([]byte, 16)...)}
 	p.WireLength = uint32(len(p.Data))

@@ -2,20 +2,20 @@ package packet
 
 import "encoding/binary"
 
-// Teredo (RFC 4380, section 5.1.1): perhaps an authentication header and an origin indication, then IPv6.
+// Teredo (RFC 4380, section 5.1.1): an optional authentication header, an optional origin indication, then IPv6.
 const (
-	teredoAuthentication = 0x0001 // then the lengths of client identifier and authentication value
+	teredoAuthentication = 0x0001 // followed by the lengths of client identifier and authentication value
 	teredoAuthLength     = 4
-	teredoNonceLength    = 9 // with the confirmation byte
+	teredoNonceLength    = 9 // including the confirmation byte
 	teredoOrigin         = 0x0000
 	teredoOriginLength   = 8
 
-	teredoPrefix    = 0x20010000 // of the addresses of its clients (section 2.6)
+	teredoPrefix    = 0x20010000 // of client addresses (section 2.6)
 	teredoPrefixOld = 0x3ffe831f // before the registration
-	linkLocalPrefix = 0xfe800000 // of who looks for a server (section 5.2.1)
+	linkLocalPrefix = 0xfe800000 // of clients that look for a server (section 5.2.1)
 )
 
-// teredo reads what is in front of an IPv6 packet of which one end has an address of Teredo.
+// teredo reads the headers before an IPv6 packet with a Teredo address at one end.
 func (f *frame) teredo() bool {
 	if b := f.rest(); len(b) >= teredoAuthLength && binary.BigEndian.Uint16(b) == teredoAuthentication {
 		n := teredoAuthLength + int(b[2]) + int(b[3]) + teredoNonceLength
@@ -32,7 +32,7 @@ func (f *frame) teredo() bool {
 	return len(b) >= ipv6Length && b[0]>>4 == 6 && (isTeredo(b[8:]) || isTeredo(b[24:]))
 }
 
-// isTeredo reports whether b begins with an address that Teredo uses.
+// isTeredo reports whether b begins with a Teredo address.
 func isTeredo(b []byte) bool {
 	switch binary.BigEndian.Uint32(b) {
 	case teredoPrefix, teredoPrefixOld, linkLocalPrefix:

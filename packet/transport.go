@@ -26,7 +26,7 @@ const (
 	protoShim6       = 140
 )
 
-// Minimal lengths of transport headers.
+// Minimum lengths of transport headers.
 const (
 	tcpLength   = 20
 	udpLength   = 8
@@ -36,13 +36,13 @@ const (
 	dccpLength  = 12
 )
 
-// transport reads the transport header at p.Transport. A protocol without ports has none: all is payload.
+// transport reads the transport header at p.Transport. Without ports there is no header; everything is payload.
 func (d *Decoder) transport(f *frame, p *Packet) Status {
 	p.clearTransport()
 	p.Payload, p.PayloadLength = p.Transport, p.TransportLength
 	if f.ip.part == laterFragment {
 		p.Fragment = true
-		f.loose = d.recall(f, p)
+		f.waiting = d.recall(f, p)
 		return OK
 	}
 	var s Status
@@ -75,9 +75,8 @@ func hasPorts(proto uint8) bool {
 	return false
 }
 
-// ports reads the two ports that every transport header with ports begins with, and returns the captured part of the
-// header. Where the IP packet ends inside the header's fixed length, which is then neither cut nor continued in the next
-// fragment, the header is damaged.
+// ports reads the two ports at the start of a transport header and returns the captured part of the header. If the IP
+// packet ends inside the fixed part of the header, and is no first fragment, the header is damaged.
 func (f *frame) ports(p *Packet, length uint32) ([]byte, Status) {
 	if p.TransportLength < portsLength {
 		return nil, TransportMalformed
@@ -92,19 +91,19 @@ func (f *frame) ports(p *Packet, length uint32) ([]byte, Status) {
 	return b, OK
 }
 
-// setPayload puts the payload n bytes behind the start of the transport header.
+// setPayload sets the payload to n bytes after the start of the transport header.
 func (p *Packet) setPayload(n uint32) {
 	p.Payload = min(p.Transport+n, p.End)
 	p.PayloadLength = p.TransportLength - min(n, p.TransportLength)
 }
 
-// damage marks a header that contradicts itself. Its receiver drops the packet, so that nothing of it is payload.
+// damage marks an invalid header. The receiver drops such a packet, so it has no payload.
 func (p *Packet) damage() {
 	p.Damaged = true
 	p.Payload, p.PayloadLength = p.End, 0
 }
 
-// tcp reads as much of a TCP header (RFC 9293, section 3.1) as was captured.
+// tcp reads the captured part of a TCP header (RFC 9293, section 3.1).
 func (f *frame) tcp(p *Packet) Status {
 	b, s := f.ports(p, tcpLength)
 	if s != OK {
@@ -123,7 +122,7 @@ func (f *frame) tcp(p *Packet) Status {
 	return OK
 }
 
-// tcpFields reads the fields that are whole in the cut header b.
+// tcpFields reads the complete fields of the cut header b.
 func (p *Packet) tcpFields(b []byte) {
 	if len(b) >= 8 {
 		p.Seq = binary.BigEndian.Uint32(b[4:])
@@ -139,8 +138,7 @@ func (p *Packet) tcpFields(b []byte) {
 	}
 }
 
-// headerLength sets the payload by a field that has the length of the header in words of four bytes, of which the header
-// takes least bytes.
+// headerLength sets the payload by a header length field in words of four bytes. The header has at least least bytes.
 func (f *frame) headerLength(p *Packet, words byte, least uint32) {
 	n := uint32(words) * 4
 	if n < least || n > p.TransportLength && f.ip.part == whole {
@@ -150,8 +148,8 @@ func (f *frame) headerLength(p *Packet, words byte, least uint32) {
 	p.setPayload(n)
 }
 
-// udp reads a UDP header (RFC 768). A length of 0 is that of a jumbogram (RFC 2675, section 4). What follows a UDP
-// datagram in its IP packet (RFC 9868) is not part of the transport.
+// udp reads a UDP header (RFC 768). A length of 0 means a jumbogram (RFC 2675, section 4). Bytes after the UDP
+// datagram in its IP packet (RFC 9868) do not belong to the transport.
 func (f *frame) udp(p *Packet) Status {
 	b, s := f.ports(p, udpLength)
 	if s != OK {
@@ -176,8 +174,7 @@ func (f *frame) udp(p *Packet) Status {
 	return OK
 }
 
-// fixedTransport reads a header of constant length, of which only the ports matter: UDP-Lite (RFC 3828), SCTP
-// (RFC 9260).
+// fixedTransport reads the ports of a header of constant length: UDP-Lite (RFC 3828), SCTP (RFC 9260).
 func (f *frame) fixedTransport(p *Packet, length uint32) Status {
 	_, s := f.ports(p, length)
 	p.setPayload(length)

@@ -2,7 +2,7 @@ package packet
 
 import "encoding/binary"
 
-// Tunnel kinds, as the column tunnel_id and flowkey.Key.Tunnel show them.
+// Kinds of tunnels, the values of the column tunnel_id and of flowkey.Key.Tunnel.
 const (
 	TunnelNone uint32 = iota
 	TunnelGTP
@@ -33,15 +33,15 @@ const (
 	portMPLS      = 6635
 	portVXLANOld  = 8472 // Linux before the registration
 	portTZSP      = 37008
-	maxTunnelTags = 64 // tags or options of a tunnel header
+	maxTunnelTags = 64 // maximum tags or options of a tunnel header
 )
 
-// mayCarry says which IP protocols can carry a tunnel.
+// mayCarry is the set of IP protocols that can carry a tunnel.
 var mayCarry = [256]bool{protoIPv4: true, protoIPv6: true, protoGRE: true, protoL2TP: true, protoUDP: true,
 	protoEtherIP: true}
 
-// decapsulate goes on inside the packet while it is a tunnel whose content decodes. A fragment after the first has no
-// tunnel header, so it stays what it is.
+// decapsulate decodes the inner packet while the packet is a tunnel with decodable content. A later fragment has no
+// tunnel header and remains unchanged.
 func (d *Decoder) decapsulate(f *frame, p *Packet) {
 	for mayCarry[p.Key.Proto] && !p.Fragment {
 		kind, ok := f.tunnel(p)
@@ -58,12 +58,12 @@ func (d *Decoder) decapsulate(f *frame, p *Packet) {
 	}
 }
 
-// promised reports whether the packet's protocol or ports promise a tunnel.
-func (f *frame) promised(p *Packet) bool {
+// mayBeTunnel reports whether the packet's protocol or ports suggest a tunnel.
+func (f *frame) mayBeTunnel(p *Packet) bool {
 	return p.Key.Proto != protoUDP || udpTunnel(p.Key.PortA, p.Key.PortB) != TunnelNone
 }
 
-// tunnel reads the tunnel header in the packet's payload, if that is one, and says of which kind.
+// tunnel reads the tunnel header in the packet's payload and returns its kind, or TunnelNone.
 func (f *frame) tunnel(p *Packet) (kind uint32, ok bool) {
 	if p.Key.Proto == protoUDP {
 		kind = udpTunnel(p.Key.PortA, p.Key.PortB)
@@ -89,7 +89,7 @@ func (f *frame) tunnel(p *Packet) (kind uint32, ok bool) {
 	return TunnelIPIP, true
 }
 
-// enter bounds the frame to the payload of p.
+// enter limits the frame to the payload of p.
 func (f *frame) enter(p *Packet) {
 	f.data = f.data[:p.End]
 	f.off = int(p.Payload)
@@ -97,8 +97,8 @@ func (f *frame) enter(p *Packet) {
 	f.partial = f.partial || f.ip.part == firstFragment
 }
 
-// udpTunnel returns the kind of tunnel that the ports promise. Tunnels whose source port only spreads load are known by
-// the destination.
+// udpTunnel returns the kind of tunnel that the ports suggest. Where the source port only spreads load, the
+// destination port decides.
 func udpTunnel(src, dst uint16) uint32 {
 	switch dst {
 	case portGTP:
@@ -120,7 +120,7 @@ func udpTunnel(src, dst uint16) uint32 {
 	return eitherPort(dst)
 }
 
-// eitherPort returns the kind of tunnel of a port that either end may have.
+// eitherPort returns the kind of tunnel of a port that either end may use.
 func eitherPort(port uint16) uint32 {
 	switch port {
 	case portCAPWAP:
@@ -174,6 +174,5 @@ func (f *frame) etherIP() bool {
 	return true
 }
 
-// bridged sets the next header by an EtherType field that names a protocol inside IP, and reports whether Decode can
-// read it.
+// bridged sets the next header by the EtherType field of a header inside IP, and reports whether Decode supports it.
 func (f *frame) bridged(t uint16) bool { return t > maxLength8023 && f.etherType(t) == OK }

@@ -2,11 +2,11 @@ package packet
 
 import "encoding/binary"
 
-// The TaZmen Sniffer Protocol: version, type, encapsulated protocol, then tags up to one that ends them.
+// The TaZmen Sniffer Protocol: version, type, encapsulated protocol, then tags up to an end tag.
 const (
 	tzspLength    = 4
 	tzspVersion   = 1
-	tzspReceived  = 0 // packet types that hold a frame
+	tzspReceived  = 0 // packet types with a frame
 	tzspTransmit  = 1
 	tzspEthernet  = 1 // encapsulated protocols
 	tzspIEEE80211 = 18
@@ -43,7 +43,7 @@ func tzspHeader(protocol uint16) header {
 	return headerNone
 }
 
-// tzspTags moves behind the end tag.
+// tzspTags skips the tags and the end tag.
 func (f *frame) tzspTags() bool {
 	for range maxTunnelTags {
 		b := f.rest()

@@ -4,7 +4,7 @@ package packet
 const (
 	vxlanLength      = 8
 	vxlanHasID       = 0x08 // flags
-	vxlanHasProtocol = 0x04 // of the extension: the fourth byte names what follows
+	vxlanHasProtocol = 0x04 // extension: the fourth byte names the protocol
 	vxlanIPv4        = 1
 	vxlanIPv6        = 2
 	vxlanEthernet    = 3

@@ -7,10 +7,10 @@ import (
 	"github.com/nfstream/nfstream-go/flow"
 )
 
-// Bytes returns how much memory a shard takes that has room for so many flows alive and for spare ended ones that are
-// not released, in bytes: the index, the records with all parts that the Config asks for, and the lists of births and ends,
-// which flows that end at once make long where MaxEnded is no bound. What labels, and values that plug-ins keep by
-// reference, point to comes on top.
+// Bytes returns how much memory a shard takes that has room for a number of flows alive, and for spare flows that have
+// ended and are not released, in bytes: the index, the records with all parts that the Config asks for, and the lists of
+// births and ends. If MaxEnded is no bound, flows that end at once make these lists long. Labels, and values that plug-ins
+// keep by reference, are not included.
 func (c *Config) Bytes(flows, spare int) int {
 	slots := (flows + spare + chunkSize - 1) / chunkSize * chunkSize
 	ended := 2*spare + c.MaxEnded
@@ -21,22 +21,22 @@ func (c *Config) Bytes(flows, spare int) int {
 		2*spare*int(unsafe.Sizeof(Birth{}))
 }
 
-// Fitting returns the most flows, up to a bound, that Bytes says fit beside the spare ones; less than 0 where not even
-// these do.
+// Fitting returns the largest number of flows, up to a bound, that fit into a number of bytes with the spare ones; less than
+// 0 if the spare ones alone do not fit.
 func (c *Config) Fitting(bytes, spare, most int) int {
 	low, high := -1, min(most, max(bytes, 0)/c.BytesASlot(), math.MaxInt32)
 	for low < high {
-		middle := low + (high-low+1)/2
-		if c.Bytes(middle, spare) <= bytes {
-			low = middle
+		mid := low + (high-low+1)/2
+		if c.Bytes(mid, spare) <= bytes {
+			low = mid
 		} else {
-			high = middle - 1
+			high = mid - 1
 		}
 	}
 	return low
 }
 
-// BytesASlot returns what a record takes in the slab and the list of free ones.
+// BytesASlot returns what a record takes in the slab and the list of free slots.
 func (c *Config) BytesASlot() int {
 	n := int(unsafe.Sizeof(record{})) + 4
 	if c.Statistics {

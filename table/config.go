@@ -11,11 +11,11 @@ import (
 	"github.com/nfstream/nfstream-go/packet"
 )
 
-// Config says what a Shard keeps of a flow, and for how long.
+// Config says what a Shard records of a flow, and when flows end.
 type Config struct {
 	Idle, Active int64 // timeouts in nanoseconds; at most MaxTimeout
 
-	// Ignored parts of keys do not tell flows apart. A packet's Hash is then that of its key without them; a flow's Key is
+	// Ignored parts of keys do not distinguish flows. A packet's Hash is then that of its key without them; a flow's Key is
 	// that of its first packet, with them.
 	Ignored flowkey.Ignored
 
@@ -30,11 +30,10 @@ type Config struct {
 	Layout     flow.Layout // of the plug-ins' columns
 	Hooks      Hooks
 
-	Protocols *l7.Tables // to label flows with; nil: no payload is inspected
+	Protocols *l7.Tables // that label flows; nil: no payload is inspected
 	Limits    l7.Limits
 
-	// Room is how many flows alive there is to be room for at once, so that the index never grows; see Bytes. 0: as
-	// many as come.
+	// Room is the number of flows alive for which the index is made, so that it never grows; see Bytes. 0: it grows.
 	Room int
 	// MaxEnded is how many flows one Expire ends at most; 0: all that are due.
 	MaxEnded int
@@ -43,17 +42,18 @@ type Config struct {
 // MaxTimeout is 73 years.
 const MaxTimeout = 1 << 61
 
-// Never is a time that no clock gets to: the end of what int64 nanoseconds hold, in the year 2262.
+// Never is a time that no clock reaches: the last int64 nanosecond, in the year 2262.
 const Never = math.MaxInt64
 
-// Hooks are called for every flow of a shard, in its goroutine. What they are given is borrowed until they return.
+// Hooks are called for every flow of a shard: Init and Update by Process, Expire by Finish. What they are given is borrowed
+// until they return.
 type Hooks struct {
 	Init, Update []func(*packet.Packet, *flow.Flow)
 	Expire       []func(*flow.Flow)
 }
 
-// Ended is a flow that has left the table; its record stays in the slab until Release. The other fields place it among
-// those of all shards.
+// Ended is a flow that has left the table. Its record stays in the slab until Release. The other fields order it among the
+// ended flows of all shards.
 type Ended struct {
 	Slot    uint32
 	Phase   Phase
@@ -62,7 +62,7 @@ type Ended struct {
 	Tie     uint64 // orders what is alike so far
 }
 
-// Phase tells what a frame ends, in the order in which it does.
+// Phase is the reason for which a frame ends a flow, in the order in which a frame ends flows.
 type Phase uint8
 
 // The phases of a frame.
@@ -91,17 +91,17 @@ type Birth struct {
 	Slot uint32
 }
 
-// Resolved is an address that a name was resolved to in a frame.
-type Resolved struct {
-	l7.Resolution
+// Expected is an expectation that a frame revealed.
+type Expected struct {
+	l7.Expectation
 	Seq   uint64 // ordinal of the frame
 	Clock int64  // at it
 }
 
-// Changes is what has happened in a shard: births and resolutions in the order of their frames, the ended in the order
+// Changes is what has happened in a shard: births and expectations in the order of their frames, the ended in the order
 // of Ended.Before.
 type Changes struct {
 	Births   []Birth
-	Resolved []Resolved
+	Expected []Expected
 	Ended    []Ended
 }

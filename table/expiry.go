@@ -27,7 +27,7 @@ func (t *Timeline) at(due int64, after uint64) uint64 {
 	return max(t.Base+uint64(i), after+1)
 }
 
-// afterIdle orders active timeouts behind the idle ones that are due at the same time.
+// afterIdle orders active timeouts after the idle ones that are due at the same time.
 const afterIdle = 1 << 63
 
 // Due reports whether Expire might find anything.
@@ -36,10 +36,10 @@ func (s *Shard) Due(clock int64) bool { return clock >= s.nextDue }
 // NextDue returns a clock before which Expire finds nothing, as long as no flow begins.
 func (s *Shard) NextDue() int64 { return s.nextDue }
 
-// Expire ends the flows whose timeouts are complete at the last frame of the timeline, in the order in which they were
-// completed. The timeline begins no later than the first frame since the last call, so that it tells which frame
-// completed them. That frame comes after the flow's own, even with a timeout of zero. It reports whether there are more,
-// beyond Config.MaxEnded, so that it is to be called again once those ended have been taken by Swap.
+// Expire ends the flows that have timed out by the last frame of the timeline, in the order in which they did. The timeline
+// starts at the latest with the first frame since the last call, since each ended flow records the frame at which it timed
+// out. That frame comes after the flow's own, even with a timeout of zero. It reports whether more flows have timed out,
+// beyond Config.MaxEnded: then it is called again after Swap has taken those that ended.
 func (s *Shard) Expire(line *Timeline) (more bool) {
 	seq, clock := line.last()
 	for s.index.used > 0 {
@@ -64,7 +64,7 @@ func (s *Shard) Expire(line *Timeline) (more bool) {
 	return false
 }
 
-// due returns the clock at which a timeout is complete that runs since another, or Never.
+// due returns the clock at which a timeout that runs since another clock is complete, or Never.
 func due(since, timeout int64) int64 {
 	if at := since + timeout; at >= since {
 		return at
@@ -105,38 +105,57 @@ func (s *Shard) EndFirst(reason flow.EndReason) {
 	s.end(s.lists[age].tail, reason, Ended{Trigger: math.MaxUint64, Tie: s.slab.Core(s.lists[age].tail).FirstSeq})
 }
 
-// end takes a flow out of the table and puts it among the ended.
+// end takes a flow out of the table and puts it among the ended. Its inspection ends, and Finish decides what it is.
 func (s *Shard) end(slot uint32, reason flow.EndReason, e Ended) {
-	c := s.slab.Core(slot)
+	r := s.slab.record(slot)
+	c := &r.Core
 	c.Reason = reason
 	if reason == flow.Active {
 		c.Expiration = 1
 	}
 	if s.engine != nil {
-		s.engine.End(&c.App, s.slab.label(slot), &c.Key)
+		s.engine.Stop(&r.app, s.slab.label(slot), &c.Key)
 	}
 	s.index.remove(uint32(s.hash(&c.Key)), slot)
 	s.unlink(recency, slot)
 	s.unlink(age, slot)
-	if len(s.cfg.Hooks.Expire) > 0 {
-		s.slab.View(slot, &s.view)
-		for _, h := range s.cfg.Hooks.Expire {
-			h(&s.view)
-		}
-	}
 	e.Slot = slot
 	s.changes.Ended = append(s.changes.Ended, e)
 }
 
+// Finishes reports whether Finish does anything.
+func (s *Shard) Finishes() bool { return s.engine != nil || len(s.cfg.Hooks.Expire) > 0 }
+
+// Finish completes flows that have ended: the engine decides what they are, and then the Expire hooks are called, so that
+// these see what rows show. It is called once for what Swap returned, in that order, after the flows that began have their
+// expectations (l7.Flow.Expect), and before Release. The shard is not used otherwise meanwhile.
+func (s *Shard) Finish(ended []Ended) {
+	hooks := s.cfg.Hooks.Expire
+	for i := range ended {
+		slot := ended[i].Slot
+		if s.engine != nil {
+			r := s.slab.record(slot)
+			s.engine.Decide(&r.app, &r.Key)
+		}
+		if len(hooks) == 0 {
+			continue
+		}
+		s.slab.View(slot, &s.view)
+		for _, h := range hooks {
+			h(&s.view)
+		}
+	}
+}
+
 // Swap exchanges what c holds for the changes since the last call, and keeps c's storage for those to come.
 func (s *Shard) Swap(c *Changes) {
-	*c, s.changes = s.changes, Changes{c.Births[:0], c.Resolved[:0], c.Ended[:0]}
+	*c, s.changes = s.changes, Changes{c.Births[:0], c.Expected[:0], c.Ended[:0]}
 }
 
 // Slab returns a view of the records, which shows every slot handed out so far.
 func (s *Shard) Slab() Slab { return s.slab }
 
-// Release gives the slots of ended flows back, whose records are then gone.
+// Release frees the slots of ended flows. Their records are gone.
 func (s *Shard) Release(ended []Ended) {
 	if s.cfg.Limits.Memory > 0 && s.engine != nil {
 		s.forget(ended)
@@ -146,7 +165,7 @@ func (s *Shard) Release(ended []Ended) {
 	}
 }
 
-// forget gives the labels of ended flows up.
+// forget releases the labels of ended flows.
 func (s *Shard) forget(ended []Ended) {
 	for i := range ended {
 		l := s.slab.label(ended[i].Slot)
@@ -155,7 +174,7 @@ func (s *Shard) forget(ended []Ended) {
 	}
 }
 
-// Shed returns how many flows were not inspected as they should, for want of memory.
+// Shed returns how many flows were not inspected, or not to the end, because memory was short.
 func (s *Shard) Shed() l7.Shed {
 	if s.engine == nil {
 		return l7.Shed{}
@@ -165,7 +184,7 @@ func (s *Shard) Shed() l7.Shed {
 
 // Changed reports whether there is anything for Swap.
 func (s *Shard) Changed() bool {
-	return len(s.changes.Births)+len(s.changes.Ended)+len(s.changes.Resolved) > 0
+	return len(s.changes.Births)+len(s.changes.Ended)+len(s.changes.Expected) > 0
 }
 
 // Births returns how many flows have begun since the last Swap.

@@ -1,7 +1,7 @@
 package table
 
 // index finds slots by the hash of their key: open addressing with linear probing, no tombstones. An entry is a tag of
-// 32 bits of the hash, which also says where the search for it begins, above the slot; 0 is free.
+// 32 bits of the hash, which is also where the search for it starts, above the slot; 0 is free.
 type index struct {
 	entries []uint64
 	mask    uint32
@@ -16,7 +16,7 @@ func newIndex(flows int) index {
 	return index{entries: make([]uint64, n), mask: uint32(n - 1)}
 }
 
-// indexSize returns how many entries an index of so many flows has: a power of two, at most two thirds of them used.
+// indexSize returns how many entries an index of a number of flows has: a power of two, at most two thirds of it used.
 func indexSize(flows int) int {
 	n := minIndex
 	for flows+flows/2 >= n-1 {
@@ -53,7 +53,7 @@ func (x *index) double() {
 	}
 }
 
-// remove takes out an entry that is there, and moves those behind it up so that no search breaks off early.
+// remove takes out an entry that is there, and moves the entries after it up, so that no search ends early.
 func (x *index) remove(tag, slot uint32) {
 	e := uint64(tag)<<32 | uint64(slot)
 	i := tag & x.mask
@@ -67,7 +67,7 @@ func (x *index) remove(tag, slot uint32) {
 		if moved == 0 {
 			break
 		}
-		// moved may fill the hole at i only if its search, which begins at home, comes past i.
+		// moved may fill the hole at i only if its search, which starts at home, passes i.
 		if home := uint32(moved>>32) & x.mask; (j-home)&x.mask >= (j-i)&x.mask {
 			x.entries[i] = moved
 			i = j

@@ -9,6 +9,7 @@ import (
 
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/all"
+	"github.com/nfstream/nfstream-go/l7/l7test"
 	"github.com/nfstream/nfstream-go/packet"
 )
 
@@ -45,6 +46,10 @@ func TestMemoryOfAFlow(t *testing.T) {
 	require.LessOrEqual(t, decided, 400.0)
 	inspected := bytesAFlow(tables, "nothing that anybody knows")
 	t.Logf("inspected: %.0f bytes", inspected)
+	require.LessOrEqual(t, inspected, 700.0)
+	many := append(all.Protos(), l7test.Synthetic(300-len(all.Protos()))...)
+	inspected = bytesAFlow(l7.Compile(many), "nothing that anybody knows")
+	t.Logf("inspected, with %d protocols: %.0f bytes", len(many), inspected)
 	require.LessOrEqual(t, inspected, 700.0)
 }
 

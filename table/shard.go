@@ -9,8 +9,8 @@ import (
 
 // Shard holds the flows of one worker. It is not safe for concurrent use.
 //
-// Flows enter and leave in the goroutine that calls Process. Those that left wait in order, see TakeEnded, and keep
-// their slot until Release.
+// Flows enter and leave in the goroutine that calls Process. The changes wait for Swap. A flow that has ended keeps its slot
+// until Release; Finish completes its record.
 type Shard struct {
 	cfg   Config
 	slab  Slab
@@ -20,7 +20,7 @@ type Shard struct {
 	free    []uint32
 	nextDue int64 // no timeout is due before
 
-	engine *l7.Engine // nil where no payload is inspected
+	engine *l7.Engine // nil if no payload is inspected
 
 	changes Changes
 	view    flow.Flow // what hooks see
@@ -52,9 +52,9 @@ func (s *Shard) Len() int { return int(s.index.used) }
 // Has reports whether the packet's flow is alive.
 func (s *Shard) Has(p *packet.Packet) bool { return s.find(p) != 0 }
 
-// Process accounts for the decoded frame with the ordinal seq, whose flow it creates if need be, and sets the packet's
-// Direction. The clock is the latest capture time of any frame so far, in nanoseconds since the Unix epoch. It is before
-// Never and never goes back; call Expire for it first.
+// Process accounts for the decoded frame with the ordinal seq. It creates the flow of the packet if there is none, and sets
+// the packet's Direction. The clock is the latest capture time of any frame so far, in nanoseconds since the Unix epoch. It
+// is before Never and never goes back. Expire is called for it first.
 func (s *Shard) Process(p *packet.Packet, seq uint64, clock int64) {
 	slot := s.find(p)
 	born := slot == 0
@@ -63,22 +63,23 @@ func (s *Shard) Process(p *packet.Packet, seq uint64, clock int64) {
 	} else {
 		s.touch(slot)
 	}
-	c := s.slab.Core(slot)
+	r := s.slab.record(slot)
+	c := &r.Core
 	p.Direction = flow.SrcToDst
 	if p.Reverse != c.Reverse {
 		p.Direction = flow.DstToSrc
 	}
 	s.count(slot, c, p)
-	inspect := s.engine != nil && c.App.Wants(p.Direction) && p.Payload < p.End && !p.Fragment && inspected(c.Key.Proto)
+	inspect := s.engine != nil && r.app.Wants(p.Direction) && p.Payload < p.End && !p.Fragment && inspected(c.Key.Proto)
 	var origin l7.Origin
 	if inspect {
-		origin = c.Origin(p.Direction)
+		origin.Next, origin.Begin = c.Next(p.Direction)
 	}
 	c.Count(p, seq, clock)
 	if inspect {
-		s.engine.Step(&c.App, s.slab.label(slot), p, origin)
-		for _, r := range s.engine.Resolved() {
-			s.changes.Resolved = append(s.changes.Resolved, Resolved{r, seq, clock})
+		s.engine.Step(&r.app, s.slab.label(slot), p, origin)
+		for _, x := range s.engine.Expected() {
+			s.changes.Expected = append(s.changes.Expected, Expected{x, seq, clock})
 		}
 	}
 	if s.hooked {
@@ -86,7 +87,7 @@ func (s *Shard) Process(p *packet.Packet, seq uint64, clock int64) {
 	}
 }
 
-// inspected reports whether what a protocol carries is looked at. A message of ICMP has what others sent.
+// inspected reports whether the payload of a protocol is inspected. A message of ICMP carries what others sent.
 func inspected(proto uint8) bool { return proto != protoICMP && proto != protoICMPv6 }
 
 func (s *Shard) find(p *packet.Packet) uint32 {
@@ -119,7 +120,9 @@ func (s *Shard) create(p *packet.Packet, seq uint64, clock int64) uint32 {
 	}
 	slot := s.free[len(s.free)-1]
 	s.free = s.free[:len(s.free)-1]
-	s.slab.Core(slot).Start(p, seq, clock)
+	r := s.slab.record(slot)
+	r.Start(p, seq, clock)
+	r.app = l7.Flow{}
 	s.slab.clear(slot)
 	s.index.insert(uint32(p.Hash), slot)
 	s.push(recency, slot)

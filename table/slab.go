@@ -3,6 +3,7 @@ package table
 import (
 	"github.com/nfstream/nfstream-go/flow"
 	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 )
 
 // Slots are numbered from 1, so that 0 can stand for none.
@@ -24,15 +25,17 @@ type Slab struct {
 	split   [][]flow.Split
 	nums    [][]uint64
 	refs    [][]any
-	labels  [][]*l7.Labels
+	labels  [][]*metadata.Set
 	cfg     *Config
 	created uint32 // slots that chunks have room for
 }
 
-// record is the core of a flow with its neighbours in the shard's lists, beside it as both are written with each packet.
+// record is the core of a flow, its neighbours in the shard's lists, and the state of its inspection: what each packet may
+// write.
 type record struct {
 	flow.Core
 	links [lists]link
+	app   l7.Flow
 }
 
 // link names a flow's neighbours in a list by their slots, 0 for none.
@@ -43,7 +46,8 @@ func (s *Slab) View(slot uint32, f *flow.Flow) {
 	i := slot - 1
 	chunk, at := i>>chunkBits, int(i&chunkMask)
 	nums, refs := s.values(chunk, at)
-	f.Show(&s.records[chunk][at].Core, s.labelsOf(chunk, at), nums, refs)
+	r := &s.records[chunk][at]
+	f.Show(&r.Core, r.app.Label(), s.labelsOf(chunk, at), nums, refs)
 	if s.stats != nil {
 		f.Stats = &s.stats[chunk][at]
 	}
@@ -64,7 +68,7 @@ func (s *Slab) View(slot uint32, f *flow.Flow) {
 	}
 }
 
-func (s *Slab) labelsOf(chunk uint32, at int) *l7.Labels {
+func (s *Slab) labelsOf(chunk uint32, at int) *metadata.Set {
 	if s.labels == nil {
 		return nil
 	}
@@ -83,14 +87,20 @@ func (s *Slab) values(chunk uint32, at int) (nums []uint64, refs []any) {
 
 // Core returns the core of a slot.
 func (s *Slab) Core(slot uint32) *flow.Core {
+	return &s.record(slot).Core
+}
+
+// App returns the state of inspection of a slot.
+func (s *Slab) App(slot uint32) *l7.Flow { return &s.record(slot).app }
+
+func (s *Slab) record(slot uint32) *record {
 	i := slot - 1
-	return &s.records[i>>chunkBits][i&chunkMask].Core
+	return &s.records[i>>chunkBits][i&chunkMask]
 }
 
 // links returns a slot's neighbours in the lists.
 func (s *Slab) links(slot uint32) *[lists]link {
-	i := slot - 1
-	return &s.records[i>>chunkBits][i&chunkMask].links
+	return &s.record(slot).links
 }
 
 // grow adds a chunk of slots.
@@ -121,7 +131,7 @@ func (s *Slab) grow() {
 		s.refs = append(s.refs, make([]any, chunkSize*n))
 	}
 	if s.cfg.Protocols != nil {
-		s.labels = append(s.labels, make([]*l7.Labels, chunkSize))
+		s.labels = append(s.labels, make([]*metadata.Set, chunkSize))
 	}
 	s.created += chunkSize
 }
@@ -159,8 +169,8 @@ func (s *Slab) clear(slot uint32) {
 	}
 }
 
-// label returns where the labels of a slot are kept.
-func (s *Slab) label(slot uint32) **l7.Labels {
+// label returns a pointer to the labels of a slot.
+func (s *Slab) label(slot uint32) **metadata.Set {
 	i := slot - 1
 	return &s.labels[i>>chunkBits][i&chunkMask]
 }

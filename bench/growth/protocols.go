@@ -3,33 +3,18 @@ package main
 import (
 	"encoding/binary"
 
-	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/flow"
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/all"
+	"github.com/nfstream/nfstream-go/l7/l7test"
 	"github.com/nfstream/nfstream-go/packet"
 	"github.com/nfstream/nfstream-go/table"
 )
 
-// protocols returns so many: those that come with the library, and others that are made up. Each of those takes eight
-// first bytes and then looks for four that nobody sends.
+// protocols returns so many: those that come with the library, and synthetic ones.
 func protocols(n int) []l7.Proto {
 	protos := all.Protos()
-	for i := len(protos); i < n; i++ {
-		magic := uint32(i) * 0x9e3779b1
-		var first []byte
-		for b := range 8 {
-			first = append(first, byte(i*37+b*31))
-		}
-		protos = append(protos, l7.Proto{ID: categories.HTTP, On: l7.TCP | l7.UDP, Min: 4, First: l7.Bytes(first...),
-			Probe: func(c *l7.Ctx) l7.Verdict {
-				if binary.BigEndian.Uint32(c.Data) == magic {
-					return l7.Match
-				}
-				return l7.Reject
-			}})
-	}
-	return protos[:n]
+	return append(protos, l7test.Synthetic(max(n-len(protos), 0))...)[:n]
 }
 
 // meterUnknown meters datagrams of many flows that no protocol is recognised in, with so many protocols, from the frame
@@ -60,6 +45,7 @@ func meterUnknown(protos, packets int) {
 		shard.Process(&p, uint64(i), at)
 		if i%1024 == 1023 {
 			shard.Swap(&changes)
+			shard.Finish(changes.Ended)
 			shard.Release(changes.Ended)
 		}
 	}

@@ -21,7 +21,7 @@ func rows(t *testing.T, o workload.Options, columns ...string) map[string]int {
 	require.NoError(t, err)
 	src, err := capture.NewReader(&pcap)
 	require.NoError(t, err)
-	s, err := nfstream.New(nfstream.Config{Source: src, Workers: 1, Fields: columns})
+	s, err := nfstream.New(src, nfstream.Config{Workers: 1, Fields: columns})
 	require.NoError(t, err)
 	count := map[string]int{}
 	for f, err := range s.Flows(t.Context()) {

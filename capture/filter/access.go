@@ -1,6 +1,6 @@
 package filter
 
-// relation tests two values, where the headers are there that they are read from.
+// relation compares two values, if the headers that they are read from exist.
 func (g *generator) relation(r *relation) *cond {
 	needs := always
 	a := g.term(r.l, &needs)
@@ -55,7 +55,7 @@ var termOperations = map[string]uint16{
 	"<<": aluLsh, ">>": aluRsh,
 }
 
-// term returns the value of t, and adds what has to hold for it to needs.
+// term returns the value of t, and adds the conditions that it requires to needs.
 func (g *generator) term(t *term, needs **cond) *value {
 	switch t.kind {
 	case termNumber:
@@ -76,7 +76,7 @@ func (g *generator) term(t *term, needs **cond) *value {
 	return g.calc(termOperations[t.op], a, b)
 }
 
-// maxOffset is beyond every frame. Linux takes offsets from 2^31 on for those of data beside the frame.
+// maxOffset is beyond every frame. Linux uses offsets from 2^31 for ancillary data.
 const maxOffset = 1<<31 - 1
 
 // access returns bytes of a header.
@@ -92,16 +92,16 @@ func (g *generator) access(t *term, needs **cond) *value {
 		return g.load(place{base, at.off}, t.size)
 	}
 	if uint64(at.off)+uint64(index.k) > maxOffset {
-		fail(t.a.pos, "no frame has a byte %d", index.k)
+		fail(t.a.pos, "byte offset %d is out of range", index.k)
 	}
 	return g.load(at.plus(index.k), t.size)
 }
 
-// headerOf returns where the header begins that an accessor names, and the condition that it is there.
+// headerOf returns the place of the header that an accessor names, and the condition that it exists.
 func (g *generator) headerOf(t *term) (*cond, place) {
 	switch t.proto {
 	case "ether", "fddi", "tr", "wlan", "link", "ppp", "slip":
-		if g.layer.tells == tellsOverlay {
+		if g.layer.kind == fieldOverlay {
 			return equal(g.shortAt(g.layer.overlay, 2), etherBridged), g.layer.link
 		}
 		return always, g.layer.link
@@ -119,5 +119,5 @@ func (g *generator) headerOf(t *term) (*cond, place) {
 		return g.etherType(n), g.layer.net
 	}
 	n := overBoth[t.proto] | overIPv4[t.proto]
-	return and(g.overIP(n), g.isFirst()), g.behindIPv4(g.layer.net)
+	return and(g.overIP(n), g.isFirst()), g.afterIPv4(g.layer.net)
 }

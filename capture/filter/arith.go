@@ -5,7 +5,7 @@ var operators = map[string]int{"|": 1, "^": 2, "&": 3, "<<": 4, ">>": 4, "+": 5,
 
 var relations = map[string]bool{"=": true, "==": true, "!=": true, "<": true, "<=": true, ">": true, ">=": true}
 
-// valueAhead reports whether a value stands at the parser's place rather than a primitive.
+// valueAhead reports whether the next token begins a value and not a primitive.
 func (p *parser) valueAhead() bool {
 	t := p.tok
 	if t.is("-") {
@@ -26,8 +26,8 @@ func (p *parser) valueAhead() bool {
 	return isNumber(t.text) && (p.last == nil || p.operatorAhead())
 }
 
-// operatorAhead tells a number that begins arithmetic from one that is an id, perhaps with a prefix length or the end
-// of a range.
+// operatorAhead reports whether an arithmetic operator follows a number. Otherwise the number is an id, with an
+// optional prefix length or end of a range.
 func (p *parser) operatorAhead() bool {
 	t := p.tok
 	defer p.back(t)
@@ -46,8 +46,8 @@ func (p *parser) operatorAhead() bool {
 	return p.tok.kind == tokenMark && (operators[p.tok.text] > 0 || relations[p.tok.text])
 }
 
-// relation reads a value, the first part of which may have been read, and compares it. What no comparison follows is
-// returned as the value, which only a parenthesis may close.
+// relation reads a value and a comparison. The first part of the value may have been read. Without a comparison it
+// returns the value, which must be followed by a parenthesis.
 func (p *parser) relation(left *term) (node, *term) {
 	pos := p.tok.pos
 	left = p.binary(left, 1)
@@ -108,11 +108,11 @@ func (p *parser) value() *term {
 			return &term{pos: t.pos, n: n}
 		}
 	}
-	fail(t.pos, "a value is wanted, not %s", t)
+	fail(t.pos, "expected a value, found %s", t)
 	return nil
 }
 
-// access reads the brackets behind the name of a protocol.
+// access reads the brackets after the name of a protocol.
 func (p *parser) access(proto token) *term {
 	p.enter()
 	p.expect("[")
@@ -121,7 +121,7 @@ func (p *parser) access(proto token) *term {
 		p.advance()
 		size := numberUpTo(p.tok, 4, "1, 2 or 4 bytes")
 		if size == 0 || size == 3 {
-			fail(p.tok.pos, "1, 2 or 4 bytes are wanted, not %s", p.tok)
+			fail(p.tok.pos, "expected a size of 1, 2 or 4, found %s", p.tok)
 		}
 		v.size = uint8(size)
 		p.advance()

@@ -1,6 +1,6 @@
 package filter
 
-// node is a condition as it was written: *junction, *negation, *match, *relation or *primitive.
+// node is a condition of the source text: *junction, *negation, *match, *relation or *primitive.
 type node interface{ at() int }
 
 // junction is "and" or "or". Both have the same precedence and associate to the left.
@@ -11,7 +11,7 @@ type junction struct {
 
 type negation struct{ x node }
 
-// match is a primitive made of qualifiers and what they are compared with.
+// match is a primitive with qualifiers and an id.
 type match struct {
 	qualifiers
 	id id
@@ -24,12 +24,12 @@ type relation struct {
 	l, r *term
 }
 
-// primitive is a condition that is named by a word: a protocol, or a keyword with an optional argument.
+// primitive is a protocol, or a keyword with an optional argument.
 type primitive struct {
 	pos    int
 	word   string
-	proto  string // of "ip multicast" and its like
-	number int64  // -1 without one
+	proto  string // the protocol in "ip multicast" and similar
+	number int64  // -1 for none
 	name   string // the type of LLC PDU
 }
 
@@ -39,7 +39,7 @@ func (n *match) at() int     { return n.pos }
 func (n *relation) at() int  { return n.pos }
 func (n *primitive) at() int { return n.pos }
 
-// qualifiers say what an id is compared with.
+// qualifiers select the field that an id is compared with.
 type qualifiers struct {
 	pos       int
 	proto     string    // "" for any
@@ -74,17 +74,17 @@ const (
 	idNumber
 )
 
-// id is what a packet's field is compared with.
+// id is the value that a packet's field is compared with.
 type id struct {
 	pos      int
 	kind     idKind
 	text     string
 	v4, mask uint32
 	v6       [4]uint32
-	bits     int // of the mask of an IPv6 address
+	bits     int // prefix length of an IPv6 address
 	mac      uint64
-	lo, hi   uint32 // ports; lo alone is a number
-	protos   uint8  // of ports that were named, 0 for any
+	lo, hi   uint32 // range of ports; other numbers use lo
+	protos   uint8  // protocols of a named port, 0 for any
 }
 
 type termKind uint8
@@ -96,7 +96,7 @@ const (
 	termBinary
 )
 
-// term is a value as it was written. A nil *term stands for a condition in its place.
+// term is a value of the source text. A nil *term stands for a condition.
 type term struct {
 	kind  termKind
 	pos   int

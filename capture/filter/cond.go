@@ -5,15 +5,15 @@ type condOp uint8
 const (
 	condFalse condOp = iota
 	condTrue
-	condTest // v compared with k, or with w where that is not nil
+	condTest // compares v with w, or with k if w is nil
 	condLet  // true, and sets the variable in the scratch cell k to v
 	condNot  // of a
 	condAnd  // a, then b
 	condOr
 )
 
-// cond is a condition that a program tests. What it loads beyond the end of the frame rejects the frame, whatever
-// stands around it.
+// cond is a condition that a program tests. A load beyond the end of the frame rejects the frame, whatever the rest
+// of the expression is.
 type cond struct {
 	op   condOp
 	jump uint16
@@ -34,8 +34,8 @@ func truth(b bool) *cond {
 	return never
 }
 
-// The functions that make conditions and values are not inlined. There are hundreds of calls, none of them in a hurry,
-// and what they write into new objects would be some 150 KB of a program.
+// The constructors of conditions and values are not inlined. They have hundreds of calls, and inlining would add
+// about 150 KB to a program without making it faster.
 
 //go:noinline
 func and(list ...*cond) *cond {
@@ -112,7 +112,7 @@ func (vs values) masked(v *value, mask, k uint32) *cond {
 	return equal(vs.calc(aluAnd, v, vs.number(mask)), k)
 }
 
-// compare tests a against b, whichever of them is a number.
+// compare compares a and b; either may be a constant.
 //
 //go:noinline
 func compare(jump uint16, a, b *value) *cond {
@@ -122,7 +122,7 @@ func compare(jump uint16, a, b *value) *cond {
 	return &cond{op: condTest, jump: jump, v: a, w: b}
 }
 
-// let sets a variable, once on each way through the program, before it is used.
+// let sets a variable. Each path through the program sets it once, before its use.
 //
 //go:noinline
 func let(variable *value, to *value) *cond { return &cond{op: condLet, k: variable.k, v: to} }

@@ -1,6 +1,6 @@
 package filter
 
-// constants are the names that stand for numbers in arithmetic: offsets of fields, and values of them.
+// constants are the names of numbers in arithmetic: offsets of fields, and their values.
 var constants = map[string]uint32{
 	"icmptype": 0, "icmpcode": 1, "icmp6type": 0, "icmp6code": 1, "tcpflags": 13,
 

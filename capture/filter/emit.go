@@ -6,22 +6,22 @@ import (
 	"golang.org/x/net/bpf"
 )
 
-// maxInstructions bounds a program; that of a live one is the kernel's (BPF_MAXINSNS).
+// maxInstructions bounds a program. The bound of a live program is the kernel's BPF_MAXINSNS.
 const (
 	maxInstructions     = 1 << 16
 	maxLiveInstructions = 4096
 )
 
-// maxJump is how far a conditional jump reaches.
+// maxJump is the maximum distance of a conditional jump.
 const maxJump = 255
 
 type instruction = bpf.RawInstruction
 
-// layout turns a graph into a program.
+// layout converts a graph to a program.
 func (g *graph) layout(limit, cells int) []instruction {
 	steps := g.order()
 	generate(steps, cells)
-	// The program is put together from its end, where every distance is known.
+	// The program is built from its end, so that all distances are known.
 	var reversed []instruction
 	for i := len(steps) - 1; i >= 0; i-- {
 		s := steps[i]
@@ -41,12 +41,12 @@ func (g *graph) layout(limit, cells int) []instruction {
 	return reversed
 }
 
-// leave returns the instructions that lead on from s, behind which come so many instructions.
-func (s *step) leave(behind int) []instruction {
+// leave returns the jumps at the end of s; after is the number of instructions that follow.
+func (s *step) leave(after int) []instruction {
 	if s.isEnd() {
 		return []instruction{{Op: classRET, K: uint32(bit(s.op == condTrue)) * acceptAll}}
 	}
-	no, yes := behind-s.next[0].end, behind-s.next[1].end
+	no, yes := after-s.next[0].end, after-s.next[1].end
 	if s.op == condLet || no == yes {
 		if yes == 0 {
 			return nil
@@ -57,7 +57,7 @@ func (s *step) leave(behind int) []instruction {
 	if s.w != nil {
 		op, k = op|sourceX, 0
 	}
-	// Where one way is too far, an instruction follows that goes it; both may be.
+	// A branch that is too long goes through an additional jump instruction. Both branches may need one.
 	var far []instruction
 	farNo, farYes := no > maxJump-2, yes > maxJump-2
 	if farNo {

@@ -7,19 +7,19 @@ import (
 	"github.com/nfstream/nfstream-go/packet"
 )
 
-// ErrLink is wrapped by the SyntaxError of an expression that is well formed, but asks for what frames of the link type
-// cannot tell.
-var ErrLink = errors.New("the link type cannot tell")
+// ErrLink is wrapped by the SyntaxError of a valid expression that asks for data that frames of the link type do not
+// have.
+var ErrLink = errors.New("not available for the link type")
 
-// SyntaxError says what is wrong with an expression, and where.
+// SyntaxError is a mistake in an expression and its position.
 type SyntaxError struct {
 	Expression string
-	Column     int // of the first byte at fault, counted in bytes from 1
+	Column     int // first byte of the mistake, in bytes from 1
 	Reason     string
 	Err        error // ErrLink or nil
 }
 
-// maxShown is how many bytes of an expression an error repeats, around the column.
+// maxShown is the maximum number of bytes around the column that an error quotes.
 const maxShown = 120
 
 func (e *SyntaxError) Error() string {
@@ -33,8 +33,8 @@ func (e *SyntaxError) Error() string {
 
 func (e *SyntaxError) Unwrap() error { return e.Err }
 
-// fault is thrown where an expression is found wrong; Compile recovers it. An expression has many places where it can
-// be wrong, deep in recursion, and only one thing to do about it.
+// fault is the panic value for an invalid expression. Compile recovers it. Mistakes are found deep in recursion, and
+// all are handled alike.
 type fault struct {
 	pos    int
 	reason string
@@ -46,13 +46,13 @@ func fail(pos int, format string, args ...any) {
 	panic(&fault{pos: pos, reason: fmt.Sprintf(format, args...)})
 }
 
-// failLink says that frames of a link type cannot tell what is asked for.
+// failLink reports that frames of a link type lack the requested data.
 func failLink(pos int, link packet.LinkType, format string, args ...any) {
 	reason := fmt.Sprintf(format, args...)
 	panic(&fault{pos, fmt.Sprintf("%s: link type %s", reason, linkName(link)), ErrLink})
 }
 
-// caught turns a fault into the error that it means.
+// caught converts a fault to an error.
 func caught(expression string, err *error) {
 	switch f := recover().(type) {
 	case nil:

@@ -1,6 +1,6 @@
 package filter
 
-// etherType tests for a protocol above the link layer, by its EtherType or, for those of IEEE 802.2, by its LSAP.
+// etherType tests for a protocol above the link layer, by EtherType or, for IEEE 802.2, by LSAP.
 func (g *generator) etherType(t uint32) *cond {
 	if g.layer.guard != nil {
 		return and(g.layer.guard, g.toldType(t))
@@ -10,40 +10,40 @@ func (g *generator) etherType(t uint32) *cond {
 
 func (g *generator) toldType(t uint32) *cond {
 	l := &g.layer
-	switch l.tells {
-	case tellsEthernet:
+	switch l.kind {
+	case fieldEthernet:
 		return g.overEthernet(t)
-	case tellsCooked:
+	case fieldCooked:
 		return g.overCooked(t)
-	case tellsEtherType:
+	case fieldEtherType:
 		return equal(g.shortAt(l.field, 0), widened(t))
-	case tellsLLC:
+	case fieldLLC:
 		return g.overLLC(t)
-	case tellsPPP:
+	case fieldPPP:
 		return equal(g.shortAt(l.field, 0), pppNumber(t))
-	case tellsFamily:
+	case fieldFamily:
 		return g.overFamily(t)
-	case tellsFamilyByte:
+	case fieldFamilyByte:
 		return oneOf(g.byteAt(l.field, 0), familyBytes[t]...)
-	case tellsNLPID:
+	case fieldNLPID:
 		return g.overFrameRelay(t)
-	case tellsARCNET:
+	case fieldARCNET:
 		return oneOf(g.byteAt(l.field, 0), arcnetTypes[t]...)
-	case tellsVersion:
+	case fieldVersion:
 		return g.overVersion(t)
-	case tellsMPLS:
+	case fieldMPLS:
 		bottom := g.masked(g.load(place{l.net.base, l.net.off - 2}, 1), 1, 1)
 		return and(bottom, g.overVersion(t))
-	case tellsOverlay:
+	case fieldOverlay:
 		bridged := equal(g.shortAt(l.overlay, 2), etherBridged)
 		return or(and(bridged, equal(g.shortAt(l.field, 0), t)), and(not(bridged), equal(g.shortAt(l.overlay, 2), t)))
-	case tellsIPv4:
+	case fieldIPv4:
 		return truth(t == etherIPv4)
 	}
-	return truth(l.tells == tellsIPv6 && t == etherIPv6)
+	return truth(l.kind == fieldIPv6 && t == etherIPv6)
 }
 
-// widened returns the type field that Cisco's HDLC has for OSI protocols: the LSAP twice.
+// widened returns the type field of OSI protocols in Cisco HDLC: the LSAP twice.
 func widened(t uint32) uint32 {
 	if t == lsapISO {
 		return t<<8 | t
@@ -59,8 +59,8 @@ func (g *generator) overVersion(t uint32) *cond {
 	return g.masked(g.byteAt(g.layer.net, 0), 0xf0, version)
 }
 
-// pppNumbers are the protocol numbers of PPP (IANA) by EtherType or LSAP. Others are not carried by PPP; a number
-// that a user names is one of PPP's.
+// pppNumbers are the PPP protocol numbers (IANA) by EtherType or LSAP. PPP carries no others. A number in an
+// expression is a PPP protocol number.
 var pppNumbers = map[uint32]uint32{
 	etherIPv4: 0x0021, etherIPv6: 0x0057, lsapISO: 0x0023, 0x6003: 0x0027, etherAppleTalk: 0x0029, lsapIPX: 0x002b,
 	lsapSTP: 0x0031, lsapNetBEUI: 0x003f, etherMPLS: 0x0281,
@@ -73,13 +73,13 @@ func pppNumber(t uint32) uint32 {
 	return t
 }
 
-// families are the address families of the BSD loopback header. That of IPv6 depends on the system.
+// families are the address families of the BSD loopback header. The value for IPv6 depends on the system.
 var families = map[uint32][]uint32{etherIPv4: {2}, etherIPv6: {24, 28, 30, 10, 23}}
 
-// familyBytes are those of headers that have one byte for it: OpenBSD's pflog and Solaris' ipnet.
+// familyBytes are the address families of headers with a one-byte field: OpenBSD's pflog and Solaris' ipnet.
 var familyBytes = map[uint32][]uint32{etherIPv4: {2}, etherIPv6: {24, 26, 28, 30, 10}}
 
-// overFamily takes either byte order, as the header has that of the capturing machine.
+// overFamily accepts either byte order, because the header has that of the capturing machine.
 func (g *generator) overFamily(t uint32) *cond {
 	v, c := g.longAt(g.layer.field, 0), never
 	for _, f := range families[t] {
@@ -98,7 +98,7 @@ func (g *generator) overEthernet(t uint32) *cond {
 	return g.overField(field, llc, t)
 }
 
-// overField tests for a protocol by its EtherType in a field, or in the LLC header that follows where llc holds.
+// overField tests for a protocol by its EtherType in a field, or in the following LLC header if llc holds.
 func (g *generator) overField(field *value, llc *cond, t uint32) *cond {
 	switch {
 	case t == etherAppleTalk:
@@ -111,7 +111,7 @@ func (g *generator) overField(field *value, llc *cond, t uint32) *cond {
 	return equal(field, t)
 }
 
-// Protocol numbers of Linux in the header of cooked captures, below all EtherTypes (linux/if_ether.h).
+// Linux protocol numbers in the header of cooked captures, below all EtherTypes (linux/if_ether.h).
 const (
 	cookedNovell = 1
 	cookedLLC    = 4
@@ -126,7 +126,7 @@ func (g *generator) overCooked(t uint32) *cond {
 	return g.overField(field, llc, t)
 }
 
-// overLLC tests the LLC header (IEEE 802.2), for EtherTypes that of SNAP without its organization.
+// overLLC tests the LLC header (IEEE 802.2). For EtherTypes it tests the SNAP header without the organization.
 func (g *generator) overLLC(t uint32) *cond {
 	switch {
 	case t == lsapISO || t == lsapNetBEUI:
@@ -147,25 +147,25 @@ func (g *generator) snap(organization, t uint32) *cond {
 	return and(low, equal(g.longAt(g.llcHeader(), 0), 0xaaaa0300|organization>>16))
 }
 
-// llcHeader returns where the LLC header is.
+// llcHeader returns the place of the LLC header.
 func (g *generator) llcHeader() place {
 	l := &g.layer
-	if l.tells == tellsLLC {
+	if l.kind == fieldLLC {
 		return l.field
 	}
 	return l.net
 }
 
-// llc tests for an LLC header, and for a type of PDU.
+// llc tests for an LLC header and a type of PDU.
 func (g *generator) llc(p *primitive) *cond {
 	var c *cond
 	field := g.layer.field
-	switch g.layer.tells {
-	case tellsEthernet:
+	switch g.layer.kind {
+	case fieldEthernet:
 		c = and(not(above(g.shortAt(field, 0), etherMaxLength)), not(equal(g.shortAt(g.layer.net, 0), 0xffff)))
-	case tellsCooked:
+	case fieldCooked:
 		c = equal(g.shortAt(field, 0), cookedLLC)
-	case tellsLLC:
+	case fieldLLC:
 		if c = g.layer.guard; c == nil {
 			c = always
 		}

@@ -13,7 +13,7 @@ func ExampleCompile() {
 		fmt.Println(err)
 		return
 	}
-	request := make([]byte, 42) // of ARP, in Ethernet
+	request := make([]byte, 42) // ARP in Ethernet
 	request[12], request[13] = 0x08, 0x06
 	fmt.Println(p.Match(request, len(request)))
 
@@ -21,5 +21,5 @@ func ExampleCompile() {
 	fmt.Println(err)
 	// Output:
 	// true
-	// filter "tcp prot 443": column 5: "and", "or" or the end is wanted, not "prot"
+	// filter "tcp prot 443": column 5: expected "and", "or" or the end, found "prot"
 }

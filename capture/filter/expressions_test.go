@@ -6,7 +6,7 @@ import (
 	"github.com/nfstream/nfstream-go/packet"
 )
 
-// oracleExpressions are compared with tcpdump for every link type.
+// oracleExpressions are compared with tcpdump for each link type.
 var oracleExpressions = lines(`
 host 192.168.1.1
 host 192.168.1.1 or 192.168.1.2
@@ -396,7 +396,7 @@ type data and ip and tcp port 443
 
 func lines(text string) []string { return strings.Split(strings.TrimSpace(text), "\n") }
 
-// knownDifference says why a program here is to differ from tcpdump's.
+// knownDifference is the reason why a program should differ from that of tcpdump.
 func knownDifference(expression string, link packet.LinkType) string {
 	switch {
 	case expression == "inbound" || expression == "outbound":

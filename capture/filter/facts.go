@@ -1,24 +1,24 @@
 package filter
 
-// facts is what is known at a place of the graph from the tests in front of it.
+// facts holds the known outcomes of dominating tests at a point of the graph.
 type facts struct {
 	outcomes map[question]int
 	ranges   map[*value]span
 }
 
-// question is what a test asks.
+// question is the operands of a test.
 type question struct {
 	v, w *value
 	jump uint16
 	k    uint32
 }
 
-// span is where a value lies, ends included.
+// span is the inclusive range of a value.
 type span struct{ low, high uint32 }
 
 var anywhere = span{0, 1<<32 - 1}
 
-// undo is what was known before something was learnt.
+// undo is the state before a fact was added.
 type undo struct {
 	question
 	outcome int
@@ -50,7 +50,7 @@ func (f *facts) learn(s *step, outcome int) (u undo) {
 	return u
 }
 
-// forget takes back what was learnt last.
+// forget removes the last added fact.
 func (f *facts) forget(u undo) {
 	if u.v == nil {
 		return
@@ -63,7 +63,7 @@ func (f *facts) forget(u undo) {
 	}
 }
 
-// narrow returns the part of r for which the outcome of a test is so; r where there is none.
+// narrow returns the part of r with the given outcome of a test, or r if that part is empty.
 func (r span) narrow(jump uint16, k uint32, holds bool) span {
 	switch {
 	case jump == jumpEqual && holds:
@@ -80,7 +80,7 @@ func (r span) narrow(jump uint16, k uint32, holds bool) span {
 	return r
 }
 
-// decide returns the outcome of a test as it follows from what is known.
+// decide returns the outcome of a test if the facts determine it.
 func (f *facts) decide(s *step) (outcome int, ok bool) {
 	if outcome, ok = f.outcomes[s.question()]; ok || s.w != nil {
 		return outcome, ok

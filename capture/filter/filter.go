@@ -1,35 +1,33 @@
-// Package filter compiles filter expressions, in the language of pcap-filter(7), into programs that tell which frames
-// match: classic BPF, as a kernel takes it, which also runs here, over any frame and on any system.
+// Package filter compiles filter expressions in the language of pcap-filter(7) to classic BPF programs. Compile
+// returns a Program for one link type, and Match runs it on any system. A kernel accepts the same programs.
 //
 // # The language
 //
-// It is that of libpcap 1.10's manual page, with these differences:
+// The language is that of the manual page of libpcap 1.10, with these differences:
 //
-//   - Names of hosts, networks and Ethernet stations are not resolved, so addresses are numbers, and "gateway", which
-//     needs a name, is refused. Names of ports are those of a built-in table, a part of IANA's registry with the
-//     protocols assigned there, and not those of /etc/services; so are names of protocols, which need no backslash
-//     behind "proto".
-//   - protochain follows up to eight headers, as programs have no loops. Longer chains do not match.
-//   - "ip broadcast" knows no netmask, and matches 255.255.255.255 and 0.0.0.0.
-//   - "vlan", "mpls", "pppoes", "geneve" and "vxlan" move the offsets for what stands behind them in the expression, in
-//     parentheses or not, as the manual says. vxlan [vni] (UDP port 4789) is an addition.
-//   - What belongs to ATM, to signalling system 7 or to logs of pf is refused.
+//   - Names of hosts, networks and Ethernet stations are not resolved. Addresses are numbers, and "gateway", which
+//     needs a name, is an error. Names of ports and protocols come from a built-in part of IANA's registries, not
+//     from /etc/services. Names of protocols need no backslash after "proto".
+//   - protochain follows up to eight headers, because programs have no loops. Longer chains do not match.
+//   - "ip broadcast" ignores the netmask. It matches 255.255.255.255 and 0.0.0.0.
+//   - "vlan", "mpls", "pppoes", "geneve" and "vxlan" move the offsets for the rest of the expression, with or without
+//     parentheses, as the manual says. vxlan [vni] (UDP port 4789) is an addition.
+//   - Primitives for ATM, signalling system 7 and logs of pf are errors.
 //
 // # Link types
 //
-// Those that package packet decodes and whose headers have their fields in places that can be computed: not NFLOG, PKTAP,
-// ERF, TZSP, DOCSIS, GFP, AX.25, Fibre Channel, multilink frame relay, and of Juniper's those of bundles and of cards whose
-// cookies are not known, for which libpcap has no programs that look at protocols either. Tags other than those of VLANs and
-// MPLS are not passed over.
+// Programs exist for the link types that package packet decodes, if the fields of their headers are at offsets that a
+// program can compute. There are none for NFLOG, PKTAP, ERF, TZSP, DOCSIS, GFP, AX.25, Fibre Channel, multilink frame
+// relay, and Juniper's bundles and cards with unknown cookies. libpcap has no programs that test protocols there
+// either. Programs skip VLAN tags and MPLS labels, and no other tags.
 //
-// A protocol that a link type never carries matches nothing there, as ARP behind a raw IP header; what its frames have no
-// field for, as an Ethernet address there, is an error that wraps ErrLink. IEEE 802.11 within PPI is the only link type
-// looked at there, and no other frame of that link type matches.
+// A protocol that a link type never carries does not match, such as ARP in raw IP. A test of a field that its frames
+// do not have, such as an Ethernet address, is an error that wraps ErrLink. In PPI only IEEE 802.11 frames match.
 //
 // # Rejected by accident
 //
-// As in BPF everywhere, a program that loads beyond the end of a frame rejects the frame, so that on cut or short
-// frames neither an expression nor its negation may match.
+// As always in BPF, a program that loads beyond the end of a frame rejects the frame. On short or cut frames neither
+// an expression nor its negation may match.
 package filter
 
 import (
@@ -38,26 +36,25 @@ import (
 	"github.com/nfstream/nfstream-go/packet"
 )
 
-// Program tells which frames of one link type match. It may be used by several goroutines at once.
+// Program is a compiled expression for one link type. It is safe for concurrent use.
 type Program struct {
 	code []operation
 	link packet.LinkType
 }
 
-// Option changes what programs are for.
+// Option changes how Compile generates a program.
 type Option func(*settings)
 
 type settings struct{ live bool }
 
-// Live makes programs for sockets of Linux (SO_ATTACH_FILTER), where the kernel takes VLAN tags off the frame and keeps
-// them beside it: "vlan" looks there for the outermost tag, and in the frame where there is none. "inbound" and
-// "outbound" are known for every link type. Match treats a frame as one that had no tag taken off, and rejects it where
-// the program asks which way it went.
+// Live generates programs for Linux sockets (SO_ATTACH_FILTER). The kernel strips the outermost VLAN tag and keeps it
+// as ancillary data: "vlan" tests that tag, or the frame if there is none. "inbound" and "outbound" are available for
+// each link type. Match treats a frame as one without a stripped tag, and rejects it if the program tests its
+// direction.
 func Live(s *settings) { s.live = true }
 
-// Compile makes a program of an expression for frames that begin with the header of the link type. An expression
-// without a word matches every frame. Errors are a *SyntaxError; one that wraps ErrLink would compile for another link
-// type.
+// Compile compiles an expression for frames of the link type. An empty expression matches all frames. Errors are of
+// type *SyntaxError. If one wraps ErrLink, the expression compiles for other link types.
 func Compile(expression string, link packet.LinkType, options ...Option) (*Program, error) {
 	root, err := parse(expression)
 	if err != nil {
@@ -86,14 +83,14 @@ func compile(expression string, root node, link packet.LinkType, s settings) (p 
 	return &Program{ready(graph.layout(limit, scratchCells-g.variables)), link}, nil
 }
 
-// Match reports whether the frame matches. WireLength is its length on the wire, which "len" is. Match allocates
-// nothing.
+// Match reports whether the frame matches. wireLength is its length on the wire, the value of "len". Match does not
+// allocate.
 func (p *Program) Match(frame []byte, wireLength int) bool {
 	return run(p.code, frame, uint32(wireLength))
 }
 
-// Instructions returns the program as SO_ATTACH_FILTER takes it. It returns the number of bytes to keep of the frame:
-// 0 for one that does not match, else 262144.
+// Instructions returns the program for SO_ATTACH_FILTER. The program returns the number of bytes to keep: 0 for a
+// frame that does not match, else 262144.
 func (p *Program) Instructions() []bpf.RawInstruction {
 	raw := make([]bpf.RawInstruction, len(p.code))
 	for i, o := range p.code {
@@ -102,5 +99,5 @@ func (p *Program) Instructions() []bpf.RawInstruction {
 	return raw
 }
 
-// Link returns the link type that the program is for.
+// Link returns the link type of the program.
 func (p *Program) Link() packet.LinkType { return p.link }

@@ -11,8 +11,8 @@ import (
 	"github.com/nfstream/nfstream-go/packet"
 )
 
-// requireValid checks what a kernel checks: known instructions, jumps forward and within the program, scratch cells
-// that were set before, no division by the number 0, and an end.
+// requireValid makes the checks of a kernel: known instructions, forward jumps within the program, scratch cells that
+// are set before use, no division by constant 0, and a final return.
 func requireValid(t testing.TB, p *filter.Program) {
 	t.Helper()
 	code := p.Instructions()
@@ -20,7 +20,7 @@ func requireValid(t testing.TB, p *filter.Program) {
 	require.LessOrEqual(t, len(code), 1<<16)
 	_, known := bpf.Disassemble(code)
 	require.True(t, known)
-	set := make([]uint32, len(code)+1) // scratch cells set on every way to an instruction
+	set := make([]uint32, len(code)+1) // scratch cells set on every path to an instruction
 	for i := range set {
 		set[i] = 1<<32 - 1
 	}

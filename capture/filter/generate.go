@@ -1,17 +1,17 @@
 package filter
 
-// registers is what the registers of the machine hold, nil where that is unknown.
+// registers holds the values in the registers of the machine, nil if unknown.
 type registers struct{ a, x *value }
 
-// machine makes the instructions that compute a value.
+// machine generates the instructions that compute a value.
 type machine struct {
 	registers
 	code  []instruction
-	cells int // of the scratch memory that are free for intermediate values
+	cells int // free scratch cells for intermediate values
 }
 
-// generate makes the code of every step, short of its jumps. Steps stand before those that they lead to. What a
-// register holds on every way to a step need not be loaded again.
+// generate generates the code of each step without its jumps. Steps precede their successors. A value that a register
+// holds on all paths to a step is not loaded again.
 func generate(steps []*step, cells int) {
 	for _, s := range steps {
 		m := machine{registers: s.state, cells: cells}
@@ -33,7 +33,7 @@ func generate(steps []*step, cells int) {
 	}
 }
 
-// arrive notes what the registers hold on a way to s.
+// arrive merges the registers at the end of a path to s.
 func (s *step) arrive(r registers) {
 	if s.ways++; s.ways == 1 {
 		s.state = r

@@ -2,20 +2,20 @@ package filter
 
 import "github.com/nfstream/nfstream-go/packet"
 
-// generator makes conditions of what was written, in the order of the text, as some primitives move the layer that
-// those behind them look at.
+// generator converts the syntax tree to conditions, in the order of the text, because some primitives change the
+// layer that later ones test.
 type generator struct {
 	values
 	settings
 	link      packet.LinkType
 	layer     layer
-	outermost layer  // the layer that the expression begins at
-	variables int    // scratch cells that variables have, from the last one down
+	outermost layer  // the layer at the start of the expression
+	variables int    // scratch cells used by variables, from the last one down
 	given     uint32 // variables so far
 
-	before   []*cond   // of every frame, in front of the expression
-	kept     []*kept   // what is computed in front of all, where it is used
-	overlays []*value  // variables that the expression sets, perhaps
+	before   []*cond   // conditions before the expression
+	kept     []*kept   // values computed before the expression, if used
+	overlays []*value  // variables that the expression may set
 	chain    [2]*value // variables of protochain, or nil
 }
 
@@ -41,7 +41,7 @@ type kept struct {
 	set      *cond
 }
 
-// withKept returns c behind what it uses. What is kept later may use what was kept before.
+// withKept returns c after the kept values that it uses. Later kept values may use earlier ones.
 func (g *generator) withKept(c *cond) *cond {
 	used := map[*value]bool{}
 	c.uses(used)
@@ -54,16 +54,16 @@ func (g *generator) withKept(c *cond) *cond {
 	return c
 }
 
-// variable takes a scratch cell.
+// variable allocates a scratch cell.
 func (g *generator) variable() *value {
 	if g.variables == scratchCells/2 {
-		fail(0, "more tunnels within each other than a program can keep apart")
+		fail(0, "more nested tunnels than a program can track")
 	}
 	g.variables++
 	return g.again(&value{k: uint32(scratchCells - g.variables)})
 }
 
-// again returns a variable in the cell of one that is no longer needed. To values, it is another one.
+// again returns a new variable in the cell of one that is no longer needed.
 func (g *generator) again(v *value) *value {
 	g.given++
 	return g.intern(value{op: valueVar, k: v.k, b: g.number(g.given)})
@@ -125,14 +125,14 @@ func (g *generator) primitive(p *primitive) *cond {
 	case "llc":
 		return g.llc(p)
 	case "inbound", "outbound":
-		return g.way(p)
+		return g.sentOrReceived(p)
 	case "type", "subtype", "dir":
 		return g.frameControl(p)
 	}
 	return g.named(p.pos, p.word)
 }
 
-// direct combines the tests of the two ends of a packet as the direction wants them.
+// direct combines the tests of both ends of a packet by the direction.
 func direct(d direction, src, dst *cond) *cond {
 	switch d {
 	case srcOnly:
@@ -145,20 +145,20 @@ func direct(d direction, src, dst *cond) *cond {
 	return or(src, dst)
 }
 
-// way tells frames that the capturing host sent from those that it received.
-func (g *generator) way(p *primitive) *cond {
+// sentOrReceived tests whether the capturing host sent or received the frame.
+func (g *generator) sentOrReceived(p *primitive) *cond {
 	var sent *cond
 	switch {
 	case g.link == packet.LinkLinuxSLL:
 		sent = equal(g.shortAt(place{}, 0), packetOutgoing)
 	case g.link == packet.LinkLinuxSLL2:
 		sent = equal(g.byteAt(place{}, 10), packetOutgoing)
-	case g.sentRarely() != nil:
-		sent = g.sentRarely()
+	case g.rareDirection() != nil:
+		sent = g.rareDirection()
 	case g.live:
 		sent = equal(g.ancillary(ancillaryPktType), packetOutgoing)
 	default:
-		failLink(p.pos, g.link, "frames do not tell whether they are %s", p.word)
+		failLink(p.pos, g.link, "frames do not record whether they are %s", p.word)
 	}
 	if p.word == "inbound" {
 		return not(sent)

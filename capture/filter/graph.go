@@ -2,33 +2,33 @@ package filter
 
 import "slices"
 
-// step is a node of the graph that conditions become: a test with two ways out, a variable set with one (next[0]), or
-// an end. The graph has no cycle.
+// step is a node of the control flow graph: a test with two successors, an assignment with one (next[0]), or an end.
+// The graph has no cycle.
 type step struct {
 	op   condOp // condTest, condLet, or an end: condTrue, condFalse
 	jump uint16
 	k    uint32
 	v, w *value
-	next [2]*step // where the test fails, and where it holds
+	next [2]*step // successors if the test fails and if it holds
 
-	// Of the traversals.
+	// State of the traversals.
 	index int
 	code  []instruction
 	end   int // instructions from here to the end of the program
 	state registers
-	ways  int // that lead here and have been seen
+	ways  int // incoming edges seen so far
 }
 
 func (s *step) isEnd() bool { return s.op == condTrue || s.op == condFalse }
 
-// graph is a program before it is laid out.
+// graph is a program before layout.
 type graph struct {
 	root           *step
 	accept, reject *step
 	tests          int
 }
 
-// maxTests bounds the graph, short of what programs may have.
+// maxTests bounds the graph, below the bound of programs.
 const maxTests = 2 * maxInstructions
 
 func newGraph(c *cond) *graph {
@@ -37,7 +37,7 @@ func newGraph(c *cond) *graph {
 	return g
 }
 
-// build returns where to begin to come to yes if c holds, and to no if it does not.
+// build returns the first step of a subgraph that leads to yes if c holds, else to no.
 func (g *graph) build(c *cond, yes, no *step) *step {
 	for c.op == condNot {
 		c, yes, no = c.a, no, yes
@@ -55,12 +55,12 @@ func (g *graph) build(c *cond, yes, no *step) *step {
 		return g.build(c.a, yes, g.build(c.b, yes, no))
 	}
 	if g.tests++; g.tests > maxTests {
-		fail(0, "the expression makes more than %d tests", maxTests)
+		fail(0, "the expression needs more than %d tests", maxTests)
 	}
 	return &step{op: condTest, jump: c.jump, k: c.k, v: c.v, w: c.w, next: [2]*step{no, yes}}
 }
 
-// order returns the steps that can be reached, each before those that it leads to, and numbers them.
+// order numbers the reachable steps and returns them, each before its successors.
 func (g *graph) order() []*step {
 	seen := map[*step]bool{}
 	var post []*step

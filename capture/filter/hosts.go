@@ -1,6 +1,6 @@
 package filter
 
-// Offsets of addresses in headers: source, then destination. Those of ARP are for Ethernet and IPv4 (RFC 826).
+// Offsets of source and destination addresses in headers. Those of ARP are for Ethernet and IPv4 (RFC 826).
 const (
 	ipv4Source, ipv4Destination = 12, 16
 	ipv6Source, ipv6Destination = 8, 24
@@ -46,7 +46,7 @@ func (g *generator) addressIPv6(m *match, off uint32) *cond {
 func (g *generator) hostMAC(m *match) *cond {
 	if m.direction > dstOnly {
 		if !g.isWireless() {
-			failLink(m.pos, g.link, "addresses by their place are for frames of IEEE 802.11")
+			failLink(m.pos, g.link, "addr1 to addr4, ra and ta are for IEEE 802.11 frames")
 		}
 		return g.wirelessAddress(m.direction, func(off uint32) *cond { return g.mac(off, m.id.mac) })
 	}
@@ -57,7 +57,7 @@ func (g *generator) hostMAC(m *match) *cond {
 // ends tests the source and destination of the link layer.
 func (g *generator) ends(pos int, address func(off uint32) *cond) (src, dst *cond) {
 	switch {
-	case g.layer.tells == tellsOverlay:
+	case g.layer.kind == fieldOverlay:
 		bridged := equal(g.shortAt(g.layer.overlay, 2), etherBridged)
 		return and(bridged, address(6)), and(bridged, address(0))
 	case g.layer.mac:
@@ -69,7 +69,7 @@ func (g *generator) ends(pos int, address func(off uint32) *cond) (src, dst *con
 	return nil, nil
 }
 
-// mac tests for an address at off of the link-layer header.
+// mac tests for an address at offset off of the link-layer header.
 func (g *generator) mac(off uint32, address uint64) *cond {
 	low := equal(g.longAt(g.layer.link, off+2), uint32(address))
 	return and(low, equal(g.shortAt(g.layer.link, off), uint32(address>>32)))
@@ -96,11 +96,11 @@ func (g *generator) cast(p *primitive) *cond {
 			return and(g.etherType(etherIPv6), equal(g.byteAt(g.layer.net, ipv6Destination), 0xff))
 		}
 	}
-	fail(p.pos, "%q does not go with %q", p.proto, p.word)
+	fail(p.pos, "%q cannot be combined with %q", p.proto, p.word)
 	return nil
 }
 
-// Layouts of DECnet phase IV data packets, behind two bytes of length: short and long ones, with and without a byte of
+// Layouts of DECnet phase IV data packets after two bytes of length: short and long ones, with and without a byte of
 // padding.
 var decnetLayouts = []struct{ mask, flags, bytes, src, dst uint32 }{
 	{0x07, 0x02, 1, 5, 3},

@@ -8,12 +8,12 @@ import (
 	"strings"
 )
 
-// atom reads one id and what its qualifiers make of it.
+// atom reads one id according to its qualifiers.
 func (p *parser) atom(q *qualifiers) node {
 	t := p.tok
 	number := q.kind == "proto" || q.kind == "protochain"
 	if t.kind != tokenWord || !t.escaped && (reservedWords[t.text] || protocolWords[t.text] && !number) {
-		fail(t.pos, "%s is wanted, not %s", wanted(q), t)
+		fail(t.pos, "expected %s, found %s", wanted(q), t)
 	}
 	p.advance()
 	m := &match{qualifiers: *q, id: id{pos: t.pos, text: t.text}}
@@ -48,9 +48,9 @@ func wanted(q *qualifiers) string {
 func (p *parser) checkPorts(q *qualifiers) {
 	switch {
 	case q.proto != "" && q.proto != "tcp" && q.proto != "udp" && q.proto != "sctp":
-		fail(q.pos, "%q does not go with %q: ports are those of tcp, udp or sctp", q.proto, q.kind)
+		fail(q.pos, "%q cannot be combined with %q: only tcp, udp and sctp have ports", q.proto, q.kind)
 	case q.direction > dstOnly:
-		fail(q.pos, "a direction of 802.11 does not go with %q", q.kind)
+		fail(q.pos, "a direction of 802.11 cannot be combined with %q", q.kind)
 	}
 }
 
@@ -65,13 +65,13 @@ func (p *parser) portRange(t token, m *match) {
 	}
 	lo, protos := p.port(t, &m.qualifiers)
 	hi, more := p.port(high, &m.qualifiers)
-	if protos != more { // as with a name that is ambiguous, only the port counts
+	if protos != more { // as for an ambiguous name, only the port counts
 		protos = 0
 	}
 	m.id.kind, m.id.lo, m.id.hi, m.id.protos = idPorts, min(lo, hi), max(lo, hi), protos
 }
 
-// splitRange cuts two names of services at the dash between them; names may hold dashes themselves.
+// splitRange splits two service names at the dash between them. Names may contain dashes.
 func splitRange(t token) (lo, hi token) {
 	for i := range len(t.text) {
 		if t.text[i] != '-' {
@@ -99,17 +99,17 @@ func (p *parser) protocol(t token, q *qualifiers) uint32 {
 	case "isis":
 		names = nil
 	default:
-		fail(q.pos, "%q has no protocols above it that a filter can name", q.proto)
+		fail(q.pos, "filters know no protocols above %q", q.proto)
 	}
 	if q.kind == "protochain" && q.proto != "" && q.proto != "ip" && q.proto != "ip6" {
-		fail(q.pos, "protochain goes with ip and ip6, not with %q", q.proto)
+		fail(q.pos, "protochain requires ip or ip6, not %q", q.proto)
 	}
 	if isNumber(t.text) {
 		return numberUpTo(t, limit, "a protocol number")
 	}
 	v, ok := names[t.text]
 	if !ok {
-		fail(t.pos, "%s is no protocol number, nor a name that is known", t)
+		fail(t.pos, "%s is not a known protocol", t)
 	}
 	return v
 }
@@ -126,7 +126,7 @@ func (p *parser) address(t token, m *match) {
 		return
 	case "", "ip", "ip6", "arp", "rarp":
 	default:
-		fail(m.qualifiers.pos, "%q does not go with %q", m.proto, m.qualifiers.kind)
+		fail(m.qualifiers.pos, "%q cannot be combined with %q", m.proto, m.qualifiers.kind)
 	}
 	if a, err := netip.ParseAddr(t.text); err == nil && a.Is6() {
 		p.ipv6(a, m)
@@ -139,11 +139,11 @@ var etherWords = words("ether fddi tr wlan link ppp slip")
 
 func (p *parser) ether(t token, m *match) {
 	if m.qualifiers.kind != "host" || m.proto != "" && !etherWords[m.proto] {
-		fail(m.qualifiers.pos, "link-layer addresses are those of hosts: ether host")
+		fail(m.qualifiers.pos, "link-layer addresses belong to hosts: use ether host")
 	}
 	mac, ok := parseMAC(t.text)
 	if !ok {
-		fail(t.pos, "%s is no MAC address, and names are not resolved", t)
+		fail(t.pos, "%s is not a MAC address, and names are not resolved", t)
 	}
 	m.id.kind, m.id.mac = idMAC, mac
 }
@@ -152,7 +152,7 @@ func (p *parser) ether(t token, m *match) {
 func (p *parser) decnet(t token, m *match) {
 	area, host, ok := strings.Cut(t.text, ".")
 	if m.qualifiers.kind != "host" || !ok || !isNumber(area) || !isNumber(host) {
-		fail(t.pos, "%s is no DECnet host such as 10.123", t)
+		fail(t.pos, "%s is not a DECnet host such as 10.123", t)
 	}
 	a, n := number(area, t.pos), number(host, t.pos)
 	if a > 63 || n > 1023 {
@@ -163,7 +163,7 @@ func (p *parser) decnet(t token, m *match) {
 
 func (p *parser) ipv6(a netip.Addr, m *match) {
 	if m.proto != "" && m.proto != "ip6" {
-		fail(m.id.pos, "%q does not go with an IPv6 address", m.proto)
+		fail(m.id.pos, "%q cannot be combined with an IPv6 address", m.proto)
 	}
 	m.id.kind, m.id.bits = idIPv6, 128
 	if p.tok.is("/") {
@@ -174,7 +174,7 @@ func (p *parser) ipv6(a netip.Addr, m *match) {
 	for i := range m.id.v6 {
 		m.id.v6[i] = binary.BigEndian.Uint32(b[4*i:])
 		if m.id.v6[i]&^v6Mask(m.id.bits, i) != 0 {
-			fail(m.id.pos, "the address has bits beyond its prefix of %d", m.id.bits)
+			fail(m.id.pos, "the address has bits after its prefix of %d", m.id.bits)
 		}
 	}
 }
@@ -184,15 +184,15 @@ func v6Mask(prefix, i int) uint32 { return prefixMask(max(0, min(32, prefix-32*i
 
 func prefixMask(n int) uint32 { return ^uint32(0) << (32 - n) }
 
-// ipv4 reads an address of one to four numbers, perhaps with a mask or prefix length; one of fewer than four is a
-// network of that many bytes.
+// ipv4 reads an address of one to four numbers, with an optional mask or prefix length. Fewer than four numbers are a
+// network with a prefix of those bytes.
 func (p *parser) ipv4(t token, m *match) {
 	if m.proto == "ip6" {
-		fail(t.pos, "%s is no IPv6 address, and names are not resolved", t)
+		fail(t.pos, "%s is not an IPv6 address, and names are not resolved", t)
 	}
 	v, n := parseIPv4(t)
 	if n == 1 && m.qualifiers.kind == "host" {
-		fail(t.pos, "%s is no address of a host", t)
+		fail(t.pos, "%s is not a host address", t)
 	}
 	m.id.kind, m.id.v4, m.id.mask = idIPv4, v, prefixMask(8*n)
 	switch {
@@ -210,12 +210,12 @@ func (p *parser) ipv4(t token, m *match) {
 	}
 }
 
-// parseIPv4 returns the bytes of an address, the first of four in the highest bits, and how many there are.
+// parseIPv4 returns the bytes of an address, the first one in the highest bits, and their number.
 func parseIPv4(t token) (v uint32, n int) {
 	for part := range strings.SplitSeq(t.text, ".") {
 		b, err := strconv.ParseUint(part, 10, 8)
 		if n++; t.kind != tokenWord || n > 4 || err != nil || len(part) > 3 {
-			fail(t.pos, "%s is no address, and names are not resolved", t)
+			fail(t.pos, "%s is not an address, and names are not resolved", t)
 		}
 		v = v<<8 | uint32(b)
 	}

@@ -12,7 +12,7 @@ import (
 	"github.com/nfstream/nfstream-go/packet"
 )
 
-// The kernel checks a program when it is attached, to whatever kind of socket.
+// The kernel validates a program when it is attached, for any kind of socket.
 func TestLinuxTakesLivePrograms(t *testing.T) {
 	conn, err := net.ListenUDP("udp4", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1)})
 	if err != nil {

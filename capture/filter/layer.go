@@ -6,41 +6,42 @@ import (
 	"github.com/nfstream/nfstream-go/packet"
 )
 
-// telling is how the frames of a layer tell what the network layer is.
-type telling uint8
+// fieldKind is the kind of field that identifies the network layer.
+type fieldKind uint8
 
 const (
-	tellsNothing    telling = iota
-	tellsEthernet           // a type field, or a length and an LLC header
-	tellsCooked             // a type field, in which Linux says that an LLC header follows
-	tellsEtherType          // a type field
-	tellsLLC                // the LLC header, as behind a data frame of IEEE 802.11
-	tellsPPP                // a protocol field of PPP
-	tellsFamily             // an address family
-	tellsFamilyByte         // one of a byte
-	tellsNLPID              // a control field and a network layer protocol identifier, or an EtherType
-	tellsARCNET             // a type of ARCNET
-	tellsVersion            // the version of IP itself
-	tellsIPv4               // it is IPv4
-	tellsIPv6               // it is IPv6
-	tellsMPLS               // the bottom of stack, and then the version of IP
-	tellsOverlay            // the type field of Geneve, and perhaps that of an Ethernet header within
+	fieldNothing    fieldKind = iota
+	fieldEthernet             // a type field, or a length and an LLC header
+	fieldCooked               // a type field, or an LLC header if Linux's number says so
+	fieldEtherType            // a type field
+	fieldLLC                  // the LLC header, as in a data frame of IEEE 802.11
+	fieldPPP                  // a protocol field of PPP
+	fieldFamily               // an address family
+	fieldFamilyByte           // an address family of one byte
+	fieldNLPID                // a control field and a network layer protocol identifier, or an EtherType
+	fieldARCNET               // a type of ARCNET
+	fieldVersion              // the version of IP itself
+	fieldIPv4                 // always IPv4
+	fieldIPv6                 // always IPv6
+	fieldMPLS                 // the bottom of stack, and then the version of IP
+	fieldOverlay              // the type field of Geneve, or of an inner Ethernet header
 )
 
-// layer is what the rest of an expression looks at: the frame, or what is left when tags and tunnels are taken off.
+// layer is the part of the frame that the rest of an expression tests: the frame, or its content after tags and
+// tunnels.
 type layer struct {
-	tells   telling
+	kind    fieldKind
 	link    place  // the link-layer header
-	field   place  // what tells
-	net     place  // the network layer; the LLC header where there is one
+	field   place  // the field that identifies the network layer
+	net     place  // the network layer, or the LLC header if there is one
 	overlay place  // the Geneve header
 	mac     bool   // the link-layer header has MAC addresses
-	dst     uint32 // where they are
+	dst     uint32 // offset of the destination address
 	src     uint32
-	guard   *cond // what holds where there is a network layer, or nil
+	guard   *cond // condition for the existence of a network layer, or nil
 }
 
-// linkNames are the names of the link types' registry.
+// linkNames are the names in the registry of link types.
 var linkNames = map[packet.LinkType]string{
 	packet.LinkNull: "NULL", packet.LinkEthernet: "ETHERNET", packet.LinkPPP: "PPP", packet.LinkRawBSD: "RAW",
 	packet.LinkRawOpenBSD: "RAW", packet.LinkPPPHDLC: "PPP_HDLC", packet.LinkPPPoE: "PPP_ETHER",
@@ -70,28 +71,28 @@ func linkName(l packet.LinkType) string {
 	return n
 }
 
-// start sets the layer that an expression begins at.
+// start sets the layer at the start of an expression.
 func (g *generator) start() {
 	at := func(off uint32) place { return place{off: off} }
 	switch g.link {
 	case packet.LinkEthernet:
-		g.layer = layer{tells: tellsEthernet, field: at(12), net: at(14), mac: true, src: 6}
+		g.layer = layer{kind: fieldEthernet, field: at(12), net: at(14), mac: true, src: 6}
 	case packet.LinkNull, packet.LinkLoop:
-		g.layer = layer{tells: tellsFamily, field: at(0), net: at(4)}
+		g.layer = layer{kind: fieldFamily, field: at(0), net: at(4)}
 	case packet.LinkRaw, packet.LinkRawBSD, packet.LinkRawOpenBSD:
-		g.layer = layer{tells: tellsVersion}
+		g.layer = layer{kind: fieldVersion}
 	case packet.LinkIPv4:
-		g.layer = layer{tells: tellsIPv4}
+		g.layer = layer{kind: fieldIPv4}
 	case packet.LinkIPv6:
-		g.layer = layer{tells: tellsIPv6}
+		g.layer = layer{kind: fieldIPv6}
 	case packet.LinkLinuxSLL:
-		g.layer = layer{tells: tellsCooked, field: at(14), net: at(16)}
+		g.layer = layer{kind: fieldCooked, field: at(14), net: at(16)}
 	case packet.LinkLinuxSLL2:
-		g.layer = layer{tells: tellsCooked, field: at(0), net: at(20)}
+		g.layer = layer{kind: fieldCooked, field: at(0), net: at(20)}
 	case packet.LinkCiscoHDLC:
-		g.layer = layer{tells: tellsEtherType, field: at(2), net: at(4)}
+		g.layer = layer{kind: fieldEtherType, field: at(2), net: at(4)}
 	case packet.LinkPPPoE:
-		g.layer = layer{tells: tellsPPP, field: at(6), net: at(8)}
+		g.layer = layer{kind: fieldPPP, field: at(6), net: at(8)}
 	case packet.LinkPPP, packet.LinkPPPHDLC:
 		g.ppp(at(0))
 	case packet.LinkPPPDir:
@@ -100,17 +101,17 @@ func (g *generator) start() {
 		g.wireless()
 	default:
 		if !g.rareLink() {
-			failLink(0, g.link, "no expression can be compiled for it")
+			failLink(0, g.link, "filters are not supported")
 		}
 	}
 }
 
-// ppp sets the layer of PPP, where the address and control fields may be missing (RFC 1661, section 6.6).
+// ppp sets the layer of PPP. The address and control fields may be missing (RFC 1661, section 6.6).
 func (g *generator) ppp(at place) {
 	// The byte 0xff, and no other, gives 2.
 	framed := g.calc(aluAnd, g.calc(aluRsh, g.calc(aluAdd, g.byteAt(at, 0), g.number(1)), g.number(7)), g.number(2))
 	if at.base != nil {
 		framed = g.calc(aluAdd, at.base, framed)
 	}
-	g.layer = layer{tells: tellsPPP, field: place{framed, at.off}, net: place{framed, at.off + 2}}
+	g.layer = layer{kind: fieldPPP, field: place{framed, at.off}, net: place{framed, at.off + 2}}
 }

@@ -33,13 +33,13 @@ func (t token) String() string {
 	return `"` + t.text + `"`
 }
 
-// marks are the operators and brackets, those of two characters first.
+// marks are the operators and brackets. Marks of two characters are first.
 var marks = []string{
 	"&&", "||", "==", "!=", "<=", ">=", "<<", ">>",
 	"!", "=", "<", ">", "+", "-", "*", "/", "%", "&", "|", "^", "(", ")", "[", "]", ":",
 }
 
-// lexer cuts an expression into tokens, one at a time, so that a parser may go back by keeping pos.
+// lexer splits an expression into tokens, one at a time. A parser goes back by restoring pos.
 type lexer struct {
 	text string
 	pos  int
@@ -69,7 +69,7 @@ func (l *lexer) next() token {
 			}
 		}
 	}
-	fail(start, "%q begins nothing that a filter may hold", firstRune(rest, escaped))
+	fail(start, "unexpected %q", firstRune(rest, escaped))
 	return token{}
 }
 
@@ -83,7 +83,7 @@ func firstRune(s string, escaped bool) string {
 	return ""
 }
 
-// wordLength returns the length of the word that s begins with, 0 where there is none.
+// wordLength returns the length of the word at the start of s, or 0.
 func wordLength(s string) int {
 	if n := addressLength(s); n > 0 {
 		return n
@@ -102,7 +102,7 @@ func wordLength(s string) int {
 	return n
 }
 
-// addressLength returns the length of a MAC or IPv6 address, which hold colons and dashes that are marks elsewhere.
+// addressLength returns the length of a MAC or IPv6 address. Its colons and dashes are marks elsewhere.
 func addressLength(s string) int {
 	n := 0
 	for n < len(s) && n < 64 && (isHex(s[n]) || s[n] == ':' || s[n] == '.' || s[n] == '-') {

@@ -14,7 +14,7 @@ import (
 	"github.com/nfstream/nfstream-go/packet"
 )
 
-// rareLinks are headers of link types that are rarely met, in front of IPv4.
+// rareLinks are headers of rare link types before IPv4.
 var rareLinks = map[packet.LinkType][]string{
 	packet.LinkFDDI:         {"50" + macs + "aaaa03 000000 0800"},
 	packet.LinkTokenRing:    {"10 40" + macs + "aaaa03 000000 0800", "10 40 021122334455 821122334455 0630 0011 0020 aaaa03 000000 0800"},
@@ -53,7 +53,7 @@ var rareLinks = map[packet.LinkType][]string{
 	packet.LinkJuniperServices: {"4d474381 0004 01020001 0000020000000000"},
 }
 
-// What the decoder finds behind a link-layer header, programs find there too.
+// Programs find the same headers after the link layer as the decoder.
 func TestRareLinks(t *testing.T) {
 	for link, headers := range rareLinks {
 		for _, header := range headers {
@@ -85,7 +85,7 @@ func TestDirectionOfRareLinks(t *testing.T) {
 	}
 }
 
-// Link types whose headers have no fixed places have no programs.
+// Link types with headers at variable offsets have no programs.
 func TestLinksWithoutPrograms(t *testing.T) {
 	for _, link := range []packet.LinkType{packet.LinkNFLOG, packet.LinkPKTAP, packet.LinkERF, packet.LinkTZSP,
 		packet.LinkDOCSIS, packet.LinkGFP, packet.LinkAX25, packet.LinkFC2, packet.LinkMFR, packet.LinkJuniperMFR} {
@@ -94,8 +94,8 @@ func TestLinksWithoutPrograms(t *testing.T) {
 	}
 }
 
-// rareTcpdump are the link types of those for which libpcap knows where the network layer is. For frame relay and SLIP it
-// loads from other places than it should, and for Juniper's it tests the magic number alone.
+// rareTcpdump are those link types for which libpcap knows the offset of the network layer. For frame relay and SLIP
+// it loads from wrong offsets; for Juniper it tests only the magic number.
 var rareTcpdump = map[packet.LinkType]string{
 	packet.LinkFDDI: "FDDI", packet.LinkTokenRing: "IEEE802", packet.LinkATM: "ATM_RFC1483",
 	packet.LinkIPNET: "IPNET", packet.LinkNetAnalyzer: "NETANALYZER", packet.LinkNetAnalyzerT: "NETANALYZER_TRANSPARENT",
@@ -106,7 +106,7 @@ var rareTcpdump = map[packet.LinkType]string{
 var rareExpressions = strings.Split("ip|ip6|arp|tcp|udp|icmp6|not ip|tcp port 80|port 53|src host 10.0.0.1|net 10|"+
 	"ip[8] > 63|tcp[13] & 2 != 0|udp[4:2] > 20|less 100|ip6 host fe80::1|ip proto 47|portrange 1-1023|not port 443", "|")
 
-// The programs of tcpdump accept the same frames of link types that are rarely met.
+// The programs of tcpdump accept the same frames of rare link types.
 func TestRareLinksAsTcpdump(t *testing.T) {
 	corpus.Whole(t, "zstd")
 	if _, err := exec.LookPath("tcpdump"); err != nil {

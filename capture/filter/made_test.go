@@ -9,13 +9,13 @@ import (
 	"github.com/nfstream/nfstream-go/packet"
 )
 
-// maker makes frames of link types and with tags that the captures do not have, of packets that they have.
+// maker wraps packets of the captures in link types and tags that the captures do not have.
 type maker struct {
 	*rand.Rand
-	from []frame // of Ethernet
+	from []frame // Ethernet frames
 }
 
-const madeFrames = 3000 // of each link type
+const madeFrames = 3000 // for each link type
 
 func addMade(frames map[packet.LinkType][]frame) {
 	from := slices.Clone(frames[packet.LinkEthernet])
@@ -54,7 +54,7 @@ func (m *maker) frame(link packet.LinkType) []byte {
 
 func be16(v uint16) []byte { return binary.BigEndian.AppendUint16(nil, v) }
 
-// wrap puts a tag or a tunnel around a packet of an EtherType.
+// wrap adds a tag or a tunnel to a packet of an EtherType.
 func (m *maker) wrap(t uint16, inner []byte) (uint16, []byte) {
 	switch m.IntN(6) {
 	case 0, 1:
@@ -94,7 +94,7 @@ func (m *maker) geneve(t uint16, inner []byte) (uint16, []byte) {
 	return 0x0800, append(ip, payload...)
 }
 
-// header returns a link-layer header of the addresses and the EtherType.
+// header returns a link-layer header with the addresses and the EtherType.
 func (m *maker) header(link packet.LinkType, t uint16, macs []byte) []byte {
 	ppp := be16(map[uint16]uint16{0x0800: 0x21, 0x86dd: 0x57, 0x8847: 0x281}[t])
 	switch link {

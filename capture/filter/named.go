@@ -2,7 +2,7 @@ package filter
 
 import "strings"
 
-// named reads what follows the keyword t.
+// named reads the arguments of the keyword t.
 func (p *parser) named(t token) node {
 	n := &primitive{pos: t.pos, word: t.text, number: -1}
 	switch t.text {
@@ -29,12 +29,12 @@ func (p *parser) named(t token) node {
 
 func (p *parser) refuse(t token) {
 	if of, ok := foreignWords[t.text]; ok {
-		fail(t.pos, "%s is for %s, which are not supported", t, of)
+		fail(t.pos, "%s is for %s, not supported", t, of)
 	}
-	fail(t.pos, "a condition is wanted, not %s", t)
+	fail(t.pos, "expected a condition, found %s", t)
 }
 
-// optional reads the number that may follow.
+// optional reads an optional number.
 func (p *parser) optional(n *primitive, limit uint32, what string) {
 	if p.tok.kind == tokenWord && isNumber(p.tok.text) {
 		n.number = int64(numberUpTo(p.advance(), limit, what))
@@ -54,7 +54,7 @@ func (p *parser) llc(n *primitive) {
 		return
 	}
 	if _, ok := llcTypes[p.tok.text]; !ok {
-		fail(p.tok.pos, "%s is no type of LLC PDU", p.tok)
+		fail(p.tok.pos, "%s is not a type of LLC PDU", p.tok)
 	}
 	n.name = p.advance().text
 }
@@ -86,30 +86,30 @@ func init() {
 func (p *parser) wireless(n *primitive) {
 	t := p.advance()
 	if n.word == "dir" {
-		n.number = int64(lookUp(wirelessDirs, t, 3, "a direction of 802.11"))
+		n.number = int64(lookUp(wirelessDirs, t, 3, "an 802.11 direction"))
 		return
 	}
 	if n.word == "subtype" {
-		n.number = int64(lookUp(wirelessSubtypes, t, 0xff, "a subtype of 802.11 frames"))
+		n.number = int64(lookUp(wirelessSubtypes, t, 0xff, "an 802.11 frame subtype"))
 		return
 	}
-	n.number = int64(lookUp(wirelessTypes, t, 0x0c, "a type of 802.11 frames"))
+	n.number = int64(lookUp(wirelessTypes, t, 0x0c, "an 802.11 frame type"))
 	if !p.tok.keyword("subtype") {
 		return
 	}
 	p.advance()
 	t = p.advance()
-	subtype := lookUp(wirelessSubtypes, t, 0xf0, "a subtype of 802.11 frames")
+	subtype := lookUp(wirelessSubtypes, t, 0xf0, "an 802.11 frame subtype")
 	if isNumber(t.text) {
 		subtype |= uint32(n.number)
 	}
 	if subtype&0x0c != uint32(n.number) {
-		fail(t.pos, "%s is a subtype of another type", t)
+		fail(t.pos, "%s belongs to another type", t)
 	}
 	n.word, n.number = "subtype", int64(subtype)
 }
 
-// lookUp returns the value of a name, or of a number that has no other bits than those of mask.
+// lookUp returns the value of a name, or of a number within mask.
 func lookUp(names map[string]uint32, t token, mask uint32, what string) uint32 {
 	if v, ok := names[t.text]; ok && t.kind == tokenWord {
 		return v
@@ -119,6 +119,6 @@ func lookUp(names map[string]uint32, t token, mask uint32, what string) uint32 {
 			return v
 		}
 	}
-	fail(t.pos, "%s is wanted, not %s", what, t)
+	fail(t.pos, "expected %s, found %s", what, t)
 	return 0
 }

@@ -2,21 +2,21 @@ package filter
 
 import "strings"
 
-// The protocols that may stand as qualifiers, and alone where that says something.
+// The protocols that may be qualifiers. Most can also stand alone.
 var protocolWords = words("ether fddi tr wlan link ppp slip radio ip ip6 arp rarp atalk aarp decnet iso stp ipx " +
 	"netbeui lat moprc mopdl sca tcp udp sctp icmp icmp6 igmp igrp pim vrrp carp ah esp clnp esis isis " +
 	"l1 l2 iih lsp snp csnp psnp")
 
-// Those whose bytes can be named in brackets.
+// The protocols that allow access to bytes in brackets.
 var accessWords = words("ether fddi tr wlan link ppp slip radio ip ip6 arp rarp atalk decnet lat moprc mopdl sca " +
 	"tcp udp sctp icmp icmp6 igmp igrp pim vrrp carp")
 
-// Words that never name an address, port or protocol unless they follow a backslash.
+// Words that name an address, port or protocol only after a backslash.
 var reservedWords = words("and or not src dst host net mask port portrange proto protochain gateway broadcast " +
 	"multicast less greater len inbound outbound vlan mpls pppoed pppoes geneve vxlan llc type subtype dir " +
 	"ra ta addr1 addr2 addr3 addr4")
 
-// Keywords of link types that captures of networks' traffic do not have.
+// Keywords for unsupported link types.
 var foreignWords = map[string]string{}
 
 func init() {
@@ -39,8 +39,8 @@ func words(list string) map[string]bool {
 	return set
 }
 
-// etherTypes are the protocols above the link layer (IEEE 802 Numbers of IANA). Those below 0x600 are the LSAPs of IEEE
-// 802.2 that tell them apart.
+// etherTypes are the protocols above the link layer (IEEE 802 Numbers of IANA). Values below 0x600 are LSAPs of IEEE
+// 802.2.
 var etherTypes = map[string]uint32{
 	"ip": etherIPv4, "ip6": etherIPv6, "arp": etherARP, "rarp": etherRARP, "atalk": etherAppleTalk, "aarp": 0x80f3,
 	"decnet": 0x6003, "lat": 0x6004, "sca": 0x6007, "mopdl": 0x6001, "moprc": 0x6002, "loopback": 0x9000,
@@ -70,7 +70,7 @@ const (
 	lsapISO     = 0xfe
 )
 
-// ipProtocols are names of IANA's registry of protocol numbers, those that are likely to be asked for.
+// ipProtocols are the common names in IANA's registry of protocol numbers.
 var ipProtocols = map[string]uint32{
 	"icmp": protoICMP, "igmp": protoIGMP, "ggp": 3, "ipencap": 4, "ipv4": 4, "st": 5, "tcp": protoTCP, "cbt": 7, "egp": 8,
 	"igrp": protoIGRP, "igp": 9, "pup": 12, "udp": protoUDP, "hmp": 20, "xns-idp": 22, "rdp": 27, "iso-tp4": 29,

@@ -2,7 +2,7 @@ package filter
 
 import "strconv"
 
-// isNumber reports whether s is written as a number: decimal, 0x and hexadecimal, or 0 and octal, as in C.
+// isNumber reports whether s is a number: decimal, 0x and hexadecimal, or 0 and octal, as in C.
 func isNumber(s string) bool {
 	if len(s) > 2 && s[0] == '0' && s[1]|0x20 == 'x' {
 		for i := 2; i < len(s); i++ {
@@ -24,15 +24,15 @@ func isNumber(s string) bool {
 func number(s string, pos int) uint32 {
 	v, err := strconv.ParseUint(s, 0, 32)
 	if err != nil {
-		fail(pos, "%q is not a number of 32 bits", s)
+		fail(pos, "%q is not a 32-bit number", s)
 	}
 	return uint32(v)
 }
 
-// numberUpTo returns the value of the number of t, which must not be above limit. What is what it counts.
+// numberUpTo returns the value of the number t, at most limit. what names it in errors.
 func numberUpTo(t token, limit uint32, what string) uint32 {
 	if t.kind != tokenWord || !isNumber(t.text) {
-		fail(t.pos, "%s is wanted, not %s", what, t)
+		fail(t.pos, "expected %s, found %s", what, t)
 	}
 	v := number(t.text, t.pos)
 	if v > limit {

@@ -49,10 +49,10 @@ const (
 
 const (
 	scratchCells = 16
-	acceptAll    = 1 << 18 // bytes of a frame that an accepting program lets through
+	acceptAll    = 1 << 18 // return value of an accepting program: bytes of the frame to keep
 )
 
-// Ancillary data of Linux (linux/filter.h): loads from this offset on.
+// Ancillary data of Linux (linux/filter.h): loads from this offset.
 const (
 	ancillary        = 0xfffff000
 	ancillaryPktType = 4
@@ -62,7 +62,7 @@ const (
 	packetOutgoing = 4 // linux/if_packet.h
 )
 
-// compute returns a op b; not ok is a division by zero.
+// compute returns a op b, and false for a division by zero.
 func compute(op uint16, a, b uint32) (result uint32, ok bool) {
 	switch op {
 	case aluAdd:
@@ -93,7 +93,7 @@ func compute(op uint16, a, b uint32) (result uint32, ok bool) {
 	return a % b, op == aluMod
 }
 
-// holds reports whether a condition of a conditional jump holds.
+// holds reports whether the condition of a conditional jump holds.
 func holds(jump uint16, a, b uint32) bool {
 	switch jump {
 	case jumpEqual:

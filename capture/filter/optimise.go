@@ -2,12 +2,12 @@ package filter
 
 import "slices"
 
-// maxPasses is how often the graph is gone through: each pass may show the next one more.
+// maxPasses is the maximum number of passes over the graph. A pass may enable further changes in the next one.
 const maxPasses = 8
 
-// optimise leads ways past tests whose outcome is known where they come from (jump threading by dominators, as in
-// Begel, McCanne and Graham, BPF+, SIGCOMM 1999). A test is passed over only behind a test of the same value, so that
-// loads beyond the end of a frame reject the frame as before.
+// optimise skips tests with a known outcome (jump threading by dominators, as in Begel, McCanne and Graham, BPF+,
+// SIGCOMM 1999). A test is skipped only after a test of the same value, so that loads beyond the end of a frame still
+// reject the frame.
 func (g *graph) optimise() {
 	for range maxPasses {
 		if !newDominators(g.order()).thread() {
@@ -16,13 +16,14 @@ func (g *graph) optimise() {
 	}
 }
 
-// maxClimb bounds the search for what two ways have in common; beyond it, nothing is taken to be known.
+// maxClimb bounds the search for a common dominator. Beyond it, nothing is assumed to be known.
 const maxClimb = 1024
 
-// dominators is a tree of steps and of the ways out of them: what stands above a step lies on every way to it.
+// dominators is the dominator tree of steps and their outgoing edges: the ancestors of a step are on every path to
+// it.
 type dominators struct {
 	steps    []*step
-	parent   []int32 // of a step: the vertex above it. Vertex 3*i is step i, 3*i+1 and 3*i+2 are the ways out of it
+	parent   []int32 // by step: its parent vertex. Vertex 3*i is step i, 3*i+1 and 3*i+2 are its outgoing edges
 	depth    []int32 // of a step's vertex
 	children [][]int32
 	facts
@@ -52,7 +53,7 @@ func newDominators(steps []*step) *dominators {
 	return d
 }
 
-// join adds a way to a step.
+// join adds an edge to a step.
 func (d *dominators) join(step int, from int32) {
 	if d.parent[step] < 0 {
 		d.parent[step] = from
@@ -76,7 +77,7 @@ func (d *dominators) above(vertex int32) int32 {
 	return d.parent[vertex/3]
 }
 
-// common returns the lowest vertex above both, or one of them.
+// common returns the lowest common ancestor, which may be one of both.
 func (d *dominators) common(a, b int32) int32 {
 	for climbed := 0; a != b; climbed++ {
 		if climbed == maxClimb {
@@ -91,8 +92,7 @@ func (d *dominators) common(a, b int32) int32 {
 	return a
 }
 
-// thread changes the ways and reports whether there was something to change. What lies further on comes first, so that
-// ways already lead past it.
+// thread redirects edges and reports whether it changed any. It processes later steps first.
 func (d *dominators) thread() (changed bool) {
 	var visit func(i int32)
 	below := func(vertex int32) {
@@ -120,7 +120,7 @@ func (d *dominators) thread() (changed bool) {
 	return changed
 }
 
-// follow returns the first step from s on whose outcome is not known.
+// follow returns the first step at or after s with an unknown outcome.
 func (d *dominators) follow(s *step) *step {
 	for s.op == condTest {
 		outcome, ok := d.decide(s)

@@ -20,7 +20,7 @@ import (
 	"github.com/nfstream/nfstream-go/packet"
 )
 
-// tcpdumpLinks are the names that tcpdump has for link types.
+// tcpdumpLinks are tcpdump's names of link types.
 var tcpdumpLinks = map[packet.LinkType]string{
 	packet.LinkEthernet: "EN10MB", packet.LinkRaw: "RAW", packet.LinkIPv4: "IPV4", packet.LinkIPv6: "IPV6",
 	packet.LinkLinuxSLL: "LINUX_SLL", packet.LinkLinuxSLL2: "LINUX_SLL2", packet.LinkNull: "NULL",
@@ -30,20 +30,20 @@ var tcpdumpLinks = map[packet.LinkType]string{
 	packet.LinkAVS: "IEEE802_11_RADIO_AVS", packet.LinkPrism: "PRISM_HEADER",
 }
 
-// thorough are the link types for which all expressions are compared. The others, which the captures hardly have, differ
-// from these in little, and get one half each.
+// thorough are the link types for which all expressions are compared. The others are rare in the captures and
+// similar; half of the expressions are compared for each.
 var thorough = map[packet.LinkType]bool{
 	packet.LinkEthernet: true, packet.LinkRaw: true, packet.LinkLinuxSLL: true, packet.LinkPPP: true,
 	packet.LinkRadiotap: true,
 }
 
-// tcpdump compiles with libpcap. Refused is what tcpdump says where it refuses.
+// tcpdump compiles with libpcap. refused is tcpdump's error message.
 func tcpdump(t testing.TB, expression string, link packet.LinkType, flags ...string) (p filter.Foreign, refused string) {
 	t.Helper()
 	return tcpdumpOf(t, expression, tcpdumpLinks[link], flags...)
 }
 
-// tcpdumpOf takes tcpdump's name of the link type.
+// tcpdumpOf is tcpdump for tcpdump's name of a link type.
 func tcpdumpOf(t testing.TB, expression, link string, flags ...string) (p filter.Foreign, refused string) {
 	t.Helper()
 	var raw []bpf.RawInstruction
@@ -73,7 +73,7 @@ type frame struct {
 	where  string
 }
 
-// maxOracleFrames of a capture are compared.
+// maxOracleFrames is the number of frames compared per capture.
 const maxOracleFrames = 400
 
 func corpusFrames(t testing.TB) map[packet.LinkType][]frame {
@@ -83,7 +83,7 @@ func corpusFrames(t testing.TB) map[packet.LinkType][]frame {
 	for _, path := range corpus.AtHand(t) {
 		src, err := capture.OpenFile(path)
 		if err != nil {
-			continue // one that is no capture
+			continue // not a capture
 		}
 		var b capture.Batch
 		for n := 0; n < maxOracleFrames && err == nil; {
@@ -100,7 +100,7 @@ func corpusFrames(t testing.TB) map[packet.LinkType][]frame {
 	return frames
 }
 
-// The programs of tcpdump and these accept and reject the same frames, of the captures at hand and made of them.
+// The programs of tcpdump and of this package accept the same frames of the captures, and of frames made from them.
 func TestSameFramesAsTcpdump(t *testing.T) {
 	corpus.Whole(t, "zstd")
 	if _, err := exec.LookPath("tcpdump"); err != nil {
@@ -137,18 +137,18 @@ func TestSameFramesAsTcpdump(t *testing.T) {
 	wg.Wait()
 }
 
-// comparable leaves out the frames that libpcap reads differently whatever the expression is.
+// comparable skips the frames that libpcap always reads differently.
 func comparable(link packet.LinkType, data []byte) bool {
 	switch link {
 	case packet.LinkNull, packet.LinkLoop:
-		// It knows one number for IPv6, and one byte order. Each system has its own.
+		// libpcap knows one number for IPv6 and one byte order; they differ by system.
 		known := map[string]bool{"\x02\x00\x00\x00": true, "\x0a\x00\x00\x00": true}
 		if link == packet.LinkLoop {
 			known = map[string]bool{"\x00\x00\x00\x02": true, "\x00\x00\x00\x0a": true}
 		}
 		return len(data) < 4 || known[string(data[:4])]
 	case packet.LinkPPP, packet.LinkPPPHDLC:
-		// It knows no PPP without address and control fields.
+		// libpcap does not support PPP without address and control fields.
 		return len(data) == 0 || data[0] == 0xff
 	}
 	if !isWirelessLink(link) {
@@ -158,8 +158,8 @@ func comparable(link packet.LinkType, data []byte) bool {
 	if (link == packet.LinkRadiotap || link == packet.LinkPPI) && len(data) > 2 {
 		at = int(data[2])
 	}
-	// It knows neither a fourth address nor HT control in the length of the header (IEEE 802.11, section 9.3.2.1).
-	// It does not look at all of the header of cut frames.
+	// libpcap ignores a fourth address and HT control in the length of the header (IEEE 802.11, section 9.3.2.1), and
+	// parts of the header of cut frames.
 	return len(data) >= at+24 && data[at+1]&3 != 3 && data[at+1]&0x80 == 0
 }
 
@@ -181,9 +181,9 @@ func compareWithTcpdump(t *testing.T, expression string, link packet.LinkType, f
 	case refused != "" && err != nil:
 		return
 	case refused != "":
-		return // this package can do more
+		return // this package supports more
 	case errors.Is(err, filter.ErrLink) && len(want) == 1:
-		return // what never matches there
+		return // never matches for this link type
 	case err != nil:
 		t.Errorf("%s on %s: %v", expression, filter.LinkName(link), err)
 		return
@@ -195,7 +195,7 @@ func compareWithTcpdump(t *testing.T, expression string, link packet.LinkType, f
 			continue
 		}
 		a, b := want.Match(f.data, f.length), got.Match(f.data, int(f.length))
-		// Of a cut frame, the order of loads decides. libpcap's optimiser changes that.
+		// For a cut frame the order of loads decides. libpcap's optimiser changes the order.
 		if a != b && plain().Match(f.data, f.length) != b {
 			if differ++; differ == 1 {
 				t.Errorf("%s on %s, %s: tcpdump %v, here %v\n%x", expression, filter.LinkName(link), f.where, a, b,

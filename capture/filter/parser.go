@@ -2,16 +2,16 @@ package filter
 
 const (
 	maxExpression = 64 << 10 // bytes
-	maxNesting    = 200      // parentheses, brackets and negations within each other
+	maxNesting    = 200      // nested parentheses, brackets and negations
 )
 
-// parser is a recursive descent parser of the language of pcap-filter(7).
+// parser is a recursive descent parser for the language of pcap-filter(7).
 type parser struct {
 	lexer
 	tok   token
 	depth int
 
-	// last are the qualifiers that an id without any takes over, nil where there are none.
+	// last holds the qualifiers that an id without qualifiers inherits, or nil.
 	last *qualifiers
 }
 
@@ -19,7 +19,7 @@ type parser struct {
 func parse(expression string) (root node, err error) {
 	defer caught(expression, &err)
 	if len(expression) > maxExpression {
-		fail(maxExpression, "an expression has %d bytes at most", maxExpression)
+		fail(maxExpression, "an expression has at most %d bytes", maxExpression)
 	}
 	p := &parser{lexer: lexer{text: expression}}
 	p.advance()
@@ -28,7 +28,7 @@ func parse(expression string) (root node, err error) {
 	}
 	root = p.condition()
 	if p.tok.kind != tokenEnd {
-		fail(p.tok.pos, `"and", "or" or the end is wanted, not %s`, p.tok)
+		fail(p.tok.pos, `expected "and", "or" or the end, found %s`, p.tok)
 	}
 	return root, nil
 }
@@ -40,7 +40,7 @@ func (p *parser) advance() token {
 	return t
 }
 
-// back returns to a token from which the parser has gone on.
+// back returns to an earlier token.
 func (p *parser) back(t token) {
 	p.pos = t.pos
 	p.tok = p.next()
@@ -49,12 +49,12 @@ func (p *parser) back(t token) {
 //go:noinline
 func (p *parser) expect(mark string) {
 	if !p.tok.is(mark) {
-		fail(p.tok.pos, "%q is wanted, not %s", mark, p.tok)
+		fail(p.tok.pos, "expected %q, found %s", mark, p.tok)
 	}
 	p.advance()
 }
 
-// enter counts a level of nesting; the caller leaves it by p.depth--.
+// enter enters a level of nesting. The caller leaves it by p.depth--.
 //
 //go:noinline
 func (p *parser) enter() {
@@ -63,7 +63,7 @@ func (p *parser) enter() {
 	}
 }
 
-// condition reads an expression that is to be a condition.
+// condition reads an expression that must be a condition.
 func (p *parser) condition() node {
 	n, v := p.expression()
 	if v != nil {
@@ -76,7 +76,7 @@ func (p *parser) wantRelation() {
 	fail(p.tok.pos, "a value needs a comparison, such as \"> 0\", before %s", p.tok)
 }
 
-// expression reads conditions joined by "and" and "or", or a value, which only a parenthesis may close.
+// expression reads conditions joined by "and" and "or", or a value, which must be followed by a parenthesis.
 func (p *parser) expression() (node, *term) {
 	left, value := p.operand()
 	if value != nil {
@@ -121,8 +121,8 @@ func (p *parser) operand() (node, *term) {
 	return p.primitive(), nil
 }
 
-// group reads what stands in parentheses. Behind one that holds more than ids without qualifiers, there are no
-// qualifiers to take over.
+// group reads an expression in parentheses. Later ids inherit qualifiers only if it contains nothing but ids without
+// qualifiers.
 func (p *parser) group() (node, *term) {
 	p.enter()
 	p.advance()
@@ -136,11 +136,11 @@ func (p *parser) group() (node, *term) {
 	return n, value
 }
 
-// primitive reads one condition that is no relation.
+// primitive reads a condition other than a relation.
 func (p *parser) primitive() node {
 	t := p.tok
 	if t.kind != tokenWord {
-		fail(t.pos, "a condition is wanted, not %s", t)
+		fail(t.pos, "expected a condition, found %s", t)
 	}
 	if t.escaped || !p.isKeyword(t.text) {
 		return p.inherited()
@@ -158,7 +158,7 @@ func (p *parser) isKeyword(w string) bool {
 	return protocolWords[w] || reservedWords[w] || foreign
 }
 
-// inherited reads an id that takes over the qualifiers of the one before it.
+// inherited reads an id that inherits the qualifiers of the previous one.
 func (p *parser) inherited() node {
 	if p.last == nil {
 		fail(p.tok.pos, "%s needs a qualifier, such as host, net or port", p.tok)

@@ -7,8 +7,8 @@ const (
 	ipv6Length   = 40
 )
 
-// ports tests the ports of TCP, UDP and SCTP: of the first fragment of an IPv4 packet, and of an IPv6 packet without
-// extension headers.
+// ports tests the ports of TCP, UDP and SCTP, in first fragments of IPv4 and in IPv6 packets without extension
+// headers.
 func (g *generator) ports(m *match) *cond {
 	protos := m.id.protos
 	switch {
@@ -37,11 +37,11 @@ func (g *generator) ports(m *match) *cond {
 	net := g.layer.net
 	v6 := and(g.etherType(etherIPv6), carried(g.byteAt(net, ipv6Next)), g.portsAt(m, net.plus(ipv6Length)))
 	v4 := and(g.etherType(etherIPv4), carried(g.byteAt(net, ipv4Protocol)), g.isFirst(),
-		g.portsAt(m, g.behindIPv4(net)))
+		g.portsAt(m, g.afterIPv4(net)))
 	return or(v6, v4)
 }
 
-// isFirst tests that an IPv4 packet is whole or a first fragment.
+// isFirst tests that an IPv4 packet is unfragmented or a first fragment.
 func (g *generator) isFirst() *cond {
 	return not(anyBit(g.shortAt(g.layer.net, ipv4Fragment), 0x1fff))
 }
@@ -50,7 +50,7 @@ func (g *generator) portsAt(m *match, at place) *cond {
 	return direct(m.direction, m.id.holds(g.shortAt(at, 0)), m.id.holds(g.shortAt(at, 2)))
 }
 
-// holds tests that v is one of the ports.
+// holds tests whether v is one of the ports.
 func (i *id) holds(v *value) *cond {
 	if i.lo == i.hi {
 		return equal(v, i.lo)

@@ -13,7 +13,7 @@ import (
 	"github.com/nfstream/nfstream-go/packet"
 )
 
-// On frames that are long enough for every load, a negation matches what the expression does not.
+// On frames long enough for all loads, a negation matches exactly if the expression does not.
 func TestNotIsTheComplement(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	frames := make([][]byte, 300)
@@ -22,7 +22,7 @@ func TestNotIsTheComplement(t *testing.T) {
 		for j := range 128 {
 			frames[i][j] = byte(random.IntN(256))
 		}
-		for _, at := range []int{2, 3, 4, 16} { // lengths of the headers in front of IEEE 802.11, and of IPv4 behind them
+		for _, at := range []int{2, 3, 4, 16} { // lengths of the headers before IEEE 802.11 and IPv4
 			frames[i][at] = byte(random.IntN(2) * 64)
 		}
 		likely(random, frames[i])
@@ -32,7 +32,7 @@ func TestNotIsTheComplement(t *testing.T) {
 	for _, link := range links {
 		for _, e := range append(oracleExpressions, wirelessExpressions...) {
 			if strings.Contains(e, "[") && strings.ContainsAny(e, "/%") || strings.Contains(e, "[len") {
-				continue // rejects what it cannot divide or load
+				continue // a division or load failed
 			}
 			yes, err := filter.Compile(e, link)
 			if err != nil {
@@ -51,7 +51,7 @@ func TestNotIsTheComplement(t *testing.T) {
 	require.Greater(t, both, 1000)
 }
 
-// likely puts what expressions ask for into a frame.
+// likely writes values that expressions test into a frame.
 func likely(random *rand.Rand, f []byte) {
 	if random.IntN(4) == 0 {
 		return
@@ -103,7 +103,7 @@ func TestSetCompilesByLinkType(t *testing.T) {
 	require.Same(t, a, b)
 }
 
-// Long lists become long programs, whose jumps reach over them.
+// Long lists become long programs with long jumps.
 func TestLongExpressions(t *testing.T) {
 	var hosts []string
 	for i := range 2000 {

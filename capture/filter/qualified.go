@@ -1,6 +1,6 @@
 package filter
 
-// qualifierWords begin a primitive without a protocol.
+// qualifierWords are the first words of primitives without a protocol.
 var qualifierWords = words("src dst host net port portrange proto protochain gateway broadcast multicast " +
 	"ra ta addr1 addr2 addr3 addr4")
 
@@ -20,8 +20,8 @@ func (p *parser) qualified() node {
 		p.last = nil
 		return &primitive{pos: q.pos, word: p.advance().text, proto: q.proto, number: -1}
 	case p.tok.keyword("gateway"):
-		fail(p.tok.pos, "gateway needs a host's name, and names are not resolved: "+
-			`say "ether host MAC and not host ADDRESS"`)
+		fail(p.tok.pos, "gateway needs a host name, and names are not resolved: "+
+			`use "ether host MAC and not host ADDRESS"`)
 	case p.tok.keyword("proto") || p.tok.keyword("protochain"):
 		q.kind = p.advance().text
 		return p.ids(&q)
@@ -39,11 +39,11 @@ func (p *parser) qualified() node {
 	return p.ids(&q)
 }
 
-// bare makes a primitive of a protocol's name alone.
+// bare returns the primitive of a protocol name.
 func (p *parser) bare(t token) node {
 	switch t.text {
 	case "ether", "fddi", "tr", "wlan", "link", "ppp", "slip", "radio":
-		fail(p.tok.pos, "%s needs more than %s", t, p.tok)
+		fail(p.tok.pos, "%s is incomplete before %s", t, p.tok)
 	}
 	return &primitive{pos: t.pos, word: t.text, number: -1}
 }
@@ -72,7 +72,7 @@ func (p *parser) direction(q *qualifiers) bool {
 	p.advance()
 	other := map[string]string{"src": "dst", "dst": "src"}[first]
 	if !p.tok.keyword(other) {
-		fail(p.tok.pos, "%q is wanted, not %s", other, p.tok)
+		fail(p.tok.pos, "expected %q, found %s", other, p.tok)
 	}
 	p.advance()
 	if q.direction = srcAndDst; or {
@@ -81,7 +81,7 @@ func (p *parser) direction(q *qualifiers) bool {
 	return true
 }
 
-// ids reads what the qualifiers apply to: an id, or several in parentheses.
+// ids reads the ids of qualifiers: one, or several in parentheses.
 func (p *parser) ids(q *qualifiers) node {
 	p.last = q
 	if p.tok.keyword("not") || p.tok.is("!") {
@@ -101,7 +101,7 @@ func (p *parser) ids(q *qualifiers) node {
 	for !p.tok.is(")") {
 		or := p.tok.keyword("or") || p.tok.is("||")
 		if !or && !p.tok.keyword("and") && !p.tok.is("&&") {
-			fail(p.tok.pos, `"and", "or" or ")" is wanted, not %s`, p.tok)
+			fail(p.tok.pos, `expected "and", "or" or ")", found %s`, p.tok)
 		}
 		p.advance()
 		left = &junction{or, left, p.ids(q)}

@@ -19,7 +19,7 @@ func bytesOf(t testing.TB, text string) []byte {
 	return b
 }
 
-// Packets that headers are put in front of.
+// Packets without link-layer headers.
 const (
 	macs    = "ffffffffffff 021122334455 "
 	ipv4TCP = "4500 0028 0001 4000 40 06 0000 0a000001 c0a80102 " + // 10.0.0.1:50000 to 192.168.1.2:443, SYN
@@ -139,7 +139,7 @@ func TestSemantics(t *testing.T) {
 	}
 }
 
-// Numbers that are not constants divide, shift and compare as classic BPF does.
+// Division, shifts and comparisons of variable numbers follow classic BPF.
 func TestArithmetic(t *testing.T) {
 	frame := bytesOf(t, macs+"0800"+ipv4TCP)
 	for expression, want := range map[string]bool{
@@ -197,7 +197,7 @@ func TestLiveTakesTagsBesideTheFrame(t *testing.T) {
 	require.Equal(t, bpf.RawInstruction{Op: 0x20, K: 0xfffff004}, p.Instructions()[0], "SKF_AD_PKTTYPE")
 }
 
-// A program is a sequence of instructions that another virtual machine takes and runs alike.
+// Another virtual machine runs the instructions of a program with the same results.
 func TestSameAsAnotherMachine(t *testing.T) {
 	frames := [][]byte{bytesOf(t, macs+"0800"+ipv4TCP), bytesOf(t, macs+"86dd"+ipv6UDP), bytesOf(t, macs+"0806"+arp)}
 	for _, expression := range oracleExpressions {

@@ -2,7 +2,7 @@ package filter
 
 import "strings"
 
-// service is a name of a port, and the protocols that it is assigned for.
+// service is the name of a port and the protocols of its assignment.
 type service struct {
 	port   uint32
 	protos uint8
@@ -14,8 +14,8 @@ const (
 	onSCTP
 )
 
-// services are names of IANA's registry of service names and port numbers that filters are likely to use: the same
-// names on every machine, whatever its /etc/services says.
+// services are the common names in IANA's registry of service names and port numbers. They do not depend on the
+// /etc/services of a machine.
 var services = map[string]service{}
 
 const (
@@ -45,18 +45,18 @@ func init() {
 	}
 }
 
-// port reads the number or name of a port. Protos are those that the name is for, 0 for a number.
+// port reads the number or name of a port. protos are the protocols of the name, 0 for a number.
 func (p *parser) port(t token, q *qualifiers) (port uint32, protos uint8) {
 	if t.kind == tokenWord && isNumber(t.text) {
 		return numberUpTo(t, 0xffff, "a port"), 0
 	}
 	s, ok := services[t.text]
 	if !ok {
-		fail(t.pos, "%s is no port, nor a service name that is known", t)
+		fail(t.pos, "%s is not a port or a known service name", t)
 	}
 	want := map[string]uint8{"": s.protos, "tcp": onTCP, "udp": onUDP, "sctp": onSCTP}[q.proto]
 	if s.protos&want == 0 {
-		fail(t.pos, "%s is a service of another protocol than %s", t, q.proto)
+		fail(t.pos, "%s is not a service of %s", t, q.proto)
 	}
 	return s.port, s.protos & want
 }

@@ -6,8 +6,7 @@ import (
 	"github.com/nfstream/nfstream-go/packet"
 )
 
-// Set is an expression for streams whose frames have several link types: its program for each of them is compiled when
-// it is asked for. It may be used by several goroutines at once.
+// Set compiles an expression for several link types, each on first use. It is safe for concurrent use.
 type Set struct {
 	expression string
 	root       node
@@ -22,7 +21,7 @@ type compiled struct {
 	err     error
 }
 
-// NewSet reads an expression. Errors are a *SyntaxError.
+// NewSet parses an expression. Errors are of type *SyntaxError.
 func NewSet(expression string, options ...Option) (*Set, error) {
 	root, err := parse(expression)
 	if err != nil {
@@ -35,8 +34,7 @@ func NewSet(expression string, options ...Option) (*Set, error) {
 	return s, nil
 }
 
-// For returns the program for a link type, or the error, a *SyntaxError, that says why there is none. It returns the
-// same again when asked again.
+// For returns the program for a link type, or a *SyntaxError. Later calls return the same values.
 func (s *Set) For(link packet.LinkType) (*Program, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -48,5 +46,5 @@ func (s *Set) For(link packet.LinkType) (*Program, error) {
 	return c.program, c.err
 }
 
-// Expression returns what NewSet was given.
+// Expression returns the expression.
 func (s *Set) Expression() string { return s.expression }

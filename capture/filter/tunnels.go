@@ -2,11 +2,11 @@ package filter
 
 import "github.com/nfstream/nfstream-go/packet"
 
-// vlan tests for a tag of IEEE 802.1Q, and moves behind it.
+// vlan tests for an IEEE 802.1Q tag and skips it.
 func (g *generator) vlan(p *primitive) *cond {
 	l := &g.layer
-	switch l.tells {
-	case tellsEthernet, tellsCooked, tellsEtherType, tellsLLC, tellsOverlay:
+	switch l.kind {
+	case fieldEthernet, fieldCooked, fieldEtherType, fieldLLC, fieldOverlay:
 	default:
 		failLink(p.pos, g.link, "there is no VLAN tag to test")
 	}
@@ -17,15 +17,15 @@ func (g *generator) vlan(p *primitive) *cond {
 	if p.number >= 0 {
 		c = and(c, g.masked(g.shortAt(l.net, 0), 0xfff, uint32(p.number)))
 	}
-	if l.tells == tellsOverlay {
+	if l.kind == fieldOverlay {
 		l.mac, l.dst, l.src = true, 0, 6
 	}
-	l.tells, l.field, l.net = tellsEthernet, l.net.plus(2), l.net.plus(4)
+	l.kind, l.field, l.net = fieldEthernet, l.net.plus(2), l.net.plus(4)
 	return c
 }
 
-// liveVLAN looks for the tag beside the frame, and where there is none, in the frame. What follows is in the frame
-// behind its tag, if that is there.
+// liveVLAN tests the stripped tag, or the tag in the frame if none was stripped. The layer then starts after the tag
+// in the frame, if there is one.
 func (g *generator) liveVLAN(p *primitive) *cond {
 	l := &g.layer
 	tagged := g.ancillary(ancillaryTagged)
@@ -41,14 +41,14 @@ func (g *generator) liveVLAN(p *primitive) *cond {
 	return c
 }
 
-// mpls tests for an entry of a label stack (RFC 3032), and moves behind it.
+// mpls tests for a label stack entry (RFC 3032) and skips it.
 func (g *generator) mpls(p *primitive) *cond {
 	l := &g.layer
 	var c *cond
-	switch l.tells {
-	case tellsEthernet, tellsCooked, tellsEtherType, tellsLLC, tellsPPP, tellsOverlay:
+	switch l.kind {
+	case fieldEthernet, fieldCooked, fieldEtherType, fieldLLC, fieldPPP, fieldOverlay:
 		c = g.etherType(etherMPLS)
-	case tellsMPLS:
+	case fieldMPLS:
 		c = not(anyBit(g.load(place{l.net.base, l.net.off - 2}, 1), 1))
 	default:
 		failLink(p.pos, g.link, "there is no MPLS label to test")
@@ -56,15 +56,15 @@ func (g *generator) mpls(p *primitive) *cond {
 	if p.number >= 0 {
 		c = and(c, g.masked(g.longAt(l.net, 0), 0xfffff000, uint32(p.number)<<12))
 	}
-	l.tells, l.net = tellsMPLS, l.net.plus(4)
+	l.kind, l.net = fieldMPLS, l.net.plus(4)
 	return c
 }
 
-// pppoes tests for a session of PPP over Ethernet (RFC 2516, section 4), and moves behind its header.
+// pppoes tests for a session of PPP over Ethernet (RFC 2516, section 4) and skips its header.
 func (g *generator) pppoes(p *primitive) *cond {
 	l := &g.layer
-	switch l.tells {
-	case tellsEthernet, tellsCooked, tellsEtherType, tellsLLC, tellsOverlay:
+	switch l.kind {
+	case fieldEthernet, fieldCooked, fieldEtherType, fieldLLC, fieldOverlay:
 	default:
 		failLink(p.pos, g.link, "there is no PPPoE session to test")
 	}
@@ -72,7 +72,7 @@ func (g *generator) pppoes(p *primitive) *cond {
 	if p.number >= 0 {
 		c = and(c, equal(g.shortAt(l.net, 2), uint32(p.number)))
 	}
-	l.tells, l.field, l.net = tellsPPP, l.net.plus(6), l.net.plus(8)
+	l.kind, l.field, l.net = fieldPPP, l.net.plus(6), l.net.plus(8)
 	return c
 }
 
@@ -82,8 +82,8 @@ const (
 	udpLength  = 8
 )
 
-// overlay tests for Geneve (RFC 8926, section 3.4) or VXLAN (RFC 7348, section 5) in UDP, and moves to the frame or
-// packet within. Where that is, is kept in variables, as it depends on the headers outside.
+// overlay tests for Geneve (RFC 8926, section 3.4) or VXLAN (RFC 7348, section 5) in UDP and moves to the inner frame
+// or packet. Its offset depends on the outer headers and is kept in variables.
 func (g *generator) overlay(p *primitive) *cond {
 	port, geneve := uint32(portVXLAN), p.word == "geneve"
 	if geneve {
@@ -95,12 +95,12 @@ func (g *generator) overlay(p *primitive) *cond {
 			let(header.base, g.offset(udp.plus(udpLength))))
 	}
 	net := g.layer.net
-	v4 := and(g.overIP(protoUDP), g.isFirst(), within(g.behindIPv4(net)))
+	v4 := and(g.overIP(protoUDP), g.isFirst(), within(g.afterIPv4(net)))
 	v6 := and(g.etherType(etherIPv6), equal(g.byteAt(net, ipv6Next), protoUDP), within(net.plus(ipv6Length)))
 	c := or(v4, v6)
 	if !geneve {
 		at := header.plus(8)
-		g.layer = layer{tells: tellsEthernet, link: at, field: at.plus(12), net: at.plus(14), mac: true, src: 6}
+		g.layer = layer{kind: fieldEthernet, link: at, field: at.plus(12), net: at.plus(14), mac: true, src: 6}
 		return c
 	}
 	return and(c, g.geneveInside(header))
@@ -118,14 +118,14 @@ func (g *generator) overlayHeader(p *primitive, at place) *cond {
 	return c
 }
 
-// geneveInside moves behind the options of the header, and behind the Ethernet header where there is one.
+// geneveInside skips the options of the header, and the Ethernet header if there is one.
 func (g *generator) geneveInside(header place) *cond {
 	options := g.calc(aluMul, g.calc(aluAnd, g.byteAt(header, 0), g.number(0x3f)), g.number(4))
 	end := g.calc(aluAdd, g.calc(aluAdd, options, g.number(8)), header.base)
 	net := place{base: g.overlayVariable()}
 	bridged := equal(g.shortAt(header, 2), etherBridged)
 	c := or(and(bridged, let(net.base, g.calc(aluAdd, end, g.number(14)))), let(net.base, end))
-	g.layer = layer{tells: tellsOverlay, overlay: header, net: net}
+	g.layer = layer{kind: fieldOverlay, overlay: header, net: net}
 	ethernet := place{base: g.calc(aluSub, net.base, g.number(14))}
 	g.layer.link, g.layer.field = ethernet, ethernet.plus(12)
 	return c

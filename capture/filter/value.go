@@ -1,20 +1,20 @@
 package filter
 
-// valueOp is how a value comes about.
+// valueOp is the kind of a value.
 type valueOp uint8
 
 const (
 	valueConst     valueOp = iota // k
 	valueLength                   // the length on the wire
-	valueLoad                     // size bytes at a + k, or at k where a is nil
+	valueLoad                     // size bytes at a + k, or at k if a is nil
 	valueIHL                      // 4 * (byte at k & 15), the length of an IPv4 header
-	valueAncillary                // what Linux keeps beside the frame, by its number k
+	valueAncillary                // ancillary data number k of Linux
 	valueVar                      // the variable b, in the scratch cell k
 	valueALU                      // alu of a and b
 )
 
-// value is a number that a program computes of a frame. Equal values are the same pointer, so that they can be
-// compared, and a value never changes while a program runs.
+// value is a number that a program computes from a frame. Equal values have the same pointer. A value does not change
+// while a program runs.
 type value struct {
 	op   valueOp
 	size uint8
@@ -23,7 +23,7 @@ type value struct {
 	a, b *value
 }
 
-// values makes each value once.
+// values creates each value once.
 type values map[value]*value
 
 //go:noinline
@@ -68,7 +68,7 @@ func commutes(op uint16) bool {
 	return op == aluAdd || op == aluMul || op == aluAnd || op == aluOr || op == aluXor
 }
 
-// neutral returns the right operand that leaves the left one as it is.
+// neutral returns the right operand that leaves the left one unchanged.
 func neutral(op uint16) uint32 {
 	switch op {
 	case aluMul, aluDiv:
@@ -81,7 +81,7 @@ func neutral(op uint16) uint32 {
 	return 0
 }
 
-// place is a position in a frame: base, where it is not nil, and off bytes further.
+// place is a position in a frame: off bytes after base, which may be nil.
 type place struct {
 	base *value
 	off  uint32
@@ -96,7 +96,7 @@ func (vs values) load(p place, size uint8) *value {
 	return vs.intern(value{op: valueLoad, size: size, k: p.off, a: p.base})
 }
 
-// byteAt, shortAt and longAt load what lies off bytes behind p.
+// byteAt, shortAt and longAt load 1, 2 and 4 bytes at off bytes after p.
 //
 //go:noinline
 func (vs values) byteAt(p place, off uint32) *value { return vs.load(p.plus(off), 1) }
@@ -107,8 +107,8 @@ func (vs values) shortAt(p place, off uint32) *value { return vs.load(p.plus(off
 //go:noinline
 func (vs values) longAt(p place, off uint32) *value { return vs.load(p.plus(off), 4) }
 
-// behindIPv4 returns the place behind the IPv4 header at p, however long that is.
-func (vs values) behindIPv4(p place) place {
+// afterIPv4 returns the place after the IPv4 header at p, by its length field.
+func (vs values) afterIPv4(p place) place {
 	if p.base == nil {
 		return place{vs.intern(value{op: valueIHL, k: p.off}), p.off}
 	}

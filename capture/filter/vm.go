@@ -2,10 +2,10 @@ package filter
 
 import "encoding/binary"
 
-// operation is an instruction made ready to run: the frequent ones have numbers without gaps.
+// operation is a prepared instruction. The frequent ones have consecutive numbers.
 type operation struct {
 	quick  quick
-	code   uint8 // of the instruction; all are below 256
+	code   uint8 // instruction code; all are below 256
 	jt, jf uint8
 	k      uint32
 }
@@ -44,8 +44,8 @@ func ready(program []instruction) []operation {
 	return ops
 }
 
-// run reports whether a program accepts the frame. A load beyond the end of the frame and a division by zero reject it;
-// a shift by 32 or more gives 0. There is no ancillary data, but that a frame has no VLAN tag beside it.
+// run reports whether a program accepts the frame. A load beyond the end of the frame and a division by zero reject
+// it; a shift by 32 or more gives 0. The only ancillary data is that no VLAN tag was stripped.
 func run(program []operation, frame []byte, wireLength uint32) bool {
 	m := vm{length: wireLength}
 	for pc := 0; pc < len(program); pc++ {
@@ -123,7 +123,7 @@ func (m *vm) loadAncillary(k uint32) bool {
 	return k == ancillary+ancillaryTag || k == ancillary+ancillaryTagged
 }
 
-// move executes what neither tests nor loads from the frame. It returns how many operations to skip.
+// move executes operations that neither test nor load from the frame. It returns the number of operations to skip.
 func (m *vm) move(o *operation) (skip int, ok bool) {
 	cell := o.k % scratchCells
 	switch o.code {

@@ -2,7 +2,7 @@ package filter
 
 import "github.com/nfstream/nfstream-go/packet"
 
-// wireless sets the layer of IEEE 802.11, which may lie behind another header.
+// wireless sets the layer of IEEE 802.11, which may follow another header.
 func (g *generator) wireless() {
 	var at place
 	padding := g.number(0)
@@ -20,7 +20,7 @@ func (g *generator) wireless() {
 	length := g.wirelessLength(at)
 	length = g.calc(aluAdd, length, g.calc(aluMul, padding, g.calc(aluAnd, length, g.number(2))))
 	llc := g.keep(g.calc(aluAdd, g.offset(at), length))
-	g.layer = layer{tells: tellsLLC, link: at, field: llc, net: llc.plus(8)}
+	g.layer = layer{kind: fieldLLC, link: at, field: llc, net: llc.plus(8)}
 	g.layer.guard = g.isData()
 }
 
@@ -31,13 +31,13 @@ func (g *generator) keep(v *value) place {
 	return place{base: k}
 }
 
-// little16 returns the two bytes at off, the lower one first.
+// little16 returns the little-endian 16-bit value at off.
 func (g *generator) little16(off uint32) *value {
 	high := g.calc(aluLsh, g.byteAt(place{off: off + 1}, 0), g.number(8))
 	return g.calc(aluOr, high, g.byteAt(place{off: off}, 0))
 }
 
-// prism: behind the link type of Prism headers, which are 144 bytes long, there may be AVS headers.
+// prism: the link type of Prism headers, of 144 bytes, may also carry AVS headers.
 func (g *generator) prism() place {
 	k := g.variable()
 	avs := and(g.masked(g.longAt(place{}, 0), 0xfffff000, 0x80211000), let(k, g.longAt(place{}, 4)))
@@ -53,16 +53,15 @@ func (g *generator) wirelessLength(at place) *value {
 		return g.calc(aluAnd, g.calc(aluRsh, v, g.number(shift)), g.number(1))
 	}
 	qos := one(control, 7)
-	fourth := g.calc(aluAnd, one(flags, 1), flags) // from and to the distribution system
+	fourth := g.calc(aluAnd, one(flags, 1), flags) // fourth address: from and to the distribution system
 	n := g.calc(aluMul, g.calc(aluAnd, one(flags, 7), qos), g.number(4))
 	n = g.calc(aluAdd, n, g.calc(aluMul, qos, g.number(2)))
 	n = g.calc(aluAdd, n, g.calc(aluMul, fourth, g.number(6)))
 	return g.calc(aluAdd, n, g.number(24))
 }
 
-// radiotapPadding returns 1 where radiotap's flags say that the header behind is padded to four bytes, else 0. Flags
-// are the field behind the 64 bits of TSFT, where there are those (www.radiotap.org). They are not looked for behind
-// more than one word of presence bits.
+// radiotapPadding returns 1 if radiotap's flags say that the 802.11 header is padded to four bytes, else 0. The flags
+// follow the 64 bits of TSFT, if present (www.radiotap.org). They are read only after a single word of presence bits.
 func (g *generator) radiotapPadding() *value {
 	present, more := g.byteAt(place{off: 4}, 0), g.byteAt(place{off: 7}, 0)
 	tsft := g.calc(aluAnd, present, g.number(1))
@@ -96,7 +95,7 @@ func (g *generator) isData() *cond {
 // frameControl tests type, subtype and direction.
 func (g *generator) frameControl(p *primitive) *cond {
 	if !g.isWireless() {
-		failLink(p.pos, g.link, "%s is for frames of IEEE 802.11", p.word)
+		failLink(p.pos, g.link, "%s is for IEEE 802.11 frames", p.word)
 	}
 	switch p.word {
 	case "type":
@@ -110,7 +109,7 @@ func (g *generator) frameControl(p *primitive) *cond {
 func (g *generator) isWireless() bool {
 	switch g.link {
 	case packet.LinkIEEE80211, packet.LinkRadiotap, packet.LinkPrism, packet.LinkAVS, packet.LinkPPI:
-		return !g.layer.mac && g.layer.tells != tellsOverlay
+		return !g.layer.mac && g.layer.kind != fieldOverlay
 	}
 	return false
 }
@@ -123,11 +122,11 @@ func (g *generator) wirelessEnd(src bool, address func(off uint32) *cond) *cond 
 		return and(not(g.isControl()), or(and(far, address(16)), and(not(far), address(4))))
 	}
 	relayed := and(data, from)
-	behind := and(relayed, or(and(to, address(24)), and(not(to), address(16))))
-	return and(not(g.isControl()), or(behind, and(not(relayed), address(10))))
+	viaRelay := and(relayed, or(and(to, address(24)), and(not(to), address(16))))
+	return and(not(g.isControl()), or(viaRelay, and(not(relayed), address(10))))
 }
 
-// wirelessAddress tests an address by its place in the header or its role there.
+// wirelessAddress tests an address by its position or its role in the header.
 func (g *generator) wirelessAddress(d direction, address func(off uint32) *cond) *cond {
 	kind := func(k uint32) *cond { return g.masked(g.control(), controlTypes, k) }
 	subtype := func(k uint32) *cond { return g.masked(g.control(), controlSubtypes, k) }

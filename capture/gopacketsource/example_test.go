@@ -24,7 +24,7 @@ func Example() {
 	defer file.Close()
 
 	r, _ := pcapgo.NewReader(file)
-	s, err := nfstream.New(nfstream.Config{Source: gopacketsource.FromReader(r)})
+	s, err := nfstream.New(gopacketsource.FromReader(r), nfstream.Config{})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -52,7 +52,7 @@ func ExampleFromPackets() {
 		return
 	}
 	p := gopacket.NewPacket(b.Bytes(), layers.LayerTypeIPv4, gopacket.Default)
-	s, err := nfstream.New(nfstream.Config{Source: gopacketsource.FromPackets(packet.LinkIPv4, p, p)})
+	s, err := nfstream.New(gopacketsource.FromPackets(packet.LinkIPv4, p, p), nfstream.Config{})
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -2,7 +2,7 @@
 // afpacket, pcapgo and pcap, packet sources, and packets in memory.
 //
 //	r, err := pcapgo.NewReader(file)
-//	s, err := nfstream.New(nfstream.Config{Source: gopacketsource.FromReader(r)})
+//	s, err := nfstream.New(gopacketsource.FromReader(r), nfstream.Config{})
 //
 // Package capture reads captures of more formats in less time, see docs/performance.md; package capture/live does so with
 // interfaces. This package is for programs that have a reader or handle of gopacket's already.

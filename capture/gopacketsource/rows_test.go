@@ -39,7 +39,7 @@ func openPcapgo(data []byte) (pcapgoReader, error) {
 
 // rows returns the rows of a Source, and what it ended with.
 func rows(t *testing.T, src capture.Source) (string, error) {
-	s, err := nfstream.New(nfstream.Config{Source: src, Statistics: true, SPLT: 4, Workers: 1})
+	s, err := nfstream.New(src, nfstream.Config{Statistics: true, SPLT: 4, Workers: 1})
 	require.NoError(t, err)
 	var out bytes.Buffer
 	err = s.Run(t.Context(), csv.NewWriter(&out, s.Columns()))

@@ -9,8 +9,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// BenchmarkFlood captures what another thread sends through a cable as fast as it can: the share of packets that were
-// dropped, and the time that reading one took while there were any.
+// BenchmarkFlood captures packets that another thread sends through a cable at full speed. It reports the share of
+// dropped packets, and the time to read a packet while there are any.
 func BenchmarkFlood(b *testing.B) {
 	for name, o := range map[string]Options{"ring": {}, "plain": {plain: true}} {
 		for _, size := range []int{60, 1500} {
@@ -46,7 +46,7 @@ func flood(b *testing.B, o Options, size int) {
 	b.ReportMetric(100*float64(src.Stats().Dropped)/float64(b.N), "%dropped")
 }
 
-// BenchmarkRead reads packets that are in the ring already, so that only the reader's work counts.
+// BenchmarkRead reads packets that are already in the ring, to measure only the reader.
 func BenchmarkRead(b *testing.B) {
 	for name, o := range map[string]Options{"ring": {}, "plain": {plain: true}} {
 		for _, size := range []int{60, 1500} {

@@ -8,7 +8,7 @@ import (
 )
 
 // The layout of a block of a TPACKET_V3 ring (include/uapi/linux/if_packet.h), in the byte order of the machine: a
-// description of the block, then packets, each a tpacket3_hdr, a sockaddr_ll, room to spare and the frame.
+// block descriptor, then packets. Each packet is a tpacket3_hdr, a sockaddr_ll, padding and the frame.
 const (
 	blockStatus  = 8 // offsets in the block
 	blockPackets = 12
@@ -29,13 +29,13 @@ const (
 	packetHeader  = 48 + 20
 
 	statusUser      = 1      // of a block
-	statusVLAN      = 1 << 4 // of a packet: its tag was taken off
-	statusVLANProto = 1 << 6 // of a packet: and the tag's TPID is known
+	statusVLAN      = 1 << 4 // of a packet: its VLAN tag was stripped
+	statusVLANProto = 1 << 6 // of a packet: the TPID of the tag is known
 )
 
-// cursor walks the packets of a block. It trusts nothing that the block says.
+// cursor iterates over the packets of a block. It validates all offsets and lengths in the block.
 type cursor struct {
-	link    packet.LinkType // of all packets, linkUnknown to go by the hardware type of each
+	link    packet.LinkType // link type of all packets, linkUnknown to use the hardware type of each
 	snaplen int             // bytes of a frame to keep, 0 for all
 
 	block []byte
@@ -55,7 +55,7 @@ func (c *cursor) open(block []byte) {
 	c.enter(uint64(n), uint64(binary.NativeEndian.Uint32(block[blockFirst:])))
 }
 
-// enter goes to a packet at an offset of which left are to come, and to the end where its header does not fit.
+// enter goes to the packet at an offset; left packets remain. It goes to the end if the header does not fit.
 func (c *cursor) enter(left, at uint64) {
 	c.left = 0
 	if left == 0 {
@@ -68,7 +68,7 @@ func (c *cursor) enter(left, at uint64) {
 	c.at, c.left = int(at), int(left)
 }
 
-// time returns the time of the next packet, which there is.
+// time returns the time of the next packet, which must exist.
 func (c *cursor) time() int64 { return packetTime(c.block[c.at:]) }
 
 func packetTime(header []byte) int64 {
@@ -76,8 +76,8 @@ func packetTime(header []byte) int64 {
 	return int64(seconds)*1e9 + int64(binary.NativeEndian.Uint32(header[packetNanos:]))
 }
 
-// next makes f the next packet and goes on, or reports that the block is malformed. f.Data lies in the block; a VLAN
-// tag is put back there.
+// next sets f to the next packet and advances. It returns false if the block is malformed. f.Data lies in the block;
+// next restores a stripped VLAN tag in place.
 func (c *cursor) next(f *capture.Frame) bool {
 	h := c.block[c.at:]
 	h = h[:packetHeader:len(h)]
@@ -94,7 +94,7 @@ func (c *cursor) next(f *capture.Frame) bool {
 	return ok
 }
 
-// slice cuts the bytes of the packet whose header is h out of the block.
+// slice returns the bytes of the packet with the header h.
 func (c *cursor) slice(f *capture.Frame, h []byte) bool {
 	start := int(binary.NativeEndian.Uint16(h[packetMAC:]))
 	held := binary.NativeEndian.Uint32(h[packetSnaplen:])
@@ -114,7 +114,7 @@ func (c *cursor) slice(f *capture.Frame, h []byte) bool {
 		if start -= tagSize; start < packetHeader {
 			return false
 		}
-		putBack(h[start:end], h)
+		restoreTag(h[start:end], h)
 		f.Length += tagSize
 	}
 	if c.snaplen > 0 {
@@ -124,14 +124,14 @@ func (c *cursor) slice(f *capture.Frame, h []byte) bool {
 	return true
 }
 
-// putBack puts the VLAN tag that a packet's header holds into the frame.
-func putBack(frame, h []byte) {
+// restoreTag inserts the VLAN tag of a packet's header into the frame.
+func restoreTag(frame, h []byte) {
 	status := binary.NativeEndian.Uint32(h[packetStatus:])
 	putTag(frame, tpid(status, binary.NativeEndian.Uint16(h[packetTPID:])),
 		uint16(binary.NativeEndian.Uint32(h[packetTCI:])))
 }
 
-// linkHeader returns how many bytes stand before the network header.
+// linkHeader returns the length of the link-layer header.
 func linkHeader(h []byte, held int) int {
 	n := int(binary.NativeEndian.Uint16(h[packetNet:])) - int(binary.NativeEndian.Uint16(h[packetMAC:]))
 	if n < 0 || n > held {

@@ -9,13 +9,13 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// sample is a packet as a block holds it.
+// sample is a packet of a block.
 type sample struct {
 	data     []byte
 	length   uint32
 	network  int // bytes of the link-layer header
 	hardware uint16
-	tci      int // of the tag that was taken off, -1 for none
+	tci      int // of the stripped tag, -1 for none
 	tpid     uint16
 }
 
@@ -31,7 +31,7 @@ func ethernetSample(n int) sample {
 	return sample{data: ramp(n), length: uint32(n), network: 14, hardware: hardwareEthernet, tci: -1}
 }
 
-// makeBlock lays out a block as the kernel does.
+// makeBlock builds a block like the kernel.
 func makeBlock(size int, samples ...sample) []byte {
 	const reserve = 4
 	b := make([]byte, size)
@@ -132,7 +132,7 @@ func TestSnaplenOfBlock(t *testing.T) {
 	require.Len(t, got[1].Data, 15)
 }
 
-// Frames of interfaces without a link layer of their own begin with the IP header, whatever stands before it.
+// Frames of interfaces without a link layer begin with the IP header; bytes before it are skipped.
 func TestLinkTypes(t *testing.T) {
 	of := func(hardware uint16, network int) capture.Frame {
 		s := ethernetSample(60)
@@ -169,7 +169,7 @@ func TestMalformedBlock(t *testing.T) {
 	}
 }
 
-// noRoom leaves no room for a tag before a frame.
+// noRoom leaves no space for a tag before a frame.
 func noRoom(b []byte) []byte {
 	put32(b, blockHeader+packetMAC, packetHeader)
 	return put32(b, blockHeader+packetStatus, statusVLAN)

@@ -2,7 +2,7 @@ package live
 
 import "encoding/binary"
 
-// ancillary is what the kernel says of a packet beside its bytes, when it is read from a plain packet socket.
+// ancillary is the metadata of a packet that is read from a plain packet socket.
 type ancillary struct {
 	time   int64  // nanoseconds since the Unix epoch
 	length uint32 // bytes on the wire
@@ -21,8 +21,8 @@ const (
 	auxDataSize     = 20
 )
 
-// readControl reads control messages, laid out for a machine whose words have the given number of bytes, and passes
-// over what is no whole message of a known kind.
+// readControl reads control messages in the layout for words of the given number of bytes. It skips incomplete
+// messages and unknown kinds.
 func readControl(b []byte, word int) (a ancillary) {
 	header := word + 8
 	for len(b) >= header {

@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// controlMessage lays out a control message for words of the given size.
+// controlMessage builds a control message for words of the given size.
 func controlMessage(word int, level, kind uint32, data ...byte) []byte {
 	n := word + 8 + len(data)
 	b := make([]byte, (n+word-1)/word*word)

@@ -7,16 +7,16 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// counters asks the kernel for the counters of an interface, in the network namespace in which it was opened. Its
-// methods are not to be called concurrently.
+// counters reads the counters of an interface from the kernel, in the network namespace in which it was opened. It is
+// not safe for concurrent use.
 type counters struct {
-	fd    int // of a socket of rtnetlink(7), -1 without
-	index int // of the interface, 0 for all
+	fd    int // rtnetlink(7) socket, -1 for none
+	index int // interface index, 0 for all
 	buf   []byte
 	seq   uint32
 }
 
-// answerSize is room for one message of an answer. The kernel makes those about interfaces at most 32 KiB long.
+// answerSize is the buffer for one message of an answer. The kernel's messages about interfaces have at most 32 KiB.
 const answerSize = 32 << 10
 
 func (c *counters) open(index int) {
@@ -38,9 +38,9 @@ func (c *counters) close() {
 	c.fd, c.buf = -1, nil
 }
 
-// missed returns how many packets the interface has lost before the kernel had them: those that the hardware missed,
-// and those that overran its queues. Frames that the kernel drops later, as no protocol of the host wants them, the
-// socket has had. It reports false where the kernel does not say.
+// missed returns the number of packets that the interface lost before the kernel received them: missed by the
+// hardware, or lost in its queues. Frames that the kernel drops later, because no protocol of the host accepts them,
+// have reached the socket. It returns false if the kernel does not report the counters.
 func (c *counters) missed() (sum uint64, ok bool) {
 	if c.fd < 0 || c.ask() != nil {
 		return 0, false
@@ -60,7 +60,7 @@ func (c *counters) missed() (sum uint64, ok bool) {
 		for i := range messages {
 			m := &messages[i]
 			switch {
-			case m.Header.Seq != c.seq: // of a question that was given up
+			case m.Header.Seq != c.seq: // answer to an abandoned request
 			case m.Header.Type == syscall.NLMSG_DONE:
 				return sum, true
 			case m.Header.Type != syscall.RTM_NEWLINK:
@@ -75,7 +75,7 @@ func (c *counters) missed() (sum uint64, ok bool) {
 	}
 }
 
-// ask sends a RTM_GETLINK with a struct ifinfomsg: of one interface, or of all.
+// ask sends an RTM_GETLINK with a struct ifinfomsg, for one interface or all.
 func (c *counters) ask() error {
 	if c.buf == nil {
 		c.buf = make([]byte, answerSize)
@@ -94,7 +94,7 @@ func (c *counters) ask() error {
 	return unix.Sendto(c.fd, request, 0, &unix.SockaddrNetlink{Family: unix.AF_NETLINK})
 }
 
-// Where a struct rtnl_link_stats64 has its counters (include/uapi/linux/if_link.h).
+// Offsets of counters in a struct rtnl_link_stats64 (include/uapi/linux/if_link.h).
 const (
 	attributeStats64 = 23 // IFLA_STATS64
 	statsOver        = 8 * 11
@@ -102,7 +102,7 @@ const (
 	statsMissed      = 8 * 15
 )
 
-// missedOf reads the counters in an answer, 0 where it has none.
+// missedOf reads the counters in an answer, 0 if it has none.
 func missedOf(m *syscall.NetlinkMessage) uint64 {
 	attributes, err := syscall.ParseNetlinkRouteAttr(m)
 	if err != nil {

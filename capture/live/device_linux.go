@@ -8,15 +8,15 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// device is an interface as a socket finds it in its network namespace, whichever thread asks.
+// device is an interface in the network namespace of a socket, whatever thread uses it.
 type device struct {
 	name  string // empty for all of them
-	index int    // 0 for all of them, absent for one that is not there
+	index int    // 0 for all of them, absent for a missing interface
 }
 
 const absent = -1
 
-// IsName reports whether an interface may have a name: one that the kernel takes, of up to 15 bytes.
+// IsName reports whether name is valid for an interface: up to 15 bytes that the kernel accepts.
 func IsName(name string) bool {
 	return name != "" && len(name) < unix.IFNAMSIZ && name != "." && name != ".." &&
 		!strings.ContainsAny(name, "/: \t\n\v\f\r\x00")
@@ -54,7 +54,7 @@ func (d device) up(fd int) (bool, error) {
 	return request.Uint16()&unix.IFF_UP != 0, nil
 }
 
-// String is for errors.
+// String returns the name for errors.
 func (d device) String() string {
 	if d.index == 0 {
 		return Any

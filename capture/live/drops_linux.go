@@ -6,17 +6,17 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// drops counts what was lost on the way to a port.
+// drops counts the packets that were lost before the port received them.
 type drops struct {
 	mu     sync.Mutex
-	fd     int // of the socket
+	fd     int // the socket
 	open   bool
 	ring   bool
-	passed uint32 // packets that the socket's buffers took, modulo 1<<32 as the kernel counts them
-	lost   uint64 // for want of room there
+	passed uint32 // packets that the socket's buffers accepted, modulo 1<<32 like the kernel's counter
+	lost   uint64 // lost because the buffers were full
 	device counters
-	base   uint64 // what the device had lost when the capture began
-	last   uint64 // what it has lost since then
+	base   uint64 // losses of the device at the start of the capture
+	last   uint64 // losses of the device since then
 }
 
 func (d *drops) begin(fd int, dev device, ring bool) {
@@ -25,7 +25,7 @@ func (d *drops) begin(fd int, dev device, ring bool) {
 	d.base, _ = d.device.missed()
 }
 
-// move follows an interface of the same name, whose count begins anew.
+// move changes to another interface with the same name. Its counter starts at 0.
 func (d *drops) move(dev device) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -42,7 +42,7 @@ func (d *drops) counts() (socket, device uint64) {
 	return d.lost, d.last
 }
 
-// waiting returns how many packets are in the socket's buffers, of which so many have been taken out.
+// waiting returns the number of packets in the socket's buffers, given the number of packets taken out.
 func (d *drops) waiting(taken uint32) uint32 {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -50,7 +50,7 @@ func (d *drops) waiting(taken uint32) uint32 {
 	return d.passed - taken
 }
 
-// close ends the counting. What is in the socket's buffers is lost.
+// close ends the counting. Packets in the socket's buffers count as lost.
 func (d *drops) close(taken uint32) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -63,7 +63,7 @@ func (d *drops) close(taken uint32) {
 	d.device.close()
 }
 
-// update adds what the kernel has counted since it was asked last, which begins at 0 every time.
+// update adds the kernel's counters, which restart at 0 after each read.
 func (d *drops) update() {
 	if !d.open {
 		return
@@ -78,7 +78,7 @@ func (d *drops) update() {
 	}
 }
 
-// statistics returns the packets that passed the filter, and those of them that were lost.
+// statistics returns the number of packets that passed the filter, and how many of them were lost.
 func (d *drops) statistics() (packets, lost uint32, err error) {
 	if d.ring {
 		s, err := unix.GetsockoptTpacketStatsV3(d.fd, unix.SOL_PACKET, unix.PACKET_STATISTICS)

@@ -54,16 +54,16 @@ func Prepare(names []string, o *Options) ([]Interface, error) {
 func checkNames(names []string, n int) error {
 	switch {
 	case len(names) == 0:
-		return fmt.Errorf("%w: no interface is named", ErrOptions)
+		return fmt.Errorf("%w: no interface given", ErrOptions)
 	case n < 1 || n > 256:
-		return fmt.Errorf("%w: %d Sources, where 1 to 256 can share an interface", ErrOptions, n)
+		return fmt.Errorf("%w: %d Sources; 1 to 256 can share an interface", ErrOptions, n)
 	}
 	for i, name := range names {
 		switch {
 		case slices.Contains(names[:i], name):
-			return fmt.Errorf("%w: interface %s is named twice", ErrOptions, name)
+			return fmt.Errorf("%w: interface %s is given twice", ErrOptions, name)
 		case name == Any && len(names) > 1:
-			return fmt.Errorf("%w: %s stands alone", ErrOptions, Any)
+			return fmt.Errorf("%w: %s cannot be combined with other interfaces", ErrOptions, Any)
 		}
 	}
 	return nil

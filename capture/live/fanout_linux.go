@@ -7,11 +7,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// fanoutSymmetric is PACKET_FANOUT_HASH, by the kernel's hash of addresses and ports in order.
+// fanoutSymmetric is PACKET_FANOUT_HASH, with the kernel's symmetric hash of addresses and ports.
 const fanoutSymmetric = unix.PACKET_FANOUT_HASH
 
-// share puts ports of one interface into a group, of the given number or one of their own for 0. They are bound and let
-// nothing in yet.
+// share puts ports of one interface into the fanout group of the given number, or into a new one for 0. They are
+// bound but do not receive packets yet.
 func share(ports []*port, number uint16, spread Spread) error {
 	mode := unix.PACKET_FANOUT_CBPF
 	if spread == ByFlow {
@@ -27,7 +27,7 @@ func share(ports []*port, number uint16, spread Spread) error {
 		err = setProgram(ports[0].fd, unix.SOL_PACKET, unix.PACKET_FANOUT_DATA, spreadByAddresses())
 	}
 	if err != nil {
-		return fmt.Errorf("%s: the kernel does not let sockets share it: %w", ports[0].device, err)
+		return fmt.Errorf("%s: the kernel does not allow a fanout group: %w", ports[0].device, err)
 	}
 	return nil
 }

@@ -10,17 +10,18 @@ import (
 type Interface struct {
 	Name      string
 	Index     int
-	Link      packet.LinkType // of its frames, if Decodable
+	Link      packet.LinkType // link type of its frames, if Decodable
 	Decodable bool
-	Hardware  string // address in hexadecimal with colons, empty where there is none
+	Hardware  string // address in hexadecimal with colons, empty for none
 	Addresses []netip.Prefix
 	Up        bool
-	// Permitted reports whether this process may capture on it, were it up and its frames decodable.
+	// Permitted reports whether this process may capture on the interface. It ignores whether the interface is up and
+	// Decodable.
 	Permitted bool
 }
 
-// Interfaces returns the interfaces of the calling thread's network namespace, in the order of their indexes. On a
-// system without live capture nothing is Permitted or Decodable.
+// Interfaces returns the interfaces of the calling thread's network namespace, by index. On a system without live
+// capture no interface is Permitted or Decodable.
 func Interfaces() ([]Interface, error) {
 	all, err := interfaces()
 	if err != nil {

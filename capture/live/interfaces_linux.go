@@ -12,7 +12,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// IsInterface reports whether a name is that of an interface of the calling thread's network namespace, or Any.
+// IsInterface reports whether name is an interface in the calling thread's network namespace, or Any.
 func IsInterface(name string) bool {
 	fd, err := unix.Socket(unix.AF_UNIX, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
 	if err != nil {
@@ -23,7 +23,7 @@ func IsInterface(name string) bool {
 	return err == nil
 }
 
-// interfaces asks the kernel by rtnetlink(7) itself: package net, which could, is 60 KB of a program.
+// interfaces uses rtnetlink(7) directly, because package net would add 60 KB to a program.
 func interfaces() ([]Interface, error) {
 	var all []Interface
 	err := eachRoute(syscall.RTM_GETLINK, func(m *syscall.NetlinkMessage, attributes []syscall.NetlinkRouteAttr) {
@@ -42,7 +42,7 @@ func interfaces() ([]Interface, error) {
 	})
 }
 
-// eachRoute calls f for each message of what the kernel has of one kind.
+// eachRoute calls f for each rtnetlink message of one kind.
 func eachRoute(kind int, f func(*syscall.NetlinkMessage, []syscall.NetlinkRouteAttr)) error {
 	table, err := syscall.NetlinkRIB(kind, syscall.AF_UNSPEC)
 	if err != nil {
@@ -54,14 +54,14 @@ func eachRoute(kind int, f func(*syscall.NetlinkMessage, []syscall.NetlinkRouteA
 	}
 	for i := range messages {
 		attributes, err := syscall.ParseNetlinkRouteAttr(&messages[i])
-		if err == nil { // the end of the messages has none
+		if err == nil { // the message that ends the list has none
 			f(&messages[i], attributes)
 		}
 	}
 	return nil
 }
 
-// describe reads a struct ifinfomsg and what comes with it.
+// describe reads a struct ifinfomsg and its attributes.
 func describe(info []byte, attributes []syscall.NetlinkRouteAttr) Interface {
 	d := Interface{
 		Link:  linkOf(binary.NativeEndian.Uint16(info[2:])),
@@ -80,7 +80,7 @@ func describe(info []byte, attributes []syscall.NetlinkRouteAttr) Interface {
 	return d
 }
 
-// hardware returns an address of hardware as text. Zeros are none, and neither are the ends of a tunnel.
+// hardware returns a hardware address as text. It returns an empty text for zeros and for the ends of a tunnel.
 func hardware(address []byte) string {
 	if len(address) == ipv4Bytes || len(address) == ipv6Bytes || strings.Trim(string(address), "\x00") == "" {
 		return ""
@@ -94,16 +94,16 @@ func hardware(address []byte) string {
 
 const ipv4Bytes, ipv6Bytes = 4, 16
 
-// addAddress reads a struct ifaddrmsg and what comes with it into the interface it is of.
+// addAddress adds the address of a struct ifaddrmsg to its interface.
 func addAddress(all []Interface, info []byte, attributes []syscall.NetlinkRouteAttr) {
 	index := int(int32(binary.NativeEndian.Uint32(info[4:])))
 	of := sort.Search(len(all), func(i int) bool { return all[i].Index >= index })
 	if of == len(all) || all[of].Index != index {
-		return // it came after the interfaces were told
+		return // a new interface, which the earlier list lacks
 	}
 	var address []byte
 	for _, a := range attributes {
-		// Where the two differ, the other is the peer's.
+		// If the two differ, the other one is the peer's address.
 		if a.Attr.Type == syscall.IFA_LOCAL || a.Attr.Type == syscall.IFA_ADDRESS && address == nil {
 			address = a.Value
 		}

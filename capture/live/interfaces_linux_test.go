@@ -9,7 +9,7 @@ import (
 	"github.com/nfstream/nfstream-go/internal/emulate"
 )
 
-// Package net tells the same, but for whether frames can be decoded.
+// Package net reports the same interfaces, except for Decodable.
 func TestInterfacesAreThoseOfPackageNet(t *testing.T) {
 	emulate.Skip(t, "netlink")
 	system, err := net.Interfaces()

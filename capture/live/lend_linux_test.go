@@ -13,7 +13,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// checkNumbered asserts that the frames of a batch are what was sent.
+// checkNumbered asserts that the frames of a batch equal the sent ones.
 func checkNumbered(t testing.TB, b *capture.Batch) {
 	for _, f := range b.Frames {
 		if want := numbered(numberOf(f.Data), len(f.Data)); !bytes.Equal(want, f.Data) {
@@ -22,7 +22,7 @@ func checkNumbered(t testing.TB, b *capture.Batch) {
 	}
 }
 
-// What is handed out and what is dropped are what was sent, when the reader stalls and the ring is full.
+// Returned plus dropped packets equal the sent ones if the reader stalls and the ring is full.
 func TestDropsAreCounted(t *testing.T) {
 	for name, o := range map[string]Options{
 		"ring":  {RingSize: 1 << 18, BlockSize: 1 << 16},
@@ -48,7 +48,7 @@ func TestDropsAreCounted(t *testing.T) {
 			require.Len(t, r.waitFor(t, int(s.Received)), int(s.Received))
 			sent := uint64(count)
 			last := func(f capture.Frame) bool { return numberOf(f.Data) == count }
-			require.Eventually(t, func() bool { // the first ones may meet a block that is not given back yet
+			require.Eventually(t, func() bool { // the first ones may find a block that has not been returned yet
 				from.send(numbered(count, 60))
 				sent++
 				return slices.ContainsFunc(r.all(), last)
@@ -61,8 +61,7 @@ func TestDropsAreCounted(t *testing.T) {
 	}
 }
 
-// Batches in flight keep their frames until it is their turn again, be the ring large or small, and all is accounted
-// for.
+// Batches in flight keep their frames until they are reused, with large and small rings, and all packets are counted.
 func TestBatchesInFlight(t *testing.T) {
 	for name, o := range map[string]Options{
 		"large ring": {RingSize: 64 << 16, BlockSize: 1 << 16, BlockTimeout: time.Millisecond},
@@ -106,8 +105,8 @@ func TestBatchesInFlight(t *testing.T) {
 	}
 }
 
-// A block that a batch keeps stops the ring where it comes round to it; packets are dropped, counted, and come again
-// when the batch is reset.
+// A block that a batch keeps stops the ring when it wraps around to it. Packets are then dropped and counted. They
+// arrive again after the batch is reset.
 func TestKeptBatchStopsRing(t *testing.T) {
 	n := newNetwork(t)
 	src := n.open(n.b, Options{Filter: onlyTest, RingSize: 8 << 16, BlockSize: 1 << 16, BlockTimeout: time.Millisecond,
@@ -142,7 +141,7 @@ func TestKeptBatchStopsRing(t *testing.T) {
 	}, patience, time.Millisecond)
 }
 
-// While a batch keeps the block before the one that the kernel fills, Next waits all the same.
+// Next also waits while a batch keeps the block before the one that the kernel fills.
 func TestNextSleepsWhileBlocksAreKept(t *testing.T) {
 	n := newNetwork(t)
 	src := n.open(n.b, Options{Filter: onlyTest, Tick: 200 * time.Millisecond}, "b0")
@@ -182,7 +181,7 @@ func TestFramesOutliveClose(t *testing.T) {
 	require.Nil(t, r.mem, "the ring is unmapped")
 }
 
-// A ring whose batches were forgotten goes with the garbage.
+// The garbage collector frees a ring with forgotten batches.
 func TestForgottenBatch(t *testing.T) {
 	n := newNetwork(t)
 	gone := make(chan struct{})
@@ -207,7 +206,7 @@ func TestForgottenBatch(t *testing.T) {
 	}, patience, 10*time.Millisecond)
 }
 
-// openLoose is open without closing it at the end.
+// openLoose is open without a close at the end of the test.
 func (n *network) openLoose(ns string, o Options, name string) (src capture.Source) {
 	n.in(ns, func() {
 		var err error
@@ -231,7 +230,7 @@ func TestPacketsAllocateNothing(t *testing.T) {
 		allocs := testing.AllocsPerRun(100, func() {
 			for got := 0; got < 200; i++ {
 				b := &batches[i%len(batches)]
-				if i%len(batches) == 0 { // as many as may be lost on a busy machine come again
+				if i%len(batches) == 0 { // some packets may be lost on a busy machine
 					for range 200 {
 						unix.Write(from.fd, frame)
 					}

@@ -23,9 +23,8 @@ const (
 // linkUnknown is the link type of frames that cannot be decoded.
 const linkUnknown packet.LinkType = 0xffff
 
-// linkOf returns the link type of the frames of an interface: LinkRaw for those whose frames are read from the IP
-// header on, linkUnknown where there is no decoding them. A loopback interface has Ethernet headers with addresses
-// of 0.
+// linkOf returns the link type of the frames of an interface: LinkRaw if they are read from the IP header,
+// linkUnknown if they cannot be decoded. A loopback interface has Ethernet headers with zero addresses.
 func linkOf(hardware uint16) packet.LinkType {
 	switch hardware {
 	case hardwareEthernet, hardwareLoopback:

@@ -1,31 +1,32 @@
-// Package live captures the packets of network interfaces. It does so on Linux, without cgo: frames are read in place
-// from rings that the kernel shares (AF_PACKET with TPACKET_V3), or from plain packet sockets where it refuses them.
+// Package live captures packets on network interfaces of Linux, without cgo. Open returns a capture.Source;
+// Interfaces lists what can be captured. Frames are read in place from rings shared with the kernel (AF_PACKET with
+// TPACKET_V3), or from plain packet sockets if the kernel refuses rings.
 package live
 
 import (
 	"github.com/nfstream/nfstream-go/capture"
 )
 
-// Any names all interfaces, those that appear later too. An interface that really has this name goes before.
+// Any means all interfaces, also those that appear later. An interface that has this name takes precedence.
 const Any = "any"
 
-// Open returns one Source of the packets of the named interfaces, in both directions, beginning with those that pass
-// after Open has been called and at the latest with the first that passes after it has returned.
+// Open returns one Source of the packets of the named interfaces, in both directions. The first packet is one that
+// passes after the call of Open, at the latest the first one after its return.
 //
-// A single interface's frames come in the order in which the kernel took them. Those of several are merged by time as
-// far as they are there when Next is called: an interface's frames become readable when a block of its ring is full or
-// Options.BlockTimeout old, so they may be late by so much beside another's.
+// The frames of one interface keep the kernel's order. The available frames of several interfaces are merged by time.
+// Frames become available when a block of the ring is full or Options.BlockTimeout has passed, so frames of different
+// interfaces may be out of order by up to that time.
 //
-// Frames lie in the ring itself. A capture.Batch keeps the block that its frames lie in until it is passed to Next
-// again or Reset, and the ring cannot get past a block that is kept: packets are then dropped, and counted. So use
-// batches in turn. When more than half of a ring's blocks are kept, or one has stopped the ring lately, frames are
-// copied and no further block is kept.
+// Frames lie in the ring itself. A capture.Batch holds the block of its frames until it is passed to Next again or
+// Reset. The ring stops at a block that is held: packets are then dropped and counted. Use batches in turn. If more
+// than half of a ring's blocks are held, or a held block has recently stopped the ring, frames are copied instead.
 //
-// Next returns with no frame and without an error when there was none for Options.Tick, so that its caller can look at
-// the time. Close, which may be called while Next runs, ends it with os.ErrClosed; frames of a Batch outlive it.
+// Next returns no frames and no error if none arrive for Options.Tick, so that the caller can check the time. Close
+// may be called while Next runs; Next then returns os.ErrClosed. Frames in a Batch stay valid after Close.
 //
-// Errors of Open wrap ErrNotSupported, ErrPermission, ErrNoInterface, ErrInterfaceDown, ErrLinkType or ErrOptions where
-// one of these is the cause. It opens sockets in the network namespace of the calling thread, where they stay.
+// Errors of Open wrap ErrNotSupported, ErrPermission, ErrNoInterface, ErrInterfaceDown, ErrLinkType or ErrOptions if
+// one of these is the cause. Open opens sockets in the network namespace of the calling thread; they stay in that
+// namespace.
 func Open(names []string, o Options) (capture.Source, error) {
 	sources, err := open(names, 1, o, o.Group != 0)
 	if err != nil {
@@ -34,9 +35,9 @@ func Open(names []string, o Options) (capture.Source, error) {
 	return sources[0], nil
 }
 
-// OpenShared returns n Sources that share the packets of the named interfaces: each packet goes to one of them, and all
-// packets of a flow, in both directions, to the same one, as Options.Spread says. Each may be read, and must be closed,
-// on its own; the packets of one that is not read are dropped.
+// OpenShared returns n Sources that share the packets of the named interfaces. Each packet goes to one Source.
+// Options.Spread determines which packets stay together; by default both directions of a flow do. Each Source is read
+// and closed independently. The packets of a Source that is not read are dropped.
 func OpenShared(names []string, n int, o Options) ([]capture.Source, error) {
 	return open(names, n, o, true)
 }

@@ -14,7 +14,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// eachReader runs a test with the ring and without.
+// eachReader runs a test with and without the ring.
 func eachReader(t *testing.T, test func(t *testing.T, o Options)) {
 	t.Run("ring", func(t *testing.T) { test(t, Options{RingSize: 32 << 20}) })
 	t.Run("plain", func(t *testing.T) { test(t, Options{RingSize: 32 << 20, plain: true}) })
@@ -61,7 +61,7 @@ func TestSnaplen(t *testing.T) {
 	})
 }
 
-// Nothing but what the filter lets through is ever seen, however much passes while it is attached.
+// Only packets that match the filter are received, even if traffic passes while the filter is attached.
 func TestFilterBeforeFirstPacket(t *testing.T) {
 	eachReader(t, func(t *testing.T, o Options) {
 		n := newNetwork(t)
@@ -118,7 +118,7 @@ func TestQuietLinkTicks(t *testing.T) {
 	})
 }
 
-// A batch that is not due for a while is left alone for that while, and at most for the longest time.
+// Next waits until the batch is due, at most for the longest time.
 func TestNextWaitsUntilDue(t *testing.T) {
 	eachReader(t, func(t *testing.T, o Options) {
 		n := newNetwork(t)
@@ -236,7 +236,7 @@ func TestWaitForInterface(t *testing.T) {
 	})
 }
 
-// An interface that leaves the namespace and comes back has the same index, but the socket is not bound to it any more.
+// An interface that leaves the namespace and returns has the same index, but the socket is no longer bound to it.
 func TestWaitForInterfaceThatWasAway(t *testing.T) {
 	n := newNetwork(t)
 	r := record(n.open(n.b, Options{Filter: onlyTest, Wait: true}, "b0"))
@@ -265,7 +265,7 @@ func TestErrorsOfOpen(t *testing.T) {
 			require.ErrorIs(t, err, ErrOptions)
 		}
 		_, err := Open([]string{"b0"}, Options{HardwareTime: true})
-		require.ErrorContains(t, err, "does not mark all frames")
+		require.ErrorContains(t, err, "does not timestamp all frames")
 	})
 }
 
@@ -274,7 +274,7 @@ func TestPermission(t *testing.T) {
 	n.in(n.b, func() {
 		header := unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}
 		var none [2]unix.CapUserData
-		require.NoError(t, unix.Capset(&header, &none[0])) // of this thread alone
+		require.NoError(t, unix.Capset(&header, &none[0])) // of this thread only
 		_, err := Open([]string{"b0"}, Options{})
 		require.ErrorIs(t, err, ErrPermission)
 		require.ErrorContains(t, err, "setcap cap_net_raw+ep")
@@ -315,9 +315,9 @@ func TestRawIP(t *testing.T) {
 			r := record(src)
 			_, err := tun.Write(ipv4Header)
 			require.NoError(t, err)
-			isRaw := func(f capture.Frame) bool { return f.Link == packet.LinkRaw && f.Data[0]>>4 == 4 } // the host speaks IPv6
+			isRaw := func(f capture.Frame) bool { return f.Link == packet.LinkRaw && f.Data[0]>>4 == 4 } // the host sends IPv6
 			got := r.wait(t, isRaw)
-			raw := got[slices.IndexFunc(got, isRaw)] // others may come from other interfaces
+			raw := got[slices.IndexFunc(got, isRaw)] // other interfaces may add more
 			require.Equal(t, ipv4Header, raw.Data)
 			require.EqualValues(t, len(ipv4Header), raw.Length)
 			src.Close()
@@ -348,7 +348,7 @@ func (n *network) tun() (f *os.File) {
 	return f
 }
 
-// A packet on the loopback interface is captured once, though it passes it twice.
+// A packet on the loopback interface is captured once, although it passes twice.
 func TestLoopbackOnce(t *testing.T) {
 	eachReader(t, func(t *testing.T, o Options) {
 		n := newNetwork(t)
@@ -380,7 +380,7 @@ func TestSeveralInterfaces(t *testing.T) {
 		for i := range uint64(count) {
 			from[i%3%2].send(numbered(i, 60))
 		}
-		time.Sleep(2 * DefaultBlockTimeout) // so that all blocks are there
+		time.Sleep(2 * DefaultBlockTimeout) // so that all blocks are available
 		got := record(src).waitFor(t, count)
 		for i, f := range got {
 			require.EqualValues(t, i, numberOf(f.Data))

@@ -30,9 +30,9 @@ type network struct {
 
 var networks atomic.Int32
 
-const patience = 20 * time.Second // for what should come at once
+const patience = 20 * time.Second // for events that should happen at once
 
-// newNetwork skips the test where it may not make namespaces.
+// newNetwork skips the test if it may not create namespaces.
 func newNetwork(t testing.TB) *network {
 	emulate.Skip(t, "packet sockets")
 	if os.Getuid() != 0 {
@@ -58,11 +58,11 @@ func newNetwork(t testing.TB) *network {
 	return n
 }
 
-// stamps is for awaitStamps, which takes one call.
+// stamps runs awaitStamps once.
 var stamps sync.Once
 
-// awaitStamps has the kernel stamp packets when they come, from now to the end of the process. It begins to do so a while
-// after the first socket asks for it; until then, packets get the time at which they are read.
+// awaitStamps makes the kernel timestamp packets on arrival until the end of the process. The kernel starts some time
+// after the first socket requests it; until then, packets get the time of reading.
 func awaitStamps(t testing.TB) {
 	fd, err := unix.Socket(unix.AF_INET, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
 	require.NoError(t, err)
@@ -83,7 +83,7 @@ func awaitStamps(t testing.TB) {
 	}, patience, time.Millisecond, "packets are not stamped when they come")
 }
 
-// awaitUp waits until the kernel has noticed the carrier of an interface, before which it drops what is sent.
+// awaitUp waits until the kernel has detected the carrier of an interface. Before that it drops sent packets.
 func (n *network) awaitUp(ns, name string) {
 	n.t.Helper()
 	require.Eventually(n.t, func() bool {
@@ -92,7 +92,7 @@ func (n *network) awaitUp(ns, name string) {
 	}, patience, 5*time.Millisecond, "%s is not up", name)
 }
 
-// configure gives an interface the addresses 10.77.0.x and fd77::x, and keeps it from speaking by itself.
+// configure gives an interface the addresses 10.77.0.x and fd77::x, and disables automatic traffic.
 func (n *network) configure(ns, name, x string) {
 	n.in(ns, func() {
 		os.WriteFile("/proc/sys/net/ipv6/conf/"+name+"/router_solicitations", []byte("0"), 0)
@@ -111,7 +111,7 @@ func (n *network) ip(args ...string) {
 	require.NoError(n.t, err, "ip %s: %s", strings.Join(args, " "), out)
 }
 
-// in runs f in a namespace, on a thread that ends with it.
+// in runs f in a namespace, on a thread that ends after f.
 func (n *network) in(ns string, f func()) {
 	n.t.Helper()
 	done := make(chan struct{})
@@ -136,7 +136,7 @@ func (n *network) open(ns string, o Options, names ...string) capture.Source {
 	return n.openShared(ns, 0, o, names...)[0]
 }
 
-// openShared opens several; count 0 is one that does not share.
+// openShared opens several Sources. A count of 0 opens one without sharing.
 func (n *network) openShared(ns string, count int, o Options, names ...string) (all []capture.Source) {
 	n.t.Helper()
 	var err error
@@ -156,11 +156,11 @@ func (n *network) openShared(ns string, count int, o Options, names ...string) (
 	return all
 }
 
-// sender is a socket that sends frames as they are.
+// sender is a socket that sends raw frames.
 type sender struct {
 	t     testing.TB
 	fd    int
-	name  string   // of the interface
+	name  string   // interface name
 	table *os.File // /proc/net/dev of its namespace
 }
 
@@ -182,7 +182,8 @@ func (n *network) sender(ns, name string) (s sender) {
 	return s
 }
 
-// send sends frames, again where the cable drops them: on a busy machine the other end's backlog may be full.
+// send sends frames, and repeats those that the cable drops: on a busy machine the backlog of the other end may be
+// full.
 func (s sender) send(frames ...[]byte) {
 	lost := s.lost()
 	for _, f := range frames {
@@ -213,9 +214,9 @@ func (s sender) push(frame []byte) {
 	}
 }
 
-// lost returns how many packets the interface has dropped instead of sending them.
+// lost returns the number of packets that the interface dropped instead of sending.
 func (s sender) lost() string {
-	const dropped = 11 // of the columns behind the name, 8 of which are of reception
+	const dropped = 11 // columns after the name; the first 8 count reception
 	var text [4096]byte
 	n, _ := s.table.ReadAt(text[:], 0)
 	for line := range bytes.Lines(text[:n]) {
@@ -230,12 +231,12 @@ func (s sender) lost() string {
 // testEther is the EtherType of frames for tests alone (IEEE 802, local experimental).
 const testEther = 0x88b5
 
-// onlyTest is the filter that takes such frames alone.
+// onlyTest is a filter that accepts only such frames.
 var onlyTest = assemble(bpf.LoadAbsolute{Off: 12, Size: 2},
 	bpf.JumpIf{Cond: bpf.JumpEqual, Val: testEther, SkipFalse: 1},
 	bpf.RetConstant{Val: wholeFrame}, bpf.RetConstant{})
 
-// numbered is a frame of its own, of the given size, at least 22 bytes.
+// numbered returns a unique frame of the given size, at least 22 bytes.
 func numbered(number uint64, size int) []byte {
 	f := make([]byte, size)
 	copy(f, "\x02\x00\x00\x00\x00\x02\x02\x00\x00\x00\x00\x01\x88\xb5")
@@ -260,7 +261,7 @@ type recorder struct {
 	ended  chan struct{}
 }
 
-// requireGoesOn fails where the Source has ended.
+// requireGoesOn fails if the Source has ended.
 func (r *recorder) requireGoesOn(t testing.TB) {
 	t.Helper()
 	select {
@@ -299,7 +300,7 @@ func (r *recorder) all() []capture.Frame {
 	return r.frames[:len(r.frames):len(r.frames)]
 }
 
-// wait waits until a frame is there, and returns all so far.
+// wait waits until a frame has arrived, and returns all frames so far.
 func (r *recorder) wait(t testing.TB, is func(capture.Frame) bool) []capture.Frame {
 	t.Helper()
 	require.Eventually(t, func() bool {
@@ -313,7 +314,7 @@ func (r *recorder) wait(t testing.TB, is func(capture.Frame) bool) []capture.Fra
 	return r.all()
 }
 
-// waitFor waits until so many frames are there.
+// waitFor waits until n frames have arrived.
 func (r *recorder) waitFor(t testing.TB, n int) []capture.Frame {
 	t.Helper()
 	require.Eventually(t, func() bool { return len(r.all()) >= n }, patience, 5*time.Millisecond,
@@ -321,7 +322,7 @@ func (r *recorder) waitFor(t testing.TB, n int) []capture.Frame {
 	return r.all()
 }
 
-// transfer sends so many bytes over TCP from one namespace to the other.
+// transfer sends n bytes over TCP from one namespace to the other.
 func (n *network) transfer(network, address string, size int) {
 	n.t.Helper()
 	var l net.Listener
@@ -355,7 +356,7 @@ func (n *network) datagrams(to string, sizes ...int) {
 	n.in(n.a, func() {
 		address, err := net.ResolveUDPAddr("udp", to)
 		require.NoError(n.t, err)
-		c, err := net.ListenPacket("udp", ":0") // not connected, so that it takes no notice that nobody listens
+		c, err := net.ListenPacket("udp", ":0") // not connected, so that it ignores that nobody listens
 		require.NoError(n.t, err)
 		defer c.Close()
 		for _, size := range sizes {

@@ -4,7 +4,7 @@ import (
 	"github.com/nfstream/nfstream-go/capture"
 )
 
-// open returns n Sources, which share packets if they are more than one or are told to.
+// open returns n Sources. They share packets if n is above 1 or shared is set.
 func open(names []string, n int, o Options, shared bool) ([]capture.Source, error) {
 	if err := checkNames(names, n); err != nil {
 		return nil, err
@@ -33,7 +33,7 @@ func open(names []string, n int, o Options, shared bool) ([]capture.Source, erro
 	return sources, nil
 }
 
-// openSources returns what it could open, and why no more.
+// openSources returns the Sources that it could open, and the error that stopped it.
 func openSources(names []string, n int, o *Options) (all []*source, err error) {
 	for range n {
 		s, err := newSource(names, o)

@@ -13,10 +13,10 @@ func open([]string, int, Options, bool) ([]capture.Source, error) { return nil, 
 
 func mayCapture() bool { return false }
 
-// IsName reports whether an interface may have a name, which here none has.
+// IsName returns false: no interface can be captured on this system.
 func IsName(string) bool { return false }
 
-// IsInterface reports whether a name is that of an interface of this machine, or Any.
+// IsInterface reports whether name is an interface of this machine, or Any.
 func IsInterface(name string) bool {
 	_, err := net.InterfaceByName(name)
 	return err == nil || name == Any
@@ -36,7 +36,7 @@ func interfaces() ([]Interface, error) {
 
 func describe(i *net.Interface) Interface {
 	d := Interface{Name: i.Name, Index: i.Index, Hardware: i.HardwareAddr.String(), Up: i.Flags&net.FlagUp != 0}
-	addresses, _ := i.Addrs() // none of an interface that has just gone
+	addresses, _ := i.Addrs() // none if the interface has just disappeared
 	for _, a := range addresses {
 		if p, err := netip.ParsePrefix(a.String()); err == nil {
 			d.Addresses = append(d.Addresses, p)

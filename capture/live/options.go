@@ -9,72 +9,72 @@ import (
 	"golang.org/x/net/bpf"
 )
 
-// Options of a capture. The zero value of each means its default.
+// Options configure a capture. The zero value of a field means its default.
 type Options struct {
-	// Snaplen cuts frames to so many bytes; 0 takes them whole.
+	// Snaplen cuts frames to N bytes; 0 captures whole frames.
 	Snaplen int
-	// NoPromiscuous takes only what the interface receives anyway, not all that passes it.
+	// NoPromiscuous captures without promiscuous mode: only packets that the interface receives anyway.
 	NoPromiscuous bool
-	// Filter is a program of classic BPF that runs in the kernel before a frame is taken; no frame that it rejects is
-	// ever seen. It finds the frame from its link-layer header on, without the VLAN tag that the kernel took off, and
-	// may use the kernel's extensions.
+	// Filter is a classic BPF program that runs in the kernel. Frames that it rejects are never received. It sees the
+	// frame from the link-layer header on, without the VLAN tag that the kernel stripped, and may use the kernel's
+	// extensions.
 	Filter []bpf.RawInstruction
-	// RingSize is how many bytes of memory each socket's ring takes: 8 MiB. There is a socket for each interface of
-	// each Source. Where the kernel cannot give so much, half of it is tried, and so on.
+	// RingSize is the size of each socket's ring in bytes; default 8 MiB. There is a socket for each interface of
+	// each Source. If the kernel has not enough memory, half the size is tried, and so on.
 	RingSize int
-	// BlockSize is how many bytes of a ring are handed over at a time: 1 MiB, or less for a RingSize below 8 MiB. It is
-	// rounded up to a power of two. A frame that does not fit in a block is cut, so 1 MiB holds any.
+	// BlockSize is the size of a ring's blocks in bytes; default 1 MiB, or less for a RingSize below 8 MiB. It is
+	// rounded up to a power of two. A frame that does not fit in a block is cut; 1 MiB holds any frame.
 	BlockSize int
-	// BlockTimeout is after how long a block that is not full is handed over: 50 ms. It takes its place in the ring
-	// however few its frames are.
+	// BlockTimeout is the time after which the kernel delivers a block that is not full; default 50 ms. Such a block
+	// occupies its whole size in the ring.
 	BlockTimeout time.Duration
-	// Tick is after how long Next returns without frames where the batch does not say when it is due: 25 ms.
+	// Tick is the time after which Next returns without frames if the batch has no Due; default 25 ms.
 	Tick time.Duration
-	// HardwareTime takes the times at which the interface received frames, by its own clock, instead of those at which
-	// the kernel saw them. It needs CAP_NET_ADMIN and an interface that marks all frames. Frames that it did not mark,
-	// as those that are sent, have the kernel's time.
+	// HardwareTime uses the receive timestamps of the interface's clock instead of the kernel's. It needs
+	// CAP_NET_ADMIN and an interface that timestamps all frames. Frames without a hardware timestamp, such as sent
+	// ones, have the kernel's time.
 	HardwareTime bool
-	// Wait waits when an interface is down or gone, until it is back, instead of ending the Source, and has Open take
-	// the name of one that is not there yet. Sources that share packets wait for an interface that is down only.
+	// Wait waits for an interface that is down or gone instead of ending the Source. Open then accepts the name of an
+	// interface that does not exist yet. Sources that share packets wait only for an interface that is down.
 	Wait bool
-	// Changed, unless it is nil, is called when an interface is found in another state than before, with Wait also where
-	// it is not up at the begin. It is called in the goroutines of Open and Next, which wait for it; of Sources that
-	// share an interface each calls it.
+	// Changed, if not nil, is called when the state of an interface changes. With Wait it is also called for an
+	// interface that is not up at the start. Open and Next call it and wait for it. Each of several Sources that
+	// share an interface calls it.
 	Changed func(name string, now State)
-	// Group joins an existing or new group of sockets that share the packets of an interface, which may belong to
-	// several processes; of several interfaces the second takes the number after it, and so on. With 0 a Source that
-	// Open returns is in no group, and those of OpenShared are in one of their own.
+	// Group is the number of a fanout group to join or create. Its sockets share the packets of an interface and may
+	// belong to several processes. The second interface uses the next number, and so on. With 0, a Source of Open is
+	// in no group, and those of OpenShared are in a new one.
 	Group uint16
-	// Spread says how packets are shared.
+	// Spread selects how packets are distributed to Sources that share them.
 	Spread Spread
 
-	plain  bool // no ring, as if the kernel refused it
-	shared bool // the packets are
+	plain  bool // use no ring, as if the kernel had refused it
+	shared bool // the Sources share packets
 }
 
-// State says whether an interface can be captured on.
+// State is the state of an interface.
 type State uint8
 
 // The states of an interface.
 const (
-	Up   State = iota // packets come
-	Down              // it is there, and is set down
-	Gone              // there is none of its name
+	Up   State = iota // it can be captured
+	Down              // it exists and is down
+	Gone              // it does not exist
 )
 
 func (s State) String() string { return [...]string{"up", "down", "gone"}[min(s, Gone)] }
 
-// Spread says which packets stay together when they are shared.
+// Spread selects which packets stay together when Sources share them.
 type Spread uint8
 
 const (
-	// ByAddresses keeps together what passes between two IP addresses, the outermost ones where there are tunnels, on
-	// whatever VLAN; what is not IP, by the MAC addresses. So all packets that belong to one flow do, with fragments
-	// and tunnels. It needs Linux 4.3; before, packets are spread ByFlow.
+	// ByAddresses keeps packets between the same two outermost IP addresses together, on any VLAN; other packets by
+	// their MAC addresses. All packets of a flow stay together, including fragments and tunnels. It needs Linux 4.3;
+	// older kernels spread ByFlow.
 	ByAddresses Spread = iota
-	// ByFlow spreads packets by their ports too, as the kernel's symmetric hash does, so that those of few hosts are
-	// shared evenly. It does not keep together flows with fragments, those on VLANs whose tags the kernel leaves in the
-	// frames of one direction, nor those in tunnels over UDP whose directions have other ports, as VXLAN and Geneve.
+	// ByFlow also uses the ports (the kernel's symmetric hash), so that the packets of few hosts are spread evenly.
+	// It separates packets of some flows: flows with fragments, flows on VLANs if the kernel leaves the tags in
+	// frames of one direction, and flows in UDP tunnels with different ports by direction, such as VXLAN and Geneve.
 	ByFlow
 )
 
@@ -88,7 +88,7 @@ const (
 	defaultTick   = 25 * time.Millisecond
 )
 
-// complete checks the options and puts in the defaults.
+// complete checks the options and sets defaults.
 func (o *Options) complete() error {
 	switch {
 	case o.Snaplen < 0 || o.RingSize < 0 || o.BlockSize < 0 || o.BlockTimeout < 0 || o.Tick < 0:
@@ -105,7 +105,7 @@ func (o *Options) complete() error {
 	return o.roundBlocks()
 }
 
-// roundBlocks makes a block a power of two of whole pages and the ring whole blocks.
+// roundBlocks rounds a block to a power of two of whole pages, and the ring to whole blocks.
 func (o *Options) roundBlocks() error {
 	const most = 1 << 30
 	if o.RingSize > most || o.BlockSize > most {
@@ -113,7 +113,7 @@ func (o *Options) roundBlocks() error {
 	}
 	o.BlockSize = 1 << bits.Len(uint(max(o.BlockSize, os.Getpagesize())-1))
 	if o.RingSize < blocksAtLeast*o.BlockSize {
-		return fmt.Errorf("%w: ring of %d bytes, which is less than %d blocks of %d", ErrOptions, o.RingSize,
+		return fmt.Errorf("%w: ring of %d bytes is smaller than %d blocks of %d", ErrOptions, o.RingSize,
 			blocksAtLeast, o.BlockSize)
 	}
 	o.RingSize -= o.RingSize % o.BlockSize

@@ -10,21 +10,21 @@ import (
 
 const (
 	plainMessages = 32        // packets of one system call
-	plainFrame    = 512 << 10 // bytes of a frame, which holds what generic segmentation offload makes at most
+	plainFrame    = 512 << 10 // bytes of a frame; the maximum of generic segmentation offload
 	plainControl  = 128       // bytes of control messages
 	wordSize      = int(unsafe.Sizeof(uintptr(0)))
 )
 
-// plain reads packets from a socket without a ring, many at a time.
+// plain reads batches of packets from a socket without a ring.
 type plain struct {
 	fd       int
 	link     packet.LinkType
 	snaplen  int
 	messages [plainMessages]message
 	slots    [plainMessages]slot
-	data     []byte // by slot, with room for a VLAN tag in front
+	data     []byte // by slot, with space for a VLAN tag before the frame
 	slotSize int
-	empty    bool   // the socket was, when it was read last
+	empty    bool   // the last read found the socket empty
 	taken    uint32 // packets, modulo 1<<32
 }
 
@@ -34,14 +34,14 @@ type message struct {
 	length uint32
 }
 
-// slot is where a message goes.
+// slot holds the buffers of a message.
 type slot struct {
 	address unix.RawSockaddrLinklayer
 	vector  unix.Iovec
 	control [plainControl]byte
 }
 
-// newPlain sets up a socket to be read without a ring.
+// newPlain prepares a socket for reading without a ring.
 func newPlain(fd int, o *Options) (*plain, error) {
 	for option, level := range map[int]int{unix.PACKET_AUXDATA: unix.SOL_PACKET, unix.SO_TIMESTAMPNS: unix.SOL_SOCKET} {
 		if err := unix.SetsockoptInt(fd, level, option, 1); err != nil {
@@ -49,7 +49,7 @@ func newPlain(fd int, o *Options) (*plain, error) {
 		}
 	}
 	if unix.SetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_RCVBUFFORCE, o.RingSize) != nil {
-		unix.SetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_RCVBUF, o.RingSize) // as much as is allowed
+		unix.SetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_RCVBUF, o.RingSize) // limited by the system
 	}
 	p := &plain{fd: fd, link: linkUnknown, snaplen: o.Snaplen, slotSize: tagSize + plainFrame}
 	if o.Snaplen > 0 {
@@ -83,7 +83,7 @@ func (p *plain) fill(b *capture.Batch) error {
 	return nil
 }
 
-// receive reads up to so many packets, none if the socket is empty or its interface down.
+// receive reads up to n packets, none if the socket is empty or its interface is down.
 func (p *plain) receive(most int) (int, error) {
 	for i := range p.messages[:most] {
 		h := &p.messages[i].header
@@ -106,7 +106,7 @@ func (p *plain) receive(most int) (int, error) {
 	}
 }
 
-// frame returns the packet of a slot, whose bytes stay there.
+// frame returns the packet in a slot. Its bytes stay in the slot.
 func (p *plain) frame(i int) capture.Frame {
 	m, s := &p.messages[i], &p.slots[i]
 	a := readControl(s.control[:m.header.Controllen], wordSize)

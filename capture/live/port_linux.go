@@ -10,25 +10,25 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// port is one interface of a Source: its socket, and the ring or the plain reader of that.
+// port is one interface of a Source: a socket with its ring or plain reader.
 type port struct {
 	device
 	fd     int
-	group  bool // it shares its packets
+	group  bool // the socket is in a fanout group
 	filter []bpf.RawInstruction
 	promis bool
-	marks  bool // the interface marks frames with its own time
+	marks  bool // the interface timestamps frames
 
-	ring  *ring // nil where plain is not
+	ring  *ring // nil if plain is used
 	plain *plain
 	drops drops
 
 	state   State
 	changed func(name string, now State)
-	trouble time.Time // since when the interface may be down or gone, the zero time if it is not
+	trouble time.Time // start of a possible outage of the interface, else zero
 }
 
-// openPort sets a port up, up to where it would take packets.
+// openPort sets up a port that does not receive packets yet.
 func openPort(name string, o *Options) (*port, error) {
 	fd, err := packetSocket()
 	if err != nil {
@@ -61,7 +61,7 @@ func (p *port) setUp(name string, o *Options) error {
 	return nil
 }
 
-// find finds the interface, or notes that it is to be waited for.
+// find finds the interface, or records that the port waits for it.
 func (p *port) find(name string, o *Options) error {
 	d, up, err := findDevice(p.fd, name)
 	if errors.Is(err, ErrNoInterface) && o.Wait && !o.shared && IsName(name) {
@@ -74,7 +74,7 @@ func (p *port) find(name string, o *Options) error {
 	}
 	if p.device = d; !up {
 		if !o.Wait {
-			return fmt.Errorf("%w: %s: set it up, or wait for it", ErrInterfaceDown, name)
+			return fmt.Errorf("%w: %s: set it up, or use Wait", ErrInterfaceDown, name)
 		}
 		p.trouble = time.Now()
 		p.enter(Down)
@@ -82,7 +82,7 @@ func (p *port) find(name string, o *Options) error {
 	return nil
 }
 
-// enter notes the state of the interface.
+// enter records the state of the interface.
 func (p *port) enter(s State) {
 	if p.state == s {
 		return
@@ -93,7 +93,7 @@ func (p *port) enter(s State) {
 	}
 }
 
-// setReader makes a ring, or a plain reader where the kernel refuses that.
+// setReader creates a ring, or a plain reader if the kernel refuses rings.
 func (p *port) setReader(o *Options) (err error) {
 	if !o.plain {
 		p.ring, err = newRing(p.fd, o)
@@ -102,13 +102,13 @@ func (p *port) setReader(o *Options) (err error) {
 		}
 	}
 	if o.HardwareTime {
-		return fmt.Errorf("%w: hardware times need a ring, which the kernel refused: %w", ErrOptions, err)
+		return fmt.Errorf("%w: hardware timestamps need a ring, and the kernel refused it: %w", ErrOptions, err)
 	}
 	p.plain, err = newPlain(p.fd, o)
 	return err
 }
 
-// bind ties the socket to the device.
+// bind binds the socket to the device.
 func (p *port) bind() error {
 	if p.marks {
 		if err := setHardwareTime(p.fd, p.device); err != nil {
@@ -137,10 +137,10 @@ func (p *port) setLink(link packet.LinkType) {
 	p.plain.link = link
 }
 
-// start lets packets in.
+// start attaches the filter that accepts packets.
 func (p *port) start() error {
 	if err := setFilter(p.fd, p.filter); err != nil {
-		return fmt.Errorf("%w: the kernel refuses the filter: %w", ErrOptions, err)
+		return fmt.Errorf("%w: the kernel refused the filter: %w", ErrOptions, err)
 	}
 	return nil
 }
@@ -161,9 +161,9 @@ func (p *port) fail(err error) error {
 	return nil
 }
 
-// look finds out whether the interface is back, and ties the socket to a new one of its name. The error says whether it
-// is down or gone.
-func (p *port) look() error {
+// check checks whether the interface is back, and binds the socket to a new interface of that name. The error says
+// whether it is down or gone.
+func (p *port) check() error {
 	err := p.reach()
 	switch {
 	case err == nil:
@@ -183,7 +183,7 @@ func (p *port) reach() error {
 	case err != nil:
 		return fmt.Errorf("%w: %s", ErrInterfaceGone, p.name)
 	case !isBound(p.fd, found) && p.group:
-		return fmt.Errorf("%w: %s, and another has its name", ErrInterfaceGone, p.name)
+		return fmt.Errorf("%w: another interface is called %s", ErrInterfaceGone, p.name)
 	case !isBound(p.fd, found):
 		p.device = found
 		if err = p.bind(); errors.Is(err, unix.ENODEV) {
@@ -199,7 +199,7 @@ func (p *port) reach() error {
 	return nil
 }
 
-// drained reports whether all frames so far have been taken.
+// drained reports whether all frames so far have been read.
 func (p *port) drained() bool {
 	if p.ring != nil {
 		return !p.ring.ready()
@@ -207,7 +207,7 @@ func (p *port) drained() bool {
 	return p.plain.empty
 }
 
-// taken returns how many packets have been taken out of the socket's buffers, modulo 1<<32.
+// taken returns the number of packets taken out of the socket's buffers, modulo 1<<32.
 func (p *port) taken() uint32 {
 	switch {
 	case p.ring != nil:
@@ -218,18 +218,18 @@ func (p *port) taken() uint32 {
 	return 0
 }
 
-// stop lets no more packets in.
-func (p *port) stop() { _ = setFilter(p.fd, dropAll) } // where that fails, the time for what waits is bounded
+// stop attaches a filter that rejects all packets.
+func (p *port) stop() { _ = setFilter(p.fd, dropAll) } // if that fails, the time for waiting packets is bounded
 
 // waiting reports whether packets are in the socket's buffers.
 func (p *port) waiting() bool { return p.drops.waiting(p.taken()) != 0 }
 
-// close ends the capture, and counts the packets that nobody has taken as dropped. Blocks that batches hold outlive it.
+// close ends the capture and counts unread packets as dropped. Blocks that batches hold stay valid.
 func (p *port) close() {
 	if p.fd < 0 {
 		return
 	}
-	p.stop() // a ring that is still mapped keeps the socket
+	p.stop() // a mapped ring keeps the socket alive
 	if p.promis {
 		setPromiscuous(p.fd, p.device, false)
 	}

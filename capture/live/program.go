@@ -2,11 +2,11 @@ package live
 
 import "golang.org/x/net/bpf"
 
-// The operations of programs for the kernel (include/uapi/linux/bpf_common.h): what is loaded goes into A, with X as
-// an offset where that is said.
+// The operations of programs for the kernel (include/uapi/linux/bpf_common.h). Loads go to A; those with X add X to
+// the offset.
 const (
-	loadBehindX1   = 0x50 // BPF_LD|BPF_B|BPF_IND
-	loadBehindX4   = 0x40 // BPF_LD|BPF_W|BPF_IND
+	loadFromX1     = 0x50 // BPF_LD|BPF_B|BPF_IND
+	loadFromX4     = 0x40 // BPF_LD|BPF_W|BPF_IND
 	loadAt2        = 0x28 // BPF_LD|BPF_H|BPF_ABS
 	loadAt4        = 0x20 // BPF_LD|BPF_W|BPF_ABS
 	setA           = 0x00 // BPF_LD|BPF_IMM
@@ -23,10 +23,10 @@ const (
 	returnA        = 0x16 // BPF_RET|BPF_A
 )
 
-// Where loadAt4 finds what the kernel keeps beside the frame (SKF_AD_OFF in include/uapi/linux/filter.h).
+// Offsets of ancillary data for loadAt4 (SKF_AD_OFF in include/uapi/linux/filter.h).
 const (
-	besideType     = 0xfffff000 + 4  // whom the packet is for, of packet(7)
-	besideHardware = 0xfffff000 + 28 // the hardware type of the interface
+	ancillaryType     = 0xfffff000 + 4  // packet type, see packet(7)
+	ancillaryHardware = 0xfffff000 + 28 // the hardware type of the interface
 )
 
 func op(code uint16, k uint32) bpf.RawInstruction { return bpf.RawInstruction{Op: code, K: k} }

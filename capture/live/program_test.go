@@ -7,7 +7,7 @@ import (
 	"golang.org/x/net/bpf"
 )
 
-// assemble is for programs that are known to be well-formed.
+// assemble assembles a well-formed program.
 func assemble(program ...bpf.Instruction) []bpf.RawInstruction {
 	raw, err := bpf.Assemble(program)
 	if err != nil {
@@ -22,11 +22,11 @@ func TestOperations(t *testing.T) {
 		want bpf.Instruction
 		is   bpf.RawInstruction
 	}{
-		{bpf.LoadIndirect{Off: 7, Size: 1}, op(loadBehindX1, 7)},
-		{bpf.LoadIndirect{Off: 7, Size: 4}, op(loadBehindX4, 7)},
+		{bpf.LoadIndirect{Off: 7, Size: 1}, op(loadFromX1, 7)},
+		{bpf.LoadIndirect{Off: 7, Size: 4}, op(loadFromX4, 7)},
 		{bpf.LoadAbsolute{Off: 7, Size: 2}, op(loadAt2, 7)},
-		{bpf.LoadExtension{Num: bpf.ExtType}, op(loadAt4, besideType)},
-		{bpf.LoadExtension{Num: bpf.ExtLinkLayerType}, op(loadAt4, besideHardware)},
+		{bpf.LoadExtension{Num: bpf.ExtType}, op(loadAt4, ancillaryType)},
+		{bpf.LoadExtension{Num: bpf.ExtLinkLayerType}, op(loadAt4, ancillaryHardware)},
 		{bpf.LoadConstant{Dst: bpf.RegA, Val: 7}, op(setA, 7)},
 		{bpf.LoadConstant{Dst: bpf.RegX, Val: 7}, op(setX, 7)},
 		{bpf.LoadScratch{Dst: bpf.RegX, N: 7}, op(loadScratchX, 7)},

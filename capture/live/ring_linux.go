@@ -14,36 +14,35 @@ import (
 
 var nativeIsLittle = binary.NativeEndian.Uint16([]byte{1, 0}) == 1
 
-// frameUnit is the tp_frame_size of a ring's request, which has no meaning in a TPACKET_V3 ring but has to divide the
-// blocks.
+// frameUnit is the tp_frame_size of a ring's request. TPACKET_V3 does not use it, but it must divide the block size.
 const frameUnit = 2048
 
-// copiedTurns is for how many turns of a ring its frames are copied when it has come to a block that a batch kept.
+// copiedTurns is the number of turns of a ring with copied frames after a block that a batch held stopped it.
 const copiedTurns = 8
 
-// ring is the memory that a socket shares with the kernel: blocks, which the kernel fills and hands over one after the
-// other. One goroutine reads; batches give blocks back from any.
+// ring is the memory that a socket shares with the kernel. The kernel fills blocks and delivers them in order. One
+// goroutine reads; batches return blocks from any goroutine.
 type ring struct {
 	cursor    cursor
 	blockSize int
-	next      int    // the block that the reader is in, or waits for
+	next      int    // the block that the reader reads or waits for
 	inBlock   bool   // the reader holds that block
-	copying   bool   // its frames are copied
-	borrowed  bool   // the batch being filled holds it too
-	copies    int    // blocks to come whose frames are copied
-	stopped   bool   // batches hold the block that the kernel would fill next
+	copying   bool   // frames of the current block are copied
+	borrowed  bool   // the current batch holds the block too
+	copies    int    // number of next blocks with copied frames
+	stopped   bool   // batches hold the block that the kernel fills next
 	entered   uint32 // packets of the blocks so far, modulo 1<<32
 	giveBack  []func()
 
-	mu      sync.Mutex // guards what follows
+	mu      sync.Mutex // guards the following fields
 	mem     []byte     // nil when unmapped
-	holders []int32    // by block: batches, and the reader
-	held    int        // blocks that have any
+	holders []int32    // by block: number of batches, and the reader
+	held    int        // blocks with holders
 	closed  bool
 	cleanup runtime.Cleanup
 }
 
-// newRing sets up the ring of a socket, smaller than asked for where there is no memory.
+// newRing sets up the ring of a socket. It is smaller than requested if memory is short.
 func newRing(fd int, o *Options) (*ring, error) {
 	if err := unix.SetsockoptInt(fd, unix.SOL_PACKET, unix.PACKET_VERSION, unix.TPACKET_V3); err != nil {
 		return nil, err
@@ -93,7 +92,7 @@ func (r *ring) status(i int) *uint32 {
 	return (*uint32)(unsafe.Pointer(&r.mem[i*r.blockSize+blockStatus]))
 }
 
-// ready reports whether there is a frame to read, and goes to it.
+// ready goes to the next frame and reports whether there is one.
 func (r *ring) ready() bool {
 	for r.cursor.left == 0 {
 		if r.inBlock {
@@ -106,7 +105,7 @@ func (r *ring) ready() bool {
 	return true
 }
 
-// enter goes to the next block if the kernel has handed it over. One that batches still hold is an old one.
+// enter goes to the next block if the kernel has delivered it. A block that batches still hold is an old one.
 func (r *ring) enter() bool {
 	if atomic.LoadUint32(r.status(r.next))&statusUser == 0 {
 		return false
@@ -127,7 +126,7 @@ func (r *ring) enter() bool {
 	return true
 }
 
-// taken returns how many packets have been taken out, modulo 1<<32.
+// taken returns the number of packets read, modulo 1<<32.
 func (r *ring) taken() uint32 { return r.entered - uint32(r.cursor.left) }
 
 func (r *ring) leave() {
@@ -136,7 +135,7 @@ func (r *ring) leave() {
 	r.next = (r.next + 1) % len(r.holders)
 }
 
-// release takes one holder from a block, and gives it to the kernel if that was the last.
+// release removes one holder of a block, and returns the block to the kernel after the last one.
 func (r *ring) release(i int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -159,7 +158,7 @@ func (r *ring) lend(b *capture.Batch) {
 	b.Borrow(r.giveBack[r.next])
 }
 
-// fill appends frames of the reader's block that are not later than the given time, until b has maxFrames.
+// fill appends frames of the reader's block up to the given time, until b has maxFrames.
 func (r *ring) fill(b *capture.Batch, latest int64) {
 	if !r.copying && !r.borrowed {
 		r.lend(b)
@@ -180,7 +179,7 @@ func (r *ring) fill(b *capture.Batch, latest int64) {
 	}
 }
 
-// close unmaps the ring, when no batch holds a block any more. The reader is not at work.
+// close unmaps the ring when no batch holds a block any more. The reader must have stopped.
 func (r *ring) close() {
 	if r.inBlock {
 		r.leave()

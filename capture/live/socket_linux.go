@@ -10,7 +10,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// packetSocket returns a socket that takes no packet until it is bound.
+// packetSocket returns a socket that receives no packets until it is bound.
 func packetSocket() (int, error) {
 	fd, err := unix.Socket(unix.AF_PACKET, unix.SOCK_RAW|unix.SOCK_CLOEXEC|unix.SOCK_NONBLOCK, 0)
 	switch {
@@ -24,7 +24,7 @@ func packetSocket() (int, error) {
 	return fd, nil
 }
 
-// setFilter replaces the program that a socket's packets must pass.
+// setFilter replaces the filter program of a socket.
 func setFilter(fd int, program []bpf.RawInstruction) error {
 	return setProgram(fd, unix.SOL_SOCKET, unix.SO_ATTACH_FILTER, program)
 }
@@ -37,7 +37,7 @@ func setProgram(fd, level, option int, program []bpf.RawInstruction) error {
 	return unix.SetsockoptSockFprog(fd, level, option, &unix.SockFprog{Len: uint16(len(code)), Filter: &code[0]})
 }
 
-// bind has a socket take the packets of a device, and forgets the error that one which is down leaves.
+// bind binds a socket to a device, and clears the error of a device that is down.
 func bind(fd int, d device) error {
 	err := unix.Bind(fd, &unix.SockaddrLinklayer{Protocol: networkOrder(unix.ETH_P_ALL), Ifindex: d.index})
 	if err != nil {
@@ -58,13 +58,13 @@ func boundAddress(fd int) (*unix.SockaddrLinklayer, error) {
 	return nil, unix.EAFNOSUPPORT
 }
 
-// isBound reports whether a socket is bound to the device, which it is not any more when that has been gone meanwhile.
+// isBound reports whether a socket is bound to the device. It is no longer bound after the device has disappeared.
 func isBound(fd int, d device) bool {
 	bound, err := boundAddress(fd)
 	return err == nil && bound.Ifindex == d.index
 }
 
-// boundLink returns the link type of the device that a socket is bound to, linkUnknown for all of them.
+// boundLink returns the link type of the device of a socket, linkUnknown for all interfaces.
 func boundLink(fd int, d device) (packet.LinkType, error) {
 	if d.index == 0 {
 		return linkUnknown, nil
@@ -80,8 +80,7 @@ func boundLink(fd int, d device) (packet.LinkType, error) {
 	return link, nil
 }
 
-// setPromiscuous has the interface receive all that passes it, until the socket is closed. For all of them that is
-// left to whoever set them up.
+// setPromiscuous sets promiscuous mode until the socket is closed. For all interfaces it does nothing.
 func setPromiscuous(fd int, d device, on bool) error {
 	if d.index == 0 {
 		return nil
@@ -94,19 +93,19 @@ func setPromiscuous(fd int, d device, on bool) error {
 		&unix.PacketMreq{Ifindex: int32(d.index), Type: unix.PACKET_MR_PROMISC})
 }
 
-// setHardwareTime has the interface mark what it receives and the socket take these times.
+// setHardwareTime enables timestamps of the interface and selects them for the socket.
 func setHardwareTime(fd int, d device) error {
 	if d.index == 0 {
-		return fmt.Errorf("%w: hardware times of all interfaces at once", ErrOptions)
+		return fmt.Errorf("%w: hardware timestamps are not available for all interfaces", ErrOptions)
 	}
 	err := unix.IoctlSetHwTstamp(fd, d.name, &unix.HwTstampConfig{Rx_filter: unix.HWTSTAMP_FILTER_ALL})
 	if err != nil {
-		return fmt.Errorf("the interface does not mark all frames with its time: %w", err)
+		return fmt.Errorf("the interface does not timestamp all frames: %w", err)
 	}
 	return unix.SetsockoptInt(fd, unix.SOL_PACKET, unix.PACKET_TIMESTAMP, unix.SOF_TIMESTAMPING_RAW_HARDWARE)
 }
 
-// networkOrder is htons.
+// networkOrder converts to network byte order, like htons.
 func networkOrder(v uint16) uint16 {
 	if nativeIsLittle {
 		return bits.ReverseBytes16(v)

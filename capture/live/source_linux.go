@@ -18,15 +18,15 @@ import (
 
 const (
 	maxFrames = 1024 // frames of one Next
-	// blockSlack is how much later than its timeout a block may be handed over.
+	// blockSlack is the maximum delay of a block after its timeout.
 	blockSlack = 10 * time.Millisecond
-	// With a batch that says when it is due, Next returns without frames after shortest at the earliest, so that flows
-	// which end one after the other cost few calls, and after longest at the latest.
+	// With a batch that has a Due, Next returns without frames after shortest at the earliest, so that flows that
+	// expire in sequence cost few calls, and after longest at the latest.
 	shortest, longest = 10 * time.Millisecond, time.Second
-	// stoppedTick is after how long Next returns when batches have stopped a ring.
+	// stoppedTick is the time after which Next returns if batches have stopped a ring.
 	stoppedTick = time.Millisecond
-	// settling is for how long after a block's timeout frames of an interface that went down may come, and by when the
-	// kernel has forgotten one that is gone.
+	// settling is the time after a block's timeout in which frames of an interface that went down may arrive, and
+	// after which the kernel has removed one that is gone.
 	settling = 100 * time.Millisecond
 )
 
@@ -37,11 +37,11 @@ type source struct {
 	waker    *waker
 	received atomic.Uint64
 	closed   atomic.Bool
-	until    atomic.Pointer[time.Time] // when it stops at the latest, nil until Stop
+	until    atomic.Pointer[time.Time] // deadline of Stop, nil before Stop
 
-	mu     sync.Mutex // Next holds it, and Close while it takes things down
-	looked time.Time  // when the sockets were waited for last
-	silent bool       // no packets are let in any more
+	mu     sync.Mutex // held by Next, and by Close while it closes the ports
+	looked time.Time  // time of the last wait for the sockets
+	silent bool       // packets are rejected
 	end    error
 }
 
@@ -65,7 +65,7 @@ func newSource(names []string, o *Options) (*source, error) {
 	return s, nil
 }
 
-// start lets packets in.
+// start makes the ports accept packets.
 func (s *source) start() error {
 	for _, p := range s.ports {
 		if err := p.start(); err != nil {
@@ -75,7 +75,7 @@ func (s *source) start() error {
 	return nil
 }
 
-// Next is as capture.Source says; it may bring no frames and no error either.
+// Next implements capture.Source. It may return no frames and no error.
 func (s *source) Next(ctx context.Context, b *capture.Batch) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -98,8 +98,8 @@ func (s *source) Next(ctx context.Context, b *capture.Batch) error {
 	return s.end
 }
 
-// clock returns up to when all frames have been handed out, given the latest: where there may be more, up to the last of
-// these, else up to what may still wait in a block.
+// clock returns the time up to which all frames have been returned, given the latest frame. If more frames may be
+// available, it is the time of that frame; else it allows for frames that wait in a block.
 func (s *source) clock(frames []capture.Frame) int64 {
 	if len(frames) == maxFrames {
 		return frames[maxFrames-1].Time
@@ -107,10 +107,10 @@ func (s *source) clock(frames []capture.Frame) int64 {
 	return time.Now().Add(-s.lag()).UnixNano()
 }
 
-// lag is by how much the clock is behind where no frames come.
+// lag is the delay of the clock while no frames arrive.
 func (s *source) lag() time.Duration { return s.options.BlockTimeout + blockSlack }
 
-// patience returns how long to wait for frames, for a caller that has nothing to do before the clock is at due.
+// patience returns the time to wait for frames if the caller's next task is due at the given clock time.
 func (s *source) patience(due int64, now time.Time) time.Duration {
 	if due == 0 || slices.ContainsFunc(s.ports, func(p *port) bool { return !p.trouble.IsZero() }) {
 		return s.options.Tick
@@ -158,7 +158,7 @@ func (s *source) next(ctx context.Context, b *capture.Batch) error {
 	}
 }
 
-// Stop is as capture.Stopper says. Next lets nothing in as soon as it sees it.
+// Stop implements capture.Stopper. Next rejects packets as soon as it sees the stop.
 func (s *source) Stop(within time.Duration) {
 	until := time.Now().Add(within)
 	if s.until.CompareAndSwap(nil, &until) {
@@ -166,7 +166,7 @@ func (s *source) Stop(within time.Duration) {
 	}
 }
 
-// silence lets no more packets in, once the source is told to stop.
+// silence rejects packets after Stop.
 func (s *source) silence() {
 	if s.silent || s.until.Load() == nil {
 		return
@@ -177,13 +177,12 @@ func (s *source) silence() {
 	}
 }
 
-// drained reports whether a source that takes no more packets is at its end: all of them have been taken out, or it
-// is late.
+// drained reports whether a stopped source is at its end: all packets have been read, or the deadline has passed.
 func (s *source) drained(now time.Time) bool {
 	return s.silent && (!now.Before(*s.until.Load()) || !slices.ContainsFunc(s.ports, (*port).waiting))
 }
 
-// stopped reports whether a ring waits for a batch, so that the caller had better come with another one.
+// stopped reports whether a ring waits for a batch to be reused.
 func (s *source) stopped() bool {
 	for _, p := range s.ports {
 		if p.ring != nil && p.ring.stopped {
@@ -193,7 +192,7 @@ func (s *source) stopped() bool {
 	return false
 }
 
-// take appends the frames that are there, in order of time where there are several rings.
+// take appends the available frames, by time if there are several rings.
 func (s *source) take(b *capture.Batch) error {
 	for _, p := range s.ports {
 		if p.ring != nil {
@@ -221,8 +220,8 @@ func (s *source) take(b *capture.Batch) error {
 	return nil
 }
 
-// earliest returns the ring whose next frame is that of all, and the time of the next one of another ring. It returns
-// nil if no ring has any.
+// earliest returns the ring with the earliest next frame, and the time of the next frame of another ring. It returns
+// nil if no ring has a frame.
 func (s *source) earliest() (first *ring, latest int64) {
 	latest = math.MaxInt64
 	if len(s.ports) == 1 {
@@ -248,7 +247,7 @@ func (s *source) earliest() (first *ring, latest int64) {
 	return first, latest
 }
 
-// wait waits for the sockets, and notes which of them have failed.
+// wait waits for the sockets, and records which of them have failed.
 func (s *source) wait(most time.Duration) error {
 	defer func() { s.looked = time.Now() }()
 	return s.waker.wait(most, func(i int) error {
@@ -260,7 +259,7 @@ func (s *source) wait(most time.Duration) error {
 	})
 }
 
-// notice finds sockets that have failed where frames come without end, so that they are not waited for.
+// notice finds failed sockets while frames arrive continuously, so that Next does not wait for sockets.
 func (s *source) notice(now time.Time) error {
 	if now.Sub(s.looked) <= s.options.Tick {
 		return nil
@@ -268,13 +267,13 @@ func (s *source) notice(now time.Time) error {
 	return s.wait(0)
 }
 
-// judge looks after interfaces that are in trouble, when their last frames have been taken.
+// judge handles interfaces that may be down or gone, after their last frames have been read.
 func (s *source) judge(now time.Time) error {
 	for _, p := range s.ports {
 		if p.trouble.IsZero() || now.Sub(p.trouble) < s.options.BlockTimeout+settling || !p.drained() {
 			continue
 		}
-		err := p.look()
+		err := p.check()
 		down, gone := errors.Is(err, ErrInterfaceDown), errors.Is(err, ErrInterfaceGone)
 		if err != nil && (!s.options.Wait || !down && (!gone || p.group)) {
 			return err
@@ -293,7 +292,7 @@ func (s *source) Stats() capture.Stats {
 	return st
 }
 
-// Close may be called while Next runs, which it ends.
+// Close may be called while Next runs. It ends Next.
 func (s *source) Close() error {
 	if s.closed.Swap(true) {
 		return nil
@@ -312,7 +311,7 @@ func (s *source) Close() error {
 	return nil
 }
 
-// byTime sorts frames. A pointer to it makes a sort.Interface without allocating.
+// byTime sorts frames by time. A pointer to it is a sort.Interface without an allocation.
 type byTime []capture.Frame
 
 func (f *byTime) Len() int           { return len(*f) }

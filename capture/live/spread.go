@@ -2,8 +2,9 @@ package live
 
 import "golang.org/x/net/bpf"
 
-// Where the kernel's loads find headers (SKF_LL_OFF and SKF_NET_OFF in include/uapi/linux/filter.h): a packet that is
-// sent begins with its link-layer header, one that is received with its network header, so nothing else is the same.
+// Offsets of headers for the kernel's loads (SKF_LL_OFF and SKF_NET_OFF in include/uapi/linux/filter.h). A sent
+// packet begins with its link-layer header, a received one with its network header, so only these offsets work for
+// both.
 const (
 	atLink    = 0xffe00000
 	atNetwork = 0xfff00000
@@ -13,16 +14,16 @@ const (
 	etherIPv4 = 0x0800
 	etherIPv6 = 0x86dd
 	etherSTag = 0x88a8
-	maxTags   = 3 // VLAN tags in front of an IP header that are passed over
+	maxTags   = 3 // maximum VLAN tags to skip before an IP header
 )
 
-// spreadByAddresses returns the program that gives a packet a number below 1<<16: from the exclusive or of its
-// outermost IP addresses, or else of its MAC addresses, so that both directions and all fragments have the same one.
-// The kernel takes it modulo the number of sockets. Frames of 802.11 and Cisco HDLC have no addresses in a fixed place,
-// and all have the number 0.
+// spreadByAddresses returns a program that maps a packet to a number below 1<<16: a hash of the exclusive or of its
+// outermost IP addresses, or of its MAC addresses. Both directions and all fragments have the same number. The kernel
+// takes it modulo the number of sockets. Frames of 802.11 and Cisco HDLC have no addresses at fixed offsets; all have
+// the number 0.
 func spreadByAddresses() []bpf.RawInstruction {
 	p := &labelled{}
-	p.add(op(loadAt4, besideHardware))
+	p.add(op(loadAt4, ancillaryHardware))
 	p.jump(hardwareEthernet, "ethernet")
 	p.jump(hardwareLoopback, "ethernet")
 	for _, h := range []uint32{hardwareNone, hardwareRawIP, hardwarePPP, hardwareTunnel, hardwareTunnel6, hardwareSIT,
@@ -32,7 +33,7 @@ func spreadByAddresses() []bpf.RawInstruction {
 	p.add(op(returnConstant, 0))
 	p.ethernet()
 	p.label("raw")
-	p.add(op(setX, atNetwork), op(loadBehindX1, 0), op(shiftRight, 4))
+	p.add(op(setX, atNetwork), op(loadFromX1, 0), op(shiftRight, 4))
 	p.jump(4, "ipv4")
 	p.jump(6, "ipv6")
 	p.add(op(returnConstant, 0))
@@ -41,7 +42,7 @@ func spreadByAddresses() []bpf.RawInstruction {
 	return p.link()
 }
 
-// ethernet sets X to where the IP header is, behind the VLAN tags that the kernel left in the frame.
+// ethernet sets X to the offset of the IP header, after the VLAN tags that the kernel left in the frame.
 func (p *labelled) ethernet() {
 	p.label("ethernet")
 	for tags := range uint32(maxTags + 1) {
@@ -54,17 +55,17 @@ func (p *labelled) ethernet() {
 		}
 	}
 	p.label("mac")
-	p.add(op(setX, atLink), op(loadBehindX4, 2), op(storeScratchA, 0), op(loadBehindX4, 8))
+	p.add(op(setX, atLink), op(loadFromX4, 2), op(storeScratchA, 0), op(loadFromX4, 8))
 	p.xorScratch()
 	p.mix()
 }
 
-// addresses returns a number from the words at the given offsets from X.
+// addresses computes a number from the words at the given offsets from X.
 func (p *labelled) addresses(label string, first uint32, others ...uint32) {
 	p.label(label)
-	p.add(op(storeScratchX, 1), op(loadBehindX4, first))
+	p.add(op(storeScratchX, 1), op(loadFromX4, first))
 	for _, at := range others {
-		p.add(op(loadScratchX, 1), op(storeScratchA, 0), op(loadBehindX4, at))
+		p.add(op(loadScratchX, 1), op(storeScratchA, 0), op(loadFromX4, at))
 		p.xorScratch()
 	}
 	p.mix()
@@ -75,12 +76,12 @@ func (p *labelled) xorScratch() {
 	p.add(op(loadScratchX, 0), op(xorX, 0))
 }
 
-// mix ends the program with the upper half of A times an odd constant, which depends on all bits of A.
+// mix ends the program. It returns the upper half of A times an odd constant, which depends on all bits of A.
 func (p *labelled) mix() {
 	p.add(op(multiply, 0x9e3779b1), op(shiftRight, 16), op(returnA, 0))
 }
 
-// labelled is a program under construction whose jumps name their targets.
+// labelled is a program under construction. Its jumps have labels as targets.
 type labelled struct {
 	code    []bpf.RawInstruction
 	targets map[int]string // by jump
@@ -97,7 +98,7 @@ func (p *labelled) label(name string) {
 	p.labels[name] = len(p.code)
 }
 
-// jump goes to a label that comes later if A is the value.
+// jump goes to a later label if A equals the value.
 func (p *labelled) jump(value uint32, label string) {
 	if p.targets == nil {
 		p.targets = map[int]string{}
@@ -113,7 +114,7 @@ func (p *labelled) skipUnless(a, b uint32) {
 	p.add(op(jumpAlways, 0))
 }
 
-// link puts in the distances of the jumps.
+// link resolves the distances of the jumps.
 func (p *labelled) link() []bpf.RawInstruction {
 	for at, label := range p.targets {
 		distance := p.labels[label] - at - 1

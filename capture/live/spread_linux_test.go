@@ -17,7 +17,7 @@ const (
 	protoTCP = 6
 )
 
-// talk is a conversation of two ends.
+// talk is a conversation between two endpoints.
 type talk struct {
 	id   uint64
 	a, b netip.AddrPort
@@ -40,10 +40,10 @@ func makeTalk(i int, a, b string) talk {
 		netip.AddrPortFrom(netip.MustParseAddr(fmt.Sprintf(b, 1+i%3)), uint16(1+i%5))}
 }
 
-// payload ends with the conversation's identity.
+// payload ends with the identity of the conversation.
 func (t talk) payload() []byte { return bigOrder.AppendUint64(bytes.Clone(trailer), t.id) }
 
-// transport is a UDP or TCP segment with it.
+// transport is a UDP datagram or a TCP segment with that payload.
 func (t talk) transport(proto byte) []byte {
 	h := bigOrder.AppendUint16(bigOrder.AppendUint16(nil, t.a.Port()), t.b.Port())
 	if proto == protoTCP {
@@ -54,7 +54,7 @@ func (t talk) transport(proto byte) []byte {
 	return append(append(h, 0, 0), t.payload()...)
 }
 
-// ip is an IP packet of the talk; fragment holds flags and offset, for IPv4 alone.
+// ip is an IP packet of the talk. fragment holds flags and offset, for IPv4 only.
 func (t talk) ip(proto byte, fragment uint16, payload []byte) []byte {
 	if t.a.Addr().Is6() {
 		h := bigOrder.AppendUint16([]byte{0x60, 0, 0, 0}, uint16(len(payload)))
@@ -83,7 +83,7 @@ func (t talk) ether() uint16 {
 	return etherIPv4
 }
 
-// kinds of traffic give the frames of one direction of the i-th conversation; t is that of the direction.
+// kinds are kinds of traffic. Each function returns the frames of one direction d of the conversation t.
 var kinds = map[string]func(t talk, direction int) [][]byte{
 	"tcp": func(t talk, d int) [][]byte { return [][]byte{frame(d, t.ether(), t.plain(protoTCP))} },
 	"udp": func(t talk, d int) [][]byte { return [][]byte{frame(d, t.ether(), t.plain(protoUDP))} },
@@ -93,7 +93,7 @@ var kinds = map[string]func(t talk, direction int) [][]byte{
 	"stacked vlans": func(t talk, d int) [][]byte {
 		return [][]byte{tag(tag(frame(d, t.ether(), t.plain(protoUDP)), tpidCustomer, 5), etherSTag, 6)}
 	},
-	// A fragmented datagram, and one that is not, of the same flow.
+	// A fragmented and an unfragmented datagram of the same flow.
 	"fragments": func(t talk, d int) [][]byte {
 		if t.ether() == etherIPv6 {
 			first := append([]byte{protoUDP, 0, 0, 1, 0, 0, 0, 1}, t.transport(protoUDP)...)
@@ -127,7 +127,7 @@ var kinds = map[string]func(t talk, direction int) [][]byte{
 	},
 }
 
-// innerTalk is what a tunnel between the ends of t holds.
+// innerTalk is the conversation inside a tunnel between the ends of t.
 func innerTalk(t talk, direction int) talk {
 	inner := v4Talk(int(t.id) * 13)
 	if inner.id = t.id; direction == 1 {
@@ -136,8 +136,8 @@ func innerTalk(t talk, direction int) talk {
 	return inner
 }
 
-// spreadOf sends every conversation of a kind in both directions through b0 and returns which of n Sources got
-// how many of their packets.
+// spreadOf sends all conversations of a kind in both directions through b0 and returns the number of packets that
+// each of n Sources received.
 func spreadOf(t *testing.T, net *network, kind func(talk, int) [][]byte, n int, spread Spread) map[uint64][]int {
 	sources := net.openShared(net.b, n, Options{RingSize: 4 << 20, BlockSize: 1 << 16, Spread: spread,
 		BlockTimeout: 20 * time.Millisecond}, "b0")
@@ -177,7 +177,7 @@ func countTalks(recorders []*recorder, got map[uint64][]int) (sum int) {
 		for _, f := range r.all() {
 			at := bytes.LastIndex(f.Data, trailer)
 			if at < 0 {
-				continue // not of the test
+				continue // not from the test
 			}
 			id := bigOrder.Uint64(f.Data[at+len(trailer):])
 			if got[id] == nil {
@@ -190,7 +190,8 @@ func countTalks(recorders []*recorder, got map[uint64][]int) (sum int) {
 	return sum
 }
 
-// split returns how many conversations were seen by more than one Source, and how many Sources saw any.
+// split returns the number of conversations that more than one Source received, and the number of Sources that
+// received any.
 func split(got map[uint64][]int, n int) (conversations, busy int) {
 	seen := make([]bool, n)
 	for _, counts := range got {
@@ -213,7 +214,7 @@ func split(got map[uint64][]int, n int) (conversations, busy int) {
 	return conversations, busy
 }
 
-// Both directions of a flow, all its fragments, and a tunnel with all that it holds go to one Source.
+// Both directions of a flow, all its fragments, and all packets of a tunnel go to one Source.
 func TestSpreadByAddresses(t *testing.T) {
 	net := newNetwork(t)
 	for name, kind := range kinds {
@@ -230,7 +231,7 @@ func TestSpreadByAddresses(t *testing.T) {
 	}
 }
 
-// What the documentation says of the kernel's hash.
+// The documented properties of the kernel's hash.
 func TestSpreadByFlow(t *testing.T) {
 	together := map[string]bool{"tcp": true, "udp": true}
 	net := newNetwork(t)
@@ -250,7 +251,7 @@ func TestSpreadByFlow(t *testing.T) {
 	}
 }
 
-// Sources of one group share all that comes, and a Source that Open returns can join it.
+// Sources of one group share all packets, and a Source of Open can join the group.
 func TestJoinGroup(t *testing.T) {
 	n := newNetwork(t)
 	o := Options{Group: 77, RingSize: 4 << 20}

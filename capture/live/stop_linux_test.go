@@ -10,13 +10,13 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// witness has frames recorded beside the sources of a test, so that it knows when all have passed.
+// witness records frames next to the sources of a test, to detect when all have passed.
 func (n *network) witness(o Options) *recorder {
 	o.RingSize = 64 << 20
 	return record(n.open(n.b, o, "b0"))
 }
 
-// drainAll reads sources that are told to stop to their ends, and returns how many frames they had.
+// drainAll reads stopped sources to their ends and returns the number of frames.
 func drainAll(t *testing.T, all []capture.Source) (frames uint64) {
 	t.Helper()
 	for _, src := range all {
@@ -34,7 +34,7 @@ func drainAll(t *testing.T, all []capture.Source) (frames uint64) {
 	return frames
 }
 
-// What was taken before Stop is handed out, nothing after it, and what was sent is received or counted as dropped.
+// Packets received before Stop are returned, later ones are not. Each sent packet is returned or counted as dropped.
 func TestStop(t *testing.T) {
 	eachReader(t, func(t *testing.T, o Options) {
 		for _, sources := range []int{1, 2} {
@@ -72,7 +72,7 @@ func TestStop(t *testing.T) {
 	})
 }
 
-// Frames that nobody has read are dropped, and counted, where the time to stop is over and where there was none.
+// Unread frames are dropped and counted after the deadline of Stop, and if the deadline is 0.
 func TestUnreadFramesAreDropped(t *testing.T) {
 	eachReader(t, func(t *testing.T, o Options) {
 		n := newNetwork(t)

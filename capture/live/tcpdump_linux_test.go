@@ -19,7 +19,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// tcpdump captures in a namespace until the returned function is called, which returns what it got.
+// tcpdump captures in a namespace until the returned function is called. That function returns the frames.
 func (n *network) tcpdump(ns, name string) (stop func() []capture.Frame) {
 	n.t.Helper()
 	program, err := exec.LookPath("tcpdump")
@@ -37,7 +37,7 @@ func (n *network) tcpdump(ns, name string) (stop func() []capture.Frame) {
 	}
 	return func() []capture.Frame {
 		last := func(f capture.Frame) bool { return isNumbered(f) && numberOf(f.Data) == lastMark }
-		require.Eventually(n.t, func() bool { // a buffer that is not full takes tcpdump a second
+		require.Eventually(n.t, func() bool { // tcpdump flushes a partial buffer after a second
 			frames, _ := framesOf(path)
 			return slices.ContainsFunc(frames, last)
 		}, patience, 50*time.Millisecond, "the last mark is missing")
@@ -52,7 +52,7 @@ func (n *network) tcpdump(ns, name string) (stop func() []capture.Frame) {
 	}
 }
 
-// framesOf returns the frames of a file, and why there are no more.
+// framesOf returns the frames of a file, and the error at the end.
 func framesOf(path string) (frames []capture.Frame, err error) {
 	src, err := capture.OpenFile(path)
 	if err != nil {
@@ -72,7 +72,7 @@ const (
 	lastMark  = firstMark + 1
 )
 
-// between returns the frames between the marks, counted: processors may hand them to two sockets in other orders.
+// between counts the frames between the marks. Two sockets may receive them in different orders.
 func between(t *testing.T, frames []capture.Frame) map[string]int {
 	t.Helper()
 	counts := map[string]int{}
@@ -92,15 +92,15 @@ func between(t *testing.T, frames []capture.Frame) map[string]int {
 	return counts
 }
 
-// sameAsTcpdump compares what is captured at both ends of the cable while traffic runs with what tcpdump writes. It
-// returns the frames of the receiving end.
+// sameAsTcpdump compares captures at both ends of the cable with the output of tcpdump while traffic runs. It returns
+// the frames of the receiving end.
 func sameAsTcpdump(t *testing.T, n *network, o Options, traffic func()) []capture.Frame {
 	dumps := []func() []capture.Frame{n.tcpdump(n.a, "a0"), n.tcpdump(n.b, "b0")}
 	recorders := []*recorder{record(n.open(n.a, o, "a0")), record(n.open(n.b, o, "b0"))}
 	mark := n.sender(n.a, "a0")
 	mark.send(numbered(firstMark, 60))
 	traffic()
-	time.Sleep(50 * time.Millisecond) // for what is still on its way
+	time.Sleep(50 * time.Millisecond) // for packets in flight
 	mark.send(numbered(lastMark, 60))
 	for i, r := range recorders {
 		got := r.wait(t, func(f capture.Frame) bool { return isNumbered(f) && numberOf(f.Data) == lastMark })
@@ -133,7 +133,7 @@ func TestSameAsTcpdump(t *testing.T) {
 		from := n.sender(n.a, "a0")
 		got := sameAsTcpdump(t, n, o, func() {
 			for _, to := range []string{"10.77.0.2:9", "[fd77::2]:9", "10.79.0.2:9"} {
-				n.datagrams(to, 100, 5000) // one in fragments, and ICMP errors in return
+				n.datagrams(to, 100, 5000) // one is fragmented; ICMP errors return
 			}
 			n.transfer("tcp4", "10.77.0.2:0", 4<<20)
 			n.transfer("tcp6", "[fd77::2]:0", 4<<20)
@@ -160,7 +160,7 @@ func TestSameAsTcpdump(t *testing.T) {
 	})
 }
 
-// kindOf tells traffic apart that has to be there.
+// kindOf returns the kind of expected traffic.
 func kindOf(f []byte) string {
 	switch {
 	case len(f) < 60:

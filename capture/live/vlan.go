@@ -8,7 +8,7 @@ const (
 	tpidCustomer = 0x8100
 )
 
-// tpid returns the type of a tag that the kernel took off; kernels before 3.14 do not tell it.
+// tpid returns the TPID of a stripped tag. Kernels before 3.14 do not report it.
 func tpid(status uint32, told uint16) uint16 {
 	if status&statusVLANProto == 0 {
 		return tpidCustomer
@@ -16,8 +16,8 @@ func tpid(status uint32, told uint16) uint16 {
 	return told
 }
 
-// putTag puts a VLAN tag back into a frame that begins four bytes behind the begin of b, by moving its MAC addresses
-// there. b holds these bytes at least.
+// putTag inserts a VLAN tag into the frame b[4:], by moving its MAC addresses to the start of b. b has at least these
+// bytes.
 func putTag(b []byte, tpid, tci uint16) {
 	copy(b, b[tagSize:tagSize+macAddresses])
 	binary.BigEndian.PutUint16(b[macAddresses:], tpid)

@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// changes collects what a Source tells of its interfaces.
+// changes collects the state changes of a Source's interfaces.
 type changes struct {
 	mu  sync.Mutex
 	all []string
@@ -33,7 +33,7 @@ func (c *changes) await(t *testing.T, last string) {
 	}, patience, time.Millisecond, last)
 }
 
-// An interface that is not there yet is waited for, and what becomes of it is told.
+// A Source waits for an interface that does not exist yet, and reports its states.
 func TestWaitForInterfaceToCome(t *testing.T) {
 	eachReader(t, func(t *testing.T, o Options) {
 		n := newNetwork(t)
@@ -67,7 +67,7 @@ func TestWaitForInterfaceToCome(t *testing.T) {
 	})
 }
 
-// Sources that share an interface cannot join those of one that is not there.
+// Sources cannot share an interface that does not exist.
 func TestSharedInterfaceIsAbsent(t *testing.T) {
 	n := newNetwork(t)
 	n.in(n.b, func() {

@@ -9,13 +9,13 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// waker waits for sockets, and can be woken from another goroutine. Sockets wake it once for every block that they hand
-// over: that one is there, poll would say again and again while a batch holds it.
+// waker waits for sockets and can be woken from another goroutine. Sockets wake it once per delivered block
+// (edge-triggered); poll would report a block repeatedly while a batch holds it.
 type waker struct {
 	epoll  int
 	events []unix.EpollEvent
 
-	done <-chan struct{} // of the context that wakes it
+	done <-chan struct{} // done channel of the context that wakes it
 	stop func() bool
 
 	mu    sync.Mutex
@@ -57,7 +57,7 @@ func (w *waker) wake() {
 	}
 }
 
-// follow has the context wake it when it is done, as long as no other one is followed.
+// follow makes the context wake the waker when it is done. It replaces an earlier context.
 func (w *waker) follow(ctx context.Context) {
 	if ctx.Done() == w.done {
 		return
@@ -75,7 +75,7 @@ func (w *waker) unfollow() {
 	w.done, w.stop = nil, nil
 }
 
-// wait returns after the given time at the latest, and calls failed for sockets that have an error.
+// wait waits for at most the given time, and calls failed for sockets with an error.
 func (w *waker) wait(most time.Duration, failed func(number int) error) error {
 	n, err := unix.EpollWait(w.epoll, w.events, int((most + time.Millisecond - 1).Milliseconds()))
 	if errors.Is(err, unix.EINTR) {

@@ -24,7 +24,8 @@ const module = "github.com/nfstream/nfstream-go"
 // level orders the packages: each imports only those of lower levels, or beneath itself. Packages that are not listed
 // take the level of the longest prefix that is; an asterisk stands for one element of a path that has no entry itself.
 var level = map[string]int{
-	"flowkey": 0, "l7/wire": 0, "internal/anonymize": 0, "internal/corpus": 0, "internal/arch": 0, "internal/mmdbtest": 0,
+	"flowkey": 0, "l7/wire": 0, "internal/heap": 0, "l7/metadata": 2, "internal/anonymize": 0,
+	"internal/corpus": 0, "internal/arch": 0, "internal/mmdbtest": 0,
 	"internal/release": 0, "internal/sizes": 0, "internal/python": 0, "internal/apichanges": 0,
 	"internal/cells": 0, "internal/rows": 0, "internal/jsontext": 0, "internal/near": 0,
 	"categories/internal/hosthash": 0, "categories/internal/stanza": 0, "categories/internal/gen": 1, "categories": 2,
@@ -34,11 +35,15 @@ var level = map[string]int{
 	"packet/gopacketlayers": 11, "capture/gopacketsource": 21, "capture/live/internal/gopacketengine": 23, "capture/live/afpacket": 24,
 	"capture/live/pcapgo": 24,
 	// The engine, and the protocols and families of protocols on it, which importsProtocol is about.
-	"l7": 12, protocols: 14,
+	"l7/label": 8,
+	"l7":       12, protocols: 14,
 	"l7/tls/spec": 16, "l7/l7test": 20, "l7/all": 25,
-	"flow": 30, "column": 35, "table": 40,
-	"":               50, // the root: package nfstream
 	"internal/where": 37, "internal/pcapng": 11,
+	// A flow knows its label and its metadata, and not the engine.
+	"flow": 11, "internal/expect": 14, "column": 35, "table": 40,
+	// A run: what memory it takes, what classifies its flows, and the run itself.
+	"internal/budget": 42, "internal/classify": 42, "internal/meter": 44,
+	"":             50, // the root: package nfstream
 	"internal/gen": 55, "internal/rows/rowstest": 66, "internal/output": 55,
 	"sink": 45, "plugins": 60, "examples": 80,
 	"internal/emulate": 0, "internal/emulate/run": 1,
@@ -127,6 +132,20 @@ func TestImportsPointOneWay(t *testing.T) {
 			beneath := strings.HasPrefix(other, own+"/") && own != ""
 			require.True(t, low < high || beneath || importsProtocol(own, other, uses),
 				"%s imports %s, which is not below it", p.ImportPath, path)
+		}
+	}
+}
+
+// The root is the public API. What runs it is in packages beneath internal, which the root alone imports.
+func TestTheRootIsTheAPI(t *testing.T) {
+	for _, p := range packages(t, "./...") {
+		own := inModule(p.ImportPath)
+		if own == "" {
+			require.LessOrEqual(t, len(p.GoFiles), 14, "the root has %v", p.GoFiles)
+			continue
+		}
+		for _, room := range []string{"internal/budget", "internal/classify", "internal/meter"} {
+			require.NotContains(t, p.Imports, module+"/"+room, "%s is for the root alone", room)
 		}
 	}
 }

@@ -143,8 +143,7 @@ func describe(out io.Writer, all []*nfstream.Column, without map[string]bool) {
 
 // columnsOf returns the columns that a configuration asks for.
 func columnsOf(cfg nfstream.Config) ([]*nfstream.Column, error) {
-	cfg.Source = nothing{}
-	s, err := nfstream.New(cfg)
+	s, err := nfstream.New(nothing{}, cfg)
 	if err != nil {
 		return nil, err
 	}

@@ -9,12 +9,18 @@ import (
 	"github.com/nfstream/nfstream-go/flowkey"
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/l7test"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 	"github.com/nfstream/nfstream-go/packet"
 )
 
 func TestDescriptors(t *testing.T) {
 	require.NotEmpty(t, Protos())
 	l7test.CheckDescriptors(t, Protos())
+}
+
+func TestColumns(t *testing.T) {
+	l7test.CheckColumns(t, Protos())
+	require.NotEmpty(t, Columns())
 }
 
 func TestSamples(t *testing.T) {
@@ -46,7 +52,7 @@ func FuzzFlow(f *testing.F) {
 	f.Fuzz(func(t *testing.T, script []byte, udp bool) {
 		e := l7.NewEngine(tables, l7.Limits{TCP: 12, UDP: 12})
 		var flow l7.Flow
-		var labels *l7.Labels
+		var labels *metadata.Set
 		var k flowkey.Key
 		k.Proto, k.Ver, k.PortA, k.PortB = 6, 4, 443, 40000
 		if udp {

@@ -13,6 +13,7 @@ import (
 	"github.com/nfstream/nfstream-go/internal/corpus"
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/l7test"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 	"github.com/nfstream/nfstream-go/packet"
 )
 
@@ -27,7 +28,7 @@ type recorded struct {
 	begins  [2]l7.Origin
 
 	flow   l7.Flow // what play says of it
-	labels *l7.Labels
+	labels *metadata.Set
 }
 
 func (r *recorded) add(p *packet.Packet) {
@@ -125,6 +126,19 @@ func BenchmarkUndecided(b *testing.B) {
 			if p.On&on.on != 0 {
 				b.Run("alone/"+on.name+"/"+p.ID.Name(), func(b *testing.B) { benchUndecided(b, []l7.Proto{p}, on.on, "text") })
 			}
+		}
+	}
+}
+
+// manyProtocols is more than there are.
+const manyProtocols = 300
+
+// BenchmarkMany shows payloads that decide nothing to all protocols and to synthetic ones, as if there were many.
+func BenchmarkMany(b *testing.B) {
+	protos := append(Protos(), l7test.Synthetic(manyProtocols-len(Protos()))...)
+	for name, on := range map[string]l7.Transport{"tcp": l7.TCP, "udp": l7.UDP} {
+		for _, kind := range slices.Sorted(maps.Keys(unknown)) {
+			b.Run(name+"/"+kind, func(b *testing.B) { benchUndecided(b, protos, on, kind) })
 		}
 	}
 }

@@ -8,7 +8,10 @@ import (
 
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/dns"
 	"github.com/nfstream/nfstream-go/l7/l7test"
+	"github.com/nfstream/nfstream-go/l7/metadata"
+	"github.com/nfstream/nfstream-go/l7/ssh"
 )
 
 // sayEach says a text in segments that each end what is written at once.
@@ -56,7 +59,7 @@ func TestFragmentsInManyDatagrams(t *testing.T) {
 	}
 	k.End()
 	require.Equal(t, categories.DTLS, k.Flow.Protocol)
-	require.Equal(t, innerName, k.Labels.ServerName)
+	require.Equal(t, innerName, k.Metadata.ServerName)
 }
 
 // TLS is found behind lines, of however many segments.
@@ -73,7 +76,7 @@ func TestTLSBehindLines(t *testing.T) {
 		k.Say(1, []byte("234 ok\r\n"))
 		sayEach(k, 0, hello(1300), 60)
 		k.Say(1, []byte(serverHello()))
-		require.Equal(t, categories.TLS, k.Flow.Protocol)
+		require.Equal(t, categories.FTPS, k.Flow.Protocol)
 		requireInner(t, k, lines)
 	}
 }
@@ -91,8 +94,8 @@ func TestSSHInManySegments(t *testing.T) {
 	sayEach(k, 0, "SSH-2.0-a\r\n"+packet, 100)
 	sayEach(k, 1, "SSH-2.0-b\r\n"+packet, 100)
 	require.True(t, k.Flow.Decided())
-	require.NotEmpty(t, k.Labels.SSH.HASSHClient)
-	require.NotEmpty(t, k.Labels.SSH.HASSHServer)
+	require.NotEmpty(t, metadata.Get[ssh.Metadata](k.Metadata).HASSHClient)
+	require.NotEmpty(t, metadata.Get[ssh.Metadata](k.Metadata).HASSHServer)
 }
 
 // A message of DNS over TCP is read to its end, and the answer with it.
@@ -105,8 +108,8 @@ func TestDNSInManySegments(t *testing.T) {
 	sayEach(k, 0, u16(len(query))+query, 1)
 	sayEach(k, 1, u16(len(answer))+answer, 1)
 	require.Equal(t, categories.DNS, k.Flow.Protocol)
-	require.Equal(t, "a.example", k.Labels.ServerName)
-	require.Equal(t, "192.0.2.1", k.Labels.DNS.ResponseAddress)
+	require.Equal(t, "a.example", k.Metadata.ServerName)
+	require.Equal(t, "192.0.2.1", metadata.Get[dns.Metadata](k.Metadata).ResponseAddress)
 }
 
 // A stream that never ends is not inspected for ever.

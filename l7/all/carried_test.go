@@ -11,7 +11,11 @@ import (
 
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/http"
 	"github.com/nfstream/nfstream-go/l7/l7test"
+	"github.com/nfstream/nfstream-go/l7/metadata"
+	"github.com/nfstream/nfstream-go/l7/ssh"
+	"github.com/nfstream/nfstream-go/l7/tls"
 )
 
 const innerName = "inner.example"
@@ -127,11 +131,11 @@ func TestCarried(t *testing.T) {
 
 func requireInner(t *testing.T, k *l7test.Talk, of ...any) {
 	t.Helper()
-	require.NotNil(t, k.Labels, of)
-	require.NotNil(t, k.Labels.TLS, of)
-	require.Equal(t, innerName, k.Labels.ServerName, of)
-	require.NotEmpty(t, k.Labels.TLS.JA4, of)
-	require.NotEmpty(t, k.Labels.TLS.JA3S, of)
+	require.NotNil(t, k.Metadata, of)
+	require.NotNil(t, metadata.Get[tls.Metadata](k.Metadata), of)
+	require.Equal(t, innerName, k.Metadata.ServerName, of)
+	require.NotEmpty(t, metadata.Get[tls.Metadata](k.Metadata).JA4, of)
+	require.NotEmpty(t, metadata.Get[tls.Metadata](k.Metadata).JA3S, of)
 }
 
 // A client may speak before the proxy has answered, and what goes one way may come in one segment.
@@ -157,7 +161,7 @@ func TestCarriedEarly(t *testing.T) {
 			k.Say(1, []byte(serverHello()))
 		}
 		if strings.HasPrefix(c.name, "SOCKS4") {
-			require.Equal(t, innerName, k.Labels.ServerName) // the request alone does not tell what it is
+			require.Equal(t, innerName, k.Metadata.ServerName) // the request alone does not tell what it is
 			continue
 		}
 		require.Equal(t, c.id, k.Flow.Protocol, c.name)
@@ -201,7 +205,7 @@ func TestCarriedOneWay(t *testing.T) {
 		k.Say(0, []byte(hello(0)))
 		k.End()
 		require.Equal(t, c.id, k.Flow.Protocol, c.name)
-		require.Equal(t, innerName, k.Labels.ServerName, c.name)
+		require.Equal(t, innerName, k.Metadata.ServerName, c.name)
 	}
 	k := newTalk(4000)
 	k.Say(1, []byte(noAuth))
@@ -209,7 +213,7 @@ func TestCarriedOneWay(t *testing.T) {
 	k.Say(1, []byte(serverHello()))
 	k.End()
 	require.Equal(t, categories.SOCKS, k.Flow.Protocol)
-	require.NotEmpty(t, k.Labels.TLS.JA3S)
+	require.NotEmpty(t, metadata.Get[tls.Metadata](k.Metadata).JA3S)
 }
 
 // Other protocols than TLS are carried too.
@@ -220,7 +224,7 @@ func TestCarriedOthers(t *testing.T) {
 		k.Turns("SSH-2.0-a\r\n", "SSH-2.0-b\r\n")
 		k.End()
 		require.Equal(t, c.id, k.Flow.Protocol, c.name)
-		require.Equal(t, &l7.SSHLabels{Client: "SSH-2.0-a", Server: "SSH-2.0-b"}, k.Labels.SSH, c.name)
+		require.Equal(t, &ssh.Metadata{Client: "SSH-2.0-a", Server: "SSH-2.0-b"}, metadata.Get[ssh.Metadata](k.Metadata), c.name)
 		if c.id == categories.HTTPConnect {
 			continue // what HTTP it carries is not told apart from its own
 		}
@@ -229,7 +233,7 @@ func TestCarriedOthers(t *testing.T) {
 		k.Turns("GET http://x.example/a HTTP/1.1\r\nHost: "+innerName+"\r\n\r\n", "HTTP/1.1 404 No\r\n\r\n")
 		k.End()
 		require.Equal(t, c.id, k.Flow.Protocol, c.name)
-		require.EqualValues(t, 404, k.Labels.HTTP.Status, c.name)
+		require.EqualValues(t, 404, metadata.Get[http.Metadata](k.Metadata).Status, c.name)
 	}
 }
 
@@ -293,6 +297,6 @@ func TestHelloBehindAnything(t *testing.T) {
 		k.Say(0, text)
 		k.End()
 		require.Equal(t, categories.TLS, k.Flow.Protocol, "%04x", i)
-		require.Equal(t, innerName, k.Labels.ServerName, "%04x", i)
+		require.Equal(t, innerName, k.Metadata.ServerName, "%04x", i)
 	}
 }

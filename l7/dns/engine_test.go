@@ -56,7 +56,7 @@ func TestSessionsLeaveNothingBehind(t *testing.T) {
 	for _, whole := range []l7test.Script{datagrams, stream} {
 		k := whole.Play(newEngine())
 		require.True(t, k.Flow.Decided())
-		require.Equal(t, replied, k.Labels)
+		require.Equal(t, replied, k.Metadata)
 	}
 }
 

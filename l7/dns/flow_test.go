@@ -9,24 +9,25 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/dns"
 	"github.com/nfstream/nfstream-go/l7/l7test"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 )
 
 var tables = l7.Compile(dns.Protos())
 
 func newEngine() *l7.Engine { return l7.NewEngine(tables, l7.Limits{TCP: 1 << 14, UDP: 32}) }
 
-var replied = &l7.Labels{ServerName: "www.example.com", DNS: &l7.DNSLabels{
-	QueryType: 1, Queries: 1, Answers: 3, ResponseType: 1, ResponseAddress: "192.0.2.1"}}
+var replied = (&metadata.Set{ServerName: "www.example.com", ServerText: "www.example.com"}).With(&dns.Metadata{
+	QueryType: 1, Queries: 1, Answers: 3, ResponseType: 1, ResponseAddress: "192.0.2.1"})
 
 func TestFlowOverUDP(t *testing.T) {
 	k := l7test.NewTalk(newEngine(), l7.UDP, 40000, 53)
 	k.Say(0, query(t, "www.example.com."))
 	require.Equal(t, categories.DNS, k.Flow.Protocol)
 	require.False(t, k.Flow.Decided())
-	require.Equal(t, "www.example.com", k.Labels.ServerName)
+	require.Equal(t, "www.example.com", k.Metadata.ServerName)
 	k.Say(1, reply(t))
 	require.True(t, k.Flow.Decided())
-	require.Equal(t, replied, k.Labels)
+	require.Equal(t, replied, k.Metadata)
 }
 
 func TestFlowOverTCP(t *testing.T) {
@@ -36,7 +37,7 @@ func TestFlowOverTCP(t *testing.T) {
 		require.Equal(t, categories.DNS, k.Flow.Protocol)
 		k.Segments(1, framed(reply(t)), size)
 		require.True(t, k.Flow.Decided())
-		require.Equal(t, replied, k.Labels)
+		require.Equal(t, replied, k.Metadata)
 	}
 }
 
@@ -44,7 +45,7 @@ func TestReplyAlone(t *testing.T) {
 	k := l7test.NewTalk(newEngine(), l7.UDP, 53, 40000)
 	k.Say(0, reply(t))
 	require.True(t, k.Flow.Decided())
-	require.Equal(t, replied, k.Labels)
+	require.Equal(t, replied, k.Metadata)
 }
 
 func TestProtocolsByPort(t *testing.T) {
@@ -64,7 +65,7 @@ func TestProtocolsByPort(t *testing.T) {
 		}
 		k.Say(0, message)
 		require.Equal(t, c.protocol, k.Flow.Protocol, c)
-		require.Equal(t, "printer.local", k.Labels.ServerName)
+		require.Equal(t, "printer.local", k.Metadata.ServerName)
 	}
 }
 
@@ -75,7 +76,7 @@ func TestNamesAreShownAsText(t *testing.T) {
 	} {
 		k := l7test.NewTalk(newEngine(), l7.UDP, 40000, 53)
 		k.Say(0, []byte("\x00\x00\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00"+wire+"\x00\x01\x00\x01"))
-		require.Equal(t, want, k.Labels.ServerName)
+		require.Equal(t, want, k.Metadata.ServerName)
 	}
 }
 
@@ -90,10 +91,10 @@ func TestQuestionsSideBySide(t *testing.T) {
 		}
 		k.Say(0, wrap(query(t, "www.example.com.")))
 		k.Say(0, wrap(other))
-		require.EqualValues(t, dns.TypeAAAA, k.Labels.DNS.QueryType)
+		require.EqualValues(t, dns.TypeAAAA, metadata.Get[dns.Metadata](k.Metadata).QueryType)
 		k.Say(1, wrap(reply(t)))
 		require.True(t, k.Flow.Decided())
-		require.Equal(t, replied, k.Labels)
+		require.Equal(t, replied, k.Metadata)
 	}
 }
 
@@ -102,11 +103,11 @@ func TestExtendedResponseCode(t *testing.T) {
 		"\x00\x00\x29\x10\x00\x01\x00\x00\x00\x00\x00"...) // OPT with the upper bits of BADVERS (RFC 6891, section 6.1.3)
 	k := l7test.NewTalk(newEngine(), l7.UDP, 40000, 53)
 	k.Say(1, badVersion)
-	require.EqualValues(t, 16, k.Labels.DNS.ReplyCode)
+	require.EqualValues(t, 16, metadata.Get[dns.Metadata](k.Metadata).ReplyCode)
 	badVersion[11] = 0
 	k = l7test.NewTalk(newEngine(), l7.UDP, 40000, 53)
 	k.Say(1, badVersion)
-	require.Zero(t, k.Labels.DNS.ReplyCode, "no record is announced")
+	require.Zero(t, metadata.Get[dns.Metadata](k.Metadata).ReplyCode, "no record is announced")
 }
 
 // Several questions (RFC 1035, section 4.1.2) and unusual classes are DNS on any port.
@@ -119,7 +120,7 @@ func TestUnusualQuestions(t *testing.T) {
 		k := l7test.NewTalk(newEngine(), l7.UDP, 40000, 4000)
 		k.Say(0, []byte("\x00\x00\x01\x00"+body))
 		require.Equal(t, categories.DNS, k.Flow.Protocol, "%q", body)
-		require.Equal(t, "a", k.Labels.ServerName)
+		require.Equal(t, "a", k.Metadata.ServerName)
 	}
 }
 
@@ -129,5 +130,5 @@ func TestFlowOfQuestionsEnds(t *testing.T) {
 		require.Equal(t, i > 5, k.Flow.Decided())
 		k.Say(0, query(t, name))
 	}
-	require.Equal(t, "f", k.Labels.ServerName)
+	require.Equal(t, "f", k.Metadata.ServerName)
 }

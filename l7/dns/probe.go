@@ -21,27 +21,27 @@ func Protos() []l7.Proto {
 	return []l7.Proto{
 		{
 			ID: categories.MDNS, On: l7.UDP, EachDatagram: true, Ports: []uint16{PortMDNS}, Min: HeaderLength,
-			Probe: probeOf(MDNS, PortMDNS), Session: open,
+			Probe: probeOf(MDNS, PortMDNS), Session: open, Columns: columns(),
 			Samples: [][]byte{[]byte("\x00\x00\x00\x00" + sampleCounts + "\x01a\x05local\x00\x00\x01\x00\x01")},
 		},
 		{
 			ID: categories.LLMNR, On: l7.UDP, EachDatagram: true, Ports: []uint16{PortLLMNR}, Min: HeaderLength,
-			Probe: probeOf(LLMNR, PortLLMNR), Session: open,
+			Probe: probeOf(LLMNR, PortLLMNR), Session: open, Columns: columns(),
 			Samples: [][]byte{[]byte(sampleLLMNR)},
 		},
 		{
 			ID: categories.DNS, On: l7.UDP, EachDatagram: true, Ports: []uint16{Port}, Min: HeaderLength,
-			Probe: probeOf(DNS, Port), Session: open,
+			Probe: probeOf(DNS, Port), Session: open, Columns: columns(),
 			Samples: [][]byte{[]byte(sampleQuery), []byte(sampleAnswer)},
 		},
 		{
 			ID: categories.LLMNR, On: l7.TCP, Ports: []uint16{PortLLMNR}, First: shortFrames(),
-			Probe: probeStreamOf(LLMNR), Session: openStream,
+			Probe: probeStreamOf(LLMNR), Session: openStream, Columns: columns(),
 			Samples: [][]byte{[]byte("\x00\x13" + sampleLLMNR)},
 		},
 		{
 			ID: categories.DNS, On: l7.TCP, Ports: []uint16{Port}, First: shortFrames(),
-			Probe: probeStreamOf(DNS), Session: openStream,
+			Probe: probeStreamOf(DNS), Session: openStream, Columns: columns(),
 			Samples: [][]byte{[]byte("\x00\x1b" + sampleQuery), []byte("\x00\x2b" + sampleAnswer)},
 		},
 	}

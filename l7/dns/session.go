@@ -1,11 +1,14 @@
 package dns
 
-import "github.com/nfstream/nfstream-go/l7"
+import (
+	"github.com/nfstream/nfstream-go/categories"
+	"github.com/nfstream/nfstream-go/l7"
+)
 
 // maxMessages is how many messages of a flow are read, as a flow may be of questions alone.
 const maxMessages = 6
 
-// session reads a flow over UDP until its first response that has a record. The labels are those of the latest message:
+// session reads a flow over UDP until its first response that has a record. The metadata is that of the latest message:
 // a resolver asks for several types at once from one port, and what a response says belongs to its own question.
 type session struct {
 	name []byte // scratch
@@ -37,7 +40,8 @@ func (s *session) message(c *l7.Ctx, data []byte) {
 		return
 	}
 	s.unanswered = !m.Response
-	d := c.Labels().NeedDNS()
+	d := l7.Record[Metadata](c)
+	c.Metadata().ServerText = c.Metadata().ServerName
 	d.Queries = m.Questions
 	if q, ok := m.Question(); ok {
 		d.QueryType = uint16(q.Type)
@@ -51,7 +55,7 @@ func (s *session) message(c *l7.Ctx, data []byte) {
 }
 
 // response writes down what a response says.
-func (s *session) response(c *l7.Ctx, m *Message, d *l7.DNSLabels) {
+func (s *session) response(c *l7.Ctx, m *Message, d *Metadata) {
 	s.done = s.done || m.Records() > 0
 	resolve(c, m)
 	d.Answers, d.ReplyCode = m.Answers, uint16(m.fullRCode())
@@ -79,12 +83,18 @@ func resolve(c *l7.Ctx, m *Message) {
 	}
 }
 
+// avastSecureDNS is asked for the certificate with which Avast's Secure DNS, a DNSCrypt, begins.
+const avastSecureDNS = "2.securedns.avast.com"
+
 // named writes down the name that a message is about, unless it is the one before.
 func (s *session) named(c *l7.Ctx, n Name) {
 	s.name = n.appendShown(s.name[:0])
-	if l := c.Labels(); l.ServerName != string(s.name) {
-		l.ServerName = string(s.name)
-		c.Named()
+	if string(s.name) == avastSecureDNS {
+		c.SetProtocol(categories.AVASTSecureDNS)
+	}
+	if m := c.Metadata(); m.ServerName != string(s.name) {
+		c.SetServerName(string(s.name))
+		m.ServerText = m.ServerName
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/http"
 	"github.com/nfstream/nfstream-go/l7/l7test"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 )
 
 func shortTalk() *l7test.Talk {
@@ -33,9 +34,9 @@ func TestResponseBehindAnUpload(t *testing.T) {
 			require.False(t, k.Flow.Wants(0))
 			k.Segments(1, []byte(created), size)
 			require.True(t, k.Flow.Decided())
-			require.EqualValues(t, 201, k.Labels.HTTP.Status)
-			require.Equal(t, "application/json", k.Labels.HTTP.ContentType)
-			require.Equal(t, "a.example", k.Labels.ServerName)
+			require.EqualValues(t, 201, metadata.Get[http.Metadata](k.Metadata).Status)
+			require.Equal(t, "application/json", metadata.Get[http.Metadata](k.Metadata).ContentType)
+			require.Equal(t, "a.example", k.Metadata.ServerName)
 		}
 	}
 }
@@ -46,8 +47,8 @@ func TestLongHeadsInSmallSegments(t *testing.T) {
 	k.Segments(0, []byte("GET / HTTP/1.1\r\nCookie: "+cookie+"\r\nHost: a.example\r\n\r\n"), 100)
 	k.Segments(1, []byte("HTTP/1.1 200 OK\r\nSet-Cookie: "+cookie+"\r\nContent-Type: text/html\r\n\r\n"), 100)
 	require.True(t, k.Flow.Decided())
-	require.Equal(t, "a.example", k.Labels.ServerName)
-	require.Equal(t, "text/html", k.Labels.HTTP.ContentType)
+	require.Equal(t, "a.example", k.Metadata.ServerName)
+	require.Equal(t, "text/html", metadata.Get[http.Metadata](k.Metadata).ContentType)
 }
 
 // Of a head that is too long, what the lines before say counts, and the answer is read.
@@ -57,8 +58,8 @@ func TestHeadThatIsTooLong(t *testing.T) {
 		k.Segments(0, []byte("GET / HTTP/1.1\r\nHost: a.example\r\nCookie: "+strings.Repeat("c", http.MaxLine)+"\r\n\r\n"), size)
 		k.Say(1, []byte("HTTP/1.1 400 Bad Request\r\n\r\n"))
 		require.True(t, k.Flow.Decided())
-		require.Equal(t, "a.example", k.Labels.ServerName)
-		require.EqualValues(t, 400, k.Labels.HTTP.Status)
+		require.Equal(t, "a.example", k.Metadata.ServerName)
+		require.EqualValues(t, 400, metadata.Get[http.Metadata](k.Metadata).Status)
 	}
 }
 
@@ -88,6 +89,6 @@ func TestResponseBehindAnUploadOfHTTP2(t *testing.T) {
 	require.False(t, k.Flow.Decided())
 	k.Say(1, []byte("\x00\x00\x01\x01\x05\x00\x00\x00\x01\x88"))
 	require.True(t, k.Flow.Decided())
-	require.EqualValues(t, 200, k.Labels.HTTP.Status)
-	require.Equal(t, "POST", k.Labels.HTTP.Method)
+	require.EqualValues(t, 200, metadata.Get[http.Metadata](k.Metadata).Status)
+	require.Equal(t, "POST", metadata.Get[http.Metadata](k.Metadata).Method)
 }

@@ -35,7 +35,7 @@ func TestAllocationsAreThoseOfTheLabels(t *testing.T) {
 		}
 		k.CheckAllocs(t, c.most, func() {
 			for _, part := range parts {
-				if k.Labels != nil {
+				if k.Metadata != nil {
 					t.Error("labels before there is a head")
 				}
 				k.Say(0, part)

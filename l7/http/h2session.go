@@ -38,18 +38,18 @@ func (s *h2Session) Read(c *l7.Ctx) l7.Verdict {
 
 // request writes down what the first request says.
 func (s *h2Session) request(c *l7.Ctx, r *H2Head) {
-	l := c.Labels()
-	h := l.NeedHTTP()
+	h, m := l7.Record[Metadata](c), c.Metadata()
 	if !s.first(h) {
 		return
 	}
 	s.stream = r.Stream
 	host, _ := SplitAuthority([]byte(r.Authority))
-	l.ServerName = strings.ToLower(string(host))
+	m.ServerName = strings.ToLower(string(host))
 	h.Method, h.URL = r.Method, r.Authority+r.Path
-	h.UserAgent, h.OperatingSystem = r.UserAgent, OperatingSystem(r.UserAgent)
+	m.UserAgent, h.OperatingSystem = r.UserAgent, OperatingSystem(r.UserAgent)
+	h.describe(m)
 	h.RequestContentType = mediaType(r.ContentType)
-	c.Named()
+	c.Classify()
 }
 
 // response writes down what the final response to the first request says, if this is it: those to others may come before
@@ -58,12 +58,13 @@ func (s *h2Session) response(c *l7.Ctx, r *H2Head) {
 	if r.Status/100 == 1 || s.requests && s.stream != r.Stream {
 		return
 	}
-	h := c.Labels().NeedHTTP()
+	h := l7.Record[Metadata](c)
 	if !s.answers(h, r.Status) {
 		return
 	}
+	h.describe(c.Metadata())
 	h.ContentType = mediaType(r.ContentType)
-	c.Named()
+	c.Classify()
 	if use := useOf(h.ContentType); use != 0 {
 		c.SetCategory(use)
 	}

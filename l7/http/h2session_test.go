@@ -11,16 +11,17 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/http"
 	"github.com/nfstream/nfstream-go/l7/l7test"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 )
 
 func TestH2Flow(t *testing.T) {
 	k := exchange(t, string(h2Client()), string(h2Server()))
 	require.True(t, k.Flow.Decided())
 	require.Equal(t, categories.HTTP2, k.Flow.Protocol)
-	require.Equal(t, "example.com", k.Labels.ServerName)
-	require.Equal(t, "POST", k.Labels.HTTP.Method)
-	require.Equal(t, "example.com/rpc", k.Labels.HTTP.URL)
-	require.EqualValues(t, 200, k.Labels.HTTP.Status)
+	require.Equal(t, "example.com", k.Metadata.ServerName)
+	require.Equal(t, "POST", metadata.Get[http.Metadata](k.Metadata).Method)
+	require.Equal(t, "example.com/rpc", metadata.Get[http.Metadata](k.Metadata).URL)
+	require.EqualValues(t, 200, metadata.Get[http.Metadata](k.Metadata).Status)
 }
 
 func TestH2ServerAlone(t *testing.T) {
@@ -28,7 +29,7 @@ func TestH2ServerAlone(t *testing.T) {
 	server = frame(server, headers, endHeaders, 1, "\x88") // :status 200 (RFC 7541, appendix A)
 	k := exchange(t, "", string(server))
 	require.Equal(t, categories.HTTP2, k.Flow.Protocol)
-	require.EqualValues(t, 200, k.Labels.HTTP.Status)
+	require.EqualValues(t, 200, metadata.Get[http.Metadata](k.Metadata).Status)
 }
 
 // The response is that to the first request, whatever comes before it.
@@ -43,8 +44,8 @@ func TestH2ResponseBelongsToTheRequest(t *testing.T) {
 	require.False(t, k.Flow.Decided())
 	k.Say(1, frame(nil, headers, endHeaders, 1, block(e, &fields, ":status", "201", "content-type", "text/x")))
 	require.True(t, k.Flow.Decided())
-	require.EqualValues(t, 201, k.Labels.HTTP.Status)
-	require.Equal(t, "text/x", k.Labels.HTTP.ContentType)
+	require.EqualValues(t, 201, metadata.Get[http.Metadata](k.Metadata).Status)
+	require.Equal(t, "text/x", metadata.Get[http.Metadata](k.Metadata).ContentType)
 }
 
 // Flags without a meaning are ignored (RFC 9113, section 4.1).
@@ -52,7 +53,7 @@ func TestH2UnknownFlags(t *testing.T) {
 	server := frame(nil, settings, 0x80, 0, "\x00\x03\x00\x00\x00\x64")
 	server = frame(server, headers, endHeaders|0x40, 1, "\x88")
 	k := exchange(t, string(h2Client()), string(server))
-	require.EqualValues(t, 200, k.Labels.HTTP.Status)
+	require.EqualValues(t, 200, metadata.Get[http.Metadata](k.Metadata).Status)
 }
 
 func TestH2HostWithoutAuthority(t *testing.T) {
@@ -62,8 +63,8 @@ func TestH2HostWithoutAuthority(t *testing.T) {
 	client = frame(client, headers, endHeaders, 1, block(e, &fields, ":method", "GET", ":scheme", "http", ":path", "/",
 		"host", "Example.com"))
 	k := exchange(t, string(client))
-	require.Equal(t, "example.com", k.Labels.ServerName)
-	require.Equal(t, "Example.com/", k.Labels.HTTP.URL)
+	require.Equal(t, "example.com", k.Metadata.ServerName)
+	require.Equal(t, "Example.com/", metadata.Get[http.Metadata](k.Metadata).URL)
 }
 
 func TestNotH2(t *testing.T) {
@@ -106,5 +107,5 @@ func TestWebSocketUpgradeIsHTTP(t *testing.T) {
 	k := exchange(t, "GET /ws HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n",
 		"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n")
 	require.Equal(t, categories.HTTP, k.Flow.Protocol)
-	require.EqualValues(t, 101, k.Labels.HTTP.Status)
+	require.EqualValues(t, 101, metadata.Get[http.Metadata](k.Metadata).Status)
 }

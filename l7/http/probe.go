@@ -14,7 +14,7 @@ func Protos() []l7.Proto {
 		{
 			ID: categories.HTTP, On: l7.TCP, Ports: []uint16{80, 8080, 8000, 3128, 8008, 8081, 8888, 631, 5985, 7547},
 			First: l7.Bytes([]byte("ABCDEFGHIJKLMNOPQRSTUVWXYZ\r\n")...), Probe: probe,
-			Session: func() l7.Session { return new(session) },
+			Session: func() l7.Session { return new(session) }, Columns: columns(),
 			Samples: [][]byte{
 				[]byte("GET / HTTP/1.1\r\nHost: a.example\r\n\r\n"), []byte("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"),
 				[]byte("\r\nPOST /form HTTP/1.0\r\n\r\n"),
@@ -22,7 +22,7 @@ func Protos() []l7.Proto {
 		},
 		{
 			ID: categories.HTTP2, On: l7.TCP, First: l7.Bytes(0, Preface[0]), Probe: probeH2,
-			Session: func() l7.Session { return new(h2Session) },
+			Session: func() l7.Session { return new(h2Session) }, Columns: columns(),
 			Samples: [][]byte{[]byte(Preface), []byte("\x00\x00\x06\x04\x00\x00\x00\x00\x00\x00\x03\x00\x00\x00\x64")},
 		},
 		{

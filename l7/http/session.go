@@ -31,7 +31,7 @@ type heads struct {
 func (s *heads) both() bool { return s.requests && s.responses }
 
 // first takes a request, and reports whether it is to be written down. In a tunnel, that was the one for the tunnel.
-func (s *heads) first(h *l7.HTTPLabels) bool {
+func (s *heads) first(h *Metadata) bool {
 	if s.requests || h.Method != "" {
 		s.requests = true
 		return false
@@ -45,7 +45,7 @@ func (s *heads) first(h *l7.HTTPLabels) bool {
 func isInterim(status int) bool { return status/100 == 1 && status != statusSwitching }
 
 // answers takes a final response, and writes its status down and reports true where it is that of the first request.
-func (s *heads) answers(h *l7.HTTPLabels, status int) bool {
+func (s *heads) answers(h *Metadata, status int) bool {
 	s.responses = true
 	if h.Status != 0 && !s.again {
 		return false
@@ -110,8 +110,7 @@ const maxEarly = 16 << 10
 
 // request writes down what the first request says.
 func (s *session) request(c *l7.Ctx, r *Request) {
-	l := c.Labels()
-	h := l.NeedHTTP()
+	h, m := l7.Record[Metadata](c), c.Metadata()
 	if !s.first(h) {
 		return
 	}
@@ -125,11 +124,12 @@ func (s *session) request(c *l7.Ctx, r *Request) {
 	t := &s.text
 	t.add(&h.Method, r.Method)
 	t.add(&h.RequestContentType, MediaType(r.ContentType))
-	t.add(&h.UserAgent, r.UserAgent)
+	t.add(&m.UserAgent, r.UserAgent)
 	t.addURL(&h.URL, r)
-	t.addLower(&l.ServerName, r.Hostname())
+	t.addLower(&m.ServerName, r.Hostname())
 	t.share()
-	h.OperatingSystem = OperatingSystem(h.UserAgent)
+	h.OperatingSystem = OperatingSystem(m.UserAgent)
+	h.describe(m)
 	s.named(c, carriedBy(r))
 }
 
@@ -138,10 +138,11 @@ func (s *session) response(c *l7.Ctx, r *Response) {
 	if isInterim(r.Status) {
 		return
 	}
-	h := c.Labels().NeedHTTP()
+	h := l7.Record[Metadata](c)
 	if !s.answers(h, r.Status) {
 		return
 	}
+	h.describe(c.Metadata())
 	h.ContentType = string(MediaType(r.ContentType))
 	s.named(c, ofMediaType(MediaType(r.ContentType)))
 	if use := useOf(h.ContentType); use != 0 {
@@ -149,7 +150,7 @@ func (s *session) response(c *l7.Ctx, r *Response) {
 	}
 }
 
-// named has the application told by the labels, unless a message itself has told which it is.
+// named has the application identified by the metadata, unless a message itself has told which it is.
 func (s *session) named(c *l7.Ctx, carried categories.ID) {
 	if s.carried == 0 {
 		s.carried = carried
@@ -157,7 +158,7 @@ func (s *session) named(c *l7.Ctx, carried categories.ID) {
 	if s.carried != 0 {
 		c.SetApplication(s.carried)
 	} else {
-		c.Named()
+		c.Classify()
 	}
 }
 

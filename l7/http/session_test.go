@@ -9,6 +9,7 @@ import (
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/http"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 )
 
 const ok = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: 0\r\n\r\n"
@@ -18,9 +19,10 @@ func TestFlow(t *testing.T) {
 		"User-Agent: Mozilla/5.0 (X11; Linux x86_64)\r\nContent-Length: 0\r\n\r\n", ok)
 	require.Equal(t, categories.HTTP, k.Flow.Protocol)
 	require.Equal(t, l7.ByInspection, k.Flow.Confidence)
-	require.Equal(t, &l7.Labels{ServerName: "example.com", HTTP: &l7.HTTPLabels{
-		Method: "POST", URL: "Example.COM:8080/a?b=c", UserAgent: "Mozilla/5.0 (X11; Linux x86_64)",
-		OperatingSystem: "Linux", RequestContentType: "text/xml", ContentType: "text/html", Status: 200}}, k.Labels)
+	require.Equal(t, (&metadata.Set{ServerName: "example.com", UserAgent: "Mozilla/5.0 (X11; Linux x86_64)",
+		ClientText: "Linux", ServerText: "example.com"}).With(&http.Metadata{
+		Method: "POST", URL: "Example.COM:8080/a?b=c",
+		OperatingSystem: "Linux", RequestContentType: "text/xml", ContentType: "text/html", Status: 200}), k.Metadata)
 }
 
 func TestFlowIsDecidedByItsFirstResponse(t *testing.T) {
@@ -35,18 +37,18 @@ func TestFlowIsDecidedByItsFirstResponse(t *testing.T) {
 
 func TestOneDirection(t *testing.T) {
 	k := exchange(t, get+post)
-	require.Equal(t, "GET", k.Labels.HTTP.Method)
-	require.Zero(t, k.Labels.HTTP.Status)
+	require.Equal(t, "GET", metadata.Get[http.Metadata](k.Metadata).Method)
+	require.Zero(t, metadata.Get[http.Metadata](k.Metadata).Status)
 	k = exchange(t, "", ok+"HTTP/1.1 404 Not Found\r\n\r\n")
 	require.Equal(t, categories.HTTP, k.Flow.Protocol)
-	require.Equal(t, &l7.Labels{HTTP: &l7.HTTPLabels{Status: 200, ContentType: "text/html"}}, k.Labels)
+	require.Equal(t, new(metadata.Set).With(&http.Metadata{Status: 200, ContentType: "text/html"}), k.Metadata)
 }
 
 func TestResponseBelongsToTheRequest(t *testing.T) {
 	k := exchange(t, "", ok, get, "HTTP/1.1 404 Not Found\r\nContent-Type: text/plain\r\n\r\n")
-	require.Equal(t, "example.com", k.Labels.ServerName)
-	require.EqualValues(t, 404, k.Labels.HTTP.Status)
-	require.Equal(t, "text/plain", k.Labels.HTTP.ContentType)
+	require.Equal(t, "example.com", k.Metadata.ServerName)
+	require.EqualValues(t, 404, metadata.Get[http.Metadata](k.Metadata).Status)
+	require.Equal(t, "text/plain", metadata.Get[http.Metadata](k.Metadata).ContentType)
 }
 
 // Interim responses are none (RFC 9110, section 15.2), but for 101.
@@ -69,8 +71,8 @@ func TestInterimResponses(t *testing.T) {
 		k.Turns(c.turns...)
 		require.Equal(t, c.decided, k.Flow.Decided(), c.turns)
 		k.End()
-		require.Equal(t, c.status, k.Labels.HTTP.Status, c.turns)
-		require.Empty(t, k.Labels.HTTP.ContentType)
+		require.Equal(t, c.status, metadata.Get[http.Metadata](k.Metadata).Status, c.turns)
+		require.Empty(t, metadata.Get[http.Metadata](k.Metadata).ContentType)
 	}
 }
 
@@ -79,17 +81,17 @@ func TestEarlyResponse(t *testing.T) {
 	k := exchange(t, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\npart",
 		"HTTP/1.1 413 Too Large\r\nContent-Type: text/x\r\n\r\n", strings.Repeat("x", 5000))
 	require.True(t, k.Flow.Decided())
-	require.EqualValues(t, 413, k.Labels.HTTP.Status)
+	require.EqualValues(t, 413, metadata.Get[http.Metadata](k.Metadata).Status)
 	k = exchange(t, "GET / HTTP/1.1\r\nHost: a\r\n", "HTTP/1.1 408 Timeout\r\n\r\n", "Accept: x\r\n\r\n")
-	require.Equal(t, "GET", k.Labels.HTTP.Method)
-	require.EqualValues(t, 408, k.Labels.HTTP.Status)
+	require.Equal(t, "GET", metadata.Get[http.Metadata](k.Metadata).Method)
+	require.EqualValues(t, 408, metadata.Get[http.Metadata](k.Metadata).Status)
 }
 
 func TestFoldedFields(t *testing.T) {
 	k := exchange(t, "GET / HTTP/1.1\r\nHost:\r\n Example.com\r\nUser-Agent: Mozilla/5.0\r\n\t(X11)\r\n\r\n", ok)
-	require.Equal(t, "example.com", k.Labels.ServerName)
-	require.Equal(t, "example.com/", strings.ToLower(k.Labels.HTTP.URL))
-	require.Equal(t, "Mozilla/5.0 (X11)", k.Labels.HTTP.UserAgent)
+	require.Equal(t, "example.com", k.Metadata.ServerName)
+	require.Equal(t, "example.com/", strings.ToLower(metadata.Get[http.Metadata](k.Metadata).URL))
+	require.Equal(t, "Mozilla/5.0 (X11)", k.Metadata.UserAgent)
 }
 
 func TestVariants(t *testing.T) {
@@ -109,7 +111,7 @@ func TestVariants(t *testing.T) {
 	} {
 		k := exchange(t, c.request)
 		require.Equal(t, c.protocol, k.Flow.Protocol, c.request)
-		require.Equal(t, c.name, k.Labels.ServerName, c.request)
+		require.Equal(t, c.name, k.Metadata.ServerName, c.request)
 	}
 }
 
@@ -124,7 +126,7 @@ func TestNotHTTP(t *testing.T) {
 		k := newTalk(newEngine())
 		k.Say(0, []byte(text))
 		require.Zero(t, k.Flow.Protocol, text)
-		require.Nil(t, k.Labels, text)
+		require.Nil(t, k.Metadata, text)
 	}
 }
 
@@ -143,8 +145,8 @@ func TestTunnel(t *testing.T) {
 		"GET http://inside/ HTTP/1.1\r\nHost: inside\r\n\r\n", "HTTP/1.1 500 Oops\r\n\r\n")
 	require.True(t, k.Flow.Decided())
 	require.Equal(t, categories.HTTPConnect, k.Flow.Protocol)
-	require.Equal(t, "a:80", k.Labels.HTTP.URL)
-	require.EqualValues(t, 407, k.Labels.HTTP.Status)
+	require.Equal(t, "a:80", metadata.Get[http.Metadata](k.Metadata).URL)
+	require.EqualValues(t, 407, metadata.Get[http.Metadata](k.Metadata).Status)
 }
 
 func TestTunnelIsHandedOver(t *testing.T) {
@@ -162,9 +164,9 @@ func TestTunnelIsHandedOver(t *testing.T) {
 	require.Equal(t, categories.HTTPConnect, k.Flow.Protocol)
 }
 
-func TestNamedAsksTheRefiners(t *testing.T) {
-	refine := func(p categories.ID, l *l7.Labels) l7.Answer {
-		if p == categories.HTTPProxy && l.ServerName == "example.com" {
+func TestNamesAreClassified(t *testing.T) {
+	refine := func(p categories.ID, m *metadata.Set) l7.Answer {
+		if p == categories.HTTPProxy && m.ServerName == "example.com" {
 			return l7.Answer{App: categories.Google}
 		}
 		return l7.Answer{}

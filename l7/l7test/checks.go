@@ -37,7 +37,7 @@ func CheckReuse(t testing.TB, newEngine func() *l7.Engine, scripts ...Script) {
 			want.End()
 			got.End()
 			require.Equal(t, want.Flow, got.Flow, "script %d", i)
-			require.Equal(t, want.Labels, got.Labels, "script %d", i)
+			require.Equal(t, want.Metadata, got.Metadata, "script %d", i)
 		}
 	}
 	require.Zero(t, used.Busy(), "states are given back")

@@ -110,7 +110,7 @@ func (x *fuzzed) splits(t testing.TB) {
 	}
 	for _, k := range []*Talk{steps, pieces} {
 		require.Equal(t, whole.Flow.Protocol, k.Flow.Protocol)
-		require.Equal(t, whole.Labels, k.Labels)
+		require.Equal(t, whole.Metadata, k.Metadata)
 	}
 }
 

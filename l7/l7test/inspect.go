@@ -5,14 +5,15 @@ import (
 
 	"github.com/nfstream/nfstream-go/flowkey"
 	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 	"github.com/nfstream/nfstream-go/packet"
 )
 
 // Inspected is a flow of a capture that went through an engine.
 type Inspected struct {
-	Flow   l7.Flow
-	Labels *l7.Labels
-	Key    flowkey.Key
+	Flow     l7.Flow
+	Metadata *metadata.Set
+	Key      flowkey.Key
 
 	reverse bool // of the source
 	origins [2]l7.Origin
@@ -32,7 +33,7 @@ func Inspect(t testing.TB, path string, protos []l7.Proto, limits l7.Limits) (fl
 		f.step(e, p)
 	})
 	for _, f := range flows {
-		e.End(&f.Flow, &f.Labels, &f.Key)
+		e.End(&f.Flow, &f.Metadata, &f.Key)
 	}
 	return flows
 }
@@ -45,6 +46,6 @@ func (f *Inspected) step(e *l7.Engine, p *packet.Packet) {
 		f.origins[p.Direction] = l7.Origin{Next: p.Seq + 1, Begin: true}
 	}
 	if len(p.TransportPayload()) > 0 && !f.Flow.Decided() {
-		e.Step(&f.Flow, &f.Labels, p, f.origins[p.Direction])
+		e.Step(&f.Flow, &f.Metadata, p, f.origins[p.Direction])
 	}
 }

@@ -2,13 +2,15 @@
 package l7test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/packet"
 )
 
-// CheckSkips fails where a protocol's First, or Min for datagrams, would skip bytes that its Probe does not reject.
+// CheckSkips fails where what a protocol says of its payloads (First, Next, Prefixes, Min, Max) skips bytes that its Probe does
+// not reject.
 func CheckSkips(t testing.TB, protos []l7.Proto, data []byte, srcPort, dstPort uint16) {
 	t.Helper()
 	if len(data) == 0 {
@@ -38,6 +40,10 @@ func CheckDescriptors(t testing.TB, protos []l7.Proto) {
 			t.Errorf("%v has no probe", p.ID)
 		case (p.On&l7.IP != 0) != (len(p.IPProtocols) > 0):
 			t.Errorf("%v is on IP without a number, or has a number without being on IP", p.ID)
+		case slices.Contains(p.Prefixes, ""):
+			t.Errorf("%v has an empty prefix, which is any payload's", p.ID)
+		case p.Max > 0 && p.Max < p.Min:
+			t.Errorf("%v has a maximum below its minimum", p.ID)
 		case p.On == 0:
 			t.Errorf("%v runs on no transport", p.ID)
 		case p.ID == 0 || p.ID.Name() == "Unknown":

@@ -5,16 +5,17 @@ import (
 
 	"github.com/nfstream/nfstream-go/flowkey"
 	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 	"github.com/nfstream/nfstream-go/packet"
 )
 
 // Talk is a flow that a test makes up and an engine, which others may share, inspects. Once the flow is decided, what
 // is said is not shown to the engine any more. It allocates nothing itself.
 type Talk struct {
-	Flow   l7.Flow
-	Labels *l7.Labels
-	Key    flowkey.Key // end A is the flow's source; the ports may be changed before the first word
-	Middle bool        // the begin of the connection was not captured
+	Flow     l7.Flow
+	Metadata *metadata.Set
+	Key      flowkey.Key // end A is the flow's source; the ports may be changed before the first word
+	Middle   bool        // the begin of the connection was not captured
 
 	engine *l7.Engine
 	seq    [2]uint32 // of the next byte of a direction, from 0
@@ -31,7 +32,7 @@ func NewTalk(e *l7.Engine, on l7.Transport, srcPort, dstPort uint16) *Talk {
 }
 
 // Reset begins another flow of the same key, on the same engine. The one before is to have ended or to be decided.
-func (k *Talk) Reset() { k.Flow, k.Labels, k.seq = l7.Flow{}, nil, [2]uint32{} }
+func (k *Talk) Reset() { k.Flow, k.Metadata, k.seq = l7.Flow{}, nil, [2]uint32{} }
 
 // Say sends bytes, if any, in one segment or datagram: in direction 0 from the flow's source, in 1 back.
 func (k *Talk) Say(dir uint8, data []byte) {
@@ -82,11 +83,11 @@ func (k *Talk) send(dir uint8, seq uint32, data []byte, length int, flags uint8)
 	}
 	k.packet = packet.Packet{Data: data, Direction: dir, Reverse: dir != 0, Key: k.Key, Seq: seq,
 		Flags: flags, WireLength: uint32(headers + length), End: uint32(len(data)), PayloadLength: uint32(length)}
-	k.engine.Step(&k.Flow, &k.Labels, &k.packet, l7.Origin{Begin: !k.Middle})
+	k.engine.Step(&k.Flow, &k.Metadata, &k.packet, l7.Origin{Begin: !k.Middle})
 }
 
 // headers is more than the least frame has, so that no payload is taken for padding.
 const headers = 64
 
 // End ends the flow.
-func (k *Talk) End() { k.engine.End(&k.Flow, &k.Labels, &k.Key) }
+func (k *Talk) End() { k.engine.End(&k.Flow, &k.Metadata, &k.Key) }

@@ -8,6 +8,8 @@ import (
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/l7test"
+	"github.com/nfstream/nfstream-go/l7/metadata"
+	"github.com/nfstream/nfstream-go/l7/tls"
 )
 
 func newEngine() *l7.Engine { return l7.NewEngine(l7.Compile(Protos()), l7.Limits{TCP: 16, UDP: 16}) }
@@ -20,15 +22,15 @@ func TestEngine(t *testing.T) {
 		f := newFlow(e)
 		f.Say(0, vector(t, name+"_client"))
 		require.Equal(t, categories.QUIC, f.Flow.Protocol)
-		require.Equal(t, "example.com", f.Labels.ServerName)
-		require.Equal(t, "TLSv1.3", f.Labels.TLS.Version)
-		require.Regexp(t, "^q13d0211an_", f.Labels.TLS.JA4)
-		require.Empty(t, f.Labels.TLS.JA3S)
+		require.Equal(t, "example.com", f.Metadata.ServerName)
+		require.Equal(t, "TLSv1.3", metadata.Get[tls.Metadata](f.Metadata).Version)
+		require.Regexp(t, "^q13d0211an_", metadata.Get[tls.Metadata](f.Metadata).JA4)
+		require.Empty(t, metadata.Get[tls.Metadata](f.Metadata).JA3S)
 		require.False(t, f.Flow.Decided())
 		f.Say(1, vector(t, name+"_server"))
 		require.True(t, f.Flow.Decided())
-		require.Equal(t, "TLS_AES_128_GCM_SHA256", f.Labels.TLS.Cipher)
-		require.Len(t, f.Labels.TLS.JA3S, 32)
+		require.Equal(t, "TLS_AES_128_GCM_SHA256", metadata.Get[tls.Metadata](f.Metadata).Cipher)
+		require.Len(t, metadata.Get[tls.Metadata](f.Metadata).JA3S, 32)
 	}
 }
 
@@ -37,7 +39,7 @@ func TestEngineVersions(t *testing.T) {
 		f := newFlow(newEngine())
 		f.Say(0, vector(t, name))
 		require.Equal(t, categories.QUIC, f.Flow.Protocol)
-		require.Equal(t, want, f.Labels.QUIC.Version)
+		require.Equal(t, want, metadata.Get[Metadata](f.Metadata).Version)
 	}
 }
 
@@ -47,7 +49,7 @@ func TestEngineServerFirst(t *testing.T) {
 	f.Say(1, vector(t, "rfc9001_server"))
 	require.Equal(t, categories.QUIC, f.Flow.Protocol)
 	f.Say(0, vector(t, "rfc9001_client"))
-	require.Equal(t, "example.com", f.Labels.ServerName)
+	require.Equal(t, "example.com", f.Metadata.ServerName)
 	f.Say(1, []byte{0x40, 1, 2, 3, 4, 5, 6, 7, 8})
 	require.True(t, f.Flow.Decided(), "what follows is secret")
 }
@@ -65,8 +67,8 @@ func TestEngineGoogle(t *testing.T) {
 	f := newFlow(newEngine())
 	f.Say(0, client)
 	require.Equal(t, categories.QUIC, f.Flow.Protocol)
-	require.Equal(t, "Q035", f.Labels.QUIC.Version)
-	require.NotEmpty(t, f.Labels.ServerName)
+	require.Equal(t, "Q035", metadata.Get[Metadata](f.Metadata).Version)
+	require.NotEmpty(t, f.Metadata.ServerName)
 
 	server := []byte("\x08abcdefgh\x01aaaaaaaaaaaa\x40\x01\x03\xa5\x01\x00\x06\x00\xa0\x01\x00\x20" +
 		"REJ\x00\x00\x00\x00\x00")
@@ -84,10 +86,10 @@ func TestEngineNegotiation(t *testing.T) {
 	f := newFlow(newEngine())
 	f.Say(0, refused)
 	require.Equal(t, categories.QUIC, f.Flow.Protocol)
-	require.Equal(t, "Ver-Negotiation", f.Labels.QUIC.Version)
+	require.Equal(t, "Ver-Negotiation", metadata.Get[Metadata](f.Metadata).Version)
 	f.Say(1, answer)
 	f.Say(0, vector(t, "rfc9001_client"))
-	require.Equal(t, "V-1", f.Labels.QUIC.Version)
+	require.Equal(t, "V-1", metadata.Get[Metadata](f.Metadata).Version)
 
 	f = newFlow(newEngine())
 	f.Say(1, answer)

@@ -9,7 +9,9 @@ import (
 	"github.com/nfstream/nfstream-go/internal/corpus"
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/l7test"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 	"github.com/nfstream/nfstream-go/l7/quic"
+	"github.com/nfstream/nfstream-go/l7/tls"
 )
 
 // inspect returns what the engine says of a capture's first flow.
@@ -24,8 +26,8 @@ func TestCaptures(t *testing.T) {
 		f := inspect(t, capture)
 		require.Equal(t, categories.QUIC, f.Flow.Protocol, capture)
 		require.Equal(t, l7.ByInspection, f.Flow.Confidence, capture)
-		require.Equal(t, version, f.Labels.QUIC.Version, capture)
-		require.True(t, f.Labels.ServerName != "" || f.Labels.TLS.JA4 != "", capture)
+		require.Equal(t, version, metadata.Get[quic.Metadata](f.Metadata).Version, capture)
+		require.True(t, f.Metadata.ServerName != "" || metadata.Get[tls.Metadata](f.Metadata).JA4 != "", capture)
 	}
 }
 
@@ -33,13 +35,13 @@ func TestCaptureOfServer(t *testing.T) {
 	f := inspect(t, "gquic_only_from_server.pcap")
 	require.Equal(t, categories.QUIC, f.Flow.Protocol)
 	require.Equal(t, l7.ByInspection, f.Flow.Confidence)
-	require.Nil(t, f.Labels)
+	require.Nil(t, f.Metadata)
 }
 
 func TestCaptureOfDNS(t *testing.T) {
 	f := inspect(t, "doq_adguard.pcapng")
 	require.Equal(t, categories.QUIC, f.Flow.Protocol)
 	require.Equal(t, categories.DoHDoT, f.Flow.Application)
-	require.Equal(t, "dns.adguard.com", f.Labels.ServerName)
-	require.Equal(t, "doq-i00", f.Labels.TLS.ALPNOffered)
+	require.Equal(t, "dns.adguard.com", f.Metadata.ServerName)
+	require.Equal(t, "doq-i00", metadata.Get[tls.Metadata](f.Metadata).ALPNOffered)
 }

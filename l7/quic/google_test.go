@@ -95,8 +95,8 @@ func TestSecondHello(t *testing.T) {
 			}
 			f.Say(0, data)
 			require.Equal(t, categories.QUIC, f.Flow.Protocol, name)
-			require.Equal(t, "example.org", f.Labels.ServerName, name)
-			require.Equal(t, "Chrome/57", f.Labels.QUIC.UserAgent, name)
+			require.Equal(t, "example.org", f.Metadata.ServerName, name)
+			require.Equal(t, "Chrome/57", f.Metadata.UserAgent, name)
 		}
 	}
 	_, err := ParseGoogleLater(Q043, []byte("\x09abcdefghQ043\x01aaaaaaaaaaaa"))

@@ -18,7 +18,7 @@ func Protos() []l7.Proto {
 		ID: categories.QUIC, On: l7.UDP, EachDatagram: true,
 		Ports: []uint16{443, 80, 784, 853, 4433, 8853, 8443},
 		Min:   minHeader,
-		Probe: probe, Session: newSession,
+		Probe: probe, Session: newSession, Columns: columns(),
 		Samples: [][]byte{
 			[]byte("\xc3\x00\x00\x00\x01\x08abcdefgh\x00\x00\x200123456789abcdef0123456789abcdef"), // an Initial
 			[]byte("\x80\x00\x00\x00\x00\x00\x08abcdefgh\x00\x00\x00\x01"),                         // versions of a server

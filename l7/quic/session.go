@@ -6,6 +6,7 @@ import (
 
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 	"github.com/nfstream/nfstream-go/l7/tls"
 )
 
@@ -54,7 +55,7 @@ func (s *session) header(c *l7.Ctx) {
 func (s *session) settle(c *l7.Ctx, v Version) {
 	if v != s.version {
 		s.version = v
-		c.Labels().NeedQUIC().Version = v.String()
+		l7.Record[Metadata](c).Version = v.String()
 	}
 }
 
@@ -87,14 +88,12 @@ func (s *session) message(c *l7.Ctx, data []byte) {
 	if err != nil || m.Tag != TagCHLO || s.hello {
 		return
 	}
-	l := c.Labels()
 	if agent := m.UserAgent(); agent != nil {
-		l.NeedQUIC().UserAgent = string(agent)
+		c.Metadata().UserAgent = string(agent)
 	}
 	if name := m.ServerName(); name != nil {
 		s.hello = true
-		l.ServerName = strings.ToLower(string(name))
-		c.Named()
+		c.SetServerName(strings.ToLower(string(name)))
 	}
 }
 
@@ -131,15 +130,15 @@ func (s *session) clientHello(c *l7.Ctx) {
 		return
 	}
 	s.hello = true
-	l := c.Labels()
-	h.Label(l, tls.OverQUIC, err == nil)
+	m := c.Metadata()
+	h.Label(m, tls.OverQUIC, err == nil)
 	if !s.server {
-		l.TLS.Version = tls.TLS13.String() // which QUIC implies
+		metadata.Get[tls.Metadata](m).Version = tls.TLS13.String() // which QUIC implies
 	}
 	if agent := ParseParameters(s.conn.Version(), h.QUICParameters).UserAgent(); agent != nil {
-		l.NeedQUIC().UserAgent = string(agent)
+		m.UserAgent = string(agent)
 	}
-	c.Named()
+	c.Classify()
 	if isDNS(c, h) {
 		c.SetApplication(categories.DoHDoT)
 	}
@@ -166,6 +165,6 @@ func (s *session) serverHello(c *l7.Ctx) {
 	}
 	if h, err := tls.ParseServerHello(message); err == nil && !h.Retry {
 		s.server = true
-		h.Label(c.Labels(), true)
+		h.Label(c.Metadata(), true)
 	}
 }

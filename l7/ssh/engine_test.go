@@ -18,7 +18,7 @@ func TestSessionsLeaveNothingBehind(t *testing.T) {
 	l7test.CheckReuse(t, newEngine, script("SSH-2.0-left\r\n"+kexInit()[:50], "behind\r\nSSH-1.5-left\n"), whole)
 	k := whole.Play(newEngine())
 	require.True(t, k.Flow.Decided())
-	require.Equal(t, want(t), k.Labels)
+	require.Equal(t, want(t), k.Metadata)
 }
 
 func TestAllocationsAreThoseOfTheLabels(t *testing.T) {

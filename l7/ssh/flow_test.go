@@ -9,6 +9,7 @@ import (
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/l7test"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 	"github.com/nfstream/nfstream-go/l7/ssh"
 )
 
@@ -19,12 +20,13 @@ func newEngine() *l7.Engine { return l7.NewEngine(tables, l7.Limits{TCP: 1 << 17
 const serverBanner = "SSH-2.0-dropbear_2022.83\r\n"
 
 // want is what a client with banner and a server with serverBanner leave, both with the offers of kexInit.
-func want(t testing.TB) *l7.Labels {
+func want(t testing.TB) *metadata.Set {
 	var k ssh.KexInit
 	_, err := k.Parse([]byte(kexInit()))
 	require.NoError(t, err)
-	return &l7.Labels{SSH: &l7.SSHLabels{Client: banner[:len(banner)-2], Server: serverBanner[:len(serverBanner)-2],
-		HASSHClient: k.HASSH(), HASSHServer: k.HASSHServer()}}
+	client, server := banner[:len(banner)-2], serverBanner[:len(serverBanner)-2]
+	return (&metadata.Set{ClientText: client, ServerText: server}).With(&ssh.Metadata{Client: client, Server: server,
+		HASSHClient: k.HASSH(), HASSHServer: k.HASSHServer()})
 }
 
 func TestFlow(t *testing.T) {
@@ -37,7 +39,7 @@ func TestFlow(t *testing.T) {
 		require.False(t, k.Flow.Decided())
 		k.Segments(1, []byte(kexInit()+"\x00\x00\x00\x0c"), size)
 		require.True(t, k.Flow.Decided())
-		require.Equal(t, want(t), k.Labels)
+		require.Equal(t, want(t), k.Metadata)
 	}
 }
 
@@ -45,15 +47,15 @@ func TestCaptureFromTheMiddle(t *testing.T) {
 	k := l7test.NewTalk(newEngine(), l7.TCP, 22, 40000)
 	k.Say(0, []byte(serverBanner+kexInit()))
 	k.Say(1, []byte(banner+kexInit()))
-	require.Equal(t, want(t), k.Labels)
+	require.Equal(t, want(t), k.Metadata)
 }
 
 func TestOneDirection(t *testing.T) {
 	k := l7test.NewTalk(newEngine(), l7.TCP, 40000, 22)
 	k.Say(1, []byte(serverBanner+kexInit()))
 	k.End()
-	whole := want(t).SSH
-	require.Equal(t, &l7.SSHLabels{Server: whole.Server, HASSHServer: whole.HASSHServer}, k.Labels.SSH)
+	whole := metadata.Get[ssh.Metadata](want(t))
+	require.Equal(t, &ssh.Metadata{Server: whole.Server, HASSHServer: whole.HASSHServer}, metadata.Get[ssh.Metadata](k.Metadata))
 }
 
 func TestServerMayGreetBeforeItsBanner(t *testing.T) {
@@ -61,7 +63,7 @@ func TestServerMayGreetBeforeItsBanner(t *testing.T) {
 	k.Say(0, []byte(banner))
 	k.Segments(1, []byte("Authorised use only\r\n"+serverBanner+kexInit()), 11)
 	k.Say(0, []byte(kexInit()))
-	require.Equal(t, want(t), k.Labels)
+	require.Equal(t, want(t), k.Metadata)
 }
 
 // A server may greet before the client has said anything, however that is split (RFC 4253, section 4.2).
@@ -73,19 +75,19 @@ func TestServerGreetsFirst(t *testing.T) {
 		k.Say(0, []byte(banner+kexInit()))
 		k.Say(1, []byte(kexInit()))
 		require.True(t, k.Flow.Decided())
-		require.Equal(t, want(t), k.Labels)
+		require.Equal(t, want(t), k.Metadata)
 	}
 	for _, size := range []int{1, 2, 7, 21, 30} { // on its port lines alone are enough to wait
 		k := l7test.NewTalk(newEngine(), l7.TCP, 40000, 22)
 		k.Segments(1, []byte("Authorised use only\r\nSSH\r\n"+serverBanner+kexInit()), size)
 		k.Segments(0, []byte(banner+kexInit()), size)
-		require.Equal(t, want(t), k.Labels, size)
+		require.Equal(t, want(t), k.Metadata, size)
 	}
 	k := l7test.NewTalk(newEngine(), l7.TCP, 40000, 2222) // elsewhere lines in one write, banner in the next
 	k.Say(1, []byte("Authorised use only\r\n"))
 	k.Say(1, []byte(serverBanner+kexInit()))
 	k.Say(0, []byte(banner+kexInit()))
-	require.Equal(t, want(t), k.Labels)
+	require.Equal(t, want(t), k.Metadata)
 }
 
 func TestPaddedBanners(t *testing.T) {
@@ -97,7 +99,7 @@ func TestPaddedBanners(t *testing.T) {
 			k.Segments(1, []byte(padded+kexInit()), size)
 			k.Segments(0, []byte(banner+kexInit()), size)
 			require.True(t, k.Flow.Decided())
-			require.Equal(t, want(t), k.Labels)
+			require.Equal(t, want(t), k.Metadata)
 		}
 	}
 }

@@ -12,7 +12,7 @@ import (
 func Protos() []l7.Proto {
 	return []l7.Proto{{
 		ID: categories.SSH, On: l7.TCP, Ports: []uint16{Port}, First: textBytes(), Probe: probe,
-		Session: func() l7.Session { return new(session) },
+		Session: func() l7.Session { return new(session) }, Columns: columns(),
 		Samples: [][]byte{[]byte("SSH-2.0-OpenSSH_9.2\r\n"), []byte("SSH-1.99-Example\n")},
 	}}
 }

@@ -37,16 +37,17 @@ func (s *session) end(dir uint8) l7.Verdict {
 }
 
 func (s *session) banner(c *l7.Ctx, b *Banner) {
-	l := c.Labels().NeedSSH()
+	l := l7.Record[Metadata](c)
 	if fromServer(c) {
 		l.Server = string(b.Line)
 	} else {
 		l.Client = string(b.Line)
 	}
+	l.describe(c.Metadata())
 }
 
 func (s *session) offer(c *l7.Ctx, k *KexInit) {
-	l := c.Labels().NeedSSH()
+	l := l7.Record[Metadata](c)
 	if fromServer(c) {
 		s.text = k.AppendHASSHServer(s.text[:0])
 		l.HASSHServer = digest(s.text)

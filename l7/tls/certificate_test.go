@@ -9,7 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 )
 
 // testCertificate is self-signed, by a key whose seed is zero.
@@ -65,9 +65,9 @@ func TestAlternativeNames(t *testing.T) {
 	require.Equal(t, []string{"Example.org"}, c.DNSNames)
 	require.Equal(t, []netip.Addr{netip.MustParseAddr("192.0.2.1"), netip.MustParseAddr("2001:db8::1"),
 		netip.MustParseAddr("0.0.0.0")}, c.IPAddresses)
-	var l l7.Labels
-	c.Label(&l)
-	require.Equal(t, "192.0.2.1,example.org,2001:db8::1,0.0.0.0", l.TLS.ServerNames)
+	var m metadata.Set
+	c.Label(&m)
+	require.Equal(t, "192.0.2.1,example.org,2001:db8::1,0.0.0.0", m.Certificate.Names)
 	many := bytes.Repeat(name(alternativeIPTag, 1, 2, 3, 4), 2*MaxAlternativeNames)
 	c = Certificate{}
 	head := []byte{byte(tagSequence), 0x82, byte(len(many) >> 8), byte(len(many))}

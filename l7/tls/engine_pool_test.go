@@ -9,6 +9,7 @@ import (
 
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/l7test"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 )
 
 // TestSplits shows that labels do not depend on how the bytes come.
@@ -25,7 +26,7 @@ func TestSplits(t *testing.T) {
 		f.Split(r, 0, clientFlight)
 		f.Split(r, 1, server)
 		f.End()
-		require.Equal(t, whole.Labels, f.Labels)
+		require.Equal(t, whole.Metadata, f.Metadata)
 		require.Equal(t, whole.Flow.Protocol, f.Flow.Protocol)
 	}
 }
@@ -41,12 +42,12 @@ func TestSessionsLeaveNothingBehind(t *testing.T) {
 
 	f := first.Play(newEngine())
 	f.End()
-	require.Equal(t, "graph.facebook.com", f.Labels.ServerName)
+	require.Equal(t, "graph.facebook.com", f.Metadata.ServerName)
 	f = second.Play(newEngine())
 	require.True(t, f.Flow.Decided())
-	require.Equal(t, "", f.Labels.ServerName)
-	require.Empty(t, f.Labels.TLS.ALPNOffered)
-	require.Equal(t, "TLSv1.3", f.Labels.TLS.Version)
+	require.Equal(t, "", f.Metadata.ServerName)
+	require.Empty(t, metadata.Get[Metadata](f.Metadata).ALPNOffered)
+	require.Equal(t, "TLSv1.3", metadata.Get[Metadata](f.Metadata).Version)
 }
 
 func FuzzFlow(f *testing.F) {

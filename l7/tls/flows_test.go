@@ -9,6 +9,7 @@ import (
 	"github.com/nfstream/nfstream-go/internal/corpus"
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/l7test"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 	"github.com/nfstream/nfstream-go/l7/tls"
 )
 
@@ -19,25 +20,33 @@ func inspect(t testing.TB, capture string) []*l7test.Inspected {
 }
 
 func TestCaptures(t *testing.T) {
-	for name, want := range map[string]l7.TLSLabels{
-		"facebook.pcap": {Version: "TLSv1.2", Cipher: "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
-			JA3: "bfcc1a3891601edb4f137ab7ab25b840", JA3S: "2d1eb5817ece335c24904f516ad5da12",
-			CertSHA1: "a04eafb348c26b15a8c1aa87a333caa3cdeec9c9"},
-		"tls_1.3_unidirectional_client.pcapng": {Version: "TLSv1.2", JA3: "c67e9dc27d283f1f89b4ebb4b4670c21"},
-		"tls_1.3_unidirectional_server.pcapng": {Version: "TLSv1.3", Cipher: "TLS_AES_128_GCM_SHA256",
-			JA3S: "2b0648ab686ee45e0e7c35fcfb0eea7e"},
-		"tls_1.2_unidirectional_server.pcapng": {Version: "TLSv1.2",
-			Cipher: "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256", JA3S: "eca9b8f0f3eae50309eaf901cb822d9b",
-			CertSHA1: "a98f37b3544fd001b78d0f8821374aebf7e3d3f2"},
-		"stun_dtls_unidirectional_client.pcap": {Version: "DTLSv1.0", JA3: "f5eee7bc59657db39e2b9cdd401d78b7"},
-		"stun_dtls_unidirectional_server.pcap": {Version: "DTLSv1.0", Cipher: "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA",
-			JA3S: "1974c5c625e99dc22d0477079a54aed3", CertSHA1: "23f4e742932291bba3547097942adeaf26611898"},
+	for name, want := range map[string]struct {
+		tls.Metadata
+		CertSHA1 string
+	}{
+		"facebook.pcap": {tls.Metadata{Version: "TLSv1.2", Cipher: "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+			JA3: "bfcc1a3891601edb4f137ab7ab25b840", JA3S: "2d1eb5817ece335c24904f516ad5da12"},
+			"a04eafb348c26b15a8c1aa87a333caa3cdeec9c9"},
+		"tls_1.3_unidirectional_client.pcapng": {tls.Metadata{Version: "TLSv1.2", JA3: "c67e9dc27d283f1f89b4ebb4b4670c21"}, ""},
+		"tls_1.3_unidirectional_server.pcapng": {tls.Metadata{Version: "TLSv1.3", Cipher: "TLS_AES_128_GCM_SHA256",
+			JA3S: "2b0648ab686ee45e0e7c35fcfb0eea7e"}, ""},
+		"tls_1.2_unidirectional_server.pcapng": {tls.Metadata{Version: "TLSv1.2",
+			Cipher: "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256", JA3S: "eca9b8f0f3eae50309eaf901cb822d9b"},
+			"a98f37b3544fd001b78d0f8821374aebf7e3d3f2"},
+		"stun_dtls_unidirectional_client.pcap": {tls.Metadata{Version: "DTLSv1.0", JA3: "f5eee7bc59657db39e2b9cdd401d78b7"}, ""},
+		"stun_dtls_unidirectional_server.pcap": {tls.Metadata{Version: "DTLSv1.0", Cipher: "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA",
+			JA3S: "1974c5c625e99dc22d0477079a54aed3"}, "23f4e742932291bba3547097942adeaf26611898"},
 	} {
-		l := inspect(t, name)[0].Labels
+		m := inspect(t, name)[0].Metadata
+		l := metadata.Get[tls.Metadata](m)
 		require.NotNil(t, l, name)
-		got := l7.TLSLabels{Version: l.TLS.Version, Cipher: l.TLS.Cipher, JA3: l.TLS.JA3, JA3S: l.TLS.JA3S,
-			CertSHA1: l.TLS.CertSHA1}
-		require.Equal(t, want, got, name)
+		got := tls.Metadata{Version: l.Version, Cipher: l.Cipher, JA3: l.JA3, JA3S: l.JA3S}
+		require.Equal(t, want.Metadata, got, name)
+		if want.CertSHA1 != "" {
+			require.Equal(t, want.CertSHA1, m.Certificate.SHA1, name)
+		} else {
+			require.Nil(t, m.Certificate, name)
+		}
 	}
 }
 
@@ -45,7 +54,7 @@ func TestCapturesWithoutHandshake(t *testing.T) {
 	for _, name := range []string{"tls-appdata.pcap", "tls_change_cipher.pcap"} {
 		for _, f := range inspect(t, name) {
 			require.Equal(t, categories.TLS, f.Flow.Protocol, name)
-			require.Nil(t, f.Labels, name)
+			require.Nil(t, f.Metadata, name)
 		}
 	}
 }

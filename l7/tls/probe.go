@@ -24,7 +24,7 @@ func Protos() []l7.Proto {
 			ID: categories.TLS, On: l7.TCP,
 			Ports: []uint16{443, 465, 563, 636, portDoT, 989, 990, 992, 993, 994, 995, 5061, 5223, 5228, 8443},
 			First: l7.Bytes(append(first, 0x80, ssl2Longest)...),
-			Probe: probe, Session: newSession,
+			Probe: probe, Session: newSession, Columns: columns(),
 			Samples: [][]byte{
 				[]byte("\x16\x03\x01\x00\x2d\x01\x00\x00\x29\x03\x03" + sampleRandom + "\x00\x00\x02\xc0\x2f\x01\x00"),
 				[]byte("\x16\x03\x03\x00\x2a\x02\x00\x00\x26\x03\x03" + sampleRandom + "\x00\xc0\x2f\x00"),
@@ -38,7 +38,7 @@ func Protos() []l7.Proto {
 			Ports: []uint16{443, portDoT, 4433, 5061, 5684},
 			Min:   dtlsHeaderLength + 1,
 			First: l7.Bytes(first[:4]...),
-			Probe: probeDTLS, Session: newDatagramSession,
+			Probe: probeDTLS, Session: newDatagramSession, Columns: columns(),
 			Samples: [][]byte{
 				[]byte("\x16\xfe\xfd" + firstDTLS + "\x00\x36\x01\x00\x00\x2a\x00\x00\x00\x00\x00\x00\x00\x2a\xfe\xfd" +
 					sampleRandom + "\x00\x00\x00\x02\xc0\x2b\x01\x00"),

@@ -11,6 +11,7 @@ import (
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/l7test"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 )
 
 func TestMidStream(t *testing.T) {
@@ -41,13 +42,13 @@ func TestMidStreamIsDecidedAtOnce(t *testing.T) {
 	f.Middle = true
 	f.Say(0, secretRecord)
 	require.True(t, f.Flow.Decided())
-	require.Nil(t, f.Labels)
+	require.Nil(t, f.Metadata)
 }
 
 func TestServerAlone(t *testing.T) {
 	f := newFlow(newEngine(16))
 	f.Say(1, slices.Concat(server12, certificateRecord))
-	require.NotEmpty(t, f.Labels.TLS.CertSHA1)
+	require.NotEmpty(t, f.Metadata.Certificate.SHA1)
 	f.Say(1, secretRecord)
 	require.True(t, f.Flow.Decided(), "without its client")
 }
@@ -98,8 +99,8 @@ func TestDTLS(t *testing.T) {
 	require.Zero(t, f.Flow.Protocol)
 	f.Say(0, hello)
 	require.Equal(t, categories.DTLS, f.Flow.Protocol)
-	require.Equal(t, "DTLSv1.2", f.Labels.TLS.Version)
-	require.Regexp(t, "^dd2i", f.Labels.TLS.JA4)
+	require.Equal(t, "DTLSv1.2", metadata.Get[Metadata](f.Metadata).Version)
+	require.Regexp(t, "^dd2i", metadata.Get[Metadata](f.Metadata).JA4)
 	f.Say(1, dtlsRecord12(ContentApplicationData, 1, make([]byte, 60)))
 	require.True(t, f.Flow.Decided())
 

@@ -7,7 +7,7 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-// reading is what the two directions of a connection have said in the clear, and writes it to the flow's labels.
+// reading is what the two directions of a connection have said in the clear, and writes it to the flow's metadata.
 type reading struct {
 	ctx   *l7.Ctx // of the call that is going on
 	dir   uint8
@@ -86,16 +86,16 @@ func (r *reading) clientHello(body []byte, s *side, whole bool) {
 		return
 	}
 	s.client, s.over, s.early = true, true, h.HasEarlyData
-	h.Label(r.ctx.Labels(), r.over, whole && err == nil)
+	h.Label(r.ctx.Metadata(), r.over, whole && err == nil)
 	r.name(dot(&h))
 }
 
 // dot reports whether the client means to speak DNS.
 func dot(h *ClientHello) bool { return string(h.ALPN.First()) == "dot" }
 
-// name says that the labels name the server now.
+// name has the application identified by what names the server now.
 func (r *reading) name(dns bool) {
-	r.ctx.Named()
+	r.ctx.Classify()
 	if dns || r.ctx.SrcPort == portDoT || r.ctx.DstPort == portDoT {
 		r.ctx.SetApplication(categories.DoHDoT)
 	}
@@ -107,7 +107,7 @@ func (r *reading) serverHello(body []byte, s *side, whole bool) {
 	if s.server || h.Random == nil {
 		return
 	}
-	h.Label(r.ctx.Labels(), whole && err == nil)
+	h.Label(r.ctx.Metadata(), whole && err == nil)
 	if s.server = !h.Retry; s.server {
 		s.over = h.Version.IsTLS13() || h.Version == DTLS13
 	}
@@ -125,9 +125,9 @@ func (r *reading) certificates(body []byte, s *side) {
 	}
 	s.certificate, s.over = true, true
 	c, _ := ParseCertificate(leaf)
-	l := r.ctx.Labels()
-	c.Label(l)
-	r.name(strings.HasPrefix(l.TLS.ALPNOffered, "dot"))
+	m := r.ctx.Metadata()
+	c.Label(m)
+	r.name(strings.HasPrefix(describe(m).ALPNOffered, "dot"))
 }
 
 func (r *reading) ssl2(e *Event, s *side) {
@@ -137,6 +137,6 @@ func (r *reading) ssl2(e *Event, s *side) {
 	var h SSL2ClientHello
 	if h.Parse(e.Body) == nil {
 		s.client, s.over = true, true
-		r.ctx.Labels().NeedTLS().Version = h.Version.String()
+		describe(r.ctx.Metadata()).Version = h.Version.String()
 	}
 }

@@ -11,18 +11,19 @@ import (
 
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 )
 
 func TestHandshake13(t *testing.T) {
 	f := newFlow(newEngine(16))
 	f.Say(0, clientFlight)
-	require.Equal(t, "graph.facebook.com", f.Labels.ServerName)
-	require.Equal(t, "TLSv1.2", f.Labels.TLS.Version)
+	require.Equal(t, "graph.facebook.com", f.Metadata.ServerName)
+	require.Equal(t, "TLSv1.2", metadata.Get[Metadata](f.Metadata).Version)
 	require.False(t, f.Flow.Decided())
 	f.Say(1, server13)
 	require.True(t, f.Flow.Decided())
 	require.Equal(t, categories.TLS, f.Flow.Protocol)
-	l := *f.Labels.TLS
+	l := *metadata.Get[Metadata](f.Metadata)
 	require.Equal(t, "TLSv1.3", l.Version)
 	require.Equal(t, "TLS_AES_128_GCM_SHA256", l.Cipher)
 	require.Equal(t, "h2,http/1.1", l.ALPNOffered)
@@ -39,8 +40,8 @@ func TestHandshake12(t *testing.T) {
 	require.False(t, f.Flow.Decided())
 	f.Say(1, certificateRecord)
 	require.True(t, f.Flow.Decided())
-	require.Equal(t, "TLSv1.2", f.Labels.TLS.Version)
-	require.Equal(t, fmt.Sprintf("%x", sha1.Sum([]byte{0x30, 3, 2, 1, 7})), f.Labels.TLS.CertSHA1)
+	require.Equal(t, "TLSv1.2", metadata.Get[Metadata](f.Metadata).Version)
+	require.Equal(t, fmt.Sprintf("%x", sha1.Sum([]byte{0x30, 3, 2, 1, 7})), f.Metadata.Certificate.SHA1)
 }
 
 func TestHandshakeEnds(t *testing.T) {
@@ -57,7 +58,7 @@ func TestHandshakeEnds(t *testing.T) {
 		f.Say(1, server12)
 		f.Say(1, last)
 		require.True(t, f.Flow.Decided(), name)
-		require.NotEmpty(t, f.Labels.TLS.JA3S, name)
+		require.NotEmpty(t, metadata.Get[Metadata](f.Metadata).JA3S, name)
 	}
 }
 
@@ -71,17 +72,17 @@ func TestHandshakeRetry(t *testing.T) {
 	f.Say(0, slices.Concat(cipherRecord, clientFlight))
 	f.Say(1, server13)
 	require.True(t, f.Flow.Decided())
-	require.Equal(t, "TLS_AES_128_GCM_SHA256", f.Labels.TLS.Cipher)
+	require.Equal(t, "TLS_AES_128_GCM_SHA256", metadata.Get[Metadata](f.Metadata).Cipher)
 }
 
 func TestCutHello(t *testing.T) {
 	f := newFlow(newEngine(16))
 	f.Say(0, clientFlight[:len(clientFlight)-40])
-	require.Nil(t, f.Labels)
+	require.Nil(t, f.Metadata)
 	f.End()
-	require.Equal(t, "graph.facebook.com", f.Labels.ServerName)
-	require.Empty(t, f.Labels.TLS.JA3, "of part of a hello")
-	require.Empty(t, f.Labels.TLS.JA4)
+	require.Equal(t, "graph.facebook.com", f.Metadata.ServerName)
+	require.Empty(t, metadata.Get[Metadata](f.Metadata).JA3, "of part of a hello")
+	require.Empty(t, metadata.Get[Metadata](f.Metadata).JA4)
 }
 
 func TestMailPorts(t *testing.T) {
@@ -116,7 +117,7 @@ func TestSSL2Hello(t *testing.T) {
 		f.Say(0, data[:n+1])
 		f.Say(0, data[n+1:])
 		require.Equal(t, categories.TLS, f.Flow.Protocol, n)
-		require.Equal(t, "TLSv1", f.Labels.TLS.Version)
+		require.Equal(t, "TLSv1", metadata.Get[Metadata](f.Metadata).Version)
 	}
 	data[1]++
 	f := newFlow(newEngine(16))

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/nfstream/nfstream-go/l7/metadata"
 )
 
 func TestStreamSplits(t *testing.T) {
@@ -98,10 +100,10 @@ func TestStreamBadCertificate(t *testing.T) {
 			f.Say(0, clientFlight)
 			f.Say(1, data)
 			f.End()
-			l := f.Labels.TLS
+			l := metadata.Get[Metadata](f.Metadata)
 			require.Equal(t, []string{"TLSv1.2", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", "fbe78c619e7ea20046131294ad087f05"},
 				[]string{l.Version, l.Cipher, l.JA3S}, name)
-			require.Empty(t, l.Subject)
+			require.True(t, f.Metadata.Certificate == nil || f.Metadata.Certificate.Subject == "")
 		}
 	}
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/nfstream/nfstream-go/categories"
-	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 	"github.com/nfstream/nfstream-go/l7/tor"
 )
 
@@ -32,15 +32,15 @@ func BenchmarkConsensus(b *testing.B) {
 
 // BenchmarkRefine looks at the names of flows of TLS, most of which are not Tor's.
 func BenchmarkRefine(b *testing.B) {
-	for name, labels := range map[string]*l7.Labels{
-		"site": {ServerName: "www.example.org", TLS: &l7.TLSLabels{Subject: "CN=www.example.org", Issuer: "CN=Issuer"}},
-		"tor": {ServerName: "www.e6r5p57kbafwrxj3plz.com", TLS: &l7.TLSLabels{Subject: "CN=www.bpcau5b3haif5els.net",
+	for name, set := range map[string]*metadata.Set{
+		"site": {ServerName: "www.example.org", Certificate: &metadata.Certificate{Subject: "CN=www.example.org", Issuer: "CN=Issuer"}},
+		"tor": {ServerName: "www.e6r5p57kbafwrxj3plz.com", Certificate: &metadata.Certificate{Subject: "CN=www.bpcau5b3haif5els.net",
 			Issuer: "CN=www.gmvuy6mtjbxevwo3w.com"}},
 	} {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				tor.ClassifyLabels(categories.TLS, labels)
+				tor.ClassifyLabels(categories.TLS, set)
 			}
 		})
 	}

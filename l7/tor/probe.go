@@ -7,12 +7,12 @@ import (
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/flowkey"
 	"github.com/nfstream/nfstream-go/l7"
-	"github.com/nfstream/nfstream-go/l7/wire"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 )
 
 // ClassifyLabels identifies Tor by the names that its TLS makes up. It is a l7.LabelClassifier.
-func ClassifyLabels(protocol categories.ID, l *l7.Labels) l7.Answer {
-	if protocol == categories.TLS && l.TLS != nil && (IsMadeUp(l.ServerName) || isRelay(l.TLS)) {
+func ClassifyLabels(protocol categories.ID, m *metadata.Set) l7.Answer {
+	if protocol == categories.TLS && (IsMadeUp(m.ServerName) || m.Certificate != nil && isRelay(m.Certificate)) {
 		return l7.Answer{App: categories.Tor}
 	}
 	return l7.Answer{}
@@ -30,18 +30,16 @@ func (c *Consensus) EndpointClassifier() l7.EndpointClassifier {
 	}
 }
 
-func isRelay(t *l7.TLSLabels) bool {
+func isRelay(t *metadata.Certificate) bool {
 	const name = "CN="
 	issuer, issued := strings.CutPrefix(t.Issuer, name)
 	subject, ok := strings.CutPrefix(t.Subject, name)
 	if !issued || !ok {
 		return false
 	}
-	c := Certificate{IssuerCN: issuer, SubjectCN: subject}
-	if t.ServerNames != "" {
+	c := Certificate{IssuerCN: issuer, SubjectCN: subject, NotBefore: t.NotBefore, NotAfter: t.NotAfter}
+	if t.Names != "" {
 		c.AlternativeNames = 1
 	}
-	c.NotBefore, _ = wire.DateTime(t.NotBefore)
-	c.NotAfter, _ = wire.DateTime(t.NotAfter)
 	return c.IsRelay()
 }

@@ -93,7 +93,7 @@ func (c *counter) report(s *nfstream.Schema, err error) error {
 		return nil
 	}
 	c.reported = s
-	return fmt.Errorf("the count %s: a frame that cannot be tested: %w", c.name, err)
+	return fmt.Errorf("count %s: cannot test a frame: %w", c.name, err)
 }
 
 // tester is the plug-in of one shard.

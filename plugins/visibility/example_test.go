@@ -25,8 +25,7 @@ func Example() {
 	if missing := processes.Missing(); missing != nil {
 		fmt.Println(missing)
 	}
-	s, err := nfstream.New(nfstream.Config{
-		Source:  source,
+	s, err := nfstream.New(source, nfstream.Config{
 		Plugins: []nfstream.Plugin{processes},
 		Fields:  []string{"src_ip", "dst_ip", "dst_port", "system_process_pid", "system_process_name"},
 	})

@@ -55,10 +55,10 @@ type row struct {
 }
 
 // rowsOf meters a source, live or not, until it ends, and returns the rows by source and destination.
-func rowsOf(t *testing.T, p *Plugin, c nfstream.Config) map[[2]netip.AddrPort]row {
+func rowsOf(t *testing.T, source capture.Source, p *Plugin, c nfstream.Config) map[[2]netip.AddrPort]row {
 	t.Helper()
 	c.Plugins, c.Fields = []nfstream.Plugin{p}, []string{columnPID, columnName, columnCgroup}
-	s, err := nfstream.New(c)
+	s, err := nfstream.New(source, c)
 	require.NoError(t, err)
 	rows := map[[2]netip.AddrPort]row{}
 	for f, err := range s.Flows(context.Background()) {
@@ -113,7 +113,7 @@ func TestFlowsHaveTheirProcess(t *testing.T) {
 					}
 					return ends[1] == other || p.sockets.find(&want, begin-int64(slack)) != nil && p.Stats().Noticed >= noticed
 				}
-				rows := rowsOf(t, p, nfstream.Config{Source: r, Workers: workers})
+				rows := rowsOf(t, r, p, nfstream.Config{Workers: workers})
 				require.Len(t, rows, 1)
 				got := rows[ends]
 				switch ends {
@@ -144,7 +144,7 @@ func TestUnknownSocketsAreMissed(t *testing.T) {
 	closed, to := netip.MustParseAddrPort("127.0.0.1:1"), netip.MustParseAddrPort("127.0.0.1:2")
 	r := &replay{packets: [][]byte{packetOf(protocolTCP, closed, to, flagSYN)}}
 	r.end = func() bool { return p.Stats().Gone > 0 }
-	rows := rowsOf(t, p, nfstream.Config{Source: r})
+	rows := rowsOf(t, r, p, nfstream.Config{})
 	require.Equal(t, map[[2]netip.AddrPort]row{{closed, to}: {pid: Unknown}}, rows)
 	s := p.Stats()
 	require.EqualValues(t, 1, s.LookedUp)

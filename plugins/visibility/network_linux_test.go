@@ -99,7 +99,7 @@ func TestLiveFlowsHaveTheirProcess(t *testing.T) {
 		p = open(t, Options{OwnNamespace: true})
 		source, err := live.Open([]string{"a0"}, live.Options{RingSize: 8 << 20})
 		require.NoError(t, err)
-		s, err = nfstream.New(nfstream.Config{Source: source, Plugins: []nfstream.Plugin{p},
+		s, err = nfstream.New(source, nfstream.Config{Plugins: []nfstream.Plugin{p},
 			Fields: []string{columnPID, columnName, columnCgroup}})
 		require.NoError(t, err)
 	})

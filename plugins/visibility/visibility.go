@@ -14,7 +14,7 @@
 //	if missing := v.Missing(); missing != nil {
 //		log.Print(missing) // works, but does not see everything
 //	}
-//	s, err := nfstream.New(nfstream.Config{Source: source, Plugins: []nfstream.Plugin{v}})
+//	s, err := nfstream.New(source, nfstream.Config{Plugins: []nfstream.Plugin{v}})
 //
 // The process is that of the flow's source if the source is an address of this host, else that of its destination. Of a
 // connection between two processes of this host it is thus the source's, and unknown if that was missed. What it knows

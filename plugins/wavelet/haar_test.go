@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/nfstream/nfstream-go/flow"
+	"github.com/nfstream/nfstream-go/l7/label"
 	"github.com/nfstream/nfstream-go/packet"
 )
 
@@ -83,7 +84,7 @@ func TestSteadyStateAllocatesNothing(t *testing.T) {
 		}
 	}
 	f := new(flow.Flow)
-	f.Show(nil, nil, make([]uint64, layout.Nums), make([]any, layout.Refs))
+	f.Show(nil, label.Label{}, nil, make([]uint64, layout.Nums), make([]any, layout.Refs))
 	packets := []packet.Packet{{IPLength: 40}, {IPLength: 40, Direction: 1, Time: 500}, {IPLength: 1500, Time: 2500}}
 	require.Zero(t, testing.AllocsPerRun(20, func() {
 		s.begin(&packets[0], f)

@@ -17,7 +17,7 @@ func flows(t *testing.T, s *stream) (rows []string, stats nfstream.Stats) {
 	t.Helper()
 	source, err := capture.NewReader(s)
 	require.NoError(t, err)
-	m, err := nfstream.New(nfstream.Config{Source: source, Workers: 1,
+	m, err := nfstream.New(source, nfstream.Config{Workers: 1,
 		Fields: []string{"bidirectional_packets", "application_name", "requested_server_name"}})
 	require.NoError(t, err)
 	for f, err := range m.Flows(t.Context()) {

@@ -121,7 +121,7 @@ func (h held) measure(ctx context.Context, flows int) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	s, err := nfstream.New(nfstream.Config{Source: source, Workers: 1, Dissect: h.dissect})
+	s, err := nfstream.New(source, nfstream.Config{Workers: 1, Dissect: h.dissect})
 	if err != nil {
 		return 0, err
 	}

@@ -40,9 +40,9 @@ func (b between) Next(ctx context.Context, batch *capture.Batch) error {
 }
 
 // meter runs a source with a board and returns what the flows have had, in all and by application.
-func meter(t *testing.T, c nfstream.Config) (sum count, apps map[categories.ID]count) {
+func meter(t *testing.T, source capture.Source, c nfstream.Config) (sum count, apps map[categories.ID]count) {
 	t.Helper()
-	s, err := nfstream.New(c)
+	s, err := nfstream.New(source, c)
 	require.NoError(t, err)
 	apps = map[categories.ID]count{}
 	for f, err := range s.Flows(t.Context()) {
@@ -60,7 +60,7 @@ func TestBoardCountsAll(t *testing.T) {
 	for _, workers := range []int{1, 3} {
 		for _, limit := range []int{1 << 20, 64} {
 			b := NewBoard(limit)
-			sum, apps := meter(t, nfstream.Config{Source: traffic(t, "mix", 20_000), Workers: workers,
+			sum, apps := meter(t, traffic(t, "mix", 20_000), nfstream.Config{Workers: workers,
 				Plugins: []nfstream.Plugin{b}})
 			var s Sample
 			b.Take(&s)
@@ -105,7 +105,7 @@ func TestSamplesBesideTheMeter(t *testing.T) {
 			}
 		})
 	})
-	sum, _ := meter(t, nfstream.Config{Source: between{source, started}, Workers: 2, Plugins: []nfstream.Plugin{b}})
+	sum, _ := meter(t, between{source, started}, nfstream.Config{Workers: 2, Plugins: []nfstream.Plugin{b}})
 	close(over)
 	taker.Wait()
 	take()
@@ -123,7 +123,7 @@ func TestBoardShowsWholeFlowsThoughItIsFull(t *testing.T) {
 		require.LessOrEqual(t, len(s.Flows), limit)
 		filled = max(filled, len(s.Flows))
 	}}
-	streamer, err := nfstream.New(nfstream.Config{Workers: 1, Plugins: []nfstream.Plugin{b}, Source: source})
+	streamer, err := nfstream.New(source, nfstream.Config{Workers: 1, Plugins: []nfstream.Plugin{b}})
 	require.NoError(t, err)
 	alive := map[flowkey.Key]uint64{} // bytes of the flows that are alive at the end
 	for f, err := range streamer.Flows(t.Context()) {
@@ -145,7 +145,7 @@ func TestBoardShowsWholeFlowsThoughItIsFull(t *testing.T) {
 
 func TestEndedFlowsAreInOneSampleMore(t *testing.T) {
 	b := NewBoard(1 << 20)
-	meter(t, nfstream.Config{Source: traffic(t, "mix", 1000), Workers: 1, Plugins: []nfstream.Plugin{b}})
+	meter(t, traffic(t, "mix", 1000), nfstream.Config{Workers: 1, Plugins: []nfstream.Plugin{b}})
 	var s Sample
 	b.Take(&s)
 	require.NotEmpty(t, s.Flows)

@@ -130,7 +130,7 @@ func TestApplicationsAreRanked(t *testing.T) {
 
 func TestRates(t *testing.T) {
 	b := NewBoard(100)
-	meter(t, nfstream.Config{Source: traffic(t, "mix", 1000), Workers: 1, Plugins: []nfstream.Plugin{b}})
+	meter(t, traffic(t, "mix", 1000), nfstream.Config{Workers: 1, Plugins: []nfstream.Plugin{b}})
 	var m Model
 	var stats nfstream.Stats
 	stats.Capture.Dropped = 5

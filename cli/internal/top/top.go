@@ -106,11 +106,11 @@ func (r *runner) open() (err error) {
 	speed := max(r.Speed, 1)
 	r.pace = &pace{Source: source, interval: int64(r.Interval) * int64(speed), speed: int64(speed), wait: r.Terminal != nil,
 		ticks: r.ticks}
-	c.Source, c.Workers = r.pace, 1
+	c.Workers = 1
 	if r.Once {
 		r.pace.interval, c.IdleTimeout = 0, never
 	}
-	if r.streamer, err = nfstream.New(c); err != nil {
+	if r.streamer, err = nfstream.New(r.pace, c); err != nil {
 		return errors.Join(err, source.Close())
 	}
 	return nil

@@ -27,10 +27,10 @@ func Flows(tb testing.TB, packets int, config nfstream.Config) ([]*nfstream.Colu
 	var pcap bytes.Buffer
 	_, err := workload.Write(&pcap, workload.Options{Name: "mix", Packets: packets, Seed: 1})
 	require.NoError(tb, err)
-	config.Source, err = capture.NewReader(&pcap)
+	src, err := capture.NewReader(&pcap)
 	require.NoError(tb, err)
 	config.Workers = 1
-	s, err := nfstream.New(config)
+	s, err := nfstream.New(src, config)
 	require.NoError(tb, err)
 	var flows []*nfstream.Flow
 	for flow, err := range s.Flows(tb.Context()) {

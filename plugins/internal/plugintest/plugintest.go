@@ -22,8 +22,7 @@ type Packet struct {
 
 // Run returns the flows of the packets.
 func Run(cfg nfstream.Config, packets []Packet) (flows []*nfstream.Flow, columns []*nfstream.Column, err error) {
-	cfg.Source = &source{packets: packets}
-	s, err := nfstream.New(cfg)
+	s, err := nfstream.New(&source{packets: packets}, cfg)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -45,7 +45,7 @@ func open(c *cable, o live.Options) (sources []capture.Source) {
 func meter(ctx context.Context, t *testing.T, sources []capture.Source) (rows []*bytes.Buffer, wait func()) {
 	done := make(chan error, len(sources))
 	for _, src := range sources {
-		s, err := nfstream.New(nfstream.Config{Source: src, Statistics: true, SPLT: 20, Workers: 1,
+		s, err := nfstream.New(src, nfstream.Config{Statistics: true, SPLT: 20, Workers: 1,
 			IdleTimeout: time.Hour, ActiveTimeout: time.Hour})
 		require.NoError(t, err)
 		out := new(bytes.Buffer)

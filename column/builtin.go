@@ -1,0 +1,82 @@
+package column
+
+import (
+	"github.com/nfstream/nfstream-go/flow"
+	"github.com/nfstream/nfstream-go/l7/metadata"
+)
+
+func labelColumns() []Column {
+	return []Column{
+		guessedColumn(), confidenceColumn(),
+		plainColumn("application_breed", "how much the application is to be trusted",
+			func(dst []byte, f *flow.Flow) []byte { return append(dst, f.App.App().Breed().Name()...) }),
+	}
+}
+
+func guessedColumn() Column {
+	return intColumn("application_is_guessed", "1 where the application is not known from the payload",
+		func(f *flow.Flow) int64 {
+			if f.App.Guessed() {
+				return 1
+			}
+			return 0
+		})
+}
+
+const confidenceDoc = "0 unknown, 1 by port, 3 by partial inspection, 4 by that and a cache, " +
+	"5 by a cache across flows, 6 by inspection, 7 by address, 8 by the shape of the payload, 9 by a rule of the user"
+
+func confidenceColumn() Column {
+	return intColumn("application_confidence", confidenceDoc, func(f *flow.Flow) int64 { return int64(f.App.Confidence) })
+}
+
+func namesColumns() []Column {
+	return []Column{
+		commonColumn("requested_server_name", "SNI, HTTP host, DNS name: whatever names the server",
+			func(m *metadata.Set) string { return m.ServerName }),
+		commonColumn("user_agent", "of HTTP and QUIC", func(m *metadata.Set) string { return m.UserAgent }),
+	}
+}
+
+func fingerprintColumns() []Column {
+	return []Column{
+		plainColumn(columnTCPFingerprint, "flags, initial time to live, window and a hash of the options of the client's SYN",
+			appendTCPFingerprint),
+		plainColumn("community_id", "Community ID, version 1, seed 0; of ICMP that of the first message", appendCommunityID),
+	}
+}
+
+const columnTCPFingerprint = "tcp_fingerprint"
+
+func appendTCPFingerprint(dst []byte, f *flow.Flow) []byte {
+	if f.SYN == nil {
+		return dst
+	}
+	return f.SYN.AppendFingerprint(dst)
+}
+
+func endColumns() []Column {
+	return []Column{
+		plainColumn("end_reason", "idle, active, end_of_capture, plugin, evicted or limit",
+			func(dst []byte, f *flow.Flow) []byte { return append(dst, f.Reason.String()...) }),
+		gapsColumn(columnMissed, "gaps in the TCP sequence numbers of a direction that no later packet filled", (*flow.Gaps).Missed),
+		gapsColumn(columnOutOfOrder, "TCP packets that came late and filled a gap", (*flow.Gaps).OutOfOrder),
+		intColumn("partial_packets", "packets in tunnels that were seen only as far as a fragment of the packet around them goes",
+			func(f *flow.Flow) int64 { return int64(f.Partial) }),
+	}
+}
+
+// The columns for which the gaps in streams are kept.
+const (
+	columnMissed     = "missed_packets"
+	columnOutOfOrder = "out_of_order_packets"
+)
+
+func gapsColumn(name, doc string, get func(*flow.Gaps) uint64) Column {
+	return intColumn(name, doc, func(f *flow.Flow) int64 {
+		if f.Gaps == nil {
+			return 0
+		}
+		return int64(get(f.Gaps))
+	})
+}

@@ -1,0 +1,9 @@
+//go:build nfstream_no_db
+
+// Package db has no protocols, as it is compiled with the tag nfstream_no_db.
+package db
+
+import "github.com/nfstream/nfstream-go/l7"
+
+// Protos returns nil.
+func Protos() []l7.Proto { return nil }

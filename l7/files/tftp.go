@@ -1,0 +1,99 @@
+package files
+
+import (
+	"bytes"
+	"encoding/binary"
+
+	"github.com/nfstream/nfstream-go/categories"
+	"github.com/nfstream/nfstream-go/l7"
+)
+
+// tftp is the Trivial File Transfer Protocol (RFC 1350, section 5; RFC 2347). After the request the server goes on from
+// another port: that flow is recognised by a block and its acknowledgement.
+func tftp() l7.Proto {
+	return l7.Proto{
+		ID: categories.TFTP, On: l7.UDP, Ports: []uint16{69}, Min: 4, First: l7.Bytes(0), Probe: probeTFTP, Scratch: 4,
+		Samples: l7.Samples("\x00\x01pxelinux.0\x00octet\x00blksize\x001432\x00", "\x00\x02a\x00NETASCII\x00", "\x00\x06blksize\x001432\x00"),
+	}
+}
+
+// The operations.
+const (
+	tftpRead = iota + 1
+	tftpWrite
+	tftpData
+	tftpAck
+	tftpError
+	tftpOptions
+)
+
+func probeTFTP(c *l7.Ctx) l7.Verdict {
+	b := c.Data
+	if len(b) < 4 || b[0] != 0 {
+		return l7.Reject
+	}
+	switch op := b[1]; op {
+	case tftpRead, tftpWrite:
+		if tftpRequest(b[2:]) {
+			return l7.Match
+		}
+	case tftpOptions:
+		return tftpPairs(b[2:])
+	case tftpData, tftpAck:
+		if op == tftpAck && c.Length() != 4 || op == tftpData && b[2]|b[3] == 0 {
+			return l7.Reject
+		}
+		return judgeTransfer(c, op)
+	}
+	return l7.Reject
+}
+
+// judgeTransfer compares with the other side's latest datagram, which Scratch has: direction plus 1, operation, block.
+func judgeTransfer(c *l7.Ctx, op byte) l7.Verdict {
+	block := binary.BigEndian.Uint16(c.Data[2:])
+	s := c.Scratch()
+	last, of := s[1], binary.BigEndian.Uint16(s[2:])
+	if s[0] == 2-c.Dir {
+		switch {
+		case op == tftpAck && last == tftpData && block == of, op == tftpData && last == tftpAck && block == of+1:
+			return l7.Match
+		}
+	}
+	s[0], s[1] = c.Dir+1, op
+	binary.BigEndian.PutUint16(s[2:], block)
+	return l7.More
+}
+
+// tftpRequest reports whether b has the name of a file and a mode.
+func tftpRequest(b []byte) bool {
+	name, rest, found := bytes.Cut(b, []byte{0})
+	mode, _, ended := bytes.Cut(rest, []byte{0})
+	if !found || !ended || len(name) == 0 || !printable(name) {
+		return false
+	}
+	return bytes.EqualFold(mode, []byte("octet")) || bytes.EqualFold(mode, []byte("netascii")) || bytes.EqualFold(mode, []byte("mail"))
+}
+
+// tftpPairs judges whether b has the name of a common option (RFC 2348, RFC 2349, RFC 7440) and its value.
+func tftpPairs(b []byte) l7.Verdict {
+	name, rest, found := bytes.Cut(b, []byte{0})
+	value, _, ended := bytes.Cut(rest, []byte{0})
+	if !found || !ended || !printable(value) {
+		return l7.Reject
+	}
+	for _, known := range [...]string{"blksize", "tsize", "timeout", "windowsize", "multicast", "rollover", "blksize2"} {
+		if len(name) == len(known) && bytes.EqualFold(name, []byte(known)) {
+			return l7.Match
+		}
+	}
+	return l7.Reject
+}
+
+func printable(text []byte) bool {
+	for _, b := range text {
+		if b < ' ' || b == 0x7f {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,30 @@
+package http
+
+import "github.com/nfstream/nfstream-go/l7/metadata"
+
+// Metadata is what was read of HTTP, of any version. The host asked for and the user agent are in metadata.Set.
+type Metadata struct {
+	Method, URL        string // of the first request; the URL with its host
+	OperatingSystem    string // by the user agent
+	RequestContentType string
+	ContentType        string // of the response
+	Status             uint16 // of the first final response, 0 without one
+}
+
+// describe describes the two ends by the system of the client and by the host asked for.
+func (h *Metadata) describe(m *metadata.Set) {
+	m.ClientText, m.ServerText = h.OperatingSystem, m.ServerName
+}
+
+func columns() []*metadata.Column {
+	type record = *Metadata
+	return []*metadata.Column{
+		metadata.Text("content_type", "of the HTTP response", func(m record) string { return m.ContentType }).In("names"),
+		metadata.Text("http_method", "of the first request", func(m record) string { return m.Method }),
+		metadata.Text("http_url", "of the first request, with its host", func(m record) string { return m.URL }),
+		metadata.Int("http_status", "of the first final response, 0 without one",
+			func(m record) int64 { return int64(m.Status) }).OrNone(),
+		metadata.Text("http_request_content_type", "of the first request",
+			func(m record) string { return m.RequestContentType }),
+	}
+}

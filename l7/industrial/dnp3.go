@@ -1,0 +1,38 @@
+//go:build !nfstream_no_industrial
+
+package industrial
+
+import (
+	"encoding/binary"
+
+	"github.com/nfstream/nfstream-go/categories"
+	"github.com/nfstream/nfstream-go/l7"
+)
+
+const dnp3Header = 10 // IEEE 1815-2012, section 9.2
+
+// dnp3 recognises DNP3 by the header of its data link: two bytes to start, a length, control, both addresses and their CRC.
+func dnp3() l7.Proto {
+	return l7.Proto{
+		ID: categories.DNP3, On: l7.TCP, Ports: []uint16{20000}, First: l7.Bytes(5), Probe: func(c *l7.Ctx) l7.Verdict {
+			if v := atLeast(c.Data, dnp3Header, l7.Prefix(c.Data, "\x05\x64")); v != l7.Match {
+				return v
+			}
+			return matchIf(dnp3Link(c.Data))
+		},
+		Samples: [][]byte{[]byte("\x05\x64\x08\xc4\x04\x00\x03\x00\xb4\xb8\xc0\xd7\x00\x7a\xce")},
+	}
+}
+
+func dnp3Datagram() l7.Proto {
+	p := dnp3()
+	p.On, p.Min, p.Probe = l7.UDP, dnp3Header, func(c *l7.Ctx) l7.Verdict {
+		return matchIf(len(c.Data) >= dnp3Header && l7.Prefix(c.Data, "\x05\x64") == l7.Match && dnp3Link(c.Data))
+	}
+	return p
+}
+
+func dnp3Link(b []byte) bool {
+	const least = 5 // what the length counts of the header
+	return b[2] >= least && ^crcReflected(b[:8], 0, 0xa6bc) == binary.LittleEndian.Uint16(b[8:])
+}

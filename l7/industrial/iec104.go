@@ -1,0 +1,59 @@
+//go:build !nfstream_no_industrial
+
+package industrial
+
+import (
+	"github.com/nfstream/nfstream-go/categories"
+	"github.com/nfstream/nfstream-go/l7"
+)
+
+const (
+	iec104Port    = 2404
+	iec104Control = 6 // with start and length (IEC 60870-5-104, section 5)
+)
+
+// iec104 recognises IEC 60870-5-104: a message without data has six bytes of which few may vary; one with data has a known type and
+// a length. Elsewhere than on its port, those without data count only.
+func iec104() l7.Proto {
+	return l7.Proto{
+		ID: categories.IEC60870, On: l7.TCP, Ports: []uint16{iec104Port}, First: l7.Bytes(0x68), Probe: probeIEC104,
+		Samples: [][]byte{[]byte("\x68\x04\x07\x00\x00\x00"), []byte("\x68\x0e\x02\x00\x02\x00\x64\x01\x06\x00\x01\x00\x00\x00\x00\x14")},
+	}
+}
+
+func probeIEC104(c *l7.Ctx) l7.Verdict {
+	const least, most = 4, 253
+	b := c.Data
+	switch {
+	case b[0] != 0x68, len(b) > 1 && (b[1] < least || b[1] > most):
+		return l7.Reject
+	case len(b) < 3:
+		return l7.More
+	case b[2]&1 != 0:
+		return iec104WithoutData(c)
+	case !c.OnPort(iec104Port), len(b) > 4 && b[4]&1 != 0, b[1] < 10, len(b) > 6 && (b[6] == 0 || b[6] > 127), len(b) > 7 && b[7] == 0:
+		return l7.Reject
+	}
+	return atLeast(b, 8, l7.Match)
+}
+
+// iec104WithoutData judges a message that acknowledges, or one that starts, stops or tests.
+func iec104WithoutData(c *l7.Ctx) l7.Verdict {
+	b := c.Data
+	if b[1] != 4 || len(b) > 3 && b[3] != 0 {
+		return l7.Reject
+	}
+	switch b[2] {
+	case 0x07, 0x0b, 0x13, 0x23, 0x43, 0x83: // STARTDT, STOPDT and TESTFR, to act and confirmed
+		if len(b) > 4 && b[4] != 0 || len(b) > 5 && b[5] != 0 {
+			return l7.Reject
+		}
+	case 0x01:
+		if !c.OnPort(iec104Port) || len(b) > 4 && b[4]&1 != 0 {
+			return l7.Reject
+		}
+	default:
+		return l7.Reject
+	}
+	return atLeast(b, iec104Control, l7.Match)
+}

@@ -1,0 +1,21 @@
+//go:build !nfstream_no_iot
+
+// Package iot recognises protocols of things in homes: sensors, plugs, lamps and what controls them.
+package iot
+
+import "github.com/nfstream/nfstream-go/l7"
+
+// Protos returns the protocols of the family.
+func Protos() []l7.Proto {
+	return []l7.Proto{
+		coap(), matter(), easyWeather(), tuya(), tuyaStream(), tplink(), tplinkStream(), xiaomi(), xiaomiPush(),
+	}
+}
+
+// matchIf returns Match if a probe found what it looks for.
+func matchIf(found bool) l7.Verdict {
+	if found {
+		return l7.Match
+	}
+	return l7.Reject
+}

@@ -1,0 +1,63 @@
+package mail
+
+import (
+	"bytes"
+
+	"github.com/nfstream/nfstream-go/categories"
+	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/lines"
+)
+
+// pop3 is the Post Office Protocol (RFC 1939, sections 3, 5 and 7; RFC 2449, section 5). With STLS (RFC 2595, section 4)
+// the flow is POPS.
+func pop3() l7.Proto {
+	return l7.Proto{
+		ID: categories.POP3, On: l7.TCP, Ports: []uint16{110}, First: l7.Bytes([]byte("+-UCASuacs")...), Probe: probePOP3,
+		Session: pop3Dialogue.Sessions(),
+		Samples: l7.Samples("+OK POP3 server ready <1896.697170952@example.com>\r\n", "+OK ready\r\n", "CAPA\r\n"),
+	}
+}
+
+var pop3Dialogue = &lines.Dialogue{
+	Secure: categories.POPS,
+	Asks:   func(line []byte) bool { return bytes.EqualFold(line, []byte("STLS")) },
+	Answers: func(line []byte) lines.Answer {
+		if bytes.HasPrefix(line, []byte("+OK")) {
+			return lines.Agreed
+		}
+		return lines.Refused
+	},
+	Read: func(_ *l7.Ctx, line []byte) (done bool) {
+		return lines.Command(line, "PASS", "APOP", "AUTH", "RETR") == l7.Match
+	},
+}
+
+func probePOP3(c *l7.Ctx) l7.Verdict {
+	own, other := l7.Prefix(c.Data, "+OK", "-ERR"), l7.Prefix(c.Other(), "+OK", "-ERR")
+	command := pop3Command(c.Data)
+	switch {
+	case own == l7.Match && pop3Command(c.Other()) == l7.Match, command == l7.Match && other == l7.Match:
+		return l7.Match
+	case own == l7.Match:
+		line, whole := lines.First(c.Data)
+		if whole && (lines.Contains(line, "POP3") || lines.Contains(line, "POP SERVER")) {
+			return l7.Match
+		}
+		return openUntil(c, pop3Command(c.Other()))
+	case command == l7.Match:
+		return openUntil(c, other)
+	}
+	return max(own, command)
+}
+
+// openUntil waits for the other side, of which there is nothing or the beginning of what may decide.
+func openUntil(c *l7.Ctx, other l7.Verdict) l7.Verdict {
+	if len(c.Other()) == 0 || other == l7.More {
+		return l7.More
+	}
+	return l7.Reject
+}
+
+func pop3Command(data []byte) l7.Verdict {
+	return lines.Command(data, "USER", "CAPA", "APOP", "AUTH", "STLS")
+}

@@ -1,0 +1,167 @@
+package metadata
+
+import (
+	"reflect"
+	"strings"
+	"time"
+)
+
+// Type is what a column holds.
+type Type uint8
+
+// The types of columns.
+const (
+	TypeText Type = iota
+	TypeInt
+	TypeTime // shown as 2006-01-02 15:04:05 in UTC
+	TypeInts // a list of integers
+)
+
+// Side is a side of a flow.
+type Side uint8
+
+// The sides.
+const (
+	NoSide Side = iota
+	Client
+	Server
+)
+
+// Column shows something of a record, or of the Set itself, as a column of rows. Text, Texts, Int, Ints and Time make
+// one. Where the record is missing, texts and lists are empty and integers 0; with --null all of them show the word for
+// that, and so do empty texts.
+type Column struct {
+	Name  string
+	Type  Type
+	Doc   string // one sentence for a user to read
+	Unit  string // of a number: ms, ns, bytes or packets; empty if it has none
+	Group string // the name under which --fields asks for it and its like
+
+	// Fingerprint says that the column client_fingerprint or server_fingerprint of nfstream6 shows the value too, in capitals
+	// if Capitals says so. Of several columns that of the first protocol counts whose record is there.
+	Fingerprint Side
+	Capitals    bool
+
+	record reflect.Type // nil without one
+	text   func(*Set) (string, bool)
+	texts  func(*Set) ([]string, bool)
+	int    func(*Set) (int64, bool)
+	ints   func(*Set) ([]int64, bool)
+	time   func(*Set) (time.Time, bool)
+	none   bool // 0 is none
+}
+
+// Constructors. P is a pointer to a record's type, which the compiler infers from get, or *Set or *Certificate. The group is
+// the part of the name before the first underscore: memcached_version and memcached_command are of the group memcached.
+
+// Text is a column of texts, UTF-8 or bytes from the network; empty is none.
+func Text[P any](name, doc string, get func(P) string) *Column {
+	c := of[P](TypeText, name, doc)
+	c.text = getter(get)
+	return c
+}
+
+// Texts is a column of texts that shows a list, comma separated; empty is none.
+func Texts[P any](name, doc string, get func(P) []string) *Column {
+	c := of[P](TypeText, name, doc)
+	c.texts = getter(get)
+	return c
+}
+
+// Int is a column of integers. 0 is a value like any other, see OrNone.
+func Int[P any](name, doc string, get func(P) int64) *Column {
+	c := of[P](TypeInt, name, doc)
+	c.int = getter(get)
+	return c
+}
+
+// Ints is a column of lists of integers.
+func Ints[P any](name, doc string, get func(P) []int64) *Column {
+	c := of[P](TypeInts, name, doc)
+	c.ints = getter(get)
+	return c
+}
+
+// Time is a column of times; the zero time is none.
+func Time[P any](name, doc string, get func(P) time.Time) *Column {
+	c := of[P](TypeTime, name, doc)
+	c.time = getter(get)
+	return c
+}
+
+//go:noinline
+func of[P any](t Type, name, doc string) *Column {
+	group, _, _ := strings.Cut(name, "_")
+	c := &Column{Name: name, Type: t, Doc: doc, Group: group}
+	if p := reflect.TypeFor[P](); p != reflect.TypeFor[*Set]() && p != reflect.TypeFor[*Certificate]() {
+		c.record = p.Elem()
+	}
+	return c
+}
+
+// getter gets a value from what P points to, if it is there: a record, the certificate, or the Set itself.
+func getter[P, V any](get func(P) V) func(*Set) (V, bool) {
+	return func(s *Set) (v V, ok bool) {
+		r, ok := find[P](s)
+		if !ok {
+			r, ok = any(s).(P)
+		}
+		if !ok && s.Certificate != nil {
+			r, ok = any(s.Certificate).(P)
+		}
+		if ok {
+			v = get(r)
+		}
+		return v, ok
+	}
+}
+
+// In puts the column into another group, and returns it.
+func (c *Column) In(group string) *Column { c.Group = group; return c }
+
+// OrNone lets 0 stand for none in a column of integers, and returns it.
+func (c *Column) OrNone() *Column { c.none = true; return c }
+
+// Measured gives a column of integers a unit, and returns it.
+func (c *Column) Measured(unit string) *Column { c.Unit = unit; return c }
+
+// AsFingerprint lets nfstream6 show the column too, see Fingerprint, and returns it.
+func (c *Column) AsFingerprint(of Side, capitals bool) *Column {
+	c.Fingerprint, c.Capitals = of, capitals
+	return c
+}
+
+// Record returns the type of the record that the column shows, nil if it shows what is common to all protocols.
+func (c *Column) Record() reflect.Type { return c.record }
+
+// AppendText appends the value of a column of texts or times to dst, and reports whether its record is there.
+func (c *Column) AppendText(dst []byte, s *Set) (_ []byte, there bool) {
+	switch {
+	case c.text != nil:
+		t, ok := c.text(s)
+		return append(dst, t...), ok
+	case c.time != nil:
+		t, ok := c.time(s)
+		if !t.IsZero() {
+			dst = t.AppendFormat(dst, time.DateTime)
+		}
+		return dst, ok
+	}
+	list, ok := c.texts(s)
+	for i, t := range list {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = append(dst, t...)
+	}
+	return dst, ok
+}
+
+// Integer returns the value of a column of integers, and whether it was observed.
+func (c *Column) Integer(s *Set) (value int64, observed bool) {
+	value, observed = c.int(s)
+	return value, observed && (value != 0 || !c.none)
+}
+
+// List returns the value of a column of lists of integers, and whether its record is there. The list is only to be read.
+func (c *Column) List(s *Set) (list []int64, there bool) { return c.ints(s) }

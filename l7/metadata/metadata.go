@@ -1,0 +1,119 @@
+// Package metadata holds what inspection read of a flow: neutral texts that any protocol may set, and a record for each
+// protocol, found by its type.
+//
+// A program reads the record of a protocol from a flow by
+//
+//	if m := metadata.Get[tls.Metadata](f.Metadata()); m != nil {
+//		fmt.Println(m.Version, m.JA4)
+//	}
+//
+// A protocol declares its record, a struct of texts, numbers, times and lists of these, and its columns (see Column) beside
+// its probe. Package l7 has Record, which makes the record of the flow that a probe or a session reads.
+package metadata
+
+import "time"
+
+// Set is what was read of a flow's protocols. It belongs to one flow and does not change once the flow has ended, so that
+// copies of the flow share it. The zero Set is empty.
+type Set struct {
+	ServerName string // SNI, HTTP host, DNS name: whatever names the server; without a port
+	UserAgent  string // the client's software, as it names itself in HTTP or QUIC
+	// ClientText and ServerText describe the two ends as the columns client_info and server_info show them, such as a
+	// greeting. Classifiers may read them.
+	ClientText, ServerText string
+	Certificate            *Certificate // of the server; nil if none was seen. It is replaced, never changed
+
+	first any   // a pointer to a record; nil without any
+	rest  []any // further ones
+}
+
+// Certificate is what an X.509 certificate says (RFC 5280).
+type Certificate struct {
+	Names               string // alternative names and IP addresses, comma separated, in lower case
+	Subject, Issuer     string // distinguished names, such as "O=Example, CN=a.example"
+	SHA1                string // of the certificate's bytes, in hex
+	NotBefore, NotAfter time.Time
+}
+
+// Get returns the flow's record of type T, nil if there is none or s is nil. The record is only to be read once the flow
+// has ended.
+func Get[T any](s *Set) *T {
+	if s == nil {
+		return nil
+	}
+	r, _ := find[*T](s)
+	return r
+}
+
+// Need returns the record of type T, which it makes if there is none.
+func Need[T any](s *Set) *T {
+	r, ok := find[*T](s)
+	if !ok {
+		r = new(T)
+		s.add(r)
+	}
+	return r
+}
+
+// find returns the record that P points to. Functions that are generic over pointers are compiled once for all of them.
+func find[P any](s *Set) (r P, ok bool) {
+	if r, ok = s.first.(P); ok {
+		return r, true
+	}
+	for _, other := range s.rest {
+		if r, ok = other.(P); ok {
+			return r, true
+		}
+	}
+	return r, false
+}
+
+//go:noinline
+func (s *Set) add(record any) {
+	if s.first == nil {
+		s.first = record
+		return
+	}
+	s.rest = append(s.rest, record)
+}
+
+// With adds records, pointers to structs of different types, and returns s. It is for tests and for who makes flows.
+func (s *Set) With(records ...any) *Set {
+	for _, r := range records {
+		s.add(r)
+	}
+	return s
+}
+
+// Records returns the number of records. A protocol that is carried by another finds the record of that one before its
+// own.
+func (s *Set) Records() int {
+	if s.first == nil {
+		return 0
+	}
+	return 1 + len(s.rest)
+}
+
+// SetServerName sets ServerName. A ServerText that repeated the name before follows.
+func (s *Set) SetServerName(name string) {
+	if s.ServerText != "" && s.ServerText == s.ServerName {
+		s.ServerText = name
+	}
+	s.ServerName = name
+}
+
+// Clone returns a copy that shares nothing with s but texts and the certificate, which do not change; nil for nil.
+func (s *Set) Clone() *Set {
+	if s == nil {
+		return nil
+	}
+	c := *s
+	if c.first != nil {
+		c.first = clone(c.first)
+	}
+	c.rest = nil
+	for _, r := range s.rest {
+		c.rest = append(c.rest, clone(r))
+	}
+	return &c
+}

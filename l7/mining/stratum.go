@@ -1,0 +1,75 @@
+//go:build !nfstream_no_mining
+
+package mining
+
+import (
+	"bytes"
+
+	"github.com/nfstream/nfstream-go/categories"
+	"github.com/nfstream/nfstream-go/l7"
+)
+
+// stratum returns the protocols between a miner and a pool: lines of JSON whose methods name what they are for (Stratum
+// mining protocol; EthereumStratum 1.0.0; the login of CryptoNote pools).
+func stratum() l7.Proto {
+	return l7.Proto{
+		ID: categories.Mining, On: l7.TCP, Ports: []uint16{3333, 4444, 8333, 9999}, First: l7.Bytes('{'), Probe: probeStratum,
+		Samples: l7.Samples(`{"id":1,"method":"mining.subscribe","params":[]}`+"\n",
+			`{"method":"login","params":{"login":"a","pass":"x","agent":"xmr"},"id":1}`+"\n",
+			`{"worker": "eth1.0", "jsonrpc": "2.0", "params": ["0x0", "x"], "id": 2, "method": "eth_submitLogin"}`+"\n"),
+	}
+}
+
+// longestLine bounds the line that is waited for.
+const longestLine = 1024
+
+func probeStratum(c *l7.Ctx) l7.Verdict {
+	if c.Data[0] != '{' {
+		return l7.Reject
+	}
+	line, _, whole := bytes.Cut(c.Data[:min(len(c.Data), longestLine)], []byte{'\n'})
+	method, ok := value(line, `"method"`)
+	switch {
+	case ok && isMining(method, line):
+		return l7.Match
+	case whole || len(line) == longestLine || len(line) > 1 && !opensObject(line):
+		return l7.Reject
+	}
+	return l7.More
+}
+
+// opensObject reports whether a line begins with a name of an object.
+func opensObject(line []byte) bool {
+	rest := bytes.TrimLeft(line[1:], " ")
+	return len(rest) == 0 || rest[0] == '"'
+}
+
+// value returns the text that is the value of a name, which has its quotes.
+func value(line []byte, name string) (text []byte, ok bool) {
+	_, rest, ok := bytes.Cut(line, []byte(name))
+	if rest = bytes.TrimLeft(rest, " :"); !ok || len(rest) == 0 || rest[0] != '"' {
+		return nil, false
+	}
+	text, _, ok = bytes.Cut(rest[1:], []byte{'"'})
+	return text, ok
+}
+
+// isMining reports whether a method is that of a miner or of a pool.
+func isMining(method, line []byte) bool {
+	switch string(method) {
+	case "eth_submitLogin", "eth_submitWork", "eth_submitHashrate", "eth_getWork":
+		return true
+	case "login":
+		_, login := value(line, `"login":`)
+		_, pass := value(line, `"pass":`)
+		return login && pass
+	case "submit":
+		_, job := value(line, `"job_id":`)
+		_, nonce := value(line, `"nonce":`)
+		return job && nonce
+	case "job":
+		_, blob := value(line, `"blob":`)
+		return blob
+	}
+	return bytes.HasPrefix(method, []byte("mining."))
+}

@@ -1,0 +1,104 @@
+//go:build !nfstream_no_p2p
+
+package p2p
+
+import (
+	"github.com/nfstream/nfstream-go/categories"
+	"github.com/nfstream/nfstream-go/l7"
+)
+
+// dht returns the Kademlia of BitTorrent: messages of KRPC, which are bencoded dictionaries (BEP 5).
+func dht() l7.Proto {
+	return l7.Proto{
+		ID: categories.BitTorrent, On: l7.UDP, Ports: portsOfPeers, Min: len("d1:t1:x1:y1:qe"), First: l7.Bytes('d'),
+		Probe: func(c *l7.Ctx) l7.Verdict {
+			if isKRPC(c.Data, c.Length() > len(c.Data)) {
+				return l7.Match
+			}
+			return l7.Reject
+		},
+		Samples: l7.Samples("d1:ad2:id20:abcdefghij0123456789e1:q4:ping1:t2:aa1:y1:qe",
+			"d1:rd2:id20:mnopqrstuvwxyz123456e1:t2:aa1:y1:re", "d1:eli201e5:errore1:t2:aa1:y1:ee"),
+	}
+}
+
+// isKRPC reports whether a datagram is a dictionary with a transaction (key "t") and a type (key "y"): query, response or
+// error. Of one that the capture cut, the begin is enough.
+func isKRPC(b []byte, cut bool) bool {
+	var transaction, kind bool
+	at := 1
+	for at < len(b) && b[at] != 'e' {
+		key, next := bencoded(b, at)
+		end := skipBencoded(b, next)
+		if key == nil || end < 0 {
+			break
+		}
+		switch string(key) {
+		case "t":
+			transaction = b[next] != 'i'
+		case "y":
+			value, _ := bencoded(b, next)
+			kind = len(value) == 1 && (value[0] == 'q' || value[0] == 'r' || value[0] == 'e')
+		}
+		at = end
+	}
+	if transaction && kind {
+		return true
+	}
+	return cut && l7.Prefix(b, "d1:ad2:id20:", "d1:rd2:id20:") == l7.Match
+}
+
+// bencoded returns the string at an offset, and the offset of what follows; nil where there is none.
+func bencoded(b []byte, at int) (text []byte, next int) {
+	n, digits := 0, 0
+	for ; at < len(b) && '0' <= b[at] && b[at] <= '9' && digits < 5; at++ {
+		n, digits = n*10+int(b[at]-'0'), digits+1
+	}
+	if digits == 0 || at >= len(b) || b[at] != ':' || n > len(b)-at-1 {
+		return nil, -1
+	}
+	at++
+	return b[at : at+n : at+n], at + n
+}
+
+// skipBencoded returns the offset of what follows the value at an offset, -1 where the value is not whole. It takes time
+// proportional to the length of the value.
+func skipBencoded(b []byte, at int) int {
+	for depth := 0; at >= 0 && at < len(b); {
+		switch c := b[at]; {
+		case c == 'd' || c == 'l':
+			depth++
+			at++
+		case c == 'e':
+			if depth--; depth < 0 {
+				return -1
+			}
+			at++
+		case c == 'i':
+			if at = skipInteger(b, at+1); at < 0 {
+				return -1
+			}
+		default:
+			if _, at = bencoded(b, at); at < 0 {
+				return -1
+			}
+		}
+		if depth == 0 {
+			return at
+		}
+	}
+	return -1
+}
+
+func skipInteger(b []byte, at int) int {
+	const digits = 21
+	for end := min(len(b), at+digits); at < end; at++ {
+		switch c := b[at]; {
+		case c == 'e':
+			return at + 1
+		case c != '-' && (c < '0' || c > '9'):
+			return -1
+		}
+	}
+	return -1
+}

@@ -1,0 +1,76 @@
+package tls
+
+import (
+	"encoding/hex"
+	"strings"
+
+	"github.com/nfstream/nfstream-go/l7/metadata"
+)
+
+// Metadata is what was read of TLS, DTLS or the TLS inside QUIC. The server's name and its certificate are in
+// metadata.Set. Lists are comma separated.
+type Metadata struct {
+	Version, Cipher   string // negotiated
+	ALPNOffered, ALPN string // what the client offers, and what was negotiated
+	SupportedVersions string
+	JA3, JA3S, JA4    string
+	EncryptedHello    string // ECH or ESNI if the client offers it
+}
+
+// describe returns the flow's record. TLS describes its ends by the name that the client asks for, and by those of the
+// certificate.
+func describe(m *metadata.Set) *Metadata {
+	t := metadata.Need[Metadata](m)
+	m.ClientText, m.ServerText = m.ServerName, ""
+	if c := m.Certificate; c != nil {
+		m.ServerText = c.Names
+	}
+	return t
+}
+
+// Label writes what a client's hello says to m; the version is the hello's own until a server has chosen one. Of a
+// hello that is not whole there are no fingerprints.
+func (h *ClientHello) Label(m *metadata.Set, over Transport, whole bool) {
+	var room [labelRoom]byte
+	b := appendText(room[:0], h.ServerName, true)
+	host := len(b)
+	b = h.appendALPN(b)
+	alpn := len(b)
+	b = h.AppendSupportedVersions(b)
+	versions, ja3 := len(b), len(b)
+	if whole {
+		b = h.AppendJA3Hash(b)
+		ja3 = len(b)
+		b = h.AppendJA4(b, over)
+	}
+	text := string(b)
+	if host > 0 {
+		m.ServerName = text[:host]
+	}
+	t := describe(m)
+	t.ALPNOffered, t.SupportedVersions = text[host:alpn], text[alpn:versions]
+	t.JA3, t.JA4 = text[versions:ja3], text[ja3:]
+	t.EncryptedHello = h.encryptedHello()
+	if t.Version == "" {
+		t.Version = h.Version.String()
+	}
+}
+
+// Label writes what a server's hello says to m. Of one that is not whole there is no fingerprint.
+func (h *ServerHello) Label(m *metadata.Set, whole bool) {
+	t := describe(m)
+	t.Version, t.Cipher = h.Version.String(), h.CipherSuite.String()
+	if whole {
+		t.JA3S = h.JA3SHash()
+	}
+	if len(h.ALPN) > 0 {
+		t.ALPN = string(appendText(nil, h.ALPN, false))
+	}
+}
+
+// Label writes what a server's certificate says to m.
+func (c *Certificate) Label(m *metadata.Set) {
+	m.Certificate = &metadata.Certificate{Names: strings.ToLower(c.ServerNames()), Subject: c.Subject, Issuer: c.Issuer,
+		SHA1: hex.EncodeToString(c.SHA1[:]), NotBefore: c.NotBefore, NotAfter: c.NotAfter}
+	describe(m)
+}

@@ -1,0 +1,224 @@
+//go:build !nfstream_no_voip
+
+package voip
+
+import (
+	"encoding/binary"
+	"net/netip"
+	"strings"
+
+	"github.com/nfstream/nfstream-go/categories"
+	"github.com/nfstream/nfstream-go/l7"
+)
+
+const (
+	rtpHeader  = 12
+	rtpVersion = 2
+)
+
+// isDTLS reports whether a datagram begins as a record of DTLS does (RFC 7983, section 7; RFC 9147, section 4).
+func isDTLS(b []byte) bool {
+	const header, first, last = 13, 20, 63
+	return len(b) > header && first <= b[0] && b[0] <= last && b[1] == 0xfe && b[2] >= 0xfc &&
+		int(binary.BigEndian.Uint16(b[header-2:])) <= len(b)-header
+}
+
+// isRTP reports whether a datagram has the header of RTP, and not that of RTCP, which shares the port (RFC 3550, section
+// 5.1; RFC 5761, section 4).
+func isRTP(b []byte) bool {
+	var p rtpPacket
+	return p.parse(b)
+}
+
+// rtpPacket is a header of RTP.
+type rtpPacket struct {
+	kind      uint8 // the payload type
+	sequence  uint16
+	timestamp uint32
+	source    uint32
+}
+
+// parse reads the header, the list of contributing sources, the extension and how much padding there is.
+func (p *rtpPacket) parse(b []byte) bool {
+	const padding, extension, sources, firstRTCP, lastRTCP, word = 0x20, 0x10, 0x0f, 64, 95, 4
+	if len(b) < rtpHeader || b[0]>>6 != rtpVersion {
+		return false
+	}
+	p.kind = b[1] & 0x7f
+	p.sequence, p.timestamp = binary.BigEndian.Uint16(b[2:]), binary.BigEndian.Uint32(b[4:])
+	p.source = binary.BigEndian.Uint32(b[8:])
+	if firstRTCP <= p.kind && p.kind <= lastRTCP {
+		return false
+	}
+	at := rtpHeader + word*int(b[0]&sources)
+	if b[0]&extension != 0 {
+		if len(b) < at+word {
+			return false
+		}
+		at += word + word*int(binary.BigEndian.Uint16(b[at+2:]))
+	}
+	return at <= len(b)
+}
+
+// follows reports whether the packet comes soon after another one of the same source.
+func (p *rtpPacket) follows(before *rtpPacket) bool {
+	const lost = 32
+	return p.source == before.source && p.sequence-before.sequence <= lost
+}
+
+// assigned reports whether the payload type is assigned or dynamic (RFC 3551, section 6).
+func (p *rtpPacket) assigned() bool { return p.kind <= 34 || p.kind >= 96 }
+
+// rtp returns RTP on UDP, whose header has few certain bits: it takes packets of a source whose numbers follow each other.
+func rtp() l7.Proto {
+	return l7.Proto{
+		ID: categories.RTP, On: l7.UDP, EachDatagram: true, Min: rtpHeader, First: bytesBetween(0x80, 0xbf), Scratch: 2 * rtpKept,
+		Probe: probeRTP,
+		Samples: l7.Samples("\x80\x08\x00\x07\x00\x00\x00\x00\x01\x02\x03\x04\xd5",
+			"\x80\x08\x00\x08\x00\x00\x00\xa0\x01\x02\x03\x04\xd5"),
+	}
+}
+
+// bytesBetween returns the set of the bytes from first to last.
+func bytesBetween(first, last byte) *l7.ByteSet {
+	var all []byte
+	for b := int(first); b <= int(last); b++ {
+		all = append(all, byte(b))
+	}
+	return l7.Bytes(all...)
+}
+
+// rtpKept is how much of the last packet of a direction is kept: how many followed each other, and its header.
+const rtpKept = 12
+
+func probeRTP(c *l7.Ctx) l7.Verdict {
+	const enough = 3
+	var p, before rtpPacket
+	if !p.parse(c.Data) {
+		return l7.Reject
+	}
+	kept := c.Scratch()[int(c.Dir&1)*rtpKept:][:rtpKept]
+	before.restore(kept)
+	switch {
+	case kept[0] == 0 || p.source == 0 || !p.follows(&before):
+		kept[0] = 1
+	case p.sequence == before.sequence:
+		return l7.More // the same packet, captured twice
+	case p.sequence == before.sequence+1 && p.assigned() && before.assigned() && p.timestamp-before.timestamp < 1<<24,
+		kept[0] >= enough-1:
+		return l7.Match
+	default:
+		kept[0]++
+	}
+	p.keep(kept)
+	return l7.More
+}
+
+func (p *rtpPacket) keep(b []byte) {
+	b[1] = p.kind
+	binary.BigEndian.PutUint16(b[2:], p.sequence)
+	binary.BigEndian.PutUint32(b[4:], p.timestamp)
+	binary.BigEndian.PutUint32(b[8:], p.source)
+}
+
+func (p *rtpPacket) restore(b []byte) {
+	p.kind, p.sequence = b[1], binary.BigEndian.Uint16(b[2:])
+	p.timestamp, p.source = binary.BigEndian.Uint32(b[4:]), binary.BigEndian.Uint32(b[8:])
+}
+
+// rtpStream returns RTP on TCP, each packet with its length before it (RFC 4571).
+func rtpStream() l7.Proto {
+	packet := strings.Repeat("\xd5", 20)
+	return l7.Proto{
+		ID: categories.RTP, On: l7.TCP, First: bytesBetween(0, 5), Probe: probeRTPStream,
+		Samples: l7.Samples("\x00\x20\x80\x08\x00\x07\x00\x00\x00\x00\x01\x02\x03\x04" + packet +
+			"\x00\x20\x80\x08\x00\x08\x00\x00\x00\xa0\x01\x02\x03\x04" + packet),
+	}
+}
+
+// probeRTPStream takes two packets whose numbers follow each other.
+func probeRTPStream(c *l7.Ctx) l7.Verdict {
+	const framing, longestFrame = 2, 1500
+	var p, before rtpPacket
+	b := c.Data
+	for n := 0; ; n++ {
+		switch {
+		case c.Data[0] > longestFrame>>8, len(b) > framing && b[framing]>>6 != rtpVersion:
+			return l7.Reject
+		case len(b) < framing+rtpHeader:
+			return l7.More
+		}
+		size := int(binary.BigEndian.Uint16(b))
+		if size < rtpHeader || !p.parse(b[framing:min(len(b), framing+size)]) && len(b) >= framing+size || !p.assigned() {
+			return l7.Reject
+		}
+		if n > 0 {
+			if p.follows(&before) && p.sequence == before.sequence+1 {
+				return l7.Match
+			}
+			return l7.Reject
+		}
+		if len(b) < framing+size {
+			return l7.More
+		}
+		before, b = p, b[framing+size:]
+	}
+}
+
+// rtcp returns RTCP and SRTCP without RTP in the same flow (RFC 3550, section 6; RFC 3711, section 3.4).
+func rtcp() l7.Proto {
+	return l7.Proto{
+		ID: categories.RTCP, On: l7.UDP, EachDatagram: true, Min: 8, First: bytesBetween(0x80, 0x9f), Scratch: 1, Probe: probeRTCP,
+		Session: l7.Once(nameRTCP),
+		Samples: l7.Samples("\x80\xc9\x00\x01\x01\x02\x03\x04\x81\xca\x00\x02\x01\x02\x03\x04\x01\x01a\x00"),
+	}
+}
+
+// kakaoTalk is where the servers of KakaoTalk's calls are.
+var kakaoTalk = netip.MustParsePrefix("1.201.0.0/16")
+
+// nameRTCP tells the calls of KakaoTalk by their servers.
+func nameRTCP(c *l7.Ctx) {
+	if src, dst := c.Addresses(); kakaoTalk.Contains(src) || kakaoTalk.Contains(dst) {
+		c.SetProtocol(categories.KakaoTalkVoice)
+	}
+}
+
+// probeRTCP takes a datagram of reports, or some that are encrypted, as RTP may follow those in the same flow.
+func probeRTCP(c *l7.Ctx) l7.Verdict {
+	const enough = 4
+	plain, ok := isRTCP(c.Data, c.Length())
+	switch {
+	case !ok:
+		return l7.Reject
+	case plain:
+		return l7.Match
+	}
+	count := c.Scratch()
+	if count[0]++; count[0] < enough {
+		return l7.Weak
+	}
+	return l7.Match
+}
+
+// isRTCP reports whether a datagram begins with a report whose length is that of its blocks (RFC 3550, sections 6.4.1 and
+// 6.4.2), and whether packets fill it: where they are encrypted and authenticated, it is longer.
+func isRTCP(b []byte, length int) (plain, ok bool) {
+	const (
+		senderReport, receiverReport = 200, 201
+		first, last, word, block     = 192, 213, 4, 6
+	)
+	if len(b) < 8 || b[0]>>5 != rtpVersion<<1 || b[1] != senderReport && b[1] != receiverReport {
+		return false, false
+	}
+	blocks := block * int(b[0]&0x1f)
+	if size := int(binary.BigEndian.Uint16(b[2:])); size != 1+blocks+(senderReport+1-int(b[1]))*(block-1) {
+		return false, false
+	}
+	at := 0
+	for at+word <= len(b) && b[at]>>6 == rtpVersion && first <= b[at+1] && b[at+1] <= last {
+		at += word + word*int(binary.BigEndian.Uint16(b[at+2:]))
+	}
+	plain = at == length || at >= len(b) && at < length && len(b) < length
+	return plain, plain || at < length
+}

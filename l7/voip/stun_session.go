@@ -1,0 +1,224 @@
+//go:build !nfstream_no_voip
+
+package voip
+
+import (
+	"bytes"
+	"encoding/binary"
+	"net/netip"
+	"strings"
+	"time"
+	"unsafe"
+
+	"github.com/nfstream/nfstream-go/categories"
+	"github.com/nfstream/nfstream-go/l7"
+)
+
+// stunSession reads the messages of a flow of datagrams for what tells the application, and what the flow is used for
+// then: DTLS, RTP, or the data of channels.
+type stunSession struct {
+	app  categories.ID
+	peer netip.AddrPort // the last that flows are expected with
+}
+
+func newSTUNSession() l7.Session { return new(stunSession) }
+
+// Read takes a datagram.
+func (s *stunSession) Read(c *l7.Ctx) l7.Verdict {
+	switch first := c.Data[0]; {
+	case first < 4:
+		s.message(c, c.Data)
+	case first == 0x08:
+		s.message(c, c.Data)
+	case isDTLS(c.Data):
+		c.SetProtocol(categories.DTLS)
+		c.Handover(c.Data, nil)
+	case isRTP(c.Data):
+		if s.app != 0 {
+			c.SetProtocol(categories.SRTP)
+		} else {
+			c.SetApplication(categories.RTP)
+		}
+		return l7.Match
+	}
+	return l7.More
+}
+
+// message notes what a message tells.
+func (s *stunSession) message(c *l7.Ctx, b []byte) {
+	var m stunMessage
+	if !m.parse(b) {
+		return
+	}
+	if name := nameOf(m.realm); name != "" && c.Metadata().ServerName == "" {
+		c.Metadata().ServerName = name
+		if app := callOf(name); app != 0 {
+			m.app = app
+		} else {
+			c.Classify()
+		}
+	}
+	if m.app == 0 && s.app == 0 {
+		m.app = m.appOf(c)
+	}
+	m.note(c)
+	if m.app != 0 && m.app != s.app {
+		s.app = m.app
+		c.SetApplication(m.app)
+		src, dst := c.Addresses()
+		s.expect(c, netip.AddrPortFrom(src, c.SrcPort))
+		s.expect(c, netip.AddrPortFrom(dst, c.DstPort))
+	}
+	if s.app != 0 && m.peer.IsValid() && m.peer != s.peer {
+		s.peer = m.peer
+		s.expect(c, m.peer)
+	}
+	if s.app != 0 && m.relayed.IsValid() {
+		s.expect(c, m.relayed)
+	}
+}
+
+// expect expects STUN with an end point to be of the same application: a client finds ways for a call by one port.
+func (s *stunSession) expect(c *l7.Ctx, end netip.AddrPort) {
+	c.Expect(l7.Expectation{Addr: end.Addr(), Port: end.Port(), On: l7.UDP, Lifetime: lifetimeOfCall,
+		Classification: l7.Classification{Protocol: categories.STUN, Application: s.app}})
+}
+
+// lifetimeOfCall is how long flows of a call are expected: that of a TURN allocation (RFC 8656, section 3.2).
+const lifetimeOfCall = 10 * time.Minute
+
+// note writes down the first addresses.
+func (m *stunMessage) note(c *l7.Ctx) {
+	if !m.mapped.IsValid() && !m.relayed.IsValid() && !m.peer.IsValid() {
+		return
+	}
+	r := l7.Record[STUN](c)
+	for _, a := range [...]struct {
+		to   *string
+		addr netip.AddrPort
+	}{{&r.Mapped, m.mapped}, {&r.Relayed, m.relayed}, {&r.Peer, m.peer}} {
+		if *a.to == "" && a.addr.IsValid() {
+			*a.to = a.addr.String()
+		}
+	}
+}
+
+// nameOf returns a realm that is a name of a domain, else nothing: a realm may be any text.
+func nameOf(realm []byte) string {
+	const longest = 253
+	if len(realm) > longest || !bytes.ContainsRune(realm, '.') {
+		return ""
+	}
+	for _, r := range realm {
+		if r != '.' && r != '-' && (r < '0' || r > '9') && (r|0x20 < 'a' || r|0x20 > 'z') {
+			return ""
+		}
+	}
+	return strings.ToLower(string(realm))
+}
+
+// appOf tells by what is not in a message, or by whose server it is for: WhatsApp's peers check each other without names,
+// Google's servers get to know the network of who asks.
+func (m *stunMessage) appOf(c *l7.Ctx) categories.ID {
+	const bindingRequest = 0x0001
+	if m.kind == bindingRequest && m.integrity && m.attributes == 1 {
+		return categories.WhatsAppCall
+	}
+	src, dst := c.Addresses()
+	for _, of := range [...]categories.ID{categories.ByAddress(dst), categories.ByAddress(src)} {
+		switch {
+		case of == categories.Telegram:
+			return categories.TelegramVoip
+		case of == categories.Google && m.google && m.username:
+			return categories.GoogleCall
+		}
+	}
+	return 0
+}
+
+// Close has nothing to add.
+func (s *stunSession) Close(*l7.Ctx) {}
+
+// Reset makes the session as good as new.
+func (s *stunSession) Reset() { *s = stunSession{} }
+
+// Holds returns how many bytes of memory the session takes (l7.Holder).
+func (s *stunSession) Holds() int { return int(unsafe.Sizeof(*s)) }
+
+// stunStreamSession reads the messages of a connection.
+type stunStreamSession struct {
+	stunSession
+	framed bool
+	known  bool
+	dirs   [2]stunDirection
+}
+
+// stunDirection is what comes of a message in one direction.
+type stunDirection struct {
+	held []byte // its begin
+	skip int    // how much of it is of no use
+}
+
+// maxSTUN is how much of a message is kept.
+const maxSTUN = 1500
+
+func newSTUNStream() l7.Session { return new(stunStreamSession) }
+
+// Read takes bytes of a direction.
+func (s *stunStreamSession) Read(c *l7.Ctx) l7.Verdict {
+	d := &s.dirs[c.Dir&1]
+	for b := c.Data; len(b) > 0; {
+		n := min(d.skip, len(b))
+		d.skip, b = d.skip-n, b[n:]
+		n = min(maxSTUN-len(d.held), len(b))
+		d.held, b = append(d.held, b[:n]...), b[n:]
+		if !s.consume(c, d) {
+			return l7.Match
+		}
+	}
+	return l7.More
+}
+
+// consume reads the messages that are whole. It reports whether the stream goes on as one of messages.
+func (s *stunStreamSession) consume(c *l7.Ctx, d *stunDirection) bool {
+	const header = 4
+	for len(d.held) >= header+2 {
+		if !s.known {
+			s.known, s.framed = true, streamBegins(d.held) == l7.Reject
+		}
+		at, size := 0, 0
+		if s.framed {
+			at, size = 2, 2+int(binary.BigEndian.Uint16(d.held))
+		}
+		switch first := d.held[at]; {
+		case s.framed:
+		case first < 4:
+			size = stunHeader + int(binary.BigEndian.Uint16(d.held[2:]))
+		case first >= 0x40 && first <= lastTURN:
+			size = header + (int(binary.BigEndian.Uint16(d.held[2:]))+3)&^3
+		default:
+			return false
+		}
+		if len(d.held) < min(size, maxSTUN) {
+			return true
+		}
+		if size > at && d.held[at] < 4 {
+			s.message(c, d.held[at:min(size, len(d.held))])
+		}
+		n := min(size, len(d.held))
+		d.skip = size - n
+		d.held = append(d.held[:0], d.held[n:]...)
+	}
+	return true
+}
+
+// Reset makes the session as good as new.
+func (s *stunStreamSession) Reset() {
+	held := [2][]byte{s.dirs[0].held[:0], s.dirs[1].held[:0]}
+	*s = stunStreamSession{dirs: [2]stunDirection{{held: held[0]}, {held: held[1]}}}
+}
+
+// Holds returns how many bytes of memory the session takes (l7.Holder).
+func (s *stunStreamSession) Holds() int {
+	return int(unsafe.Sizeof(*s)) + cap(s.dirs[0].held) + cap(s.dirs[1].held)
+}

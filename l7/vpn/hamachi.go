@@ -1,0 +1,49 @@
+//go:build !nfstream_no_vpn
+
+package vpn
+
+import (
+	"encoding/binary"
+
+	"github.com/nfstream/nfstream-go/categories"
+	"github.com/nfstream/nfstream-go/l7"
+)
+
+const (
+	hamachiPort  = 17771
+	hamachiLeast = 24
+	hamachiKept  = 4 + 4 + 2 + 1 // of a direction: session, number, two more bytes, and how often they went on
+)
+
+// hamachi recognises a tunnel of LogMeIn Hamachi by what observers found: in each direction four bytes and two more stay, around
+// a number that goes up by one, and differ from those of the other direction. The body is encrypted.
+func hamachi() l7.Proto {
+	return l7.Proto{
+		ID: categories.Hamachi, On: l7.UDP, Ports: []uint16{hamachiPort}, Min: hamachiLeast, EachDatagram: true, Scratch: 2 * hamachiKept,
+		Probe:   probeHamachi,
+		Samples: l7.Samples("\xa1\xb2\xc3\xd4\x00\x00\x00\x01\x17\x2aencrypted data", "\xa1\xb2\xc3\xd4\x00\x00\x00\x02\x17\x2aencrypted text"),
+	}
+}
+
+func probeHamachi(c *l7.Ctx) l7.Verdict {
+	const enough, enoughOnPort, most = 2, 1, 1 << 20
+	b := c.Data
+	if len(b) < hamachiLeast || binary.BigEndian.Uint32(b) == 0 || binary.BigEndian.Uint32(b[4:]) > most {
+		return l7.Reject
+	}
+	kept := c.Scratch()
+	own, other := kept[hamachiKept*int(c.Dir&1):][:hamachiKept], kept[hamachiKept*(1-int(c.Dir&1)):][:hamachiKept]
+	went := own[10]
+	same := string(own[:4]) == string(b[:4]) && string(own[8:10]) == string(b[8:10]) &&
+		binary.BigEndian.Uint32(b[4:]) == binary.BigEndian.Uint32(own[4:])+1
+	copy(own, b[:10])
+	if own[10] = 0; !same {
+		return l7.More
+	}
+	own[10] = min(went+1, 16)
+	differs := string(own[:4]) != string(other[:4]) && string(own[8:10]) != string(other[8:10])
+	if c.OnPort(hamachiPort) && own[10] >= enoughOnPort || own[10] >= enough && other[10] >= enough && differs {
+		return l7.Match
+	}
+	return l7.More
+}

@@ -1,0 +1,23 @@
+//go:build !nfstream_no_vpn
+
+package vpn
+
+import (
+	"testing"
+
+	"github.com/nfstream/nfstream-go/l7/l7test"
+)
+
+func TestSamples(t *testing.T) {
+	l7test.CheckDescriptors(t, Protos())
+	l7test.CheckSamples(t, Protos())
+	l7test.CheckProbesAllocateNothing(t, Protos())
+}
+
+func FuzzFlow(f *testing.F) {
+	var pairs [][2]string
+	for _, sample := range l7test.Samples(Protos()) {
+		pairs = append(pairs, [2]string{string(sample), ""})
+	}
+	l7test.Fuzzing{Protos: Protos(), Port: 1194}.Flow(f, pairs...)
+}
