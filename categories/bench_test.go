@@ -8,7 +8,7 @@ import (
 	"github.com/nfstream/nfstream-go/categories"
 )
 
-// BenchmarkDefaultPort looks for ports in no order: those of BenchmarkDefaultPort/known are all somebody's.
+// BenchmarkDefaultPort looks up ports in random order. BenchmarkDefaultPort/known uses only ports with an owner.
 func BenchmarkDefaultPort(b *testing.B) {
 	random := rand.New(rand.NewPCG(1, 2))
 	var known, mixed [4096]uint16

@@ -1,21 +1,21 @@
 package categories
 
-// Breed says how welcome a protocol or an application is in most networks.
+// Breed rates how acceptable a protocol or an application is in most networks.
 type Breed uint8
 
 // The breeds.
 const (
 	BreedUnrated              Breed = iota
 	BreedSafe                       // encrypted, or harmless
-	BreedAcceptable                 // of use, and neither safe nor unsafe as such
-	BreedFun                        // for pastime
-	BreedUnsafe                     // with a safer alternative
+	BreedAcceptable                 // useful, neither safe nor unsafe
+	BreedFun                        // entertainment
+	BreedUnsafe                     // has a safer alternative
 	BreedPotentiallyDangerous       // often unwanted
 	BreedDangerous                  // known to be exploited
 	BreedTrackerAds                 // tracks users, or shows them advertisements
 )
 
-// Name returns the breed's name, such as "Potentially_Dangerous": that of BreedUnrated for numbers that are no breed.
+// Name returns the breed's name, such as "Potentially_Dangerous". An unknown number has the name of BreedUnrated.
 func (b Breed) Name() string {
 	switch b {
 	case BreedSafe:
@@ -36,5 +36,5 @@ func (b Breed) Name() string {
 	return "Unrated"
 }
 
-// String is Name.
+// String returns Name.
 func (b Breed) String() string { return b.Name() }

@@ -17,7 +17,7 @@ import (
 	"github.com/nfstream/nfstream-go/internal/corpus"
 )
 
-// nameless are the applications that no host name stands for, and why.
+// nameless lists the applications without host names, and the reason.
 var nameless = map[string]string{
 	"POPS":               "a protocol over TLS, whoever serves it",
 	"SMTPS":              "a protocol over TLS, whoever serves it",
@@ -44,8 +44,8 @@ var nameless = map[string]string{
 	"ZUG":                "told by its packets",
 }
 
-// services are the categories of which the reference's network protocols too are someone's in particular. Own ones are
-// told by their packets.
+// services are the categories in which even network protocols of the reference belong to a provider. The project's
+// own protocols are identified by their packets.
 var services = []categories.Category{
 	categories.CategoryGame, categories.CategoryChat, categories.CategoryVPN, categories.CategoryCryptoCurrency,
 	categories.CategorySocialNetwork, categories.CategoryMusic, categories.CategoryVideo, categories.CategoryShopping,
@@ -69,7 +69,7 @@ func TestApplicationsHaveHosts(t *testing.T) {
 	}
 }
 
-// hosted returns the names of the applications that the catalogue gives hosts to.
+// hosted returns the names of the applications with hosts in the catalogue.
 func hosted(t *testing.T) map[string]bool {
 	t.Helper()
 	files, err := filepath.Glob("catalogue/*.txt")
@@ -90,7 +90,7 @@ func hosted(t *testing.T) map[string]bool {
 	return names
 }
 
-// TestTopicsHaveHosts holds for the categories that are there for what a site is about.
+// TestTopicsHaveHosts checks the categories for topics of sites.
 func TestTopicsHaveHosts(t *testing.T) {
 	count := map[string]int{}
 	text, err := os.ReadFile("catalogue/topics.txt")
@@ -114,7 +114,7 @@ func TestTopicsHaveHosts(t *testing.T) {
 	}
 }
 
-// spots are hosts that must be named so: an application, or a dash and a category, or both, and then names.
+// spots are samples of expected labels: an application, or a dash and a category, or both, then host names.
 const spots = `
 Google www.google.com google.de www.google.com.br clients4.google.com fonts.gstatic.com lh4.googleusercontent.com beacons.gvt2.com
 Google/ConnCheck connectivitycheck.gstatic.com connectivitycheck.android.com
@@ -306,7 +306,7 @@ func TestSpots(t *testing.T) {
 	require.Greater(t, tested, 200)
 }
 
-// nameOf returns a dash for no application.
+// nameOf returns the name of an application, or a dash for none.
 func nameOf(id categories.ID) string {
 	if id == categories.Unknown {
 		return "-"
@@ -321,13 +321,14 @@ func orEmpty(c categories.Category) string {
 	return c.Name()
 }
 
-// hostLabel is what the reference says of a flow with a host name.
+// hostLabel is the reference's label of a flow with a host name.
 type hostLabel struct {
 	host        string
 	application string // empty for none
 }
 
-// hostLabels calls f for every flow of the reference captures whose first protocol carries names, and that has one.
+// hostLabels calls f for each flow of the reference captures that has a host name and a first protocol that carries
+// names.
 func hostLabels(t *testing.T, f func(hostLabel)) {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(corpus.Reference(t, "corpus/labels5"), "*.jsonl"))
@@ -355,10 +356,10 @@ func hostLabels(t *testing.T, f func(hostLabel)) {
 	}
 }
 
-// agreement counts flows and distinct hosts that are named alike.
+// agreement counts flows and distinct hosts with equal labels.
 type agreement struct {
 	flows, alike int
-	hosts        map[string]bool // whether they are named alike
+	hosts        map[string]bool // whether their labels are equal
 }
 
 func (a *agreement) add(host string, alike bool) {
@@ -372,7 +373,7 @@ func (a *agreement) add(host string, alike bool) {
 	a.hosts[host] = alike
 }
 
-// require demands that of flows and of hosts so large a part is named alike.
+// require requires a minimum share of flows and hosts with equal labels.
 func (a *agreement) require(t *testing.T, what string, part float64) {
 	t.Helper()
 	alike := 0
@@ -386,7 +387,7 @@ func (a *agreement) require(t *testing.T, what string, part float64) {
 	require.GreaterOrEqual(t, float64(alike), part*float64(len(a.hosts)), what)
 }
 
-// TestReferenceHosts compares names of hosts alone, where the reference also looks at addresses and content.
+// TestReferenceHosts compares labels by host name. The reference also uses addresses and content.
 func TestReferenceHosts(t *testing.T) {
 	corpus.Whole(t, "all of the catalogue")
 	have := hosted(t)
@@ -405,6 +406,6 @@ func TestReferenceHosts(t *testing.T) {
 		}
 	})
 	named.require(t, "with an application", 0.95)
-	// The reference leaves out some hosts of Skype, and Amazon's advertisements.
+	// The reference lacks some hosts of Skype and of Amazon's advertisements.
 	plain.require(t, "with none", 0.91)
 }

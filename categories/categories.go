@@ -1,17 +1,18 @@
-// Package categories is the registry of protocols, applications and categories: their ids, names and default ports.
+// Package categories is the registry of protocols, applications and categories. Look up an ID by name, host, address
+// or port with ByName, ByHost, ByAddress and DefaultPort. Methods of ID return its name, category, breed and ports.
 //
-// The ids and names below FirstOwn are those of nDPI 5.0, so that labels of both can be compared. The registry is
-// protocols.tsv and categories.tsv; constants and tables are generated from them, and cost nothing at start-up. Own ids
-// have a block of numbers for each family of protocols. All functions may be called by several goroutines at once. Users
-// add names with Register and RegisterCategory.
+// The ids and names below FirstOwn are those of nDPI 5.0, so that labels can be compared. Ids from FirstOwn are the
+// project's own, in a block for each family of protocols. Users add names with Register and RegisterCategory. The
+// registry is in protocols.tsv and categories.tsv. Constants and tables are generated from them; they need no
+// initialisation. All functions are safe for concurrent use.
 package categories
 
 //go:generate go run ./internal/gen
 
-// Category says what kind of use a protocol or an application is of. Zero is CategoryUnspecified.
+// Category is the purpose of a protocol or an application. Zero is CategoryUnspecified.
 type Category uint8
 
-// Name returns the category's name, and that of CategoryUnspecified for numbers that are no category.
+// Name returns the category's name. An unknown number has the name of CategoryUnspecified.
 func (c Category) Name() string {
 	if c >= FirstUserCategory {
 		if name := users.categories[c-FirstUserCategory].Load(); name != nil {
@@ -26,5 +27,5 @@ func (c Category) Name() string {
 	return categoryNames[:categoryStarts[1]]
 }
 
-// String is Name.
+// String returns Name.
 func (c Category) String() string { return c.Name() }

@@ -25,7 +25,7 @@ func TestIDs(t *testing.T) {
 	require.Zero(t, categories.IPOSPF.Transports())
 }
 
-// free returns ids that nobody has: all of the reference's block and of the project's own, and the last of all.
+// free returns unregistered ids: those of the reference's block and of the project's own, and the last id.
 func free() []categories.ID {
 	registered := slices.Collect(categories.All())
 	ids := []categories.ID{65535}

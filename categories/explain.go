@@ -9,7 +9,7 @@ import (
 	"github.com/nfstream/nfstream-go/categories/internal/stanza"
 )
 
-// AddressRule returns the longest prefix around an address within which ByAddress knows every address alike.
+// AddressRule returns the longest prefix that contains the address and has one result of ByAddress.
 func AddressRule(a netip.Addr) (netip.Prefix, bool) {
 	a = a.Unmap()
 	if ByAddress(a) == Unknown {
@@ -25,7 +25,8 @@ func AddressRule(a netip.Addr) (netip.Prefix, bool) {
 	return netip.PrefixFrom(a.WithZone(""), bits).Masked(), true
 }
 
-// spanBits returns how many bits the longest prefix around an address of so many bits has that is within its span.
+// spanBits returns the length of the longest prefix around an address that lies within the address's span. width is
+// the number of bits of the address.
 func spanBits[T uint32 | uint64](starts []T, a T, width int) int {
 	i, exact := slices.BinarySearch(starts, a)
 	if !exact {
@@ -41,10 +42,10 @@ func spanBits[T uint32 | uint64](starts []T, a T, width int) int {
 	return width
 }
 
-// Size is how much of the catalogue is about an application.
+// Size is the size of an application in the catalogue.
 type Size struct{ Hosts, Networks int }
 
-// Sizes returns the number of hosts, and of ranges of addresses, that the catalogue has for each application.
+// Sizes returns the numbers of hosts and of address ranges in the catalogue, by application.
 func Sizes() map[ID]Size {
 	all := map[ID]Size{}
 	add := func(id ID, hosts, networks int) {
@@ -67,6 +68,5 @@ func Sizes() map[ID]Size {
 	return all
 }
 
-// ToASCII returns a host name as it is on the wire, in lower case and with A-labels (RFC 5890), or what is wrong with
-// it.
+// ToASCII converts a host name to lower case and A-labels (RFC 5890), the form on the wire.
 func ToASCII(host string) (string, error) { return stanza.Name(strings.TrimSuffix(host, ".")) }

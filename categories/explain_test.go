@@ -22,7 +22,7 @@ func TestHostRule(t *testing.T) {
 	}
 }
 
-// HostRule knows what ByHost knows, for every host of the catalogue.
+// HostRule agrees with ByHost for each host of the catalogue.
 func TestHostRuleIsByHosts(t *testing.T) {
 	for i := range hostRows {
 		r := &hostRows[i]
@@ -52,7 +52,7 @@ func TestSpanBits(t *testing.T) {
 	require.Equal(t, 0, spanBits([]uint64{0}, 5, 64))
 }
 
-// AddressRule knows what ByAddress knows, at the ends of every range of the catalogue.
+// AddressRule agrees with ByAddress at the ends of each range of the catalogue.
 func TestAddressRuleIsByAddresss(t *testing.T) {
 	for i, first := range ipv4Starts {
 		a := netip.AddrFrom4([4]byte{byte(first >> 24), byte(first >> 16), byte(first >> 8), byte(first)})

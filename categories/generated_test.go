@@ -9,7 +9,7 @@ import (
 	"github.com/nfstream/nfstream-go/categories/internal/gen/source"
 )
 
-// TestGenerated fails where `go generate ./categories` has not been run since the tables changed.
+// TestGenerated fails if the tables have changed since the last `go generate ./categories`.
 func TestGenerated(t *testing.T) {
 	files, err := source.FromFolder(".")
 	require.NoError(t, err)

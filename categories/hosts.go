@@ -6,18 +6,18 @@ import (
 	"github.com/nfstream/nfstream-go/categories/internal/hosthash"
 )
 
-// hostRow is a host name of the catalogue: whose it is, if anyone's, and patterns of the label before it.
+// hostRow is a host name of the catalogue, with its owner, if any, and patterns of the label before it.
 type hostRow struct {
-	text     uint32 // where it begins in hostTexts
+	text     uint32 // offset in hostTexts
 	hash     uint32
 	id       ID
 	length   uint8
 	category Category
-	patterns uint8 // how many
+	patterns uint8 // number of patterns
 	first    uint16
 }
 
-// hostPattern is how a label before a hostRow begins and ends, in hostTexts one after the other.
+// hostPattern is the prefix and the suffix of a label before a hostRow, consecutive in hostTexts.
 type hostPattern struct {
 	text          uint32
 	id            ID
@@ -25,14 +25,12 @@ type hostPattern struct {
 	category      Category
 }
 
-// ByHost returns the application that a host name belongs to, by the longest suffix of the catalogue that the name ends
-// in, and Unknown where there is none. A suffix begins where a label does: notfacebook.com is not within facebook.com.
-// The category is the one that the catalogue gives these hosts in place of the application's own, or to hosts of no
-// application, and CategoryUnspecified where it gives none.
+// ByHost returns the application of a host name, by the longest matching suffix in the catalogue, or Unknown. A
+// suffix starts at a label: notfacebook.com is not within facebook.com. The category is CategoryUnspecified unless
+// the catalogue has a category for these hosts that replaces the application's, or for hosts of no application.
 //
-// The name is as it is on the wire, with A-labels for names that are not of ASCII, in any case, and without a port; see
-// ToASCII for others. One dot at its end is ignored. Names may be hostile: ByHost looks at no more than their last
-// hundred bytes or so, and it does not allocate.
+// The name has the form on the wire: with A-labels, in any case, without a port; see ToASCII for others. A trailing
+// dot is ignored. Names may be hostile: ByHost reads only about the last hundred bytes, and does not allocate.
 func ByHost(host string) (ID, Category) {
 	switch a := lookUpHost(host); {
 	case a.pattern != nil:
@@ -43,8 +41,8 @@ func ByHost(host string) (ID, Category) {
 	return Unknown, CategoryUnspecified
 }
 
-// HostRule returns the host of the catalogue by which ByHost knows a name, written as the catalogue has it:
-// facebook.com for that name and all below it, =signal.org for that name alone, fbcdn-*.akamaihd.net for a pattern.
+// HostRule returns the catalogue entry that ByHost finds for a name, in the catalogue's notation: facebook.com for
+// that name and its subdomains, =signal.org for that name only, fbcdn-*.akamaihd.net for a pattern.
 func HostRule(host string) (rule string, ok bool) {
 	a := lookUpHost(host)
 	if a.row == nil {
@@ -61,11 +59,11 @@ func HostRule(host string) (rule string, ok bool) {
 	return name, true
 }
 
-// hostAnswer is by what a name is known: a row, or one of its patterns.
+// hostAnswer is the match of a name: a row, or one of its patterns.
 type hostAnswer struct {
 	row     *hostRow
 	pattern *hostPattern
-	whole   bool // the row is of that name alone
+	whole   bool // the row matches only that name
 }
 
 func lookUpHost(host string) (found hostAnswer) {
@@ -74,7 +72,7 @@ func lookUpHost(host string) (found hostAnswer) {
 	}
 	hash := hosthash.Basis
 	first := max(0, len(host)-longestHost-1)
-	dots := 0 // there is no row without a dot
+	dots := 0 // each row has a dot
 	for i := len(host) - 1; i >= first; i-- {
 		if host[i] == '.' {
 			if dots++; dots > 1 {
@@ -97,7 +95,7 @@ func lookUpHost(host string) (found hostAnswer) {
 	return found
 }
 
-// rowOfHost returns the row of a name with that hash, nil where there is none.
+// rowOfHost returns the row of a name with that hash, or nil.
 func rowOfHost(name string, hash uint32) *hostRow {
 	bucket := hosthash.Bucket(hash, len(hostBuckets)-1)
 	for i := hostBuckets[bucket]; i < hostBuckets[bucket+1]; i++ {
@@ -108,7 +106,7 @@ func rowOfHost(name string, hash uint32) *hostRow {
 	return nil
 }
 
-// take notes what a row says of a name, given what stands before the row's.
+// take applies a row to a name; before is the part of the name before the row's suffix.
 func (a *hostAnswer) take(r *hostRow, before string) {
 	if r.id != 0 || r.category != 0 {
 		a.row, a.pattern = r, nil
@@ -137,7 +135,7 @@ func (p *hostPattern) fits(label string) bool {
 		equalFolded(label[len(label)-len(after):], after)
 }
 
-// equalFolded reports whether a name is a text in lower case, whatever the case of its letters.
+// equalFolded reports whether a name equals a lower-case text, ignoring case.
 func equalFolded(name, text string) bool {
 	if len(name) != len(text) {
 		return false

@@ -2,14 +2,13 @@ package categories
 
 import "iter"
 
-// ID is a protocol or an application. Zero is Unknown. An id that is not registered is taken for Unknown everywhere.
+// ID identifies a protocol or an application. Zero is Unknown. Unregistered ids are treated as Unknown.
 type ID uint16
 
-// FirstOwn is the first of the ids that this project gives out itself. Those below are the reference's, and stay free
-// where the reference has none.
+// FirstOwn is the first id that this project assigns itself. Lower ids are reserved for the reference, nDPI 5.0.
 const FirstOwn ID = 1000
 
-// Name returns the name of the protocol or application: "Unknown" for ids that are not registered.
+// Name returns the name of the protocol or application, "Unknown" for unregistered ids.
 func (id ID) Name() string {
 	i := id.place()
 	if i == 0 {
@@ -18,10 +17,10 @@ func (id ID) Name() string {
 	return rows[i].name
 }
 
-// String is Name.
+// String returns Name.
 func (id ID) String() string { return id.Name() }
 
-// Category returns the category that is the default for the id: CategoryUnspecified for Unknown.
+// Category returns the default category of the id, CategoryUnspecified for Unknown.
 func (id ID) Category() Category {
 	i := id.place()
 	if i == 0 {
@@ -30,7 +29,7 @@ func (id ID) Category() Category {
 	return rows[i].category
 }
 
-// Breed returns how welcome the protocol or application is in most networks: BreedUnrated for Unknown.
+// Breed returns the breed of the protocol or application, BreedUnrated for Unknown.
 func (id ID) Breed() Breed {
 	i := id.place()
 	if i == 0 {
@@ -39,16 +38,16 @@ func (id ID) Breed() Breed {
 	return rows[i].breed
 }
 
-// IsNetwork reports whether the id is that of a protocol as such, rather than that of an application or service which
-// protocols carry. Unknown counts as a protocol, and what users add does not.
+// IsNetwork reports whether the id is a protocol and not an application or service that protocols carry. Unknown is a
+// protocol; ids that users add are not.
 func (id ID) IsNetwork() bool { return id.user() == nil && id.row().flags&isNetwork != 0 }
 
-// IsHosting reports whether the id is that of an operator whose networks are rather those of its customers' services, as
-// a cloud's or a content delivery network's are.
+// IsHosting reports whether the id is an operator that hosts the services of customers, such as a cloud or a content
+// delivery network.
 func (id ID) IsHosting() bool { return id.row().flags&isHosting != 0 }
 
-// Transports returns the transports that the reference looks for the id on, which need not be all that it runs on: none
-// for IP protocols such as OSPF and what users add.
+// Transports returns the transports on which the reference detects the id. The protocol may run on others too. It is
+// 0 for IP protocols such as OSPF and for ids that users add.
 func (id ID) Transports() Transport {
 	if id.user() != nil {
 		return 0
@@ -56,7 +55,7 @@ func (id ID) Transports() Transport {
 	return Transport(id.row().flags) & (TransportTCP | TransportUDP)
 }
 
-// All yields every registered id in ascending order, Unknown first and those of users' names last.
+// All yields all registered ids in ascending order, Unknown first and ids of users last.
 func All() iter.Seq[ID] {
 	return func(yield func(ID) bool) {
 		for i := range rows {

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Categories yields every registered category in ascending order, CategoryUnspecified first.
+// Categories yields all registered categories in ascending order, CategoryUnspecified first.
 func Categories() iter.Seq[Category] {
 	return func(yield func(Category) bool) {
 		for i := range 1 << 8 {
@@ -16,12 +16,12 @@ func Categories() iter.Seq[Category] {
 	}
 }
 
-// Registered reports whether the category has a name of its own.
+// Registered reports whether the category is registered.
 func (c Category) Registered() bool {
 	return c == CategoryUnspecified || c.Name() != CategoryUnspecified.Name()
 }
 
-// CategoryByName returns the category of a name, in any case of its ASCII letters.
+// CategoryByName returns the category with the given name, ignoring ASCII case.
 func CategoryByName(name string) (Category, bool) {
 	for c := range Categories() {
 		if compareFolded(c.Name(), name) == 0 {
@@ -31,8 +31,8 @@ func CategoryByName(name string) (Category, bool) {
 	return CategoryUnspecified, false
 }
 
-// BreedByName returns the breed of a name, in any case of its ASCII letters. A space or a slash stands for an underscore,
-// as nDPI 4 writes Potentially Dangerous and Tracker/Ads.
+// BreedByName returns the breed with the given name, ignoring ASCII case. Spaces and slashes match underscores,
+// because nDPI 4 writes Potentially Dangerous and Tracker/Ads.
 func BreedByName(name string) (Breed, bool) {
 	name = strings.NewReplacer(" ", "_", "/", "_").Replace(name)
 	for b := BreedUnrated; b <= BreedTrackerAds; b++ {

@@ -1,6 +1,6 @@
 package categories
 
-// ByName returns the id of a name, in any case of its ASCII letters. It does not allocate.
+// ByName returns the id with the given name, ignoring ASCII case. It does not allocate.
 func ByName(name string) (ID, bool) {
 	low, high := 0, len(byName)
 	for low < high {
@@ -17,7 +17,7 @@ func ByName(name string) (ID, bool) {
 	return userByName(name)
 }
 
-// compareFolded orders texts by the bytes of their lower case.
+// compareFolded compares texts by the bytes of their lower case.
 func compareFolded(a, b string) int {
 	for i := range min(len(a), len(b)) {
 		if x, y := lower(a[i]), lower(b[i]); x != y {
@@ -34,9 +34,9 @@ func lower(c byte) byte {
 	return c
 }
 
-// AppendName appends what an application carried by a master protocol is called, and returns the longer slice:
-// "HTTP.Instagram", or one name where the other is Unknown or both are the same, as in "TLS", or "Unknown". It
-// allocates only where dst has no room.
+// AppendName appends the name of an application over a master protocol, such as "HTTP.Instagram", and returns the
+// extended slice. If one id is Unknown or both are equal, it appends a single name, such as "TLS". It allocates only
+// if dst is too small.
 func AppendName(dst []byte, master, app ID) []byte {
 	m, a := master.place(), app.place()
 	switch {

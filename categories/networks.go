@@ -5,8 +5,8 @@ import (
 	"net/netip"
 )
 
-// ByAddress returns the operator or service that an address belongs to, by the longest prefix of the catalogue that the
-// address is in, and Unknown where there is none. IPv4 addresses may be mapped to IPv6. It does not allocate.
+// ByAddress returns the operator or service of an address, by the longest matching prefix in the catalogue, or
+// Unknown. IPv4 addresses may be IPv4-mapped. It does not allocate.
 func ByAddress(a netip.Addr) ID {
 	switch {
 	case a.Is4() || a.Is4In6():
@@ -18,7 +18,7 @@ func ByAddress(a netip.Addr) ID {
 		b := a.As16()
 		n := binary.BigEndian.Uint64(b[:])
 		if n>>60 != 2 {
-			return Unknown // all of the catalogue's are in 2000::/4
+			return Unknown // all IPv6 networks of the catalogue are in 2000::/4
 		}
 		page := n >> 48 & 0xfff
 		return spanOwner(ipv6Starts[:], ipv6Owners[:], n, ipv6Pages[page], ipv6Pages[page+1])
@@ -26,8 +26,8 @@ func ByAddress(a netip.Addr) ID {
 	return Unknown
 }
 
-// spanOwner returns whose the last span is that begins at or before an address. It is the first one that may be it, the
-// last one, or between them.
+// spanOwner returns the owner of the last span that begins at or before an address. It searches from the first to the
+// last candidate.
 func spanOwner[T uint32 | uint64](starts []T, owners []ID, a T, first, last uint16) ID {
 	for first < last {
 		middle := (first + last + 1) / 2

@@ -10,8 +10,8 @@ import (
 	"github.com/nfstream/nfstream-go/categories/internal/gen/source"
 )
 
-// BenchmarkByAddress looks for addresses in no order: known ones are within prefixes of the catalogue, any prefix being
-// as likely as another, and random ones anywhere.
+// BenchmarkByAddress looks up addresses in random order. Known ones are in prefixes of the catalogue with equal
+// probability; random ones are anywhere.
 func BenchmarkByAddress(b *testing.B) {
 	random := rand.New(rand.NewPCG(1, 2))
 	var known4, known6, mapped, random4, random6 [4096]netip.Addr
@@ -41,7 +41,7 @@ func lookUpAddresses(b *testing.B, addrs *[4096]netip.Addr) {
 	}
 }
 
-// networks returns what the catalogue says of networks.
+// networks returns the networks of the catalogue.
 func networks(t testing.TB) []source.Network {
 	t.Helper()
 	tables, err := source.ReadTables(".")
@@ -66,7 +66,7 @@ func byFamily(all []source.Network) (four, six []source.Network) {
 	return four, six
 }
 
-// within returns an address of a prefix.
+// within returns a random address in a prefix.
 func within(random *rand.Rand, p netip.Prefix) netip.Addr {
 	if p.Addr().Is4() {
 		b := p.Addr().As4()

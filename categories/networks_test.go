@@ -15,7 +15,8 @@ import (
 	"github.com/nfstream/nfstream-go/internal/corpus"
 )
 
-// wellKnown are addresses that operators document or that their names have long resolved to, behind whose they are.
+// wellKnown lists owners and their addresses, which operators document or which their names have resolved to for a
+// long time.
 const wellKnown = `
 Google 8.8.8.8 8.8.4.4 142.250.74.46 172.217.16.142 216.58.212.110 74.125.136.141 64.233.167.188 173.194.79.114
 Google 209.85.128.1 66.249.66.1 216.239.35.0 2001:4860:4860::8888 2a00:1450:4007:80e::200e 2607:f8b0:4004:c07::66
@@ -106,8 +107,8 @@ func TestByAddressWellKnown(t *testing.T) {
 	require.Greater(t, addrs, 150)
 }
 
-// TestByAddressIsLongestPrefix compares with a search through the text's prefixes, at both ends of each prefix, beside
-// them, and at random.
+// TestByAddressIsLongestPrefix compares with a linear search through the prefixes, at both ends of each prefix, next
+// to them, and at random.
 func TestByAddressIsLongestPrefix(t *testing.T) {
 	corpus.Whole(t, "all of the catalogue")
 	all := networks(t)
@@ -153,8 +154,8 @@ func end(p netip.Prefix) netip.Addr {
 	return a
 }
 
-// TestReferenceAddresses compares with what the reference names addresses by. Its lists are others, so that some
-// differ: it leaves Teams to Azure and names single hosts that services rent, and it lacks several networks.
+// TestReferenceAddresses compares with the labels of the reference. Its lists differ: it assigns Teams to Azure,
+// names single hosts that services rent, and lacks several networks.
 func TestReferenceAddresses(t *testing.T) {
 	corpus.Whole(t, "all of the catalogue")
 	other, more := map[string]int{}, map[string]int{}
@@ -189,7 +190,7 @@ func total(counts map[string]int) (n int) {
 	return n
 }
 
-// ends returns what the catalogue names a label's ends by.
+// ends returns the catalogue's owners of both ends of a flow.
 func (l label) ends() (a, b categories.ID) {
 	from, _ := netip.ParseAddr(l.SrcIP)
 	to, _ := netip.ParseAddr(l.DstIP)

@@ -8,33 +8,33 @@ import (
 // Transport is a set of transports.
 type Transport uint8
 
-// The transports, to be combined.
+// The transports. They can be combined.
 const (
 	TransportTCP Transport = 1 << iota
 	TransportUDP
 )
 
-// PortRange is the ports from First to Last, both included.
+// PortRange is an inclusive range of ports.
 type PortRange struct{ First, Last uint16 }
 
-// portRow is a range of ports that are an id's default on a transport. Those of an id are one behind the other.
+// portRow is a range of default ports of an id on a transport. The ranges of an id are consecutive.
 type portRow struct {
 	id        ID
 	transport Transport
 	PortRange
 }
 
-// owner is whose default a range of ports is. Ranges are sorted and do not overlap.
+// owner is a range of ports and the id that owns it. Ranges are sorted and do not overlap.
 type owner struct {
 	PortRange
 	id ID
 }
 
-// DefaultPort returns whose default a port is on one transport, for a last guess at flows that nothing else identifies:
-// Unknown where the port is nobody's, or transport is not exactly one. It does not allocate.
+// DefaultPort returns the id with the given default port. It serves as a last guess for flows without other evidence.
+// It returns Unknown if no id has the port, or if transport is not exactly one. It does not allocate.
 //
-// Where several have the same default port, the larger id wins, as in the reference: TCP port 445 is SMBv23 and not
-// SMBv1, and 8080 is HTTPProxy and not HTTPConnect. For a flow, which has two ports, the reference asks for the smaller
+// If several ids have the same default port, the largest one wins, as in the reference: TCP port 445 is SMBv23 and
+// not SMBv1, and 8080 is HTTPProxy and not HTTPConnect. For the two ports of a flow, the reference tries the smaller
 // one first.
 func DefaultPort(transport Transport, port uint16) ID {
 	switch transport {
@@ -46,7 +46,7 @@ func DefaultPort(transport Transport, port uint16) ID {
 	return Unknown
 }
 
-// find searches the owners for that of a port.
+// find returns the owner of a port.
 func find(owners []owner, port uint16) ID {
 	low, high := 0, len(owners)
 	for low < high {
@@ -63,8 +63,8 @@ func find(owners []owner, port uint16) ID {
 	return Unknown
 }
 
-// Ports returns the default ports of an id in the order of the registry, nil where it has none. Ports that DefaultPort
-// gives to another id are among them. The slices are the caller's.
+// Ports returns the default ports of an id in the order of the registry, nil for none. It includes ports that
+// DefaultPort assigns to another id. The caller owns the slices.
 func Ports(id ID) (tcp, udp []PortRange) {
 	at, _ := slices.BinarySearchFunc(ports[:], id, func(p portRow, id ID) int { return cmp.Compare(p.id, id) })
 	for ; at < len(ports) && ports[at].id == id; at++ {

@@ -30,7 +30,7 @@ func TestDefaultPort(t *testing.T) {
 	}
 }
 
-// TestDefaultPorts compares the lookup, for every port, with the owners by the ports of each id.
+// TestDefaultPorts compares the lookup of each port with the ports of all ids.
 func TestDefaultPorts(t *testing.T) {
 	var tcp, udp [1 << 16]categories.ID
 	for id := range categories.All() {

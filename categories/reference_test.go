@@ -36,8 +36,8 @@ func number(t *testing.T, s string) int {
 	return n
 }
 
-// TestReferenceProtocols compares all that the reference says of an id but two things: what it calls a network protocol,
-// as it counts some protocols among the applications, and the names of before.
+// TestReferenceProtocols compares all properties of an id with the reference, except two: network protocols, because
+// the reference counts some as applications, and former names.
 func TestReferenceProtocols(t *testing.T) {
 	rows := table(t, "facts5/protocols.tsv")
 	for _, want := range rows {
@@ -71,7 +71,7 @@ func TestReferenceCategories(t *testing.T) {
 	}
 }
 
-// label is what the reference says of a flow.
+// label is the reference's label of a flow.
 type label struct {
 	Proto   string
 	SrcIP   string `json:"src_ip"`
@@ -87,7 +87,7 @@ type label struct {
 	}
 }
 
-// labels calls f with every label of the reference captures.
+// labels calls f with each label of the reference captures.
 func labels(t *testing.T, f func(label)) {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(corpus.Reference(t, "corpus/labels5"), "*.jsonl"))
@@ -141,7 +141,7 @@ func TestReferenceLabels(t *testing.T) {
 	})
 }
 
-// TestReferencePorts guesses what the reference guessed by port.
+// TestReferencePorts compares guesses by port with those of the reference.
 func TestReferencePorts(t *testing.T) {
 	flows, other := 0, []string(nil)
 	labels(t, func(l label) {

@@ -1,6 +1,6 @@
 package categories
 
-// row is what is known of an id.
+// row holds the properties of an id.
 type row struct {
 	id       ID
 	name     string
@@ -17,13 +17,13 @@ const (
 	isNetwork = 1 << 7
 )
 
-// row returns the id's row: that of Unknown for ids that are not registered.
+// row returns the id's row, that of Unknown for unregistered ids.
 func (id ID) row() *row { return &rows[id.place()] }
 
-// place returns where the id's row is in rows: 0 for ids that are not registered.
+// place returns the index of the id in rows, 0 for unregistered ids.
 func (id ID) place() int { return placeOf(id, rows[:], referenceRows) }
 
-// placeOf is place for rows sorted by id, of which so many from 0 on have no gap.
+// placeOf is place for rows sorted by id. The ids below reference have no gap.
 func placeOf(id ID, rows []row, reference int) int {
 	if int(id) < reference {
 		return int(id)

@@ -10,7 +10,7 @@ import (
 	"github.com/nfstream/nfstream-go/categories/internal/gen/source"
 )
 
-// A registry of three rows of the reference, and own ones with a gap.
+// A registry with three rows of the reference, and rows of the project with a gap.
 func TestOwnRows(t *testing.T) {
 	some := []row{{id: 0}, {id: 1}, {id: 2}, {id: 1000}, {id: 1050}, {id: 1051}}
 	for id, place := range map[ID]int{0: 0, 2: 2, 3: 0, 999: 0, 1000: 3, 1001: 0, 1049: 0, 1050: 4, 1051: 5, 1052: 0, 65535: 0} {

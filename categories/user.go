@@ -9,42 +9,43 @@ import (
 	"sync/atomic"
 )
 
-// The ids and categories of names that users add, in the order in which they are registered, for as long as the process
-// runs.
+// Ids and categories of names that users add. They are assigned in order of registration and valid for the lifetime
+// of the process.
 const (
 	FirstUser         ID       = 20000
 	FirstUserCategory Category = 200
 
-	MaxUser         = 1 << 14 // names of applications
+	MaxUser         = 1 << 14 // maximum number of application names
 	MaxUserCategory = 256 - int(FirstUserCategory)
-	MaxName         = 64 // bytes of a name
+	MaxName         = 64 // maximum bytes of a name
 )
 
-// ErrRegistry is what the errors of Register and RegisterCategory wrap.
-var ErrRegistry = errors.New("no name for the registry")
+// ErrRegistry is wrapped by the errors of Register and RegisterCategory.
+var ErrRegistry = errors.New("cannot register a name")
 
-// userRow is what is known of a name that a user added. It does not change.
+// userRow holds the properties of a name that a user added. It is immutable.
 type userRow struct {
 	name     string
 	category Category
 	breed    Breed
 }
 
-// users is the registry of users' names. Rows and slots are read without a lock: a slot is set after its row.
+// users is the registry of names that users added. Rows and slots are read without a lock: a slot is set after its
+// row.
 var users struct {
 	writing    sync.Mutex
 	count      int
 	rows       [MaxUser]atomic.Pointer[userRow]
-	slots      [2 * MaxUser]atomic.Uint32 // places in rows counted from 1, by the hash of the lower case name
+	slots      [2 * MaxUser]atomic.Uint32 // indexes into rows plus 1, by the hash of the lower-case name
 	categories [MaxUserCategory]atomic.Pointer[string]
 }
 
 var userSeed = maphash.MakeSeed()
 
-// Register returns the id of an application's name, in any case of its letters. A name that is new gets the next free
-// id from FirstUser on; one that Register has given out before keeps its id, and takes the category and breed of the
-// latest call. Names that the registry comes with keep what they have. A name is at most MaxName bytes of printable
-// ASCII, without dots, commas, quotes and backslashes, and without spaces at its ends.
+// Register returns the id of an application's name, ignoring case. A new name gets the next free id from FirstUser. A
+// registered name keeps its id and gets the category and breed of the latest call. Built-in names do not change. A
+// name has at most MaxName bytes of printable ASCII, without dots, commas, quotes and backslashes, and without
+// leading or trailing spaces.
 func Register(name string, category Category, breed Breed) (ID, error) {
 	if err := CheckName(name); err != nil {
 		return Unknown, err
@@ -54,7 +55,7 @@ func Register(name string, category Category, breed Breed) (ID, error) {
 	id, known := ByName(name)
 	switch {
 	case known && id == Unknown:
-		return Unknown, fmt.Errorf("%w: %q is what is not known", ErrRegistry, name)
+		return Unknown, fmt.Errorf("%w: %q is reserved", ErrRegistry, name)
 	case known && id < FirstUser:
 		return id, nil
 	case known:
@@ -63,7 +64,7 @@ func Register(name string, category Category, breed Breed) (ID, error) {
 		users.rows[id-FirstUser].Store(&row)
 		return id, nil
 	case users.count == MaxUser:
-		return Unknown, fmt.Errorf("%w: there are %d names already", ErrRegistry, MaxUser)
+		return Unknown, fmt.Errorf("%w: the limit of %d names is reached", ErrRegistry, MaxUser)
 	}
 	id = FirstUser + ID(users.count)
 	users.rows[users.count].Store(&userRow{strings.Clone(name), category, breed})
@@ -73,17 +74,17 @@ func Register(name string, category Category, breed Breed) (ID, error) {
 	return id, nil
 }
 
-// CheckName says what is wrong with a name for Register or RegisterCategory.
+// CheckName returns an error if Register and RegisterCategory do not accept the name.
 func CheckName(name string) error {
 	switch {
 	case name == "" || strings.TrimSpace(name) != name:
-		return fmt.Errorf("%w: %q is empty, or has spaces at its ends", ErrRegistry, name)
+		return fmt.Errorf("%w: %q is empty or has leading or trailing spaces", ErrRegistry, name)
 	case len(name) > MaxName:
 		return fmt.Errorf("%w: %.20q... has more than %d bytes", ErrRegistry, name, MaxName)
 	}
 	for i := range len(name) {
 		if c := name[i]; c < ' ' || c > '~' || strings.IndexByte(".,\"'`\\", c) >= 0 {
-			return fmt.Errorf("%w: %q has %q in it", ErrRegistry, name, c)
+			return fmt.Errorf("%w: %q contains %q", ErrRegistry, name, c)
 		}
 	}
 	return nil
@@ -91,7 +92,7 @@ func CheckName(name string) error {
 
 var unknownRow = userRow{name: "Unknown"}
 
-// userRow returns the row of a user's name, and one that says so for ids that nobody has registered.
+// userRow returns the row of a user's name, or an empty one for unregistered ids.
 func (id ID) userRow() *userRow {
 	if u := id.user(); u != nil {
 		return u
@@ -99,7 +100,7 @@ func (id ID) userRow() *userRow {
 	return &unknownRow
 }
 
-// user returns the row of a user's name, nil for other ids.
+// user returns the row of a user's name, or nil.
 func (id ID) user() *userRow {
 	if id < FirstUser {
 		return nil
@@ -114,7 +115,7 @@ func userOf(place int) *userRow {
 	return users.rows[place].Load()
 }
 
-// userByName is ByName for users' names.
+// userByName is ByName for names that users added.
 func userByName(name string) (ID, bool) {
 	if len(name) > MaxName {
 		return Unknown, false
@@ -125,8 +126,8 @@ func userByName(name string) (ID, bool) {
 	return Unknown, false
 }
 
-// userSlot returns the slot of a name of at most MaxName bytes and what it holds, or the free slot where it would be
-// and 0. Half of the slots are free at least.
+// userSlot returns the slot of a name of at most MaxName bytes and its value, or the free slot for it and 0. At least
+// half of the slots are free.
 func userSlot(name string) (slot int, place uint32) {
 	var folded [MaxName]byte
 	for i := range len(name) {
@@ -141,8 +142,8 @@ func userSlot(name string) (slot int, place uint32) {
 	}
 }
 
-// RegisterCategory returns the category of a name, as Register does: one that is new gets the next free number from
-// FirstUserCategory on.
+// RegisterCategory returns the category of a name. A new name gets the next free number from FirstUserCategory.
+// Otherwise it works like Register.
 func RegisterCategory(name string) (Category, error) {
 	if err := CheckName(name); err != nil {
 		return CategoryUnspecified, err
@@ -159,5 +160,5 @@ func RegisterCategory(name string) (Category, error) {
 			return FirstUserCategory + Category(i), nil
 		}
 	}
-	return CategoryUnspecified, fmt.Errorf("%w: there are %d categories already", ErrRegistry, MaxUserCategory)
+	return CategoryUnspecified, fmt.Errorf("%w: the limit of %d categories is reached", ErrRegistry, MaxUserCategory)
 }

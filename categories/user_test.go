@@ -78,7 +78,7 @@ func TestBreedByName(t *testing.T) {
 	require.False(t, ok)
 }
 
-// Names are registered and looked up by several goroutines at once; each is one id for all of them.
+// Several goroutines register and look up names concurrently; each name has one id.
 func TestRegisterConcurrently(t *testing.T) {
 	var all sync.WaitGroup
 	ids := make([][]categories.ID, 4)

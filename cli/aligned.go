@@ -8,7 +8,7 @@ import (
 	"github.com/nfstream/nfstream-go/internal/cells"
 )
 
-// writeAligned writes rows with their cells below each other.
+// writeAligned writes rows in aligned columns.
 func writeAligned(w io.Writer, rows [][]string) error {
 	widths := make([]int, len(rows[0]))
 	for _, row := range rows {

@@ -4,5 +4,5 @@ package cli
 
 import "os"
 
-// notifyAsked does nothing, as there is no signal to ask by.
+// notifyAsked does nothing: this system has no such signal.
 func notifyAsked(chan os.Signal) (forget func()) { return func() {} }

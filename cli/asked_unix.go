@@ -8,8 +8,7 @@ import (
 	"syscall"
 )
 
-// notifyAsked has SIGUSR1, by which a user asks for a report, sent to a channel until the function that it returns is
-// called.
+// notifyAsked sends SIGUSR1, which requests a report, to a channel until the returned function is called.
 func notifyAsked(to chan os.Signal) (forget func()) {
 	signal.Notify(to, syscall.SIGUSR1)
 	return func() { signal.Stop(to) }

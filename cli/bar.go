@@ -12,12 +12,12 @@ import (
 	"golang.org/x/term"
 )
 
-// barWidth is how many cells the bar has, where the line has room for it.
+// barWidth is the width of the bar in cells, if it fits in the line.
 const barWidth = 48
 
 func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
 
-// drawProgress draws the bar of a run that began at the given time until over is closed, and then removes it.
+// drawProgress draws the bar of a run with the given start time until over is closed, and then removes it.
 func drawProgress(s *nfstream.Streamer, size int64, begin time.Time, stderr io.Writer, over <-chan struct{}) {
 	tick := time.NewTicker(progressInterval)
 	defer tick.Stop()
@@ -36,8 +36,8 @@ func drawProgress(s *nfstream.Streamer, size int64, begin time.Time, stderr io.W
 	}
 }
 
-// progressLine shows how much of size bytes has been read after some time, and how long the rest takes at that rate, in
-// at most width cells, all of them ASCII.
+// progressLine formats the share of size bytes that has been read and the remaining time, in at most width ASCII
+// cells.
 func progressLine(read, size int64, took time.Duration, width int) string {
 	read = min(max(read, 0), size-1)
 	share := float64(read) / float64(size)

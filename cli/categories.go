@@ -16,9 +16,9 @@ func newCategories() *cmdline.Command {
 	var files []string
 	cmd := &cmdline.Command{
 		Use:   "categories [SEARCH]",
-		Short: "List the categories of applications, and which are of each",
-		Long: `Lists the categories that flows can be of, those whose name has SEARCH in it, in any case, or that of one of
-their protocols and applications. Those of --rules are listed too.`,
+		Short: "List categories and their applications",
+		Long: `Lists the categories of flows, with their protocols and applications. SEARCH selects categories that contain it in their
+name, or in the name of a protocol or application, ignoring case. Categories of --rules are included.`,
 		Example: `  nfstream categories
   nfstream categories vpn`,
 		Args: cmdline.MaximumNArgs(1),
@@ -28,7 +28,7 @@ their protocols and applications. Those of --rules are listed too.`,
 			}
 			list.rows = categoryRows(strings.Join(args, ""))
 			if len(list.rows) == 0 {
-				return failure{fmt.Errorf("no category, and no protocol or application of one, has %q in its name", args[0])}
+				return failure{fmt.Errorf("no category, protocol or application has %q in its name", args[0])}
 			}
 			return list.write(cmd.OutOrStdout())
 		},

@@ -8,14 +8,14 @@ import (
 	"os"
 )
 
-// checkOpen refuses a standard output that is closed.
+// checkOpen returns an error if standard output is closed.
 func checkOpen(w io.Writer) error {
 	file, ok := w.(*os.File)
 	if !ok {
 		return nil
 	}
 	if _, err := file.Stat(); err != nil {
-		return errors.New("standard output is closed: want a place for the rows")
+		return errors.New("standard output is closed: rows need a destination")
 	}
 	return nil
 }

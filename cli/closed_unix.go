@@ -13,11 +13,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-var errClosed = errors.New("standard output is closed: want a place for the rows")
+var errClosed = errors.New("standard output is closed: rows need a destination")
 
-// checkOpen refuses a standard output that was closed when the process began. Go's runtime has opened the null device in
-// its place, for reading and writing and for that descriptor alone. Whoever is no shell may have given the process just
-// that, and means it.
+// checkOpen returns an error if standard output was closed when the process started. Go's runtime has then opened the
+// null device for that descriptor, for reading and writing. A parent other than a shell may have passed exactly that
+// on purpose.
 func checkOpen(w io.Writer) error {
 	file, ok := w.(*os.File)
 	if !ok {
@@ -43,8 +43,8 @@ func isNull(file *os.File) bool {
 	return err == nil && os.SameFile(null, info)
 }
 
-// shared reports whether standard input or standard error are the same description as a descriptor, as those are of a
-// process that a daemon has begun: a flag that is set for the one shows at the others.
+// shared reports whether standard input or standard error have the same open file description as a descriptor, as for
+// a process that a daemon has started. A flag set on one is then visible on the others.
 func shared(fd uintptr, flags int) bool {
 	if _, err := unix.FcntlInt(fd, unix.F_SETFL, flags^unix.O_APPEND); err != nil {
 		return false
@@ -58,7 +58,7 @@ func shared(fd uintptr, flags int) bool {
 	return false
 }
 
-// byShell reports whether a shell has begun the process: it says so in the environment, or is the parent.
+// byShell reports whether a shell has started the process, by the environment or by the parent.
 func byShell() bool {
 	program, err := os.Executable()
 	if last := os.Getenv("_"); err == nil && last != "" {

@@ -15,7 +15,7 @@ func newColumns(plugins []nfstream.Plugin) *cmdline.Command {
 	var l columnList
 	cmd := &cmdline.Command{
 		Use:   "columns [flags] [GROUP...]",
-		Short: "List the columns that flows --fields takes, by group",
+		Short: "List the columns for flows --fields, by group",
 		Args:  cmdline.ArbitraryArgs,
 		RunE: func(cmd *cmdline.Command, fields []string) error {
 			if len(fields) == 0 {
@@ -54,7 +54,7 @@ func (noFrames) Next(context.Context, *capture.Batch) error { return io.EOF }
 func (noFrames) Stats() capture.Stats                       { return capture.Stats{} }
 func (noFrames) Close() error                               { return nil }
 
-// knownColumns returns the columns that the fields stand for, with the statistics and those of the plug-ins.
+// knownColumns returns the columns of the fields, including statistics and the columns of plug-ins.
 func knownColumns(plugins []nfstream.Plugin, fields ...string) ([]*nfstream.Column, error) {
 	s, err := nfstream.New(noFrames{}, nfstream.Config{Fields: fields, Statistics: true, SPLT: 1, Plugins: plugins})
 	if err != nil {
@@ -63,7 +63,7 @@ func knownColumns(plugins []nfstream.Plugin, fields ...string) ([]*nfstream.Colu
 	return s.Columns(), s.Close()
 }
 
-// fieldNames returns the names that --fields takes.
+// fieldNames returns the names that --fields accepts.
 func fieldNames(plugins []nfstream.Plugin) []string {
 	columns, err := knownColumns(plugins, "all")
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 	"github.com/nfstream/nfstream-go/cli/internal/cmdline"
 )
 
-// columnList is what the command columns writes.
+// columnList is the output of the command columns.
 type columnList struct{ listing }
 
 func (l *columnList) define(cmd *cmdline.Command) {
@@ -31,7 +31,7 @@ func (l *columnList) write(w io.Writer, columns []*nfstream.Column) error {
 	for _, c := range columns {
 		t := c.Type
 		if t == nfstream.Millis {
-			t = nfstream.Float // the unit says the rest
+			t = nfstream.Float // the unit gives the precision
 		}
 		l.rows = append(l.rows, []any{c.Name, t.String(), c.Unit, c.Group, c.Doc})
 	}

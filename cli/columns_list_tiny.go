@@ -9,7 +9,7 @@ import (
 	"github.com/nfstream/nfstream-go/cli/internal/cmdline"
 )
 
-// columnList is what the command columns writes: in a tiny build for people alone.
+// columnList is the output of the command columns. A tiny build has only the format for people.
 type columnList struct{}
 
 func (columnList) define(*cmdline.Command) {}

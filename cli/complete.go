@@ -7,7 +7,7 @@ import (
 	"github.com/nfstream/nfstream-go/cli/internal/cmdline"
 )
 
-// completeFlags tells the shell's completion what the flags' values may be.
+// completeFlags registers the completions of flag values.
 func completeFlags(cmd *cmdline.Command, plugins []nfstream.Plugin) {
 	names := completeNames(plugins)
 	for flag, complete := range map[string]cmdline.Completion{
@@ -20,10 +20,10 @@ func completeFlags(cmd *cmdline.Command, plugins []nfstream.Plugin) {
 		"capture-engine":  completeWord(engineNames()...),
 	} {
 		if cmd.Flags().Lookup(flag) == nil {
-			continue // a tiny build has not all of them
+			continue // a tiny build lacks some flags
 		}
 		if err := cmd.RegisterFlagCompletionFunc(flag, complete); err != nil {
-			panic(err) // a flag that does not exist
+			panic(err) // the flag does not exist
 		}
 	}
 }
@@ -32,7 +32,7 @@ func completeWord(words ...string) cmdline.Completion {
 	return cmdline.FixedCompletions(words, cmdline.NoFileComp)
 }
 
-// completeNames completes the last of some names of columns and groups that commas separate.
+// completeNames completes the last of several comma-separated names of columns and groups.
 func completeNames(plugins []nfstream.Plugin) cmdline.Completion {
 	return func(_ *cmdline.Command, _ []string, typed string) ([]string, cmdline.Directive) {
 		before := typed[:strings.LastIndexByte(typed, ',')+1]

@@ -12,7 +12,8 @@ import (
 	packetcount "github.com/nfstream/nfstream-go/plugins/count"
 )
 
-// counts is a flag's value of columns that count the packets that match an expression. The flag may be repeated.
+// counts is the value of a flag that adds columns with the number of packets that match an expression. The flag may
+// be repeated.
 type counts struct{ p *parameters }
 
 func (v *counts) Type() string   { return "name=EXPRESSION" }
@@ -30,7 +31,7 @@ func (v *counts) Set(s string) error {
 	}
 	added := append(v.p.counted[:len(v.p.counted):len(v.p.counted)], packetcount.New(name, expression))
 	if v.p.taken(added) {
-		return fmt.Errorf("there is a column %s, or a group of columns, already: want another name", name)
+		return fmt.Errorf("a column or group %s exists already: want another name", name)
 	}
 	v.p.counted = added
 	return nil
@@ -43,18 +44,17 @@ func checkCount(name, expression string) error {
 	case errors.As(err, &mistake):
 		return fmt.Errorf("column %d of the expression: %s", mistake.Column, mistake.Reason)
 	case err != nil:
-		return errors.New("want a name of letters, digits and underscores, and no digit first")
+		return errors.New("want a name of letters, digits and underscores that does not begin with a digit")
 	}
 	return nil
 }
 
-// taken reports whether one of some plug-ins has a column whose name another one has, of the caller's plug-ins too, or that
-// is built in.
+// taken reports whether a column of the plug-ins has the name of another column, of plug-ins or built in.
 func (p *parameters) taken(added []nfstream.Plugin) bool {
 	plugins := append(p.config.Plugins[:len(p.config.Plugins):len(p.config.Plugins)], added...)
 	s, err := nfstream.New(noFrames{}, nfstream.Config{Workers: 1, Dissect: nfstream.Off, Plugins: plugins})
 	if err == nil {
-		_ = s.Close() // it has been nowhere
+		_ = s.Close() // the stream has not run
 		return false
 	}
 	var parameter *nfstream.ParameterError

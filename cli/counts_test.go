@@ -18,7 +18,7 @@ func TestCount(t *testing.T) {
 	for _, r := range rows[1:] {
 		require.Equal(t, r[0], r[1])
 	}
-	// Without --fields they stand at the end, in their order.
+	// Without --fields they are the last columns, in their order.
 	header := records(t, good(t, "flows", "--count", "b=tcp", "--count", "a=udp", in))[0]
 	require.Equal(t, []string{"b", "a"}, header[len(header)-2:])
 }
@@ -29,10 +29,10 @@ func TestMistakesInCount(t *testing.T) {
 		"x":                `--count is "x": want name=EXPRESSION, such as`,
 		"x=":               "want name=EXPRESSION",
 		"=tcp":             "want a name of letters, digits and underscores",
-		"1=tcp":            "and no digit first",
+		"1=tcp":            "that does not begin with a digit",
 		"x y=tcp":          "want a name of letters",
-		"id=tcp":           "there is a column id, or a group of columns, already",
-		"nfstream6=tcp":    "there is a column nfstream6",
+		"id=tcp":           "a column or group id exists already",
+		"nfstream6=tcp":    "a column or group nfstream6",
 		"x=tcp prt 80":     `column 5 of the expression: expected "and", "or" or the end, found "prt"`,
 		"x=tcp port 70000": "column 10 of the expression: a port is at most 65535",
 	} {
@@ -41,7 +41,7 @@ func TestMistakesInCount(t *testing.T) {
 		require.Contains(t, got.err, want)
 	}
 	require.Contains(t, inside("flows", "--count", "x=tcp", "--count", "x=udp", sample(t)).err,
-		`--count is "x=udp": there is a column x`)
+		`--count is "x=udp": a column or group x`)
 	raw := filepath.Join("..", "testdata", "raw.pcap")
 	got := inside("flows", "--count", "x=ether src 00:00:00:00:00:00", "--fields", "x", raw)
 	require.Equal(t, exitFailure, got.status)

@@ -48,18 +48,18 @@ func newCut(plugins []nfstream.Plugin) *cmdline.Command {
 	cmd := &cmdline.Command{
 		Use:   "cut [flags] --where EXPRESSION -w FILE SOURCE...",
 		Short: "Write the packets of the flows that match an expression",
-		Long: `Meters captures as flows does, and writes the packets of those flows that match an expression over their columns, as a
-pcapng file: one interface for each link type, times in nanoseconds, and on the first packet of each flow a comment with
-its id and its application.
+		Long: `Meters captures like nfstream flows, and writes the packets of the flows that match an expression over their columns.
+The output is a pcapng file with one interface for each link type and timestamps in nanoseconds. The first packet of each
+flow has a comment with the flow's id and application.
 
-An expression compares columns (see nfstream columns) with values: =, !=, <, <=, >, >=, contains, and in with values in
-parentheses. and, or, not and parentheses join comparisons. A value with blanks or signs stands in quotes. A prefix such
-as 10.0.0.0/8 equals each address in it.
+An expression compares columns (see nfstream columns) with values. The operators are =, !=, <, <=, >, >=, contains, and in
+with a list in parentheses. Comparisons are combined with and, or, not and parentheses. A value with blanks or special
+characters is quoted. A prefix such as 10.0.0.0/8 matches every address in it.
 
-Captures are read twice, so that whole flows are written, in the order of their packets. What can be read once only, an
-interface or standard input, is written flow by flow, as each ends, and of each flow the first packets (--first).
+Captures are read twice. All packets of the matching flows are written in their order. Interfaces and standard input are
+read once: the first packets of each flow are kept (--first), and written when the flow ends.
 
-Exit status: 0 also where no flow matches.`,
+Exit status: 0, also if no flow matches.`,
 		Example: `  nfstream cut --where 'application_name contains YouTube' -w youtube.pcapng capture.pcap
   nfstream cut --where 'dst_port in (80, 8080) and not src_ip in (10.0.0.0/8)' -w out.pcapng captures/
   nfstream cut --where 'application_is_guessed and bidirectional_packets > 20' -w - capture.pcap | tshark -r -
@@ -81,29 +81,29 @@ func (p *cutParameters) define(fs *cmdline.FlagSet) {
 	fs.StringVar(&p.where, "where", "", "write the flows that match this `expression`")
 	fs.StringVarP(&p.write, "write", "w", "", "write to this `file`; - is standard output")
 	fs.Var(number{at: &p.first}, "first", "read once, and write the first N packets of each flow "+
-		"(default: captures are read twice; 20 of an interface or standard input)")
-	fs.Var(size{&p.buffer}, "buffer", "memory for the packets of flows that are alive, of what is read once; further "+
-		"packets are not kept")
+		"(default: read captures twice; 20 for an interface or standard input)")
+	fs.Var(size{&p.buffer}, "buffer", "memory for the packets of active flows when reading once; if it is full, packets "+
+		"are not kept")
 	fs.BoolVarP(&p.quiet, "quiet", "q", false, "no summary")
 	fs.Group(groupInput)
 	fs.StringVar(&c.Filter, "filter", "", "take only the packets that match this `expression` of pcap-filter(7)")
-	fs.BoolVar(&p.tunnels, "decode-tunnels", true, "look inside tunnels")
-	fs.BoolVar(&c.IgnoreVLAN, "ignore-vlan", false, "packets of different VLANs may be of one flow")
-	fs.BoolVar(&c.IgnoreTunnel, "ignore-tunnel", false, "packets inside and outside of tunnels may be of one flow")
-	fs.Var(number{at: &c.Snaplen, least: 1}, "snaplen", "cut packets to so many bytes")
+	fs.BoolVar(&p.tunnels, "decode-tunnels", true, "decode tunnels")
+	fs.BoolVar(&c.IgnoreVLAN, "ignore-vlan", false, "ignore the VLAN when packets are assigned to flows")
+	fs.BoolVar(&c.IgnoreTunnel, "ignore-tunnel", false, "ignore the tunnel when packets are assigned to flows")
+	fs.Var(number{at: &c.Snaplen, least: 1}, "snaplen", "maximum length of a packet in bytes")
 	fs.Group(groupTimeouts)
-	fs.Var(timeout{&c.IdleTimeout}, "idle-timeout", "end a flow that has had no packet for so long")
-	fs.Var(timeout{&c.ActiveTimeout}, "active-timeout", "end a flow that is so old")
+	fs.Var(timeout{&c.IdleTimeout}, "idle-timeout", "export a flow that has had no packet for this time")
+	fs.Var(timeout{&c.ActiveTimeout}, "active-timeout", "export a long-running flow after this time")
 	fs.Group(groupLabels)
 	fs.StringArrayVar(&c.TorConsensus, "tor-consensus", nil, "Tor consensus document; may be repeated")
 	defineRules(fs, &c.Rules)
 	fs.Group(groupLimits)
-	fs.Var(number{at: &c.Workers}, "workers", "shards that meter at the same time (default 0: what the machine has)")
+	fs.Var(number{at: &c.Workers}, "workers", "number of workers (default 0: one per core)")
 	fs.Var(number{at: &c.SPLT}, "splt", "packets of the columns of group splt (default 0)")
-	fs.Var(period{&c.Duration}, "duration", "stop after so long, and read once (default 0: not by time)")
+	fs.Var(period{&c.Duration}, "duration", "stop after this time, and read once (default 0: no limit)")
 	fs.Group(groupLive)
-	fs.Var(size{&c.RingSize}, "ring-size", "memory for the packets of an interface that wait")
-	fs.BoolVar(&c.NoPromiscuous, "no-promiscuous", false, "take only the packets that an interface receives anyway")
+	fs.Var(size{&c.RingSize}, "ring-size", "memory for waiting packets of an interface")
+	fs.BoolVar(&c.NoPromiscuous, "no-promiscuous", false, "capture only packets that an interface receives anyway")
 }
 
 func (p *cutParameters) takeSources(cmd *cmdline.Command, sources []string) error {

@@ -18,7 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Signals that come together, as timeout(1) sends them, are one: the flows that are alive are written.
+// Simultaneous signals, as timeout(1) sends them, count as one: the active flows are written.
 func TestSignalsWithinASecondAreOne(t *testing.T) {
 	cmd := command(t, "flows", "-")
 	in, err := cmd.StdinPipe()
@@ -26,20 +26,20 @@ func TestSignalsWithinASecondAreOne(t *testing.T) {
 	var out, messages bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &messages
 	require.NoError(t, cmd.Start())
-	_, err = in.Write(traffic(t, 5000, 1)) // more than a pipe holds, so that most has been read
+	_, err = in.Write(traffic(t, 5000, 1)) // more than a pipe buffers, so that most has been read
 	require.NoError(t, err)
 	for _, signal := range []os.Signal{os.Interrupt, os.Interrupt, syscall.SIGTERM, os.Interrupt} {
 		_ = cmd.Process.Signal(signal)
 	}
 	require.NoError(t, cmd.Wait(), messages.String())
-	require.Contains(t, messages.String(), "one more interrupt ends at once\n")
+	require.Contains(t, messages.String(), "another interrupt ends immediately\n")
 	require.Contains(t, messages.String(), "; interrupted\n")
 	require.Greater(t, len(records(t, out.String())), 20)
 }
 
-// A pipe that nobody writes to, or nobody goes on writing to, is left at the first signal.
+// The first signal ends reading from a pipe without a writer, or with an idle one.
 func TestInterruptOfANamedPipe(t *testing.T) {
-	// Runs in this process ignore SIGPIPE, which the command would inherit. Only a handler undoes that.
+	// Runs in this process ignore SIGPIPE, which the command would inherit. Only a handler reverts that.
 	handled := make(chan os.Signal, 1)
 	signal.Notify(handled, syscall.SIGPIPE)
 	signal.Stop(handled)
@@ -51,7 +51,7 @@ func TestInterruptOfANamedPipe(t *testing.T) {
 		require.NoError(t, err)
 		require.NoError(t, cmd.Start())
 		if bytes >= 0 {
-			w, err := os.OpenFile(fifo, os.O_WRONLY, 0) // returns when the command has opened it
+			w, err := os.OpenFile(fifo, os.O_WRONLY, 0) // returns after the command has opened it
 			require.NoError(t, err)
 			defer w.Close()
 			_, err = w.Write(traffic(t, 100, 1)[:bytes])
@@ -67,7 +67,7 @@ func TestInterruptOfANamedPipe(t *testing.T) {
 	}
 }
 
-// awaitCatch waits until a process catches signals, after which it ignores SIGPIPE.
+// awaitCatch waits until a process catches signals. It then ignores SIGPIPE too.
 func awaitCatch(t *testing.T, pid int) {
 	t.Helper()
 	require.Eventually(t, func() bool {
@@ -82,7 +82,7 @@ func awaitCatch(t *testing.T, pid int) {
 	}, time.Minute, 10*time.Millisecond)
 }
 
-// Standard input without a capture is refused before anything is written, and before a file is overwritten.
+// Standard input without a capture is an error before anything is written, and before a file is overwritten.
 func TestEmptyInput(t *testing.T) {
 	for what, text := range map[string]string{"empty": "", "it is text": "no"} {
 		for _, by := range []string{`"$@" - <"$in"`, `cat "$in" | "$@" -`, `mkfifo "$in.fifo"; cat "$in" >"$in.fifo" & "$@" "$in.fifo"`} {
@@ -104,7 +104,7 @@ func TestEmptyInput(t *testing.T) {
 	}
 }
 
-// Rows that nobody can get are no success.
+// A run without a destination for rows is an error.
 func TestClosedOutput(t *testing.T) {
 	in := saved(t, t.TempDir(), "a.pcap", traffic(t, 100, 1))
 	for how, want := range map[string]int{`"$@" >&-; exit $?`: exitFailure, `"$@" >/dev/null; exit $?`: exitOK,
@@ -118,7 +118,7 @@ func TestClosedOutput(t *testing.T) {
 			require.Regexp(t, "(?m)^nfstream: (standard output is closed|writing flows: .*bad file descriptor)", got.err)
 		}
 	}
-	cmd := command(t, "flows", in) // by no shell
+	cmd := command(t, "flows", in) // not started by a shell
 	null, err := os.OpenFile(os.DevNull, os.O_RDWR, 0)
 	require.NoError(t, err)
 	defer null.Close()

@@ -18,11 +18,11 @@ func TestBadUsage(t *testing.T) {
 		args []string
 		want string
 	}{
-		{[]string{"flows"}, "want a source"},
-		{[]string{"flow", in}, "want perhaps flows"},
-		{[]string{in}, "want perhaps nfstream flows " + in},
+		{[]string{"flows"}, "no source: want"},
+		{[]string{"flow", in}, "try flows"},
+		{[]string{in}, "try nfstream flows " + in},
 		{[]string{"nonsense"}, "see nfstream --help"},
-		{[]string{"flows", "--nonsense", in}, "there is no flag --nonsense; see nfstream flows --help"},
+		{[]string{"flows", "--nonsense", in}, "unknown flag --nonsense; see nfstream flows --help"},
 		{[]string{"flows", "--idle-timeout", "30", in}, `--idle-timeout is "30": want a time with its unit`},
 		{[]string{"flows", "--active-timeout", "-1s", in}, `--active-timeout is "-1s": want a time`},
 		{[]string{"flows", "--active-timeout", "30ns", in}, `--active-timeout is "30ns": want at least 1ms, or 0`},
@@ -40,7 +40,7 @@ func TestBadUsage(t *testing.T) {
 		{[]string{"flows", "--rotate-flows", "5", in}, "--rotate-flows needs --output"},
 		{[]string{"flows", "--keep", "5", in}, "--keep needs --rotate-flows"},
 		{[]string{"flows", "--output", "", in}, "--output is empty"},
-		{[]string{"flows", "--output", in, in}, "which is a source too"},
+		{[]string{"flows", "--output", in, in}, "which is also a source"},
 		{[]string{"flows", "--duration", "-1s", in}, `--duration is "-1s": want a time`},
 		{[]string{"flows", "--performance-report", "-1s", in}, "--performance-report is -1s: want a time"},
 		{[]string{"flows", "--block-timeout", "-1s", in}, `--block-timeout is "-1s": want a time`},

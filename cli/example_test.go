@@ -7,7 +7,7 @@ import (
 	"github.com/nfstream/nfstream-go/cli"
 )
 
-// smallPackets counts the packets of a flow that are as small as an empty TCP segment.
+// smallPackets counts the packets of a flow that are no larger than an empty TCP segment.
 type smallPackets struct{}
 
 func (smallPackets) Columns() []nfstream.Column {
@@ -24,7 +24,8 @@ func (smallPackets) Open(s *nfstream.Schema) (nfstream.Hooks, error) {
 	return nfstream.Hooks{Init: count, Update: count}, nil
 }
 
-// The whole command with a plug-in. A program calls Main instead, which reads the command line and ends the process.
+// The whole command with a plug-in. A program calls Main instead, which uses the process's command line and ends the
+// process.
 func ExampleRun() {
 	args := []string{"flows", "--quiet", "--max-flows", "3",
 		"--fields", "id,bidirectional_packets,small_packets", "../testdata/starttls.pcap"}

@@ -15,15 +15,15 @@ const (
 	exitOK      = 0
 	exitFailure = 1
 	exitUsage   = 2
-	exitPipe    = 128 + 13 // what a shell shows of a process that died of SIGPIPE
+	exitPipe    = 128 + 13 // the status in a shell of a process that SIGPIPE ended
 )
 
-// failure is the error of a command that could begin. Any other error is about the command line.
+// failure is the error of a command that could start. Any other error is about the arguments.
 type failure struct{ error }
 
 func (f failure) Unwrap() error { return f.error }
 
-// report tells a user of an error and returns the exit status. A closed pipe is not worth a word.
+// report prints an error and returns the exit status. It prints nothing for a closed pipe.
 func report(stderr io.Writer, err error) int {
 	switch {
 	case err == nil:
@@ -40,7 +40,7 @@ func report(stderr io.Writer, err error) int {
 	return exitUsage
 }
 
-// messages returns what is to be said of an error, with flags in place of the parameters that they set.
+// messages returns the messages of an error, with flags in place of the parameters that they set.
 func messages(err error) (all []string) {
 	var parameter *nfstream.ParameterError
 	if joined, ok := err.(interface{ Unwrap() []error }); ok {
@@ -58,7 +58,7 @@ func messages(err error) (all []string) {
 	return []string{strings.TrimPrefix(err.Error(), "nfstream: ")}
 }
 
-// flagError words a mistake in a flag like one in a parameter.
+// flagError formats a mistake in a flag like one in a parameter.
 func flagError(cmd *cmdline.Command, err error) error {
 	var value *cmdline.ValueError
 	if errors.As(err, &value) {
@@ -67,9 +67,9 @@ func flagError(cmd *cmdline.Command, err error) error {
 	var unknown *cmdline.UnknownError
 	if errors.As(err, &unknown) {
 		if hint := flagHint(cmd, unknown.Flag); hint != "" {
-			return fmt.Errorf("there is no flag %s: %s; see %s --help", unknown.Flag, hint, cmd.CommandPath())
+			return fmt.Errorf("unknown flag %s: %s; see %s --help", unknown.Flag, hint, cmd.CommandPath())
 		}
-		return fmt.Errorf("there is no flag %s; see %s --help", unknown.Flag, cmd.CommandPath())
+		return fmt.Errorf("unknown flag %s; see %s --help", unknown.Flag, cmd.CommandPath())
 	}
 	return fmt.Errorf("%w; see %s --help", err, cmd.CommandPath())
 }

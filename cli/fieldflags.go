@@ -1,6 +1,6 @@
 package cli
 
-// fieldFlags are the flags that set the fields of nfstream.Config.
+// fieldFlags maps the fields of nfstream.Config to the flags that set them.
 var fieldFlags = map[string]string{
 	"Snaplen":              "snaplen",
 	"Filter":               "filter",

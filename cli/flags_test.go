@@ -47,7 +47,7 @@ func TestEveryFieldHasItsFlag(t *testing.T) {
 	}
 }
 
-// parsed returns the configuration that flags stand for.
+// parsed returns the configuration of flags.
 func parsed(t *testing.T, args ...string) nfstream.Config {
 	t.Helper()
 	p := newParameters(nil)
@@ -88,8 +88,8 @@ func TestSpecialValues(t *testing.T) {
 
 func TestDefaults(t *testing.T) {
 	usage := good(t, "flows", "--help")
-	for _, want := range []string{"for so long (default 30s)", "is so old (default 300s)", "(default 65535)", "(default raw)",
-		"(default 10)", "(default 16)", "(default 4194304)", "tunnels (default true)", "label the flows (default true)"} {
+	for _, want := range []string{"without a packet (default 30s)", "a long-running flow after this time (default 300s)", "(default 65535)", "(default raw)",
+		"(default 10)", "(default 16)", "(default 4194304)", "tunnels (default true)", "label flows (default true)"} {
 		require.Contains(t, usage, want)
 	}
 	require.Equal(t, good(t, "flows", sample(t)), good(t, "flows", "--idle-timeout=30s", "--table-size=4194304", sample(t)))

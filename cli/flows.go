@@ -25,18 +25,18 @@ func newFlows(plugins []nfstream.Plugin) *cmdline.Command {
 	cmd := &cmdline.Command{
 		Use:   flowsCommand + " [flags] SOURCE...",
 		Short: "Write the flows of captures or interfaces as CSV, JSON lines or a table",
-		Long: `Meters captures or interfaces and writes a row for each flow: a table on a terminal, CSV to a pipe, and to a file
-(--output) what its name ends in.
+		Long: `Meters captures or interfaces and writes a row for each flow: a table on a terminal, CSV to a pipe. For a file (--output)
+the extension of its name selects the format.
 
-A SOURCE is a capture file (pcap or pcapng, plain, gzip or zstd), a folder of them, or - for standard input; or, on Linux,
-a network interface, of which any stands for all. Several are metered as one stream, captures in the order given. On an
-interrupt (Ctrl-C), and when an interface goes down or away, the flows that are alive are written too; another interrupt,
-a second later or more, ends the command at once. On SIGUSR1 it says on standard error how far it is; on SIGHUP it reads
-the files of --rules again.
+A SOURCE is a capture file (pcap or pcapng, plain, gzip or zstd), a folder of captures, or - for standard input. On Linux
+it may be a network interface, or any for all interfaces. Several sources are metered as one stream, captures in the given
+order. On an interrupt (Ctrl-C), and when an interface goes down or disappears, the active flows are written. Another
+interrupt after at least a second ends the command immediately. SIGUSR1 prints the summary to standard error. SIGHUP
+reloads the files of --rules.
 
-Sizes are in bytes or have a unit, of 1024 to some power, in any case: 64k, 16M, 16MiB, 1g. Times have their units: 30s, 5m.
+Sizes are in bytes or have a binary unit, in any case: 64k, 16M, 16MiB, 1g. Times have units: 30s, 5m.
 
-To capture without being root: setcap cap_net_raw+ep nfstream.`,
+To capture without root: setcap cap_net_raw+ep nfstream.`,
 		Example: examples(`  nfstream flows capture.pcap > flows.csv
   nfstream flows --statistics -o flows.json.zst monday.pcapng.gz tuesday.pcapng.gz
   nfstream flows --filter 'tcp port 443 and not net 10.0.0.0/8' capture.pcap
@@ -62,15 +62,15 @@ func (p *parameters) takeSources(cmd *cmdline.Command, sources []string) error {
 	p.sources = sources
 	switch {
 	case len(sources) == 0:
-		return fmt.Errorf("want a source: a capture, a folder of captures, an interface, or - for standard input; see %s --help",
+		return fmt.Errorf("no source: want a capture, a folder of captures, an interface, or - for standard input; see %s --help",
 			cmd.CommandPath())
 	case slices.Contains(sources, "-") && isTerminal(os.Stdin):
-		return errors.New("the source - is standard input, which is a terminal: want a capture there")
+		return errors.New("standard input is a terminal: the source - needs a capture")
 	}
 	return nil
 }
 
-// run meters the sources. Errors that are no failure are about the command line.
+// run meters the sources. Errors other than a failure are about the arguments.
 func (p *parameters) run(stdout, stderr io.Writer) error {
 	if err := p.check(); err != nil {
 		return err
@@ -84,7 +84,7 @@ func (p *parameters) run(stdout, stderr io.Writer) error {
 		return failure{err}
 	}
 	defer forget()
-	ctx, stop := interruptible(p.tellInterrupt(stderr))
+	ctx, stop := interruptible(p.printInterrupt(stderr))
 	defer stop()
 	p.bound().begin()
 	s, err := nfstream.OpenAll(p.sources, config)
@@ -94,7 +94,7 @@ func (p *parameters) run(stdout, stderr io.Writer) error {
 	defer s.Close()
 	p.bound().within(s)
 	if !p.quiet {
-		s.WatchInterfaces(p.tellInterface(stderr))
+		s.WatchInterfaces(p.printInterface(stderr))
 	}
 	if err := s.AwaitInput(ctx); err != nil && ctx.Err() == nil {
 		return failure{err}
@@ -108,28 +108,28 @@ func (p *parameters) run(stdout, stderr io.Writer) error {
 			return failure{fmt.Errorf("giving up privileges: %w", err)}
 		}
 	}
-	if err = p.meter(ctx, s, keeping{sink, closeSink}, stdout, stderr); err != nil {
+	if err = p.meter(ctx, s, outputSink{sink, closeSink}, stdout, stderr); err != nil {
 		return failure{err}
 	}
 	return nil
 }
 
-// tellInterrupt returns what tells the user of an interrupt, nil where nothing is to be told.
-func (p *parameters) tellInterrupt(stderr io.Writer) func() {
+// printInterrupt returns a function that reports an interrupt to the user, nil with --quiet.
+func (p *parameters) printInterrupt(stderr io.Writer) func() {
 	if p.quiet {
 		return nil
 	}
 	begin := ""
-	if toTerminal(stderr) { // behind ^C, or the bar
+	if toTerminal(stderr) { // after ^C, or the bar
 		begin = "\n"
 	}
 	return func() {
-		fmt.Fprintln(stderr, begin+"nfstream: interrupted: writing the flows that are alive; one more interrupt ends at once")
+		fmt.Fprintln(stderr, begin+"nfstream: interrupted: writing the active flows; another interrupt ends immediately")
 	}
 }
 
-// tellInterface returns what tells the user that an interface has changed.
-func (p *parameters) tellInterface(stderr io.Writer) func(string, live.State) {
+// printInterface returns a function that reports a change of an interface to the user.
+func (p *parameters) printInterface(stderr io.Writer) func(string, live.State) {
 	return func(name string, now live.State) {
 		text := "interface " + name + " is " + now.String()
 		if now != live.Up && p.config.Wait {
@@ -139,14 +139,14 @@ func (p *parameters) tellInterface(stderr io.Writer) func(string, live.State) {
 	}
 }
 
-// keeping is a sink with what closes it.
-type keeping struct {
+// outputSink is a sink and the function that closes it.
+type outputSink struct {
 	nfstream.Sink
 	close func() error
 }
 
-// written returns how many rows have been written whole, and whether that is known.
-func (k keeping) written() (uint64, bool) {
+// written returns the number of whole rows that have been written, and whether it is known.
+func (k outputSink) written() (uint64, bool) {
 	switch s := k.Sink.(type) {
 	case interface{ Written() uint64 }:
 		return s.Written(), true
@@ -156,16 +156,16 @@ func (k keeping) written() (uint64, bool) {
 	return 0, false
 }
 
-// lostOf returns how many of the rows exported were not written, as far as that is known, where some may be unsaved.
-func (k keeping) lostOf(exported uint64, unsaved bool) uint64 {
+// lostOf returns the number of exported rows that were not written, as far as known.
+func (k outputSink) lostOf(exported uint64, unsaved bool) uint64 {
 	if n, ok := k.written(); ok && unsaved && n < exported {
 		return exported - n
 	}
 	return 0
 }
 
-// meter runs the stream until its end or an interrupt, which is no error, and closes the sink.
-func (p *parameters) meter(ctx context.Context, s *nfstream.Streamer, sink keeping, stdout, stderr io.Writer) error {
+// meter runs the stream until its end or an interrupt, which is not an error, and closes the sink.
+func (p *parameters) meter(ctx context.Context, s *nfstream.Streamer, sink outputSink, stdout, stderr io.Writer) error {
 	begin := time.Now()
 	unfollow := p.followRules(s, stderr)
 	hide, endReports := p.showProgress(s, stdout, stderr), p.reports(s, begin, stderr)
@@ -194,7 +194,7 @@ func (p *parameters) meter(ctx context.Context, s *nfstream.Streamer, sink keepi
 	return err
 }
 
-// unwritten says how many rows were lost and how many times the file of metrics could not be written, if any.
+// unwritten describes lost rows and failures to write the metrics file, if any.
 func unwritten(rows, failures uint64) (text string) {
 	if rows > 0 {
 		text = count(rows, "row") + " lost"
@@ -205,7 +205,7 @@ func unwritten(rows, failures uint64) (text string) {
 	return text
 }
 
-// joined joins two parts of a summary, either of which may be empty.
+// joined joins two parts of a summary. Either may be empty.
 func joined(first, second string) string {
 	if first == "" || second == "" {
 		return first + second
@@ -213,7 +213,7 @@ func joined(first, second string) string {
 	return first + "; " + second
 }
 
-// without returns what is left of an error, perhaps one of several that were joined, but for the one given.
+// without returns an error, which may be a joined one, without the given error.
 func without(err, gone error) error {
 	if err == gone {
 		return nil
@@ -229,12 +229,12 @@ func without(err, gone error) error {
 	return errors.Join(rest...)
 }
 
-// opensMoreFiles reports whether a run opens files after its begin.
+// opensMoreFiles reports whether a run opens files after its start.
 func (p *parameters) opensMoreFiles() bool {
 	return p.rotateFlows > 0 || p.rotateSize > 0 || output.Dated(p.output) || p.metricsFile != "" || len(p.config.Rules) > 0
 }
 
-// openSink returns the sink that the flags ask for, and what closes it.
+// openSink returns the sink of the flags and the function that closes it.
 func (p *parameters) openSink(s *nfstream.Streamer, stdout io.Writer) (nfstream.Sink, func() error, error) {
 	newSink := func(w io.Writer) nfstream.Sink {
 		switch p.format {

@@ -16,7 +16,7 @@ import (
 	"github.com/nfstream/nfstream-go/internal/emulate"
 )
 
-// asCommand makes the test's own binary be the command, in a process of its own.
+// asCommand makes the test binary act as the command, in a separate process.
 const asCommand = "NFSTREAM_TEST_AS_COMMAND"
 
 func TestMain(m *testing.M) {
@@ -26,7 +26,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// outcome is what a run of the command left.
+// outcome is the output and the exit status of a run of the command.
 type outcome struct {
 	out, err string
 	status   int
@@ -42,7 +42,7 @@ func command(t *testing.T, args ...string) *exec.Cmd {
 	return cmd
 }
 
-// execute runs the command in a process of its own.
+// execute runs the command in a separate process.
 func execute(t *testing.T, cmd *exec.Cmd) outcome {
 	t.Helper()
 	var out, err bytes.Buffer
@@ -64,7 +64,7 @@ func inside(args ...string) outcome {
 	return outcome{out.String(), err.String(), status}
 }
 
-// good runs the command in this process and returns its output. It has to succeed.
+// good runs the command in this process, requires success, and returns its output.
 func good(t *testing.T, args ...string) string {
 	t.Helper()
 	got := inside(args...)
@@ -72,7 +72,7 @@ func good(t *testing.T, args ...string) string {
 	return got.out
 }
 
-// traffic returns a capture of so many packets.
+// traffic returns a capture of n packets.
 func traffic(t *testing.T, packets int, seed uint64) []byte {
 	t.Helper()
 	var pcap bytes.Buffer

@@ -9,46 +9,46 @@ import (
 	"github.com/nfstream/nfstream-go/internal/near"
 )
 
-// tinyLacks are the flags of flows, and the commands, that a tiny build does without.
+// tinyLacks lists the flags of flows and the commands that a tiny build lacks.
 var tinyLacks = struct{ flags, commands []string }{
 	[]string{"filter", "count", "rules", "anonymize", "anonymize-prefix", "anonymize-key-file", "system-visibility",
 		"metrics-file", "capture-engine"},
 	[]string{"run", "top", "protocols", "categories", "lookup", "cut", "completion"},
 }
 
-// elsewhere says what flags of flows, and keys of its settings, are called here that have another name elsewhere: the
-// parameters of nfstream 6's NFStreamer and of its methods, and flags of tcpdump.
+// elsewhere maps names of other tools to hints: parameters of nfstream 6's NFStreamer and its methods, and flags of
+// tcpdump.
 var elsewhere = map[string]string{
 	"--source":                    sourceHint,
-	"--bpf-filter":                "here it is --filter",
-	"--promiscuous-mode":          "here promiscuous_mode=False is --no-promiscuous",
-	"--snapshot-length":           "here it is --snaplen",
-	"--socket-buffer-size":        "here it is --ring-size",
-	"--n-dissections":             "here it is --max-tcp-dissections and --max-udp-dissections, and for 0 --dissect=false",
-	"--udps":                      "here a plug-in is --count, or Go: see docs/plugins.md",
-	"--plugins":                   "here a plug-in is --count, or Go: see docs/plugins.md",
-	"--statistical-analysis":      "here it is --statistics",
-	"--splt-analysis":             "here it is --splt",
-	"--n-meters":                  "here it is --workers",
-	"--max-nflows":                "here it is --max-flows",
-	"--system-visibility-mode":    "here it is --system-visibility",
-	"--system-visibility-poll-ms": "here --system-visibility needs no interval",
-	"--enable-guess":              "here guesses are marked, in the column application_is_guessed",
-	"--path":                      "here it is --output",
-	"--columns-to-anonymize":      "here it is --anonymize",
-	"--flows-per-file":            "here it is --rotate-flows",
-	"--rotate-files":              "here it is --keep",
+	"--bpf-filter":                "use --filter",
+	"--promiscuous-mode":          "use --no-promiscuous for promiscuous_mode=False",
+	"--snapshot-length":           "use --snaplen",
+	"--socket-buffer-size":        "use --ring-size",
+	"--n-dissections":             "use --max-tcp-dissections and --max-udp-dissections, and --dissect=false for 0",
+	"--udps":                      "use --count or a plug-in in Go: see docs/plugins.md",
+	"--plugins":                   "use --count or a plug-in in Go: see docs/plugins.md",
+	"--statistical-analysis":      "use --statistics",
+	"--splt-analysis":             "use --splt",
+	"--n-meters":                  "use --workers",
+	"--max-nflows":                "use --max-flows",
+	"--system-visibility-mode":    "use --system-visibility",
+	"--system-visibility-poll-ms": "--system-visibility needs no interval",
+	"--enable-guess":              "the column application_is_guessed marks guesses",
+	"--path":                      "use --output",
+	"--columns-to-anonymize":      "use --anonymize",
+	"--flows-per-file":            "use --rotate-flows",
+	"--rotate-files":              "use --keep",
 	"--interface":                 sourceHint,
 	"--input":                     sourceHint,
 	"--read":                      sourceHint,
 	"-i":                          sourceHint,
 	"-r":                          sourceHint,
-	"-w":                          "here it is --output, or -o",
+	"-w":                          "use --output or -o",
 }
 
-const sourceHint = "here a source is an argument without a flag"
+const sourceHint = "a source is an argument without a flag"
 
-// flagHint says what a flag that a command has not may have been meant for, with its dashes; empty where nothing is known.
+// flagHint returns a hint for an unknown flag, with its dashes, or an empty text.
 func flagHint(cmd *cmdline.Command, flag string) string {
 	name := strings.TrimLeft(flag, "-")
 	flows := cmd.Root().Command(flowsCommand)
@@ -58,15 +58,15 @@ func flagHint(cmd *cmdline.Command, flag string) string {
 		}
 	}
 	if found := cmd.Flags().SuggestionsFor(name); len(found) > 0 {
-		return "want perhaps " + near.Or(found)
+		return "try " + near.Or(found)
 	}
 	if cmd == cmd.Root() && (flows.Flags().Lookup(name) != nil || elsewhere[dashed(flag)] != "") {
-		return "want perhaps one of " + flows.CommandPath()
+		return "it is a flag of " + flows.CommandPath()
 	}
 	return ""
 }
 
-// meterHint is flagHint of what is known of flags of flows and of keys of its settings.
+// meterHint is flagHint for flags of flows and keys of its settings.
 func meterHint(flag string) string {
 	if tiny && slices.Contains(tinyLacks.flags, strings.TrimLeft(flag, "-")) {
 		return tinyHint(flag)
@@ -80,12 +80,12 @@ func meterHint(flag string) string {
 	return hint
 }
 
-// dashed returns a flag's name as flags are written here.
+// dashed returns a flag's name in the notation of this program.
 func dashed(flag string) string { return strings.ToLower(strings.ReplaceAll(flag, "_", "-")) }
 
-func tinyHint(what string) string { return "this is a tiny build, which has no " + what }
+func tinyHint(what string) string { return "this tiny build has no " + what }
 
-// examples returns the lines of some examples that this build has the flags and commands of.
+// examples returns the lines of examples with flags and commands that this build has.
 func examples(text string) string {
 	if !tiny {
 		return text
@@ -103,26 +103,26 @@ func examples(text string) string {
 	return strings.Join(kept, "\n")
 }
 
-// pythonNames are what the names of nfstream 6 that one may take for commands are here.
+// pythonNames maps names of nfstream 6 that resemble commands to the commands here.
 var pythonNames = map[string]string{
 	"nfstreamer": flowsCommand, "to_csv": flowsCommand, "to-csv": flowsCommand, "to_pandas": flowsCommand,
 	"to-pandas": flowsCommand, "capture": flowsCommand, "meter": flowsCommand, "service": "run", "daemon": "run",
 	"fields": "columns", "applications": "protocols", "devices": "interfaces",
 }
 
-// commandHint says what a word that is no command may have been meant for; empty where nothing is known.
+// commandHint returns a hint for an unknown command, or an empty text.
 func commandHint(root *cmdline.Command, word string) string {
 	if tiny && slices.Contains(tinyLacks.commands, word) {
 		return tinyHint("command " + word)
 	}
 	if found := root.SuggestionsFor(word); len(found) > 0 {
-		return "want perhaps " + near.Or(found)
+		return "try " + near.Or(found)
 	}
 	if here := pythonNames[strings.ToLower(word)]; here != "" && root.Command(here) != nil {
-		return "here it is " + here
+		return "use " + here
 	}
 	if _, err := os.Stat(word); err == nil {
-		return "want perhaps " + root.Name() + " " + flowsCommand + " " + word
+		return "try " + root.Name() + " " + flowsCommand + " " + word
 	}
 	return ""
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/nfstream/nfstream-go/internal/corpus"
 )
 
-// refused returns what the command says of a command line that makes no sense.
+// refused returns the error message for invalid arguments.
 func refused(t *testing.T, line string) string {
 	t.Helper()
 	got := inside(strings.Fields(line)...)
@@ -22,42 +22,42 @@ func refused(t *testing.T, line string) string {
 func TestFlagHints(t *testing.T) {
 	corpus.Whole(t, "a flag here")
 	for line, want := range map[string]string{
-		"flows --bpf-filter tcp x":           "--bpf-filter: here it is --filter",
-		"flows --bpf_filter=tcp x":           "--bpf_filter: here it is --filter",
-		"flows --n_meters 4 x":               "--n_meters: here it is --workers",
-		"flows --udps x x":                   "--udps: here a plug-in is --count, or Go",
-		"flows --statistical_analysis x":     "--statistical_analysis: here it is --statistics",
-		"flows --splt_analysis 10 x":         "here it is --splt",
-		"flows --snapshot-length 10 x":       "here it is --snaplen",
-		"flows --promiscuous_mode=False x":   "here promiscuous_mode=False is --no-promiscuous",
-		"flows --max_nflows 3 x":             "here it is --max-flows",
+		"flows --bpf-filter tcp x":           "--bpf-filter: use --filter",
+		"flows --bpf_filter=tcp x":           "--bpf_filter: use --filter",
+		"flows --n_meters 4 x":               "--n_meters: use --workers",
+		"flows --udps x x":                   "--udps: use --count or a plug-in in Go",
+		"flows --statistical_analysis x":     "--statistical_analysis: use --statistics",
+		"flows --splt_analysis 10 x":         "use --splt",
+		"flows --snapshot-length 10 x":       "use --snaplen",
+		"flows --promiscuous_mode=False x":   "use --no-promiscuous for promiscuous_mode=False",
+		"flows --max_nflows 3 x":             "use --max-flows",
 		"flows --n_dissections 0 x":          "for 0 --dissect=false",
-		"flows --source x":                   "--source: here a source is an argument without a flag",
-		"flows --columns_to_anonymize x":     "here it is --anonymize",
-		"flows --flows-per-file 3 x":         "here it is --rotate-flows",
-		"flows --rotate_files 3 x":           "here it is --keep",
-		"flows --system_visibility_mode 1 x": "here it is --system-visibility",
-		"flows -r x":                         "there is no flag -r: here a source is",
-		"flows -w x y":                       "there is no flag -w: here it is --output, or -o",
-		"flows --idle_timeout 30 x":          "--idle_timeout: want perhaps --idle-timeout",
-		"flows --actve-timeout 30 x":         "want perhaps --active-timeout",
-		"flows --filed id x":                 "want perhaps --fields or --filter",
-		"flows --rotate 3 x":                 "want perhaps --rotate-flows or --rotate-size",
-		"flows --nonsense x":                 "nfstream: there is no flag --nonsense; see nfstream flows --help",
-		"top --intervall 3s x":               "want perhaps --interval",
-		"top --bpf-filter tcp x":             "there is no flag --bpf-filter; see nfstream top --help",
-		"--statistics x":                     "there is no flag --statistics: want perhaps one of nfstream flows",
-		"flow x":                             `there is no command "flow": want perhaps flows`,
-		"colums":                             "want perhaps columns",
-		"to_csv x":                           `there is no command "to_csv": here it is flows`,
-		"devices":                            "here it is interfaces",
-		"nonsense":                           `nfstream: there is no command "nonsense"; see nfstream --help`,
+		"flows --source x":                   "--source: a source is an argument without a flag",
+		"flows --columns_to_anonymize x":     "use --anonymize",
+		"flows --flows-per-file 3 x":         "use --rotate-flows",
+		"flows --rotate_files 3 x":           "use --keep",
+		"flows --system_visibility_mode 1 x": "use --system-visibility",
+		"flows -r x":                         "unknown flag -r: a source is",
+		"flows -w x y":                       "unknown flag -w: use --output or -o",
+		"flows --idle_timeout 30 x":          "--idle_timeout: try --idle-timeout",
+		"flows --actve-timeout 30 x":         "try --active-timeout",
+		"flows --filed id x":                 "try --fields or --filter",
+		"flows --rotate 3 x":                 "try --rotate-flows or --rotate-size",
+		"flows --nonsense x":                 "nfstream: unknown flag --nonsense; see nfstream flows --help",
+		"top --intervall 3s x":               "try --interval",
+		"top --bpf-filter tcp x":             "unknown flag --bpf-filter; see nfstream top --help",
+		"--statistics x":                     "unknown flag --statistics: it is a flag of nfstream flows",
+		"flow x":                             `unknown command "flow": try flows`,
+		"colums":                             "try columns",
+		"to_csv x":                           `unknown command "to_csv": use flows`,
+		"devices":                            "use interfaces",
+		"nonsense":                           `nfstream: unknown command "nonsense"; see nfstream --help`,
 	} {
 		require.Contains(t, refused(t, line), want, line)
 	}
 }
 
-// Every hint at a flag is at one that there is.
+// Hints mention only existing flags.
 func TestHintsAreRight(t *testing.T) {
 	corpus.Whole(t, "all flags")
 	fs := newRoot(nil).Command(flowsCommand).Flags()
@@ -76,7 +76,7 @@ func TestHintsAreRight(t *testing.T) {
 	}
 }
 
-// What a tiny build lacks is what it leaves out.
+// tinyLacks lists exactly the flags and commands that a tiny build lacks.
 func TestTinyLacks(t *testing.T) {
 	corpus.Whole(t, "what a tiny build lacks")
 	p, fs := newParameters(nil), new(cmdline.FlagSet)
@@ -102,17 +102,17 @@ func TestTinySaysWhatItLacks(t *testing.T) {
 		t.Skip("of a tiny build")
 	}
 	for _, flag := range tinyLacks.flags {
-		require.Contains(t, refused(t, "flows --"+flag+" x"), "this is a tiny build, which has no --"+flag)
+		require.Contains(t, refused(t, "flows --"+flag+" x"), "this tiny build has no --"+flag)
 	}
 	for _, command := range tinyLacks.commands {
-		require.Contains(t, refused(t, command), "this is a tiny build, which has no command "+command)
+		require.Contains(t, refused(t, command), "this tiny build has no command "+command)
 	}
-	require.Contains(t, refused(t, "flows --bpf_filter x"), "this is a tiny build, which has no --filter")
+	require.Contains(t, refused(t, "flows --bpf_filter x"), "this tiny build has no --filter")
 	require.NotContains(t, good(t, "flows", "--help"), "--filter")
 	require.NotContains(t, good(t, "--help"), "lookup")
 }
 
-// Help lists the flags of flows in groups, each flag in one that is named but for that of help.
+// Help lists the flags of flows in groups. Each flag except --help is in a named group.
 func TestHelpInGroups(t *testing.T) {
 	help := good(t, "flows", "--help")
 	at := 0

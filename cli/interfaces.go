@@ -23,8 +23,8 @@ func newInterfaces() *cmdline.Command {
 	cmd := &cmdline.Command{
 		Use:   "interfaces",
 		Short: "List the network interfaces that flows can capture",
-		Long: `Lists the network interfaces of this machine: whether each is up, what its frames begin with, its addresses, and whether
-you may capture on it, or else why not. The source any, which is not listed, stands for all of them.`,
+		Long: `Lists the network interfaces of this machine: state, link type, addresses, and whether you may capture on it, or the
+reason why not. The source any, which is not listed, means all interfaces.`,
 		Args: cmdline.NoArgs,
 		RunE: func(cmd *cmdline.Command, _ []string) error {
 			all, err := live.Interfaces()
@@ -40,12 +40,12 @@ you may capture on it, or else why not. The source any, which is not listed, sta
 	}
 	cmd.Flags().Var(format, "format", "table, csv, or json for JSON lines")
 	if err := cmd.RegisterFlagCompletionFunc("format", completeWord(format.words...)); err != nil {
-		panic(err) // a flag that does not exist
+		panic(err) // the flag does not exist
 	}
 	return cmd
 }
 
-// iface is an interface as it is listed.
+// iface is an interface in the listing.
 type iface struct {
 	Name      string
 	Index     int
@@ -76,7 +76,7 @@ func describeInterface(i *live.Interface) iface {
 	return d
 }
 
-// captureState says yes, or what stands in the way of capturing on an interface.
+// captureState returns yes, or the reason why an interface cannot be captured on.
 func captureState(i *live.Interface) string {
 	switch {
 	case runtime.GOOS != "linux":
@@ -104,7 +104,7 @@ func linkName(i *live.Interface) string {
 	return linkNames[i.Link]
 }
 
-// adviseCapture says what to do where this process may not capture.
+// adviseCapture prints advice if this process may not capture.
 func adviseCapture(stderr io.Writer, all []live.Interface) {
 	switch {
 	case runtime.GOOS != "linux":
@@ -114,7 +114,7 @@ func adviseCapture(stderr io.Writer, all []live.Interface) {
 		if err != nil {
 			program = "nfstream"
 		}
-		fmt.Fprintf(stderr, "nfstream: %v: it takes CAP_NET_RAW: run as root, or grant it with `setcap cap_net_raw+ep %s`\n",
+		fmt.Fprintf(stderr, "nfstream: %v: CAP_NET_RAW is required: run as root, or grant it with `setcap cap_net_raw+ep %s`\n",
 			live.ErrPermission, program)
 	}
 }

@@ -16,7 +16,7 @@ import (
 	"github.com/nfstream/nfstream-go/packet"
 )
 
-// someInterfaces are of every kind.
+// someInterfaces are interfaces of all kinds.
 func someInterfaces() []live.Interface {
 	return []live.Interface{
 		{Name: "lo", Index: 1, Up: true, Link: packet.LinkEthernet, Decodable: true, Permitted: true,

@@ -15,10 +15,10 @@ import (
 	"github.com/nfstream/nfstream-go/internal/corpus"
 )
 
-// cable gives the host two interfaces, a0 and b0, that are the ends of a cable.
+// cable adds two interfaces, a0 and b0, to the host: the ends of a cable.
 func (h *host) cable() {
 	h.t.Helper()
-	h.output("sh", "-c", "echo 1 > /proc/sys/net/ipv6/conf/default/disable_ipv6") // no packets but the test's
+	h.output("sh", "-c", "echo 1 > /proc/sys/net/ipv6/conf/default/disable_ipv6") // only the packets of the test
 	for _, line := range []string{"link add a0 type veth peer name b0", "link set a0 up", "link set b0 up"} {
 		out, err := exec.Command("ip", append([]string{"-n", h.name}, strings.Fields(line)...)...).CombinedOutput()
 		require.NoError(h.t, err, string(out))
@@ -27,7 +27,7 @@ func (h *host) cable() {
 		time.Minute, 5*time.Millisecond)
 }
 
-// output runs a command within and returns what it prints.
+// output runs a command in the namespace and returns its output.
 func (h *host) output(args ...string) string {
 	h.t.Helper()
 	out, err := h.within(exec.Command(args[0], args[1:]...)).Output()
@@ -35,7 +35,7 @@ func (h *host) output(args ...string) string {
 	return string(out)
 }
 
-// arrived returns how many packets b0 has had.
+// arrived returns the number of packets that b0 has received.
 func (h *host) arrived() int {
 	h.t.Helper()
 	n, err := strconv.Atoi(strings.TrimSpace(h.output("cat", "/sys/class/net/b0/statistics/rx_packets")))
@@ -43,7 +43,7 @@ func (h *host) arrived() int {
 	return n
 }
 
-// burst is a program that sends so many UDP packets of as many flows, which no host takes.
+// burst is a program that sends n UDP packets of n flows, which no host receives.
 const burst = `import socket, struct, sys
 s = socket.socket(socket.AF_PACKET, socket.SOCK_RAW)
 s.bind(("a0", 0))
@@ -52,8 +52,8 @@ for i in range(int(sys.argv[1])):
     s.send(bytes(11) + b"\x02\x08\x00" + ip + struct.pack(">HHHH", 1024 + i % 500, 9, 108, 0) + bytes(100))
 `
 
-// Every packet that had arrived when the interrupt came is metered or counted as dropped: a burst waits in the rings of a
-// meter that is stopped, and then gets the signal first.
+// Each packet that arrived before the interrupt is metered or counted as dropped. A burst waits in the rings of a
+// stopped meter, which then gets the signal first.
 func TestLiveInterruptLosesNothing(t *testing.T) {
 	corpus.Whole(t, "filters")
 	if _, err := exec.LookPath("python3"); err != nil {
@@ -69,7 +69,7 @@ func TestLiveInterruptLosesNothing(t *testing.T) {
 				require.NoError(t, dump.Start())
 				defer func() { _ = dump.Process.Kill(); _ = dump.Wait() }()
 				m := h.meter("-o", rows, "--ring-size", ring, "--workers", workers, "--filter", "udp port 9", "b0")
-				for _, name := range []string{rows, seen} { // what is opened after the interface
+				for _, name := range []string{rows, seen} { // opened after the interface
 					require.Eventually(t, func() bool { _, err := os.Stat(name); return err == nil }, time.Minute, 5*time.Millisecond)
 				}
 				require.NoError(t, m.cmd.Process.Signal(syscall.SIGSTOP))

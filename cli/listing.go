@@ -12,10 +12,10 @@ import (
 	"github.com/nfstream/nfstream-go/internal/jsontext"
 )
 
-// listing is a table that a command writes in one of several formats.
+// listing is a table that a command writes in a selected format.
 type listing struct {
 	columns []string
-	rows    [][]any // of texts and integers
+	rows    [][]any // texts and integers
 	format  int
 }
 
@@ -25,7 +25,7 @@ var listFormats = []string{"table", "csv", "json"}
 func (l *listing) define(cmd *cmdline.Command) {
 	cmd.Flags().Var(newChoice(listFormats, func(i int) { l.format = i }), "format", "table, csv, or json for JSON lines")
 	if err := cmd.RegisterFlagCompletionFunc("format", completeWord(listFormats...)); err != nil {
-		panic(err) // a flag that does not exist
+		panic(err) // the flag does not exist
 	}
 }
 
@@ -39,7 +39,7 @@ func (l *listing) write(w io.Writer) error {
 	return writeAligned(w, l.texts())
 }
 
-// texts returns the rows, after one of the columns' names.
+// texts returns a row with the names of the columns, then the rows.
 func (l *listing) texts() [][]string {
 	all := [][]string{l.columns}
 	for _, row := range l.rows {
@@ -76,7 +76,7 @@ func (l *listing) writeJSON(w io.Writer) error {
 	return nil
 }
 
-// contains reports whether one of the texts has the other in it, in any case.
+// contains reports whether one of the texts contains the other, ignoring case.
 func contains(search string, texts ...string) bool {
 	for _, text := range texts {
 		if strings.Contains(strings.ToLower(text), strings.ToLower(search)) {

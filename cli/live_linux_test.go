@@ -22,13 +22,13 @@ import (
 	"github.com/nfstream/nfstream-go/internal/emulate"
 )
 
-// host is a network namespace with a loopback interface and nothing else.
+// host is a network namespace with only a loopback interface.
 type host struct {
 	t    *testing.T
 	name string
 }
 
-// hosts counts them, for their names.
+// hosts is the number of hosts, for their names.
 var hosts atomic.Int32
 
 func newHost(t *testing.T) *host {
@@ -51,7 +51,7 @@ func newHost(t *testing.T) *host {
 	return h
 }
 
-// within has a command run in the namespace.
+// within makes a command run in the namespace.
 func (h *host) within(cmd *exec.Cmd) *exec.Cmd {
 	ip, err := exec.LookPath("ip")
 	require.NoError(h.t, err)
@@ -60,10 +60,11 @@ func (h *host) within(cmd *exec.Cmd) *exec.Cmd {
 	return cmd
 }
 
-// spoken is how many packets speak makes: for each of three ports two datagrams and a connection, and what answers each.
+// spoken is the number of packets of speak: for each of three ports two datagrams and a connection, and the answers.
 const spoken = 18
 
-// speak makes traffic: datagrams that nobody takes, and connections that are refused. It returns when all has passed.
+// speak generates traffic: datagrams without a receiver, and refused connections. It returns when all packets have
+// passed.
 func (h *host) speak() {
 	h.t.Helper()
 	before := h.passed()
@@ -77,7 +78,7 @@ func (h *host) speak() {
 	require.Eventually(h.t, func() bool { return h.passed() >= before+spoken }, time.Minute, 10*time.Millisecond)
 }
 
-// said collects a process's words while others read them.
+// said collects the output of a process and is safe for concurrent use.
 type said struct {
 	mu   sync.Mutex
 	text bytes.Buffer
@@ -95,7 +96,7 @@ func (s *said) String() string {
 	return s.text.String()
 }
 
-// meter is the command at work on an interface.
+// meter is the running command on an interface.
 type meter struct {
 	cmd    *exec.Cmd
 	out    bytes.Buffer
@@ -105,14 +106,14 @@ type meter struct {
 const liveFields = "version,src_ip,src_port,dst_ip,dst_port,protocol,bidirectional_packets,bidirectional_raw_bytes," +
 	"bidirectional_ip_bytes,src2dst_packets,application_name,tcp_fingerprint,community_id,end_reason"
 
-// meter starts the command, and returns when it takes packets.
+// meter starts the command and returns when it receives packets.
 func (h *host) meter(args ...string) *meter {
 	m := &meter{}
 	h.start(m, &m.out, append([]string{"--fields", liveFields}, args...)...)
 	return m
 }
 
-// start has m write its rows somewhere, and returns when it takes packets, of which it reports from then on.
+// start starts m with the given destination for rows, and returns when it receives packets. It reports from then on.
 func (h *host) start(m *meter, rows io.Writer, args ...string) {
 	h.t.Helper()
 	m.cmd = h.within(command(h.t, append([]string{"flows", "--performance-report", "50ms"}, args...)...))
@@ -122,13 +123,13 @@ func (h *host) start(m *meter, rows io.Writer, args ...string) {
 	h.await(func() bool { return strings.Contains(m.stderr.String(), "packets, ") }, m)
 }
 
-// await waits for what may take long on a busy machine.
+// await waits for a condition that may take long on a busy machine.
 func (h *host) await(is func() bool, m *meter) {
 	h.t.Helper()
 	require.Eventually(h.t, is, time.Minute, 10*time.Millisecond, "%s", &m.stderr)
 }
 
-// metered waits until a meter has taken so many packets.
+// metered waits until a meter has received n packets.
 func (h *host) metered(m *meter, packets uint64) {
 	h.t.Helper()
 	h.await(func() bool { return metered(m.stderr.String()) >= packets }, m)
@@ -136,7 +137,7 @@ func (h *host) metered(m *meter, packets uint64) {
 
 var meteredPackets = regexp.MustCompile(`([\d,]+) packets?, `)
 
-// metered returns the packets of the last of the summaries.
+// metered returns the number of packets in the last summary.
 func metered(summaries string) uint64 {
 	all := meteredPackets.FindAllStringSubmatch(summaries, -1)
 	if len(all) == 0 {
@@ -162,8 +163,7 @@ func (m *meter) rows(t *testing.T) []string {
 	return rows
 }
 
-// What is metered live, by any number of workers, is what is metered from the file that tcpdump writes of the same
-// packets.
+// Live flows, with any number of workers, equal the flows of tcpdump's file of the same packets.
 func TestLiveIsLikeTheFileOfTcpdump(t *testing.T) {
 	corpus.Whole(t, "a flag here")
 	h := newHost(t)
@@ -176,7 +176,7 @@ func TestLiveIsLikeTheFileOfTcpdump(t *testing.T) {
 	filtered := h.meter("--filter", "udp port 9002 and ip6", "lo")
 	before, sent := h.passed(), uint64(0)
 	h.speak()
-	require.Eventually(t, func() bool { // on a busy machine some may have been sent again
+	require.Eventually(t, func() bool { // on a busy machine some may have been repeated
 		sent = h.passed() - before
 		return metered(inside("flows", "--fields", "id", file).err) == sent
 	}, time.Minute, 20*time.Millisecond)
@@ -195,8 +195,8 @@ func TestLiveIsLikeTheFileOfTcpdump(t *testing.T) {
 	require.Contains(t, rows[0], ",9002,17,")
 }
 
-// dump has tcpdump write what passes an interface to a file, and returns when it takes packets. The function that it
-// returns ends it, and returns what it said.
+// dump makes tcpdump write the packets of an interface to a file, and returns when it receives packets. The returned
+// function ends it and returns its messages.
 func (h *host) dump(name, file string, args ...string) (end func() string) {
 	h.t.Helper()
 	cmd := h.within(exec.Command("tcpdump", append([]string{"-i", name, "-U", "-Z", "root", "--immediate-mode", "-w", file}, args...)...))
@@ -213,7 +213,7 @@ func (h *host) dump(name, file string, args ...string) (end func() string) {
 	}
 }
 
-// A run ends by itself when its time is over, on a quiet link too.
+// A run ends after --duration, also on a quiet link.
 func TestLiveDuration(t *testing.T) {
 	h := newHost(t)
 	m := h.meter("--duration", "200ms", "lo")
@@ -221,7 +221,7 @@ func TestLiveDuration(t *testing.T) {
 	require.Contains(t, m.stderr.String(), "stopped by --duration")
 }
 
-// Idle flows of a quiet interface leave in time, and their rows are written before the end.
+// Idle flows of a quiet interface are exported on time, and their rows are written before the end.
 func TestLiveIdleFlowsLeave(t *testing.T) {
 	h := newHost(t)
 	out, err := os.CreateTemp(t.TempDir(), "rows")
@@ -238,7 +238,7 @@ func TestLiveIdleFlowsLeave(t *testing.T) {
 	require.NoError(t, m.cmd.Wait(), m.stderr.String())
 }
 
-// An interface that goes down ends the run with status 1, after the rows.
+// If an interface goes down, the run writes its rows and ends with status 1.
 func TestLiveInterfaceGoesDown(t *testing.T) {
 	h := newHost(t)
 	m := h.meter("lo")
@@ -261,7 +261,7 @@ func withCgo() bool {
 	return info == nil || slices.Contains(info.Settings, debug.BuildSetting{Key: "CGO_ENABLED", Value: "1"})
 }
 
-// passed returns how many packets the loopback interface has seen.
+// passed returns the number of packets of the loopback interface.
 func (h *host) passed() (n uint64) {
 	h.t.Helper()
 	out, err := exec.Command("ip", "netns", "exec", h.name, "cat", "/proc/net/dev").Output()
@@ -275,7 +275,7 @@ func (h *host) passed() (n uint64) {
 	return n
 }
 
-// figure returns the number before some words of the last of the summaries, 0 where they are not there.
+// figure returns the number before the given words in the last summary, 0 if they are missing.
 func figure(t *testing.T, summaries, words string) uint64 {
 	t.Helper()
 	at := strings.LastIndex(summaries, " "+words)
@@ -288,7 +288,7 @@ func figure(t *testing.T, summaries, words string) uint64 {
 	return n
 }
 
-// Where nobody reads the rows for a while, packets are lost, and each of them is counted.
+// If nobody reads the rows for a while, packets are lost, and each is counted.
 func TestLiveSlowReader(t *testing.T) {
 	if _, err := exec.LookPath("python3"); err != nil {
 		t.Skip("this needs python3")
@@ -321,7 +321,7 @@ func TestLiveSlowReader(t *testing.T) {
 	require.Equal(t, sent, metered(m.stderr.String())+dropped(), m.stderr.String())
 }
 
-// With --wait a run outlasts an interface that goes down, and meters on when it is back.
+// With --wait a run continues after an interface was down.
 func TestLiveWaits(t *testing.T) {
 	h := newHost(t)
 	m := h.meter("--wait", "lo")
@@ -331,7 +331,7 @@ func TestLiveWaits(t *testing.T) {
 		time.Sleep(700 * time.Millisecond)
 		require.NoError(t, exec.Command("ip", "-n", h.name, "link", "set", "lo", state).Run())
 	}
-	h.await(func() bool { // it may not have noticed yet that the interface is back
+	h.await(func() bool { // it may not have detected the interface yet
 		heard := metered(m.stderr.String())
 		h.speak()
 		time.Sleep(500 * time.Millisecond)

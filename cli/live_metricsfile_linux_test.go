@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The file follows a run on an interface, and says at the end what the summary says.
+// The metrics file follows a live run. At the end it has the numbers of the summary.
 func TestLiveMetricsFile(t *testing.T) {
 	h := newHost(t)
 	path := filepath.Join(t.TempDir(), "nfstream.prom")

@@ -20,21 +20,21 @@ func newLookup() *cmdline.Command {
 	var files []string
 	cmd := &cmdline.Command{
 		Use:   "lookup [flags] HOST|ADDRESS|PORT...",
-		Short: "Say which application something belongs to, and by which rule",
-		Long: `Says which application and category a flow would be of by something that it has, and which rule says so: one of
---rules, or one that nfstream comes with. Of a JA3 and a JA4 it says which parrots of uTLS send them, and so which
-browsers may have. It may be
+		Short: "Show the application of hosts, addresses, ports and fingerprints, and the matching rule",
+		Long: `Shows the application and category of flows with a given value, and the matching rule: one of --rules or a built-in one.
+For a JA3 or a JA4 it shows the uTLS parrots that send it. The value may be
 
   a host name          www.example.com
   an address           192.0.2.1, 2001:db8::1, or with a port 192.0.2.1:443
   a port               443, tcp/443 or udp/53
-  a JA3 or JA4         32 hexadecimal digits, or t13d1516h2_8daaf6152771_e5627efa2ab1, perhaps behind ja3: or ja4:
+  a JA3 or JA4         32 hexadecimal digits, or t13d1516h2_8daaf6152771_e5627efa2ab1, with or without ja3: or ja4:
   a certificate        its SHA-1, 40 hexadecimal digits
 
-Exit status: 1 when nothing is known of any of them, 2 when one is none of these; the others are answered all the same.`,
+Exit status: 1 if no application is found for any value, 2 if a value has none of these forms; the others are still
+looked up.`,
 		Example: `  nfstream lookup www.example.com 192.0.2.1 udp/53
   nfstream lookup --rules own.txt intranet.example.com
-  nfstream lookup ja4:t13d1516h2_8daaf6152771_d8a2da3f94cd`,
+  nfstream lookup ja4:t13d1516h2_8daaf6152771_e5627efa2ab1`,
 		Args: cmdline.MinimumNArgs(1),
 		RunE: func(cmd *cmdline.Command, args []string) error {
 			set, err := rules.Load(files...)
@@ -49,7 +49,7 @@ Exit status: 1 when nothing is known of any of them, 2 when one is none of these
 			case err != nil || mistakes != nil:
 				return errors.Join(err, mistakes)
 			case !found:
-				return failure{errors.New("nothing is known of " + strings.Join(args, ", "))}
+				return failure{errors.New("no application found for " + strings.Join(args, ", "))}
 			}
 			return nil
 		},
@@ -59,8 +59,7 @@ Exit status: 1 when nothing is known of any of them, 2 when one is none of these
 	return cmd
 }
 
-// lookUpAll lists what is known of some words, and reports whether there is anything. The error is of words that make no
-// sense.
+// lookUpAll lists the results of the words, and reports whether there are any. It returns an error for invalid words.
 func lookUpAll(set *rules.Set, words []string, list *listing) (found bool, mistakes error) {
 	for _, word := range words {
 		answers, err := lookUp(set, word)
@@ -73,7 +72,7 @@ func lookUpAll(set *rules.Set, words []string, list *listing) (found bool, mista
 	return found, mistakes
 }
 
-// answer is what is known of something.
+// answer is the result of a lookup.
 type answer struct {
 	what     string
 	app      categories.ID
@@ -89,7 +88,7 @@ func (a *answer) row() []any {
 	return []any{a.what, a.app.Name(), category.Name(), a.app.Breed().Name(), strings.Join(a.by, "; ")}
 }
 
-// rules takes what the rules of the user say, and reports whether they name an application.
+// rules applies custom rules, and reports whether they name an application.
 func (a *answer) rules(set *rules.Set, m rules.Match) bool {
 	a.app, a.category = m.App, m.Category
 	for _, o := range set.Origins(m) {
@@ -102,7 +101,7 @@ func (a *answer) rules(set *rules.Set, m rules.Match) bool {
 	return a.app != 0
 }
 
-// known takes what comes with nfstream, beneath a category that the rules give.
+// known applies the built-in catalogue. A category from the rules takes precedence.
 func (a *answer) known(app categories.ID, category categories.Category, by string) {
 	if app == 0 && category == 0 {
 		return
@@ -114,14 +113,14 @@ func (a *answer) known(app categories.ID, category categories.Category, by strin
 	a.by = append(a.by, by)
 }
 
-// parrots takes the parrots of uTLS that have a fingerprint.
+// parrots adds the uTLS parrots that have a fingerprint.
 func (a *answer) parrots(names []string) {
 	if len(names) > 0 {
 		a.by = append(a.by, "uTLS: "+strings.Join(names, ", "))
 	}
 }
 
-// lookUp finds out what a word is and what is known of it.
+// lookUp detects the kind of a word and looks it up.
 func lookUp(set *rules.Set, word string) ([]answer, error) {
 	if a, ok := lookUpFingerprint(set, word); ok {
 		return []answer{a}, nil
@@ -140,7 +139,7 @@ func lookUp(set *rules.Set, word string) ([]answer, error) {
 	}
 	name, err := categories.ToASCII(word)
 	if err != nil {
-		return nil, fmt.Errorf("%q is no host name, address, port, JA3, JA4 or SHA-1", word)
+		return nil, fmt.Errorf("%q is not a host name, address, port, JA3, JA4 or SHA-1", word)
 	}
 	a := answer{what: word}
 	if !a.rules(set, set.Host(name)) {
@@ -188,7 +187,7 @@ func lookUpAddress(set *rules.Set, word string, addr netip.Addr, port uint16) an
 	return a
 }
 
-// lookUpPort returns nil where the word is no port.
+// lookUpPort returns nil if the word is not a port.
 func lookUpPort(set *rules.Set, word string) (all []answer, err error) {
 	on := map[string]categories.Transport{"tcp": categories.TransportTCP, "udp": categories.TransportUDP}
 	transport, number, named := strings.Cut(strings.ToLower(word), "/")
@@ -200,7 +199,7 @@ func lookUpPort(set *rules.Set, word string) (all []answer, err error) {
 	}
 	port, err := strconv.ParseUint(number, 10, 16)
 	if err != nil {
-		return nil, fmt.Errorf("%q is no port: want 0 to 65535", word)
+		return nil, fmt.Errorf("%q is not a port: want 0 to 65535", word)
 	}
 	for _, name := range [2]string{"tcp", "udp"} {
 		if named && name != transport {

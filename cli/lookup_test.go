@@ -27,7 +27,7 @@ const ownRules = `Command Intranet
   hosts     www.facebook.com
 `
 
-// lookedUp returns the rows of a lookup by what was looked up.
+// lookedUp returns the rows of a lookup by word.
 func lookedUp(t *testing.T, args ...string) map[string]string {
 	t.Helper()
 	rows := map[string]string{}
@@ -83,16 +83,16 @@ func TestLookupFailures(t *testing.T) {
 	corpus.Whole(t, "this command")
 	got := inside("lookup", "nothing.example", "192.0.2.1")
 	require.Equal(t, exitFailure, got.status)
-	require.Equal(t, "nfstream: nothing is known of nothing.example, 192.0.2.1\n", got.err)
+	require.Equal(t, "nfstream: no application found for nothing.example, 192.0.2.1\n", got.err)
 	broken := saved(t, t.TempDir(), "own.txt", []byte("A\n  hosts a..b\n"))
 	for _, c := range []struct {
 		args []string
 		want string
 	}{
 		{[]string{"lookup"}, "want at least 1"},
-		{[]string{"lookup", "a b"}, `"a b" is no host name, address, port`},
-		{[]string{"lookup", "99999"}, `"99999" is no port`},
-		{[]string{"lookup", "--rules", broken, "a.b"}, broken + `:2: "a..b" is no host name`},
+		{[]string{"lookup", "a b"}, `"a b" is not a host name, address, port`},
+		{[]string{"lookup", "99999"}, `"99999" is not a port`},
+		{[]string{"lookup", "--rules", broken, "a.b"}, broken + `:2: "a..b" is not a host name`},
 		{[]string{"protocols", "--rules", broken}, broken + ":2: "},
 		{[]string{"categories", "--rules", broken}, broken + ":2: "},
 		{[]string{"flows", "--rules", broken, sample(t)}, "--rules names " + broken + ":2: "},
@@ -105,7 +105,7 @@ func TestLookupFailures(t *testing.T) {
 	}
 }
 
-// A fingerprint is known by the parrots of uTLS that send it, with its kind in front or without.
+// A fingerprint finds the uTLS parrots that send it, with or without the prefix of its kind.
 func TestLookupParrots(t *testing.T) {
 	corpus.Whole(t, "this command")
 	for _, word := range []string{"ja3:0ffee3ba8e615ad22535e7f771690a28", "0FFEE3BA8E615AD22535E7F771690A28"} {
@@ -117,13 +117,13 @@ func TestLookupParrots(t *testing.T) {
 	require.Equal(t, exitFailure, inside("lookup", "ja3:00000000000000000000000000000000").status)
 }
 
-// The rest is answered where one argument is nothing that can be looked up.
+// If one argument cannot be looked up, the others are still answered.
 func TestLookupAnswersTheRest(t *testing.T) {
 	corpus.Whole(t, "this command")
 	got := inside("lookup", "--format", "csv", "www.facebook.com", "not a host!", "99999", "udp/53")
 	require.Equal(t, exitUsage, got.status)
-	require.Equal(t, "nfstream: \"not a host!\" is no host name, address, port, JA3, JA4 or SHA-1\n"+
-		"nfstream: \"99999\" is no port: want 0 to 65535\n", got.err)
+	require.Equal(t, "nfstream: \"not a host!\" is not a host name, address, port, JA3, JA4 or SHA-1\n"+
+		"nfstream: \"99999\" is not a port: want 0 to 65535\n", got.err)
 	rows := records(t, got.out)
 	require.Len(t, rows, 3)
 	require.Equal(t, []string{"www.facebook.com", "udp/53"}, []string{rows[1][0], rows[2][0]})
@@ -174,6 +174,6 @@ func TestFlowsWithRules(t *testing.T) {
 	cmd := inside("flows", "--rules", file, "--fields", "application_name,application_confidence", sample(t))
 	require.Zero(t, cmd.status, cmd.err)
 	require.Contains(t, cmd.out, "Command Everything,9\n")
-	require.Contains(t, cmd.err, "nfstream: rules: 2 rules; 1 directive without a meaning here left out\n")
+	require.Contains(t, cmd.err, "nfstream: rules: 2 rules; 1 directive not supported and skipped\n")
 	require.NoError(t, os.Remove(file))
 }

@@ -11,21 +11,21 @@ import (
 )
 
 const (
-	// programBytes is what --memory leaves to the program itself, whose own pages are in memory as far as they are used,
-	// 5.5 MiB or so: the library gets so much less. What they take beyond that is above the bound.
+	// programBytes is the part of --memory for the program itself: about 5.5 MiB of its pages are resident. The
+	// library gets the rest. Pages beyond programBytes are above the bound.
 	programBytes = 4 << 20
-	// pressBytes is what writing compressed files takes: rows of a member, and the compressor.
+	// pressBytes is the memory for writing compressed files: rows of a member, and the compressor.
 	pressBytes = 3 << 19
-	// garbagePercent has the collector run a little more often than by default, so that memory is not kept for long which
-	// others on a small machine may need.
+	// garbagePercent makes the garbage collector run slightly more often than by default, to save memory on small
+	// machines.
 	garbagePercent = 50
 )
 
-// bound is --memory: bytes in all, 0 for the library's default, nfstream.Unlimited for no bound, and those of them that
-// the library does not get.
+// bound is --memory: total bytes, 0 for the library's default, nfstream.Unlimited for no bound, and the bytes that
+// are not for the library.
 type bound struct{ bytes, own int }
 
-// bound returns what --memory says of a run that writes rows.
+// bound returns the bound of a run that writes rows.
 func (p *parameters) bound() bound {
 	b := bound{p.memory, programBytes}
 	if strings.HasSuffix(p.output, ".gz") {
@@ -34,7 +34,7 @@ func (p *parameters) bound() bound {
 	return b
 }
 
-// give gives the library its part. Rings of the size that nobody asked for are up to the library.
+// give sets the library's part. The library chooses the size of rings unless --ring-size is given.
 func (b bound) give(c *nfstream.Config, unasked int) {
 	if b.bytes <= 0 {
 		c.Memory = b.bytes
@@ -46,7 +46,7 @@ func (b bound) give(c *nfstream.Config, unasked int) {
 	}
 }
 
-// begin has the runtime keep to the bound, until within knows better.
+// begin limits the runtime to the bound, until within sets a better limit.
 func (b bound) begin() {
 	if b.bytes <= 0 {
 		return
@@ -58,7 +58,7 @@ func (b bound) begin() {
 	limitRuntime(int64(b.bytes))
 }
 
-// within has the runtime keep to what a stream that is open leaves it.
+// within limits the runtime to the memory that an open stream leaves.
 func (b bound) within(s *nfstream.Streamer) {
 	switch budget := s.Budget(); {
 	case b.bytes > 0:
@@ -68,14 +68,14 @@ func (b bound) within(s *nfstream.Streamer) {
 	}
 }
 
-// limitRuntime sets the limit of Go's memory, unless the user did in the environment.
+// limitRuntime sets the memory limit of the Go runtime, unless the environment sets it.
 func limitRuntime(bytes int64) {
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(bytes)
 	}
 }
 
-// word says in terms of --memory what a bound that is too small would have to be.
+// word converts an error about a bound that is too small to terms of --memory.
 func (b bound) word(err error) error {
 	var parameter *nfstream.ParameterError
 	if errors.As(err, &parameter) && parameter.Least > 0 {
@@ -86,7 +86,7 @@ func (b bound) word(err error) error {
 	return err
 }
 
-// memorySize is the value of --memory: a number of bytes, or the word for no bound.
+// memorySize is the value of --memory: a number of bytes, or unlimited.
 type memorySize struct{ size }
 
 func (v memorySize) String() string {

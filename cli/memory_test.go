@@ -29,7 +29,7 @@ func TestSizes(t *testing.T) {
 	}
 }
 
-// What a size is shown as is the same size again.
+// The text of a size parses to the same size.
 func FuzzSize(f *testing.F) {
 	for _, text := range []string{"16M", "64MiB", "1048576", "3 KiB", "1G", "12iB"} {
 		f.Add(text)
@@ -64,7 +64,7 @@ func TestTooLittleMemory(t *testing.T) {
 	require.Zero(t, enough.status, enough.err)
 }
 
-// The summary says what gave way, and the rows are those without a bound where nothing did.
+// The summary shows what was reduced. Without reductions the rows equal those without a bound.
 func TestMemoryIsKept(t *testing.T) {
 	var pcap bytes.Buffer
 	_, err := workload.Write(&pcap, workload.Options{Name: "churn", Packets: 200_000, Seed: 1})
@@ -73,11 +73,11 @@ func TestMemoryIsKept(t *testing.T) {
 	cmd.Stdin = bytes.NewReader(pcap.Bytes())
 	got := execute(t, cmd)
 	require.Zero(t, got.status, got.err)
-	require.Regexp(t, `; [\d,]+ flows not inspected for want of memory; .*[\d,]+ flows evicted from the full table\n$`, got.err)
+	require.Regexp(t, `; [\d,]+ flows not inspected because of the memory limit; .*[\d,]+ flows evicted because the table was full\n$`, got.err)
 	require.Equal(t, good(t, "flows", sample(t)), execute(t, command(t, "flows", "--memory=1G", sample(t))).out)
 }
 
 func TestShedFlowsAreTold(t *testing.T) {
 	stats := nfstream.Stats{Uninspected: 7, CutShort: 1}
-	require.Contains(t, summary(&stats, 1, ""), "; 7 flows not inspected for want of memory; 1 inspection cut short for")
+	require.Contains(t, summary(&stats, 1, ""), "; 7 flows not inspected because of the memory limit; 1 inspection ended early because")
 }

@@ -16,7 +16,7 @@ import (
 	"github.com/nfstream/nfstream-go/packet"
 )
 
-// runMetrics is what the metrics of a run are made of.
+// runMetrics holds the values for the metrics of a run.
 type runMetrics struct {
 	stream   *nfstream.Streamer
 	start    time.Time
@@ -24,7 +24,7 @@ type runMetrics struct {
 	file     *metricsFile // nil without --metrics-file
 }
 
-// text returns the metrics in the text format of Prometheus. The names of those of the process start with the prefix.
+// text returns the metrics in the text format of Prometheus. Names of process metrics start with the prefix.
 func (m *runMetrics) text(prefix string) []byte {
 	var t exposition.Text
 	stats := m.stream.Stats()
@@ -33,31 +33,31 @@ func (m *runMetrics) text(prefix string) []byte {
 	exposeFlows(&t, &stats, m.lostRows())
 	m.exposeProcess(&t, prefix)
 	if m.file != nil {
-		t.Metric("nfstream_metrics_file_errors_total", exposition.Counter, "Failures to write the file of metrics.")
+		t.Metric("nfstream_metrics_file_errors_total", exposition.Counter, "Failures to write the metrics file.")
 		t.Count(m.file.failed())
 	}
 	return t.Bytes()
 }
 
 func exposePackets(t *exposition.Text, stats *nfstream.Stats) {
-	t.Metric("nfstream_frames_total", exposition.Counter, "Frames by what became of them: decoded ones belong to a flow.")
+	t.Metric("nfstream_frames_total", exposition.Counter, "Frames by decoding status; decoded ones belong to a flow.")
 	for status := range packet.NumStatus {
 		t.Count(stats.Frames[status], exposition.Label{Name: "status", Value: status.String()})
 	}
-	t.Metric("nfstream_packets_odd_total", exposition.Counter, "Decoded packets with a damaged transport header, fragments "+
-		"whose first one was not seen, packets of tunnels cut to a fragment, and those put together of several.")
+	t.Metric("nfstream_packets_odd_total", exposition.Counter, "Decoded packets with a property: damaged transport header, "+
+		"fragment without a first one, tunnel packet of which only a fragment was seen, or reassembled from fragments.")
 	t.Count(stats.Frames[packet.Damaged], exposition.Label{Name: "what", Value: "damaged"})
 	t.Count(stats.Frames[packet.Orphan], exposition.Label{Name: "what", Value: "orphan"})
 	t.Count(stats.Frames[packet.Partial], exposition.Label{Name: "what", Value: "partial"})
 	t.Count(stats.Frames[packet.Reassembled], exposition.Label{Name: "what", Value: "reassembled"})
-	t.Metric("nfstream_packets_received_total", exposition.Counter, "Packets that the sources handed out.")
+	t.Metric("nfstream_packets_received_total", exposition.Counter, "Packets read from the sources.")
 	t.Count(stats.Capture.Received)
-	t.Metric("nfstream_packets_filtered_total", exposition.Counter, "Packets received that the filter kept back.")
+	t.Metric("nfstream_packets_filtered_total", exposition.Counter, "Received packets that the filter dropped.")
 	t.Count(stats.Capture.Filtered)
-	t.Metric("nfstream_packets_clamped_total", exposition.Counter, "Packets whose time is outside the years 1677 to 2262.")
+	t.Metric("nfstream_packets_clamped_total", exposition.Counter, "Packets with a time outside the years 1677 to 2262.")
 	t.Count(stats.Capture.ClampedTimes)
 	t.Metric("nfstream_packets_dropped_total", exposition.Counter,
-		"Packets lost, by where: the ring was full, or the interface lost them.")
+		"Lost packets by place: in a full ring, or at the interface.")
 	t.Count(stats.Capture.Dropped, exposition.Label{Name: "place", Value: "ring"})
 	t.Count(stats.Capture.InterfaceDropped, exposition.Label{Name: "place", Value: "interface"})
 }
@@ -66,7 +66,7 @@ func exposeInterfaces(t *exposition.Text, all []nfstream.InterfaceState) {
 	if len(all) == 0 {
 		return
 	}
-	t.Metric("nfstream_interface_up", exposition.Gauge, "Whether packets of an interface can be captured: 1, or 0 where it is down or gone.")
+	t.Metric("nfstream_interface_up", exposition.Gauge, "1 if an interface can be captured on, 0 if it is down or gone.")
 	for _, i := range all {
 		up := uint64(0)
 		if i.State == live.Up {
@@ -74,51 +74,51 @@ func exposeInterfaces(t *exposition.Text, all []nfstream.InterfaceState) {
 		}
 		t.Count(up, exposition.Label{Name: "interface", Value: i.Name})
 	}
-	t.Metric("nfstream_interface_lost_total", exposition.Counter, "How often an interface went down or away.")
+	t.Metric("nfstream_interface_lost_total", exposition.Counter, "How often an interface went down or disappeared.")
 	for _, i := range all {
 		t.Count(i.Lost, exposition.Label{Name: "interface", Value: i.Name})
 	}
 }
 
 func exposeFlows(t *exposition.Text, stats *nfstream.Stats, lostRows uint64) {
-	t.Metric("nfstream_flows_started_total", exposition.Counter, "Flows that have begun.")
+	t.Metric("nfstream_flows_started_total", exposition.Counter, "Flows that have started.")
 	t.Count(stats.Flows)
 	t.Metric("nfstream_flows_exported_total", exposition.Counter,
-		"Flows that have left the table, by why: those evicted made room in a full one.")
+		"Flows that have left the table, by reason; evicted: the table was full.")
 	for reason := flow.Idle; reason <= flow.Limit; reason++ {
 		t.Count(stats.Ended[reason], exposition.Label{Name: "reason", Value: reason.String()})
 	}
 	t.Metric("nfstream_flows_shed_total", exposition.Counter,
-		"Flows that were not inspected for want of memory, or no further.")
+		"Flows that were not inspected, or not completely, because of the memory limit.")
 	t.Count(stats.Uninspected, exposition.Label{Name: "what", Value: "uninspected"})
 	t.Count(stats.CutShort, exposition.Label{Name: "what", Value: "cut_short"})
 	t.Metric("nfstream_flows_alive", exposition.Gauge, "Flows in the table.")
 	t.Count(alive(stats))
-	t.Metric("nfstream_rows_lost_total", exposition.Counter, "Flows exported whose rows could not be written.")
+	t.Metric("nfstream_rows_lost_total", exposition.Counter, "Exported flows without a row because of write errors.")
 	t.Count(lostRows)
 }
 
 func (m *runMetrics) exposeProcess(t *exposition.Text, prefix string) {
 	t.Metric("nfstream_progress_age_seconds", exposition.Gauge,
-		"For how long the meter has not come round; about a second at most where all is well.")
+		"Time since the last progress of the meter; at most about a second if it is healthy.")
 	t.Sample(progressAge(m.stream, m.start).Seconds())
-	t.Metric("nfstream_build_info", exposition.Gauge, "Always 1; the labels say what runs.")
+	t.Metric("nfstream_build_info", exposition.Gauge, "Always 1; the labels describe the program.")
 	t.Count(1, exposition.Label{Name: "version", Value: version()})
-	t.Metric(prefix+"start_time_seconds", exposition.Gauge, "When metering began, in seconds since the Unix epoch.")
+	t.Metric(prefix+"start_time_seconds", exposition.Gauge, "Start time of metering, in seconds since the Unix epoch.")
 	t.Sample(float64(m.start.UnixMilli()) / 1e3)
 	var memory runtime.MemStats
 	runtime.ReadMemStats(&memory)
 	t.Metric("nfstream_memory_managed_bytes", exposition.Gauge,
-		"Memory that the Go runtime has from the system and has not given back.")
+		"Memory that the Go runtime has obtained from the system and not returned.")
 	t.Count(memory.Sys - memory.HeapReleased)
 	if resident, ok := residentBytes(); ok {
 		t.Metric(prefix+"resident_memory_bytes", exposition.Gauge,
-			"Memory that is resident, rings of interfaces included.")
+			"Resident memory, including rings of interfaces.")
 		t.Count(resident)
 	}
 }
 
-// residentBytes returns the resident memory of the process, where the system tells (proc(5), statm).
+// residentBytes returns the resident memory of the process, if the system reports it (proc(5), statm).
 func residentBytes() (uint64, bool) {
 	text, err := os.ReadFile("/proc/self/statm")
 	fields := bytes.Fields(text)

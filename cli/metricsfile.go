@@ -16,29 +16,29 @@ import (
 	"github.com/nfstream/nfstream-go/cli/internal/cmdline"
 )
 
-// defaultMetricsInterval is how often the metrics are written where --performance-report sets no interval.
+// defaultMetricsInterval is the interval of writing the metrics without --performance-report.
 const defaultMetricsInterval = 10 * time.Second
 
-// metricsPrefix starts the names of metrics of the process in a file. node_exporter has process_ metrics of its own and
-// reports an error for each of the same name in a file.
+// metricsPrefix is the prefix of process metrics in a file. node_exporter has its own process_ metrics and reports an
+// error for equal names in a file.
 const metricsPrefix = "nfstream_process_"
 
 // metricsFile is a file of metrics for node_exporter's textfile collector. Each write replaces it by a rename, so that a
 // reader never sees a part of it.
 type metricsFile struct {
 	path     string
-	warn     func(error) // called for the first of several failures in a row
+	warn     func(error) // called for the first of consecutive failures
 	failing  bool
 	failures atomic.Uint64
 }
 
 func (p *parameters) defineMetricsFile(fs *cmdline.FlagSet) {
 	fs.StringVar(&p.metricsFile, "metrics-file", "",
-		"write metrics to this `file` every 10 s, or as often as --performance-report, for node_exporter's textfile "+
-			"collector, which reads names that end in .prom")
+		"write metrics to this `file` every 10 s, or at the interval of --performance-report, for node_exporter's textfile "+
+			"collector, which reads files that end in .prom")
 }
 
-// write replaces the file. A failure is counted, and the run goes on.
+// write replaces the file. A failure is counted, and the run continues.
 func (f *metricsFile) write(text []byte) {
 	err := replaceFile(f.path, text)
 	if err != nil {
@@ -50,7 +50,7 @@ func (f *metricsFile) write(text []byte) {
 	f.failing = err != nil
 }
 
-// failed returns how many writes failed, 0 without a file.
+// failed returns the number of failed writes, 0 without a file.
 func (f *metricsFile) failed() uint64 {
 	if f == nil {
 		return 0
@@ -58,8 +58,8 @@ func (f *metricsFile) failed() uint64 {
 	return f.failures.Load()
 }
 
-// replaceFile writes a file of mode 0644 under a hidden name in the same folder and renames it. What an earlier process
-// left under the hidden name is removed first.
+// replaceFile writes a file of mode 0644 under a hidden name in the same folder and renames it. It first removes a
+// hidden file that an earlier process left.
 func replaceFile(path string, data []byte) error {
 	hidden := filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+".tmp")
 	if err := os.Remove(hidden); err != nil && !errors.Is(err, os.ErrNotExist) {
@@ -70,7 +70,7 @@ func replaceFile(path string, data []byte) error {
 		return err
 	}
 	_, err = file.Write(data)
-	err = errors.Join(err, file.Chmod(0o644), file.Close()) // whatever the umask is
+	err = errors.Join(err, file.Chmod(0o644), file.Close()) // independent of the umask
 	if err == nil {
 		err = os.Rename(hidden, path)
 	}
@@ -80,7 +80,8 @@ func replaceFile(path string, data []byte) error {
 	return err
 }
 
-// follow writes the metrics at once and at each interval, until the function that it returns writes them once more.
+// follow writes the metrics immediately and at each interval. The returned function writes them a last time and
+// stops.
 func (m *runMetrics) follow(interval time.Duration) (end func()) {
 	if m.file == nil {
 		return func() {}
@@ -94,7 +95,7 @@ func (m *runMetrics) follow(interval time.Duration) (end func()) {
 	}
 }
 
-// metricsInterval returns how often the metrics are written.
+// metricsInterval returns the interval of writing the metrics.
 func (p *parameters) metricsInterval() time.Duration {
 	if p.report > 0 {
 		return p.report
@@ -102,7 +103,7 @@ func (p *parameters) metricsInterval() time.Duration {
 	return defaultMetricsInterval
 }
 
-// newMetricsFile returns the file of metrics, nil where the flags ask for none.
+// newMetricsFile returns the metrics file, nil without --metrics-file.
 func (p *parameters) newMetricsFile(warn func(error)) *metricsFile {
 	if p.metricsFile == "" {
 		return nil
@@ -110,8 +111,8 @@ func (p *parameters) newMetricsFile(warn func(error)) *metricsFile {
 	return &metricsFile{path: p.metricsFile, warn: warn}
 }
 
-// writeMetrics writes the metrics of a run of flows, until the function that it returns is called with the rows lost. That
-// one returns how many times the file could not be written.
+// writeMetrics writes the metrics of a run of flows until the returned function is called with the number of lost
+// rows. That function returns the number of failed writes.
 func (p *parameters) writeMetrics(s *nfstream.Streamer, start time.Time, stderr io.Writer) (end func(uint64) uint64) {
 	file := p.newMetricsFile(func(err error) { fmt.Fprintln(stderr, "nfstream: --metrics-file:", err) })
 	if file == nil {
@@ -126,8 +127,8 @@ func (p *parameters) writeMetrics(s *nfstream.Streamer, start time.Time, stderr 
 	}
 }
 
-// checkMetricsFile refuses a file of metrics that a rename must not replace: a folder, a device, a file that the run reads
-// or writes, or one of those given.
+// checkMetricsFile returns an error for a metrics file that a rename must not replace: a folder, a device, a file
+// that the run reads or writes, or one of the given files.
 func (p *parameters) checkMetricsFile(others ...string) error {
 	if p.metricsFile == "" {
 		return nil
@@ -136,11 +137,11 @@ func (p *parameters) checkMetricsFile(others ...string) error {
 	info, err := os.Stat(p.metricsFile)
 	switch {
 	case p.metricsFile == "-":
-		return wrong("want the name of a file, which is replaced each time")
+		return wrong("want the name of a file, which is replaced at each write")
 	case strings.HasSuffix(p.metricsFile, "/") || err == nil && info.IsDir():
-		return wrong("that is a folder: want the name of a file")
+		return wrong("it is a folder: want the name of a file")
 	case err == nil && !info.Mode().IsRegular():
-		return wrong("that is no regular file: want the name of one, or of one that is not there yet")
+		return wrong("it is not a regular file: want a regular or a new file")
 	case filepath.Clean(p.output) == filepath.Clean(p.metricsFile):
 		return wrong("--output is the same file: want another one")
 	}
@@ -152,7 +153,7 @@ func (p *parameters) checkMetricsFile(others ...string) error {
 	return nil
 }
 
-// filesInUse returns the names of the files that a run reads or writes. Some of them may be no files.
+// filesInUse returns the names of the files that a run reads or writes. Some may not be files.
 func (p *parameters) filesInUse() []string {
 	names := append([]string{p.output, p.keyFile}, p.sources...)
 	names = append(names, p.config.TorConsensus...)
@@ -163,7 +164,7 @@ func (p *parameters) filesInUse() []string {
 	return names
 }
 
-// tryMetricsFile tries the place of the file of metrics.
+// tryMetricsFile checks the location of the metrics file.
 func (p *parameters) tryMetricsFile() []error {
 	if p.metricsFile == "" {
 		return nil
@@ -173,7 +174,7 @@ func (p *parameters) tryMetricsFile() []error {
 		return soften(dir, []error{fmt.Errorf("--metrics-file is %s: %w", p.metricsFile, err)})
 	}
 	if filepath.Ext(p.metricsFile) != ".prom" {
-		return []error{warning{fmt.Errorf("--metrics-file is %s: node_exporter reads only names that end in .prom", p.metricsFile)}}
+		return []error{warning{fmt.Errorf("--metrics-file is %s: node_exporter reads only files that end in .prom", p.metricsFile)}}
 	}
 	return nil
 }

@@ -15,13 +15,13 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The lines that the text format of Prometheus has.
+// The kinds of lines in the text format of Prometheus.
 var (
 	describingLine = regexp.MustCompile(`^# (HELP \w+ .+|TYPE \w+ (counter|gauge))$`)
 	sampleLine     = regexp.MustCompile(`^[a-z_]+(\{[a-z_]+="[^"]*"(,[a-z_]+="[^"]*")*\})? [-+0-9.e]+$`)
 )
 
-// figureOf returns the value of a metric without labels, 0 where it is not there.
+// figureOf returns the value of a metric without labels, 0 if it is missing.
 func figureOf(metrics, name string) (value int) {
 	for line := range strings.Lines(metrics) {
 		if text, ok := strings.CutPrefix(strings.TrimSpace(line), name+" "); ok {
@@ -31,7 +31,7 @@ func figureOf(metrics, name string) (value int) {
 	return value
 }
 
-// lint has Prometheus' own tool look at metrics, where it is.
+// lint checks metrics with Prometheus' tool, if it is installed.
 func lint(t *testing.T, metrics string) {
 	t.Helper()
 	require.Contains(t, metrics, "# TYPE nfstream_frames_total counter\n")
@@ -46,7 +46,7 @@ func lint(t *testing.T, metrics string) {
 	require.Empty(t, string(out))
 }
 
-// requireMetrics requires a file of whole and valid metrics, with no metric of the process that node_exporter has too.
+// requireMetrics requires a file of complete, valid metrics, without the process metrics of node_exporter.
 func requireMetrics(t *testing.T, path string) string {
 	t.Helper()
 	text := readAll(t, path)
@@ -74,7 +74,7 @@ func requireMetrics(t *testing.T, path string) string {
 	return text
 }
 
-// Runs of flows and of a service leave the figures of their end.
+// Runs of flows and of a service leave their final values in the file.
 func TestMetricsFile(t *testing.T) {
 	in, path := sample(t), filepath.Join(t.TempDir(), "nfstream.prom")
 	for _, run := range [][]string{
@@ -99,7 +99,7 @@ func TestMetricsFile(t *testing.T) {
 	}
 }
 
-// A reader sees one whole text or the other, whatever it was that the writer left when it was killed.
+// A reader always sees a complete text, also if the writer was killed.
 func TestMetricsFileIsReplaced(t *testing.T) {
 	dir := t.TempDir()
 	path, victim := filepath.Join(dir, "a.prom"), saved(t, dir, "victim", []byte("kept"))
@@ -123,7 +123,7 @@ func TestMetricsFileIsReplaced(t *testing.T) {
 	require.Equal(t, "kept", readAll(t, victim))
 }
 
-// What cannot be written is told once and counted, and neither ends the run nor costs rows.
+// A failure to write is reported once and counted. It neither ends the run nor loses rows.
 func TestMetricsFileFails(t *testing.T) {
 	in, path := sample(t), filepath.Join(t.TempDir(), "none", "a.prom")
 	got := inside("flows", "--metrics-file", path, in)
@@ -135,11 +135,11 @@ func TestMetricsFileFails(t *testing.T) {
 	config := configured(t, "sources: ["+in+"]", "output: "+filepath.Join(t.TempDir(), "a.csv"), "metrics-file: "+path, "log-interval: 0s")
 	got = inside("run", "--config", config)
 	require.Zero(t, got.status)
-	require.Equal(t, 1, strings.Count(got.err, `msg="the metrics file cannot be written"`), got.err)
+	require.Equal(t, 1, strings.Count(got.err, `msg="cannot write the metrics file"`), got.err)
 	require.Contains(t, got.err, `; 2 failures to write the metrics" rows_lost=0`)
 }
 
-// After a success the next failure is told again.
+// After a success the next failure is reported again.
 func TestMetricsFileRecovers(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "later")
 	told := 0
@@ -160,15 +160,15 @@ func TestMetricsInterval(t *testing.T) {
 	require.Equal(t, time.Minute, (&parameters{report: time.Minute}).metricsInterval())
 }
 
-// A rename replaces only what the user can have meant.
+// A rename does not replace files that the user needs.
 func TestMetricsFileIsNoOther(t *testing.T) {
 	in, dir := sample(t), t.TempDir()
 	rules := saved(t, dir, "own.txt", []byte("Service One\n  networks 0.0.0.0/0\n"))
 	for line, want := range map[string]string{
 		"--metrics-file - x":                                         "want the name of a file",
-		"--metrics-file " + dir + " x":                               "that is a folder",
-		"--metrics-file " + dir + "/x/ x":                            "that is a folder",
-		"--metrics-file " + os.DevNull + " x":                        "that is no regular file",
+		"--metrics-file " + dir + " x":                               "it is a folder",
+		"--metrics-file " + dir + "/x/ x":                            "it is a folder",
+		"--metrics-file " + os.DevNull + " x":                        "it is not a regular file",
 		"--metrics-file " + in + " " + in:                            "the run uses that file",
 		"--metrics-file a.prom -o ./a.prom x":                        "--output is the same file",
 		"--rules " + rules + " --metrics-file " + rules + " x":       "the run uses that file",
@@ -185,11 +185,11 @@ func TestCheckOfMetricsFile(t *testing.T) {
 	in, dir := sample(t), t.TempDir()
 	got := inside("run", "--check", "--config", configured(t, "sources: ["+in+"]", "metrics-file: /nowhere/a.prom"))
 	require.Equal(t, exitUsage, got.status)
-	require.Contains(t, got.err, ":2:1: metrics-file is /nowhere/a.prom: there is no folder /nowhere")
+	require.Contains(t, got.err, ":2:1: metrics-file is /nowhere/a.prom: the folder /nowhere does not exist")
 	got = inside("run", "--check", "--config", configured(t, "sources: ["+in+"]", "metrics-file: "+dir+"/a.txt"))
 	require.Zero(t, got.status, got.err)
 	require.Contains(t, got.err, "warning: ")
-	require.Contains(t, got.err, "node_exporter reads only names that end in .prom")
+	require.Contains(t, got.err, "node_exporter reads only files that end in .prom")
 	got = inside("run", "--check", "--config", configured(t, "sources: ["+in+"]", "metrics-file: "+dir+"/a.prom"))
 	require.Zero(t, got.status, got.err)
 	require.Empty(t, got.err)

@@ -34,12 +34,12 @@ func TestPackagedSettings(t *testing.T) {
 	require.Equal(t, path+": good\n", good(t, "run", "--check", "--config", path))
 	text, err := os.ReadFile(path)
 	require.NoError(t, err)
-	all := regexp.MustCompile(`(?m)^#([a-z-]+: )`).ReplaceAllString(string(text), "$1") // with what is left to the user
+	all := regexp.MustCompile(`(?m)^#([a-z-]+: )`).ReplaceAllString(string(text), "$1") // including the commented-out settings
 	all = strings.ReplaceAll(all, "/etc/nfstream/own.txt", saved(t, t.TempDir(), "own.txt", nil))
 	good(t, "run", "--check", "--config", saved(t, t.TempDir(), "all.yaml", []byte(all)))
 }
 
-// systemd finds nothing wrong with the unit, and little to be had from the service.
+// systemd finds no mistake in the unit and rates its exposure as low.
 func TestUnit(t *testing.T) {
 	analyze := tool(t, "systemd-analyze")
 	text, err := os.ReadFile(packaging + "systemd/nfstream.service")
@@ -57,8 +57,8 @@ func TestUnit(t *testing.T) {
 	require.NoError(t, err, string(out))
 }
 
-// uci are the functions of OpenWrt that the init script calls, reduced to what a test sees of them: uci's own export is
-// such calls too.
+// uci are minimal versions of the OpenWrt functions that the init script calls. The export of uci consists of such
+// calls.
 const uci = `
 config() { CONFIG_SECTION="$2"; config_cb "$1" "$2"; }
 option() { eval "CONFIG_${CONFIG_SECTION}_$1=\"\$2\""; option_cb "$1" "$2"; }
@@ -75,7 +75,7 @@ procd_send_signal() { echo "signal $*"; }
 "$@"
 `
 
-// start runs a function of the init script by OpenWrt's shell, and returns what it told procd.
+// start runs a function of the init script in OpenWrt's shell and returns its calls of procd.
 func start(t *testing.T, config, dir string, function ...string) string {
 	t.Helper()
 	emulate.Skip(t, "way to start this program again")
@@ -91,7 +91,7 @@ func start(t *testing.T, config, dir string, function ...string) string {
 	return string(out)
 }
 
-// Sections of UCI become files of settings, whatever is in them.
+// Sections of UCI become files of settings, with any content.
 func TestOpenWrtSettings(t *testing.T) {
 	dir, rows := filepath.Join(t.TempDir(), "settings"), filepath.Join(t.TempDir(), "rows")
 	config := saved(t, t.TempDir(), "nfstream", []byte(`
@@ -155,7 +155,7 @@ func TestShellScripts(t *testing.T) {
 	require.NoError(t, err, string(out))
 }
 
-// The image is of files that there are, and the program runs where nothing else is.
+// The image consists of existing files, and the program runs without other files.
 func TestContainer(t *testing.T) {
 	text, err := os.ReadFile(packaging + "container/Containerfile")
 	require.NoError(t, err)

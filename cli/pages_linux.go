@@ -2,5 +2,5 @@ package cli
 
 import "golang.org/x/sys/unix"
 
-// smallPages has the kernel not back memory with huge pages, of which little may be used (prctl(2)).
-func smallPages() { _ = unix.Prctl(unix.PR_SET_THP_DISABLE, 1, 0, 0, 0) } // a kernel without them has none
+// smallPages disables huge pages (prctl(2)), which may be mostly unused.
+func smallPages() { _ = unix.Prctl(unix.PR_SET_THP_DISABLE, 1, 0, 0, 0) } // old kernels lack it

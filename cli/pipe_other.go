@@ -4,5 +4,5 @@ package cli
 
 func ignoreClosedPipes() {}
 
-// closedPipe reports whether writing failed because nobody reads any more, which cannot be told here.
+// closedPipe reports whether writing failed because the pipe has no reader. This system does not show it.
 func closedPipe(error) bool { return false }

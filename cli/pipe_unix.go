@@ -10,5 +10,5 @@ import (
 
 func ignoreClosedPipes() { signal.Ignore(syscall.SIGPIPE) }
 
-// closedPipe reports whether writing failed because nobody reads any more.
+// closedPipe reports whether writing failed because the pipe has no reader.
 func closedPipe(err error) bool { return errors.Is(err, syscall.EPIPE) }

@@ -7,8 +7,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// giveUpPrivileges gives up every capability of the process (capabilities(7)), for good: what it has opened stays open.
-// With keepFiles it keeps those by which root may write files anywhere.
+// giveUpPrivileges permanently drops all capabilities of the process (capabilities(7)). Open files and sockets stay
+// open. With keepFiles it keeps those with which root may write any file.
 func giveUpPrivileges(keepFiles bool) error {
 	header := unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}
 	var has [2]unix.CapUserData
@@ -23,7 +23,7 @@ func giveUpPrivileges(keepFiles bool) error {
 	left[0].Effective, left[0].Permitted = has[0].Effective&keep, has[0].Permitted&keep
 	_, _, errno := syscall.AllThreadsSyscall(unix.SYS_CAPSET, uintptr(unsafe.Pointer(&header)),
 		uintptr(unsafe.Pointer(&left[0])), 0)
-	if errno != 0 && errno != syscall.ENOTSUP { // of a build with cgo, as the race detector needs
+	if errno != 0 && errno != syscall.ENOTSUP { // ENOTSUP: a build with cgo, for the race detector
 		return errno
 	}
 	return nil

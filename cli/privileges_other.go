@@ -2,5 +2,5 @@
 
 package cli
 
-// giveUpPrivileges does nothing where no interface can be captured.
+// giveUpPrivileges does nothing: this system has no live capture.
 func giveUpPrivileges(bool) error { return nil }

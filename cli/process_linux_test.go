@@ -14,7 +14,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// terminal returns the two ends of a pseudo-terminal: what a user sees is read from the first.
+// terminal returns the two ends of a pseudo-terminal. The first one reads what a user sees.
 func terminal(t *testing.T) (user, tty *os.File) {
 	t.Helper()
 	user, err := os.OpenFile("/dev/ptmx", os.O_RDWR, 0)
@@ -33,8 +33,8 @@ func terminal(t *testing.T) (user, tty *os.File) {
 	return user, tty
 }
 
-// seenOn runs the command with its messages on a terminal, and with rows that nobody takes until something is seen there
-// or, without that, for a while, and returns what was shown.
+// seenOn runs the command with its messages on a terminal, and returns them. Nobody reads the rows until the given
+// text is seen or, without one, for a while.
 func seenOn(t *testing.T, until string, args ...string) string {
 	t.Helper()
 	user, tty := terminal(t)

@@ -24,7 +24,7 @@ func TestInterrupt(t *testing.T) {
 		var out, messages bytes.Buffer
 		cmd.Stdout, cmd.Stderr = &out, &messages
 		require.NoError(t, cmd.Start())
-		_, err = in.Write(traffic(t, 5000, 1)) // more than a pipe holds, so that most has been read
+		_, err = in.Write(traffic(t, 5000, 1)) // more than a pipe buffers, so that most has been read
 		require.NoError(t, err)
 		require.NoError(t, cmd.Process.Signal(signal))
 		require.NoError(t, cmd.Wait(), messages.String())
@@ -35,7 +35,7 @@ func TestInterrupt(t *testing.T) {
 
 func TestSecondInterrupt(t *testing.T) {
 	cmd := command(t, "flows", "--slice", "1", saved(t, t.TempDir(), "a.pcap", traffic(t, 5000, 1)))
-	out, err := cmd.StdoutPipe() // nobody reads on, so that the command waits for ever
+	out, err := cmd.StdoutPipe() // nobody continues reading, so that the command blocks
 	require.NoError(t, err)
 	require.NoError(t, cmd.Start())
 	_, err = out.Read(make([]byte, 1))

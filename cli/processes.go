@@ -13,11 +13,11 @@ import (
 
 func (p *parameters) defineProcesses(fs *cmdline.FlagSet) {
 	fs.BoolVar(&p.processes, "system-visibility", false,
-		"say which process of this host a flow is of: columns system_process_pid, _name and _cgroup")
+		"add the process of this host that a flow belongs to: columns system_process_pid, _name and _cgroup")
 }
 
-// watchProcesses has flows tell their process where --system-visibility asks for it, until the function that it returns
-// is called. What the user may not see is said.
+// watchProcesses adds processes to flows with --system-visibility, until the returned function is called. It reports
+// missing permissions.
 func (p *parameters) watchProcesses(c *nfstream.Config, stderr io.Writer) (forget func(), err error) {
 	if !p.processes {
 		return func() {}, nil

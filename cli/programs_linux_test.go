@@ -16,8 +16,7 @@ import (
 	"github.com/nfstream/nfstream-go/internal/corpus"
 )
 
-// network is two hosts with a cable between them, and a VXLAN over it. Programs run at one end, servers and captures at
-// the other.
+// network is two hosts with a cable and a VXLAN over it. Programs run at one end, servers and captures at the other.
 const cable = `set -e
 ip -n $A link add a0 type veth peer name b0 netns $B
 ip -n $A addr add 10.79.0.1/24 dev a0; ip -n $B addr add 10.79.0.2/24 dev b0
@@ -49,7 +48,7 @@ iperf3 -c 10.79.0.2 -p 5201 -n 20M; iperf3 -c fd79::2 -p 5201 -u -b 20M -t 1; ip
 true
 `
 
-// unicast leaves out what hosts say by themselves, at any time.
+// unicast excludes automatic traffic of hosts.
 const unicast = "not ip6 multicast and not arp"
 
 // script runs a shell script in a namespace.
@@ -59,8 +58,8 @@ func (h *host) script(text string, env ...string) *exec.Cmd {
 	return cmd
 }
 
-// What real programs send over IPv4, IPv6 and a tunnel, from a few packets to thousands a second, is metered live, by any
-// number of workers, as from tcpdump's file of the same packets; nothing is lost, or it is said.
+// Traffic of real programs over IPv4, IPv6 and a tunnel, at up to thousands of packets per second, gives the same
+// flows live, with any number of workers, as tcpdump's file of the same packets. Losses are reported.
 func TestLiveWithRealPrograms(t *testing.T) {
 	corpus.Whole(t, "a flag here")
 	for _, program := range []string{"curl", "dig", "iperf3", "ping", "python3", "ssh", "/usr/sbin/sshd"} {
@@ -109,13 +108,13 @@ func TestLiveWithRealPrograms(t *testing.T) {
 	for workers, m := range meters {
 		got := m.interrupted(t)
 		if strings.Contains(m.stderr.String(), "dropped") {
-			continue // it was said
+			continue // the loss was reported
 		}
 		require.Equal(t, want, got, "%s workers: %s", workers, &m.stderr)
 	}
 }
 
-// quiet waits until a second has passed in which no packet was written to the file or metered.
+// quiet waits until no packet has been written to the file or metered for a second.
 func quiet(t *testing.T, file string, meters map[string]*meter) {
 	t.Helper()
 	var before string

@@ -9,18 +9,18 @@ import (
 )
 
 const (
-	progressDelay    = 500 * time.Millisecond // a run that is shorter shows no bar
+	progressDelay    = 500 * time.Millisecond // a shorter run shows no bar
 	progressInterval = 100 * time.Millisecond
 )
 
-// toTerminal reports whether what is written to w is seen on a terminal.
+// toTerminal reports whether w is a terminal.
 func toTerminal(w io.Writer) bool {
 	file, ok := w.(*os.File)
 	return ok && isTerminal(file)
 }
 
-// showProgress shows a bar on a terminal, until the function that it returns is called, where the flags do not forbid
-// it, the size of the input is known and no rows go to a terminal.
+// showProgress shows a bar on a terminal until the returned function is called. It does not if flags forbid it, the
+// size of the input is unknown, or rows go to a terminal.
 func (p *parameters) showProgress(s *nfstream.Streamer, stdout, stderr io.Writer) (hide func()) {
 	size := s.Stats().Capture.Size
 	if p.quiet || p.noProgress || size == 0 || !toTerminal(stderr) || p.output == "-" && toTerminal(stdout) {

@@ -17,10 +17,10 @@ func newProtocols() *cmdline.Command {
 	var files []string
 	cmd := &cmdline.Command{
 		Use:   "protocols [SEARCH]",
-		Short: "List the protocols and applications that are known",
-		Long: `Lists the protocols and applications that flows can be labelled with, those whose name or category has SEARCH in
-it, in any case. Ports are the default ones, by which flows are guessed that nothing else tells; hosts and networks are
-how many the catalogue has. Those of --rules are listed too.`,
+		Short: "List the known protocols and applications",
+		Long: `Lists the protocols and applications of flows. SEARCH selects those that contain it in their name or category, ignoring
+case. Ports are the default ports; flows without other evidence are guessed by them. Hosts and networks are the numbers
+of entries in the catalogue. Applications of --rules are included.`,
 		Example: `  nfstream protocols
   nfstream protocols mail
   nfstream protocols --format csv > protocols.csv`,

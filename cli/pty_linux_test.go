@@ -15,7 +15,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// emulator is a command at a pseudo terminal, with what would be seen there.
+// emulator is a command at a pseudo-terminal, and the screen contents.
 type emulator struct {
 	t    *testing.T
 	user *os.File
@@ -29,7 +29,7 @@ type emulator struct {
 	unknown []string // sequences
 }
 
-// atTerminal starts a command at a pseudo terminal.
+// atTerminal starts a command at a pseudo-terminal.
 func atTerminal(t *testing.T, cmd *exec.Cmd, columns, rows uint16) *emulator {
 	t.Helper()
 	user, tty := terminal(t)
@@ -62,7 +62,7 @@ func (p *emulator) read() {
 	}
 }
 
-// replay makes the screen anew of all that was written.
+// replay rebuilds the screen from all output.
 func (p *emulator) replay() {
 	p.screen, p.row, p.column, p.unknown = nil, 0, 0, nil
 	text := string(p.raw)
@@ -85,7 +85,8 @@ func (p *emulator) replay() {
 	}
 }
 
-// cutSequence cuts a control sequence (ECMA-48, section 5.4) off the begin of a text, and reports whether it is whole.
+// cutSequence removes a control sequence (ECMA-48, section 5.4) from the start of a text, and reports whether it is
+// complete.
 func cutSequence(text string) (sequence, rest string, whole bool) {
 	if len(text) < 2 {
 		return "", text, false
@@ -127,7 +128,7 @@ func (p *emulator) put(r rune) {
 	p.column++
 }
 
-// lines returns what is seen.
+// lines returns the lines of the screen.
 func (p *emulator) lines() (lines []string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -149,7 +150,7 @@ func (p *emulator) press(keys string) {
 	require.NoError(p.t, err)
 }
 
-// await waits until what is seen is as wanted.
+// await waits until the screen meets a condition.
 func (p *emulator) await(what string, seen func(lines []string) bool) []string {
 	p.t.Helper()
 	for end := time.Now().Add(20 * time.Second); ; time.Sleep(10 * time.Millisecond) {
@@ -166,7 +167,7 @@ func (p *emulator) await(what string, seen func(lines []string) bool) []string {
 	}
 }
 
-// awaitTitle waits until the first line holds a text.
+// awaitTitle waits until the first line contains a text.
 func (p *emulator) awaitTitle(text string) []string {
 	p.t.Helper()
 	return p.await(text, func(lines []string) bool { return strings.Contains(lines[0], text) })

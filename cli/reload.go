@@ -8,8 +8,8 @@ import (
 	"github.com/nfstream/nfstream-go/categories/rules"
 )
 
-// followRules has the rules loaded again whenever the process is told to, until the function that it returns is called.
-// What comes of it is told to the user, and so is what of the rules is left out.
+// followRules reloads the rules at each SIGHUP until the returned function is called. It reports the result, and
+// directives that were skipped.
 func (p *parameters) followRules(s *nfstream.Streamer, stderr io.Writer) (stop func()) {
 	if len(p.config.Rules) == 0 {
 		return func() {}
@@ -22,9 +22,9 @@ func (p *parameters) followRules(s *nfstream.Streamer, stderr io.Writer) (stop f
 			for _, m := range messages(err) {
 				fmt.Fprintln(stderr, "nfstream:", m)
 			}
-			fmt.Fprintln(stderr, "nfstream: the rules in force stay")
+			fmt.Fprintln(stderr, "nfstream: the current rules remain in force")
 		} else if !p.quiet {
-			fmt.Fprintln(stderr, "nfstream: rules loaded again:", ruleCount(s.Rules()))
+			fmt.Fprintln(stderr, "nfstream: rules reloaded:", ruleCount(s.Rules()))
 		}
 	})
 }
@@ -32,7 +32,7 @@ func (p *parameters) followRules(s *nfstream.Streamer, stderr io.Writer) (stop f
 func ruleCount(set *rules.Set) string {
 	text := count(uint64(set.Len()), "rule")
 	if n := set.Skipped(); n > 0 {
-		text += "; " + count(uint64(n), "directive") + " without a meaning here left out"
+		text += "; " + count(uint64(n), "directive") + " not supported and skipped"
 	}
 	return text
 }

@@ -2,5 +2,5 @@
 
 package cli
 
-// onHangup does nothing, as there are no hang-ups.
+// onHangup does nothing: this system has no SIGHUP.
 func onHangup(func()) (stop func()) { return func() {} }

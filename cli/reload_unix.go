@@ -8,7 +8,7 @@ import (
 	"syscall"
 )
 
-// onHangup calls do at every SIGHUP, one after the other, until the function that it returns is called.
+// onHangup calls do at each SIGHUP, sequentially, until the returned function is called.
 func onHangup(do func()) (stop func()) {
 	hangups := make(chan os.Signal, 1)
 	over, done := make(chan struct{}), make(chan struct{})

@@ -16,8 +16,8 @@ import (
 	"github.com/nfstream/nfstream-go/internal/corpus"
 )
 
-// TestHangup changes a file of rules while the command meters: what is read after the hang-up goes by the new rules, and
-// by them still after one that finds a mistake.
+// TestHangup changes a file of rules while the command meters. Packets after SIGHUP use the new rules, also after
+// another SIGHUP with a mistake in the file.
 func TestHangup(t *testing.T) {
 	corpus.Whole(t, "a flag here")
 	file := saved(t, t.TempDir(), "own.txt", []byte("Hangup One\n  networks 0.0.0.0/0 ::/0\n"))
@@ -31,7 +31,7 @@ func TestHangup(t *testing.T) {
 	require.NoError(t, cmd.Start())
 	messages := bufio.NewReader(stderr)
 	pcap := traffic(t, 5000, 1)
-	_, err = in.Write(pcap[:len(pcap)/2]) // more than a pipe holds, so that the command is at work
+	_, err = in.Write(pcap[:len(pcap)/2]) // more than a pipe buffers, so that the command is running
 	require.NoError(t, err)
 
 	hangUp := func(rules string) string {
@@ -41,11 +41,11 @@ func TestHangup(t *testing.T) {
 		require.NoError(t, err)
 		return line
 	}
-	require.Equal(t, "nfstream: rules loaded again: 2 rules\n", hangUp("Hangup Two\n  networks 0.0.0.0/0 ::/0\n"))
+	require.Equal(t, "nfstream: rules reloaded: 2 rules\n", hangUp("Hangup Two\n  networks 0.0.0.0/0 ::/0\n"))
 	require.Contains(t, hangUp("Hangup Three\n  networks 0.0.0.0/99\n"), file+":2: ")
 	line, err := messages.ReadString('\n')
 	require.NoError(t, err)
-	require.Equal(t, "nfstream: the rules in force stay\n", line)
+	require.Equal(t, "nfstream: the current rules remain in force\n", line)
 
 	_, err = in.Write(pcap[len(pcap)/2:])
 	require.NoError(t, err)

@@ -9,8 +9,8 @@ import (
 	"github.com/nfstream/nfstream-go"
 )
 
-// reports says how far the run is, every --performance-report and whenever the user asks by a signal, until the function
-// that it returns is called.
+// reports prints the summary at each --performance-report and at each signal of the user, until the returned function
+// is called.
 func (p *parameters) reports(s *nfstream.Streamer, begin time.Time, stderr io.Writer) (end func()) {
 	asked := make(chan os.Signal, 1)
 	forget := notifyAsked(asked)

@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// CAP_NET_RAW is enough to capture, and without it the error says how to grant it.
+// CAP_NET_RAW is sufficient to capture. Without it the error says how to grant it.
 func TestLiveAsAnOrdinaryUser(t *testing.T) {
 	if os.Getuid() != 0 {
 		t.Skip("only root grants capabilities")

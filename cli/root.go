@@ -10,11 +10,11 @@ import (
 func newRoot(plugins []nfstream.Plugin) *cmdline.Command {
 	root := &cmdline.Command{
 		Use:   "nfstream",
-		Short: "Turn captures into labelled, measured flows",
-		Long: `nfstream turns packet captures into labelled, measured, bidirectional flows.
+		Short: "Meter and label network flows of captures and interfaces",
+		Long: `nfstream meters packets of captures and interfaces as bidirectional flows, and labels each with its application.
 
-Exit status: 0 when all went well or the run was interrupted, 1 when something failed, 2 when the command line makes no
-sense, 141 when whoever reads the output has gone.`,
+Exit status: 0 on success or after an interrupt, 1 on failure, 2 for invalid arguments, 141 if the reader of the output
+has closed the pipe.`,
 		Example: examples(`  nfstream flows capture.pcap > flows.csv
   nfstream columns
   nfstream lookup www.example.com
@@ -29,13 +29,13 @@ sense, 141 when whoever reads the output has gone.`,
 	return root
 }
 
-// noSuchCommand refuses the first argument, which is no command, and says what may have been meant.
+// noSuchCommand returns the error for an unknown command, with a hint.
 func noSuchCommand(root *cmdline.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
 	if hint := commandHint(root, args[0]); hint != "" {
-		return fmt.Errorf("there is no command %q: %s", args[0], hint)
+		return fmt.Errorf("unknown command %q: %s", args[0], hint)
 	}
-	return fmt.Errorf("there is no command %q; see %s --help", args[0], root.Name())
+	return fmt.Errorf("unknown command %q; see %s --help", args[0], root.Name())
 }

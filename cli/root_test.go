@@ -39,7 +39,7 @@ func TestCompletion(t *testing.T) {
 		complete("--fields", "id,http"))
 	require.Equal(t, []string{"all", "application_name"},
 		append(complete("--fields", "al"), complete("--fields", "application_n")...))
-	require.Contains(t, complete("--idle"), "--idle-timeout\tend a flow that has had no packet for so long")
+	require.Contains(t, complete("--idle"), "--idle-timeout\texport a flow after this time without a packet")
 }
 
 func TestColumns(t *testing.T) {

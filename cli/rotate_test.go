@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Files by size and by date hold together what one file would.
+// Files by size and by date together hold the same rows as one file.
 func TestRotatedFilesAreTheWhole(t *testing.T) {
 	in := sample(t)
 	rows := len(records(t, good(t, "flows", "--slice", "1", in))) - 1
@@ -51,10 +51,10 @@ func readAll(t *testing.T, path string) string {
 func TestBadRotation(t *testing.T) {
 	in := sample(t)
 	for want, args := range map[string][]string{
-		"--rotate-size needs --output":                                  {"--rotate-size", "1MiB"},
-		"--keep needs --rotate-flows, --rotate-size or a date in --out": {"--keep", "3", "-o", "x.csv"},
-		`--output: "%x" in the name of a file: want %Y, %m`:             {"-o", "a-%x.csv"},
-		"--output: the folder of":                                       {"-o", "%Y/a.csv"},
+		"--rotate-size needs --output":                                        {"--rotate-size", "1MiB"},
+		"--keep needs --rotate-flows, --rotate-size or a date in --out":       {"--keep", "3", "-o", "x.csv"},
+		`--output: unknown directive "%x" in the name of a file: want %Y, %m`: {"-o", "a-%x.csv"},
+		"--output: the folder of":                                             {"-o", "%Y/a.csv"},
 	} {
 		got := inside(append([]string{"flows", in}, args...)...)
 		require.Equal(t, exitUsage, got.status)

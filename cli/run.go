@@ -9,24 +9,24 @@ import (
 	"github.com/nfstream/nfstream-go/cli/internal/cmdline"
 )
 
-// defaultConfig is where the settings of a service are.
+// defaultConfig is the default path of the settings of a service.
 const defaultConfig = "/etc/nfstream.yaml"
 
 func newRun(plugins []nfstream.Plugin) *cmdline.Command {
 	path, check := defaultConfig, false
 	cmd := &cmdline.Command{
 		Use:   "run [flags]",
-		Short: "Run as a service, by the settings of a file",
-		Long: `Meters as flows does, as a service: by the settings of a file, with a log, readiness and a watchdog for systemd, files
-that are rotated, and, where the settings ask for it, metrics.
+		Short: "Run as a service with the settings of a file",
+		Long: `Meters like flows, as a service with the settings of a file: with a log, readiness and watchdog messages for systemd,
+rotated files, and optional metrics.
 
 The file is YAML. Each flag of flows is a key of the same name; a flag that may be repeated takes a list. Further keys:
-sources, a list of what to meter; log-level (debug, info, warn, error), log-format (text, json) and log-interval, within
-which a message is written once; metrics, a Unix socket (unix:/run/nfstream/metrics) or a loopback address
-(127.0.0.1:9464) at which /metrics and /healthz are served.
+sources, a list of captures or interfaces; log-level (debug, info, warn, error) and log-format (text, json);
+log-interval, in which equal messages are written once; metrics, a Unix socket (unix:/run/nfstream/metrics) or a loopback
+address (127.0.0.1:9464) that serves /metrics and /healthz.
 
-On SIGTERM the flows that are alive are written and it ends. On SIGHUP it begins a new file and reads the rules again; on
-SIGUSR1 it logs how far it is. No file is overwritten: where a name is taken, a number is put into it.`,
+SIGTERM writes the active flows and ends the service. SIGHUP starts a new file and reloads the rules. SIGUSR1 logs the
+summary. No file is overwritten: a number is added to a name that exists.`,
 		Example: `  nfstream run
   nfstream run --check --config nfstream.yaml`,
 		Args: cmdline.NoArgs,
@@ -42,11 +42,11 @@ SIGUSR1 it logs how far it is. No file is overwritten: where a name is taken, a 
 		},
 	}
 	cmd.Flags().StringVar(&path, "config", path, "`file` of settings")
-	cmd.Flags().BoolVar(&check, "check", false, "say whether the settings are good, and end")
+	cmd.Flags().BoolVar(&check, "check", false, "check the settings and exit")
 	return cmd
 }
 
-// located puts where a setting stands before what is wrong with it, with keys in place of flags. Other errors stay.
+// located adds the position of a setting to its error, and replaces flags by keys. Other errors are unchanged.
 func (s *service) located(err error) error {
 	if errors.As(err, new(failure)) && !errors.Is(err, nfstream.ErrConfig) {
 		return err

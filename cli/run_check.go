@@ -17,11 +17,11 @@ import (
 	"github.com/nfstream/nfstream-go/capture/live"
 )
 
-// warning is a mistake that a service outlasts.
+// warning is a problem that does not stop a service.
 type warning struct{ error }
 
-// checkAll checks all that can be without rights and without capturing: what the settings say, and the files, folders
-// and interfaces that they name.
+// checkAll checks everything that needs neither privileges nor capturing: the settings, and the files, folders and
+// interfaces that they name.
 func (s *service) checkAll(stdout, stderr io.Writer) error {
 	config, err := s.p.complete()
 	if err != nil {
@@ -50,7 +50,7 @@ func (s *service) checkAll(stdout, stderr io.Writer) error {
 	return nil
 }
 
-// checkOutput tries the place of the files.
+// checkOutput checks the location of the files.
 func (p *parameters) checkOutput() []error {
 	if p.output == "-" {
 		return nil
@@ -61,9 +61,9 @@ func (p *parameters) checkOutput() []error {
 	info, err := os.Stat(p.output)
 	switch {
 	case strings.HasSuffix(p.output, "/") || err == nil && info.IsDir():
-		return wrong("that is a folder: want the name of a file")
+		return wrong("it is a folder: want the name of a file")
 	case err == nil && !info.Mode().IsRegular():
-		return wrong("that is no regular file: want the name of one, or of one that is not there yet")
+		return wrong("it is not a regular file: want a regular or a new file")
 	}
 	dir := filepath.Dir(p.output)
 	if err := checkFolder(dir); err != nil {
@@ -72,7 +72,7 @@ func (p *parameters) checkOutput() []error {
 	return nil
 }
 
-// soften makes a warning of a folder's absence, where it is one that systemd makes at the start of a service
+// soften makes the error of a missing folder a warning if systemd creates the folder at the start of a service
 // (systemd.exec(5), LogsDirectory=).
 func soften(dir string, mistake []error) []error {
 	made := []string{"/run", "/var/log", "/var/lib", "/var/cache"}
@@ -82,24 +82,24 @@ func soften(dir string, mistake []error) []error {
 	return mistake
 }
 
-// checkFolder says why no file can be made in a folder.
+// checkFolder returns the reason why no file can be created in a folder.
 func checkFolder(dir string) error {
 	info, err := os.Stat(dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("there is no folder %s: %w", dir, fs.ErrNotExist)
+		return fmt.Errorf("the folder %s does not exist: %w", dir, fs.ErrNotExist)
 	case err != nil:
 		return err
 	case !info.IsDir():
-		return fmt.Errorf("%s is no folder", dir)
+		return fmt.Errorf("%s is not a folder", dir)
 	}
 	if err := mayWrite(dir); err != nil {
-		return fmt.Errorf("no file can be made in the folder %s: %w", dir, err)
+		return fmt.Errorf("cannot create a file in the folder %s: %w", dir, err)
 	}
 	return nil
 }
 
-// trySources tries captures and interfaces.
+// trySources checks captures and interfaces.
 func (p *parameters) trySources() (all []error) {
 	wrong := func(name string, err error) { all = append(all, fmt.Errorf("--sources names %s: %w", name, err)) }
 	captures, interfaces := 0, 0
@@ -125,12 +125,12 @@ func (p *parameters) trySources() (all []error) {
 		}
 	}
 	if captures > 0 && interfaces > 0 {
-		all = append(all, errors.New("--sources names captures and interfaces, which are not metered together"))
+		all = append(all, errors.New("--sources names captures and interfaces: they cannot be combined"))
 	}
 	return all
 }
 
-// aboutInterface words what is wrong with an interface, which is no more than a warning where it is waited for.
+// aboutInterface formats the error of an interface. With --wait it is a warning.
 func (p *parameters) aboutInterface(name string, err error) error {
 	named := fmt.Errorf("--sources names %s: %w", name, err)
 	passing := errors.Is(err, live.ErrInterfaceDown) || errors.Is(err, live.ErrNoInterface) && live.IsName(name)
@@ -140,7 +140,7 @@ func (p *parameters) aboutInterface(name string, err error) error {
 	return named
 }
 
-// tryInterface says why an interface could not be captured on now.
+// tryInterface returns the reason why an interface cannot be captured on now.
 func tryInterface(name string) error {
 	all, err := live.Interfaces()
 	if err != nil || name == live.Any {
@@ -149,18 +149,18 @@ func tryInterface(name string) error {
 	at := slices.IndexFunc(all, func(i live.Interface) bool { return i.Name == name })
 	switch {
 	case at < 0:
-		return fmt.Errorf("%w, nor a file", live.ErrNoInterface)
+		return fmt.Errorf("%w and no such file", live.ErrNoInterface)
 	case !all[at].Decodable:
 		return live.ErrLinkType
 	case !all[at].Up:
 		return live.ErrInterfaceDown
 	case !all[at].Permitted:
-		return fmt.Errorf("%w for this user: it takes CAP_NET_RAW", live.ErrPermission)
+		return fmt.Errorf("%w for this user: CAP_NET_RAW is required", live.ErrPermission)
 	}
 	return nil
 }
 
-// checkSocket tries the place of the metrics, if that is a Unix socket.
+// checkSocket checks the address of the metrics if it is a Unix socket.
 func checkSocket(address string) []error {
 	path, ok := strings.CutPrefix(address, "unix:")
 	if !ok {
@@ -168,7 +168,7 @@ func checkSocket(address string) []error {
 	}
 	wrong := func(err error) []error { return []error{fmt.Errorf("--metrics is %s: %w", address, err)} }
 	if info, err := os.Lstat(path); err == nil && info.Mode()&fs.ModeSocket == 0 {
-		return wrong(errors.New("what is there is no socket"))
+		return wrong(errors.New("the path exists and is not a socket"))
 	}
 	dir := filepath.Dir(path)
 	if err := checkFolder(dir); err != nil {

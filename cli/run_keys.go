@@ -15,7 +15,7 @@ import (
 	"github.com/nfstream/nfstream-go/internal/near"
 )
 
-// defaultLogInterval is within which time a message is logged once.
+// defaultLogInterval is the interval in which a message is logged once.
 const defaultLogInterval = 10 * time.Second
 
 var (
@@ -23,7 +23,7 @@ var (
 	logFormats = []string{"text", "json"}
 )
 
-// keys returns the flags that stand for the keys of a file of settings: those of flows, and those of a service.
+// keys returns the flags for the keys of a file of settings: those of flows and those of a service.
 func (s *service) keys() *cmdline.FlagSet {
 	fs := new(cmdline.FlagSet)
 	s.p.define(fs)
@@ -56,14 +56,14 @@ func (s *service) load() error {
 	return s.checkKeys()
 }
 
-// set gives a key its value, or its values one after the other.
+// set sets a key to its value, or to its values in order.
 func (s *service) set(fs *cmdline.FlagSet, e settings.Entry) error {
 	flag := fs.Lookup(e.Key)
 	switch {
 	case flag == nil:
-		return s.mistake(e.Place, "there is no key %s%s; see nfstream run --help", e.Key, keyHint(fs, e.Key))
+		return s.mistake(e.Place, "unknown key %s%s; see nfstream run --help", e.Key, keyHint(fs, e.Key))
 	case e.List && !flag.Repeats():
-		return s.mistake(e.Place, "%s wants one value, not a list", e.Key)
+		return s.mistake(e.Place, "%s takes one value, not a list", e.Key)
 	}
 	var mistakes []error
 	for _, v := range e.Values {
@@ -74,11 +74,11 @@ func (s *service) set(fs *cmdline.FlagSet, e settings.Entry) error {
 	return errors.Join(mistakes...)
 }
 
-// keyHint says what a key that there is not may have been meant for, behind a colon; empty where nothing is known.
+// keyHint returns a hint for an unknown key after a colon, or an empty text.
 func keyHint(fs *cmdline.FlagSet, key string) string {
 	hint := meterHint("--" + key)
 	if found := fs.SuggestionsFor(key); hint == "" && len(found) > 0 {
-		hint = "want perhaps " + near.Or(found)
+		hint = "try " + near.Or(found)
 	}
 	if hint == "" {
 		return ""
@@ -90,7 +90,7 @@ func (s *service) mistake(at settings.Place, format string, args ...any) error {
 	return &settings.Mistake{Place: at, File: s.path, Reason: fmt.Errorf(format, args...).Error()}
 }
 
-// checkKeys refuses settings that make no sense, alone or together.
+// checkKeys returns an error for settings that are invalid, alone or in combination.
 func (s *service) checkKeys() error {
 	switch {
 	case len(s.p.sources) == 0:
@@ -108,7 +108,7 @@ func (s *service) checkKeys() error {
 	return nil
 }
 
-// locate names the place of the key that a message is about, which it calls by its flag.
+// locate adds the position of a key to a message that mentions its flag.
 func (s *service) locate(message string) string {
 	words := strings.Split(message, " ")
 	place := settings.Place{}

@@ -18,7 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// manager is a service manager of one service.
+// manager is a service manager for one service.
 type manager struct {
 	t      *testing.T
 	socket *net.UnixConn
@@ -48,7 +48,7 @@ func newManager(t *testing.T) *manager {
 	return m
 }
 
-// count returns how many lines begin with a text.
+// count returns the number of lines that begin with a text.
 func (m *manager) count(begin string) (n int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -65,7 +65,7 @@ func (m *manager) await(begin string, n int, log *said) {
 	require.Eventually(m.t, func() bool { return m.count(begin) >= n }, time.Minute, 5*time.Millisecond, "%s: %s", begin, log)
 }
 
-// starts has a command run under the manager, with a watchdog of so long.
+// starts runs a command under the manager, with the given watchdog interval.
 func (m *manager) starts(cmd *exec.Cmd, watchdog time.Duration) *said {
 	m.t.Helper()
 	log := new(said)
@@ -77,7 +77,8 @@ func (m *manager) starts(cmd *exec.Cmd, watchdog time.Duration) *said {
 	return log
 }
 
-// A service on an interface: ready, alive on a quiet link, measured, reloaded, and its flows written at the end.
+// A service on an interface: it is ready, alive on a quiet link, serves metrics, reloads, and writes its flows at the
+// end.
 func TestLiveService(t *testing.T) {
 	for _, workers := range []string{"1", "2"} {
 		h, m, dir := newHost(t), newManager(t), t.TempDir()
@@ -86,7 +87,7 @@ func TestLiveService(t *testing.T) {
 			"metrics: 127.0.0.1:9464", "workers: "+workers, "log-interval: 1s", "idle-timeout: 1h")
 		cmd := h.within(command(t, "run", "--config", path))
 		log := m.starts(cmd, 400*time.Millisecond)
-		m.await("WATCHDOG=1", 5, log) // no packet has come
+		m.await("WATCHDOG=1", 5, log) // no packet has arrived
 		h.speak()
 		require.Eventually(t, func() bool { return figureOf(h.scrape("/metrics"), "nfstream_flows_alive") >= 9 }, time.Minute,
 			50*time.Millisecond, "%s", log)
@@ -101,7 +102,7 @@ func TestLiveService(t *testing.T) {
 		require.NoError(t, cmd.Process.Signal(syscall.SIGTERM))
 		require.NoError(t, cmd.Wait(), log.String())
 		m.await("STOPPING=1", 1, log)
-		require.Contains(t, log.String(), "the rules were read again")
+		require.Contains(t, log.String(), "the rules were reloaded")
 		require.Contains(t, log.String(), `why="stopped by a signal"`)
 		rows := readAll(t, filepath.Join(dir, fmt.Sprintf("flows-%d-001.csv", time.Now().UTC().Year())))
 		require.Contains(t, rows, "Service Two", "by the rules that are in force when flows end")
@@ -109,7 +110,7 @@ func TestLiveService(t *testing.T) {
 	}
 }
 
-// scrape gets a path by curl, from within.
+// scrape gets a path by curl, in the namespace.
 func (h *host) scrape(path string) string {
 	if _, err := exec.LookPath("curl"); err != nil {
 		h.t.Skip("this needs curl")
@@ -118,7 +119,7 @@ func (h *host) scrape(path string) string {
 	return string(out)
 }
 
-// A meter that hangs, here in a pipe that nobody reads, is not told to be alive.
+// A hanging meter, here because nobody reads its pipe, does not trigger the watchdog.
 func TestLiveWatchdogStarves(t *testing.T) {
 	h, m := newHost(t), newManager(t)
 	path := configured(t, "sources: [lo]", "output: '-'", "slice: 1", "workers: 1", "log-interval: 0s")
@@ -132,14 +133,14 @@ func TestLiveWatchdogStarves(t *testing.T) {
 	m.await("WATCHDOG=1", 1, log)
 	out, err := h.within(exec.Command("bash", "-c", "for i in {1..3000}; do echo > /dev/udp/127.0.0.1/9; done; true")).CombinedOutput()
 	require.NoError(t, err, string(out))
-	require.Eventually(t, func() bool { return strings.Contains(log.String(), "the meter has not come round") }, time.Minute,
+	require.Eventually(t, func() bool { return strings.Contains(log.String(), "the meter makes no progress") }, time.Minute,
 		10*time.Millisecond)
 	before := m.count("WATCHDOG=1")
 	time.Sleep(2 * time.Second)
 	require.Equal(t, before, m.count("WATCHDOG=1"))
 }
 
-// A full disk costs rows, which are counted, and not the service: with room, it writes on.
+// A full disk loses rows, which are counted. The service continues and writes again when there is space.
 func TestLiveServiceOutlastsAFullDisk(t *testing.T) {
 	h, m, dir := newHost(t), newManager(t), t.TempDir()
 	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=64k"); err != nil {
@@ -171,6 +172,6 @@ func TestLiveServiceOutlastsAFullDisk(t *testing.T) {
 	require.Eventually(t, written, 2*time.Minute, 500*time.Millisecond, "%s", log)
 	require.NoError(t, cmd.Process.Signal(syscall.SIGTERM))
 	require.NoError(t, cmd.Wait(), log.String())
-	require.Contains(t, log.String(), "rows cannot be written")
+	require.Contains(t, log.String(), "cannot write rows")
 	require.NoFileExists(t, metrics)
 }

@@ -34,7 +34,7 @@ func TestEveryFlagOfFlowsIsAKey(t *testing.T) {
 	})
 }
 
-// What a file sets is what flags set.
+// Keys set the same fields as flags.
 func TestKeysSetFields(t *testing.T) {
 	path := configured(t, "sources: [eth0, eth1]", "idle-timeout: 2s", "active-timeout: 0", "dissect: false", "fields:", "  - a, b", "  - c",
 		"anonymize: d,e", "ring-size: 2MiB", "table-size: unlimited", "workers: 3", "filter: tcp port 80", "rules: [x, y]",
@@ -56,19 +56,19 @@ func TestKeysSetFields(t *testing.T) {
 func TestRunRefuses(t *testing.T) {
 	in := sample(t)
 	for mistake, want := range map[string]string{
-		"idle_timeout: 3s":           ":2:1: there is no key idle_timeout: want perhaps idle-timeout; see nfstream run --help",
-		"nonsense: 3":                ":2:1: there is no key nonsense; see",
-		"config: x":                  ":2:1: there is no key config",
+		"idle_timeout: 3s":           ":2:1: unknown key idle_timeout: try idle-timeout; see nfstream run --help",
+		"nonsense: 3":                ":2:1: unknown key nonsense; see",
+		"config: x":                  ":2:1: unknown key config",
 		"workers: many":              `:2:10: workers is "many": want a number of at least 0`,
-		"workers: [1, 2]":            ":2:1: workers wants one value, not a list",
+		"workers: [1, 2]":            ":2:1: workers takes one value, not a list",
 		"idle-timeout: 30":           `:2:15: idle-timeout is "30": want a time with its unit, such as 30s or 5m, or 0`,
 		"duration: soon":             `:2:11: duration is "soon": want a time with its unit`,
 		"statistics: on":             `:2:13: statistics is "on": want true or false`,
-		"fields: [id, '']":           `:2:14: fields is "": want names, comma separated`,
+		"fields: [id, '']":           `:2:14: fields is "": want comma-separated names`,
 		"fields: [id, nonsense]":     ":2:1: fields ",
 		"splt: 300":                  ":2:1: splt is 300: want 0 to 255",
 		"filter: tcp porn 80":        ":2:1: filter is \"tcp porn 80\": column 5",
-		"output: a-%x.csv":           ":2:1: output: \"%x\" in the name",
+		"output: a-%x.csv":           ":2:1: output: unknown directive \"%x\" in the name",
 		"keep: 3":                    ":2:1: keep needs rotate-flows, rotate-size or a date in output",
 		"metrics: 0.0.0.0:9464":      ":2:1: metrics is \"0.0.0.0:9464\": want unix: and a path, or a loopback address",
 		"log-interval: -1s":          ":2:1: log-interval is -1s: want a time of at least 0",
@@ -82,7 +82,7 @@ func TestRunRefuses(t *testing.T) {
 		"output: ''":                 ":2:1: output is empty",
 		"performance-report: -3s":    ":2:1: performance-report is -3s",
 		"snaplen: 0":                 `:2:10: snaplen is "0": want a number of at least 1`,
-		"sources: [x]":               ":2:1: sources is set in line 1 already",
+		"sources: [x]":               ":2:1: sources is already set in line 1",
 		"anonymize: [id]\nquiet: 12": `:3:8: quiet is "12": want true or false`,
 	} {
 		path := configured(t, "sources: ["+in+"]", mistake)
@@ -108,14 +108,14 @@ func TestCheck(t *testing.T) {
 		"sources: [nic-not-there]":                            ":1:1: sources names nic-not-there: no such interface",
 		"sources: [" + file + "]":                             ":1:1: sources names " + file + ": ",
 		"sources: [" + in + ", any]":                          ":1:1: sources names captures and interfaces",
-		"sources: [" + in + "]\noutput: /nowhere/a.csv":       ":2:1: output is /nowhere/a.csv: there is no folder /nowhere",
-		"sources: [" + in + "]\noutput: " + dir:               ":2:1: output is " + dir + ": that is a folder",
-		"sources: [" + in + "]\noutput: " + dir + "/":         ":2:1: output is " + dir + "/: that is a folder",
-		"sources: [" + in + "]\noutput: " + file + "/a-%H":    ":2:1: output is " + file + "/a-%H: " + file + " is no folder",
+		"sources: [" + in + "]\noutput: /nowhere/a.csv":       ":2:1: output is /nowhere/a.csv: the folder /nowhere does not exist",
+		"sources: [" + in + "]\noutput: " + dir:               ":2:1: output is " + dir + ": it is a folder",
+		"sources: [" + in + "]\noutput: " + dir + "/":         ":2:1: output is " + dir + "/: it is a folder",
+		"sources: [" + in + "]\noutput: " + file + "/a-%H":    ":2:1: output is " + file + "/a-%H: " + file + " is not a folder",
 		"sources: [" + in + "]\noutput: " + dir + "/a-%H.csv": "",
 		"sources: [" + in + "]\nmetrics: unix:" + socket:      "want a path of at most 107 bytes",
-		"sources: [" + in + "]\nmetrics: unix:" + file:        ":2:1: metrics is unix:" + file + ": what is there is no socket",
-		"sources: [" + in + "]\nmetrics: unix:" + file + "/x": file + " is no folder",
+		"sources: [" + in + "]\nmetrics: unix:" + file:        ":2:1: metrics is unix:" + file + ": the path exists and is not a socket",
+		"sources: [" + in + "]\nmetrics: unix:" + file + "/x": file + " is not a folder",
 		"sources: [" + in + "]\nrules: [" + dir + "]":         "is a directory",
 		"sources: [" + in + "]\ntor-consensus: [" + dir + "]": "is a directory",
 		"sources: [" + in + "]\nanonymize-key-file: " + dir:   "is a directory",
@@ -131,7 +131,7 @@ func TestCheck(t *testing.T) {
 	}
 }
 
-// What a service waits for, or what the service manager makes, is no mistake, but is told.
+// Interfaces that a service waits for, and folders that the service manager creates, cause warnings and not errors.
 func TestCheckWarns(t *testing.T) {
 	path := configured(t, "sources: [nic-not-there]", "wait: true", "statistics: true", "metrics: unix:/run/nfstream-none/metrics",
 		"output: /var/log/nfstream-none/a.csv")
@@ -139,13 +139,13 @@ func TestCheckWarns(t *testing.T) {
 	require.Zero(t, got.status, got.err)
 	require.Equal(t, path+": good\n", got.out)
 	require.Contains(t, got.err, "nfstream: warning: "+path+":1:1: sources names nic-not-there: no such interface")
-	require.Contains(t, got.err, "nfstream: warning: "+path+":4:1: metrics is unix:/run/nfstream-none/metrics: there is no folder")
-	require.Contains(t, got.err, "nfstream: warning: "+path+":5:1: output is /var/log/nfstream-none/a.csv: there is no folder")
+	require.Contains(t, got.err, "nfstream: warning: "+path+":4:1: metrics is unix:/run/nfstream-none/metrics: the folder")
+	require.Contains(t, got.err, "nfstream: warning: "+path+":5:1: output is /var/log/nfstream-none/a.csv: the folder")
 	got = inside("run", "--check", "--config", configured(t, "sources: [no/name]", "wait: true"))
 	require.Equal(t, exitUsage, got.status)
 }
 
-// A service over a capture writes what flows writes, and never over what is there.
+// A service over a capture writes the same rows as flows, and never overwrites files.
 func TestRunOverACapture(t *testing.T) {
 	in, dir := sample(t), t.TempDir()
 	path := configured(t, "sources: "+in, "output: "+filepath.Join(dir, "flows.csv"), "fields: [id, default]", "workers: 2")
@@ -173,7 +173,7 @@ func TestLossesAreTold(t *testing.T) {
 	require.Empty(t, said())
 	stats.Capture.Dropped, stats.Capture.InterfaceDropped, stats.Ended[flow.Evicted], rows = 1, 2, 3, 4
 	l.report(log, &stats)
-	require.Equal(t, `"packets were dropped by the capture: the ring was full" count=1 total=1
+	require.Equal(t, `"packets were dropped because the ring was full" count=1 total=1
 "packets were dropped by the interface" count=2 total=2
 "flows were evicted from the full table" count=3 total=3
 "rows could not be written" count=4 total=4
@@ -204,7 +204,7 @@ func TestShedFlowsAreExposed(t *testing.T) {
 		"nfstream_flows_shed_total{what=\"cut_short\"} 1\n")
 }
 
-// Counts are keys of a service, too.
+// Counts are also keys of a service.
 func TestCountOfAService(t *testing.T) {
 	s := newService(configured(t, "sources: [a.pcap]", "count:", "  - small=len < 100", "  - 'tls_=tcp port 443'"), nil)
 	require.NoError(t, s.load())
@@ -216,5 +216,5 @@ func TestCountOfAService(t *testing.T) {
 	}
 	require.Equal(t, []string{"small", "tls_"}, names)
 	s = newService(configured(t, "sources: [a.pcap]", "count: [id=tcp]"), []nfstream.Plugin{})
-	require.ErrorContains(t, s.load(), ":2:9: count is \"id=tcp\": there is a column id")
+	require.ErrorContains(t, s.load(), ":2:9: count is \"id=tcp\": a column or group id")
 }

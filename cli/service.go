@@ -21,19 +21,19 @@ import (
 	"github.com/nfstream/nfstream-go/internal/output"
 )
 
-// service is a run by a file of settings.
+// service is a run with a file of settings.
 type service struct {
 	path    string
-	places  map[string]settings.Place // of the keys that are set
+	places  map[string]settings.Place // positions of the keys that are set
 	p       *parameters
 	logs    logs.Options
-	metrics string // where they are served, empty for nowhere
+	metrics string // address of the metrics server, empty for none
 	file    *metricsFile
 
 	log      *logs.Logger
 	manager  *notify.Manager
 	stream   *nfstream.Streamer
-	sink     *lasting // nil where rows go to standard output
+	sink     *lasting // nil if rows go to standard output
 	began    time.Time
 	stopping atomic.Bool
 }
@@ -44,12 +44,12 @@ func newService(path string, plugins []nfstream.Plugin) *service {
 	return s
 }
 
-// run meters until the end of the sources, or until it is told to stop.
+// run meters until the end of the sources, or until it is stopped.
 func (s *service) run(stdout, stderr io.Writer) error {
 	s.log = logs.New(stderr, s.logs)
 	defer s.log.Sweep(true)
 	s.manager = notify.Open()
-	ctx, stop := interruptible(s.tellInterrupt)
+	ctx, stop := interruptible(s.logInterrupt)
 	defer stop()
 	config, err := s.p.complete()
 	if err != nil {
@@ -66,7 +66,7 @@ func (s *service) run(stdout, stderr io.Writer) error {
 		return s.located(failure{s.p.bound().word(err)})
 	}
 	s.p.bound().within(s.stream)
-	s.stream.WatchInterfaces(s.tellInterface)
+	s.stream.WatchInterfaces(s.logInterface)
 	defer s.stream.Close()
 	if err := s.stream.AwaitInput(ctx); err != nil && ctx.Err() == nil {
 		return failure{err}
@@ -78,7 +78,7 @@ func (s *service) run(stdout, stderr io.Writer) error {
 	return nil
 }
 
-// boundByDefault has a service over captures keep to what one over interfaces does by itself.
+// boundByDefault sets the default bound of interfaces also for a service over captures.
 func (s *service) boundByDefault(c *nfstream.Config) {
 	const least = 32 << 20
 	if c.Memory == 0 && !c.Wait && !slices.ContainsFunc(s.p.sources, live.IsInterface) && nfstream.DefaultMemory() > 0 {
@@ -86,24 +86,24 @@ func (s *service) boundByDefault(c *nfstream.Config) {
 	}
 }
 
-// tellInterrupt logs a signal.
-func (s *service) tellInterrupt() {
-	s.log.Info("stopping: writing the flows that are alive; one more signal ends at once")
+// logInterrupt logs a signal.
+func (s *service) logInterrupt() {
+	s.log.Info("stopping: writing the active flows; another signal ends immediately")
 }
 
-// tellInterface logs that an interface has changed.
-func (s *service) tellInterface(name string, now live.State) {
+// logInterface logs a change of an interface.
+func (s *service) logInterface(name string, now live.State) {
 	switch now {
 	case live.Up:
-		s.log.Info("an interface is back", "interface", name)
+		s.log.Info("an interface is up", "interface", name)
 	case live.Down:
 		s.log.Warn("an interface is down", "interface", name)
 	default:
-		s.log.Warn("an interface is gone, or not there yet", "interface", name)
+		s.log.Warn("an interface does not exist", "interface", name)
 	}
 }
 
-// serveAndMeter opens what is still to be opened, with all privileges, and then meters with none.
+// serveAndMeter opens files and sockets with all privileges, and then meters without privileges.
 func (s *service) serveAndMeter(ctx context.Context, keepPrivileges bool, stdout io.Writer) error {
 	sink, closeSink, err := s.p.openSink(s.stream, stdout)
 	if err != nil {
@@ -114,7 +114,7 @@ func (s *service) serveAndMeter(ctx context.Context, keepPrivileges bool, stdout
 		sink, closeSink = s.sink, s.sink.close
 	}
 	s.began = time.Now()
-	s.file = s.p.newMetricsFile(func(err error) { s.log.Error("the metrics file cannot be written", "error", err) })
+	s.file = s.p.newMetricsFile(func(err error) { s.log.Error("cannot write the metrics file", "error", err) })
 	closeMetrics, err := s.serveMetrics()
 	if err != nil {
 		return errors.Join(err, closeSink())
@@ -125,21 +125,21 @@ func (s *service) serveAndMeter(ctx context.Context, keepPrivileges bool, stdout
 			return errors.Join(fmt.Errorf("giving up privileges: %w", err), closeSink())
 		}
 	}
-	return s.meter(ctx, keeping{sink, closeSink})
+	return s.meter(ctx, outputSink{sink, closeSink})
 }
 
-// meter runs the stream until its end or until the service is told to stop, which is no error, and closes the sink.
-func (s *service) meter(ctx context.Context, sink keeping) error {
+// meter runs the stream until its end or until the service is stopped, which is not an error, and closes the sink.
+func (s *service) meter(ctx context.Context, sink outputSink) error {
 	defer context.AfterFunc(ctx, func() {
 		s.stopping.Store(true)
 		s.sink.hurry()
-		s.tell(notify.Stopping)
+		s.notify(notify.Stopping)
 	})()
 	endReports := s.p.reports(s.stream, s.began, logs.Writer{Log: s.log, Level: slog.LevelInfo})
 	unfollow, unwatch := onHangup(s.reload), s.watch()
 	endMetrics := s.measured().follow(s.p.metricsInterval())
 	s.log.Info("metering", "sources", s.p.sources, "output", s.p.output, "version", version())
-	s.tell(notify.Ready, notify.Status("metering"))
+	s.notify(notify.Ready, notify.Status("metering"))
 	err := s.stream.Run(ctx, sink)
 	unfollow()
 	unwatch()
@@ -152,7 +152,7 @@ func (s *service) meter(ctx context.Context, sink keeping) error {
 	}
 	stats := s.stream.Stats()
 	if stats.TimedOut {
-		s.tell(notify.Stopping)
+		s.notify(notify.Stopping)
 		why = "stopped by duration"
 	}
 	if !s.p.quiet {
@@ -163,32 +163,32 @@ func (s *service) meter(ctx context.Context, sink keeping) error {
 	return err
 }
 
-// tell tells the service manager.
-func (s *service) tell(lines ...string) {
+// notify sends lines to the service manager.
+func (s *service) notify(lines ...string) {
 	if err := s.manager.Send(lines...); err != nil {
-		s.log.Warn("the service manager cannot be told of anything", "error", err)
+		s.log.Warn("cannot notify the service manager", "error", err)
 	}
 }
 
-// reload begins a new file and reads the rules again.
+// reload starts a new file and reloads the rules.
 func (s *service) reload() {
-	s.tell(notify.Reloading()...)
-	defer s.tell(notify.Ready)
+	s.notify(notify.Reloading()...)
+	defer s.notify(notify.Ready)
 	s.sink.rotate()
 	if len(s.p.config.Rules) == 0 {
-		s.log.Info("a new file begins with the next flow")
+		s.log.Info("the next flow starts a new file")
 		return
 	}
 	if err := s.stream.ReloadRules(); err != nil {
 		for _, m := range messages(err) {
-			s.log.Error("the rules in force stay", "error", m)
+			s.log.Error("the current rules remain in force", "error", m)
 		}
 		return
 	}
-	s.log.Info("a new file begins with the next flow, and the rules were read again", "rules", ruleCount(s.stream.Rules()))
+	s.log.Info("the next flow starts a new file; the rules were reloaded", "rules", ruleCount(s.stream.Rules()))
 }
 
-// every calls do time and again, until the function that it returns is called.
+// every calls do at each interval until the returned function is called.
 func every(period time.Duration, do func()) (stop func()) {
 	over := make(chan struct{})
 	var done sync.WaitGroup

@@ -10,7 +10,7 @@ import (
 	"github.com/nfstream/nfstream-go/cli/internal/web"
 )
 
-// serveMetrics serves /metrics and /healthz where the settings ask for it, until the function that it returns is called.
+// serveMetrics serves /metrics and /healthz if the settings enable it, until the returned function is called.
 func (s *service) serveMetrics() (end func(), err error) {
 	if s.metrics == "" {
 		return func() {}, nil
@@ -28,14 +28,14 @@ func (s *service) serveMetrics() (end func(), err error) {
 	}, nil
 }
 
-// health says whether the meter comes round.
+// health reports whether the meter makes progress.
 func (s *service) health() web.Answer {
 	a := web.Answer{Type: "text/plain; charset=utf-8", Body: []byte("ok\n")}
 	switch age := progressAge(s.stream, s.began); {
 	case s.stopping.Load():
 		a.Body, a.Bad = []byte("stopping\n"), true
 	case age > stuck:
-		a.Body, a.Bad = fmt.Appendf(nil, "the meter has not come round for %v\n", age.Round(time.Second)), true
+		a.Body, a.Bad = fmt.Appendf(nil, "the meter has made no progress for %v\n", age.Round(time.Second)), true
 	}
 	return a
 }
@@ -45,7 +45,7 @@ func (s *service) exposed() web.Answer {
 	return web.Answer{Type: exposition.ContentType, Body: s.measured().text("process_")}
 }
 
-// measured returns what the metrics are made of.
+// measured returns the values for the metrics.
 func (s *service) measured() *runMetrics {
 	return &runMetrics{stream: s.stream, start: s.began, lostRows: s.sink.lostRows, file: s.file}
 }

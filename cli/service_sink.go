@@ -11,25 +11,25 @@ import (
 	"github.com/nfstream/nfstream-go/internal/output"
 )
 
-// lasting is a sink of files that outlasts errors, such as those of a full disk: rows that cannot be written are counted
-// and logged, and after a while it is tried again. Its methods may be called concurrently. Without files, nil, those that
-// are no sink's do nothing.
+// lasting is a sink of files that continues after errors, such as those of a full disk: rows that cannot be written
+// are counted and logged, and it tries again after a pause. It is safe for concurrent use. Methods of a nil lasting,
+// other than those of a sink, do nothing.
 type lasting struct {
 	log *logs.Logger
-	now func() time.Time // nil for the clock
+	now func() time.Time // nil for time.Now
 
 	mu      sync.Mutex
 	files   *output.Files
-	wait    time.Duration // after the next failure, about twice that of the last; 0 when rows were written since
-	again   time.Time     // before which nothing is tried
-	written uint64        // rows, at the last failure
+	wait    time.Duration // pause after the next failure, about twice the last one; 0 after a success
+	again   time.Time     // end of the pause
+	written uint64        // rows written at the last failure
 	lost    uint64        // rows
 }
 
-// After an error nothing is tried for leastPause, after the next one for twice as long, and so on up to mostPause.
-const leastPause, mostPause = time.Second, time.Minute
+// The pause after an error is minPause. It doubles with each further error, up to maxPause.
+const minPause, maxPause = time.Second, time.Minute
 
-// Write hands a flow on, or counts it as lost.
+// Write writes a flow, or counts it as lost.
 func (l *lasting) Write(f *nfstream.Flow) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -37,17 +37,17 @@ func (l *lasting) Write(f *nfstream.Flow) error {
 		l.lost++
 		return nil
 	}
-	l.settle(l.files.Write(f))
+	l.handle(l.files.Write(f))
 	return nil
 }
 
-// Flush hands on what has been written.
+// Flush flushes written rows.
 func (l *lasting) Flush() error {
 	l.locked((*output.Files).Flush)
 	return nil
 }
 
-// pauses reports whether it is too early for another try. Nothing waits to be written meanwhile.
+// pauses reports whether it is too early for another attempt. Nothing is buffered during a pause.
 func (l *lasting) pauses() bool { return !l.again.IsZero() && l.clock().Before(l.again) }
 
 func (l *lasting) clock() time.Time {
@@ -57,24 +57,24 @@ func (l *lasting) clock() time.Time {
 	return time.Now()
 }
 
-// settle takes the outcome of what was tried.
-func (l *lasting) settle(err error) {
+// handle handles the result of an attempt.
+func (l *lasting) handle(err error) {
 	if err == nil {
 		if l.wait > 0 && l.files.Written() > l.written {
 			l.wait, l.again = 0, time.Time{}
-			l.log.Info("rows are written again", "rows_lost", l.lost)
+			l.log.Info("writing rows works again", "rows_lost", l.lost)
 		}
 		return
 	}
 	lost := l.files.Abandon(err)
 	l.lost += lost
 	l.written = l.files.Written()
-	l.wait = min(max(2*l.wait, leastPause), mostPause)
+	l.wait = min(max(2*l.wait, minPause), maxPause)
 	l.again = l.clock().Add(l.wait)
-	l.log.Error("rows cannot be written", "error", err, "rows", lost, "again_in", l.wait)
+	l.log.Error("cannot write rows", "error", err, "rows", lost, "again_in", l.wait)
 }
 
-// hurry has the next row be tried at once: it is one of the last.
+// hurry ends the pause: the next rows are the last ones.
 func (l *lasting) hurry() {
 	if l == nil {
 		return
@@ -84,13 +84,13 @@ func (l *lasting) hurry() {
 	l.again = time.Time{}
 }
 
-// tick does what is due by time.
+// tick performs time-based work.
 func (l *lasting) tick() { l.locked((*output.Files).Tick) }
 
 // rotate ends the current file.
 func (l *lasting) rotate() { l.locked((*output.Files).Rotate) }
 
-// locked does something with the files, unless it is too early for another try.
+// locked calls do with the files, except during a pause.
 func (l *lasting) locked(do func(*output.Files) error) {
 	if l == nil {
 		return
@@ -98,7 +98,7 @@ func (l *lasting) locked(do func(*output.Files) error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if !l.pauses() {
-		l.settle(do(l.files))
+		l.handle(do(l.files))
 	}
 }
 
@@ -108,7 +108,7 @@ func (l *lasting) close() error {
 	return nil
 }
 
-// lostRows returns how many rows could not be written.
+// lostRows returns the number of rows that could not be written.
 func (l *lasting) lostRows() uint64 {
 	if l == nil {
 		return 0

@@ -19,13 +19,13 @@ import (
 	"github.com/nfstream/nfstream-go/internal/rows"
 )
 
-// plainRows is a sink whose rows are all alike.
+// plainRows is a sink with equal rows.
 type plainRows struct{ rows.Buffer }
 
 func (p *plainRows) Write(*nfstream.Flow) error { return p.Done(append(p.Row(), "row\n"...)) }
 
-// A sink that cannot write tries again after a second, then after two, and so on up to a minute, whatever flushes, ticks
-// and rotates meanwhile; and tries at once when the end comes. It makes no file without rows.
+// A sink that cannot write tries again after a second, then after two, up to a minute, independent of flushes, ticks
+// and rotations. It tries immediately at the end. It creates no file without rows.
 func TestAttemptsWait(t *testing.T) {
 	var text bytes.Buffer
 	dir := filepath.Join(t.TempDir(), "flows")
@@ -44,7 +44,7 @@ func TestAttemptsWait(t *testing.T) {
 	}
 	write(10)
 	require.NoError(t, os.Rename(dir, dir+"-away"))
-	attempts := func() int { return strings.Count(text.String(), "rows cannot be written") }
+	attempts := func() int { return strings.Count(text.String(), "cannot write rows") }
 	for i, wait := range []time.Duration{1, 2, 4, 8, 16, 32, 60, 60, 60} {
 		write(5)
 		l.rotate()
@@ -57,7 +57,7 @@ func TestAttemptsWait(t *testing.T) {
 	require.EqualValues(t, 90, l.lostRows())
 	require.NoError(t, os.Rename(dir+"-away", dir))
 	write(10)
-	require.Contains(t, text.String(), `msg="rows are written again" rows_lost=90`)
+	require.Contains(t, text.String(), `msg="writing rows works again" rows_lost=90`)
 	require.NoError(t, os.Rename(dir, dir+"-away"))
 	write(1)
 	require.Equal(t, 10, attempts())

@@ -14,13 +14,13 @@ import (
 
 const (
 	tick = time.Second
-	// stuck is after how long without progress a service counts as not healthy, and leastStuck how soon that can be told:
-	// a quiet run comes round once a second.
+	// stuck is the time without progress after which a service is unhealthy. leastStuck is its minimum, because a
+	// quiet run makes progress once a second.
 	stuck, leastStuck = 10 * time.Second, 3 * time.Second
 )
 
-// watch looks after the service, until the function that it returns is called: files whose date is over, losses, and the
-// service manager's watchdog.
+// watch performs periodic work until the returned function is called: it ends files by date, reports losses, and
+// feeds the service manager's watchdog.
 func (s *service) watch() (stop func()) {
 	stops := []func(){every(tick, s.sink.tick)}
 	losses := losses{sink: s.sink.lostRows}
@@ -28,7 +28,7 @@ func (s *service) watch() (stop func()) {
 		stats := s.stream.Stats()
 		losses.report(s.log, &stats)
 		s.log.Sweep(false)
-		s.tell(notify.Status(s.status(&stats)))
+		s.notify(notify.Status(s.status(&stats)))
 	}
 	stops = append(stops, every(max(s.logs.Interval, tick), look))
 	if interval := notify.WatchdogInterval(); interval > 0 {
@@ -42,13 +42,13 @@ func (s *service) watch() (stop func()) {
 	}
 }
 
-// feed tells the watchdog that the service is alive, if the meter has come round lately.
+// feed notifies the watchdog if the meter has made progress recently.
 func (s *service) feed(interval time.Duration) {
 	if age := progressAge(s.stream, s.began); age > max(interval/2, leastStuck) {
-		s.log.Error("the meter has not come round", "for", age.Round(time.Millisecond))
+		s.log.Error("the meter makes no progress", "for", age.Round(time.Millisecond))
 		return
 	}
-	s.tell(notify.Alive)
+	s.notify(notify.Alive)
 }
 
 // progressAge returns the time since the meter of a run last made progress, or since the start of the run. It is 0 for
@@ -64,29 +64,29 @@ func progressAge(stream *nfstream.Streamer, start time.Time) time.Duration {
 	return max(time.Since(last), 0)
 }
 
-// status tells in a line how the service is.
+// status returns the status of the service in one line.
 func (s *service) status(stats *nfstream.Stats) string {
 	lost := stats.Capture.Dropped + stats.Capture.InterfaceDropped
 	return fmt.Sprintf("%s, %s, %s alive; %s lost, %s lost", count(stats.Capture.Received, "packet"),
 		count(stats.Flows, "flow"), thousands(alive(stats)), count(lost, "packet"), count(s.sink.lostRows(), "row"))
 }
 
-// alive returns how many flows are.
+// alive returns the number of active flows.
 func alive(stats *nfstream.Stats) uint64 { return stats.Flows - min(stats.Flows, stats.Exported()) }
 
-// losses remembers what was lost, so that what was lost since is told.
+// losses holds the losses at the last report, to report new ones.
 type losses struct {
 	sink func() uint64
 	last [6]uint64
 }
 
-// report logs what was lost since the last report, by where.
+// report logs the losses since the last report, by kind.
 func (l *losses) report(log *logs.Logger, stats *nfstream.Stats) {
 	now := [6]uint64{stats.Capture.Dropped, stats.Capture.InterfaceDropped, stats.Ended[flow.Evicted], l.sink(),
 		stats.Uninspected, stats.CutShort}
-	for i, what := range [6]string{"packets were dropped by the capture: the ring was full",
+	for i, what := range [6]string{"packets were dropped because the ring was full",
 		"packets were dropped by the interface", "flows were evicted from the full table", "rows could not be written",
-		"flows were not inspected for want of memory", "inspections were cut short for want of memory"} {
+		"flows were not inspected because of the memory limit", "inspections were ended because of the memory limit"} {
 		if now[i] > l.last[i] {
 			log.Warn(what, "count", now[i]-l.last[i], "total", now[i])
 		}

@@ -16,7 +16,7 @@ import (
 // keyVariable is the environment variable with the key of anonymization.
 const keyVariable = "NFSTREAM_ANONYMIZE_KEY"
 
-// check refuses flags that make no sense together.
+// check returns an error for flags that cannot be combined.
 func (p *parameters) check() error {
 	switch {
 	case p.rotateFlows > 0 && p.output == "-":
@@ -43,7 +43,7 @@ func (p *parameters) check() error {
 	return nil
 }
 
-// chooseFormat gives the rows a format where no flag does: that of the name of the output, or on a terminal a table.
+// chooseFormat sets the format of rows without --format: by the extension of the output, or a table on a terminal.
 func (p *parameters) chooseFormat() {
 	if p.format != "" {
 		return
@@ -65,17 +65,17 @@ func (p *parameters) checkSources() error {
 			continue
 		}
 		if in, e := os.Stat(source); err == nil && e == nil && in.Mode().IsRegular() && os.SameFile(in, out) {
-			return fmt.Errorf("--output is %s, which is a source too: want another file", p.output)
+			return fmt.Errorf("--output is %s, which is also a source: want another file", p.output)
 		}
 	}
 	return nil
 }
 
-// complete returns the configuration with what is not a flag's plain value.
+// complete returns the configuration, including values that are not set directly by flags.
 func (p *parameters) complete() (nfstream.Config, error) {
 	c := p.config
 	if p.format == formatTable {
-		c.TimeFormat = nfstream.TimeMillis // times of the day, whatever rows show
+		c.TimeFormat = nfstream.TimeMillis // the table shows times of the day
 		if len(c.Fields) == 0 {
 			c.Fields = table.Fields()
 		}
@@ -98,7 +98,7 @@ func toSwitch(on bool) nfstream.Switch {
 	return nfstream.Off
 }
 
-// key returns the key of anonymization, empty where none is given.
+// key returns the key of anonymization, or nothing.
 func (p *parameters) key() ([]byte, error) {
 	if p.keyFile == "" {
 		return []byte(os.Getenv(keyVariable)), nil

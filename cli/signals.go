@@ -14,16 +14,16 @@ import (
 var errInterrupted = errors.New("interrupted")
 
 const (
-	// oneSignal is within which time after the first signal others are that one: timeout(1) sends two, and a terminal
-	// and a service manager may both send theirs.
+	// oneSignal is the time in which further signals count as the first one: timeout(1) sends two, and a terminal and
+	// a service manager may both send one.
 	oneSignal = time.Second
-	// sayTime is how long an interrupt waits for its message to be written.
+	// sayTime is the maximum time that an interrupt waits for its message to be written.
 	sayTime = 100 * time.Millisecond
 )
 
-// interruptible returns a context that the first SIGINT or SIGTERM ends, of which say, unless it is nil, tells the user.
-// Further ones within oneSignal are that one, also when the run is over by then; a later one ends the process. Meanwhile
-// a write to a closed pipe is an error like others, rather than the end of the process.
+// interruptible returns a context that the first SIGINT or SIGTERM cancels. say, if not nil, then reports it to the
+// user. Further signals within oneSignal are ignored, also after the run; a later one ends the process. Until then a
+// write to a closed pipe is an ordinary error and does not end the process.
 func interruptible(say func()) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	signals := make(chan os.Signal, 4)
@@ -38,7 +38,7 @@ func interruptible(say func()) (context.Context, context.CancelFunc) {
 		case <-signals:
 		}
 		again := time.After(oneSignal)
-		told(say)
+		announce(say)
 		cancel(errInterrupted)
 		outlive(signals, again, over)
 	}()
@@ -48,8 +48,8 @@ func interruptible(say func()) (context.Context, context.CancelFunc) {
 	})
 }
 
-// told calls say, and does not wait for one that hangs.
-func told(say func()) {
+// announce calls say, and does not wait if it hangs.
+func announce(say func()) {
 	if say == nil {
 		return
 	}
@@ -64,7 +64,7 @@ func told(say func()) {
 	}
 }
 
-// outlive passes over signals until again, and then ends the process with the next one that comes before over.
+// outlive ignores signals until again, and then ends the process at the next one before over.
 func outlive(signals chan os.Signal, again <-chan time.Time, over <-chan struct{}) {
 	for waiting := true; waiting; {
 		select {

@@ -4,5 +4,5 @@ package cli
 
 import "os"
 
-// dieOf ends the process at once.
+// dieOf ends the process immediately.
 func dieOf(os.Signal) { os.Exit(exitFailure) }

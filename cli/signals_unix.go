@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// dieOf ends the process by a signal whose default action is in force, so that who waits for it sees that.
+// dieOf ends the process by a signal with its default action, so that the parent sees it.
 func dieOf(s os.Signal) {
 	number, ok := s.(syscall.Signal)
 	if ok && syscall.Kill(os.Getpid(), number) == nil {

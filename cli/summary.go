@@ -11,7 +11,7 @@ import (
 	"github.com/nfstream/nfstream-go/packet"
 )
 
-// summary tells in one line what a run did, what it left out, and why it ended, if not by itself.
+// summary describes in one line the work of a run, what was ignored or lost, and why it ended, if not by itself.
 func summary(s *nfstream.Stats, took time.Duration, why string) string {
 	ignored := s.Frames.Ignored()
 	packets := ignored + s.Frames[packet.OK]
@@ -25,13 +25,13 @@ func summary(s *nfstream.Stats, took time.Duration, why string) string {
 	}
 	add(ignored, "packet", "ignored ("+reasons(&s.Frames)+")")
 	add(s.Capture.Filtered, "packet", "filtered out")
-	add(s.Capture.ClampedTimes, "packet", "dated outside 1677 to 2262")
+	add(s.Capture.ClampedTimes, "packet", "with a time outside 1677 to 2262")
 	add(s.Frames[packet.Damaged], "packet", "with a damaged transport header")
-	add(s.Frames[packet.Orphan], "fragment", "without its first one")
-	add(s.Frames[packet.Partial], "packet", "of tunnels cut to a fragment")
-	add(s.Uninspected, "flow", "not inspected for want of memory")
-	add(s.CutShort, "inspection", "cut short for want of memory")
-	add(s.Ended[flow.Evicted], "flow", "evicted from the full table")
+	add(s.Frames[packet.Orphan], "fragment", "without a first fragment")
+	add(s.Frames[packet.Partial], "packet", "in tunnels of which only a fragment was seen")
+	add(s.Uninspected, "flow", "not inspected because of the memory limit")
+	add(s.CutShort, "inspection", "ended early because of the memory limit")
+	add(s.Ended[flow.Evicted], "flow", "evicted because the table was full")
 	add(s.Capture.Dropped, "packet", "dropped by the capture")
 	add(s.Capture.InterfaceDropped, "packet", "dropped by the interface")
 	if s.Ended[flow.Limit] > 0 {

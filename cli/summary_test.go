@@ -22,7 +22,7 @@ func TestSummary(t *testing.T) {
 	s.Ended[flow.Evicted], s.Ended[flow.Limit] = 5, 1
 	s.Capture.Dropped, s.Capture.InterfaceDropped = 3, 1
 	require.Equal(t, "1,235,568 packets, 7 flows, 2.00 s, 617,784 packets/s; "+
-		"1,001 packets ignored (1,000 not IP, 1 too many headers); 5 flows evicted from the full table; "+
+		"1,001 packets ignored (1,000 not IP, 1 too many headers); 5 flows evicted because the table was full; "+
 		"3 packets dropped by the capture; 1 packet dropped by the interface; stopped at --max-flows; interrupted",
 		summary(&s, 2*time.Second, "interrupted"))
 }
@@ -30,7 +30,7 @@ func TestSummary(t *testing.T) {
 func TestSummaryIsOneLine(t *testing.T) {
 	got := inside("flows", "--table-size", "5", "--max-flows", "20", sample(t))
 	require.Zero(t, got.status)
-	require.Regexp(t, `^\S+ packets, 20 flows, .* flows? evicted from the full table; stopped at --max-flows\n$`, got.err)
+	require.Regexp(t, `^\S+ packets, 20 flows, .* flows? evicted because the table was full; stopped at --max-flows\n$`, got.err)
 	require.Empty(t, inside("flows", "--quiet", sample(t)).err)
 }
 
@@ -50,5 +50,5 @@ func TestWithout(t *testing.T) {
 func TestSummaryOfTimesOutOfRange(t *testing.T) {
 	var s nfstream.Stats
 	s.Frames[packet.OK], s.Capture.ClampedTimes = 2, 1
-	require.Equal(t, "2 packets, 0 flows, 1.00 s, 2 packets/s; 1 packet dated outside 1677 to 2262", summary(&s, time.Second, ""))
+	require.Equal(t, "2 packets, 0 flows, 1.00 s, 2 packets/s; 1 packet with a time outside 1677 to 2262", summary(&s, time.Second, ""))
 }

@@ -8,8 +8,7 @@ import (
 	"golang.org/x/term"
 )
 
-// lineWidth returns how many cells a line of what is written to w has room for: what $COLUMNS says, or the terminal
-// itself, or 0 where neither does.
+// lineWidth returns the width of a line of w in cells: $COLUMNS, or the terminal's width, or 0 if unknown.
 func lineWidth(w io.Writer) int {
 	if n, err := strconv.Atoi(os.Getenv("COLUMNS")); err == nil && n > 0 {
 		return n

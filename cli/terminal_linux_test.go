@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// On a terminal rows are a table, unless a flag says what they are; elsewhere they are CSV.
+// On a terminal rows are a table unless a flag sets the format; elsewhere they are CSV.
 func TestTerminalGetsTheTable(t *testing.T) {
 	in := sample(t)
 	for _, c := range []struct {

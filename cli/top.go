@@ -23,13 +23,13 @@ import (
 const groupView = "View"
 
 const (
-	topRing    = 16 << 20  // bytes of a ring that nobody has asked for
-	boardShare = 16        // of --memory that the flows take which are shown
-	readShare  = 8         // of --memory that the history of a compressed capture may take, and a record half as much
-	pageBytes  = 256 << 10 // that pages on their way to the terminal take
+	topRing    = 16 << 20  // default bytes of a ring
+	boardShare = 16        // 1/boardShare of --memory is for the shown flows
+	readShare  = 8         // 1/readShare of --memory is for the window of a compressed capture, half of it for a record
+	pageBytes  = 256 << 10 // memory of pages in output
 )
 
-// topParameters are what the flags of the command top say.
+// topParameters are the values of the flags of the command top.
 type topParameters struct {
 	options     top.Options
 	batch, once bool
@@ -44,19 +44,19 @@ func newTop(plugins []nfstream.Plugin) *cmdline.Command {
 	}}
 	cmd := &cmdline.Command{
 		Use:   "top [flags] SOURCE",
-		Short: "Show the flows of an interface or a capture as they come, those with most bytes first",
-		Long: `Shows the flows that are alive, those with most bytes first, and the applications, every second. SOURCE is a
-network interface, or a capture, which is played at the speed at which it was made, or at a multiple of it (--speed).
+		Short: "Show the busiest flows of an interface or a capture",
+		Long: `Shows the active flows with most bytes, and the applications, every second. SOURCE is a network interface or a capture,
+which is played at its original speed or at a multiple of it (--speed).
 
 Keys: r, b, p, a and n sort by rate, bytes, packets, age or application name; / filters by text in addresses, names and
-applications, Esc shows all again; up, down, page up and page down scroll; space pauses; q quits.
+applications, Esc removes the filter; up, down, page up and page down scroll; space pauses; q quits.
 
-Bytes are those of frames, counted exactly; applications are those that flows are known by so far. Where there are more
-flows than 16,384, or fewer with --memory, those with the fewest bytes lately are left out, and the third line says so.
+Bytes are bytes of frames, counted exactly. Applications are those detected so far. Above 16,384 flows, or fewer with
+--memory, the flows with the fewest recent bytes are omitted; the third line shows it.
 
-Without a terminal, on one that is dumb or a VT100, and with --batch or --once, it prints page after page instead; then
-a capture does not wait, and --once shows it as a whole. $COLUMNS and $LINES are the size of such pages. $NO_COLOR and
-the locale are respected: where that is not one of UTF-8, pages are ASCII.`,
+Without a terminal, on a dumb terminal or VT100, and with --batch or --once, it prints pages instead. A capture is then
+read without waiting, and --once shows all of it. $COLUMNS and $LINES set the size of such pages. $NO_COLOR and the
+locale are respected: without UTF-8, pages are ASCII.`,
 		Example: `  nfstream top eth0
   nfstream top --batch --interval 10s --sort bytes eth0
   nfstream top --once capture.pcap`,
@@ -65,7 +65,7 @@ the locale are respected: where that is not one of UTF-8, pages are ASCII.`,
 	}
 	p.define(cmd.Flags())
 	if err := cmd.RegisterFlagCompletionFunc("sort", completeWord(top.OrderNames...)); err != nil {
-		panic(err) // a flag that does not exist
+		panic(err) // the flag does not exist
 	}
 	return cmd
 }
@@ -74,26 +74,26 @@ func (p *topParameters) define(fs *cmdline.FlagSet) {
 	o, c := &p.options, &p.options.Config
 	fs.Groups(groupView, groupTimeouts, groupLive, groupLimits)
 	fs.Group(groupView)
-	fs.DurationVar(&o.Interval, "interval", o.Interval, "refresh every so often")
+	fs.DurationVar(&o.Interval, "interval", o.Interval, "refresh interval")
 	fs.Var(newChoice(top.OrderNames, func(i int) { o.View.Order = top.Order(i) }), "sort",
-		"begin with this order: "+strings.Join(top.OrderNames, ", "))
-	fs.StringVar(&o.View.Filter, "filter", "", "begin with the flows that hold this `text`")
-	fs.BoolVar(&p.batch, "batch", false, "print page after page")
-	fs.BoolVar(&p.once, "once", false, "print one page: after an interval, or of a whole capture")
-	fs.IntVar(&o.Speed, "speed", o.Speed, "play a capture so many times as fast; an interval is as many times longer")
-	fs.Var(number{at: &o.Pages}, "pages", "print so many pages (default 0: to the end)")
+		"initial order: "+strings.Join(top.OrderNames, ", "))
+	fs.StringVar(&o.View.Filter, "filter", "", "initially show only flows that contain this `text`")
+	fs.BoolVar(&p.batch, "batch", false, "print pages instead of drawing on the terminal")
+	fs.BoolVar(&p.once, "once", false, "print one page: after an interval, or for the whole capture")
+	fs.IntVar(&o.Speed, "speed", o.Speed, "play a capture N times as fast; intervals become N times as long")
+	fs.Var(number{at: &o.Pages}, "pages", "print N pages (default 0: until the end)")
 	fs.Group(groupTimeouts)
-	fs.Var(timeout{&c.IdleTimeout}, "idle-timeout", "end a flow that has had no packet for so long")
+	fs.Var(timeout{&c.IdleTimeout}, "idle-timeout", "end a flow after this time without a packet")
 	fs.Group(groupLimits)
-	fs.Var(number{at: &c.Workers}, "workers", "shards that meter at the same time (default 0: what the machine has)")
+	fs.Var(number{at: &c.Workers}, "workers", "shards that meter in parallel (default 0: all cores)")
 	fs.Var(number{at: &c.TableSize, least: 1, word: unlimited, means: nfstream.Unlimited}, "table-size",
-		"flows alive at most, then the least recent makes room; 0 or unlimited for no bound")
-	fs.Var(size{&p.memory}, "memory", "keep to so much memory, such as 16M: show fewer flows, inspect fewer when there is no "+
-		"more, then evict the least recent (default: no bound)")
+		"maximum number of active flows; a full table removes the least recent one; 0 or unlimited for no limit")
+	fs.Var(size{&p.memory}, "memory", "memory limit, such as 16M. Fewer flows are shown; at the limit fewer are "+
+		"inspected, then the least recent are removed (default: no limit)")
 	fs.Group(groupLive)
-	fs.BoolVar(&c.Wait, "wait", false, "wait for an interface that goes down or away to come back")
-	fs.Var(size{&c.RingSize}, "ring-size", "memory for the packets of an interface that wait")
-	fs.BoolVar(&c.NoPromiscuous, "no-promiscuous", false, "take only the packets that an interface receives anyway")
+	fs.BoolVar(&c.Wait, "wait", false, "wait for an interface that goes down or disappears")
+	fs.Var(size{&c.RingSize}, "ring-size", "memory for waiting packets of an interface")
+	fs.BoolVar(&c.NoPromiscuous, "no-promiscuous", false, "do not use promiscuous mode: capture only packets that an interface receives anyway")
 }
 
 func (p *topParameters) run(source string, stdout io.Writer) error {
@@ -104,7 +104,7 @@ func (p *topParameters) run(source string, stdout io.Writer) error {
 	case o.Speed < 1 || o.Speed > 10_000:
 		return fmt.Errorf("--speed is %d: want 1 to 10000", o.Speed)
 	case source == "-" && isTerminal(os.Stdin):
-		return errors.New("the source - is standard input, which is a terminal: want a capture there")
+		return errors.New("standard input is a terminal: the source - needs a capture")
 	}
 	o.Source, o.View.Source, o.Output = source, source, stdout
 	o.Terminal = interactive(stdout)
@@ -128,7 +128,7 @@ func (p *topParameters) run(source string, stdout io.Writer) error {
 	return nil
 }
 
-// bound returns what --memory says, and leaves parts of it to the flows that are shown and to reading a capture.
+// bound returns the bound of --memory, without the parts for the shown flows and for reading a capture.
 func (p *topParameters) bound(o *top.Options) bound {
 	o.Flows = min(p.memory/boardShare/top.FlowBytes, top.MaxFlows)
 	b := bound{p.memory, programBytes + pageBytes + o.Flows*top.FlowBytes}
@@ -139,7 +139,7 @@ func (p *topParameters) bound(o *top.Options) bound {
 	return b
 }
 
-// interactive returns the terminal that the user sits at, nil where that is none that pages can be drawn on.
+// interactive returns the user's terminal, nil if pages cannot be drawn on it.
 func interactive(stdout io.Writer) *top.Terminal {
 	out, ok := stdout.(*os.File)
 	if !ok || !term.IsTerminal(int(out.Fd())) || !term.IsTerminal(int(os.Stdin.Fd())) {
@@ -152,7 +152,7 @@ func interactive(stdout io.Writer) *top.Terminal {
 	return &top.Terminal{In: os.Stdin, Out: out}
 }
 
-// pageHeight returns $LINES, or one line less than the terminal has, as the one below a page stays empty, or 24.
+// pageHeight returns $LINES, or the terminal's height minus one, because the line below a page stays empty, or 24.
 func pageHeight(w io.Writer) int {
 	if n, err := strconv.Atoi(os.Getenv("LINES")); err == nil && n > 0 {
 		return n
@@ -165,7 +165,7 @@ func pageHeight(w io.Writer) int {
 	return 24
 }
 
-// unicodeLocale reports whether the locale (POSIX, 8.2) says that a terminal shows UTF-8.
+// unicodeLocale reports whether the locale (POSIX, 8.2) uses UTF-8.
 func unicodeLocale() bool {
 	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
 		if value := strings.ToLower(os.Getenv(name)); value != "" {

@@ -52,7 +52,7 @@ func TestTopAtTerminal(t *testing.T) {
 	lines = p.awaitTitle("filter: dNs ")
 	require.Contains(t, lines[first], ":53 ")
 	p.press("/nothing\r")
-	p.await("no flow", func(lines []string) bool { return strings.Contains(lines[first], "no flow holds dNsnothing") })
+	p.await("no flow", func(lines []string) bool { return strings.Contains(lines[first], "no flow contains dNsnothing") })
 	p.press("\x1b")
 	p.await("all flows", func(lines []string) bool { return !strings.Contains(lines[0], "filter") })
 
@@ -99,7 +99,7 @@ func TestTopOfInterface(t *testing.T) {
 	require.NoError(t, err)
 	lo := slices.IndexFunc(all, func(i live.Interface) bool { return i.Name == "lo" && i.Up && i.Permitted })
 	if lo < 0 {
-		t.Skip("lo is not up, or capturing on it takes CAP_NET_RAW")
+		t.Skip("lo is not up, or capturing on CAP_NET_RAW is required")
 	}
 	receiver, err := net.ListenPacket("udp", "127.0.0.1:0")
 	require.NoError(t, err)

@@ -64,7 +64,7 @@ func TestTopKeepsToLittleMemory(t *testing.T) {
 	require.NotZero(t, got.status)
 	require.Regexp(t, `^nfstream: --memory is 1MiB: want at least \d+[KM]iB for these options\n$`, got.err)
 	record := append(pcapHead(), make([]byte, 16+2<<20)...)
-	copy(record[24+8:], []byte{0, 0, 0x20, 0, 0, 0, 0x20, 0}) // 2 MiB, in the file and on the wire
+	copy(record[24+8:], []byte{0, 0, 0x20, 0, 0, 0, 0x20, 0}) // 2 MiB in the file and on the wire
 	long := inside("top", "--once", "--memory", "16M", saved(t, t.TempDir(), "long.pcap", record))
 	require.Equal(t, exitFailure, long.status)
 	require.Contains(t, long.err, "a record of 2097168 bytes exceeds the 1048576 bytes that the memory limit allows")

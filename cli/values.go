@@ -10,7 +10,7 @@ import (
 	"github.com/nfstream/nfstream-go"
 )
 
-// timeout is a flag's value of a time, of which 0 means no time rather than the default.
+// timeout is the value of a flag with a time. 0 means no timeout and not the default.
 type timeout struct{ at *time.Duration }
 
 func (v timeout) Type() string { return "duration" }
@@ -37,7 +37,7 @@ func (v timeout) Set(s string) error {
 	return nil
 }
 
-// parseTime reads a time that a field of nfstream.Config takes.
+// parseTime parses a time for a field of nfstream.Config.
 func parseTime(s string) (time.Duration, error) {
 	d, err := time.ParseDuration(s)
 	switch {
@@ -49,7 +49,7 @@ func parseTime(s string) (time.Duration, error) {
 	return d, nil
 }
 
-// period is a flag's value of a time, of which 0 means the default.
+// period is the value of a flag with a time. 0 means the default.
 type period struct{ at *time.Duration }
 
 func (v period) Type() string { return "duration" }
@@ -69,7 +69,7 @@ func (v period) Set(s string) (err error) {
 	return err
 }
 
-// number is a flag's value of an integer that is not below least. A word may stand for a further value.
+// number is the value of a flag with an integer of at least least. A word may stand for a special value.
 type number struct {
 	at    *int
 	least int
@@ -108,14 +108,14 @@ func (v number) wanted() error {
 	return fmt.Errorf("want a number of at least %d", v.least)
 }
 
-// choice is a flag's value of a word out of several, or its place among them.
+// choice is the value of a flag with one of several words, or its index.
 type choice struct {
 	set   func(int)
 	words []string
 	now   *int
 }
 
-// newChoice returns a choice whose default is the first word.
+// newChoice returns a choice with the first word as default.
 func newChoice(words []string, set func(int)) choice { return choice{set, words, new(int)} }
 
 // newOpenChoice returns a choice without a default.
@@ -144,7 +144,7 @@ func (v choice) Set(s string) error {
 	return fmt.Errorf("want %s, or 0 to %d", strings.Join(v.words, ", "), len(v.words)-1)
 }
 
-// names is a flag's value of names, comma separated. The flag may be repeated.
+// names is the value of a flag with comma-separated names. The flag may be repeated.
 type names struct{ at *[]string }
 
 func (v names) Type() string { return "names" }
@@ -161,14 +161,14 @@ func (v names) Set(s string) error {
 	for name := range strings.SplitSeq(s, ",") {
 		name = strings.TrimSpace(name)
 		if name == "" {
-			return errors.New("want names, comma separated")
+			return errors.New("want comma-separated names")
 		}
 		*v.at = append(*v.at, name)
 	}
 	return nil
 }
 
-// nullWord is a flag's value of a word, of which none means nfstream.Empty.
+// nullWord is the value of a flag with a word. The empty word means nfstream.Empty.
 type nullWord struct{ at *string }
 
 func (v nullWord) Type() string { return "word" }
@@ -188,8 +188,8 @@ func (v nullWord) Set(s string) error {
 	return nil
 }
 
-// size is a flag's value of a number of bytes, perhaps in units of 1024 of them, their squares or cubes: 16M, as well 16m,
-// 16Mi and 16MiB, in any case.
+// size is the value of a flag with a number of bytes, optionally with a binary unit: 16M, 16m, 16Mi or 16MiB,
+// ignoring case.
 type size struct{ at *int }
 
 var units = []struct {
@@ -211,7 +211,7 @@ func (v size) String() string {
 	return strconv.Itoa(*v.at)
 }
 
-// shiftOf returns how many bits a unit shifts a number by, and whether it is one.
+// shiftOf returns the shift of a unit in bits. ok is false for an unknown unit.
 func shiftOf(unit string) (shift int, ok bool) {
 	for _, u := range units {
 		if unit != "" && len(unit) <= len(u.name) && strings.EqualFold(unit, u.name[:len(unit)]) {

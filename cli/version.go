@@ -8,7 +8,8 @@ import (
 	"github.com/nfstream/nfstream-go/cli/internal/cmdline"
 )
 
-// release and commit are what a release is built with: -ldflags "-X github.com/nfstream/nfstream-go/cli.release=v1.2.3", and so cli.commit.
+// release and commit are set in releases by -ldflags "-X github.com/nfstream/nfstream-go/cli.release=v1.2.3",
+// likewise cli.commit.
 var release, commit string
 
 func newVersion() *cmdline.Command {
@@ -23,7 +24,7 @@ func newVersion() *cmdline.Command {
 	}
 }
 
-// version returns the release, or that of the module, with the commit where the build knows it.
+// version returns the release, or the version of the module, with the commit if the build has it.
 func version() string {
 	name, of := release, ""
 	if info, ok := debug.ReadBuildInfo(); ok {
@@ -43,10 +44,10 @@ func version() string {
 	return fmt.Sprintf("%s%s %s %s/%s", name, of, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }
 
-// modulePath is this module's, in a program of someone else's too.
+// modulePath is the path of this module, also in other programs.
 const modulePath = "github.com/nfstream/nfstream-go"
 
-// moduleVersion returns the version of this module in the build, empty where it is not known.
+// moduleVersion returns the version of this module in the build, empty if unknown.
 func moduleVersion(info *debug.BuildInfo) string {
 	if info.Main.Path == modulePath {
 		return info.Main.Version

@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A service waits for an interface that is not there yet, and logs and counts what becomes of it.
+// A service waits for an interface that does not exist yet, and logs and counts its states.
 func TestLiveServiceWaits(t *testing.T) {
 	if _, err := exec.LookPath("curl"); err != nil {
 		t.Skip("this needs curl")
@@ -32,9 +32,9 @@ func TestLiveServiceWaits(t *testing.T) {
 			return strings.Contains(log.String(), text) && strings.Contains(string(out), metric+"\n")
 		}, time.Minute, 10*time.Millisecond, "%s: %s", text, log)
 	}
-	await(`msg="an interface is gone, or not there yet" interface=b0`, `nfstream_interface_up{interface="b0"} 0`)
+	await(`msg="an interface does not exist" interface=b0`, `nfstream_interface_up{interface="b0"} 0`)
 	h.cable()
-	await(`msg="an interface is back" interface=b0`, `nfstream_interface_up{interface="b0"} 1`)
+	await(`msg="an interface is up" interface=b0`, `nfstream_interface_up{interface="b0"} 1`)
 	h.output("python3", "-c", burst, "1")
 	await("", `nfstream_packets_received_total 1`)
 	require.NoError(t, exec.Command("ip", "-n", h.name, "link", "set", "b0", "down").Run())

@@ -13,10 +13,10 @@ type Tables struct {
 	words  int // of a set of protocols
 	// What is kept of a direction's first payload, in bytes, of streams and of datagrams; 0 for nothing.
 	firstOfStream, firstOfDatagrams int
+	firsts                          int // of both directions
 
 	tcp, udp            *table
 	ip                  [256]ipTable // by IP protocol number
-	scratch             layout
 	labelClassifiers    []LabelClassifier
 	endpointClassifiers []EndpointClassifier
 }
@@ -34,9 +34,11 @@ func Compile(protos []Proto, labelClassifiers ...LabelClassifier) *Tables {
 		t.heads = append(t.heads, t.protos[i].head())
 	}
 	t.tcp, t.udp = t.table(TCP), t.table(UDP)
-	t.scratch = layOut(t.protos)
 	for i := range t.protos {
 		t.keepFirst(&t.protos[i])
+		if n := t.protos[i].Scratch; n < 0 || n > MaxScratch {
+			panic("l7: the Scratch of " + t.protos[i].ID.Name() + " is out of range")
+		}
 		if t.protos[i].On&IP != 0 {
 			t.addIP(i)
 		}

@@ -51,9 +51,12 @@ func (c *Ctx) First(dir uint8) []byte {
 		return nil
 	}
 	x := s.extras
-	begin := len(x.firsts) / 2 * int(dir&1)
+	if x.firstOf[dir&1] == 0 {
+		return nil
+	}
+	begin := c.engine.tables.firsts / 2 * int(dir&1)
 	end := begin + min(int(x.firstOf[dir&1]), c.engine.tables.protos[c.proto].FirstPayload)
-	return x.firsts[begin:end:end]
+	return x.own[begin:end:end]
 }
 
 // Number returns which packet of the flow brought the last bytes, and InDirection which of its direction. Only packets

@@ -14,14 +14,15 @@ func (t *Tables) keepFirst(p *Proto) {
 	if p.On&(UDP|IP) != 0 {
 		t.firstOfDatagrams = max(t.firstOfDatagrams, p.FirstPayload)
 	}
+	t.firsts = max(t.firsts, 2*p.FirstPayload)
 }
 
 // recordFirst keeps a copy of the next bytes of the direction's first payload, up to the given number in all.
 func (e *Engine) recordFirst(s *state, data []byte, most int) {
 	x, dir := e.extras(s), e.ctx.Dir
-	if len(x.firsts) == 0 {
-		x.firsts = make([]byte, 2*max(e.tables.firstOfStream, e.tables.firstOfDatagrams))
+	if len(x.own) < e.tables.firsts {
+		x.grow(e.tables.firsts)
 	}
-	begin, n := len(x.firsts)/2*int(dir), int(x.firstOf[dir])
-	x.firstOf[dir] += uint8(copy(x.firsts[begin+n:begin+most], data))
+	begin, n := e.tables.firsts/2*int(dir), int(x.firstOf[dir])
+	x.firstOf[dir] += uint8(copy(x.own[begin+n:begin+most], data))
 }

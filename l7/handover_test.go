@@ -141,7 +141,7 @@ func TestMessagesToldApartAreBounded(t *testing.T) {
 	for range 90 {
 		b.say(0, "C")
 	}
-	require.Len(t, b.engine.states[0].dirs[0].marks, MaxMessages)
+	require.Len(t, b.engine.states[0].dirs[0].marks(), MaxMessages)
 	b.say(0, "!")
 	b.say(0, "HELLO bye")
 	require.Equal(t, greeting, b.flow.Protocol)

@@ -192,7 +192,7 @@ func (e *Engine) candidates(s *state, t *table, tried set) []int {
 	t.possible(possible, e.ctx.Data, !e.ctx.stream)
 	possible.drop(tried)
 	if s.wrongs() > 0 {
-		possible.drop(s.extras.wrong)
+		possible.drop(s.extras.undo.wrong)
 	}
 	for _, port := range [2]uint16{e.ctx.DstPort, e.ctx.SrcPort} {
 		for _, i := range t.ports.of(port) {
@@ -214,7 +214,7 @@ func (e *Engine) candidates(s *state, t *table, tried set) []int {
 func (e *Engine) ipCandidates(s *state, tried set) []int {
 	e.order = e.order[:0]
 	for _, i := range e.tables.ip[e.ctx.IPProtocol].protos {
-		wrong := s.wrongs() > 0 && s.extras.wrong.has(i)
+		wrong := s.wrongs() > 0 && s.extras.undo.wrong.has(i)
 		if len(e.ctx.Data) > 0 && !tried.has(i) && !wrong && !e.tables.protos[i].skips(e.tables.heads[i], IP, e.ctx.Data) {
 			e.order = append(e.order, i)
 		}

@@ -193,15 +193,23 @@ func (s *state) bytes() int {
 	n := stateBytes + 8*(cap(s.tried[0])+cap(s.tried[1]))
 	for i := range s.dirs {
 		d := &s.dirs[i]
-		n += allocated(cap(d.prefix)) + allocated(cap(d.held)*segmentBytes) + allocated(2*cap(d.marks))
-		for j := range d.held {
-			n += allocated(cap(d.held[j].data))
-		}
+		n += allocated(cap(d.prefix)) + d.late.bytes()
 	}
 	if s.session != nil {
 		n += holds(s.session)
 	}
 	return n + s.extras.bytes()
+}
+
+func (l *backlog) bytes() int {
+	if l == nil {
+		return 0
+	}
+	n := allocated(int(unsafe.Sizeof(*l))) + allocated(cap(l.held)*segmentBytes) + allocated(2*cap(l.marks))
+	for i := range l.held {
+		n += allocated(cap(l.held[i].data))
+	}
+	return n
 }
 
 func holds(s Session) int {

@@ -1,5 +1,7 @@
 package l7
 
+import "slices"
+
 // MaxWrong is how many matches of a flow may be taken back.
 const MaxWrong = 4
 
@@ -17,7 +19,10 @@ func (s *state) wrongs() uint8 {
 // snapshot records what is known of the flow before a match that may be taken back.
 func (e *Engine) snapshot(s *state) {
 	x := e.extras(s)
-	x.before, x.labels, x.revocable = *e.ctx.flow, (*e.ctx.labels).Clone(), true
+	if x.undo == nil {
+		x.undo = new(undo)
+	}
+	x.undo.before, x.undo.labels, x.revocable = *e.ctx.flow, (*e.ctx.labels).Clone(), true
 }
 
 // takeBack undoes the match of the open session and probes again what the session has read. It reports whether every
@@ -26,17 +31,17 @@ func (e *Engine) takeBack(s *state) (rejected bool) {
 	x, f := s.extras, e.ctx.flow
 	proto := int(s.proto)
 	e.releaseSession(s)
-	f.restore(&x.before)
-	*e.ctx.labels, x.labels = x.labels, nil
+	f.restore(&x.undo.before)
+	*e.ctx.labels, x.undo.labels = x.undo.labels, nil
 	e.expected, e.ctx.tookBack = e.expected[:0], true
 	if x.wrongs++; x.wrongs > MaxWrong {
 		e.giveUp(f, s)
 		return false
 	}
-	if x.wrong == nil {
-		x.wrong = make(set, e.tables.words)
+	if x.undo.wrong == nil {
+		x.undo.wrong = make(set, e.tables.words)
 	}
-	x.wrong.add(proto)
+	x.undo.wrong.add(proto)
 	if !e.ctx.stream {
 		e.probeDatagramsAgain(s)
 		return false
@@ -95,7 +100,7 @@ func (e *Engine) probeDatagramsAgain(s *state) {
 	var kept [2]direction
 	for i := range s.dirs {
 		d := &s.dirs[i]
-		kept[i] = direction{prefix: clone(d.prefix), marks: append([]uint16(nil), d.marks...)}
+		kept[i] = direction{prefix: clone(d.prefix), late: &backlog{marks: slices.Clone(d.marks())}}
 		d.forget()
 	}
 	for _, dir := range [2]uint8{1 - last, last} {
@@ -109,10 +114,11 @@ func (e *Engine) probeDatagramsAgain(s *state) {
 
 // message returns the first message that is kept.
 func (d *direction) message() []byte {
-	if len(d.marks) == 0 {
+	marks := d.marks()
+	if len(marks) == 0 {
 		return d.prefix
 	}
-	return d.prefix[:d.marks[0]]
+	return d.prefix[:marks[0]]
 }
 
 // keep copies the next bytes that a session of a Revocable protocol reads.
@@ -127,7 +133,7 @@ func (d *direction) keep(fresh []byte) {
 
 // keepDatagram keeps a copy of a datagram that such a session reads.
 func (d *direction) keepDatagram(data []byte) {
-	if len(d.prefix)+len(data) > MaxPrefix || len(d.marks) == MaxMessages {
+	if len(d.prefix)+len(data) > MaxPrefix || len(d.marks()) == MaxMessages {
 		return
 	}
 	if len(d.prefix) > 0 {

@@ -1,53 +1,43 @@
 package l7
 
+import "encoding/binary"
+
 // MaxScratch is the most that Proto.Scratch may be.
 const MaxScratch = 64
 
-// layout says where in a flow's scratch area the state of each protocol is. Protocols of different transports share
-// places, as a flow has one transport.
-type layout struct {
-	at   []int
-	size int
-}
+// scratchIndex is how many bytes name the protocol of an area of scratch.
+const scratchIndex = 2
 
-func layOut(protos []Proto) layout {
-	l := layout{at: make([]int, len(protos))}
-	next := map[Transport]int{}
-	for i := range protos {
-		p := &protos[i]
-		if p.Scratch < 0 || p.Scratch > MaxScratch {
-			panic("l7: the Scratch of " + p.ID.Name() + " is out of range")
-		}
-		for _, on := range [...]Transport{TCP, UDP, IP} {
-			if p.On&on != 0 {
-				l.at[i] = max(l.at[i], next[on])
-			}
-		}
-		for _, on := range [...]Transport{TCP, UDP, IP} {
-			if p.On&on != 0 {
-				next[on] = l.at[i] + p.Scratch
-			}
-		}
-		l.size = max(l.size, l.at[i]+p.Scratch)
-	}
-	return l
-}
-
-// scratch returns a protocol's state of a flow that is being inspected.
+// scratch returns a protocol's state of a flow that is being inspected, which it makes at the first call.
 func (e *Engine) scratch(f *Flow, proto int) []byte {
-	x, l := e.extras(e.states[f.state-1]), &e.tables.scratch
-	if len(x.scratch) == 0 {
-		if cap(x.scratch) < l.size {
-			x.scratch = make([]byte, l.size)
+	x, n := e.extras(e.states[f.state-1]), e.tables.protos[proto].Scratch
+	at := e.tables.firsts
+	for at < len(x.own) {
+		of := int(binary.LittleEndian.Uint16(x.own[at:]))
+		if at += scratchIndex; of == proto {
+			return x.own[at : at+n : at+n]
 		}
-		x.scratch = x.scratch[:l.size]
+		at += e.tables.protos[of].Scratch
 	}
-	at, n := l.at[proto], e.tables.protos[proto].Scratch
-	return x.scratch[at : at+n : at+n]
+	x.grow(at + scratchIndex + n)
+	binary.LittleEndian.PutUint16(x.own[at:], uint16(proto))
+	at += scratchIndex
+	return x.own[at : at+n : at+n]
 }
 
-// dropScratch makes the scratch area zero again.
-func (x *extras) dropScratch() {
-	clear(x.scratch)
-	x.scratch = x.scratch[:0]
+// grow makes own so many bytes long. New ones are zero.
+func (x *extras) grow(n int) {
+	if n > cap(x.own) {
+		const unit = 16 // sizes of small objects are multiples of it
+		x.own = append(make([]byte, 0, (n+unit-1)&^(unit-1)), x.own...)
+	}
+	x.own = x.own[:n]
+}
+
+// dropScratch removes the scratch of all protocols. The first payloads stay, in so many bytes.
+func (x *extras) dropScratch(firsts int) {
+	if len(x.own) > firsts {
+		clear(x.own[firsts:])
+		x.own = x.own[:firsts]
+	}
 }

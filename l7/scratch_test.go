@@ -106,12 +106,9 @@ func TestRejectionsAreRemembered(t *testing.T) {
 	require.Zero(t, c.flow.Protocol)
 }
 
-// Protocols on the same transport have places of their own.
-func TestLayoutOfScratch(t *testing.T) {
-	l := layOut([]Proto{{On: UDP, Scratch: 4}, {On: TCP, Scratch: 10}, {On: TCP | UDP, Scratch: 3}, {On: UDP}, {On: IP, Scratch: 64},
-		{On: UDP, Scratch: 2}})
-	require.Equal(t, layout{at: []int{0, 0, 10, 13, 0, 13}, size: 64}, l)
+func TestScratchIsBounded(t *testing.T) {
 	require.Panics(t, func() { Compile([]Proto{{On: UDP, Scratch: MaxScratch + 1}}) })
+	require.Panics(t, func() { Compile([]Proto{{On: UDP, Scratch: -1}}) })
 }
 
 func TestScratchOfNoEngine(t *testing.T) {

@@ -57,7 +57,7 @@ func (e *Engine) handOver(s *state) (rejected bool) {
 	}
 	e.ctx.flow.payloads = 0
 	if s.extras != nil {
-		s.extras.dropScratch()
+		s.extras.dropScratch(e.tables.firsts)
 	}
 	if e.ctx.stream && len(early) > 0 {
 		e.ctx.Dir = 1 - dir
@@ -258,7 +258,7 @@ func (e *Engine) probe(s *state, data []byte, begin bool, tried set) Verdict {
 
 // probeMessages shows each message after the first alone, because the message that a probe waits for may be of no protocol.
 func (e *Engine) probeMessages(s *state, d *direction) {
-	for _, at := range d.marks {
+	for _, at := range d.marks() {
 		if e.probe(s, d.prefix[at:], false, nil) == Match {
 			return
 		}

@@ -18,10 +18,8 @@ const (
 // direction is the in-order view of one direction of a TCP connection (RFC 9293, section 3.4). Sequence numbers wrap.
 type direction struct {
 	next    uint32   // sequence number of the next byte in order
-	holding int32    // bytes in held
 	prefix  []byte   // bytes so far, while a probe wants more of them
-	marks   []uint16 // where the second and further messages start in prefix
-	held    []segment
+	late    *backlog // nil where none was needed
 	started bool
 	begin   bool // next is that after the SYN, or prefix starts there
 	silent  bool // within a message that every probe rejected, see Proto.Probe
@@ -32,6 +30,13 @@ type direction struct {
 	payloads uint16 // packets with payload so far, datagrams too
 }
 
+// backlog is the part of a direction that few flows need.
+type backlog struct {
+	marks   []uint16 // where the second and further messages start in prefix
+	held    []segment
+	holding int32 // bytes in held
+}
+
 // segment is one or several adjacent segments that came before the bytes that precede them.
 type segment struct {
 	seq  uint32
@@ -40,12 +45,39 @@ type segment struct {
 }
 
 func (d *direction) reset() {
-	prefix, held, marks := d.prefix[:0], d.held[:0], d.marks[:0]
+	prefix := d.prefix[:0]
 	if cap(prefix) > keepBuffer {
 		prefix = nil
 	}
-	clear(d.held)
-	*d = direction{prefix: prefix, held: held, marks: marks}
+	if l := d.late; l != nil {
+		clear(l.held)
+		*l = backlog{marks: l.marks[:0], held: l.held[:0]}
+	}
+	*d = direction{prefix: prefix, late: d.late}
+}
+
+// backlog returns that of the direction.
+func (d *direction) backlog() *backlog {
+	if d.late == nil {
+		d.late = new(backlog)
+	}
+	return d.late
+}
+
+// marks returns where the second and further messages start in prefix.
+func (d *direction) marks() []uint16 {
+	if d.late == nil {
+		return nil
+	}
+	return d.late.marks
+}
+
+// held returns the segments that came too early.
+func (d *direction) held() []segment {
+	if d.late == nil {
+		return nil
+	}
+	return d.late.held
 }
 
 // count counts a packet with payload.
@@ -56,28 +88,35 @@ func (d *direction) count() {
 }
 
 // forget gives up the bytes that were kept for probes.
-func (d *direction) forget() { d.prefix, d.marks, d.over = d.prefix[:0], d.marks[:0], false }
+func (d *direction) forget() {
+	d.prefix, d.over = d.prefix[:0], false
+	if d.late != nil {
+		d.late.marks = d.late.marks[:0]
+	}
+}
 
 // mark records that a message starts after the bytes that are kept. There are some.
 func (d *direction) mark() {
-	if len(d.marks) < MaxMessages {
-		d.marks = append(d.marks, uint16(len(d.prefix)))
+	if l := d.backlog(); len(l.marks) < MaxMessages {
+		l.marks = append(l.marks, uint16(len(d.prefix)))
 	}
 }
 
 // dropMessage gives up the first message that is kept.
 func (d *direction) dropMessage() {
 	d.begin = false
-	if len(d.marks) == 0 {
+	marks := d.marks()
+	if len(marks) == 0 {
 		d.forget()
 		return
 	}
-	first := d.marks[0]
+	first := marks[0]
 	d.prefix = d.prefix[:copy(d.prefix, d.prefix[first:])]
-	d.marks = d.marks[:copy(d.marks, d.marks[1:])]
-	for i := range d.marks {
-		d.marks[i] -= first
+	marks = marks[:copy(marks, marks[1:])]
+	for i := range marks {
+		marks[i] -= first
 	}
+	d.late.marks = marks
 }
 
 // trim returns what of a segment is new and in order, nil if nothing is. Of a segment ahead it keeps a copy, as far as
@@ -96,35 +135,36 @@ func (d *direction) trim(s segment) (fresh []byte, ok bool) {
 // hold keeps a copy of a segment, together with the one that it continues, so that what is held does not depend on how
 // the bytes were split.
 func (d *direction) hold(ahead segment) bool {
-	if int(d.holding)+len(ahead.data) > MaxHeldBytes {
+	l := d.backlog()
+	if int(l.holding)+len(ahead.data) > MaxHeldBytes {
 		return false
 	}
-	for i := range d.held {
-		s := &d.held[i]
+	for i := range l.held {
+		s := &l.held[i]
 		if s.seq+uint32(len(s.data)) == ahead.seq {
 			s.data = append(s.data, ahead.data...)
 			s.push = ahead.push
-			d.holding += int32(len(ahead.data))
+			l.holding += int32(len(ahead.data))
 			return true
 		}
 	}
-	if len(d.held) == MaxHeld {
+	if len(l.held) == MaxHeld {
 		return false
 	}
 	ahead.data = append([]byte(nil), ahead.data...)
-	d.held = append(d.held, ahead)
-	d.holding += int32(len(ahead.data))
+	l.held = append(l.held, ahead)
+	l.holding += int32(len(ahead.data))
 	return true
 }
 
 // release returns the bytes of a held segment that are in order now, nil where there is none, and its PSH flag.
 func (d *direction) release() (fresh []byte, push bool) {
-	for i := 0; i < len(d.held); i++ {
-		s := d.held[i]
+	for i := 0; i < len(d.held()); i++ {
+		s := d.held()[i]
 		if int32(s.seq-d.next) > 0 {
 			continue
 		}
-		d.drop(i)
+		d.late.drop(i)
 		if fresh, _ := d.trim(s); fresh != nil {
 			return fresh, s.push
 		}
@@ -133,21 +173,22 @@ func (d *direction) release() (fresh []byte, push bool) {
 	return nil, false
 }
 
-func (d *direction) drop(i int) {
-	d.holding -= int32(len(d.held[i].data))
-	last := len(d.held) - 1
-	d.held[i] = d.held[last]
-	d.held[last] = segment{}
-	d.held = d.held[:last]
+func (l *backlog) drop(i int) {
+	l.holding -= int32(len(l.held[i].data))
+	last := len(l.held) - 1
+	l.held[i] = l.held[last]
+	l.held[last] = segment{}
+	l.held = l.held[:last]
 }
 
 // skip goes on after the gap, at the earliest held segment, and reports whether there is one.
 func (d *direction) skip() bool {
-	if len(d.held) == 0 {
+	held := d.held()
+	if len(held) == 0 {
 		return false
 	}
-	first := d.held[0].seq
-	for _, s := range d.held[1:] {
+	first := held[0].seq
+	for _, s := range held[1:] {
 		if int32(s.seq-first) < 0 {
 			first = s.seq
 		}

@@ -2,6 +2,7 @@ package packet
 
 import (
 	"encoding/binary"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -311,4 +312,11 @@ func FuzzHold(f *testing.F) {
 		require.Zero(t, h.counts[Held])
 		require.LessOrEqual(t, len(h.packets), len(parts))
 	})
+}
+
+// At the last time that there is, a Decoder that holds nothing releases nothing.
+func TestNothingIsReleasedAtTheEndOfTime(t *testing.T) {
+	var counts Counts
+	_, ok := NewDecoder(Options{Hold: true}).Next(new(Packet), math.MaxInt64, nil, &counts)
+	require.False(t, ok)
 }

@@ -65,7 +65,7 @@ func (d *Decoder) setDue(h *held) {
 // valid while that memory is unchanged. In the counts, the frame, or the frames of a reassembled packet, move from
 // Held to their final status. Next returns false if no frame is due.
 func (d *Decoder) Next(p *Packet, now int64, buf []byte, c *Counts) ([]byte, bool) {
-	for d.Due(now) {
+	for d.Due(now) && d.fragments != nil {
 		h := &d.fragments.held
 		i := d.nextDue(h, now)
 		if i < 0 {

@@ -12,7 +12,7 @@ shift $(($# > 0 ? 1 : 0))
 prefix=rec$$-
 captures=(web copies ssh udp fragments ipv4_options ipv6_ext nanosecond snaplen any loopback raw pcapng
 	vlan qinq mpls gre gretap erspan vxlan geneve ipip sit ip6tnl srv6 gtp sctp pppoe l2tp
-	tls quic http dns utls tor ssh2 starttls dtls proxies ssdp)
+	tls quic http dns utls tor ssh2 starttls dtls proxies ssdp memcached)
 
 # shellcheck source-path=SCRIPTDIR source=record/lib.sh
 . "$here/lib.sh"
@@ -34,6 +34,8 @@ captures=(web copies ssh udp fragments ipv4_options ipv6_ext nanosecond snaplen 
 . "$here/starttls.sh"
 # shellcheck source-path=SCRIPTDIR source=record/proxies.sh
 . "$here/proxies.sh"
+# shellcheck source-path=SCRIPTDIR source=record/memcached.sh
+. "$here/memcached.sh"
 
 # install_missing: every program the captures need, by its Debian package.
 install_missing() {
@@ -95,11 +97,14 @@ install_missing() {
 		minidlnad minidlna
 		gssdp-discover gupnp-tools
 		upnpc miniupnpc
+		memcached memcached
 	END
 	[[ -e /usr/include/usrsctp.h ]] || missing+=(libusrsctp-dev)
 	[[ -e /usr/lib/python3/dist-packages/websockets ]] || missing+=(python3-websockets)
 	[[ -e /usr/lib/python3/dist-packages/zeroconf ]] || missing+=(python3-zeroconf)
 	[[ -e /usr/lib/python3/dist-packages/paramiko ]] || missing+=(python3-paramiko)
+	[[ -e /usr/lib/python3/dist-packages/pymemcache ]] || missing+=(python3-pymemcache)
+	[[ -e /usr/lib/python3/dist-packages/pylibmc ]] || missing+=(python3-pylibmc)
 	((${#missing[@]})) || return 0
 	apt-get update -q >/dev/null
 	DEBIAN_FRONTEND=noninteractive apt-get install -yq --no-install-recommends "${missing[@]}" >/dev/null
@@ -115,7 +120,7 @@ versions() {
 		nghttp2-client nghttp2-server nghttp2-proxy wget python3-websockets bind9 unbound knot-dnsutils \
 		python3-zeroconf avahi-daemon llmnrd tor obfs4proxy dropbear-bin python3-paramiko \
 		dovecot-imapd python3-aiosmtpd vsftpd postgresql-15 mariadb-server slapd prosody haproxy dante-server minidlna gupnp-tools \
-		miniupnpc; do
+		miniupnpc memcached python3-pymemcache python3-pylibmc; do
 		dpkg-query -W -f '${Package} ${Version}\n' "$package" 2>/dev/null || true
 	done
 	python3 -V

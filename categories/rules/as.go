@@ -5,11 +5,11 @@ import "net/netip"
 // AS is an autonomous system.
 type AS struct {
 	Number uint32
-	Name   string // of who runs it
+	Name   string // name of the operator
 }
 
-// AS returns the autonomous system that an address belongs to, by the last database that has it. It allocates where
-// nothing was asked of that system lately.
+// AS returns the autonomous system of an address, from the last database that contains it. It allocates only if the
+// system is not in the cache of recent ones.
 func (s *Set) AS(a netip.Addr) (AS, bool) {
 	if s == nil {
 		return AS{}, false

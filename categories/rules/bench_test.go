@@ -15,7 +15,7 @@ import (
 
 const many = 100_000
 
-// manyNames returns so many host names, made up.
+// manyNames returns n made-up host names.
 func manyNames() []string {
 	random := rand.New(rand.NewPCG(1, 2))
 	names := make([]string, many)
@@ -33,7 +33,7 @@ func manyHosts() []byte {
 	return text
 }
 
-// manyMixed is hosts, prefixes of both versions and ports.
+// manyMixed returns rules for hosts, IPv4 and IPv6 prefixes and ports.
 func manyMixed() []byte {
 	random := rand.New(rand.NewPCG(3, 4))
 	var text []byte
@@ -128,7 +128,7 @@ func BenchmarkLookup(b *testing.B) {
 func TestLookupsDoNotAllocate(t *testing.T) {
 	s := parse(t, stanzas, "rules.txt", rules.Detect)
 	a4, a6 := netip.MustParseAddr("192.0.2.200"), netip.MustParseAddr("2001:db8:1::1")
-	// The table of networks asks an address for its bytes, which costs memory where the compiler does not inline that, as
+	// The table of networks reads the bytes of an address. That allocates where the compiler does not inline it, as
 	// on 32-bit MIPS and ARM.
 	bytes := 0
 	slices := testing.AllocsPerRun(100, func() { bytes += len(a4.AsSlice()) + len(a6.AsSlice()) })

@@ -16,10 +16,10 @@ type builder struct {
 	byNames  map[names]uint32
 	ranges   []portRange
 	includes int
-	full     bool // there are MaxRules
+	full     bool // MaxRules is reached
 }
 
-// names are what a claim becomes once everything is read. Empty ones say nothing.
+// names are the names of a claim before registration. Empty names are unset.
 type names struct{ app, category, breed string }
 
 func newBuilder() *builder {
@@ -31,7 +31,7 @@ func newBuilder() *builder {
 	return &builder{Set: s, byNames: map[names]uint32{}}
 }
 
-// claim returns the place of a claim. The names are checked already.
+// claim returns the index of a claim. The names have been checked.
 func (b *builder) claim(app, category, breed string) uint32 {
 	n := names{app, category, breed}
 	i, known := b.byNames[n]
@@ -43,12 +43,12 @@ func (b *builder) claim(app, category, breed string) uint32 {
 	return i
 }
 
-// rule adds a rule, and returns how entries name it.
+// rule adds a rule and returns its entry.
 func (in *input) rule(line int, k kind, text string, claim uint32) (entry, bool) {
 	if len(in.rules) > MaxRules {
 		if !in.full {
 			in.full = true
-			in.refuse(line, "there are more than %d rules", MaxRules)
+			in.refuse(line, "more than %d rules", MaxRules)
 		}
 		return entry{}, false
 	}
@@ -60,7 +60,7 @@ func (in *input) rule(line int, k kind, text string, claim uint32) (entry, bool)
 	return entry{category: i}, true
 }
 
-// over returns e with what a later one says in its place.
+// over returns e with the fields of a later entry in place of its own.
 func (e entry) over(later entry) entry {
 	if later.app != 0 {
 		e.app = later.app
@@ -79,7 +79,7 @@ func (in *input) host(line int, text string, h stanza.Host, claim uint32) {
 	}
 }
 
-// suffix adds a name and all below it, as people write it: *.a.com and .a.com are a.com.
+// suffix adds a name and its subdomains. It accepts *.a.com and .a.com for a.com.
 func (in *input) suffix(line int, text string, claim uint32) {
 	word := text
 	if len(word) > 1 && word[0] == '*' && word[1] == '.' {
@@ -110,7 +110,7 @@ func (in *input) port(line int, text string, r portRange, claim uint32) {
 	}
 }
 
-// compile registers the new names and makes the tables, or says what is wrong.
+// compile registers the new names and builds the tables.
 func (b *builder) compile() (*Set, error) {
 	err := b.wrong.err()
 	if err == nil {
@@ -120,12 +120,11 @@ func (b *builder) compile() (*Set, error) {
 		return nil, err
 	}
 	b.Set.ports.paint(b.ranges)
-	b.networks.settle()
+	b.networks.linkParents()
 	return b.Set, nil
 }
 
-// register makes claims of their names. Of a new application that rules give several categories, the first one is its
-// own.
+// register converts names to claims. A new application gets the first category that rules give it.
 func (b *builder) register() error {
 	type own struct {
 		category categories.Category

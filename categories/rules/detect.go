@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// readOther reads the text in a format that a tiny build has not, and reports whether there is one.
+// readOther reads the text in a format that tiny builds lack. It returns false for an unknown format.
 func (in *input) readOther() bool {
 	switch in.format {
 	case NDPI:
@@ -43,7 +43,7 @@ func detect(path, text string) (Format, error) {
 	if _, ok := categoryOfList(path); ok {
 		return NDPICategories, nil
 	}
-	tried, found := 0, Detect // lines, and what the first one seems to be
+	tried, found := 0, Detect // number of lines, and the format of the first one
 	for _, line := range lines(text) {
 		words := strings.Fields(line)
 		switch {
@@ -70,15 +70,15 @@ func detect(path, text string) (Format, error) {
 	return found, nil
 }
 
-// maxTriedLines is in how many lines the format is looked for.
+// maxTriedLines is the maximum number of lines for detecting the format.
 const maxTriedLines = 1000
 
-var errUnclear = fmt.Errorf("the format is not clear: say which it is, as in %s:FILE (there are %s)",
+var errUnclear = fmt.Errorf("cannot detect the format: specify it, as in %s:FILE (formats: %s)",
 	Hosts, strings.Join(formatNames[1:], ", "))
 
 func isComment(word string) bool { return word[0] == '#' || word[0] == ';' }
 
-// formatOfLine tells the format by a line's words, Detect where they may be of several.
+// formatOfLine returns the format of a line by its words, or Detect if several are possible.
 func formatOfLine(words []string) Format {
 	word := words[0]
 	_, isNetwork := parsePrefix(strings.TrimRight(word, ",;"))

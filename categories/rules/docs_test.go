@@ -11,7 +11,7 @@ import (
 	"github.com/nfstream/nfstream-go/internal/corpus"
 )
 
-// The examples of the documentation are in the formats that they are said to be in, which their content tells too.
+// The examples of the documentation have the stated formats, which detection by content confirms.
 func TestDocumentedExamples(t *testing.T) {
 	corpus.Whole(t, "all formats of rules")
 	text, err := os.ReadFile("../../docs/rules.md")

@@ -6,10 +6,10 @@ import (
 	"io/fs"
 )
 
-// Error says what is wrong with a file of rules, or with a line of it.
+// Error is a mistake in a file of rules.
 type Error struct {
 	File string
-	Line int // from 1; 0 where the whole file is meant
+	Line int // from 1; 0 for the whole file
 	Err  error
 }
 
@@ -23,10 +23,10 @@ func (e *Error) Error() string {
 // Unwrap returns the reason.
 func (e *Error) Unwrap() error { return e.Err }
 
-// maxShown is how many mistakes an error lists.
+// maxShown is the maximum number of mistakes that an error lists.
 const maxShown = 10
 
-// mistakes gathers what is wrong.
+// mistakes collects errors.
 type mistakes struct {
 	shown []error
 	more  int
@@ -44,7 +44,7 @@ func (m *mistakes) add(file string, line int, err error) {
 	m.shown = append(m.shown, &Error{file, line, err})
 }
 
-// err joins what is wrong, nil where nothing is.
+// err joins the errors, nil if there are none.
 func (m *mistakes) err() error {
 	all := m.shown
 	if m.more > 0 {

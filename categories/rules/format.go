@@ -2,26 +2,26 @@ package rules
 
 import "errors"
 
-// Format is how a file is written.
+// Format is the format of a file of rules.
 type Format uint8
 
-// The formats. Detect finds out which one it is by the file's name and content.
+// The formats. Detect selects one by the name and content of the file.
 const (
 	Detect         Format = iota
-	Stanzas               // the project's own
+	Stanzas               // nfstream's format
 	NDPI                  // nDPI's protocol files
 	NDPICategories        // nDPI's category files
 	Hosts                 // hosts files as block lists
 	V2fly                 // domain lists of v2fly, and plain lists of domains
-	Prefixes              // addresses and prefixes, one a line
-	JSON                  // what AWS, Google, Azure, Cloudflare and GitHub publish
+	Prefixes              // addresses and prefixes, one per line
+	JSON                  // prefix lists of AWS, Google, Azure, Cloudflare and GitHub
 	MMDB                  // MaxMind databases of AS numbers
 )
 
 var formatNames = [...]string{"detect", "stanzas", "ndpi", "ndpi-categories", "hosts", "v2fly", "prefixes", "json",
 	"mmdb"}
 
-// String returns the format's name, as it stands before a file's name.
+// String returns the format's name, the prefix in FORMAT:FILE.
 func (f Format) String() string {
 	if int(f) < len(formatNames) {
 		return formatNames[f]
@@ -29,7 +29,7 @@ func (f Format) String() string {
 	return "no format"
 }
 
-// FormatByName returns the format of a name.
+// FormatByName returns the format with the given name.
 func FormatByName(name string) (Format, bool) {
 	for i, n := range formatNames {
 		if n == name {
@@ -46,7 +46,7 @@ func (in *input) read() {
 		in.stanzas()
 	default:
 		if !in.readOther() {
-			in.wrong.add(in.path, 0, errors.New("there is no such format, or not in this build"))
+			in.wrong.add(in.path, 0, errors.New("unknown format, or one that this build lacks"))
 		}
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/nfstream/nfstream-go/categories/rules"
 )
 
-// fuzz parses texts of one format. Nothing may panic, and what is accepted answers.
+// fuzz parses texts of one format and queries the accepted rules. Nothing may panic.
 func fuzz(f *testing.F, format rules.Format, seeds ...string) {
 	for _, s := range seeds {
 		f.Add([]byte(s))
@@ -61,7 +61,7 @@ func FuzzJSON(f *testing.F) {
 	fuzz(f, rules.JSON, seeds...)
 }
 
-// FuzzHost compares with what a walk over labels finds.
+// FuzzHost compares with a walk over labels.
 func FuzzHost(f *testing.F) {
 	for _, name := range []string{"www.a.example", "A.EXAMPLE.", "x", "..", "b.example", "x.b.example", "y.FB-1.c.example"} {
 		f.Add(name)

@@ -7,16 +7,16 @@ import (
 	"github.com/nfstream/nfstream-go/categories/internal/stanza"
 )
 
-// hosts are the rules about host names.
+// hosts holds the rules for host names.
 type hosts struct {
-	suffixes map[string]entry // that name and all below it
-	whole    map[string]entry // that name alone
+	suffixes map[string]entry // that name and its subdomains
+	whole    map[string]entry // only that name
 	patterns map[string][]pattern
-	labels   int // of the longest one at most
+	labels   int // labels of the longest name
 	bytes    int
 }
 
-// pattern is about the label before a suffix.
+// pattern matches the label before a suffix.
 type pattern struct {
 	before, after string
 	entry         entry
@@ -24,7 +24,7 @@ type pattern struct {
 
 const (
 	maxName     = 253   // bytes of a host name (RFC 1035, section 2.3.4, as text without the last dot)
-	maxPatterns = 1_000 // for the labels before one suffix, as they are tried one by one
+	maxPatterns = 1_000 // maximum patterns of one suffix; they are tried in turn
 )
 
 func (h *hosts) init() {
@@ -47,9 +47,9 @@ func (h *hosts) add(host stanza.Host, e entry) error {
 	return nil
 }
 
-// Host returns what the rules say of a host name, by the longest suffix of it that they name. The application and a
-// category alone may be by two of them; the category that a longer one gives stands. The name is as it is on the wire,
-// with A-labels, in any case; a dot at its end is ignored. Names may be hostile. It does not allocate.
+// Host returns the match of a host name, by the longest matching suffix. The application and a separate category may
+// come from two rules; the category of the longer suffix wins. The name has the form on the wire: A-labels, in any
+// case; a trailing dot is ignored. Names may be hostile. It does not allocate.
 func (s *Set) Host(name string) Match {
 	if s == nil || s.hosts.labels == 0 {
 		return Match{}
@@ -82,8 +82,8 @@ func (h *hosts) find(name string) (found entry) {
 	return found
 }
 
-// under returns e with what a shorter suffix says beneath it. The category alone of a shorter one does not stand above
-// an application's.
+// under returns e with unset fields from the entry of a shorter suffix. A separate category of the shorter suffix
+// does not override that of an application.
 func (e entry) under(shorter entry) entry {
 	if e.app == 0 {
 		e.app = shorter.app
@@ -94,8 +94,8 @@ func (e entry) under(shorter entry) entry {
 	return e
 }
 
-// fold writes the end of a name, as many labels as rules may have, into folded, to its end and in lower case. It
-// returns where that begins in the name.
+// fold writes the last labels of a name, at most as many as rules have, in lower case to the end of folded. It
+// returns their offset in the name.
 func (h *hosts) fold(name string, folded *[maxName + 1]byte) int {
 	low := max(0, len(name)-h.bytes)
 	begin, labels := len(name), 0
@@ -118,7 +118,7 @@ func (h *hosts) fold(name string, folded *[maxName + 1]byte) int {
 	return begin
 }
 
-// patternOf returns the last pattern that the last label of before fits.
+// patternOf returns the last pattern that matches the last label of before.
 func patternOf(all []pattern, before string) (found entry) {
 	if len(all) == 0 {
 		return entry{}
@@ -133,7 +133,7 @@ func patternOf(all []pattern, before string) (found entry) {
 	return found
 }
 
-// foldedEqual reports whether two texts of the same length, the second in lower case, are the same in any case.
+// foldedEqual reports whether two texts of the same length, the second in lower case, are equal ignoring case.
 func foldedEqual(text, lower string) bool {
 	for i := range len(text) {
 		c := text[i]

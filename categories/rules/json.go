@@ -13,7 +13,7 @@ import (
 	"github.com/nfstream/nfstream-go/categories"
 )
 
-// prefixKeys are the keys behind which operators publish prefixes, and whose they are.
+// prefixKeys maps the keys under which operators publish prefixes to the operators.
 var prefixKeys = map[string]categories.ID{
 	"ip_prefix": categories.AmazonAWS, "ipv6_prefix": categories.AmazonAWS, // ip-ranges.json
 	"ipv4Prefix": categories.Google, "ipv6Prefix": categories.Google, // goog.json, cloud.json
@@ -21,34 +21,34 @@ var prefixKeys = map[string]categories.ID{
 	"ipv4_cidrs":      categories.Cloudflare, "ipv6_cidrs": categories.Cloudflare, // client/v4/ips
 }
 
-// githubKeys are those at the top of api.github.com/meta that tell it from other documents.
+// githubKeys are top-level keys of api.github.com/meta that identify it.
 var githubKeys = map[string]bool{"hooks": true, "verifiable_password_authentication": true}
 
 const (
 	maxJSONDepth = 32
-	domainsKey   = "domains" // of GitHub's, above names of hosts
+	domainsKey   = "domains" // GitHub's key of host names
 )
 
-// document walks through a JSON text.
+// document iterates over a JSON text.
 type document struct {
 	*input
 	reader *json.Decoder
 	path   []step
 	found  bool
 	github bool
-	line   int // of offset
-	offset int // up to which lines are counted
+	line   int // line of offset
+	offset int // lines are counted up to here
 }
 
-// step is an object or a list around a value.
+// step is an object or a list that contains a value.
 type step struct {
 	list  bool
-	keyed bool   // of an object: key belongs to the value that comes next
+	keyed bool   // of an object: key is that of the next value
 	key   string // of an object
 	index int    // of a list
 }
 
-// json reads the prefixes, and hosts, that AWS, Google, Azure, Cloudflare and GitHub publish.
+// json reads the prefixes and hosts that AWS, Google, Azure, Cloudflare and GitHub publish.
 func (in *input) json() {
 	text := strings.TrimPrefix(in.text, "\ufeff")
 	d := document{input: in, reader: json.NewDecoder(strings.NewReader(text)), line: 1}
@@ -71,7 +71,7 @@ func (in *input) json() {
 		}
 	}
 	if !d.found {
-		in.refuse(0, "it has no prefixes in a form of AWS, Google, Azure, Cloudflare or GitHub")
+		in.refuse(0, "no prefixes in a format of AWS, Google, Azure, Cloudflare or GitHub")
 	}
 }
 
@@ -97,13 +97,13 @@ func (d *document) delimiter(t json.Delim) error {
 		return nil
 	}
 	if len(d.path) == maxJSONDepth {
-		return fmt.Errorf("it is more than %d deep", maxJSONDepth)
+		return fmt.Errorf("nesting is deeper than %d", maxJSONDepth)
 	}
 	d.path = append(d.path, step{list: t == '['})
 	return nil
 }
 
-// key takes a text that is the key of a member, and reports whether it is one.
+// key handles a text that is the key of a member. It returns false for other texts.
 func (d *document) key(text string) bool {
 	n := len(d.path)
 	if n == 0 || d.path[n-1].list || d.path[n-1].keyed {
@@ -114,7 +114,7 @@ func (d *document) key(text string) bool {
 	return true
 }
 
-// next says that a value has been read.
+// next records that a value has been read.
 func (d *document) next() {
 	if n := len(d.path); n > 0 {
 		d.path[n-1].index++
@@ -122,7 +122,7 @@ func (d *document) next() {
 	}
 }
 
-// value takes a text.
+// value handles a text.
 func (d *document) value(text string) {
 	key := d.nearestKey()
 	owner, known := prefixKeys[key]
@@ -135,7 +135,7 @@ func (d *document) value(text string) {
 		return
 	case len(d.path) == 2 && d.path[1].list && (d.github || d.app != "" || d.category != ""):
 		if _, err := parsePrefix(text); err != nil {
-			return // such as a key of SSH
+			return // such as an SSH key
 		}
 		owner = categories.Github
 	default:
@@ -150,7 +150,7 @@ func (d *document) value(text string) {
 	d.network(d.at(), text, p, portRange{}, d.claimOf(owner))
 }
 
-// domain takes a name of GitHub's list of them, which may have patterns that are none of ours.
+// domain handles a name of GitHub's list, which may contain unsupported patterns.
 func (d *document) domain(text string) {
 	if i := strings.LastIndexByte(text, '*'); i > 0 || strings.Contains(text, "/") {
 		d.skipped++
@@ -160,7 +160,7 @@ func (d *document) domain(text string) {
 	d.suffix(d.at(), text, d.claimOf(categories.Github))
 }
 
-// claimOf returns the claim of the operator whose document it is, unless the file's name says another.
+// claimOf returns the claim of the document's operator, unless the file's name specifies another.
 func (d *document) claimOf(owner categories.ID) uint32 {
 	if d.app != "" || d.category != "" {
 		return d.claim(d.app, d.category, "")
@@ -168,7 +168,7 @@ func (d *document) claimOf(owner categories.ID) uint32 {
 	return d.claim(owner.Name(), "", "")
 }
 
-// nearestKey returns the key that the value is behind, itself or the list that it is in.
+// nearestKey returns the key of the value, or of the list that contains it.
 func (d *document) nearestKey() string {
 	for i := len(d.path) - 1; i >= 0; i-- {
 		if !d.path[i].list {
@@ -178,7 +178,7 @@ func (d *document) nearestKey() string {
 	return ""
 }
 
-// where names the value: prefixes[3].ip_prefix.
+// where returns the path of the value: prefixes[3].ip_prefix.
 func (d *document) where() string {
 	var text strings.Builder
 	for i, s := range d.path {
@@ -197,7 +197,7 @@ func (d *document) where() string {
 	return text.String()
 }
 
-// at returns the line of what was read last.
+// at returns the line of the last token.
 func (d *document) at() int {
 	offset := int(d.reader.InputOffset())
 	d.line += strings.Count(d.text[d.offset:offset], "\n")

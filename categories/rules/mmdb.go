@@ -13,20 +13,20 @@ import (
 	"github.com/oschwald/maxminddb-golang/v2"
 )
 
-// systems is a database of them, and records of it that were decoded lately.
+// systems is a database of autonomous systems, with a cache of decoded records.
 type systems struct {
 	db     *maxminddb.Reader
-	number string // the keys of both in a record
+	number string // keys of number and name in a record
 	name   string
 	cache  [1 << 12]atomic.Pointer[cached]
 }
 
 type cached struct {
-	place uintptr // in the database, of all addresses that share a record
+	place uintptr // offset of the record in the database
 	as    AS
 }
 
-// forms are how databases call the two: MaxMind, DB-IP and iptoasn; IPinfo.
+// forms are the keys of both in databases: MaxMind, DB-IP and iptoasn; IPinfo.
 var forms = [...]struct{ number, name string }{
 	{"autonomous_system_number", "autonomous_system_organization"},
 	{"asn", "as_name"},
@@ -39,7 +39,7 @@ const mmdbMarker = "\xab\xcd\xefMaxMind.com"
 // isMMDB reports whether a text has the marker of a database.
 func isMMDB(text string) bool { return strings.Contains(text[max(0, len(text)-128<<10):], mmdbMarker) }
 
-// maxTries is in how many records of a database AS numbers are looked for.
+// maxTries is the maximum number of records to search for AS numbers.
 const maxTries = 10_000
 
 // mmdb opens a database of AS numbers.
@@ -57,7 +57,7 @@ func (in *input) mmdb() {
 	in.Set.systems = append(in.Set.systems, s)
 }
 
-// detect finds out how the database calls what it holds.
+// detect determines the keys of the database.
 func (s *systems) detect() error {
 	tries := 0
 	for record := range s.db.Networks() {
@@ -74,10 +74,10 @@ func (s *systems) detect() error {
 			break
 		}
 	}
-	return errors.New("it holds no AS numbers: its type is " + strconv.Quote(s.db.Metadata.DatabaseType))
+	return errors.New("the database has no AS numbers: its type is " + strconv.Quote(s.db.Metadata.DatabaseType))
 }
 
-// decode returns what a record says, zero where it is damaged.
+// decode returns the content of a record, zero if it is damaged.
 func (s *systems) decode(record maxminddb.Result) (as AS) {
 	var number any
 	if record.DecodePath(&number, s.number) != nil || record.DecodePath(&as.Name, s.name) != nil {
@@ -87,7 +87,7 @@ func (s *systems) decode(record maxminddb.Result) (as AS) {
 	return as
 }
 
-// systemNumber returns the number that a value of a database stands for: an integer, or a text such as AS64496.
+// systemNumber returns the AS number of a value: an integer, or a text such as AS64496.
 func systemNumber(v any) uint32 {
 	n := uint64(0)
 	switch v := v.(type) {

@@ -12,7 +12,7 @@ import (
 	"github.com/nfstream/nfstream-go/internal/mmdbtest"
 )
 
-// database is one as GeoLite2-ASN is.
+// database is a database like GeoLite2-ASN.
 func database() []byte {
 	return mmdbtest.Database("GeoLite2-ASN", mmdbtest.Systems("192.0.2.0/24", 64496, "Example Net"),
 		mmdbtest.Systems("2001:db8::/32", 64497, strings.Repeat("Long ", 20)))
@@ -42,7 +42,7 @@ func TestAS(t *testing.T) {
 	require.Zero(t, testing.AllocsPerRun(100, func() { s.AS(addr) }))
 }
 
-// Other databases call the number otherwise, and some have it as a text.
+// Other databases use other keys for the number, and some store it as text.
 func TestASByOtherNames(t *testing.T) {
 	corpus.Whole(t, "all formats of rules")
 	p := netip.MustParsePrefix("192.0.2.0/24")
@@ -58,7 +58,7 @@ func TestNoASDatabase(t *testing.T) {
 	p := netip.MustParsePrefix("192.0.2.0/24")
 	countries := mmdbtest.Database("GeoLite2-Country", mmdbtest.Record{Prefix: p, Values: []any{"country", "FR"}})
 	_, err := rules.Parse(countries, "x.mmdb", rules.Detect)
-	require.ErrorContains(t, err, `x.mmdb: it holds no AS numbers: its type is "GeoLite2-Country"`)
+	require.ErrorContains(t, err, `x.mmdb: the database has no AS numbers: its type is "GeoLite2-Country"`)
 	whole := database()
 	for i := range whole {
 		_, _ = rules.Parse(whole[:i], "x.mmdb", rules.MMDB)

@@ -11,21 +11,21 @@ import (
 	"github.com/nfstream/nfstream-go/categories"
 )
 
-// networks are the rules about addresses.
+// networks holds the rules for addresses.
 type networks struct {
-	table bart.Table[int32] // places in all
+	table bart.Table[int32] // indexes into all
 	all   []network
 }
 
-// network is what rules say of a prefix.
+// network holds the rules for a prefix.
 type network struct {
 	prefix netip.Prefix
-	parent int32 // the place of the longest prefix around it, -1 without one
-	any    entry // whatever the port
+	parent int32 // index of the longest enclosing prefix, -1 for none
+	any    entry // for any port
 	ports  []portRange
 }
 
-// maxPorts is how many ranges of ports one prefix may have, as they are tried one by one.
+// maxPorts is the maximum number of port ranges of one prefix. They are tried in turn.
 const maxPorts = 256
 
 func (n *networks) add(p netip.Prefix, port portRange, e entry) error {
@@ -48,8 +48,8 @@ func (n *networks) add(p netip.Prefix, port portRange, e entry) error {
 	return nil
 }
 
-// settle finds out what is around each prefix.
-func (n *networks) settle() {
+// linkParents finds the enclosing prefix of each prefix.
+func (n *networks) linkParents() {
 	for i := range n.all {
 		at := &n.all[i]
 		at.parent = -1
@@ -61,9 +61,9 @@ func (n *networks) settle() {
 	}
 }
 
-// Network returns what the rules say of an address with a port on a transport, by the longest prefix that it is in; of
-// rules about the same prefix one that names the port goes first. The application and a category alone may be by two
-// rules, as with Host. Transport 0 and port 0 are none. It does not allocate.
+// Network returns the match of an address with a port on a transport, by the longest matching prefix. Among rules for
+// the same prefix, one with the port takes precedence. The application and a separate category may come from two
+// rules, as with Host. Transport 0 and port 0 mean none. It does not allocate.
 func (s *Set) Network(a netip.Addr, t categories.Transport, port uint16) Match {
 	if s == nil || len(s.networks.all) == 0 {
 		return Match{}
@@ -89,7 +89,7 @@ func (s *Set) Network(a netip.Addr, t categories.Transport, port uint16) Match {
 	return m
 }
 
-// rangeOf returns what the last ranges with the port say.
+// rangeOf returns the entry of the last ranges with the port.
 func rangeOf(all []portRange, t categories.Transport, port uint16) (found entry) {
 	for i := range all {
 		if r := &all[i]; r.on&t != 0 && r.first <= port && port <= r.last {
@@ -101,7 +101,7 @@ func rangeOf(all []portRange, t categories.Transport, port uint16) (found entry)
 
 var errNoPrefix = errors.New("want an address or a prefix, such as 192.0.2.0/24")
 
-// parsePrefix reads a prefix, or an address, which is one of all its bits. Bits behind the prefix's are forgotten.
+// parsePrefix parses a prefix, or an address as a prefix of all its bits. It clears the bits after the prefix.
 func parsePrefix(word string) (netip.Prefix, error) {
 	var p netip.Prefix
 	if strings.Contains(word, "/") {
@@ -122,8 +122,7 @@ func parsePrefix(word string) (netip.Prefix, error) {
 	return p.Masked(), nil
 }
 
-// parseNetwork reads a prefix, perhaps in brackets and perhaps with ports behind it: 192.0.2.0/24:80-90,
-// [2001:db8::]/32:443.
+// parseNetwork parses a prefix, with optional brackets and ports: 192.0.2.0/24:80-90, [2001:db8::]/32:443.
 func parseNetwork(word string) (netip.Prefix, portRange, error) {
 	prefix, port := word, ""
 	if strings.HasPrefix(word, "[") {

@@ -8,17 +8,17 @@ import (
 	"github.com/nfstream/nfstream-go/categories"
 )
 
-// portRange is ports on transports, and what rules say of them.
+// portRange is a range of ports on transports and its entry.
 type portRange struct {
 	first, last uint16
 	on          categories.Transport
 	entry       entry
 }
 
-// ports are the rules about ports: for TCP and for UDP, pages by the upper byte, nil where nothing is said.
+// ports holds the rules for ports of TCP and UDP, in pages by the upper byte. A page without rules is nil.
 type ports [2]*[256]*[256]entry
 
-// paint notes ranges, of which later ones stand above earlier ones.
+// paint sets ranges. Later ones override earlier ones.
 func (p *ports) paint(ranges []portRange) {
 	for i, on := range [2]categories.Transport{categories.TransportTCP, categories.TransportUDP} {
 		apps, alone := newBrush(), newBrush()
@@ -50,7 +50,7 @@ func (p *ports) at(transport int, port uint16) *entry {
 	return &(*page)[port&0xff]
 }
 
-// brush visits every port once: next leads to the first port from there on that is not visited, or 65536.
+// brush visits each port once. next leads to the first unvisited port from a given one, or 65536.
 type brush struct{ next []int32 }
 
 func newBrush() *brush { return &brush{} }
@@ -76,7 +76,7 @@ func (b *brush) from(i int32) int32 {
 	return i
 }
 
-// Port returns what the rules say of a port on exactly one transport. It does not allocate.
+// Port returns the match of a port on exactly one transport. It does not allocate.
 func (s *Set) Port(t categories.Transport, port uint16) Match {
 	if s == nil || t != categories.TransportTCP && t != categories.TransportUDP {
 		return Match{}
@@ -88,7 +88,7 @@ func (s *Set) Port(t categories.Transport, port uint16) Match {
 	return s.match(pages[port>>8][port&0xff])
 }
 
-// parsePorts reads a port or a range of them.
+// parsePorts parses a port or a range of ports.
 func parsePorts(text string) (portRange, error) {
 	from, to, ranged := strings.Cut(text, "-")
 	if !ranged {
@@ -102,7 +102,7 @@ func parsePorts(text string) (portRange, error) {
 	return portRange{first: uint16(first), last: uint16(last)}, nil
 }
 
-// parseTransportPorts reads tcp/443, udp/5000-5010, or 443 for both transports.
+// parseTransportPorts parses tcp/443, udp/5000-5010, or 443 for both transports.
 func parseTransportPorts(word string) (portRange, error) {
 	on := categories.TransportTCP | categories.TransportUDP
 	transport, ports, found := strings.Cut(word, "/")

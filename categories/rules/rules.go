@@ -1,27 +1,25 @@
-// Package rules reads the rules of a user, which say what is which application or of which category, and answers by
-// them.
+// Package rules reads custom rules, which assign applications and categories to hosts, addresses, ports, protocols
+// and fingerprints. Load compiles files to a Set; methods of Set return the Match of a value.
 //
-// Rules come from files of several formats, see Format: the project's own, and those that people have already. A Set
-// is compiled from any number of files, and does not change from then on; docs/rules.md says how to write rules and
-// which one wins.
+// Rules have several formats, see Format: nfstream's own and widespread ones. A Set is compiled from any number of
+// files and is immutable. docs/rules.md describes the formats and the precedence of rules.
 package rules
 
 import (
 	"github.com/nfstream/nfstream-go/categories"
 )
 
-// Limits on what is read. What exceeds one is refused.
+// Limits of files and rules. Exceeding one is an error.
 const (
 	MaxFile     = 256 << 20 // bytes of a file
 	MaxLine     = 1 << 20   // bytes of a line of text
-	MaxRules    = 1 << 22   // of a Set
-	MaxIncludes = 1 << 10   // files that others include, of a Set
+	MaxRules    = 1 << 22   // rules of a Set
+	MaxIncludes = 1 << 10   // included files of a Set
 )
 
-// Set is rules, compiled. It is read-only, and may be used by several goroutines at once. The zero Set has no rules,
-// and so has a nil one.
+// Set is a compiled set of rules. It is read-only and safe for concurrent use. A zero or nil Set has no rules.
 type Set struct {
-	rules        []rule // [0] is none
+	rules        []rule // [0] is unused
 	claims       []claim
 	files        []string
 	skipped      int
@@ -33,15 +31,15 @@ type Set struct {
 	systems      []*systems
 }
 
-// Match is what rules say. The zero Match is that none says anything.
+// Match is the result of a query. It is zero if no rule matches.
 type Match struct {
-	App      categories.ID       // 0 where the rules tell a category alone
-	Category categories.Category // in place of the application's own, 0 for that
-	Bits     int                 // of the longest prefix that the address is in, for a match by Network
+	App      categories.ID       // 0 if the rules set only a category
+	Category categories.Category // overrides the category of the application, 0 for none
+	Bits     int                 // length of the longest matching prefix, for Network
 	by       entry
 }
 
-// Found reports whether there is a rule.
+// Found reports whether a rule matches.
 func (m Match) Found() bool { return m.by != entry{} }
 
 // Len returns the number of rules.
@@ -52,7 +50,7 @@ func (s *Set) Len() int {
 	return len(s.rules) - 1
 }
 
-// Skipped returns how many directives of the files have no meaning here: exceptions from risks, trusted issuers, packet
+// Skipped returns the number of unsupported directives in the files: exceptions from risks, trusted issuers, packet
 // filters, keywords and regular expressions.
 func (s *Set) Skipped() int {
 	if s == nil {
@@ -61,16 +59,16 @@ func (s *Set) Skipped() int {
 	return s.skipped
 }
 
-// Origin says where a rule stands.
+// Origin is the position of a rule.
 type Origin struct {
 	File string
-	Line int    // from 1, 0 where the format has no lines
+	Line int    // from 1, 0 if the format has no lines
 	Kind string // such as "host", "network" or "port"
-	Text string // the host, network and so on as it is written there
+	Text string // the host, network and so on, as written
 }
 
-// Origins returns the rules that a match of this Set is by: one that names the application, and one that gives a
-// category alone, whichever there are.
+// Origins returns the rules of a match: the one that sets the application and the one that sets only a category, if
+// any.
 func (s *Set) Origins(m Match) []Origin {
 	var all []Origin
 	for _, i := range [2]uint32{m.by.app, m.by.category} {
@@ -82,7 +80,7 @@ func (s *Set) Origins(m Match) []Origin {
 	return all
 }
 
-// kind says what a rule is about.
+// kind is the kind of a rule.
 type kind uint8
 
 const (
@@ -97,7 +95,7 @@ const (
 
 var kindNames = [...]string{"host", "network", "port", "protocol", "ja3", "ja4", "certificate"}
 
-// rule is one rule, and where it stands.
+// rule is one rule and its position.
 type rule struct {
 	text  string
 	claim uint32
@@ -106,17 +104,17 @@ type rule struct {
 	kind  kind
 }
 
-// claim is what a rule says that something is.
+// claim is the application and category that a rule assigns.
 type claim struct {
 	app      categories.ID
 	category categories.Category
 }
 
-// entry holds the rules for one thing, by their places: the one that names an application, and the one that gives a
-// category alone. 0 is none.
+// entry holds the indexes of the rules for one key: the one that sets an application, and the one that sets only a
+// category. 0 is none.
 type entry struct{ app, category uint32 }
 
-// match is what an entry says.
+// match returns the Match of an entry.
 func (s *Set) match(e entry) Match {
 	m := Match{by: e}
 	if e.app != 0 {

@@ -27,7 +27,7 @@ func parse(t *testing.T, text, name string, f rules.Format) *rules.Set {
 	return s
 }
 
-// says shows a match as App/Category, - where it has none.
+// says formats a match as App/Category, with - for none.
 func says(m rules.Match) string {
 	if !m.Found() {
 		return "-"
@@ -236,10 +236,10 @@ func TestV2fly(t *testing.T) {
 	for text, want := range map[string]string{
 		"include:../x\n":           "escapes",
 		"include:none\n":           "no such file",
-		"a.example b.example\n":    "no attribute",
+		"a.example b.example\n":    "not an attribute",
 		"other:a.example\n":        "before the colon",
-		"full:a..example\n":        "no host name",
-		"domain:\n":                "no host name",
+		"full:a..example\n":        "not a host name",
+		"domain:\n":                "not a host name",
 		"include:rules-inner2\n  ": "no such file",
 	} {
 		_, err := rules.Load("v2fly:" + write("rules-broken", text))
@@ -257,7 +257,7 @@ func TestPrefixes(t *testing.T) {
 	require.Equal(t, "Rules ips-v4", network(parse(t, "192.0.2.0/24\n", "Rules ips-v4", rules.Detect), "192.0.2.9", 1))
 }
 
-// documents are made up in the forms that operators publish.
+// documents are made-up documents in the formats of operators.
 var documents = map[string]string{
 	"AmazonAWS": `{"syncToken":"1","createDate":"2024-01-01-00-00-00","prefixes":[{"ip_prefix":"192.0.2.0/24",` +
 		`"region":"eu-west-1","service":"AMAZON","network_border_group":"eu-west-1"}],` +
@@ -294,40 +294,40 @@ func TestJSON(t *testing.T) {
 func TestRefusals(t *testing.T) {
 	corpus.Whole(t, "all formats of rules")
 	for _, c := range []struct{ name, text, want string }{
-		{"rules.txt", "A\n  hosts a..b\n", `rules.txt:2: "a..b" is no host name`},
+		{"rules.txt", "A\n  hosts a..b\n", `rules.txt:2: "a..b" is not a host name`},
 		{"rules.txt", "A\n  hosts a.b\n  networks 300.1.1.1/8\n", "rules.txt:3: "},
 		{"rules.txt", "A\n  ports tcp/99999\n", "want a port"},
 		{"rules.txt", "A\n  ports sctp/9\n", "want a port such as tcp/443"},
 		{"rules.txt", "A\n  ports 9-3\n", "want a port"},
-		{"rules.txt", "A\n  colour red\n", `rules.txt:2: there is no key "colour"`},
-		{"rules.txt", "A\n  ja3 e7\n", "is no JA3"},
-		{"rules.txt", "A\n  ja4 t13\n", "is no JA4"},
-		{"rules.txt", "A\n  certificates 00\n", "is no SHA-1"},
-		{"rules.txt", "A\n  protocols Nothing such\n", "is no protocol"},
-		{"rules.txt", "A\n  breed Nice\n  hosts a.b\n", `there is no breed "Nice"`},
-		{"rules.txt", "Google\n  breed Safe\n  hosts a.b\n", "new applications only"},
-		{"rules.txt", "A.B\n  hosts a.b\n", `rules.txt:1: no name for the registry: "A.B" has '.' in it`},
-		{"rules.txt", "Unknown\n  hosts a.b\n", "what is not known"},
+		{"rules.txt", "A\n  colour red\n", `rules.txt:2: unknown key "colour"`},
+		{"rules.txt", "A\n  ja3 e7\n", "is not a JA3"},
+		{"rules.txt", "A\n  ja4 t13\n", "is not a JA4"},
+		{"rules.txt", "A\n  certificates 00\n", "is not a SHA-1"},
+		{"rules.txt", "A\n  protocols Nothing such\n", "is not a registered protocol"},
+		{"rules.txt", "A\n  breed Nice\n  hosts a.b\n", `unknown breed "Nice"`},
+		{"rules.txt", "Google\n  breed Safe\n  hosts a.b\n", "only new applications"},
+		{"rules.txt", "A.B\n  hosts a.b\n", `rules.txt:1: cannot register a name: "A.B" contains '.'`},
+		{"rules.txt", "Unknown\n  hosts a.b\n", "reserved"},
 		{"rules.txt", "-\n  hosts a.b\n", "neither an application nor a category"},
-		{"stanzas:rules.txt", "  hosts a.b\n", "rules.txt:1: it is indented"},
+		{"stanzas:rules.txt", "  hosts a.b\n", "rules.txt:1: the line is indented"},
 		{"rules.txt@X", "A\n  hosts a.b\n", "takes no name"},
 		{"p.txt", "tcp:81@HTTP\ntcp:x@HTTP\n", `p.txt:2: "x": want a port`},
 		{"p.txt", "tcp:81@HTTP\nudp:82\n", "p.txt:2: no @Name"},
 		{"p.txt", "tcp:81@HTTP\nsctp:82@X\n", `p.txt:2: "sctp:82": want tcp`},
 		{"p.txt", "tcp:81@HTTP\ntcp:82,@X\n", "between two commas"},
 		{"p.txt", "tcp:81@HTTP\n@X\n", "before the @"},
-		{"p.txt", "tcp:81@a.b\n", "has '.' in it"},
-		{"p.txt", "tcp:81@A=b\n", "no number of an application"},
+		{"p.txt", "tcp:81@a.b\n", "contains '.'"},
+		{"p.txt", "tcp:81@A=b\n", "not the number of an application"},
 		{"p.txt", "ip:a.b.c@HTTP\n", "want an address or a prefix"},
 		{"p.txt", "ip:[::1@HTTP\n", "want an address or a prefix"},
 		{"p.txt", "ip:1.2.3.4:@HTTP\nip:[::1]:@HTTP\n", "p.txt:2: "},
-		{"p.txt", `host:"go ogle"@HTTP` + "\n", "is no host name"},
+		{"p.txt", `host:"go ogle"@HTTP` + "\n", "is not a host name"},
 		{"c.txt", "a.example\t35\n", "there is no category 35"},
 		{"ndpi-categories:c.txt", "a.example\n", "no category"},
 		{"ndpi-categories:c.txt@A/B", "a.example 1\n", "takes no application"},
 		{"hosts", "0.0.0.0 a.example\n0.0.0.0\n", "hosts:2: no name"},
 		{"hosts", "0.0.0.0 a.example\na.example b.example\n", "hosts:2: "},
-		{"hosts", "0.0.0.0 a..example\n", "is no host name"},
+		{"hosts", "0.0.0.0 a..example\n", "is not a host name"},
 		{"n.txt", "192.0.2.0/24\n192.0.2.0/33\n", "n.txt:2: "},
 		{"a.b.txt", "192.0.2.0/24\n", "want FILE@Name"},
 		{"j.json", "{", "unexpected EOF"},
@@ -336,7 +336,7 @@ func TestRefusals(t *testing.T) {
 		{"j.json", "{}", "no prefixes"},
 		{"json:j", strings.Repeat("[", 50), "deep"},
 		{"x.mmdb", "nothing", "x.mmdb: "},
-		{"x", "Hello\nWorld\n", "format is not clear"},
+		{"x", "Hello\nWorld\n", "cannot detect the format"},
 		{"v2fly:x@A/B/C", "a.example\ninclude:x", "no folder"},
 		{"v2fly:x", strings.Repeat("a", rules.MaxLine+1), "more than"},
 	} {
@@ -356,7 +356,7 @@ func TestAtMostTenMistakes(t *testing.T) {
 	require.ErrorContains(t, err, "and 15 more mistakes")
 }
 
-// Names are not registered by rules that are refused.
+// Rejected rules do not register names.
 func TestRefusedRulesRegisterNothing(t *testing.T) {
 	_, err := rules.Parse([]byte("tcp:1@Rules Never\nbroken\n"), "p.txt", rules.NDPI)
 	require.Error(t, err)
@@ -452,7 +452,7 @@ func TestManyPatterns(t *testing.T) {
 	require.ErrorContains(t, err, "r:1002: example has more than 1000 patterns")
 }
 
-// More ranges of ports than there are ports, and more of one prefix than are tried.
+// More port ranges than ports, and more ranges of one prefix than allowed.
 func TestManyPorts(t *testing.T) {
 	corpus.Whole(t, "all formats of rules")
 	s := parse(t, strings.Repeat("tcp:0-65535@Rules A\n", 20_000)+"tcp:80@Rules B\n", "p", rules.NDPI)

@@ -12,12 +12,12 @@ import (
 	"github.com/nfstream/nfstream-go/categories"
 )
 
-// Load compiles the rules of files. A name is that of a file, perhaps with a format before it (hosts:FILE), and perhaps
-// with what its rules are about behind it (FILE@Name, FILE@Name/Category, FILE@/Category), for formats that do not say
-// it themselves. Where rules of the same rank contradict one another, the later one wins.
+// Load compiles the rules of files. A name may have a format as prefix (hosts:FILE). For formats without names of
+// applications, it may have an application or a category as suffix (FILE@Name, FILE@Name/Category, FILE@/Category).
+// Of conflicting rules with the same rank, the later one wins.
 //
 // The error joins an *Error for each mistake, up to ten. New names of applications and categories are registered only
-// where there is none.
+// if there is no mistake.
 func Load(names ...string) (*Set, error) {
 	b := newBuilder()
 	for _, name := range names {
@@ -26,7 +26,7 @@ func Load(names ...string) (*Set, error) {
 	return b.compile()
 }
 
-// Parse compiles the rules of one text. Its name is as for Load, but nothing is read from there.
+// Parse compiles the rules of one text. The name has the form of Load; no file is read.
 func Parse(text []byte, name string, f Format) (*Set, error) {
 	b := newBuilder()
 	in := newInput(b, name)
@@ -38,19 +38,19 @@ func Parse(text []byte, name string, f Format) (*Set, error) {
 	return b.compile()
 }
 
-// input is a file under way.
+// input is the state of reading a file.
 type input struct {
 	*builder
 	path     string
 	format   Format
-	app      string // what its rules are about, by its name; both empty where that is not said
+	app      string // application and category from the file's name, or empty
 	category string
 	text     string
 	file     uint16
-	folder   *os.Root // for files that it includes; nil where there are none
-	depth    int      // of includes
+	folder   *os.Root // folder of included files, or nil
+	depth    int      // depth of includes
 	included map[string]bool
-	filter   []string // attributes that names of an included list must have, or with - before them must not
+	filter   []string // attributes that names of an included list must have, or must not have (-attribute)
 }
 
 func (b *builder) load(name string) {
@@ -67,7 +67,7 @@ func (b *builder) load(name string) {
 	in.parse()
 }
 
-// newInput takes the name of a source apart.
+// newInput parses the name of a source.
 func newInput(b *builder, name string) *input {
 	in := &input{builder: b, path: name}
 	if before, after, ok := strings.Cut(name, ":"); ok && after != "" {
@@ -76,7 +76,7 @@ func newInput(b *builder, name string) *input {
 		}
 	}
 	if _, err := os.Stat(in.path); err == nil {
-		return in // even with @ in its name
+		return in // the name itself contains @
 	}
 	if i := strings.LastIndexByte(in.path, '@'); i > 0 {
 		in.app, in.category, _ = strings.Cut(in.path[i+1:], "/")
@@ -85,10 +85,10 @@ func newInput(b *builder, name string) *input {
 	return in
 }
 
-// parse reads the text by its format.
+// parse reads the text in its format.
 func (in *input) parse() {
 	if len(in.files) >= 1<<16-1 {
-		in.wrong.add(in.path, 0, errors.New("there are too many files"))
+		in.wrong.add(in.path, 0, errors.New("too many files"))
 		return
 	}
 	in.file = uint16(len(in.files))
@@ -108,17 +108,17 @@ func (in *input) parse() {
 	in.read()
 }
 
-// checkNames looks at what stands behind the file's name.
+// checkNames checks the suffix of the file's name.
 func (in *input) checkNames() error {
 	if in.app == "" && in.category == "" {
 		return nil
 	}
 	switch in.format {
 	case Stanzas, NDPI, MMDB:
-		return fmt.Errorf("its format is %s, which takes no name behind the file's", in.format)
+		return fmt.Errorf("format %s takes no name after the file's", in.format)
 	case NDPICategories:
 		if in.app != "" {
-			return fmt.Errorf("its format is %s, which takes no application behind the file's name", in.format)
+			return fmt.Errorf("format %s takes no application after the file's name", in.format)
 		}
 	}
 	for _, name := range [2]string{in.app, in.category} {
@@ -131,30 +131,31 @@ func (in *input) checkNames() error {
 	return nil
 }
 
-// baseName returns the name that a file without one goes by: its own, without its extension.
+// baseName returns the default name of a file's application: the file's name without its extension.
 func (in *input) baseName() string {
 	base := filepath.Base(in.path)
 	return strings.TrimSuffix(base, filepath.Ext(base))
 }
 
-// named returns the claim of a file whose rules are all about one thing, by default an application of the file's name.
+// named returns the claim of a file with a single application or category, by default an application with the file's
+// name.
 func (in *input) named() (uint32, bool) {
 	if in.app == "" && in.category == "" {
 		in.app = in.baseName()
 		if err := categories.CheckName(in.app); err != nil {
-			in.wrong.add(in.path, 0, fmt.Errorf("it does not say which application it is about: want FILE@Name (%w)", err))
+			in.wrong.add(in.path, 0, fmt.Errorf("the application is missing: want FILE@Name (%w)", err))
 			return 0, false
 		}
 	}
 	return in.claim(in.app, in.category, ""), true
 }
 
-// refuse notes a broken line.
+// refuse records an invalid line.
 func (in *input) refuse(line int, format string, args ...any) {
 	in.wrong.add(in.path, line, fmt.Errorf(format, args...))
 }
 
-var errTooLarge = fmt.Errorf("it has more than %d bytes", MaxFile)
+var errTooLarge = fmt.Errorf("the file has more than %d bytes", MaxFile)
 
 func readFile(open func() (*os.File, error)) (string, error) {
 	f, err := open()
@@ -190,8 +191,8 @@ func lines(text string) iter.Seq2[int, string] {
 	}
 }
 
-// words yields the words of every line that is no comment, without a comment behind them that one of the marks begins.
-// Lines that are too long are refused.
+// words yields the words of each line, without comments, which begin with one of the marks. Lines that are too long
+// are errors.
 func (in *input) words(marks string) iter.Seq2[int, []string] {
 	return func(yield func(int, []string) bool) {
 		for number, line := range lines(in.text) {

@@ -14,8 +14,8 @@ import (
 	"github.com/nfstream/nfstream-go/categories"
 )
 
-// hostsFile reads hosts files as block lists: an address, which says nothing, and names, each alone. The names that
-// every machine has are left out. A line may also be a name without an address.
+// hostsFile reads hosts files used as block lists: an address, which is ignored, and names without their subdomains.
+// Names of the local machine are skipped. A line may also be a name without an address.
 func (in *input) hostsFile() {
 	if in.app == "" && in.category == "" {
 		in.category = categories.CategoryAdvertisement.Name()
@@ -25,10 +25,10 @@ func (in *input) hostsFile() {
 		hosts := words
 		if _, err := netip.ParseAddr(words[0]); err == nil {
 			if hosts = words[1:]; len(hosts) == 0 {
-				in.refuse(number, "no name stands behind the address")
+				in.refuse(number, "no name follows the address")
 			}
 		} else if len(words) > 1 {
-			in.refuse(number, "%q is no address: want an address and names", words[0])
+			in.refuse(number, "%q is not an address: want an address and names", words[0])
 			continue
 		}
 		for _, host := range hosts {
@@ -39,7 +39,7 @@ func (in *input) hostsFile() {
 	}
 }
 
-// isLocal reports whether a name is of the machine itself, or an address, as block lists have them among their names.
+// isLocal reports whether a name is a local one or an address. Block lists contain both.
 func isLocal(host string) bool {
 	switch strings.ToLower(host) {
 	case "localhost", "localhost.localdomain", "localhost4", "localhost6", "local", "broadcasthost", "loopback":
@@ -49,7 +49,7 @@ func isLocal(host string) bool {
 	return err == nil || strings.HasPrefix(host, "ip6-")
 }
 
-// prefixes reads addresses and prefixes, one a line; what stands behind them is a comment.
+// prefixes reads addresses and prefixes, one per line. The rest of a line is a comment.
 func (in *input) prefixes() {
 	claim, ok := in.named()
 	if !ok {
@@ -65,12 +65,12 @@ func (in *input) prefixes() {
 	}
 }
 
-// maxDepth is how deep files may include one another.
+// maxDepth is the maximum depth of includes.
 const maxDepth = 16
 
-// v2fly reads domain lists: a name and all below it, perhaps with domain: before it; full: and a name alone; include:
-// and another list in the same folder, of which attributes behind it choose. Other attributes say nothing. What
-// keyword: and regexp: stand before is skipped.
+// v2fly reads domain lists: a name and its subdomains, with optional domain: prefix; full: for only that name;
+// include: for another list in the same folder, with attributes that select names. Other attributes are ignored.
+// keyword: and regexp: are skipped.
 func (in *input) v2fly() {
 	claim, ok := in.named()
 	if !ok {
@@ -102,7 +102,7 @@ func (in *input) v2fly() {
 	}
 }
 
-// attributesOf returns the attributes among words, @name, without their @; &name is of no use here.
+// attributesOf returns the attributes @name among words, without the @. It ignores &name.
 func attributesOf(words []string) (all []string, err error) {
 	for _, word := range words {
 		switch word[0] {
@@ -110,13 +110,13 @@ func attributesOf(words []string) (all []string, err error) {
 			all = append(all, word[1:])
 		case '&':
 		default:
-			return nil, fmt.Errorf("%q is no attribute: want one name a line", word)
+			return nil, fmt.Errorf("%q is not an attribute: want one name per line", word)
 		}
 	}
 	return all, nil
 }
 
-// chosen reports whether a name with these attributes is among those that the include wants.
+// chosen reports whether the include selects a name with these attributes.
 func (in *input) chosen(attributes []string) bool {
 	for _, want := range in.filter {
 		without, not := strings.CutPrefix(want, "-")
@@ -127,13 +127,13 @@ func (in *input) chosen(attributes []string) bool {
 	return true
 }
 
-// include reads another list of the folder, as part of the one that names it, but each only once.
+// include reads another list of the folder as part of the current one. Each list is read once.
 func (in *input) include(name string, filter []string) error {
 	switch {
 	case in.folder == nil:
-		return errors.New("there is no folder to look in")
+		return errors.New("no folder for included lists")
 	case in.depth == maxDepth:
-		return fmt.Errorf("lists include one another more than %d deep", maxDepth)
+		return fmt.Errorf("includes are nested more than %d deep", maxDepth)
 	case in.included == nil:
 		in.included = map[string]bool{}
 	}
@@ -147,7 +147,7 @@ func (in *input) include(name string, filter []string) error {
 	}
 	in.included[which] = true
 	if in.includes++; in.includes > MaxIncludes {
-		return fmt.Errorf("there are more than %d of them", MaxIncludes)
+		return fmt.Errorf("more than %d includes", MaxIncludes)
 	}
 	text, err := readFile(func() (*os.File, error) { return in.folder.Open(name) })
 	if err != nil {
@@ -161,7 +161,7 @@ func (in *input) include(name string, filter []string) error {
 	return nil
 }
 
-// pathBase returns what stands behind the last separator of a path.
+// pathBase returns the last element of a path.
 func pathBase(path string) string {
 	return path[strings.LastIndexFunc(path, func(r rune) bool { return r < 0x80 && os.IsPathSeparator(uint8(r)) })+1:]
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/nfstream/nfstream-go/categories/internal/stanza"
 )
 
-// ndpiKeys are the directives of nDPI's protocol files. Those that are skipped have no meaning here.
+// ndpiKeys are the directives of nDPI's protocol files. Unsupported ones are skipped.
 var ndpiKeys = map[string]func(in *input, line int, value string, claim uint32){
 	"tcp":  func(in *input, line int, value string, claim uint32) { in.ndpiPort(line, "tcp", value, claim) },
 	"udp":  func(in *input, line int, value string, claim uint32) { in.ndpiPort(line, "udp", value, claim) },
@@ -21,12 +21,12 @@ var ndpiKeys = map[string]func(in *input, line int, value string, claim uint32){
 	"nbpf": (*input).skip,
 }
 
-// ndpiAlone are directives that name no application.
+// ndpiAlone are directives without an application.
 var ndpiAlone = [...]string{"trusted_issuer_dn:", "ip_risk_mask:", "host_risk_mask:", "flow_risk_mask:"}
 
 func (in *input) skip(int, string, uint32) { in.skipped++ }
 
-// isNDPI reports whether a line is one of nDPI's protocol files.
+// isNDPI reports whether a line has the format of nDPI's protocol files.
 func isNDPI(line string) bool {
 	key, _, ok := strings.Cut(strings.TrimSpace(line), ":")
 	_, known := ndpiKeys[key]
@@ -63,7 +63,7 @@ func (in *input) ndpi() {
 func (in *input) ndpiLine(number int, line string) error {
 	at := strings.LastIndexByte(line, '@')
 	if at < 0 {
-		return errors.New("no @Name stands behind what it is about")
+		return errors.New("no @Name follows the values")
 	}
 	name, id, numbered := strings.Cut(line[at+1:], "=")
 	name = strings.Trim(strings.TrimSpace(name), `"`)
@@ -71,14 +71,14 @@ func (in *input) ndpiLine(number int, line string) error {
 		return err
 	}
 	if numbered && !isNumber(strings.TrimSpace(id)) {
-		return fmt.Errorf("%q is no number of an application", id)
+		return fmt.Errorf("%q is not the number of an application", id)
 	}
 	claim := in.claim(name, "", "")
 	for rest := line[:at]; ; {
 		var word string
 		var more bool
 		if word, rest, more = cutQuoted(rest); word == "" {
-			return errors.New("nothing stands between two commas, or before the @")
+			return errors.New("empty value between two commas or before the @")
 		}
 		key, value, colon := strings.Cut(word, ":")
 		read, known := ndpiKeys[key]
@@ -92,7 +92,7 @@ func (in *input) ndpiLine(number int, line string) error {
 	}
 }
 
-// cutQuoted cuts a list at its first comma that is not between quotes.
+// cutQuoted splits a list at the first comma outside quotes.
 func cutQuoted(list string) (word, rest string, more bool) {
 	quoted := false
 	for i := range len(list) {
@@ -123,7 +123,7 @@ func (in *input) ndpiPort(line int, transport, value string, claim uint32) {
 	in.port(line, transport+"/"+value, r, claim)
 }
 
-// ndpiHost takes a name and all below it. nDPI finds some values anywhere in a name, which is not done here.
+// ndpiHost adds a name and its subdomains. nDPI finds some values anywhere in a name; this package does not.
 func (in *input) ndpiHost(line int, value string, claim uint32) {
 	if i := strings.IndexByte(value, '*'); i > 0 && !strings.ContainsAny(value, "{}=") {
 		in.hostWord(line, value, claim)
@@ -132,8 +132,9 @@ func (in *input) ndpiHost(line int, value string, claim uint32) {
 	in.suffix(line, value, claim)
 }
 
-// ndpiCategories reads nDPI's category files: a host, an address or a prefix, and the category's number or name. In a
-// list of one category, which stands behind the file's name or begins it (101_ads.list), it may be left out.
+// ndpiCategories reads nDPI's category files: a host, an address or a prefix, and the category's number or name. A
+// list of one category may omit it if the file's name begins with the category (101_ads.list), or FILE@/Category
+// specifies it.
 func (in *input) ndpiCategories() {
 	byDefault := in.category
 	if byDefault == "" {
@@ -158,10 +159,10 @@ func (in *input) ndpiCategories() {
 	}
 }
 
-// categoryName returns the name of a category that is given by its number or its name.
+// categoryName returns the name of a category, given its number or name.
 func categoryName(text string) (string, error) {
 	if text == "" {
-		return "", errors.New("no category stands behind it")
+		return "", errors.New("no category follows")
 	}
 	if !isNumber(text) {
 		return text, categories.CheckName(text)
@@ -174,7 +175,7 @@ func categoryName(text string) (string, error) {
 	return "", fmt.Errorf("there is no category %s", text)
 }
 
-// categoryOfList returns the category that the name of a list of nDPI's begins with.
+// categoryOfList returns the category at the start of the name of an nDPI list.
 func categoryOfList(path string) (string, bool) {
 	in := input{path: path}
 	number, _, ok := strings.Cut(in.baseName(), "_")
@@ -185,7 +186,7 @@ func categoryOfList(path string) (string, bool) {
 	return name, err == nil
 }
 
-// wholeHost adds a name alone, without those below it.
+// wholeHost adds a name without its subdomains.
 func (in *input) wholeHost(line int, word string, claim uint32) {
 	name, err := stanza.Name(strings.TrimSuffix(word, "."))
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 	"github.com/nfstream/nfstream-go/categories/internal/stanza"
 )
 
-// stanzas reads the project's own format.
+// stanzas reads nfstream's format.
 func (in *input) stanzas() {
 	all, err := stanza.Parse(strings.TrimPrefix(in.text, "\ufeff"))
 	if err != nil {
@@ -35,7 +35,7 @@ func (in *input) stanza(s *stanza.Stanza) {
 		f := &s.Fields[i]
 		read, known := fieldReaders[f.Key]
 		if !known {
-			in.refuse(f.Line, "there is no key %q: want %s", f.Key, fieldKeys)
+			in.refuse(f.Line, "unknown key %q: want %s", f.Key, fieldKeys)
 			continue
 		}
 		for _, word := range f.Words {
@@ -48,7 +48,7 @@ func (in *input) stanza(s *stanza.Stanza) {
 
 const fieldKeys = "hosts, networks, ports, protocols, ja3, ja4, certificates, category, breed or source"
 
-// fieldReaders read a word behind each key; nil ones are of the whole stanza.
+// fieldReaders read a word of each key. Keys with nil apply to the whole stanza.
 var fieldReaders = map[string]func(in *input, line int, word string, claim uint32){
 	"hosts": (*input).hostWord, "networks": (*input).networkWord, "ports": (*input).portWord,
 	"protocols":    (*input).protocol,
@@ -62,7 +62,7 @@ func (in *input) certificate(line int, word string, claim uint32) {
 	in.fingerprint(line, certificate, word, claim)
 }
 
-// stanzaClaim returns what the stanza's rules say.
+// stanzaClaim returns the claim of the stanza's rules.
 func (in *input) stanzaClaim(s *stanza.Stanza) (uint32, error) {
 	n := names{app: s.Name}
 	for i := range s.Fields {
@@ -75,14 +75,14 @@ func (in *input) stanzaClaim(s *stanza.Stanza) (uint32, error) {
 		case "breed":
 			n.breed = strings.Join(f.Words, " ")
 			if _, ok := categories.BreedByName(n.breed); !ok {
-				return 0, fmt.Errorf("there is no breed %q", n.breed)
+				return 0, fmt.Errorf("unknown breed %q", n.breed)
 			}
 		}
 	}
 	if n.app == "-" {
 		n.app = ""
 		if n.category == "" {
-			return 0, errors.New("it names neither an application nor a category")
+			return 0, errors.New("the stanza has neither an application nor a category")
 		}
 		return in.claim("", n.category, ""), nil
 	}
@@ -90,14 +90,14 @@ func (in *input) stanzaClaim(s *stanza.Stanza) (uint32, error) {
 		return 0, err
 	}
 	if id, known := categories.ByName(n.app); n.breed != "" && known && id < categories.FirstUser {
-		return 0, fmt.Errorf("%s has a breed: want one for new applications only", n.app)
+		return 0, fmt.Errorf("%s: only new applications may have a breed", n.app)
 	}
 	return in.claim(n.app, n.category, n.breed), nil
 }
 
 func checkApp(name string) error {
 	if strings.EqualFold(name, categories.Unknown.Name()) {
-		return fmt.Errorf("%q is what is not known", name)
+		return fmt.Errorf("%q is reserved", name)
 	}
 	return categories.CheckName(name)
 }

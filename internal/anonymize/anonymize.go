@@ -1,9 +1,9 @@
-// Package anonymize replaces values by pseudonyms under a secret key: texts by a keyed hash, and addresses by others
-// with the same relations of prefixes.
+// Package anonymize replaces values by pseudonyms under a secret key: texts by a keyed hash, and addresses by a
+// prefix-preserving mapping.
 //
-// The hash is HMAC-SHA-256 (RFC 2104), cut to its first 16 bytes. Addresses are mapped as Crypto-PAn does (Fan, Xu,
-// Ammar, Moon: Prefix-preserving IP address anonymization, Computer Networks 46, 2004), with AES-128. Each has a key of
-// its own, derived by HKDF (RFC 5869).
+// The hash is HMAC-SHA-256 (RFC 2104), cut to its first 16 bytes. Addresses are mapped by Crypto-PAn (Fan, Xu, Ammar,
+// Moon: Prefix-preserving IP address anonymization, Computer Networks 46, 2004) with AES-128. Each has a separate
+// key, derived by HKDF (RFC 5869).
 package anonymize
 
 import (
@@ -14,17 +14,17 @@ import (
 	"sync"
 )
 
-// MinKey is the length of the shortest key in bytes.
+// MinKey is the minimum length of a key in bytes.
 const MinKey = 16
 
-// The purposes of derived keys, as HKDF's info. They may never change, or else values would.
+// Purposes of derived keys, the info of HKDF. They must not change, because values depend on them.
 const (
 	purposeHash   = "nfstream anonymize hash v1"
 	purposePrefix = "nfstream anonymize prefix v1"
 )
 
-// Anonymizer maps values. The same key gives the same values, in every process. It is safe for concurrent use, and does
-// not allocate but for the scratch of as many goroutines as use it at once.
+// Anonymizer maps values. The same key gives the same values in all processes. It is safe for concurrent use. It
+// allocates only scratch space, per concurrent goroutine.
 type Anonymizer struct {
 	hash   []byte // keys
 	prefix []byte
@@ -39,7 +39,7 @@ type state struct {
 	cache
 }
 
-// New returns an Anonymizer with the given key, of at least MinKey bytes; with a random one if that is empty.
+// New returns an Anonymizer with the given key of at least MinKey bytes, or with a random key if it is empty.
 func New(key []byte) (*Anonymizer, error) {
 	if len(key) == 0 {
 		key = make([]byte, sha256.Size)
@@ -54,7 +54,7 @@ func New(key []byte) (*Anonymizer, error) {
 	}, nil
 }
 
-// Hash replaces the bytes of dst from the given place on by their hash, in hex. None stay none.
+// Hash replaces the bytes of dst from the given offset by their hash in hexadecimal. Empty input remains empty.
 func (a *Anonymizer) Hash(dst []byte, at int) []byte {
 	if len(dst) == at {
 		return dst
@@ -65,8 +65,8 @@ func (a *Anonymizer) Hash(dst []byte, at int) []byte {
 	return dst
 }
 
-// Addr returns what stands for an address, which is one of the same IP version. Two addresses map to two that have
-// exactly as long a prefix in common.
+// Addr returns the pseudonym of an address, an address of the same IP version. The common prefix of two pseudonyms is
+// as long as that of the two addresses.
 func (a *Anonymizer) Addr(addr netip.Addr) netip.Addr {
 	s := a.take()
 	addr = s.addr(addr)

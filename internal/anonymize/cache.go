@@ -12,10 +12,10 @@ const (
 	cacheSize = 1 << cacheBits
 )
 
-// golden is 2^64 divided by the golden ratio, whose bits are in no regular order.
+// golden is 2^64 divided by the golden ratio, which has irregular bits.
 const golden = 0x9e3779b97f4a7c15
 
-// cache remembers what recent addresses map to, as each costs one encryption a bit.
+// cache stores the mapping of recent addresses, because a mapping costs one encryption per bit.
 type cache struct {
 	pan     *cryptoPAn
 	entries *[cacheSize]entry // nil until the first address
@@ -36,7 +36,8 @@ func (c *cache) addr(a netip.Addr) netip.Addr {
 	return e.to
 }
 
-// place spreads addresses over the cache: the product's upper bits depend on every bit of the address.
+// place returns the cache index of an address, from the upper bits of a product that depend on all bits of the
+// address.
 func place(a netip.Addr) uint64 {
 	b := a.As16()
 	x, y := binary.BigEndian.Uint64(b[:8])^golden, binary.BigEndian.Uint64(b[8:])^0xd6e8feb86659fd93

@@ -6,10 +6,10 @@ import (
 	"net/netip"
 )
 
-// cryptoPAnKey is the length of Crypto-PAn's key: 16 bytes for AES-128, then 16 that encrypted with it make the pad.
+// cryptoPAnKey is the length of Crypto-PAn's key: 16 bytes for AES-128, then 16 bytes that are encrypted to the pad.
 const cryptoPAnKey = 32
 
-// cryptoPAn is the mapping. It keeps scratch, and is not safe for concurrent use.
+// cryptoPAn is the mapping. It has scratch space and is not safe for concurrent use.
 type cryptoPAn struct {
 	block           cipher.Block
 	pad             [16]byte
@@ -27,8 +27,8 @@ func newCryptoPAn(key []byte) *cryptoPAn {
 	return c
 }
 
-// addr maps an address: bit i of it is flipped where the first bit of the encryption of its first i bits, followed by
-// the pad's further bits, is 1.
+// addr maps an address. It flips bit i if the first bit of the encryption of the first i bits, followed by the rest
+// of the pad, is 1.
 func (c *cryptoPAn) addr(a netip.Addr) netip.Addr {
 	if a.Is4() {
 		b := a.As4()
@@ -40,7 +40,7 @@ func (c *cryptoPAn) addr(a netip.Addr) netip.Addr {
 	return netip.AddrFrom16(c.mapped)
 }
 
-// flip sets as many bytes of mapped as the address has.
+// flip sets the bytes of mapped; it has the length of the address.
 func (c *cryptoPAn) flip(address []byte) {
 	c.in = c.pad
 	for i := range address {

@@ -9,14 +9,14 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// sampleKey is the key of the sample that comes with Crypto-PAn 1.0 of Jinliang Fan.
+// sampleKey is the key of the sample in Crypto-PAn 1.0 by Jinliang Fan.
 var sampleKey = []byte{
 	21, 34, 23, 141, 51, 164, 207, 128, 19, 10, 91, 22, 73, 144, 125, 16,
 	216, 152, 143, 131, 121, 121, 101, 39, 98, 87, 76, 45, 42, 132, 34, 2,
 }
 
-// The first addresses are of that sample's trace, before and after. The last, of IPv6, are those that implementations
-// agree on.
+// The first addresses and pseudonyms are from the trace of that sample. The last ones, of IPv6, are those on which
+// implementations agree.
 func TestCryptoPAnSample(t *testing.T) {
 	c := newCryptoPAn(sampleKey)
 	for from, to := range map[string]string{

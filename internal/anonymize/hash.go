@@ -6,11 +6,11 @@ import (
 	"hash"
 )
 
-// hashSize is how many bytes of the hash are kept.
+// hashSize is the number of bytes of the hash that are kept.
 const hashSize = 16
 
-// hasher is HMAC (RFC 2104) with SHA-256. Packages crypto/hmac and crypto/hkdf link SHA-3, which is of no use here, and
-// are 70 KB of a program.
+// hasher is HMAC (RFC 2104) with SHA-256. Packages crypto/hmac and crypto/hkdf would link SHA-3 and add 70 KB to a
+// program.
 type hasher struct {
 	hash         hash.Hash
 	inner, outer [sha256.BlockSize]byte // the key, with RFC 2104's paddings
@@ -32,7 +32,7 @@ func newHasher(key []byte) hasher {
 	return h
 }
 
-// of returns the hash of a text, which is good until the next call.
+// of returns the hash of a text. It is valid until the next call.
 func (h *hasher) of(text []byte) []byte {
 	h.hash.Reset()
 	h.hash.Write(h.inner[:])
@@ -44,7 +44,7 @@ func (h *hasher) of(text []byte) []byte {
 	return h.hash.Sum(h.sum[:0])
 }
 
-// replace puts the hash of the bytes of dst from the given place on in their place, in hex.
+// replace replaces the bytes of dst from the given offset by their hash in hexadecimal.
 func (h *hasher) replace(dst []byte, at int) []byte {
 	return hex.AppendEncode(dst[:at], h.of(dst[at:])[:hashSize])
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Keys and hashes are those of the packages of Go's library.
+// Keys and hashes equal those of the standard library.
 func TestHMACAndHKDF(t *testing.T) {
 	for _, size := range []int{0, 1, 16, 31, 32, 63, 64, 65, 200} {
 		key, text := bytes.Repeat([]byte{7, byte(size)}, size)[:size], bytes.Repeat([]byte("text"), size)

@@ -1,5 +1,5 @@
-// Command apichanges prints what of the public API has changed since the last tag of a version. It fails where semantic
-// versioning demands another module path for it: incompatible changes since v1 or later.
+// Command apichanges prints the changes of the public API since the last version tag. It fails if semantic versioning
+// requires a new module path: for incompatible changes since v1 or later.
 package main
 
 import (
@@ -32,7 +32,7 @@ func main() {
 func run(dir string, out io.Writer) error {
 	tag, err := output(dir, "git", "describe", "--tags", "--abbrev=0", "--match", "v[0-9]*")
 	if err != nil {
-		fmt.Fprintln(out, "API: there is no tag of a version yet to compare with")
+		fmt.Fprintln(out, "API: no version tag yet")
 		return nil
 	}
 	changes, samePath, err := compare(dir, tag)
@@ -45,15 +45,15 @@ func run(dir string, out io.Writer) error {
 	}
 	fmt.Fprintf(out, "API: changes since %s\n%s\n", tag, changes)
 	if samePath && promises(tag) && strings.Contains(changes, incompatible) {
-		return fmt.Errorf("incompatible changes since %s: want compatible ones, or a module path of the next major version", tag)
+		return fmt.Errorf("incompatible changes since %s: make them compatible, or use the module path of the next major version", tag)
 	}
 	return nil
 }
 
-// incompatible heads the incompatible changes in the output of apidiff.
+// incompatible is the heading of incompatible changes in the output of apidiff.
 const incompatible = "Incompatible changes:"
 
-// compare returns the changes since a tag, empty where there are none, and whether the module still has the same path.
+// compare returns the changes since a tag, empty for none, and whether the module path is the same.
 func compare(dir, tag string) (changes string, samePath bool, err error) {
 	scratch, err := os.MkdirTemp("", "apichanges")
 	if err != nil {
@@ -92,11 +92,11 @@ func extract(dir, tag, to string) error {
 	return err
 }
 
-// promises reports whether a version promises compatibility: v1.0.0 and later ones that are no pre-releases
-// (semver.org, 4 and 9).
+// promises reports whether a version guarantees compatibility: v1.0.0 and later, except pre-releases (semver.org, 4
+// and 9).
 func promises(tag string) bool { return !strings.HasPrefix(tag, "v0") && !strings.Contains(tag, "-") }
 
-// output runs a command in a folder and returns what it prints, without white space around it.
+// output runs a command in a folder and returns its output, without surrounding white space.
 func output(dir string, command ...string) (string, error) {
 	cmd := exec.Command(command[0], command[1:]...)
 	cmd.Dir = dir

@@ -11,7 +11,7 @@ import (
 	"github.com/nfstream/nfstream-go/internal/emulate"
 )
 
-// history is a repository of a module.
+// history is a repository with a module.
 type history struct {
 	t   *testing.T
 	dir string
@@ -24,7 +24,7 @@ func (h history) git(args ...string) {
 	require.NoError(h.t, err)
 }
 
-// commit commits a module with such a path and such a file of Go.
+// commit commits a module with the given path and Go file.
 func (h history) commit(path, code string) {
 	h.t.Helper()
 	for name, text := range map[string]string{"go.mod": "module " + path + "\n\ngo 1.26\n", "a.go": "package a\n\n" + code + "\n"} {
@@ -54,7 +54,7 @@ func TestChanges(t *testing.T) {
 	h.commit("example.org/a", before)
 	got, err := h.compared()
 	require.NoError(t, err)
-	require.Equal(t, "API: there is no tag of a version yet to compare with\n", got)
+	require.Equal(t, "API: no version tag yet\n", got)
 
 	h.git("tag", "v0.3.0")
 	h.git("tag", "other")

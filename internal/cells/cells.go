@@ -1,5 +1,5 @@
-// Package cells puts texts and figures into a given number of a terminal's cells, so that lines of a table stay aligned
-// and no text of the network reaches the terminal as a command to it.
+// Package cells formats texts and numbers in a given number of terminal cells. It keeps table lines aligned and
+// removes terminal control sequences from network data.
 package cells
 
 import (
@@ -12,26 +12,26 @@ const (
 	replaced = '\ufffd'
 )
 
-// Append appends at most width cells of the text. A text that is longer ends in an ellipsis. Controls, invalid bytes and
-// whatever else would not take cells of its own, such as marks of direction, are replaced.
+// Append appends at most width cells of the text. A longer text ends in an ellipsis. Control characters, invalid
+// bytes and characters without width, such as direction marks, are replaced.
 func Append(dst, text []byte, width int) []byte {
 	dst, _ = appendCut(dst, text, width)
 	return dst
 }
 
-// Left is Append, filled with spaces behind the text.
+// Left is Append, padded with spaces after the text.
 func Left(dst, text []byte, width int) []byte {
 	dst, used := appendCut(dst, text, width)
 	return Fill(dst, width-used)
 }
 
-// Right is Append, filled with spaces before the text.
+// Right is Append, padded with spaces before the text.
 func Right(dst, text []byte, width int) []byte {
 	dst = Fill(dst, width-Width(text))
 	return Append(dst, text, width)
 }
 
-// Fill appends n spaces, none where n is negative.
+// Fill appends n spaces, none if n is negative.
 func Fill(dst []byte, n int) []byte {
 	for ; n > 0; n-- {
 		dst = append(dst, ' ')
@@ -39,9 +39,9 @@ func Fill(dst []byte, n int) []byte {
 	return dst
 }
 
-// appendCut is Append, and returns how many cells it took.
+// appendCut is Append. It also returns the number of cells.
 func appendCut(dst, text []byte, width int) ([]byte, int) {
-	used, fits := 0, len(dst) // fits: where the text is to be cut if all of it does not fit
+	used, fits := 0, len(dst) // fits: position of the cut if the text does not fit
 	cells := 0                // up to fits
 	for len(text) > 0 {
 		r, n := utf8.DecodeRune(text)
@@ -65,7 +65,7 @@ func cut(dst []byte, used, width int) ([]byte, int) {
 	return append(dst, ellipsis...), used + 1
 }
 
-// Width returns the number of cells that Append takes for a text if it is given enough.
+// Width returns the number of cells that Append needs for the whole text.
 func Width(text []byte) (cells int) {
 	for len(text) > 0 {
 		r, n := utf8.DecodeRune(text)
@@ -76,7 +76,7 @@ func Width(text []byte) (cells int) {
 	return cells
 }
 
-// shown returns what stands for a rune that was decoded from n bytes, and its cells.
+// shown returns the replacement of a rune decoded from n bytes, and its number of cells.
 func shown(r rune, n int) (rune, int) {
 	switch {
 	case r >= ' ' && r < 0x7f:
@@ -89,7 +89,7 @@ func shown(r rune, n int) (rune, int) {
 	return r, 1
 }
 
-// wide reports whether a rune takes two cells: those that Unicode Standard Annex 11 calls W or F, by their blocks.
+// wide reports whether a rune takes two cells: W or F in Unicode Standard Annex 11, by block.
 func wide(r rune) bool {
 	if r < 0x1100 {
 		return false

@@ -6,10 +6,10 @@ import (
 	"time"
 )
 
-// Bytes appends a number of bytes in at most 7 cells, such as 999 B and 12.3 MB; the units are powers of 1000.
+// Bytes appends a number of bytes in at most 7 cells, such as 999 B and 12.3 MB. Units are powers of 1000.
 func Bytes(dst []byte, n uint64) []byte { return scaled(dst, n, " ", "B") }
 
-// Bits appends a rate in bits a second, such as 12.3 Mb/s, in at most 9 cells.
+// Bits appends a rate in bits per second, such as 12.3 Mb/s, in at most 9 cells.
 func Bits(dst []byte, perSecond uint64) []byte { return scaled(dst, perSecond, " ", "b/s") }
 
 // Count appends a number in at most 5 cells, such as 99999 and 123k.
@@ -20,7 +20,7 @@ func Count(dst []byte, n uint64) []byte {
 	return scaled(dst, n, "", "")
 }
 
-// scaled appends three digits of n and its unit. What it leaves out is dropped, not rounded.
+// scaled appends three digits of n and its unit. It truncates and does not round.
 func scaled(dst []byte, n uint64, space, unit string) []byte {
 	const prefixes = " kMGTPE"
 	power, part := 0, uint64(1) // n is at least part, the 1000th to the power
@@ -45,8 +45,8 @@ func scaled(dst []byte, n uint64, space, unit string) []byte {
 	return append(dst, unit...)
 }
 
-// Duration appends a time in at most 6 cells: in microseconds below a millisecond, in milliseconds, seconds, minutes, hours
-// or days, as fits. What it leaves out is dropped, but a time of less than a microsecond is no 0.
+// Duration appends a duration in at most 6 cells: in microseconds below a millisecond, else in milliseconds, seconds,
+// minutes, hours or days. It truncates, but shows a duration below a microsecond as more than 0.
 func Duration(dst []byte, d time.Duration) []byte {
 	switch {
 	case d < 0:
@@ -75,7 +75,7 @@ func pair(dst []byte, a time.Duration, unit byte, b time.Duration, part byte) []
 	return append(dst, part)
 }
 
-// Protocol appends the name of an IP protocol by IANA's registry, its number where that is not a common one.
+// Protocol appends IANA's name of an IP protocol, or its number if it is not a common one.
 func Protocol(dst []byte, n uint8) []byte {
 	switch n {
 	case 1:
@@ -100,7 +100,7 @@ func Protocol(dst []byte, n uint8) []byte {
 	return strconv.AppendUint(dst, uint64(n), 10)
 }
 
-// isIPv4 reports whether a text is as long as an IPv4 address at most, and of what those are of.
+// isIPv4 reports whether a text has at most the length, and only the characters, of an IPv4 address.
 func isIPv4(address []byte) bool {
 	for _, c := range address {
 		if c != '.' && (c < '0' || c > '9') {
@@ -110,9 +110,9 @@ func isIPv4(address []byte) bool {
 	return len(address) <= len("255.255.255.255")
 }
 
-// Endpoint appends at most width cells of an address with its port, :443 or empty, whose address has colons in it where
-// it is one of IPv6, and then stands in brackets if there is a port. An address that is too long loses its end, not the
-// port, but one of IPv4 stays whole, and the port loses its.
+// Endpoint appends at most width cells of an address with its port, :443 or empty. An IPv6 address with a port has
+// brackets. If both are too long, an IPv6 address is truncated and not the port; an IPv4 address is kept and the port
+// truncated.
 func Endpoint(dst, address, port []byte, width int) []byte {
 	if isIPv4(address) {
 		return Append(Append(dst, address, width), port, width-len(address))

@@ -1,5 +1,5 @@
-// Package corpus finds captures for tests, and reads them: those of the repository, and reference captures with what
-// other tools say of them, which lie beside a checkout and are no part of it.
+// Package corpus finds and reads captures for tests: those of the repository, and reference captures with results of
+// other tools, which are beside the checkout and not part of it.
 package corpus
 
 import (
@@ -16,7 +16,7 @@ func root() string {
 	return filepath.Join(filepath.Dir(file), "..", "..")
 }
 
-// Reference returns the path of something that lies beside the checkout, such as "corpus/pcap". Where it is missing, the
+// Reference returns the path of a file or folder beside the checkout, such as "corpus/pcap". If it is missing, the
 // test is skipped; on CI it fails.
 func Reference(t testing.TB, path string) string {
 	t.Helper()
@@ -30,8 +30,8 @@ func Reference(t testing.TB, path string) string {
 	return full
 }
 
-// Maintain skips a test of what only a machine that makes releases checks, unless the environment variable
-// NFSTREAM_MAINTAIN is set, as `make maintain` does. It builds programs, or takes a minute.
+// Maintain skips a test that is only needed before releases, unless the environment variable NFSTREAM_MAINTAIN is
+// set, as by `make maintain`. Such a test builds programs or takes a minute.
 func Maintain(t testing.TB) {
 	t.Helper()
 	if os.Getenv("NFSTREAM_MAINTAIN") == "" {
@@ -60,7 +60,7 @@ func Own(t testing.TB) []string {
 	return paths
 }
 
-// AtHand returns the paths of all captures there are: the repository's, and the reference ones where they are there.
+// AtHand returns the paths of all available captures: the repository's, and the reference captures if they exist.
 func AtHand(t testing.TB) []string {
 	t.Helper()
 	paths := Own(t)

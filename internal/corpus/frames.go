@@ -14,7 +14,7 @@ import (
 	"github.com/gopacket/gopacket/pcapgo"
 )
 
-// Frame is one of a capture, as pcapgo reads it. Its Data is the test's to keep.
+// Frame is a frame of a capture, read by pcapgo. The test may keep Data.
 type Frame struct {
 	Data   []byte
 	Time   int64 // nanoseconds since the epoch
@@ -22,8 +22,8 @@ type Frame struct {
 	Link   layers.LinkType
 }
 
-// Frames returns the frames of a capture in order, up to the first that cannot be read, of which it logs why. A capture
-// that does not open fails the test. It is for the packages below capture, whose readers they cannot import.
+// Frames returns the frames of a capture in order, up to the first read error, which it logs. If the capture cannot
+// be opened, the test fails. It is for packages that cannot import capture.
 func Frames(t testing.TB, path string) iter.Seq[Frame] {
 	t.Helper()
 	next, err := open(path)
@@ -51,8 +51,8 @@ type nextFrame func() ([]byte, gopacket.CaptureInfo, layers.LinkType, error)
 // fileHeader is the length of a pcap file's header.
 const fileHeader = 24
 
-// open opens a capture for pcapgo, which is strict about the header: it knows only version 2.4 and takes the upper bits
-// of the link type for part of it.
+// open opens a capture for pcapgo. pcapgo is strict about the header: it accepts only version 2.4 and includes the
+// upper bits in the link type.
 func open(path string) (nextFrame, error) {
 	content, err := os.ReadFile(path)
 	if err != nil {

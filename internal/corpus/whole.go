@@ -6,5 +6,5 @@ import "testing"
 
 var ownPatterns = []string{"*.pcap", "*.pcapng", "*.pcap.gz", "*.pcap.zst"}
 
-// Whole skips a test that is about what a tiny build (`-tags tiny`) has not.
+// Whole skips a test of a feature that a tiny build (`-tags tiny`) lacks.
 func Whole(testing.TB, string) {}

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// Skip skips a test that needs what QEMU's user mode does not give a program: sockets that take packets from interfaces,
-// netlink, threads in other network namespaces, and starting itself. What is missing is for people to read.
+// Skip skips a test that needs a feature that QEMU's user mode lacks: packet sockets, netlink, threads in other
+// network namespaces, or starting the program itself. missing describes the feature.
 func Skip(t testing.TB, missing string) {
 	t.Helper()
 	if emulated() {
@@ -15,7 +15,7 @@ func Skip(t testing.TB, missing string) {
 	}
 }
 
-// emulated reports whether an emulator runs this process, by the name that the kernel knows the process by.
+// emulated reports whether an emulator runs this process, by its name in the kernel.
 func emulated() bool {
 	name, err := os.ReadFile("/proc/self/comm")
 	return err == nil && strings.HasPrefix(string(name), "qemu-")

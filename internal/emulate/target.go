@@ -1,5 +1,5 @@
-// Package emulate runs programs for machines of other kinds: it builds them, and starts them under QEMU's emulation of
-// a processor (qemu-user), or at once where this machine can run them itself.
+// Package emulate builds and runs programs for other architectures, under QEMU's user-mode emulation (qemu-user), or
+// directly if this machine can run them.
 package emulate
 
 import (
@@ -11,15 +11,15 @@ import (
 	"strings"
 )
 
-// Target is a kind of machine, with Linux on it.
+// Target is an architecture with Linux.
 type Target struct {
-	Name string   // as flags of commands spell it
-	Env  []string // what go build needs to know of it
+	Name string   // name in flags
+	Env  []string // environment of go build
 	qemu string   // the emulator's name for it
 }
 
-// targets are those whose output is compared with amd64's: both orders of bytes, both sizes of words, processors with
-// and without floating point, and those that refuse unaligned access.
+// targets are compared with amd64: both byte orders, both word sizes, processors with and without floating point, and
+// ones that fault on unaligned access.
 var targets = []Target{
 	{"mips", []string{"GOARCH=mips", "GOMIPS=softfloat"}, "mips"},
 	{"mipsle", []string{"GOARCH=mipsle", "GOMIPS=softfloat"}, "mipsel"},
@@ -30,7 +30,7 @@ var targets = []Target{
 	{"s390x", []string{"GOARCH=s390x"}, "s390x"},
 }
 
-// AMD64 is the target that others are compared with.
+// AMD64 is the target for comparisons.
 var AMD64 = Target{"amd64", []string{"GOARCH=amd64"}, "x86_64"}
 
 // Find returns the targets with these names, separated by commas, or all but AMD64 for "all".
@@ -42,7 +42,7 @@ func Find(names string) ([]Target, error) {
 	for name := range strings.SplitSeq(names, ",") {
 		t, ok := find(strings.TrimSpace(name))
 		if !ok {
-			return nil, fmt.Errorf("no machine %q, only all, amd64, %s", name, strings.Join(known(), ", "))
+			return nil, fmt.Errorf("unknown machine %q: want all, amd64, %s", name, strings.Join(known(), ", "))
 		}
 		found = append(found, t)
 	}
@@ -66,7 +66,7 @@ func known() []string {
 	return names
 }
 
-// Environ is the environment for go build and go test.
+// Environ returns the environment for go build and go test.
 func (t Target) Environ() []string {
 	return append(append(os.Environ(), "CGO_ENABLED=0", "GOOS=linux"), t.Env...)
 }
@@ -81,7 +81,7 @@ func (t Target) Build(ctx context.Context, pkg, out string) error {
 	return nil
 }
 
-// Native tells whether this machine runs the target's programs itself.
+// Native reports whether this machine can run the target's programs directly.
 func (t Target) Native() bool {
 	if runtime.GOOS != "linux" {
 		return false
@@ -89,8 +89,8 @@ func (t Target) Native() bool {
 	return t.Name == runtime.GOARCH || t.Name == "386" && runtime.GOARCH == "amd64"
 }
 
-// Emulator returns the path of the program that runs those of the target: of Debian's qemu-user-static, or of qemu-user,
-// which alone takes plug-ins. It is empty where the machine is Native and no plug-in is asked for.
+// Emulator returns the path of the target's emulator, from Debian's qemu-user-static, or from qemu-user, which
+// supports plug-ins. It is empty if the machine is Native and no plug-in is requested.
 func (t Target) Emulator(plugins bool) (string, error) {
 	if t.Native() && !plugins {
 		return "", nil

@@ -18,7 +18,7 @@ func TestFind(t *testing.T) {
 	require.Equal(t, []Target{all[0], AMD64}, two)
 	for _, names := range []string{"", "mips,", "vax"} {
 		_, err = Find(names)
-		require.ErrorContains(t, err, "only all, amd64, mips, ", names)
+		require.ErrorContains(t, err, "want all, amd64, mips, ", names)
 	}
 }
 
@@ -28,7 +28,7 @@ func TestEnvironment(t *testing.T) {
 	require.Subset(t, mips[0].Environ(), []string{"CGO_ENABLED=0", "GOOS=linux", "GOARCH=mips", "GOMIPS=softfloat"})
 }
 
-// A program is handed to the emulator of its machine, or started at once where this is one.
+// A program is run by the emulator of its machine, or directly on the machine itself.
 func TestCommand(t *testing.T) {
 	folder := t.TempDir()
 	t.Setenv("PATH", folder)

@@ -1,4 +1,4 @@
-// Command gen writes the documents that are generated from the code: docs/columns.md and docs/protocols.md.
+// Command gen writes the documents that are generated from code: docs/columns.md and docs/protocols.md.
 package main
 
 import (
@@ -32,7 +32,7 @@ func main() {
 	}
 }
 
-// intro has ~ for each backquote.
+// intro is the first part of docs/columns.md, with ~ for each backquote.
 const intro = `# Columns
 
 Generated from the code by ~make gen~; do not edit. ~nfstream columns --format json~ lists the same for programs: name, type,
@@ -84,12 +84,12 @@ Of JSON lines, pandas wants ~lines=True, dtype=False, precise_float=True~, and p
 ~--null~.
 `
 
-// exactly says what columns mean where that could be read in two ways.
+// exactly defines columns that could be misunderstood.
 //
 //go:embed exactly.md
 var exactly string
 
-// columns describes every column in the order of rows.
+// columns describes all columns in the order of rows.
 func columns() ([]byte, error) {
 	all, err := columnsOf(nfstream.Config{Statistics: true, Fields: []string{"all"}})
 	if err != nil {
@@ -141,7 +141,7 @@ func describe(out io.Writer, all []*nfstream.Column, without map[string]bool) {
 	}
 }
 
-// columnsOf returns the columns that a configuration asks for.
+// columnsOf returns the columns of a configuration.
 func columnsOf(cfg nfstream.Config) ([]*nfstream.Column, error) {
 	s, err := nfstream.New(nothing{}, cfg)
 	if err != nil {

@@ -25,7 +25,7 @@ number. The flows of every other protocol of the registry are guessed by port.
 |---:|---|---|---|---|---|
 `
 
-// protocols describes every protocol that the engine probes for.
+// protocols describes all protocols that the engine detects.
 func protocols() ([]byte, error) {
 	out := bytes.NewBufferString(protocolsIntro)
 	byID := map[categories.ID]*l7.Proto{}

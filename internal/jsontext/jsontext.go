@@ -6,13 +6,13 @@ import (
 	"unicode/utf8"
 )
 
-// The characters that have an escape of two characters, and its second one.
+// Characters with a two-character escape, and its second character.
 const (
 	escapes  = `"\/bfnrt`
 	escapees = "\"\\/\b\f\n\r\t"
 )
 
-// AppendString appends a text in quotes. Bytes that are not of UTF-8 become U+FFFD.
+// AppendString appends a quoted text. Invalid UTF-8 bytes become U+FFFD.
 func AppendString(dst []byte, text string) []byte {
 	dst = append(dst, '"')
 	for _, char := range text {

@@ -7,27 +7,27 @@ import (
 	"slices"
 )
 
-// Record is what the database has of a prefix: keys and their values, of types string and uint32.
+// Record is the record of a prefix: keys and values of types string and uint32.
 type Record struct {
 	Prefix netip.Prefix
 	Values []any // a key, its value, and so on
 }
 
-// Systems returns a record of an autonomous system as GeoLite2-ASN has it.
+// Systems returns a record of an autonomous system in the form of GeoLite2-ASN.
 func Systems(prefix string, number uint32, name string) Record {
 	return Record{netip.MustParsePrefix(prefix),
 		[]any{"autonomous_system_number", number, "autonomous_system_organization", name}}
 }
 
-// node is one of the search tree: where a bit of 0 and one of 1 lead.
+// node is a node of the search tree, with a branch for a bit of 0 and one for a bit of 1.
 type node [2]branch
 
-// branch leads to a node, to a record, or nowhere.
+// branch refers to a node, to a record, or to nothing.
 type branch struct{ node, record int } // both counted from 1; 0 is none
 
 const separator = 16 // zero bytes between the tree and the data
 
-// Database returns a database of the type named. Prefixes must not overlap.
+// Database returns a database of the given type. Prefixes must not overlap.
 func Database(kind string, records ...Record) []byte {
 	tree := []node{{}}
 	var data []byte
@@ -58,7 +58,7 @@ func Database(kind string, records ...Record) []byte {
 		"build_epoch", uint32(1_700_000_000))
 }
 
-// insert adds a prefix, those of IPv4 as ::/96.
+// insert adds a prefix. IPv4 prefixes are in ::/96.
 func insert(tree []node, p netip.Prefix, record int) []node {
 	b := p.Addr().As16()
 	bits := p.Bits()

@@ -1,22 +1,22 @@
-// Package near finds which of some words one that is none of them may have been meant for.
+// Package near finds known words that are similar to an unknown one.
 package near
 
 import "strings"
 
 const (
-	most    = 3  // words that are found
-	longest = 64 // bytes of a word that is looked for
+	most    = 3  // maximum number of results
+	longest = 64 // maximum bytes of the word
 )
 
-// Words returns up to three of the known words, the nearest first: those that differ by case, dashes and underscores alone,
-// or else by few edits, or those that begin with the word.
+// Words returns up to three of the known words, the most similar first: words that differ only in case, dashes and
+// underscores, words within a small edit distance, and words that begin with the word.
 func Words(word string, known []string) (found []string) {
 	if len(word) == 0 || len(word) > longest {
 		return nil
 	}
 	word = plain(word)
 	allowed := min((len(word)-1)/2, 2) // edits
-	var at [4][]string                 // by how far away
+	var at [4][]string                 // by distance
 	for _, k := range known {
 		p := plain(k)
 		d := distance(word, p)
@@ -37,8 +37,8 @@ func Words(word string, known []string) (found []string) {
 
 func plain(word string) string { return strings.ReplaceAll(strings.ToLower(word), "_", "-") }
 
-// distance returns the edits between two words, of which exchanging two neighbours is one; it is no less than 3 where their
-// lengths differ by more than 2.
+// distance returns the edit distance of two words; a transposition is one edit. It is at least 3 if their lengths
+// differ by more than 2.
 func distance(a, b string) int {
 	if len(a) > len(b)+2 || len(b) > len(a)+2 {
 		return 3
@@ -64,7 +64,7 @@ func distance(a, b string) int {
 	return row[len(b)]
 }
 
-// Or joins words for a sentence: a, b or c.
+// Or joins words: a, b or c.
 func Or(words []string) string {
 	if n := len(words); n > 1 {
 		return strings.Join(words[:n-1], ", ") + " or " + words[n-1]

@@ -17,7 +17,7 @@ type handle interface {
 	Close() error
 }
 
-// disk is what a series of files needs of the file system. Tests have one that fails.
+// disk is the file system interface of a series of files. Tests inject failures.
 type disk struct {
 	open   func(name string, flag int, mode fs.FileMode) (handle, error)
 	remove func(name string) error
@@ -30,12 +30,12 @@ var system = disk{open: openFile, remove: os.Remove, lstat: os.Lstat, list: list
 func openFile(name string, flag int, mode fs.FileMode) (handle, error) {
 	file, err := os.OpenFile(name, flag, mode)
 	if err != nil {
-		return nil, err // not a handle that holds nil
+		return nil, err // not a handle with a nil pointer
 	}
 	return file, nil
 }
 
-// listFolder calls each for the entries of a folder, which may be very many, a few at a time.
+// listFolder calls each with batches of entries of a folder, which may be very large.
 func listFolder(name string, each func(fs.DirEntry)) error {
 	dir, err := os.Open(name)
 	if err != nil {
@@ -56,22 +56,22 @@ func listFolder(name string, each func(fs.DirEntry)) error {
 	}
 }
 
-// isAt reports whether a file is still what its name stands for.
+// isAt reports whether a name still refers to the file.
 func (d *disk) isAt(info fs.FileInfo, name string) bool {
 	now, err := d.lstat(name)
 	return err == nil && info != nil && os.SameFile(info, now)
 }
 
-// partial is a file that an error cut short: it holds whole rows, and may get more.
+// partial is a file after a write error. It holds whole rows and can be continued.
 type partial struct {
 	name string
 	info fs.FileInfo
-	size int64     // of the whole rows
-	rows uint64    // in it
-	next time.Time // when its date is over
+	size int64     // bytes of whole rows
+	rows uint64    // rows in the file
+	next time.Time // end of the date in its name
 }
 
-// open opens the file again, behind its last whole row.
+// open reopens the file after its last whole row.
 func (p *partial) open(d *disk) (handle, error) {
 	if !d.isAt(p.info, p.name) {
 		return nil, fs.ErrNotExist
@@ -90,7 +90,7 @@ func (p *partial) open(d *disk) (handle, error) {
 	return file, nil
 }
 
-// headless passes on what is written behind so many bytes, the header that a file has already.
+// headless drops the first bytes, the header that a file has already.
 type headless struct {
 	to   io.Writer
 	left int
@@ -106,7 +106,7 @@ func (h *headless) Write(p []byte) (int, error) {
 	return skip + n, err
 }
 
-// Unwrite takes back the last bytes, where the writer behind it can.
+// Unwrite removes the last n bytes if the underlying writer supports it.
 func (h *headless) Unwrite(n int) error {
 	if w, ok := h.to.(interface{ Unwrite(n int) error }); ok {
 		return w.Unwrite(n)

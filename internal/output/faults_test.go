@@ -16,13 +16,13 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// faults makes the calls of a file system fail: of those that are counted, the one at a number and so many after it.
+// faults makes counted calls of a file system fail: a given one and a number of calls after it.
 type faults struct {
 	calls, at, many int
 	err             error
-	short           bool // a write that fails has written half
+	short           bool // a failed write has written half
 	failed          bool
-	undo            bool // the call that failed was to take back half a row
+	undo            bool // the failed call should have removed half a row
 }
 
 func (f *faults) fail() bool {
@@ -65,7 +65,7 @@ func (f *faults) disk() disk {
 	}
 }
 
-// faulty is a file of it.
+// faulty is a file of such a file system.
 type faulty struct {
 	handle
 	f *faults
@@ -114,8 +114,8 @@ func (h *faulty) Close() error {
 	return err
 }
 
-// rowsOf returns how many rows a file has, which must be whole and behind one header, unless half a row could not be
-// taken back.
+// rowsOf returns the number of rows of a file. They must be whole and follow one header, unless half a row could not
+// be removed.
 func rowsOf(t *testing.T, name string, torn bool) int {
 	t.Helper()
 	text, err := os.ReadFile(name)
@@ -138,8 +138,8 @@ func rowsOf(t *testing.T, name string, torn bool) int {
 	return n
 }
 
-// Whatever call of the file system fails, and however: the rows in files and the rows that are said to be lost are all
-// rows, files hold whole rows behind one header, none is without rows, and none is removed but by keep.
+// For any failure of a file system call: the rows in files plus the reported losses are all rows, files hold whole
+// rows after one header, no file is without rows, and only Keep removes files.
 func TestFaults(t *testing.T) {
 	for _, name := range []string{"a.csv", "a.csv.gz"} {
 		for _, err := range []error{syscall.ENOSPC, syscall.EIO} {
@@ -179,7 +179,7 @@ func outlasts(t *testing.T, name string, f *faults, what string) {
 			lost += s.Abandon(err)
 		}
 	}
-	do(s.begin())
+	do(s.start())
 	const rows = 30_000
 	for range rows {
 		do(s.Write(nil))
@@ -205,7 +205,7 @@ func outlasts(t *testing.T, name string, f *faults, what string) {
 	}
 	require.GreaterOrEqual(t, old, 2, what)
 	require.Equal(t, rows, int(s.Written()+lost), what)
-	if !f.undo { // half a member of what is lost may still be there
+	if !f.undo { // half a member of lost rows may remain
 		require.Equal(t, have, int(s.Written()), what)
 	}
 }

@@ -1,12 +1,12 @@
-// Package output puts rows into files: one, standard output, or a series of numbered ones.
+// Package output writes rows to a file, to standard output, or to a series of files.
 package output
 
 import "io"
 
-// File writes rows to an operating system's file. It is a rows.Unwriter, so that a regular file never keeps half a row.
+// File writes rows to an os.File. It is a rows.Unwriter, so that a regular file never contains half a row.
 type File struct{ handle }
 
-// Unwrite takes back the last n bytes written, where the file is a regular one.
+// Unwrite removes the last n bytes if the file is a regular one.
 func (f File) Unwrite(n int) error {
 	info, err := f.Stat()
 	if err != nil || !info.Mode().IsRegular() {

@@ -9,18 +9,19 @@ import (
 	"github.com/nfstream/nfstream-go"
 )
 
-// Options say how the rows are spread over files. The zero Options mean one file, of the name given.
+// Options configure the rotation of files. The zero value means one file with the given name.
 type Options struct {
-	Flows int   // to a file, which then are numbered; 0 for no bound
-	Size  int64 // of a file, in bytes, after which they are numbered; 0 for no bound
-	Keep  int   // how many of a series of files are kept, the latest; 0 for all
-	Fresh bool  // no file is overwritten: a number is put into the name
+	Flows int   // maximum flows per file; files are numbered; 0 for no limit
+	Size  int64 // size of a file in bytes; files are numbered; 0 for no limit
+	Keep  int   // number of latest files to keep; 0 for all
+	Fresh bool  // never overwrite a file: add a number to the name
 }
 
-// Files is a nfstream.Sink that hands flows on to another, a new one for each file. A full file is closed at once, and
-// its successor begun with the next flow. A name with a date gives a file for each date, and one that ends in .gz or
-// .zst files that are compressed, a member after the other. Dated files are never overwritten, nor are any where
-// Options say so; else files of earlier runs are where the names meet. Its methods are not to be called concurrently.
+// Files is an nfstream.Sink that passes flows to another sink, a new one for each file. A full file is closed
+// immediately; the next flow starts the next file. A name with a date gives a file for each date. A name that ends in
+// .gz or .zst gives compressed files, as a series of members. Dated files are never overwritten, nor are any with
+// Options.Fresh; otherwise files of earlier runs with the same name are overwritten. It is not safe for concurrent
+// use.
 type Files struct {
 	names   names
 	options Options
@@ -30,29 +31,29 @@ type Files struct {
 	file    handle
 	size    int64 // of the current file
 	sink    nfstream.Sink
-	gzip    *members  // of the current file, nil where it is plain
-	late    uint64    // a flow for which there is no file yet
+	gzip    *members  // of the current file, nil if it is not compressed
+	late    uint64    // 1 for a flow without a file yet
 	given   uint64    // flows to the current sink
-	before  uint64    // rows that the current file had before that
-	safe    uint64    // of those given, in a whole member
+	before  uint64    // rows in the current file before those
+	safe    uint64    // of those given, in a complete member
 	next    time.Time // when the name of the current file may change
-	rest    *partial  // what the next file may go on with, nil for a new one
-	written uint64    // rows in files that are closed
-	begun   bool      // there is a file with rows of this run
-	surplus bool      // a file is to be pruned once the current one has rows
+	rest    *partial  // file to continue, nil for a new one
+	written uint64    // rows in closed files
+	begun   bool      // a file has rows of this run
+	surplus bool      // prune a file after the current one has rows
 }
 
-// Create begins the first file. The path is that of the file, or what numbers and dates are put into.
+// Create creates the first file. The path is that of the file, or the template for numbers and dates.
 func Create(path string, options Options, newSink func(io.Writer) nfstream.Sink) (*Files, error) {
 	f := &Files{options: options, newSink: newSink, now: time.Now}
 	var err error
 	if f.names, err = newNames(path, options); err != nil {
 		return nil, err
 	}
-	return f, f.begin()
+	return f, f.start()
 }
 
-// Check says what is wrong with a path for Create, if its name is.
+// Check returns an error if a path is not valid for Create.
 func Check(path string) error {
 	_, err := parseTemplate(path)
 	if err == nil {
@@ -61,13 +62,13 @@ func Check(path string) error {
 	return err
 }
 
-// Dated reports whether a path is that of a file for each date.
+// Dated reports whether a path has a date.
 func Dated(path string) bool {
 	t, err := parseTemplate(path)
 	return err == nil && t.every > 0
 }
 
-// Standard is a sink to standard output, or to another writer that is not to be closed.
+// Standard is a sink to standard output, or to another writer that is not closed.
 func Standard(w io.Writer, newSink func(io.Writer) nfstream.Sink) nfstream.Sink {
 	if file, ok := w.(*os.File); ok {
 		return newSink(File{file})
@@ -75,7 +76,7 @@ func Standard(w io.Writer, newSink func(io.Writer) nfstream.Sink) nfstream.Sink 
 	return newSink(w)
 }
 
-// Written returns how many rows are in the files so far, whole.
+// Written returns the number of whole rows in the files so far.
 func (f *Files) Written() uint64 {
 	if f.file == nil {
 		return f.written
@@ -83,7 +84,7 @@ func (f *Files) Written() uint64 {
 	return f.written + f.taken()
 }
 
-// Write hands a flow on, to the next file where the current one is full or its date is over.
+// Write writes a flow, to the next file if the current one is full or its date is over.
 func (f *Files) Write(flow *nfstream.Flow) error {
 	f.late = 1
 	if f.names.every > 0 {
@@ -92,7 +93,7 @@ func (f *Files) Write(flow *nfstream.Flow) error {
 		}
 	}
 	if f.file == nil {
-		if err := f.begin(); err != nil {
+		if err := f.start(); err != nil {
 			return err
 		}
 	}
@@ -108,7 +109,7 @@ func (f *Files) Write(flow *nfstream.Flow) error {
 	return f.press(memberSize)
 }
 
-// Flush writes what is gathered. What is to be compressed may still wait for more, up to memberAge.
+// Flush writes buffered rows. Rows to be compressed may wait for more rows, up to memberAge.
 func (f *Files) Flush() error {
 	if f.file == nil {
 		return nil
@@ -119,7 +120,7 @@ func (f *Files) Flush() error {
 	return errors.Join(f.press(memberSize), f.thin())
 }
 
-// press ends the member under way where it has so many bytes, or is old.
+// press ends the current member if it has the given number of bytes, or is old.
 func (f *Files) press(size int) error {
 	if f.gzip == nil || f.gzip.raw < size && (f.gzip.raw == 0 || f.now().Sub(f.gzip.begun) < memberAge) {
 		return nil
@@ -132,7 +133,7 @@ func (f *Files) press(size int) error {
 	return nil
 }
 
-// thin removes the file that is one too many since the first of this run has rows.
+// thin removes the surplus file after the first file of this run has rows.
 func (f *Files) thin() error {
 	if !f.surplus || f.taken() == 0 {
 		return nil
@@ -141,7 +142,7 @@ func (f *Files) thin() error {
 	return f.names.prune(0)
 }
 
-// Tick does what is due by time alone: it ends a file whose date is over, and a member that is old.
+// Tick performs time-based work: it ends a file after its date, and an old member.
 func (f *Files) Tick() error {
 	if err := f.turn(); err != nil || f.file == nil {
 		return err
@@ -149,7 +150,7 @@ func (f *Files) Tick() error {
 	return f.press(memberSize)
 }
 
-// turn ends the current file where its date is over.
+// turn ends the current file after its date.
 func (f *Files) turn() error {
 	if f.file == nil || f.names.every == 0 || f.now().Before(f.next) {
 		return nil
@@ -157,7 +158,7 @@ func (f *Files) turn() error {
 	return f.Rotate()
 }
 
-// Rotate ends the current file, with all rows so far. The next one begins with the next flow.
+// Rotate ends the current file with all rows so far. The next flow starts the next file.
 func (f *Files) Rotate() error {
 	f.rest = nil
 	if f.file == nil {
@@ -167,7 +168,7 @@ func (f *Files) Rotate() error {
 		return err
 	}
 	if err := f.pressLast(); err != nil {
-		return err // Abandon wants the file open
+		return err // Abandon needs the file open
 	}
 	return f.Close()
 }
@@ -180,7 +181,7 @@ func (f *Files) pressLast() error {
 	return f.press(0)
 }
 
-// Close closes the current file. What has not been flushed is lost.
+// Close closes the current file. Rows that have not been flushed are lost.
 func (f *Files) Close() error {
 	if f.file == nil {
 		return nil
@@ -196,7 +197,7 @@ func (f *Files) Close() error {
 	return errors.Join(err, f.end())
 }
 
-// end closes the current file as it is.
+// end closes the current file without further writes.
 func (f *Files) end() error {
 	f.written += f.taken()
 	f.late += f.given - f.taken()
@@ -205,8 +206,8 @@ func (f *Files) end() error {
 	return err
 }
 
-// discard closes the current file, which has no rows, and removes it, unless something else has its name by now. It made
-// no other file one too many.
+// discard closes the current file, which has no rows, and removes it unless its name refers to another file by now.
+// It does not count for Keep.
 func (f *Files) discard() error {
 	name := f.file.Name()
 	info, err := f.file.Stat()
@@ -219,7 +220,7 @@ func (f *Files) discard() error {
 	return err
 }
 
-// taken returns how many of the rows given are in the current file, whole.
+// taken returns the number of given rows that are whole in the current file.
 func (f *Files) taken() uint64 {
 	if f.gzip != nil {
 		return f.safe
@@ -227,7 +228,7 @@ func (f *Files) taken() uint64 {
 	return f.handedOn()
 }
 
-// handedOn returns how many rows the current sink has handed on whole.
+// handedOn returns the number of whole rows that the current sink has written.
 func (f *Files) handedOn() uint64 {
 	if s, ok := f.sink.(interface{ Taken() uint64 }); ok {
 		return s.Taken()
@@ -235,8 +236,8 @@ func (f *Files) handedOn() uint64 {
 	return 0
 }
 
-// begin goes on with the file that an error has cut short, or else begins a new one.
-func (f *Files) begin() error {
+// start continues the file after a write error, or creates a new one.
+func (f *Files) start() error {
 	if f.resume() {
 		return nil
 	}
@@ -256,7 +257,7 @@ func (f *Files) begin() error {
 	return nil
 }
 
-// enter makes a file the current one. Its sink leaves out the first bytes, which the file has.
+// enter makes a file the current one. Its sink skips the header that the file has already.
 func (f *Files) enter(file handle, has int) {
 	f.file, f.given, f.safe, f.gzip = file, 0, 0, nil
 	var to io.Writer = counted{File{file}, &f.size}

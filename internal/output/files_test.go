@@ -13,7 +13,7 @@ import (
 	"github.com/nfstream/nfstream-go/internal/rows"
 )
 
-// lines is a sink whose rows are all alike.
+// lines is a sink with equal rows.
 type lines struct{ rows.Buffer }
 
 func newLines(w io.Writer) nfstream.Sink {
@@ -22,7 +22,7 @@ func newLines(w io.Writer) nfstream.Sink {
 
 func (l *lines) Write(*nfstream.Flow) error { return l.Done(append(l.Row(), "row\n"...)) }
 
-// spread writes so many flows and returns what is in the files then, by name.
+// spread writes n flows and returns the content of the files, by name.
 func spread(t *testing.T, name string, flows int, o Options) map[string]string {
 	t.Helper()
 	dir := t.TempDir()

@@ -23,15 +23,15 @@ func TestFormatFollowsTheName(t *testing.T) {
 		require.NoError(t, err, path)
 		require.Equal(t, want, got, path)
 	}
-	for path, why := range map[string]string{"a.parquet": "parquet, which is not written", "a.Parquet.gz": "parquet, which",
-		"x/a.arrow": "arrow, which", "a.feather": "feather", "a.avro": "avro", "a.xlsx": "xlsx", "a.db": "db,", "a.ipfix": "ipfix",
+	for path, why := range map[string]string{"a.parquet": "parquet is not supported", "a.Parquet.gz": "parquet is not",
+		"x/a.arrow": "arrow is not", "a.feather": "feather", "a.avro": "avro", "a.xlsx": "xlsx", "a.db": "db is not", "a.ipfix": "ipfix",
 		"a.tsv": "tsv", "a.pcap": "pcap,", "a.csv.xz": "xz", "a.csv.bz2": "bz2", "a.zip": "zip", "flows-%H.parquet": "parquet",
 		"s3://bucket/a.csv": "is a URL", "kafka://host:1/topic": "is a URL", "file:///a.csv": "is a URL"} {
 		require.ErrorContains(t, Check(path), why, path)
 	}
 }
 
-// A compressed file is read by others, holds whole members, and goes on after each.
+// Other programs can read a compressed file. It holds whole members and can be continued after each.
 func TestCompression(t *testing.T) {
 	corpus.Whole(t, "zstd")
 	for name, open := range map[string]func(io.Reader) (io.Reader, error){

@@ -8,26 +8,26 @@ import (
 )
 
 const (
-	// memberSize is how many bytes of rows make a member, which is written as a whole, so that a compressed file holds
-	// whole rows, whatever happens to its writer.
+	// memberSize is the number of bytes of rows in a member. A member is written as a whole, so that a compressed
+	// file always holds whole rows.
 	memberSize = 256 << 10
-	// memberAge is how long rows may wait for others to be compressed with.
+	// memberAge is the maximum time that rows wait in a member.
 	memberAge = 5 * time.Second
 )
 
-// packer compresses one member after the other: a gzip file's (RFC 1952, section 2.2), or a zstd file's frame (RFC 8878,
+// packer compresses members: members of a gzip file (RFC 1952, section 2.2), or frames of a zstd file (RFC 8878,
 // section 3.1).
 type packer interface {
 	io.WriteCloser
 	Reset(io.Writer)
 }
 
-// openPacker returns what compresses files whose names end so. Those that Format takes have one.
+// openPacker returns the packer for an extension. Each extension that Format accepts has one.
 func openPacker(end string) packer {
 	if end == zstded {
 		return newZstd()
 	}
-	z, _ := gzip.NewWriterLevel(nil, gzip.BestSpeed) // a level that there is
+	z, _ := gzip.NewWriterLevel(nil, gzip.BestSpeed) // a valid level
 	return z
 }
 
@@ -68,7 +68,7 @@ func (m *members) end() error {
 	}
 	n, err := m.file.Write(m.buf.Bytes())
 	if err != nil && n > 0 {
-		_ = m.file.Unwrite(n) // the write's own error tells more
+		_ = m.file.Unwrite(n) // the error of the write is more useful
 	}
 	return err
 }

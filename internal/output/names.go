@@ -12,17 +12,17 @@ import (
 	"time"
 )
 
-// names makes the names of a series of files, one after the other, and forgets old ones.
+// names generates the names of a series of files and removes old files.
 type names struct {
 	template
 	options    Options
-	numbered   bool   // every name has a number
+	numbered   bool   // each name has a number
 	fresh      bool   // no file is overwritten
-	compressed string // how the names of compressed files end, empty where they are plain
-	number     int    // of the latest, where files may be overwritten
+	compressed string // extension of compressed files, empty if not compressed
+	number     int    // of the latest file, if files may be overwritten
 	disk       disk
-	latest     found   // of the files that are not overwritten
-	past       []found // the latest that has been ended and removed, whose number does not come again
+	latest     found   // latest file, if files are not overwritten
+	past       []found // the latest file that was removed; its number is not reused
 }
 
 func newNames(path string, o Options) (n names, err error) {
@@ -33,7 +33,7 @@ func newNames(path string, o Options) (n names, err error) {
 	return n, err
 }
 
-// create makes the next file.
+// create creates the next file.
 func (n *names) create(now time.Time) (handle, error) {
 	if n.fresh {
 		return n.createFresh(now)
@@ -42,10 +42,10 @@ func (n *names) create(now time.Time) (handle, error) {
 	return n.disk.open(n.path(now, n.number), os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o666)
 }
 
-// maxNumber bounds the numbers of files, and so how long one is looked for.
+// maxNumber bounds the numbers of files, and so the search for a free one.
 const maxNumber = 999_999
 
-// createFresh makes a file with the number after the latest of the same date.
+// createFresh creates a file with the number after the latest one of the same date.
 func (n *names) createFresh(now time.Time) (handle, error) {
 	files, err := n.existing()
 	if err != nil {
@@ -68,10 +68,10 @@ func (n *names) createFresh(now time.Time) (handle, error) {
 			return file, err
 		}
 	}
-	return nil, fmt.Errorf("%s has been used up to the number %d: want another name", n.path(now, 0), maxNumber)
+	return nil, fmt.Errorf("%s exists up to number %d: want another name", n.path(now, 0), maxNumber)
 }
 
-// path returns the path of a file. Number 0 is none.
+// path returns the path of a file. Number 0 means none.
 func (n *names) path(now time.Time, number int) string {
 	stem, ext := n.date(now)
 	switch {
@@ -99,8 +99,8 @@ func (n *names) existing() (files []found, err error) {
 	return files, err
 }
 
-// prune removes all but the latest files, so that there is room for so many further ones. That somebody else removed one
-// is no error.
+// prune removes all but the latest files, to make room for the given number of further ones. A file that no longer
+// exists is no error.
 func (n *names) prune(room int) error {
 	switch keep := n.options.Keep; {
 	case keep == 0:
@@ -114,7 +114,7 @@ func (n *names) prune(room int) error {
 	return n.pruneFresh(n.options.Keep - room)
 }
 
-// pruneFresh removes all but so many files.
+// pruneFresh removes all but n files.
 func (n *names) pruneFresh(keep int) error {
 	files, err := n.existing()
 	if err != nil || len(files) <= keep {
@@ -126,11 +126,11 @@ func (n *names) pruneFresh(keep int) error {
 		if err == nil {
 			ages[f.name] = info.ModTime()
 		} else if !errors.Is(err, fs.ErrNotExist) {
-			return err // a file of unknown age is not the oldest
+			return err // a file of unknown age must not be removed as the oldest
 		}
 	}
 	sort.Slice(files, func(i, j int) bool {
-		// Some file systems, JFFS2 for one, keep whole seconds.
+		// Some file systems, such as JFFS2, store whole seconds.
 		a, b := files[i], files[j]
 		return cmp.Or(ages[a.name].Compare(ages[b.name]), strings.Compare(a.stem, b.stem), cmp.Compare(a.number, b.number)) < 0
 	})
@@ -142,7 +142,7 @@ func (n *names) pruneFresh(keep int) error {
 	return nil
 }
 
-// remove removes a file that may be gone.
+// remove removes a file, which may not exist any more.
 func (n *names) remove(path string) error {
 	if err := n.disk.remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err

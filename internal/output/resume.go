@@ -6,9 +6,9 @@ import (
 	"syscall"
 )
 
-// Abandon closes the current file after an error, and returns how many of the flows that came for it are not in it. One
-// without rows is removed. One with rows is gone on with by the next flow, so that a disk which stays full for long
-// leaves no series of short files in the place of those that were kept.
+// Abandon closes the current file after an error and returns the number of its flows that are not in it. A file
+// without rows is removed. The next flow continues a file with rows, so that a disk that is full for a long time does
+// not replace kept files by a series of short ones.
 func (f *Files) Abandon(cause error) (lost uint64) {
 	if f.file == nil {
 		lost, f.late = f.late, 0
@@ -23,7 +23,7 @@ func (f *Files) Abandon(cause error) (lost uint64) {
 	}
 	if rows == 0 {
 		f.rest = nil
-		_ = f.discard() // there is an error already
+		_ = f.discard() // the first error is returned
 	} else {
 		_ = f.end() // likewise
 	}
@@ -31,12 +31,12 @@ func (f *Files) Abandon(cause error) (lost uint64) {
 	return lost
 }
 
-// full reports whether an error says that there is no room, which another file has not either.
+// full reports whether an error means that the disk is full, also for another file.
 func full(err error) bool {
 	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || errors.Is(err, syscall.EFBIG)
 }
 
-// resume goes on with the file that an error has cut short, if its date is not over, and reports whether it does.
+// resume continues the file after a write error if its date is not over, and reports whether it does.
 func (f *Files) resume() bool {
 	rest := f.rest
 	f.rest = nil

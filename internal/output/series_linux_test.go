@@ -14,7 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// series is files with a clock that a test sets.
+// series is Files with a clock that a test sets.
 type series struct {
 	*Files
 	t   *testing.T
@@ -29,7 +29,7 @@ func newSeries(t *testing.T, dir, name string, o Options) *series {
 	var err error
 	f.names, err = newNames(filepath.Join(dir, name), o)
 	require.NoError(t, err)
-	require.NoError(t, f.begin())
+	require.NoError(t, f.start())
 	s.Files = f
 	return s
 }
@@ -41,7 +41,7 @@ func (s *series) rows(n int) {
 	}
 }
 
-// counts returns how many rows are in each file.
+// counts returns the number of rows in each file.
 func (s *series) counts() map[string]int {
 	s.t.Helper()
 	entries, err := os.ReadDir(s.dir)
@@ -81,7 +81,7 @@ func TestDates(t *testing.T) {
 		"a-20261125-08-001.csv": 2}, s.counts())
 }
 
-// Clocks of the zone that go back do not bring a name again.
+// A name is not reused when local clocks go back.
 func TestDatesAreUTC(t *testing.T) {
 	zone := time.FixedZone("", 2*60*60)
 	n, err := parseTemplate("100%%-%j-%S.%M")
@@ -100,7 +100,7 @@ func TestBadDates(t *testing.T) {
 	require.False(t, Dated("b-%%.csv"))
 }
 
-// A run that begins again within the hour overwrites nothing, and keeps the number of files.
+// A restart within the hour overwrites nothing and keeps the number of files.
 func TestFreshFiles(t *testing.T) {
 	for name, want := range map[string]map[string]int{
 		"a.%H":  {"a-001.04": 2, "a-002.04": 3},
@@ -116,12 +116,12 @@ func TestFreshFiles(t *testing.T) {
 			if run == 2 {
 				require.Equal(t, want, s.counts())
 			}
-			time.Sleep(20 * time.Millisecond) // files are kept by their times
+			time.Sleep(20 * time.Millisecond) // files are ordered by time
 		}
 	}
 }
 
-// Files of the same second, on a file system that keeps no more, are told apart by their numbers.
+// Files of the same second are ordered by number on a file system with whole seconds.
 func TestFreshFilesOfOneSecond(t *testing.T) {
 	dir := t.TempDir()
 	for run := range 3 {
@@ -158,7 +158,7 @@ func TestFreshNumbers(t *testing.T) {
 
 func TestSize(t *testing.T) {
 	s := newSeries(t, t.TempDir(), "a.csv", Options{Size: 100 << 10})
-	s.rows(100_000) // of 4 bytes, written 64 KiB at a time
+	s.rows(100_000) // rows of 4 bytes, written in blocks of 64 KiB
 	require.NoError(t, s.Rotate())
 	counts := s.counts()
 	require.Equal(t, 100_000, counts["a-000001.csv"]+counts["a-000002.csv"]+counts["a-000003.csv"]+counts["a-000004.csv"])
@@ -189,11 +189,11 @@ func TestCompressed(t *testing.T) {
 	require.NoError(t, s.Rotate())
 	require.Equal(t, map[string]int{"a-04.csv.gz": 100_010, "a-05.csv.gz": 5}, s.counts())
 	s.rows(0)
-	require.NoError(t, s.begin())
+	require.NoError(t, s.start())
 	require.NoError(t, s.Close(), "a file without rows is a gzip file too")
 }
 
-// What a full device did not take is told, exactly, and what is in the file is whole rows.
+// Losses on a full device are counted exactly, and the file holds whole rows.
 func TestAbandon(t *testing.T) {
 	for _, name := range []string{"a.csv", "a.csv.gz"} {
 		dir := t.TempDir()

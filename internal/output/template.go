@@ -8,12 +8,12 @@ import (
 	"time"
 )
 
-// template is the name of a file or of a series of them: it may hold the date, and numbers are put before its extension.
-// Dates are in UTC, so that no name comes twice when clocks go back.
+// template is the name of a file or of a series of files. It may contain the date; numbers go before the extension.
+// Dates are in UTC, so that no name repeats when clocks go back.
 type template struct {
 	dir       string
 	stem, ext []part
-	every     time.Duration // how often the name may change, 0 for never
+	every     time.Duration // interval of changes of the name, 0 for none
 }
 
 // part is a text, or a directive of strftime(3).
@@ -22,7 +22,7 @@ type part struct {
 	layout string // of package time
 }
 
-// directives are those of which every value has the same number of digits.
+// directives are those with a fixed number of digits.
 var directives = map[byte]struct {
 	layout string
 	every  time.Duration
@@ -35,7 +35,7 @@ var directives = map[byte]struct {
 func parseTemplate(path string) (t template, err error) {
 	t.dir = filepath.Dir(path)
 	if strings.Contains(t.dir, "%") {
-		return t, fmt.Errorf("the folder of %s has a %%: want dates in the name of the file only", path)
+		return t, fmt.Errorf("the folder of %s contains %%: dates are allowed only in the name of the file", path)
 	}
 	base := filepath.Base(path)
 	ext := filepath.Ext(base)
@@ -79,7 +79,7 @@ func (t *template) parts(s string) (parts []part, err error) {
 }
 
 func unknownDirective(d string) error {
-	return fmt.Errorf("%q in the name of a file: want %%Y, %%m, %%d, %%j, %%H, %%M, %%S, or %%%% for a percent sign", d)
+	return fmt.Errorf("unknown directive %q in the name of a file: want %%Y, %%m, %%d, %%j, %%H, %%M, %%S, or %%%% for a percent sign", d)
 }
 
 // date returns the parts of the name that depend on the time.
@@ -87,7 +87,7 @@ func (t *template) date(now time.Time) (stem, ext string) {
 	return expand(t.stem, now), expand(t.ext, now)
 }
 
-// next returns when the name may change.
+// next returns the time of the next change of the name.
 func (t *template) next(now time.Time) time.Time {
 	if t.every == 0 {
 		return now.AddDate(1000, 0, 0)
@@ -107,8 +107,8 @@ func expand(parts []part, now time.Time) string {
 	return name.String()
 }
 
-// match reports whether a file's name is one of the template, and returns what precedes its number, and that, -1 where it
-// has none.
+// match reports whether a name matches the template. It returns the text before the number and the number, -1 for
+// none.
 func (t *template) match(name string) (stem string, number int, ok bool) {
 	rest, ok := matchParts(t.stem, name)
 	if !ok {
@@ -130,7 +130,7 @@ func (t *template) match(name string) (stem string, number int, ok bool) {
 	return stem, number, ok && rest == ""
 }
 
-// matchParts takes the parts from the begin of a name.
+// matchParts matches the parts at the start of a name.
 func matchParts(parts []part, name string) (rest string, ok bool) {
 	for _, p := range parts {
 		if p.layout == "" {

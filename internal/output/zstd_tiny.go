@@ -2,7 +2,7 @@
 
 package output
 
-// A tiny build has none of zstd.
+// A tiny build has no zstd.
 const haveZstd = false
 
 func newZstd() packer { return nil }

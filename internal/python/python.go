@@ -1,4 +1,4 @@
-// Package python finds the Python interpreter that tests read rows with.
+// Package python finds a Python interpreter for tests that read rows.
 package python
 
 import (
@@ -8,11 +8,11 @@ import (
 	"testing"
 )
 
-// Frames are the modules that read tables of rows: what .ci/python installs.
+// Frames are the data frame modules that .ci/python installs.
 var Frames = []string{"pandas", "polars", "duckdb", "pyarrow"}
 
-// Interpreter returns the path of a Python that has the given modules: that of the environment variable
-// NFSTREAM_PYTHON, or else python3. It skips the test where that lacks one of them; on CI it fails.
+// Interpreter returns the path of a Python with the given modules: the environment variable NFSTREAM_PYTHON, or
+// python3. It skips the test if that lacks one of them; on CI it fails.
 func Interpreter(t testing.TB, modules ...string) string {
 	t.Helper()
 	path := os.Getenv("NFSTREAM_PYTHON")
@@ -23,7 +23,7 @@ func Interpreter(t testing.TB, modules ...string) string {
 	if err == nil {
 		return path
 	}
-	reason := "needs Python with " + strings.Join(modules, ", ") + " (.ci/python makes one; NFSTREAM_PYTHON names it): "
+	reason := "needs Python with " + strings.Join(modules, ", ") + " (create one with .ci/python and set NFSTREAM_PYTHON): "
 	lines := strings.Split(strings.TrimSpace(string(out)), "\n")
 	reason += err.Error() + " " + lines[len(lines)-1]
 	if os.Getenv("CI") == "true" {

@@ -1,5 +1,5 @@
-// Command readme brings what README.md shows of the command's output up to date: the block of flows, and the picture of
-// nfstream top, docs/top.svg. `make gen` runs it.
+// Command readme updates the output of the command in README.md: the block of flows, and the picture of nfstream top,
+// docs/top.svg. `make gen` runs it.
 package main
 
 import (
@@ -18,11 +18,11 @@ import (
 //go:generate go run . ../..
 
 const (
-	command = "flows --filter tcp testdata/web.pcap" // as README.md shows it
-	width   = 120                                    // of that, in columns
-	columns = 104                                    // of the picture
+	command = "flows --filter tcp testdata/web.pcap" // the command in README.md
+	width   = 120                                    // width of its terminal in columns
+	columns = 104                                    // width of the picture in columns
 	lines   = 22
-	packets = 40_000 // of the capture that the picture is of
+	packets = 40_000 // packets of the capture in the picture
 	seed    = 7
 )
 
@@ -70,13 +70,13 @@ func write(root string) error {
 	return os.WriteFile(filepath.Join("docs", "top.svg"), picture(page, columns), 0o644)
 }
 
-// terminal has the command print for a terminal of so many columns.
+// terminal runs the command for a terminal of the given width.
 func terminal(columns int) error {
 	return errors.Join(os.Setenv("COLUMNS", fmt.Sprint(columns)), os.Setenv("LINES", fmt.Sprint(lines)),
 		os.Setenv("LC_ALL", "C.UTF-8"))
 }
 
-// output returns what the command prints.
+// output returns the output of the command.
 func output(args ...string) (string, error) {
 	var out, said bytes.Buffer
 	if status := cli.Run(args, &out, &said); status != 0 {
@@ -85,23 +85,23 @@ func output(args ...string) (string, error) {
 	return out.String(), nil
 }
 
-// Between these two lines of README.md stands the block of flows.
+// The lines of README.md around the block of flows.
 const (
-	begin = "<!-- flows, by make gen -->\n```\n"
-	end   = "```\n<!-- /flows -->\n"
+	blockStart = "<!-- flows, by make gen -->\n```\n"
+	blockEnd   = "```\n<!-- /flows -->\n"
 )
 
-// inserted returns text with a block in the place of the one that is there.
+// inserted returns text with the block replaced.
 func inserted(text, block string) (string, error) {
-	before, rest, ok := strings.Cut(text, begin)
-	_, after, closed := strings.Cut(rest, end)
+	before, rest, ok := strings.Cut(text, blockStart)
+	_, after, closed := strings.Cut(rest, blockEnd)
 	if !ok || !closed {
-		return "", fmt.Errorf("README.md lacks %q or %q", begin, end)
+		return "", fmt.Errorf("README.md lacks %q or %q", blockStart, blockEnd)
 	}
-	return before + begin + block + end + after, nil
+	return before + blockStart + block + blockEnd + after, nil
 }
 
-// topPage returns the page that nfstream top shows of the mix, the workload that resembles an office's traffic.
+// topPage returns the page of nfstream top for the workload mix, which resembles the traffic of an office.
 func topPage() ([]string, error) {
 	dir, err := os.MkdirTemp("", "readme")
 	if err != nil {

@@ -11,10 +11,10 @@ import (
 )
 
 func TestInserted(t *testing.T) {
-	got, err := inserted("a\n"+begin+"old\n"+end+"b\n", "new\n")
+	got, err := inserted("a\n"+blockStart+"old\n"+blockEnd+"b\n", "new\n")
 	require.NoError(t, err)
-	require.Equal(t, "a\n"+begin+"new\n"+end+"b\n", got)
-	_, err = inserted("a\n"+begin, "new\n")
+	require.Equal(t, "a\n"+blockStart+"new\n"+blockEnd+"b\n", got)
+	_, err = inserted("a\n"+blockStart, "new\n")
 	require.ErrorContains(t, err, "README.md lacks")
 }
 

@@ -11,13 +11,13 @@ import (
 const (
 	cellWidth, cellHeight = 8, 17
 	margin                = 10
-	baseline              = 13 // of a text, below the top of its line
+	baseline              = 13 // baseline of a text, below the top of its line
 	font                  = "ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace"
 
 	paper, ink, title, head, headPaper, bar = "#0d1117", "#c9d1d9", "#79c0ff", "#0d1117", "#8b949e", "#3fb950"
 )
 
-// picture returns lines of a terminal of so many columns as SVG.
+// picture returns the lines of a terminal of the given width as SVG.
 func picture(lines []string, columns int) []byte {
 	var out bytes.Buffer
 	width, height := columns*cellWidth+2*margin, len(lines)*cellHeight+2*margin
@@ -41,7 +41,7 @@ func picture(lines []string, columns int) []byte {
 	return out.Bytes()
 }
 
-// appendLine draws the words of a line, each at its column, so that no font puts them elsewhere, and bars as boxes.
+// appendLine draws each word of a line at its column, independent of the font, and bars as boxes.
 func appendLine(out *bytes.Buffer, line string, y int, colour, weight string) {
 	cells := []rune(line)
 	for at := 0; at < len(cells); {
@@ -63,5 +63,5 @@ func appendLine(out *bytes.Buffer, line string, y int, colour, weight string) {
 	}
 }
 
-// isBar reports whether a cell is part of a bar: U+2581 to U+258F are blocks of eighths.
+// isBar reports whether a cell is part of a bar: U+2581 to U+258F.
 func isBar(r rune) bool { return r >= '▁' && r <= '▏' }

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// file is one of an archive.
+// file is a file of an archive.
 type file struct {
 	name    string
 	content []byte
@@ -22,7 +22,7 @@ func (f *file) mode() int64 {
 	return 0o644
 }
 
-// tarball returns a tar.gz of files in their order, all of one time and of no user.
+// tarball returns a tar.gz of files in order, with one time and without a user.
 func tarball(files []file, at time.Time) ([]byte, error) {
 	var out bytes.Buffer
 	z, err := gzip.NewWriterLevel(&out, gzip.BestCompression)
@@ -47,7 +47,7 @@ func tarball(files []file, at time.Time) ([]byte, error) {
 	return out.Bytes(), err
 }
 
-// zipped returns a zip as tarball does.
+// zipped is tarball for zip.
 func zipped(files []file, at time.Time) ([]byte, error) {
 	var out bytes.Buffer
 	z := zip.NewWriter(&out)

@@ -12,7 +12,7 @@ import (
 	"sync"
 )
 
-// build makes the program of a target.
+// build builds the program of a target.
 func (r *release) build(t target, to string) error {
 	ldflags := "-s -w -buildid="
 	if r.version != "" {
@@ -27,7 +27,7 @@ func (r *release) build(t target, to string) error {
 	return nil
 }
 
-// parallel calls work for every target, for two at a time: compilers use all processors, and linkers one.
+// parallel calls work for all targets, two at a time: compilers use all processors, linkers one.
 func parallel(all []target, work func(target) error) error {
 	errs := make([]error, len(all))
 	var running sync.WaitGroup
@@ -43,7 +43,7 @@ func parallel(all []target, work func(target) error) error {
 	return errors.Join(errs...)
 }
 
-// checkAll builds for all targets, prints the sizes, and checks what is to run on Linux.
+// checkAll builds all targets, prints the sizes, and checks the programs for Linux.
 func checkAll(all []target) error {
 	dir, err := os.MkdirTemp("", "cross")
 	if err != nil {
@@ -71,8 +71,8 @@ func checkAll(all []target) error {
 	})
 }
 
-// checkStatic reports what a program needs of the system that it runs on, beside the kernel: by its own headers, and by
-// file(1) and ldd(1) where those are.
+// checkStatic returns an error if a program needs more of the system than the kernel, by its headers, and by file(1)
+// and ldd(1) if available.
 func checkStatic(path string, t target) error {
 	f, err := elf.Open(path)
 	if err != nil {
@@ -81,11 +81,11 @@ func checkStatic(path string, t target) error {
 	defer f.Close()
 	for _, p := range f.Progs {
 		if p.Type == elf.PT_INTERP || p.Type == elf.PT_DYNAMIC {
-			return fmt.Errorf("it has a header %v: it is not static", p.Type)
+			return fmt.Errorf("not static: it has a header %v", p.Type)
 		}
 	}
 	if needed, err := f.ImportedLibraries(); err != nil || len(needed) > 0 {
-		return fmt.Errorf("it needs %v (%v)", needed, err)
+		return fmt.Errorf("not static: it needs %v (%v)", needed, err)
 	}
 	if file, err := exec.LookPath("file"); err == nil {
 		says, err := exec.Command(file, path).Output()
@@ -94,7 +94,7 @@ func checkStatic(path string, t target) error {
 		}
 	}
 	if ldd, err := exec.LookPath("ldd"); err == nil && t.system == runtime.GOOS && t.machine == runtime.GOARCH {
-		says, _ := exec.Command(ldd, path).CombinedOutput() // fails for what is static
+		says, _ := exec.Command(ldd, path).CombinedOutput() // fails for a static program
 		if !strings.Contains(string(says), "not a dynamic executable") {
 			return fmt.Errorf("ldd says %q", says)
 		}

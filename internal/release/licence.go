@@ -15,14 +15,14 @@ import (
 	"strings"
 )
 
-// module is one that a program links, with the text of its licence.
+// module is a linked module with the text of its licence.
 type module struct {
 	Path, Version string
-	licence       string // by SPDX
+	licence       string // SPDX identifier
 	text          string
 }
 
-// linked returns the modules of a program, Go's own library first, with their licences.
+// linked returns the modules of a program with their licences, the standard library first.
 func linked(folder, program string) ([]module, error) {
 	info, err := buildinfo.ReadFile(program)
 	if err != nil {
@@ -54,7 +54,7 @@ func linked(folder, program string) ([]module, error) {
 	return all, nil
 }
 
-// folderOf returns where the module's source is.
+// folderOf returns the folder of the module's source.
 func folderOf(folder, path string) (string, error) {
 	cmd := exec.Command("go", "list", "-m", "-json", path)
 	cmd.Dir = folder
@@ -67,11 +67,11 @@ func folderOf(folder, path string) (string, error) {
 	return m.Dir, err
 }
 
-// read finds the licence in a module's folder, which has to be one that goes with Apache-2.0.
+// read finds the licence in a module's folder. It must be compatible with Apache-2.0.
 func (m *module) read(dir string) error {
 	names, err := filepath.Glob(filepath.Join(dir, "LICEN[CS]E*"))
 	if err != nil || len(names) == 0 {
-		return fmt.Errorf("there is no licence in %s", dir)
+		return fmt.Errorf("no licence in %s", dir)
 	}
 	for _, name := range names {
 		text, err := os.ReadFile(name)
@@ -81,9 +81,9 @@ func (m *module) read(dir string) error {
 		m.text += string(text)
 	}
 	if m.licence = classify(m.text); m.licence == "" {
-		return errors.New("its licence is none of those that are known to go with Apache-2.0")
+		return errors.New("the licence is not known to be compatible with Apache-2.0")
 	}
-	// Apache-2.0, section 4 (d): notices go along with what is given on.
+	// Apache-2.0, section 4 (d): redistributions include notices.
 	notice, err := os.ReadFile(filepath.Join(dir, "NOTICE"))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -92,8 +92,8 @@ func (m *module) read(dir string) error {
 	return err
 }
 
-// classify returns the SPDX identifiers of the licences in a text, empty where there is none that is known, or one that
-// asks for more than a notice.
+// classify returns the SPDX identifiers of the licences in a text. It is empty if none is known, or one requires more
+// than a notice.
 func classify(text string) string {
 	text = strings.Join(strings.Fields(text), " ")
 	for _, forbidden := range []string{"GNU GENERAL PUBLIC", "GNU LESSER", "GNU AFFERO", "Mozilla Public License",
@@ -120,22 +120,22 @@ func classify(text string) string {
 	return strings.Join(found, " AND ")
 }
 
-// thirdParty is the text with all licences, which goes into archives.
+// thirdParty returns the text of all licences for archives.
 func thirdParty(modules []module) []byte {
 	var b bytes.Buffer
-	b.WriteString("nfstream links the following, whose licences follow.\n")
+	b.WriteString("nfstream links the following modules. Their licences follow.\n")
 	for _, m := range modules {
 		fmt.Fprintf(&b, "\n%s\n%s %s (%s)\n\n%s", strings.Repeat("-", 80), m.Path, m.Version, m.licence, m.text)
 	}
 	return b.Bytes()
 }
 
-// notice is the file NOTICE: what programs of any target link.
+// notice returns the file NOTICE: the modules that programs of any target link.
 func notice(modules []module) []byte {
 	var b bytes.Buffer
 	b.WriteString("nfstream for Go\nCopyright the authors of nfstream for Go\n\n" +
-		"Licensed under the Apache License 2.0. Programs link the following modules, whose licences are in THIRD_PARTY.txt\n" +
-		"of every release. `go run ./internal/release -notice > NOTICE` writes this file anew.\n\n")
+		"Licensed under the Apache License 2.0. Programs link the following modules. Their licences are in THIRD_PARTY.txt\n" +
+		"of each release. `go run ./internal/release -notice > NOTICE` writes this file.\n\n")
 	for _, m := range modules {
 		if m.Path != "std" {
 			fmt.Fprintf(&b, "%s (%s)\n", m.Path, m.licence)
@@ -179,7 +179,7 @@ func allLinked(folder, scratch string) (all []module, err error) {
 	return all, nil
 }
 
-// merge adds modules to a list by path.
+// merge adds modules to a list sorted by path.
 func merge(all, more []module) []module {
 	for _, m := range more {
 		i, found := slices.BinarySearchFunc(all, m, func(a, b module) int { return strings.Compare(a.Path, b.Path) })

@@ -1,5 +1,5 @@
-// Command release builds the command for every target, and packs what a release has: an archive a target, their
-// checksums and a bill of materials. The same commit gives the same bytes, in whatever folder and whenever it is built.
+// Command release builds the command for all targets and packs a release: an archive per target, checksums and a bill
+// of materials. The same commit gives the same bytes, in any folder and at any time.
 //
 //	release -out dist -version v1.2.3      makes a release
 //	release -cross                         builds for every target, and checks that programs of Linux are static
@@ -24,8 +24,8 @@ func main() {
 }
 
 func run() error {
-	out := flag.String("out", "dist", "folder of the release; what is in it stays")
-	version := flag.String("version", "", "version (default: what git describes the commit as)")
+	out := flag.String("out", "dist", "folder of the release; existing files are kept")
+	version := flag.String("version", "", "version (default: git describe)")
 	only := flag.String("targets", "", "targets, comma separated, such as linux_mipsle (default: all)")
 	cross := flag.Bool("cross", false, "build and check only")
 	notice := flag.Bool("notice", false, "print the file NOTICE only")
@@ -47,20 +47,20 @@ func run() error {
 	return r.write(*out, chosen)
 }
 
-// release is what all files of one have in common.
+// release holds the common properties of all files of a release.
 type release struct {
 	folder  string // of the module
 	version string
 	commit  string
-	time    time.Time // of the commit, which is that of all files
+	time    time.Time // of the commit, and of all files
 }
 
-// ofCommit describes the commit that is checked out, which must be all that there is.
+// ofCommit describes the current commit. The checkout must not have other changes.
 func ofCommit(version string) (release, error) {
 	r := release{folder: ".", version: version}
 	changes, err := git("status", "--porcelain")
 	if err == nil && changes != "" {
-		err = fmt.Errorf("there are changes that are not committed:\n%s", changes)
+		err = fmt.Errorf("uncommitted changes:\n%s", changes)
 	}
 	if err != nil {
 		return r, err

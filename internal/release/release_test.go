@@ -22,7 +22,7 @@ import (
 
 const root = "../.."
 
-// copied copies what a build takes of the repository into a folder.
+// copied copies the files of the repository that a build needs into a folder.
 func copied(t *testing.T, to string) {
 	t.Helper()
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
@@ -46,7 +46,7 @@ func copied(t *testing.T, to string) {
 	require.NoError(t, err)
 }
 
-// TestReproducible makes the release of a target in two folders.
+// TestReproducible builds the release of a target in two folders.
 func TestReproducible(t *testing.T) {
 	corpus.Maintain(t)
 	emulate.Skip(t, "way to start programs of its own machine")
@@ -129,7 +129,7 @@ func TestTargets(t *testing.T) {
 		names[target.name()] = true
 	}
 	_, err := choose("linux_vax")
-	require.ErrorContains(t, err, `there is no target "linux_vax"`)
+	require.ErrorContains(t, err, `unknown target "linux_vax"`)
 }
 
 func TestLicences(t *testing.T) {

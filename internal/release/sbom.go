@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// The parts of a bill of materials by CycloneDX 1.5 (ECMA-424) that are written.
+// The parts of a CycloneDX 1.5 bill of materials (ECMA-424) that are used.
 type (
 	bill struct {
 		Format       string       `json:"bomFormat"`
@@ -49,8 +49,8 @@ type (
 
 const modulePath = "github.com/nfstream/nfstream-go"
 
-// sbom describes a release: its archives, and what their programs link. Its serial number is a hash of the rest, so that
-// the same release has the same.
+// sbom describes a release: its archives and the linked modules. The serial number is a hash of the rest, so that it
+// is reproducible.
 func (r *release) sbom(archives []file, modules []module) ([]byte, error) {
 	b := bill{Format: "CycloneDX", Spec: "1.5", Version: 1}
 	whole := newComponent("application", modulePath, r.version, "Apache-2.0")

@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// target is a machine that programs are built for.
+// target is an operating system and architecture.
 type target struct {
 	system, machine string
-	variant         string // of the machine: GOARM, or softfloat
+	variant         string // of the architecture: GOARM, or softfloat
 }
 
 var targets = []target{
@@ -17,13 +17,13 @@ var targets = []target{
 	{"linux", "loong64", ""},
 	{"linux", "mips", "softfloat"}, {"linux", "mipsle", "softfloat"}, {"linux", "mips64", ""}, {"linux", "mips64le", ""},
 	{"linux", "ppc64", ""}, {"linux", "ppc64le", ""}, {"linux", "riscv64", ""}, {"linux", "s390x", ""},
-	// These read files only.
+	// These targets read only files.
 	{"darwin", "amd64", ""}, {"darwin", "arm64", ""},
 	{"freebsd", "amd64", ""},
 	{"windows", "amd64", ""}, {"windows", "arm64", ""},
 }
 
-// name is how files are called: linux_amd64, linux_armv5.
+// name returns the name in files: linux_amd64, linux_armv5.
 func (t target) name() string {
 	switch t.machine {
 	case "arm":
@@ -33,7 +33,7 @@ func (t target) name() string {
 	}
 }
 
-// program is the name of the program's file.
+// program returns the name of the program's file.
 func (t target) program() string {
 	if t.system == "windows" {
 		return "nfstream.exe"
@@ -41,7 +41,7 @@ func (t target) program() string {
 	return "nfstream"
 }
 
-// environment returns the variables that go build takes.
+// environment returns the environment of go build.
 func (t target) environment() []string {
 	env := []string{"CGO_ENABLED=0", "GOOS=" + t.system, "GOARCH=" + t.machine, "GOFLAGS=-mod=readonly", "GOWORK=off",
 		"GO386=sse2", "GOAMD64=v1", "GOARM64=v8.0", "GOMIPS=softfloat", "GOMIPS64=hardfloat", "GOPPC64=power8",
@@ -65,7 +65,7 @@ func choose(names string) ([]target, error) {
 			}
 		}
 		if len(chosen) == before {
-			return nil, fmt.Errorf("there is no target %q", name)
+			return nil, fmt.Errorf("unknown target %q", name)
 		}
 	}
 	return chosen, nil

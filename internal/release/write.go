@@ -12,7 +12,7 @@ import (
 	"sync"
 )
 
-// write makes the release in a folder.
+// write writes the release to a folder.
 func (r *release) write(out string, chosen []target) error {
 	if err := os.MkdirAll(out, 0o755); err != nil {
 		return err
@@ -36,7 +36,7 @@ func (r *release) write(out string, chosen []target) error {
 	return nil
 }
 
-// archives returns those of all targets by name, and what their programs link.
+// archives returns the archives of all targets by name, and the linked modules.
 func (r *release) archives(chosen []target) (all []file, modules []module, err error) {
 	dir, err := os.MkdirTemp("", "release")
 	if err != nil {
@@ -71,7 +71,7 @@ func (r *release) archives(chosen []target) (all []file, modules []module, err e
 	return all, modules, err
 }
 
-// common returns the files that the archives of all targets have.
+// common returns the files in the archives of all targets.
 func (r *release) common(dir string) (files []file, err error) {
 	for _, name := range []string{"LICENSE", "NOTICE", "README.md"} {
 		text, err := os.ReadFile(filepath.Join(r.folder, name))
@@ -120,7 +120,7 @@ func (r *release) archive(t target, path string, linked []module, common []file)
 	return a, err
 }
 
-// checksums are as sha256sum writes and checks them.
+// checksums returns the checksums in the format of sha256sum.
 func checksums(files []file) []byte {
 	var b bytes.Buffer
 	for _, f := range files {

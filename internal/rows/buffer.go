@@ -1,4 +1,4 @@
-// Package rows gathers the rows of a sink, so that its writer gets many at once and never half of one.
+// Package rows buffers the rows of a sink, so that its writer gets many rows at once and never half a row.
 package rows
 
 import (
@@ -6,29 +6,29 @@ import (
 	"sort"
 )
 
-// size is how many bytes are gathered before they are written.
+// size is the number of bytes to buffer before a write.
 const size = 64 << 10
 
-// Unwriter is a writer that can take back the last n bytes it has written. A Buffer asks it to where a write failed
-// within a row.
+// Unwriter is a writer that can remove the last n bytes that it has written. A Buffer uses it if a write fails within
+// a row.
 type Unwriter interface {
 	io.Writer
 	Unwrite(n int) error
 }
 
-// Buffer gathers rows for W. A sink embeds it, appends each row to what Row returns and gives the result to Done.
+// Buffer buffers rows for W. A sink embeds it, appends each row to the result of Row and passes the result to Done.
 type Buffer struct {
 	W     io.Writer
-	Begin []byte // written before the first row, or alone where there is none
+	Begin []byte // written before the first row, or alone if there are no rows
 
 	buf   []byte
-	ends  []int // of the rows in buf
+	ends  []int // ends of the rows in buf
 	taken uint64
-	begun bool  // Begin is in buf, or written
-	err   error // of W; it stays
+	begun bool  // Begin is in buf or has been written
+	err   error // first error of W
 }
 
-// Taken returns how many rows W has taken whole.
+// Taken returns the number of whole rows that W has accepted.
 func (b *Buffer) Taken() uint64 {
 	if b.begun && b.taken > 0 {
 		return b.taken - 1
@@ -36,7 +36,7 @@ func (b *Buffer) Taken() uint64 {
 	return b.taken
 }
 
-// Row returns the storage that the next row is to be appended to.
+// Row returns the storage to append the next row to.
 func (b *Buffer) Row() []byte {
 	if b.Begin != nil {
 		b.buf, b.Begin = append(b.buf, b.Begin...), nil
@@ -46,7 +46,7 @@ func (b *Buffer) Row() []byte {
 	return b.buf
 }
 
-// Done takes the storage with the row behind it.
+// Done receives the storage with the row appended.
 func (b *Buffer) Done(buf []byte) error {
 	b.buf = buf
 	b.ends = append(b.ends, len(buf))
@@ -56,8 +56,8 @@ func (b *Buffer) Done(buf []byte) error {
 	return b.Flush()
 }
 
-// Flush writes what is gathered. Where that fails, W keeps whole rows only if it is an Unwriter; whatever comes
-// afterwards is dropped and fails too.
+// Flush writes the buffered rows. If that fails, W keeps whole rows only if it is an Unwriter. Later rows are dropped
+// with the same error.
 func (b *Buffer) Flush() error {
 	if buf := b.Row(); b.err == nil && len(buf) > 0 {
 		b.write(buf)
@@ -76,12 +76,12 @@ func (b *Buffer) write(buf []byte) {
 	}
 	if w, ok := b.W.(Unwriter); ok {
 		if half := n - b.end(whole); half > 0 {
-			_ = w.Unwrite(half) // the write's own error tells more
+			_ = w.Unwrite(half) // the error of the write is more useful
 		}
 	}
 }
 
-// end returns where the first so many rows end.
+// end returns the end of the first n rows.
 func (b *Buffer) end(rows int) int {
 	if rows == 0 {
 		return 0

@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// narrow has room for so many bytes.
+// narrow accepts a limited number of bytes.
 type narrow struct {
 	bytes.Buffer
 	room   int
@@ -29,7 +29,7 @@ func (n *narrow) Write(p []byte) (int, error) {
 	return fits, nil
 }
 
-// forgiving can also take back what was written.
+// forgiving can also remove written bytes.
 type forgiving struct{ narrow }
 
 func (f *forgiving) Unwrite(n int) error {

@@ -6,9 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// Clean makes the text that begins at the given place of a line one that any reader takes: UTF-8 without control
-// characters but tab. Each byte that is no UTF-8, and each other control character (C0 with NUL and the ends of lines,
-// DEL, C1), becomes U+FFFD.
+// Clean converts the text that starts at the given offset of a line to UTF-8 without control characters other than
+// tab. Each invalid UTF-8 byte and each other control character (C0 with NUL and line ends, DEL, C1) becomes U+FFFD.
 func Clean(line []byte, at int) []byte {
 	i := at
 	for ; i+8 <= len(line); i += 8 {
@@ -16,7 +15,7 @@ func Clean(line []byte, at int) []byte {
 			return clean(line, i)
 		}
 	}
-	if i > at { // the last eight bytes, some of them again
+	if i > at { // the last eight bytes; some are checked twice
 		if odd(binary.LittleEndian.Uint64(line[len(line)-8:])) {
 			return clean(line, i)
 		}
@@ -30,7 +29,7 @@ func Clean(line []byte, at int) []byte {
 	return line
 }
 
-// IsClean reports whether Clean would leave the text as it is.
+// IsClean reports whether Clean would not change the text.
 func IsClean(text string) bool {
 	for i := 0; i < len(text); {
 		r, n := utf8.DecodeRuneInString(text[i:])
@@ -42,14 +41,14 @@ func IsClean(text string) bool {
 	return true
 }
 
-// odd reports whether one of eight bytes is none of printable ASCII. The high bits of bytes below ' ' and above '~' become
-// set; if none does, no carry went from one byte to another.
+// odd reports whether one of eight bytes is not printable ASCII. It sets the high bits of bytes below ' ' and above
+// '~'. If none is set, no carry crossed a byte.
 func odd(w uint64) bool { return (w|(w-' '*ones)|(w+ones))&(0x80*ones) != 0 }
 
 const ones = 0x0101010101010101 // times a byte: that byte eight times
 
-// clean is Clean, without haste. U+FFFD takes more bytes than whatever it replaces, so that the text can be moved to where
-// the end of the longer one will be, and be written anew from its begin.
+// clean is the slow path of Clean. U+FFFD has more bytes than the character that it replaces, so the text is moved to
+// the end of the longer result and rewritten from the start.
 func clean(line []byte, at int) []byte {
 	more := 0
 	for i := at; i < len(line); {
@@ -74,7 +73,7 @@ func clean(line []byte, at int) []byte {
 	return line
 }
 
-// good reports whether a rune decoded from n bytes may stay.
+// good reports whether a rune decoded from n bytes is kept.
 func good(r rune, n int) bool {
 	switch {
 	case r == utf8.RuneError:

@@ -25,7 +25,7 @@ func TestClean(t *testing.T) {
 	}
 }
 
-// model is Clean rune by rune.
+// model is Clean, one rune at a time.
 func model(text string) string {
 	var b strings.Builder
 	for _, r := range text {

@@ -7,21 +7,21 @@ import (
 	"strings"
 )
 
-// cost is what a package takes in a program, in bytes.
+// cost is the size of a package in a program, in bytes.
 type cost struct {
 	name   string
 	code   uint64
-	data   uint64  // that is in the file: tables of types, and variables that are not 0
-	tables float64 // its share of the table of functions and lines, by its code and its functions
+	data   uint64  // in the file: type tables and initialised variables
+	tables float64 // share of the table of functions and lines
 	funcs  int
 }
 
 func (c *cost) total() uint64 { return c.code + c.data + uint64(c.tables) }
 
-// perFunction is how many bytes of code a function weighs as much as in the table of functions, beside its own.
+// perFunction is the fixed cost of a function in the table of functions, in bytes of code.
 const perFunction = 400
 
-// costsOf returns the packages of a program that has its symbols, those that cost most first.
+// costsOf returns the packages of a program with symbols, the largest first.
 func costsOf(path string) ([]cost, error) {
 	f, err := elf.Open(path)
 	if err != nil {
@@ -66,7 +66,7 @@ func add(all map[string]*cost, s elf.Symbol, code bool) {
 	}
 }
 
-// share deals out the bytes of the table of functions.
+// share distributes the bytes of the table of functions to packages.
 func share(all map[string]*cost, size float64) {
 	weights := 0.0
 	for _, c := range all {
@@ -78,7 +78,7 @@ func share(all map[string]*cost, size float64) {
 	}
 }
 
-// The names of what belongs to no package.
+// Names of parts that belong to no package.
 const (
 	types  = "(types)"
 	texts  = "(strings)"
@@ -86,8 +86,8 @@ const (
 	others = "(others)"
 )
 
-// packageOf returns the package that a symbol of the linker belongs to: that of the generic function for one that is
-// made for types.
+// packageOf returns the package of a linker symbol. An instantiated generic function belongs to the package of the
+// generic function.
 func packageOf(symbol string) string {
 	for prefix, name := range map[string]string{"go:string.": texts, "type:.namedata": types, "type:.importpath": types,
 		"go:func.": tables, "runtime.gcbits": types, "gclocals": tables, "go:itab.": types} {

@@ -25,7 +25,7 @@ func TestPackageOf(t *testing.T) {
 	}
 }
 
-// TestCosts builds a small program, which is nearly the runtime.
+// TestCosts builds a small program, which is mostly the runtime.
 func TestCosts(t *testing.T) {
 	corpus.Maintain(t)
 	var out bytes.Buffer

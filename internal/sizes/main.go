@@ -1,4 +1,4 @@
-// Command sizes builds the command for a target, prints what each package costs in it, and fails where the stripped
+// Command sizes builds the command for a target, prints the size of each package in it, and fails if the stripped
 // program is larger than a bound. `make size` runs it.
 package main
 
@@ -12,11 +12,11 @@ import (
 	"strings"
 )
 
-// options are what to build, and how large it may be.
+// options configure the build and the bound.
 type options struct {
 	target string // such as linux/mipsle
 	tags   string
-	pgo    string // as of go build
+	pgo    string // -pgo of go build
 	of     string // the package
 	bound  int64  // bytes; 0 for none
 	most   int    // packages that are listed
@@ -24,12 +24,12 @@ type options struct {
 
 func main() {
 	var o options
-	flag.StringVar(&o.target, "target", "linux/amd64", "operating system and machine, as Go calls them")
+	flag.StringVar(&o.target, "target", "linux/amd64", "operating system and architecture (GOOS/GOARCH)")
 	flag.StringVar(&o.tags, "tags", "", "build tags")
-	flag.StringVar(&o.pgo, "pgo", "auto", "profile to optimise by, or off")
-	flag.StringVar(&o.of, "package", "./cmd/nfstream", "what to build")
-	flag.Int64Var(&o.bound, "bound", 0, "fail where the stripped program has more bytes (default: no bound)")
-	flag.IntVar(&o.most, "most", 40, "list so many packages, those that cost most")
+	flag.StringVar(&o.pgo, "pgo", "auto", "-pgo of go build: a profile, auto or off")
+	flag.StringVar(&o.of, "package", "./cmd/nfstream", "package to build")
+	flag.Int64Var(&o.bound, "bound", 0, "maximum bytes of the stripped program (default: no bound)")
+	flag.IntVar(&o.most, "most", 40, "list the N largest packages")
 	flag.Parse()
 	if err := run(o, os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "sizes:", err)

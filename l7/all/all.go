@@ -25,6 +25,7 @@ import (
 	"github.com/nfstream/nfstream-go/l7/p2p"
 	"github.com/nfstream/nfstream-go/l7/proxy"
 	"github.com/nfstream/nfstream-go/l7/quic"
+	"github.com/nfstream/nfstream-go/l7/remote"
 	"github.com/nfstream/nfstream-go/l7/rpc"
 	"github.com/nfstream/nfstream-go/l7/ssh"
 	"github.com/nfstream/nfstream-go/l7/tls"
@@ -48,6 +49,8 @@ func Protos() []l7.Proto {
 		mail.Protos(),
 		files.Protos(),
 		rpc.Protos(),
+		db.Protos(),
+		remote.Protos(),
 		vpn.Protos(),
 		games.Protos(),
 		industrial.Protos(),
@@ -58,7 +61,6 @@ func Protos() []l7.Proto {
 		media.Protos(),
 		p2p.Protos(),
 		mining.Protos(),
-		db.Protos(),
 	)
 }
 

@@ -119,17 +119,18 @@ func msdo() l7.Proto {
 	}
 }
 
-// uftp is Encrypted UDP based FTP with multicast (UFTP, "The UFTP protocol", header) on its port, in version 4 or 5.
+// uftp is Encrypted UDP based FTP with multicast (UFTP, "The UFTP protocol", header) on its port, in version 4 or 5. The type of
+// message stands in two headers.
 func uftp() l7.Proto {
 	return l7.Proto{
-		ID: categories.UFTP, On: l7.UDP, Ports: []uint16{1044}, Min: 16, First: l7.Bytes(0x40, 0x50), Probe: probeUFTP,
+		ID: categories.UFTP, On: l7.UDP, Ports: []uint16{1044}, Min: 18, First: l7.Bytes(0x40, 0x50), Probe: probeUFTP,
 		Samples: l7.Samples("\x40\x01\x00\x00\x0a\x00\x00\x01\x96\xf4\xc3\x04\x00\x9d\x00\x00\x01\x06\x00\x14\x00\x00\x05\x14"),
 	}
 }
 
 func probeUFTP(c *l7.Ctx) l7.Verdict {
 	b := c.Data
-	if len(b) < 16 || !c.OnPort(1044) || b[0] != 0x40 && b[0] != 0x50 || b[1] == 0 || b[1] > 25 {
+	if len(b) < 18 || !c.OnPort(1044) || b[0] != 0x40 && b[0] != 0x50 || b[1] == 0 || b[1] > 25 || b[16] != b[1] {
 		return l7.Reject
 	}
 	return l7.Match

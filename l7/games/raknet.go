@@ -19,6 +19,7 @@ var raknetPlaces = [...]int{1, 9, 17, 32}
 func raknet() l7.Proto {
 	return l7.Proto{
 		ID: categories.RakNet, On: l7.UDP, Ports: []uint16{19132}, Min: 7, Scratch: 2, Probe: probeRakNet,
+		Session: func() l7.Session { return new(raknetSession) }, Columns: raknetColumns(),
 		Samples: [][]byte{
 			[]byte("\x05" + raknetMagic + "\x06\x00\x00"),
 			[]byte("\x1cclocktimserverid" + raknetMagic + "\x00\x04MCPE"),
@@ -106,3 +107,27 @@ func raknetFrame(b []byte, first bool) int {
 	}
 	return n
 }
+
+// raknetSession looks for the answer to a ping before a connection.
+type raknetSession struct{ read uint8 }
+
+// Read takes a datagram.
+func (s *raknetSession) Read(c *l7.Ctx) l7.Verdict {
+	const pong, length, most, mostText = 0x1c, 1 + 8 + 8 + 16, 4, 256
+	b := c.Data
+	if b[0] == pong && len(b) > length+2 {
+		text := b[length+2:]
+		l7.Record[RakNet](c).Server = string(text[:min(len(text), int(binary.BigEndian.Uint16(b[length:])), mostText)])
+		return l7.Match
+	}
+	if s.read++; s.read > most || b[0] != 1 && b[0] != 2 {
+		return l7.Match
+	}
+	return l7.More
+}
+
+// Close has nothing to add.
+func (*raknetSession) Close(*l7.Ctx) {}
+
+// Reset makes the session as good as new.
+func (s *raknetSession) Reset() { s.read = 0 }

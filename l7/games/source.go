@@ -16,6 +16,7 @@ const sourceSimple = "\xff\xff\xff\xff" // a message in one packet
 func source() l7.Proto {
 	return l7.Proto{
 		ID: categories.SourceEngine, On: l7.UDP, Ports: []uint16{27015}, Min: 9, First: l7.Bytes(0xff), Scratch: 2, Probe: probeSource,
+		Session: func() l7.Session { return new(sourceSession) }, Columns: sourceColumns(),
 		Samples: [][]byte{
 			[]byte(sourceSimple + "TSource Engine Query\x00"),
 			[]byte(sourceSimple + "\x49\x11server\x00map\x00folder\x00game\x00\x0a\x00\x02\x10\x00dl\x00\x01"),
@@ -48,3 +49,40 @@ func probeSource(c *l7.Ctx) l7.Verdict {
 	}
 	return l7.Match
 }
+
+// sourceSession looks for the answer that tells of the server.
+type sourceSession struct{ read uint8 }
+
+// Read takes a datagram.
+func (s *sourceSession) Read(c *l7.Ctx) l7.Verdict {
+	const most, mostText = 6, 128
+	b := c.Data
+	if s.read++; len(b) < 7 || b[4] != 'I' {
+		if s.read > most {
+			return l7.Match
+		}
+		return l7.More
+	}
+	m := l7.Record[Source](c)
+	b = b[6:]
+	for i := range 4 {
+		text, rest, _ := bytes.Cut(b, []byte{0})
+		text = text[:min(len(text), mostText)]
+		switch i {
+		case 0:
+			m.Server = string(text)
+		case 1:
+			m.Map = string(text)
+		case 3:
+			m.Game = string(text)
+		}
+		b = rest
+	}
+	return l7.Match
+}
+
+// Close has nothing to add.
+func (*sourceSession) Close(*l7.Ctx) {}
+
+// Reset makes the session as good as new.
+func (s *sourceSession) Reset() { s.read = 0 }

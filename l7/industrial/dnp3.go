@@ -11,14 +11,19 @@ import (
 
 const dnp3Header = 10 // IEEE 1815-2012, section 9.2
 
-// dnp3 recognises DNP3 by the header of its data link: two bytes to start, a length, control, both addresses and their CRC.
+// dnp3 recognises DNP3 by the header of its data link: two bytes to start, a length, control, both addresses and their CRC, which
+// may be wrong on its port.
 func dnp3() l7.Proto {
 	return l7.Proto{
-		ID: categories.DNP3, On: l7.TCP, Ports: []uint16{20000}, First: l7.Bytes(5), Probe: func(c *l7.Ctx) l7.Verdict {
-			if v := atLeast(c.Data, dnp3Header, l7.Prefix(c.Data, "\x05\x64")); v != l7.Match {
+		ID: categories.DNP3, On: l7.TCP, Ports: []uint16{20000}, First: l7.Bytes(5), Session: l7.Once(readDNP3), Columns: dnp3Columns(), Probe: func(c *l7.Ctx) l7.Verdict {
+			need := dnp3Header
+			if len(c.Data) > 2 && c.Data[2] > dnp3Least+2 {
+				need += 3 // to the function
+			}
+			if v := atLeast(c.Data, need, l7.Prefix(c.Data, "\x05\x64")); v != l7.Match {
 				return v
 			}
-			return matchIf(dnp3Link(c.Data))
+			return matchIf(dnp3Link(c.Data) || c.OnPort(20000) && c.Data[2] >= dnp3Least)
 		},
 		Samples: [][]byte{[]byte("\x05\x64\x08\xc4\x04\x00\x03\x00\xb4\xb8\xc0\xd7\x00\x7a\xce")},
 	}
@@ -32,7 +37,22 @@ func dnp3Datagram() l7.Proto {
 	return p
 }
 
+const dnp3Least = 5 // what the length counts of the header
+
 func dnp3Link(b []byte) bool {
-	const least = 5 // what the length counts of the header
-	return b[2] >= least && ^crcReflected(b[:8], 0, 0xa6bc) == binary.LittleEndian.Uint16(b[8:])
+	return b[2] >= dnp3Least && ^crcReflected(b[:8], 0, 0xa6bc) == binary.LittleEndian.Uint16(b[8:])
+}
+
+// readDNP3 writes down the addresses, and the function if the first fragment has it (clauses 8.2 and 4.2.2.5).
+func readDNP3(c *l7.Ctx) {
+	const function, first = dnp3Header + 2, 0x40
+	b := c.Data
+	if len(b) < dnp3Header {
+		return
+	}
+	m := l7.Record[DNP3](c)
+	m.Destination, m.Source = binary.LittleEndian.Uint16(b[4:]), binary.LittleEndian.Uint16(b[6:])
+	if len(b) > function && b[2] > dnp3Least+2 && b[dnp3Header]&first != 0 {
+		m.Function = b[function]
+	}
 }

@@ -15,7 +15,7 @@ const enipHeader = 24 // CIP Networks Library, volume 2, section 2-3
 // zero.
 func ethernetIP() l7.Proto {
 	return l7.Proto{
-		ID: categories.EthernetIP, On: l7.UDP, Ports: []uint16{44818}, Min: enipHeader, First: enipCommands, Probe: func(c *l7.Ctx) l7.Verdict {
+		ID: categories.EthernetIP, On: l7.UDP, Ports: []uint16{44818}, Session: l7.Once(readENIP), Columns: enipColumns(), Min: enipHeader, First: enipCommands, Probe: func(c *l7.Ctx) l7.Verdict {
 			b := c.Data
 			return matchIf(len(b) >= enipHeader && enipStarts(b) && int(binary.LittleEndian.Uint16(b[2:]))+enipHeader == c.Length() &&
 				(b[0] == 0x63 || c.OnPort(44818)))
@@ -26,14 +26,18 @@ func ethernetIP() l7.Proto {
 
 func ethernetIPStream() l7.Proto {
 	return l7.Proto{
-		ID: categories.EthernetIP, On: l7.TCP, Ports: []uint16{44818}, First: enipCommands, Probe: func(c *l7.Ctx) l7.Verdict {
+		ID: categories.EthernetIP, On: l7.TCP, Ports: []uint16{44818}, Session: l7.Once(readENIP), Columns: enipColumns(), First: enipCommands, Probe: func(c *l7.Ctx) l7.Verdict {
 			if !enipStarts(c.Data) {
 				return l7.Reject
 			}
 			if c.Data[0] != 0x65 && !c.OnPort(44818) { // elsewhere a connection begins with its session
 				return l7.Reject
 			}
-			return atLeast(c.Data, enipHeader, l7.Match)
+			need := enipHeader
+			if len(c.Data) > 3 && c.Data[0] == 0x63 {
+				need += min(int(binary.LittleEndian.Uint16(c.Data[2:])), 256)
+			}
+			return atLeast(c.Data, need, l7.Match)
 		},
 		Samples: [][]byte{[]byte("\x65\x00\x04\x00\x00\x00\x00\x00\x00\x00\x00\x00\x01\x02\x03\x04\x05\x06\x07\x08\x00\x00\x00\x00\x01\x00\x00\x00")},
 	}
@@ -70,5 +74,22 @@ func cipIO() l7.Proto {
 				int(binary.LittleEndian.Uint16(b[16:]))+header <= len(b))
 		},
 		Samples: [][]byte{[]byte(items + "\x78\x7b\x3a\x00\xe8\xcb\x5e\x04\xb1\x00\x02\x00\x03\x00")},
+	}
+}
+
+// readENIP writes down the command, and the name of a device that says who it is (section 2-4.2.3): a number of items, an item's
+// type and length, and at a fixed place in it the name behind its length.
+func readENIP(c *l7.Ctx) {
+	const identity, place, most = 0x63, enipHeader + 2 + 4 + 32, 64
+	b := c.Data
+	if len(b) < enipHeader {
+		return
+	}
+	m := l7.Record[EtherNetIP](c)
+	if m.Command = binary.LittleEndian.Uint16(b); m.Command != identity || len(b) <= place {
+		return
+	}
+	if n := int(b[place]); n <= most && place+1+n <= len(b) {
+		m.Product = string(b[place+1 : place+1+n])
 	}
 }

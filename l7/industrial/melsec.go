@@ -21,24 +21,33 @@ const (
 func melsec() l7.Proto {
 	return l7.Proto{
 		ID: categories.MELSEC, On: l7.UDP, Ports: []uint16{5000, 5006}, Min: melsecHeader + 2, First: melsecFirst, Probe: func(c *l7.Ctx) l7.Verdict {
+			if l7.Prefix(c.Data, melsecASCII[:]...) == l7.Match {
+				return l7.Match
+			}
 			n := melsecLength(c.Data)
 			return matchIf(n > 0 && n == c.Length())
 		},
-		Samples: [][]byte{[]byte(melsecRead)},
+		Samples: l7.Samples(melsecRead, melsecASCII[0]+"00180010040100000D*0000000001"),
 	}
 }
 
 // melsecRead is a request to read words.
 const melsecRead = "\x50\x00\x00\xff\xff\x03\x00\x0c\x00\x10\x00\x01\x04\x00\x00\x64\x00\x00\xa8\x01\x00"
 
-var melsecFirst = l7.Bytes(0x50, 0x54, 0xd0, 0xd4)
+var melsecFirst = l7.Bytes(0x50, 0x54, 0xd0, 0xd4, melsecASCII[0][0], melsecASCII[1][0])
+
+// melsecASCII are how a request and an answer of 3E to the station itself begin in ASCII code.
+var melsecASCII = [...]string{"500000FF03FF00", "D00000FF03FF00"}
 
 func melsecStream() l7.Proto {
 	return l7.Proto{
 		ID: categories.MELSEC, On: l7.TCP, Ports: []uint16{5001, 5002, 5007}, First: melsecFirst, Probe: func(c *l7.Ctx) l7.Verdict {
 			b := c.Data
+			if v := l7.Prefix(b, melsecASCII[:]...); v != l7.Reject {
+				return v
+			}
 			switch {
-			case !melsecFirst.Has(b[0]), len(b) > 1 && b[1] != 0:
+			case b[0]&0x7b != 0x50, len(b) > 1 && b[1] != 0:
 				return l7.Reject
 			case len(b) < melsecHeader+melsecSerial+2:
 				return l7.More
@@ -52,14 +61,14 @@ func melsecStream() l7.Proto {
 			}
 			return l7.Match
 		},
-		Samples: [][]byte{[]byte(melsecRead)},
+		Samples: l7.Samples(melsecRead, melsecASCII[0]+"00180010040100000D*0000000001"),
 	}
 }
 
 // melsecLength returns the length of the frame that b begins with, 0 if there is none.
 func melsecLength(b []byte) int {
 	const most = 1 << 12
-	if len(b) < melsecHeader+2 || !melsecFirst.Has(b[0]) || b[1] != 0 {
+	if len(b) < melsecHeader+2 || b[0]&0x7b != 0x50 || b[1] != 0 {
 		return 0
 	}
 	at := 2

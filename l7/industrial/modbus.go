@@ -19,7 +19,7 @@ const (
 // elsewhere if the other side repeats the transaction, the unit and the function.
 func modbus() l7.Proto {
 	return l7.Proto{
-		ID: categories.Modbus, On: l7.TCP, Ports: []uint16{modbusPort}, Probe: probeModbus, Session: func() l7.Session { return new(modbusSession) },
+		ID: categories.Modbus, On: l7.TCP, Ports: []uint16{modbusPort}, Probe: probeModbus, Session: l7.Once(readModbus), Columns: modbusColumns(),
 		Samples: [][]byte{[]byte("\x00\xd1\x00\x00\x00\x06\x01\x03\x00\x01\x00\x01")},
 	}
 }
@@ -69,19 +69,14 @@ func modbusFunction(f byte) bool {
 	return false
 }
 
-// modbusSession looks for UMAS.
-type modbusSession struct{}
-
-// Read takes the first message.
-func (*modbusSession) Read(c *l7.Ctx) l7.Verdict {
-	if len(c.Data) > modbusHeader && c.Data[modbusHeader] == umas {
+// readModbus writes down what the first message is for, and looks for UMAS.
+func readModbus(c *l7.Ctx) {
+	if len(c.Data) <= modbusHeader {
+		return
+	}
+	m := l7.Record[Modbus](c)
+	m.Unit, m.Function = c.Data[6], c.Data[modbusHeader]&0x7f
+	if m.Function == umas {
 		c.SetApplication(categories.UMAS)
 	}
-	return l7.Match
 }
-
-// Close has nothing to add.
-func (*modbusSession) Close(*l7.Ctx) {}
-
-// Reset has nothing to do.
-func (*modbusSession) Reset() {}

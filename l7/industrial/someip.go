@@ -18,7 +18,7 @@ const (
 // a type, and a code. Over TCP, the other side has to speak of the same method but on the usual ports.
 func someIP() l7.Proto {
 	return l7.Proto{
-		ID: categories.SOMEIP, On: l7.UDP, Ports: []uint16{30490}, Min: someIPHeader, Probe: func(c *l7.Ctx) l7.Verdict {
+		ID: categories.SOMEIP, On: l7.UDP, Ports: []uint16{30490}, Min: someIPHeader, Session: l7.Once(readSomeIP), Columns: someipColumns(), Probe: func(c *l7.Ctx) l7.Verdict {
 			for b := c.Data; len(b) > 0; {
 				n := someIPMessage(b)
 				if n == 0 || n > len(b) {
@@ -37,7 +37,7 @@ const someIPCall = "\x12\x34\x00\x08\x00\x00\x00\x11\x00\x00\x00\x01\x01\x01\x00
 
 func someIPStream() l7.Proto {
 	return l7.Proto{
-		ID: categories.SOMEIP, On: l7.TCP, Ports: []uint16{30490, 30491, 30501}, Probe: func(c *l7.Ctx) l7.Verdict {
+		ID: categories.SOMEIP, On: l7.TCP, Ports: []uint16{30490, 30491, 30501}, Session: l7.Once(readSomeIP), Columns: someipColumns(), Probe: func(c *l7.Ctx) l7.Verdict {
 			b := c.Data
 			switch {
 			case len(b) > 4 && b[4] != 0, len(b) > 12 && b[12] != 1:
@@ -83,4 +83,12 @@ func someIPMessage(b []byte) int {
 		return 0
 	}
 	return int(n) + someIPOuter
+}
+
+// readSomeIP writes down what the first message is for.
+func readSomeIP(c *l7.Ctx) {
+	if len(c.Data) >= 4 {
+		m := l7.Record[SOMEIP](c)
+		m.Service, m.Method = binary.BigEndian.Uint16(c.Data), binary.BigEndian.Uint16(c.Data[2:])
+	}
 }

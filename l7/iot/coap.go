@@ -3,6 +3,8 @@
 package iot
 
 import (
+	"fmt"
+
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/wire"
@@ -15,7 +17,7 @@ const coapHeader = 4 // RFC 7252, section 3
 func coap() l7.Proto {
 	return l7.Proto{
 		ID: categories.COAP, On: l7.UDP, Ports: []uint16{5683}, Min: coapHeader, First: coapFirst(), EachDatagram: true,
-		Scratch: 2 * coapKept, Probe: probeCoAP,
+		Scratch: 2 * coapKept, Probe: probeCoAP, Session: l7.Once(readCoAP), Columns: coapColumns(),
 		Samples: [][]byte{[]byte("\x43\x01\x05\xcar\x163\xbb.well-known\x04core"), []byte("\x63\x45\x05\xcar\x163\xc1\x28\xff<a>")},
 	}
 }
@@ -100,4 +102,33 @@ func coapNibble(r *wire.Cursor, n byte) int {
 		r.Fail()
 	}
 	return int(n)
+}
+
+// coapMethods are the codes of requests from 0.01 on (section 12.1.1; RFC 8132).
+var coapMethods = [...]string{"GET", "POST", "PUT", "DELETE", "FETCH", "PATCH", "iPATCH"}
+
+// readCoAP writes down what is asked for.
+func readCoAP(c *l7.Ctx) {
+	const path, payload, most = 11, 0xff, 256
+	b := c.Data
+	if !coapMessage(b) || b[1] == 0 {
+		return
+	}
+	m := l7.Record[CoAP](c)
+	if b[1]>>5 != 0 {
+		m.Method = fmt.Sprintf("%d.%02d", b[1]>>5, b[1]&0x1f)
+		return
+	}
+	m.Method = coapMethods[b[1]-1]
+	r := wire.NewCursor(b[coapHeader+int(b[0]&0x0f):])
+	for number := 0; r.Len() > 0 && len(m.Path) < most; {
+		first := r.Uint8()
+		if first == payload {
+			return
+		}
+		number += coapNibble(&r, first>>4)
+		if value := r.Bytes(coapNibble(&r, first&0x0f)); number == path {
+			m.Path += "/" + string(value[:min(len(value), most)])
+		}
+	}
 }

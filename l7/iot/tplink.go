@@ -15,6 +15,7 @@ const tplinkKey = 171 // each byte is encrypted by the one before it (softScheck
 func tplink() l7.Proto {
 	return l7.Proto{
 		ID: categories.TPLinkSHP, On: l7.UDP, Ports: []uint16{9999}, Min: 12, First: l7.Bytes('{' ^ tplinkKey), EachDatagram: true,
+		Session: l7.Once(func(c *l7.Ctx) { readTPLink(c, c.Data) }), Columns: tplinkColumns(),
 		Probe: func(c *l7.Ctx) l7.Verdict {
 			return matchIf(len(c.Data) >= 12 && tplinkObject(c.Data))
 		},
@@ -26,6 +27,7 @@ func tplink() l7.Proto {
 func tplinkStream() l7.Proto {
 	return l7.Proto{
 		ID: categories.TPLinkSHP, On: l7.TCP, Ports: []uint16{9999}, First: l7.Bytes(0), Probe: probeTPLinkStream,
+		Session: l7.Once(readTPLinkStream), Columns: tplinkColumns(),
 		Samples: [][]byte{append([]byte{0, 0, 0, 29}, tplinkEncrypt(`{"system":{"get_sysinfo":{}}}`)...)},
 	}
 }
@@ -39,7 +41,14 @@ func probeTPLinkStream(c *l7.Ctx) l7.Verdict {
 	case len(b) < length+enough:
 		return l7.More
 	}
-	return matchIf(binary.BigEndian.Uint32(b) >= enough-4)
+	n := binary.BigEndian.Uint32(b)
+	if n < enough-4 {
+		return l7.Reject
+	}
+	if len(b) < length+int(min(n, tplinkKept)) {
+		return l7.More
+	}
+	return l7.Match
 }
 
 // tplinkObject reports whether b, decrypted, is the start of an object, in printable characters.
@@ -62,4 +71,25 @@ func tplinkEncrypt(text string) []byte {
 		key = b[i]
 	}
 	return b
+}
+
+const tplinkKept = 256 // bytes of a message
+
+// readTPLinkStream writes down the start of the message behind its length.
+func readTPLinkStream(c *l7.Ctx) {
+	const length = 4
+	if len(c.Data) > length {
+		n := min(uint64(binary.BigEndian.Uint32(c.Data)), uint64(len(c.Data)-length))
+		readTPLink(c, c.Data[length:length+int(n)])
+	}
+}
+
+// readTPLink writes down the start of a message.
+func readTPLink(c *l7.Ctx, b []byte) {
+	plain, key := make([]byte, min(len(b), tplinkKept)), byte(tplinkKey)
+	for i := range plain {
+		plain[i] = b[i] ^ key
+		key = b[i]
+	}
+	l7.Record[TPLink](c).Message = string(plain)
 }

@@ -73,12 +73,12 @@ func (s *xmppSession) Read(c *l7.Ctx) l7.Verdict {
 
 // nameXMPP takes the server's name from the attribute "to" of a stream (section 4.7.2).
 func nameXMPP(c *l7.Ctx) bool {
-	i := bytes.Index(c.Data, []byte(" to="))
-	if i < 0 || i+5 >= len(c.Data) {
+	i := bytes.Index(c.Data, []byte("to="))
+	if i <= 0 || i+4 >= len(c.Data) || c.Data[i-1] > '\'' { // a blank, or the quote of the attribute before, which some omit
 		return false
 	}
-	name := c.Data[i+5:]
-	end := bytes.IndexByte(name, c.Data[i+4])
+	name := c.Data[i+4:]
+	end := bytes.IndexByte(name, c.Data[i+3])
 	if end < 0 || !hostname(name[:end]) {
 		return false
 	}

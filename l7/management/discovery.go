@@ -22,7 +22,7 @@ func probeWSD(c *l7.Ctx) l7.Verdict {
 	switch {
 	case len(c.Data) < 6 || b[0] != '<':
 		return l7.Reject
-	case c.OnPort(3702), bytes.Contains(b, []byte("/ws/2005/04/discovery")), bytes.Contains(b, []byte("ws-dd/ns/discovery")):
+	case c.OnPort(3702) && (b[1] == '?' || b[1]|0x20 >= 'a' && b[1]|0x20 <= 'z'), bytes.Contains(b, []byte("/ws/2005/04/discovery")), bytes.Contains(b, []byte("ws-dd/ns/discovery")):
 		return l7.Match
 	}
 	return l7.Reject

@@ -22,14 +22,14 @@ func probeWhois(c *l7.Ctx) l7.Verdict {
 	}
 	line, whole := lines.First(c.Data)
 	for _, b := range bytes.TrimSuffix(line, []byte{'\r'}) {
-		if b < ' ' && b != '\t' || b == 0x7f {
+		if b < ' ' && b != '\t' || b >= 0x7f {
 			return l7.Reject
 		}
 	}
 	switch {
 	case !whole:
 		return l7.More
-	case len(line) == 0 || bytes.Contains(line, []byte(" HTTP/1.")):
+	case len(line) < 2 || bytes.Contains(line, []byte(" HTTP/1.")):
 		return l7.Reject
 	}
 	return l7.Match

@@ -7,7 +7,10 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-const portRTMP = 1935
+const (
+	portRTMP  = 1935
+	rtmpFirst = 1 + 1536 // the length of either side's first message, with the version before it
+)
 
 // rtmp returns the Real-Time Messaging Protocol, plain or encrypted (Adobe's RTMP specification 1.0, section 5.2).
 func rtmp() l7.Proto {
@@ -18,13 +21,14 @@ func rtmp() l7.Proto {
 	}
 }
 
-// probeRTMP takes the first message of a client on the port, or those of both sides: the version, the time, and zeros or
+// probeRTMP takes the first message of a client on the port, or those of both sides, whole: the version, the time, and zeros or
 // the version of a program, of four numbers. What follows them is random.
 func probeRTMP(c *l7.Ctx) l7.Verdict {
 	switch v := isRTMP(c.Data); {
 	case v != l7.Match:
 		return v
-	case c.OnPort(portRTMP) && c.Begin, isRTMP(c.Other()) == l7.Match:
+	case c.OnPort(portRTMP) && c.Begin,
+		len(c.Data) >= rtmpFirst && len(c.Other()) >= rtmpFirst && isRTMP(c.Other()) == l7.Match:
 		return l7.Match
 	}
 	return l7.More

@@ -109,7 +109,8 @@ func TestOddRecords(t *testing.T) {
 		names map[string]string
 		texts []string
 	}
-	s := new(Set).With(&tree{Name: "a", Trees: []tree{{Name: "b", Trees: []tree{{Name: "c"}}}}, next: new(tree), texts: []string{"d"}})
+	s := new(Set).With(&tree{Name: "a", Trees: []tree{{Name: "b", Trees: []tree{{Name: "c"}}}}, next: new(tree),
+		names: map[string]string{"e": "f"}, texts: []string{"d"}})
 	require.Positive(t, s.Bytes())
 	require.Equal(t, s, s.Clone())
 }

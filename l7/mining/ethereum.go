@@ -3,6 +3,7 @@
 package mining
 
 import (
+	"bytes"
 	"encoding/binary"
 	"strings"
 
@@ -29,7 +30,8 @@ const discv4Header = 32 + 65 + 1
 // probeDiscv4 reads the type and the list that is its packet's data, whose elements have to be those of the type.
 func probeDiscv4(c *l7.Ctx) l7.Verdict {
 	b := c.Data
-	if len(b) < discv4Header+2 || b[discv4Header-2] > 1 || !elementsFit(b[discv4Header-1], b[discv4Header:], c.Length()-discv4Header) {
+	const mostZeros = 8 // of a hash and a signature
+	if len(b) < discv4Header+2 || b[discv4Header-2] > 1 || bytes.Count(b[:discv4Header-2], []byte{0}) > mostZeros || !elementsFit(b[discv4Header-1], b[discv4Header:], c.Length()-discv4Header) {
 		return l7.Reject
 	}
 	return l7.Match

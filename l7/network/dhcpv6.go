@@ -15,9 +15,10 @@ func dhcpv6() l7.Proto {
 }
 
 const (
-	dhcpv6Last      = 36 // the highest type of message (IANA, DHCPv6 Message Types)
-	dhcpv6Relay     = 12 // RELAY-FORW
-	dhcpv6RelayRepl = 13
+	dhcpv6Last       = 36  // the highest type of message (IANA, DHCPv6 Message Types)
+	dhcpv6LastOption = 255 // above the options of IANA's registry
+	dhcpv6Relay      = 12  // RELAY-FORW
+	dhcpv6RelayRepl  = 13
 )
 
 func probeDHCPv6(c *l7.Ctx) l7.Verdict {
@@ -34,8 +35,9 @@ func probeDHCPv6(c *l7.Ctx) l7.Verdict {
 	} else {
 		r.Skip(3) // transaction
 	}
-	for r.OK() && r.Len() >= 4 {
-		if code := r.Uint16(); code == 0 {
+	options := 0
+	for ; r.OK() && r.Len() >= 4; options++ {
+		if code := r.Uint16(); code == 0 || code > dhcpv6LastOption {
 			return l7.Reject
 		}
 		if n := int(r.Uint16()); n > r.Len() && c.Length() > len(c.Data) {
@@ -44,7 +46,7 @@ func probeDHCPv6(c *l7.Ctx) l7.Verdict {
 			r.Skip(n)
 		}
 	}
-	if !r.OK() || r.Len() > 0 {
+	if !r.OK() || r.Len() > 0 || options == 0 {
 		return l7.Reject
 	}
 	return l7.Match

@@ -11,7 +11,7 @@ import (
 // lisp is the Locator/ID Separation Protocol on its ports: data (RFC 9300, section 5) and control (RFC 9301, section 5).
 func lisp() l7.Proto {
 	return l7.Proto{
-		ID: categories.LISP, On: l7.UDP, Ports: []uint16{lispControl, lispData}, Min: 12, Probe: probeLISP,
+		ID: categories.LISP, On: l7.UDP, Ports: []uint16{lispControl, lispData}, Min: 24, Probe: probeLISP,
 		Samples: l7.Samples("\x32\x00\x01\x01\x67\xab\x93\x1f\x9e\x8b\x97\x4a\x00\x01\x00\x14\xb7\x46\xd6\x87\x60\x88\xe5\xbe"),
 	}
 }
@@ -37,24 +37,23 @@ func probeLISP(c *l7.Ctx) l7.Verdict {
 }
 
 func lispControlMessage(b []byte) bool {
-	if len(b) < 12 {
+	if len(b) < 24 {
 		return false
 	}
+	records := b[3]
 	switch kind := b[0] >> 4; kind {
-	case 1: // Map-Request: a count of locators, and one of records
-		return b[3] > 0
-	case 2, 5, 6: // Map-Reply, Map-Referral
-		return true
+	case 1: // Map-Request: a count of records, the family of the source's address
+		family := binary.BigEndian.Uint16(b[12:])
+		return records > 0 && records <= 32 && (family <= 2 || family == 16387)
+	case 2, 6: // Map-Reply, Map-Referral
+		return records <= 32 && b[0]&1 == 0 && b[1] == 0 && b[2] == 0
 	case 3, 4: // Map-Register, Map-Notify: key, algorithm, length of the authentication
-		if len(b) < 16 {
-			return false
-		}
 		algorithm, length := b[13], binary.BigEndian.Uint16(b[14:])
-		return algorithm <= 3 && length <= 64
+		return records <= 32 && b[12] <= 1 && algorithm <= 5 && length <= 64 && length%4 == 0
 	case 7: // Info-Request
-		return true
+		return b[0]&7 == 0 && b[1] == 0 && b[2] == 0 && b[3] == 0
 	case 8: // encapsulated
-		return len(b) >= 24 && (b[4]>>4 == 4 || b[4]>>4 == 6)
+		return b[1] == 0 && b[2] == 0 && b[3] == 0 && (b[4] == 0x45 || b[4]>>4 == 6)
 	}
 	return false
 }
@@ -65,7 +64,8 @@ func lispPacket(b []byte) bool {
 		return false
 	}
 	inner := b[8:]
-	return inner[0] == 0x45 && int(binary.BigEndian.Uint16(inner[2:])) <= len(inner) || inner[0]>>4 == 6 && len(inner) >= 40
+	return inner[0] == 0x45 && int(binary.BigEndian.Uint16(inner[2:])) <= len(inner) ||
+		inner[0]>>4 == 6 && len(inner) >= 40 && int(binary.BigEndian.Uint16(inner[4:]))+40 <= len(inner)
 }
 
 // probeLISPStream reads a message of type, length and identifier, which ends with a mark.

@@ -23,7 +23,19 @@ func probeNTP(c *l7.Ctx) l7.Verdict {
 	switch {
 	case version == 0 || version > 4 && version != 7, mode == 0 && version > 1:
 		return l7.Reject
-	case mode == 6 && len(b) >= 12, mode == 7, mode < 6 && c.Length() >= 48 && b[1] <= 16:
+	case mode == 6: // a message and the length of its data
+		return matchIf(len(b) >= 12 && int(b[10])<<8|int(b[11]) <= c.Length()-12)
+	case mode == 7: // the implementation, and which request
+		return matchIf(b[2] == 0 || b[2] == 2 || b[2] == 3)
+	case c.Length() >= 48:
+		poll, precision := int8(b[2]), int8(b[3]) // powers of two, in seconds
+		return matchIf(b[1] <= 16 && poll >= -6 && poll <= 17 && precision >= -48 && precision <= 0)
+	}
+	return l7.Reject
+}
+
+func matchIf(ok bool) l7.Verdict {
+	if ok {
 		return l7.Match
 	}
 	return l7.Reject

@@ -72,8 +72,12 @@ func probeBFD(c *l7.Ctx) l7.Verdict {
 	if len(b) < 24 || !c.OnPort(3784) && !c.OnPort(4784) && !c.OnPort(3785) {
 		return l7.Reject
 	}
-	version, diagnostic := b[0]>>5, b[0]&31
-	if version > 1 || diagnostic > 31 || b[2] == 0 || b[3] < 24 || int(b[3]) > c.Length() || binary.BigEndian.Uint32(b[4:]) == 0 {
+	version, diagnostic, multipoint := b[0]>>5, b[0]&31, b[1]&1
+	if version > 1 || diagnostic > 9 || multipoint != 0 || b[2] == 0 || b[3] < 24 || int(b[3]) != c.Length() || binary.BigEndian.Uint32(b[4:]) == 0 {
+		return l7.Reject
+	}
+	authenticated := b[1]&4 != 0
+	if authenticated != (b[3] > 24) {
 		return l7.Reject
 	}
 	return l7.Match

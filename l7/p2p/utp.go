@@ -54,7 +54,7 @@ func (p *utpPacket) parse(b []byte) bool {
 
 // begins reports whether it is the first packet of a connection, which acknowledges nothing.
 func (p *utpPacket) begins() bool {
-	return p.kind == utpSyn && p.acknowl == 0 && p.difference == 0 && p.time != 0 && p.sequence != 0
+	return p.kind == utpSyn && p.connection != 0 && p.acknowl == 0 && p.difference == 0 && p.time != 0 && p.sequence != 0
 }
 
 // answers reports whether the packet is of the connection of the last one of the other direction. The identifiers differ
@@ -93,7 +93,7 @@ func probeUTP(c *l7.Ctx) l7.Verdict {
 	if p.answers(other) {
 		return l7.Match
 	}
-	if !p.follows(own) {
+	if !p.follows(own) || p.connection == 0 || p.acknowl == 0 {
 		own[0] = 0
 	}
 	if own[0]++; own[0] >= enough {

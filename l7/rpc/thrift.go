@@ -13,7 +13,7 @@ func thriftStream() l7.Proto {
 	return l7.Proto{
 		ID: categories.Thrift, On: l7.TCP, First: l7.Bytes(0, 0x80, 0x82), Probe: probeThriftStream,
 		Samples: l7.Samples("\x80\x01\x00\x01\x00\x00\x00\x04ping\x00\x00\x00\x00", "\x00\x00\x00\x11\x80\x01\x00\x02\x00\x00\x00\x04ping\x00\x00\x00\x00\x00",
-			"\x82\x21\x01\x04ping\x00"),
+			"\x82\x21\x01\x09emitBatch\x00"),
 	}
 }
 
@@ -37,8 +37,9 @@ func probeThriftStream(c *l7.Ctx) l7.Verdict {
 	return judgeThrift(b[4:])
 }
 
-// maxThriftName is how long the names of methods are at most.
-const maxThriftName = 128
+// maxThriftName is how long the names of methods are at most. The compact protocol has so little else before the name that a short
+// one is no evidence.
+const maxThriftName, minCompactName = 128, 8
 
 // judgeThrift reads a version, a type of message and the name of a method.
 func judgeThrift(b []byte) l7.Verdict {
@@ -77,6 +78,9 @@ func judgeThriftCompact(b []byte) l7.Verdict {
 		return l7.Reject
 	case i+1 >= len(b):
 		return l7.More
+	}
+	if b[i+1] < minCompactName {
+		return l7.Reject
 	}
 	return judgeMethod(b[i+2:], uint32(b[i+1]))
 }

@@ -3,6 +3,7 @@
 package voip
 
 import (
+	"bytes"
 	"encoding/binary"
 	"net/netip"
 	"strings"
@@ -199,6 +200,8 @@ func probeSTUN(c *l7.Ctx) l7.Verdict {
 		return l7.Reject
 	case m.attributes > 0 && m.length > stunHeader+4, sameTransaction(c):
 		return l7.Match
+	case bytes.Count(c.Data[4:stunHeader], []byte{0}) > 4: // a transaction is random
+		return l7.Reject
 	}
 	return l7.Weak
 }

@@ -23,6 +23,10 @@ type stunSession struct {
 
 func newSTUNSession() l7.Session { return new(stunSession) }
 
+// early is how many packets of a flow may come until what STUN opens the way for gives the flow its name. Later the flow
+// stays one of STUN, which then is most of what is known of it.
+const early = 7
+
 // Read takes a datagram.
 func (s *stunSession) Read(c *l7.Ctx) l7.Verdict {
 	switch first := c.Data[0]; {
@@ -31,12 +35,16 @@ func (s *stunSession) Read(c *l7.Ctx) l7.Verdict {
 	case first == 0x08:
 		s.message(c, c.Data)
 	case isDTLS(c.Data):
-		c.SetProtocol(categories.DTLS)
+		if c.Number() <= early {
+			c.SetProtocol(categories.DTLS)
+		}
 		c.Handover(c.Data, nil)
 	case isRTP(c.Data):
-		if s.app != 0 {
+		switch {
+		case c.Number() > early:
+		case s.app != 0:
 			c.SetProtocol(categories.SRTP)
-		} else {
+		default:
 			c.SetApplication(categories.RTP)
 		}
 		return l7.Match

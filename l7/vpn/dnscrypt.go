@@ -7,15 +7,20 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-// dnscryptMagic begins each response (DNSCrypt protocol, version 2, section 5: resolver magic).
-const dnscryptMagic = "r6fnvWj8"
+// What messages of DNSCrypt begin with (DNSCrypt protocol, version 2, section 5: resolver magic; and version 1, client
+// magic, where a resolver had not chosen another one).
+const (
+	dnscryptMagic = "r6fnvWj8"
+	dnscryptQuery = "q6fnvWj8"
+)
 
-// dnscrypt recognises DNSCrypt by a response. A query begins with a magic that its resolver has chosen.
+// dnscrypt recognises DNSCrypt by a response, or by a query with the magic of version 1. Another query begins with a magic that
+// its resolver has chosen.
 func dnscrypt() l7.Proto {
 	return l7.Proto{
-		ID: categories.DNScrypt, On: l7.UDP, Ports: []uint16{443, 5353}, Min: len(dnscryptMagic), First: l7.Bytes(dnscryptMagic[0]),
-		Probe:   func(c *l7.Ctx) l7.Verdict { return dnscryptResponse(c.Data) },
-		Samples: [][]byte{[]byte(dnscryptMagic + "client nonceserver noncebox")},
+		ID: categories.DNScrypt, On: l7.UDP, Ports: []uint16{443, 5353}, Min: len(dnscryptMagic), First: l7.Bytes(dnscryptMagic[0], dnscryptQuery[0]),
+		Probe:   func(c *l7.Ctx) l7.Verdict { return dnscryptMessage(c.Data) },
+		Samples: l7.Samples(dnscryptMagic+"client nonceserver noncebox", dnscryptQuery+"client key"),
 	}
 }
 
@@ -30,15 +35,12 @@ func dnscryptStream() l7.Proto {
 			case len(c.Data) < 2:
 				return l7.More
 			}
-			return l7.Prefix(c.Data[2:], dnscryptMagic)
+			return l7.Prefix(c.Data[2:], dnscryptMagic, dnscryptQuery)
 		},
 		Samples: [][]byte{[]byte("\x00\x70" + dnscryptMagic + "client nonceserver noncebox")},
 	}
 }
 
-func dnscryptResponse(b []byte) l7.Verdict {
-	if l7.Prefix(b, dnscryptMagic) == l7.Match {
-		return l7.Match
-	}
-	return l7.Reject
+func dnscryptMessage(b []byte) l7.Verdict {
+	return matchIf(l7.Prefix(b, dnscryptMagic, dnscryptQuery) == l7.Match)
 }

@@ -9,6 +9,6 @@ import "github.com/nfstream/nfstream-go/l7"
 func Protos() []l7.Proto {
 	return []l7.Proto{
 		openvpn(), openvpnStream(), wireguard(), ike(), ikeStream(), pptp(), softether(), tinc(), dnscrypt(), dnscryptStream(),
-		tailscale(), ciscoVPN(), hamachi(),
+		tailscale(), ciscoVPN(), hamachi(), hamachiStream(),
 	}
 }

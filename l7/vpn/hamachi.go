@@ -47,3 +47,30 @@ func probeHamachi(c *l7.Ctx) l7.Verdict {
 	}
 	return l7.More
 }
+
+// hamachiStream recognises the connection to Hamachi's servers, on their ports, by a first message behind its length.
+func hamachiStream() l7.Proto {
+	return l7.Proto{
+		ID: categories.Hamachi, On: l7.TCP, Ports: []uint16{12975, 32976}, First: l7.Bytes(0), Probe: probeHamachiStream,
+		Samples: l7.Samples("\x00\x00\x00\x10a message of it."),
+	}
+}
+
+func probeHamachiStream(c *l7.Ctx) l7.Verdict {
+	const length, most = 4, 4096
+	b := c.Data
+	switch {
+	case !c.OnPort(12975) && !c.OnPort(32976), l7.Prefix(b, "\x00\x00") == l7.Reject:
+		return l7.Reject
+	case len(b) < length:
+		return l7.More
+	}
+	n := int(binary.BigEndian.Uint32(b))
+	switch {
+	case n == 0 || n > most:
+		return l7.Reject
+	case len(b) < length+n:
+		return l7.More
+	}
+	return l7.Match
+}

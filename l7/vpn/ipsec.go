@@ -4,6 +4,7 @@ package vpn
 
 import (
 	"encoding/binary"
+	"encoding/hex"
 
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/l7"
@@ -23,7 +24,7 @@ const (
 func ike() l7.Proto {
 	return l7.Proto{
 		ID: categories.IPSec, On: l7.UDP, Ports: []uint16{ikePort, natPort}, EachDatagram: true, Scratch: 2 * espHeader,
-		Probe: probeIKE,
+		Probe: probeIKE, Session: l7.Once(readIKE), Columns: ikeColumns(),
 		Samples: [][]byte{
 			[]byte("initiatr\x00\x00\x00\x00\x00\x00\x00\x00\x21\x20\x22\x08\x00\x00\x00\x00\x00\x00\x00\x1c"),
 			[]byte("\x00\x00\x00\x00initiatrresponds\x05\x10\x02\x01\x00\x00\x00\x01\x00\x00\x00\x1c"),
@@ -44,6 +45,22 @@ func probeIKE(c *l7.Ctx) l7.Verdict {
 		return l7.Weak
 	}
 	return probeESP(c)
+}
+
+// readIKE writes down what the header says, unless the datagram is ESP.
+func readIKE(c *l7.Ctx) {
+	b, length := c.Data, c.Length()
+	if !ikeMessage(b, length) {
+		if len(b) < ikeMarker || !ikeMessage(b[ikeMarker:], length-ikeMarker) {
+			return
+		}
+		b = b[ikeMarker:]
+	}
+	m := l7.Record[IKE](c)
+	if m.Version = "1.0"; b[17] == 0x20 {
+		m.Version = "2.0"
+	}
+	m.Exchange, m.Initiator = b[18], hex.EncodeToString(b[:8])
 }
 
 // probeESP judges ESP in UDP (RFC 3948, section 2.1): on the port of NAT traversal, with an SPI that stays and a sequence

@@ -40,6 +40,7 @@ func openvpn() l7.Proto {
 			}
 			return l7.Reject
 		},
+		Session: l7.Once(func(c *l7.Ctx) { readOpenVPN(c, c.Data) }), Columns: openvpnColumns(),
 		Samples: [][]byte{
 			[]byte("\x38session1\x00\x00\x00\x00\x00"),
 			[]byte("\x40session2\x01\x00\x00\x00\x00session1\x00\x00\x00\x00"),
@@ -53,6 +54,14 @@ func openvpn() l7.Proto {
 func openvpnStream() l7.Proto {
 	return l7.Proto{
 		ID: categories.OpenVPN, On: l7.TCP, Ports: []uint16{1194}, First: l7.Bytes(0, 1, 2, 3, 4), Probe: probeOpenVPNStream,
+		Session: l7.Once(func(c *l7.Ctx) {
+			if len(c.Data) < 2 {
+				return
+			}
+			if n := 2 + int(binary.BigEndian.Uint16(c.Data)); n <= len(c.Data) {
+				readOpenVPN(c, c.Data[2:n])
+			}
+		}), Columns: openvpnColumns(),
 		Samples: [][]byte{
 			[]byte("\x00\x0e\x38session1\x00\x00\x00\x00\x00"),
 			[]byte("\x00\x2a\x38session1abcdefghijklmnopqrst\x00\x00\x00\x01\x60\x00\x00\x00\x00\x00\x00\x00\x00"),
@@ -127,4 +136,28 @@ func openvpnPlain(b []byte, tail int) bool {
 func openvpnFresh(b []byte) bool {
 	number, time := binary.BigEndian.Uint32(b), binary.BigEndian.Uint32(b[4:])
 	return number&^openvpnEarly != 0 && number&^openvpnEarly <= 0xff && time >= 1_000_000_000 && time < 0xa0000000
+}
+
+// readOpenVPN writes down how a reset is protected.
+func readOpenVPN(c *l7.Ctx, b []byte) {
+	if openvpnReset(b) {
+		l7.Record[OpenVPN](c).Protection = openvpnProtection(b)
+	}
+}
+
+// openvpnProtection returns how a reset is protected.
+func openvpnProtection(b []byte) string {
+	tail := openvpnClient
+	if b[0] == openvpnServer1 || b[0] == openvpnServer2 {
+		tail = openvpnServer
+	}
+	switch {
+	case b[0] == openvpnClient3:
+		return "tls-crypt-v2"
+	case len(b) == openvpnHeader+tail:
+		return "none"
+	case openvpnPlain(b, tail):
+		return "tls-auth"
+	}
+	return "tls-crypt"
 }

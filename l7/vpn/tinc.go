@@ -49,8 +49,11 @@ func probeTinc(c *l7.Ctx) l7.Verdict {
 	return l7.Match
 }
 
-// expectTinc expects the packets of the network over UDP, on the port of a daemon (section 4.4.2, Port).
+// expectTinc writes down the name of the daemon that spoke first, and expects the packets of the network over UDP, on the port of a daemon (section 4.4.2, Port).
 func expectTinc(c *l7.Ctx) {
+	if name, _, ok := bytes.Cut(c.Data[min(len(c.Data), 2):], []byte(" ")); ok && len(name) < 64 {
+		c.Metadata().ClientText = string(name)
+	}
 	src, dst := c.Addresses()
 	for _, end := range [...]netip.AddrPort{netip.AddrPortFrom(src, c.SrcPort), netip.AddrPortFrom(dst, c.DstPort)} {
 		c.Expect(l7.Expectation{Addr: end.Addr(), Port: end.Port(), On: l7.UDP, Lifetime: time.Hour,

@@ -1,9 +1,10 @@
-// Package count is a plug-in that counts the packets of a flow that match an expression of pcap-filter(7).
+// Package count is a plug-in that counts the packets of a flow that match an expression of pcap-filter(7). Pass
+// New(name, expression) in nfstream.Config.Plugins; the count is a column of that name.
 //
-// The expression sees what a filter of the capture would: the whole frame, from the header of the capture's link type on,
-// as far as it was captured. Of a packet in a tunnel that is the outermost headers, while its flow is that of the innermost
-// ones, so that ip[2:2] is the length of the outer IP packet; expressions such as vlan, mpls, geneve or vxlan look further
-// in, see package capture/filter.
+// The expression sees the same bytes as a capture filter: the captured part of the whole frame, from the link-layer
+// header on. For a packet in a tunnel it sees the outermost headers, while the flow is that of the innermost ones:
+// ip[2:2] is the length of the outer IP packet. Primitives such as vlan, mpls, geneve and vxlan move to inner
+// headers; see package capture/filter.
 package count
 
 import (
@@ -16,21 +17,21 @@ import (
 	"github.com/nfstream/nfstream-go/packet"
 )
 
-// Untested is the value of a flow that has a packet whose link type the expression cannot be compiled for, as an Ethernet
-// address of a raw IP packet: how many match is not known.
+// Untested is the value of a flow with an unknown count: the expression cannot be compiled for the link type of one
+// of its packets, for example an Ethernet address for raw IP.
 const Untested = -1
 
-// New returns a plug-in with one column of integers: how many of the flow's packets match the expression. The name is one
-// of ASCII letters, digits and underscores that begins with no digit. Where Check finds fault with them, the opening of
-// the stream fails with its error.
+// New returns a plug-in with one integer column: the number of the flow's packets that match the expression. The name
+// has ASCII letters, digits and underscores, and does not begin with a digit. If Check returns an error for them,
+// opening the stream returns that error.
 //
-// Where the expression cannot be compiled for the link type of a frame, the flow's value is Untested, and the run, which
-// goes on, returns an error that wraps filter.ErrLink at its end.
+// If the expression cannot be compiled for the link type of a frame, the flow's value is Untested. The run continues
+// and returns an error that wraps filter.ErrLink at its end.
 func New(name, expression string) nfstream.Plugin {
 	return &counter{name: name, expression: expression}
 }
 
-// Check says what is wrong with a column's name or an expression, by an error that wraps nfstream.ErrConfig.
+// Check returns an error that wraps nfstream.ErrConfig if the name or the expression is invalid.
 func Check(name, expression string) error {
 	_, err := compile(name, expression)
 	return err
@@ -38,18 +39,18 @@ func Check(name, expression string) error {
 
 func compile(name, expression string) (*filter.Set, error) {
 	if !isName(name) {
-		return nil, fmt.Errorf("%w: the name of a count is %q: want letters, digits and underscores, and no digit first",
+		return nil, fmt.Errorf("%w: the name of a count is %q: want letters, digits and underscores, not beginning with a digit",
 			nfstream.ErrConfig, name)
 	}
 	set, err := filter.NewSet(expression)
 	if err == nil {
-		// What is wrong but for the link type is wrong for all.
+		// Errors other than ErrLink hold for all link types.
 		if _, err = set.For(packet.LinkEthernet); errors.Is(err, filter.ErrLink) {
 			err = nil
 		}
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%w: the count %s: %w", nfstream.ErrConfig, name, err)
+		return nil, fmt.Errorf("%w: count %s: %w", nfstream.ErrConfig, name, err)
 	}
 	return set, nil
 }
@@ -64,12 +65,12 @@ func isName(name string) bool {
 	return name != ""
 }
 
-// counter is the plug-in, which serves any number of streams at once.
+// counter is the plug-in. It can serve several streams concurrently.
 type counter struct {
 	name, expression string
 
 	mu       sync.Mutex
-	reported *nfstream.Schema // the last stream of which an error was returned
+	reported *nfstream.Schema // the last stream that returned an error
 }
 
 func (c *counter) Columns() []nfstream.Column {
@@ -85,7 +86,7 @@ func (c *counter) Open(s *nfstream.Schema) (nfstream.Hooks, error) {
 	return nfstream.Hooks{Init: t.count, Update: t.count, Close: func() error { return c.report(s, t.err) }}, nil
 }
 
-// report returns an error of one of a stream's shards, and nothing for those of the others, which is the same.
+// report returns the error of one shard of a stream, and nil for the other shards, which have the same error.
 func (c *counter) report(s *nfstream.Schema, err error) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -100,7 +101,7 @@ func (c *counter) report(s *nfstream.Schema, err error) error {
 type tester struct {
 	set     *filter.Set
 	column  nfstream.IntColumn
-	program *filter.Program // of the last packet's link type; nil before the first, and where there is none
+	program *filter.Program // for the last packet's link type; nil before the first packet, or if it cannot be compiled
 	err     error           // the first one
 }
 

@@ -15,7 +15,7 @@ import (
 	"github.com/nfstream/nfstream-go/plugins/internal/plugintest"
 )
 
-// byHand counts as a plug-in that someone writes.
+// byHand is a hand-written counting plug-in.
 type byHand struct {
 	name  string
 	match func(*nfstream.Packet) bool
@@ -35,7 +35,7 @@ func (b byHand) Open(s *nfstream.Schema) (nfstream.Hooks, error) {
 	return nfstream.Hooks{Init: see, Update: see}, nil
 }
 
-// compared holds the column of an expression to one that is counted by hand, and returns how many packets that counted.
+// compared compares the column of an expression with one of byHand, and returns the number of matching packets.
 func compared(t *testing.T, capture, expression string, workers int, match func(*nfstream.Packet) bool) (all int64) {
 	t.Helper()
 	s, err := nfstream.Open(capture, nfstream.Config{Workers: workers, Fields: []string{"counted", "by_hand"},
@@ -53,14 +53,14 @@ func compared(t *testing.T, capture, expression string, workers int, match func(
 	return all
 }
 
-// The expression sees the frames of every link type as they were captured.
+// The expression sees captured frames of each link type.
 func TestCountsWhatAHandWrittenPluginCounts(t *testing.T) {
 	captures, err := filepath.Glob("../../testdata/*.pcap*")
 	require.NoError(t, err)
 	require.Greater(t, len(captures), 30)
 	for i, capture := range captures {
 		if strings.HasSuffix(capture, ".zst") {
-			continue // not of a tiny build
+			continue // not in a tiny build
 		}
 		require.NotZero(t, compared(t, capture, "len >= 60", 1+i%3, func(p *nfstream.Packet) bool { return p.WireLength >= 60 }),
 			capture)
@@ -74,7 +74,7 @@ func TestCountsWhatAHandWrittenPluginCounts(t *testing.T) {
 	}
 }
 
-// Of a tunnel the expression sees the outside.
+// The expression sees the outer headers of a tunnel.
 func TestTunnels(t *testing.T) {
 	require.NotZero(t, compared(t, "../../testdata/gre.pcap", "ip proto 47", 1, func(p *nfstream.Packet) bool {
 		return p.Key.Tunnel != packet.TunnelNone
@@ -113,7 +113,7 @@ func TestMistakes(t *testing.T) {
 		{"1st", "tcp", `the name of a count is "1st": want letters`},
 		{"a-b", "tcp", `the name of a count is "a-b"`},
 		{"naïve", "tcp", `the name of a count`},
-		{"x", "tcp prt 80", `the count x: filter "tcp prt 80": column 5`},
+		{"x", "tcp prt 80", `count x: filter "tcp prt 80": column 5`},
 		{"x", "tcp port 70000", "a port is at most 65535"},
 	} {
 		err := count.Check(c.name, c.expression)
@@ -133,7 +133,7 @@ func TestMistakes(t *testing.T) {
 	}
 }
 
-// Counting a packet allocates nothing.
+// Counting a packet does not allocate.
 func TestAllocations(t *testing.T) {
 	packets := func(n int) float64 {
 		all := make([]plugintest.Packet, n)
@@ -144,7 +144,7 @@ func TestAllocations(t *testing.T) {
 			cfg := nfstream.Config{Workers: 1, Plugins: []nfstream.Plugin{count.New("x", "udp and len > 50")}}
 			_, _, err := plugintest.Run(cfg, all)
 			require.NoError(t, err)
-		}) - float64(n) // the frames of the source
+		}) - float64(n) // allocations for the frames of the source
 	}
 	require.InDelta(t, packets(1000), packets(5000), 60)
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/nfstream/nfstream-go/plugins/count"
 )
 
-// Columns of how many packets of each flow are small, and hand data on.
+// Columns with the numbers of small packets and of packets with the PSH flag.
 func ExampleNew() {
 	s, err := nfstream.Open("../../testdata/http.pcap", nfstream.Config{
 		Plugins: []nfstream.Plugin{count.New("small", "len < 100"), count.New("pushed", "tcp[tcpflags] & tcp-push != 0")},

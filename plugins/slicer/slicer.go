@@ -1,4 +1,4 @@
-// Package slicer is a plug-in that ends flows after a number of packets.
+// Package slicer is a plug-in that exports a flow after N packets. Pass New(n) in nfstream.Config.Plugins.
 package slicer
 
 import (
@@ -7,12 +7,12 @@ import (
 	"github.com/nfstream/nfstream-go"
 )
 
-// Expiration is the column expiration_id of the flows that the plug-in ends.
+// Expiration is the expiration_id of flows that the plug-in ends.
 const Expiration = -1
 
-// New returns a plug-in that ends a flow with its nth packet, and the next one begins another: with 1 every packet is a
-// flow of its own. A flow that ends before, for another reason, keeps that reason. An n below 1 is refused when the
-// stream opens its plug-ins, by an error that wraps nfstream.ErrConfig.
+// New returns a plug-in that ends a flow with its nth packet. The next packet starts a new flow; with 1, each packet
+// is a flow. A flow that ends earlier for another reason keeps that reason. If n is below 1, opening the stream
+// returns an error that wraps nfstream.ErrConfig.
 func New(n int) nfstream.Plugin { return slicer(n) }
 
 type slicer int
@@ -21,7 +21,7 @@ func (slicer) Columns() []nfstream.Column { return nil }
 
 func (n slicer) Open(*nfstream.Schema) (nfstream.Hooks, error) {
 	if n < 1 {
-		return nfstream.Hooks{}, fmt.Errorf("%w: packets of a slice are %d: want at least 1", nfstream.ErrConfig, n)
+		return nfstream.Hooks{}, fmt.Errorf("%w: a slice of %d packets: want at least 1", nfstream.ErrConfig, n)
 	}
 	return nfstream.Hooks{Init: n.count, Update: n.count}, nil
 }

@@ -9,8 +9,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// BenchmarkCatch tells which share of short conversations is caught, by how they are watched, their protocol, who has
-// them (this process, which lives on, or one of their own) and how long they live.
+// BenchmarkCatch measures the share of short conversations that are found, by method, protocol, process (this one,
+// which continues, or a separate one) and lifetime.
 func BenchmarkCatch(b *testing.B) {
 	for _, how := range []string{"packets", "poll"} {
 		for network, at := range map[string]string{"tcp4": "127.0.0.1:0", "udp4": "127.0.0.1:0", "tcp6": "[::1]:0"} {
@@ -49,8 +49,8 @@ func converseAndFind(t testing.TB, p *Plugin, network string, to netip.AddrPort,
 	return got != nil && got.PID == pid
 }
 
-// BenchmarkCost tells what the watching takes of a core, in percent: with nothing to do but what else the host does, and
-// with 1,000 conversations a second over loopback, each of which has two sockets.
+// BenchmarkCost measures the cost of watching in percent of a core: on an idle host, and with 1,000 conversations per
+// second over loopback, with two sockets each.
 func BenchmarkCost(b *testing.B) {
 	for _, how := range []string{"packets", "poll"} {
 		for _, load := range []string{"idle", "tcp4", "udp4"} {

@@ -16,8 +16,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// childMode has the test's program be another process: "network address lifetime" has one conversation, "flood network"
-// has many, "hold network address" keeps one.
+// childMode makes the test's program act as another process: "network address lifetime" has one conversation, "flood
+// network" has many, "hold network address" keeps one open.
 const childMode = "VISIBILITY_TEST_CHILD"
 
 func TestMain(m *testing.M) {
@@ -34,7 +34,7 @@ func child(args []string) {
 		flood(args[1])
 		return
 	case "missing":
-		tellMissing()
+		printMissing()
 		return
 	case "hold":
 		hold(args[1], args[2])
@@ -49,8 +49,8 @@ func child(args []string) {
 	fmt.Println(local)
 }
 
-// tellMissing prints what Missing tells, and whether a connection of its own is found nevertheless.
-func tellMissing() {
+// printMissing prints the result of Missing, and whether a connection of this process is found.
+func printMissing() {
 	p, err := New(Options{})
 	if err != nil {
 		fmt.Println("error:", err)
@@ -92,7 +92,7 @@ func hold(network, to string) {
 	io.Copy(io.Discard, os.Stdin)
 }
 
-// flood has 1,000 conversations a second with itself, of 10 ms each, until its input ends.
+// flood has 1,000 conversations per second with itself, of 10 ms each, until its input ends.
 func flood(network string) {
 	go func() {
 		io.Copy(io.Discard, os.Stdin)
@@ -112,7 +112,7 @@ func flood(network string) {
 	}
 }
 
-// converse opens a socket, sends a byte, and closes it after so long. UDP waits for the answer too.
+// converse opens a socket, sends a byte, and closes it after the given time. UDP also waits for the answer.
 func converse(network, to string, life time.Duration) (local netip.AddrPort, err error) {
 	begin := time.Now()
 	c, err := net.Dial(network, to)
@@ -131,7 +131,7 @@ func converse(network, to string, life time.Duration) (local netip.AddrPort, err
 	return netip.MustParseAddrPort(c.LocalAddr().String()), nil
 }
 
-// startChild runs converse in a process of its own.
+// startChild runs converse in a separate process.
 func startChild(t testing.TB, network, to string, life time.Duration) (pid int, local netip.AddrPort) {
 	t.Helper()
 	cmd := exec.Command("/proc/self/exe")
@@ -192,19 +192,19 @@ func accept(l net.Listener) {
 	}
 }
 
-// open skips the test where sockets cannot be watched.
+// open skips the test if sockets cannot be watched.
 func open(t testing.TB, o Options) *Plugin {
 	t.Helper()
 	p, err := New(o)
 	if errors.Is(err, ErrNotSupported) {
-		t.Skipf("this system does not tell of sockets: %v", err)
+		t.Skipf("this system does not report sockets: %v", err)
 	}
 	require.NoError(t, err)
 	t.Cleanup(func() { p.Close() })
 	return p
 }
 
-// startServing runs a child that prints a line and goes on until the test ends.
+// startServing runs a child that prints a line and continues until the test ends.
 func startServing(t testing.TB, mode string) (pid int, local netip.AddrPort) {
 	t.Helper()
 	cmd := exec.Command("/proc/self/exe")

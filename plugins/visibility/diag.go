@@ -6,8 +6,8 @@ import (
 	"github.com/nfstream/nfstream-go/flowkey"
 )
 
-// Messages of netlink and of its family sock_diag, whose numbers are in the order of this machine but for ports and
-// addresses (linux/netlink.h, linux/sock_diag.h, linux/inet_diag.h; sock_diag(7)).
+// Messages of netlink and of its family sock_diag (linux/netlink.h, linux/sock_diag.h, linux/inet_diag.h;
+// sock_diag(7)). Numbers have the byte order of the machine, except ports and addresses.
 const (
 	messageHeader = 16 // struct nlmsghdr
 	messageError  = 2  // NLMSG_ERROR
@@ -28,14 +28,14 @@ const (
 // States of sockets, as bits of a set.
 const (
 	everyState = ^uint32(0)
-	// livingTCP leaves out connections that wait after their end, those that are closed, and those not yet accepted.
+	// livingTCP excludes connections that are closed, in a wait state after their end, or not accepted yet.
 	livingTCP = everyState &^ (1<<6 | 1<<7 | 1<<12)
 )
 
-// query is what sock_diag is asked for: one socket, or all of a family and protocol in given states.
+// query is a request to sock_diag: for one socket, or for all of a family and protocol in given states.
 type query struct {
 	family   uint8
-	pair     pair // its protocol alone where all are asked for
+	pair     pair // only its protocol in a request for all sockets
 	all      bool
 	states   uint32
 	device   uint32 // the interface of its packets, 0 if unknown
@@ -59,7 +59,7 @@ func appendQuery(b []byte, q *query) []byte {
 	}
 	p := q.pair
 	if p.protocol == protocolUDP {
-		p.turn() // of UDP the kernel takes the ends the other way round
+		p.turn() // for UDP the kernel expects the ends in reverse order
 	}
 	binary.BigEndian.PutUint16(m[24:], p.localPort)
 	binary.BigEndian.PutUint16(m[26:], p.remotePort)
@@ -79,14 +79,14 @@ func putAddress(b []byte, family uint8, a *address) {
 	copy(b, a[:])
 }
 
-// socket is what sock_diag tells of one.
+// socket is a socket in an answer of sock_diag.
 type socket struct {
 	pair  pair // remote zero if it is not connected
 	state uint8
 	inode uint32 // 0 if no process holds it
 }
 
-// parseSocket reads a struct inet_diag_msg, which does not tell the protocol.
+// parseSocket reads a struct inet_diag_msg, which lacks the protocol.
 func parseSocket(b []byte) (s socket, ok bool) {
 	if len(b) < socketSize || b[0] != familyIPv4 && b[0] != familyIPv6 {
 		return s, false
@@ -109,14 +109,14 @@ func takeAddress(b []byte, family uint8) (a address) {
 	return address(b)
 }
 
-// message is one of netlink, borrowed from where it was read.
+// message is a netlink message, borrowed from the read buffer.
 type message struct {
 	kind     uint16
 	sequence uint32
 	body     []byte
 }
 
-// cutMessage returns the first message of b and what follows it. It is not ok where b ends, or is damaged.
+// cutMessage returns the first message of b and the rest. ok is false at the end of b, and for a damaged message.
 func cutMessage(b []byte) (m message, rest []byte, ok bool) {
 	if len(b) < messageHeader {
 		return m, nil, false
@@ -129,7 +129,7 @@ func cutMessage(b []byte) (m message, rest []byte, ok bool) {
 	return m, b[min((int(size)+3)&^3, len(b)):], true
 }
 
-// errorOf returns the number of the error that a message of kind messageError or messageDone tells, 0 for none.
+// errorOf returns the error number in a message of kind messageError or messageDone, 0 for none.
 func (m *message) errorOf() int {
 	if len(m.body) < 4 {
 		return 0
@@ -142,11 +142,11 @@ const (
 	newAddress     = 20 // RTM_NEWADDR
 	getAddress     = 22 // RTM_GETADDR
 	addressHeader  = 8  // struct ifaddrmsg
-	addressOfPeer  = 1  // IFA_ADDRESS: without a peer, the own one
+	addressOfPeer  = 1  // IFA_ADDRESS: without a peer, the local address
 	addressOfLocal = 2  // IFA_LOCAL
 )
 
-// appendAddressQuery appends the message that asks for all addresses.
+// appendAddressQuery appends a request for all addresses.
 func appendAddressQuery(b []byte, sequence uint32) []byte {
 	at := len(b)
 	b = append(b, make([]byte, messageHeader+addressHeader)...)

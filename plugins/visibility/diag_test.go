@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// diagOf is a struct inet_diag_msg.
+// diagOf returns a struct inet_diag_msg.
 func diagOf(state uint8, local, remote netip.AddrPort, inode uint32) []byte {
 	b := make([]byte, socketSize)
 	b[0], b[1] = familyIPv6, state
@@ -23,7 +23,7 @@ func diagOf(state uint8, local, remote netip.AddrPort, inode uint32) []byte {
 	return b
 }
 
-// messageOf is a message of netlink.
+// messageOf returns a netlink message.
 func messageOf(kind uint16, sequence uint32, body []byte) []byte {
 	b := make([]byte, messageHeader, messageHeader+len(body)+3)
 	binary.NativeEndian.PutUint32(b, uint32(messageHeader+len(body)))
@@ -113,7 +113,7 @@ func TestAddresses(t *testing.T) {
 	}
 }
 
-// FuzzNetlink reads whatever a kernel might answer.
+// FuzzNetlink parses arbitrary answers of a kernel.
 func FuzzNetlink(f *testing.F) {
 	a, b := netip.MustParseAddrPort("10.0.0.1:40000"), netip.MustParseAddrPort("10.0.0.2:80")
 	f.Add(messageOf(byFamily, 1, diagOf(1, a, b, 7)))

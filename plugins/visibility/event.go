@@ -6,7 +6,7 @@ import (
 	"github.com/nfstream/nfstream-go/flowkey"
 )
 
-// event is a packet that leaves this host and tells of a socket.
+// event is a packet that leaves this host and so reveals a socket.
 type event struct {
 	pair     pair // as its sender sees it
 	accepted bool // the answer to a SYN: the socket is about to be accepted
@@ -17,13 +17,14 @@ type event struct {
 const (
 	headerIPv4 = 20
 	headerIPv6 = 40
-	toFlags    = 13 // from the begin of the TCP header
+	toFlags    = 13 // from the start of the TCP header
 
 	flagSYN = 2
 	flagACK = 16
 )
 
-// parseEvent reads a packet from its IP header on. It is not ok if that is no SYN and no datagram, or no first fragment.
+// parseEvent reads a packet from its IP header. ok is false unless it is a SYN or a datagram, unfragmented or a first
+// fragment.
 func parseEvent(b []byte) (e event, ok bool) {
 	if len(b) == 0 {
 		return e, false

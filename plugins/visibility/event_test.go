@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// packetOf is an IP packet of TCP with the flags, or of UDP, without payload.
+// packetOf returns an IP packet with TCP and the flags, or with UDP, without payload.
 func packetOf(protocol uint8, from, to netip.AddrPort, flags uint8) []byte {
 	size := map[uint8]int{protocolTCP: 20, protocolUDP: 8}[protocol]
 	var b []byte

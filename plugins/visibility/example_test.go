@@ -9,7 +9,7 @@ import (
 	"github.com/nfstream/nfstream-go/plugins/visibility"
 )
 
-// The flows of all interfaces with the processes of this host that they belong to.
+// Meter all interfaces and print the process of each flow of this host.
 func Example() {
 	source, err := live.Open([]string{live.Any}, live.Options{})
 	if err != nil {

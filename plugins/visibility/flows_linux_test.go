@@ -18,9 +18,9 @@ import (
 	"github.com/nfstream/nfstream-go/packet"
 )
 
-const patience = 20 * time.Second // for what should come at once
+const patience = 20 * time.Second // for events that should happen at once
 
-// replay is a source of packets that ends when it may.
+// replay is a source of packets that ends on request.
 type replay struct {
 	packets [][]byte
 	end     func() bool
@@ -48,7 +48,7 @@ func (r *replay) Next(_ context.Context, b *capture.Batch) error {
 func (*replay) Stats() capture.Stats { return capture.Stats{} }
 func (*replay) Close() error         { return nil }
 
-// row is what the plug-in tells of a flow.
+// row holds the plug-in's columns of a flow.
 type row struct {
 	pid          int64
 	name, cgroup string
@@ -69,7 +69,7 @@ func rowsOf(t *testing.T, source capture.Source, p *Plugin, c nfstream.Config) m
 	return rows
 }
 
-// own is the row of this process.
+// own returns the row of this process.
 func own(t *testing.T) row {
 	comm, err := os.ReadFile("/proc/self/comm")
 	require.NoError(t, err)
@@ -84,7 +84,8 @@ func own(t *testing.T) row {
 	return row{int64(os.Getpid()), name, cgroupOf(cgroup)}
 }
 
-// Conversations of another process with this one, over loopback: a flow belongs to whichever sent its first packet.
+// Conversations of another process with this one over loopback: a flow belongs to the process that sent its first
+// packet.
 func TestFlowsHaveTheirProcess(t *testing.T) {
 	for _, workers := range []int{1, 4} {
 		for network, at := range map[string]string{
@@ -120,7 +121,7 @@ func TestFlowsHaveTheirProcess(t *testing.T) {
 				case [2]netip.AddrPort{from, to}:
 					want := own(t)
 					want.pid = int64(child)
-					want.name = got.name // of the link by which it was run
+					want.name = got.name // the name of the link by which it was run
 					require.Equal(t, want, got, network)
 					require.NotEmpty(t, got.name)
 				case [2]netip.AddrPort{stranger, other}:
@@ -164,7 +165,7 @@ func TestPolling(t *testing.T) {
 	}
 }
 
-// Short conversations are noticed by their packets, without anybody's asking. How many is measured by BenchmarkCatch.
+// Short conversations are found by their packets, without lookups of flows. BenchmarkCatch measures the share.
 func TestShortConversationsAreNoticed(t *testing.T) {
 	p := open(t, Options{OwnNamespace: true})
 	if p.watcher.missing != nil && strings.Contains(p.watcher.missing.Error(), "CAP_NET_RAW") {

@@ -9,24 +9,24 @@ import (
 
 const stateListen = 10 // TCP_LISTEN
 
-// lookup asks for sockets of one network namespace and finds their owners. It is for one goroutine.
+// lookup queries the sockets of one network namespace and finds their owners. It is not safe for concurrent use.
 type lookup struct {
 	sockets *table
 	owners  *owners
 	link    *netlink
 	fs      *procfs
 	space   uint16
-	found   []wanted // to be settled
+	found   []wanted // sockets without an owner yet
 }
 
-// settle finds the owners of the sockets that were found.
-func (l *lookup) settle() {
+// resolve finds the owners of the found sockets.
+func (l *lookup) resolve() {
 	l.owners.find(l.fs, l.found)
 	l.found = l.found[:0]
 }
 
-// ask asks for the socket that a pair names, which must be of the lookup's namespace. What it finds is left to settle.
-// It reports whether the socket is there but nobody has accepted it yet.
+// ask queries the socket of a pair in the lookup's namespace. resolve later finds its owner. ask reports whether the
+// socket exists but has not been accepted yet.
 func (l *lookup) ask(p pair, device uint32) (unaccepted bool) {
 	s, err := l.link.one(familyOf(&p.local), &p, device)
 	switch {
@@ -47,7 +47,7 @@ func (l *lookup) ask(p pair, device uint32) (unaccepted bool) {
 	return false
 }
 
-// askListener asks for the socket that accepts connections to the local end of a pair, unless that is known.
+// askListener queries the socket that accepts connections to the local end of a pair, unless it is known.
 func (l *lookup) askListener(p pair, device uint32) {
 	if l.sockets.find(&p, math.MaxInt64) != nil {
 		return
@@ -59,7 +59,7 @@ func (l *lookup) askListener(p pair, device uint32) {
 	l.ask(p, device)
 }
 
-// dump asks for all sockets of the namespace, but for those that were seen at that time or later, and finds their owners.
+// dump queries all sockets of the namespace and finds their owners, except for sockets seen at that time or later.
 func (l *lookup) dump(since int64) {
 	for _, family := range [...]uint8{familyIPv4, familyIPv6} {
 		for protocol, states := range map[uint8]uint32{protocolTCP: livingTCP, protocolUDP: everyState} {
@@ -75,7 +75,7 @@ func (l *lookup) dump(since int64) {
 			}
 		}
 	}
-	l.settle()
+	l.resolve()
 }
 
 func isIPv4(a *address) bool { return [12]byte(a[:12]) == [12]byte(anyIPv4[:12]) }

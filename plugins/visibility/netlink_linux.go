@@ -8,8 +8,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// netlink is a socket of sock_diag and one of rtnetlink in one network namespace. It is for one goroutine. The kernel
-// answers while it is asked, so nothing ever waits.
+// netlink is a sock_diag and an rtnetlink socket in one network namespace. It is not safe for concurrent use. The
+// kernel answers synchronously, so reads never block.
 type netlink struct {
 	diag, route int
 	kernel      unix.SockaddrNetlink
@@ -18,7 +18,7 @@ type netlink struct {
 	in          [32 << 10]byte
 }
 
-var errMalformed = errors.New("malformed message of netlink")
+var errMalformed = errors.New("malformed netlink message")
 
 func openNetlink() (*netlink, error) {
 	n := &netlink{diag: -1, route: -1, kernel: unix.SockaddrNetlink{Family: unix.AF_NETLINK}}
@@ -50,7 +50,7 @@ func (n *netlink) close() {
 	}
 }
 
-// one asks for a single socket. Its error is unix.ENOENT if there is none.
+// one queries a single socket. The error is unix.ENOENT if it does not exist.
 func (n *netlink) one(family uint8, p *pair, device uint32) (s socket, err error) {
 	n.sequence++
 	q := query{family: family, pair: *p, states: everyState, device: device, sequence: n.sequence}
@@ -65,7 +65,7 @@ func (n *netlink) one(family uint8, p *pair, device uint32) (s socket, err error
 	return s, err
 }
 
-// all calls visit with every socket of a family and protocol in one of the states.
+// all calls visit with each socket of a family and protocol in one of the states.
 func (n *netlink) all(family, protocol uint8, states uint32, visit func(socket)) error {
 	n.sequence++
 	q := query{family: family, pair: pair{protocol: protocol}, all: true, states: states, sequence: n.sequence}
@@ -77,7 +77,7 @@ func (n *netlink) all(family, protocol uint8, states uint32, visit func(socket))
 	})
 }
 
-// addresses calls visit with every address of the namespace's interfaces.
+// addresses calls visit with each address of the namespace's interfaces.
 func (n *netlink) addresses(visit func(address)) error {
 	n.sequence++
 	n.out = appendAddressQuery(n.out[:0], n.sequence)
@@ -88,7 +88,7 @@ func (n *netlink) addresses(visit func(address)) error {
 	})
 }
 
-// exchange sends what is in n.out and calls visit with the bodies of the answer, one, or several up to its end.
+// exchange sends n.out and calls visit with the body of each message of the answer.
 func (n *netlink) exchange(fd int, kind uint16, several bool, visit func(body []byte)) error {
 	if err := unix.Sendto(fd, n.out, 0, &n.kernel); err != nil {
 		return err
@@ -104,7 +104,7 @@ func (n *netlink) exchange(fd int, kind uint16, several bool, visit func(body []
 				return errMalformed
 			}
 			if b = rest; m.sequence != n.sequence {
-				continue // of what an error cut short before
+				continue // part of an earlier answer that an error interrupted
 			}
 			switch {
 			case m.kind == messageError || m.kind == messageDone:
@@ -122,7 +122,7 @@ func (n *netlink) exchange(fd int, kind uint16, several bool, visit func(body []
 	}
 }
 
-// receive reads one datagram of the kernel's, without its address.
+// receive reads one datagram of the kernel, without its address.
 func receive(fd int, b []byte) (int, error) {
 	for {
 		n, _, err := unix.Syscall6(unix.SYS_RECVFROM, uintptr(fd), uintptr(unsafe.Pointer(&b[0])), uintptr(len(b)),

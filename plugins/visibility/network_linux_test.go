@@ -20,14 +20,14 @@ import (
 	"github.com/nfstream/nfstream-go/internal/emulate"
 )
 
-// The cable's network is this process's own, as sockets of other namespaces are found by their addresses.
+// The addresses are unique to this process, because sockets of other namespaces are found by address.
 var (
 	net4 = fmt.Sprintf("10.%d.%d.", 64+os.Getpid()>>8&63, os.Getpid()&255)
 	net6 = fmt.Sprintf("fd78:%x::", os.Getpid()&0xffff)
 )
 
-// newNetwork makes two network namespaces with a cable between them: a0 with address 1 of net4 and net6 in the first, b0
-// with address 2 in the other. It skips the test where it may not.
+// newNetwork makes two network namespaces with a cable between them: a0 with address 1 of net4 and net6 in the first,
+// b0 with address 2 in the other. It skips the test without the permission.
 func newNetwork(t testing.TB) (a, b string) {
 	emulate.Skip(t, "packet sockets")
 	if os.Getuid() != 0 {
@@ -59,7 +59,7 @@ func newNetwork(t testing.TB) (a, b string) {
 	return a, b
 }
 
-// in runs f in a namespace, on a thread that ends with it.
+// in runs f in a namespace, on a thread that ends after f.
 func in(t testing.TB, name string, f func()) {
 	t.Helper()
 	done := make(chan struct{})
@@ -84,7 +84,7 @@ func in(t testing.TB, name string, f func()) {
 	}
 }
 
-// A live capture of a cable: short conversations of other processes with this one at its other end.
+// A live capture of a cable, with short conversations between other processes and this one at the other end.
 func TestLiveFlowsHaveTheirProcess(t *testing.T) {
 	a, b := newNetwork(t)
 	hosts := map[string]netip.AddrPort{}
@@ -115,7 +115,7 @@ func TestLiveFlowsHaveTheirProcess(t *testing.T) {
 				}
 			}
 		})
-		for before := uint64(0); ; time.Sleep(500 * time.Millisecond) { // until the capture has handed over what it has
+		for before := uint64(0); ; time.Sleep(500 * time.Millisecond) { // until the capture has delivered all frames
 			now := s.Stats().Capture.Received
 			if now == before && now > 0 {
 				break
@@ -142,7 +142,7 @@ func TestLiveFlowsHaveTheirProcess(t *testing.T) {
 	require.Positive(t, right)
 }
 
-// Sockets of other network namespaces are found where the capture sees their addresses.
+// Sockets of other network namespaces are found if the capture sees their addresses.
 func TestOtherNamespaces(t *testing.T) {
 	a, b := newNetwork(t)
 	var to, from netip.AddrPort
@@ -169,7 +169,7 @@ func TestOtherNamespaces(t *testing.T) {
 	}, patience, time.Millisecond, "not noticed by its packets")
 }
 
-// Datagrams of a socket that is known do not go on waking the reader.
+// Datagrams of a known socket do not keep waking the reader.
 func TestBusyPortsAreLeftOut(t *testing.T) {
 	a, _ := newNetwork(t)
 	var p *Plugin

@@ -7,23 +7,23 @@ import (
 )
 
 const (
-	mostActive    = 128                  // processes that had sockets last, which are looked into first
-	mostLikely    = 2                    // of them that come before
-	mostRecent    = 32                   // processes that began last
-	mostAncestors = 8                    // that a socket may be inherited from
-	mostPending   = 1 << 16              // sockets that wait for all processes to be gone through
-	quickly       = 3 * time.Millisecond // for the processes above
-	mostQuickly   = 64                   // sockets that they are looked into for
-	walkShare     = 10                   // going through all processes takes one part in so many of a core at most
+	mostActive    = 128                  // processes with recently found sockets, which are searched first
+	mostLikely    = 2                    // of them, searched before new processes
+	mostRecent    = 32                   // newest processes
+	mostAncestors = 8                    // ancestors from which a socket may be inherited
+	mostPending   = 1 << 16              // sockets that wait for a walk over all processes
+	quickly       = 3 * time.Millisecond // time for the processes above
+	mostQuickly   = 64                   // sockets to look for in them
+	walkShare     = 10                   // a walk over all processes uses at most 1/walkShare of a core
 )
 
-// wanted is a socket whose owner is looked for.
+// wanted is a socket with an unknown owner.
 type wanted struct {
 	pair  pair
 	inode uint32
 }
 
-// holder is where a socket was found.
+// holder is a process and descriptor that hold a socket.
 type holder struct{ pid, descriptor int }
 
 // relative is a process and its parent.
@@ -32,13 +32,13 @@ type relative struct {
 	parent  int
 }
 
-// owners finds out which process holds a socket. It may be used by several goroutines, each with a procfs of its own.
+// owners finds the process that holds a socket. It may be used by several goroutines, each with its own procfs.
 type owners struct {
 	sockets *table
 	mu      sync.Mutex
-	last    int   // the process or thread that began last
-	recent  []int // processes that began last, the latest first
-	active  []int // processes in which sockets were found, the latest first
+	last    int   // the newest process or thread
+	recent  []int // newest processes, the latest first
+	active  []int // processes with found sockets, the latest first
 
 	known, knownBefore map[uint32]holder // by inode, in two generations
 	processes          map[int]relative
@@ -53,8 +53,8 @@ func newOwners(sockets *table) *owners {
 		processes: map[int]relative{}, pending: map[uint32][]pair{}}
 }
 
-// find puts sockets into the table whose owners are found where owners are likely: where the socket was before, in new
-// processes, and in those that had sockets lately. The others are left to walk. It reorders the sockets.
+// find searches the likely owners of sockets: the former holder, new processes, and processes with recently found
+// sockets. It adds the sockets that it finds to the table and leaves the others to walk. It reorders the sockets.
 func (o *owners) find(fs *procfs, sockets []wanted) {
 	if len(sockets) == 0 {
 		return
@@ -71,7 +71,7 @@ func (o *owners) find(fs *procfs, sockets []wanted) {
 	o.postpone(sockets)
 }
 
-// findKnown looks where sockets were before and returns those that are not there.
+// findKnown checks the former holders of sockets and returns the sockets that they no longer hold.
 func (o *owners) findKnown(fs *procfs, sockets []wanted) []wanted {
 	return slices.DeleteFunc(sockets, func(w wanted) bool {
 		o.mu.Lock()
@@ -84,7 +84,7 @@ func (o *owners) findKnown(fs *procfs, sockets []wanted) []wanted {
 	})
 }
 
-// findIn looks into a process and returns the sockets that it does not hold.
+// findIn searches a process and returns the sockets that it does not hold.
 func (o *owners) findIn(fs *procfs, pid int, sockets []wanted) []wanted {
 	var held []wanted
 	var descriptors []int
@@ -109,10 +109,10 @@ func (o *owners) findIn(fs *procfs, pid int, sockets []wanted) []wanted {
 	return sockets
 }
 
-// assign puts sockets of an inode into the table and reports whether their process is still there.
+// assign adds the sockets of an inode to the table and reports whether their process still exists.
 //
-// A socket that a process inherited belongs to the parent while that has it too, so that what is about to execute
-// another program is not taken for the owner.
+// An inherited socket belongs to the parent while the parent also holds it, so that a child that is about to execute
+// another program does not become the owner.
 func (o *owners) assign(fs *procfs, h holder, inode uint32, pairs ...pair) bool {
 	r := o.relativeOf(fs, h.pid)
 	for range mostAncestors {
@@ -138,7 +138,7 @@ func (o *owners) assign(fs *procfs, h holder, inode uint32, pairs ...pair) bool 
 	return true
 }
 
-// relativeOf describes a process as it is now; its parent may have been another one since.
+// relativeOf describes a process at the moment. Its parent may change.
 func (o *owners) relativeOf(fs *procfs, pid int) relative {
 	process := fs.describe(pid)
 	o.mu.Lock()
@@ -164,11 +164,11 @@ func (o *owners) candidates(fs *procfs) []int {
 	last := fs.newest()
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if last < o.last { // identifiers begin again
+	if last < o.last { // identifiers have wrapped around
 		o.last = last
 	}
 	for id := max(o.last+1, last-2*mostRecent); id <= last; id++ {
-		if fs.begins(id) {
+		if fs.isProcess(id) {
 			o.recent = toFront(o.recent, id, mostRecent)
 		}
 	}
@@ -193,7 +193,7 @@ func (o *owners) forget(pid int) {
 	delete(o.processes, pid)
 }
 
-// toFront moves n to the front of list, or puts it there, and cuts the list to most.
+// toFront moves or adds n to the front of list, and cuts the list to most.
 func toFront(list []int, n, most int) []int {
 	at := slices.Index(list, n)
 	if at < 0 {
@@ -208,7 +208,7 @@ func toFront(list []int, n, most int) []int {
 	return list
 }
 
-// age forgets where sockets were that were not asked about since the last call but one.
+// age forgets the holders of sockets that were not requested since the call before last.
 func (o *owners) age() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -216,7 +216,7 @@ func (o *owners) age() {
 	clear(o.processes)
 }
 
-// postpone leaves sockets to walk, as many as there is room for.
+// postpone leaves sockets to walk, within the limit.
 func (o *owners) postpone(sockets []wanted) {
 	if len(sockets) == 0 {
 		return
@@ -235,7 +235,7 @@ func (o *owners) postpone(sockets []wanted) {
 	}
 }
 
-// walk goes through all processes, the latest first, for what was left to it, until it is told to stop.
+// walk searches all processes, the latest first, for the postponed sockets, until it is stopped.
 func (o *owners) walk(stop <-chan struct{}) {
 	fs := &procfs{root: procRoot}
 	pause := time.NewTimer(0)

@@ -13,12 +13,12 @@ import (
 )
 
 const (
-	packetSnaplen = 96      // bytes of a packet that are looked at
-	packetBuffer  = 1 << 20 // bytes of packets that wait, with the kernel's overhead some 1,000 packets
-	mostBusy      = 64      // ports that a filter leaves out
+	packetSnaplen = 96      // captured bytes of a packet
+	packetBuffer  = 1 << 20 // receive buffer in bytes, about 1,000 packets with the kernel's overhead
+	mostBusy      = 64      // ports that a filter excludes
 )
 
-// packets is a packet socket that wakes its reader at what begins: SYNs and datagrams that leave the host.
+// packets is a packet socket that wakes its reader for outgoing SYNs and datagrams.
 type packets struct {
 	file *os.File
 	conn syscall.RawConn
@@ -30,9 +30,9 @@ func openPackets() (*packets, error) {
 		return nil, fmt.Errorf("packet socket: %w", err)
 	}
 	if unix.SetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_RCVBUFFORCE, packetBuffer) != nil {
-		unix.SetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_RCVBUF, packetBuffer) // as much as is allowed
+		unix.SetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_RCVBUF, packetBuffer) // limited by the system
 	}
-	if err = attach(fd, beginnings(nil)); err == nil {
+	if err = attach(fd, startFilter(nil)); err == nil {
 		err = unix.Bind(fd, &unix.SockaddrLinklayer{Protocol: networkOrder(unix.ETH_P_ALL)})
 	}
 	if err != nil {
@@ -51,8 +51,8 @@ func networkOrder(v uint16) uint16 {
 	return v
 }
 
-// wait returns when there is a packet or until the time comes, the zero time for never. Its error wraps os.ErrClosed
-// once the socket is.
+// wait waits for a packet, or until the given time; the zero time means forever. Its error wraps os.ErrClosed after
+// the socket is closed.
 func (p *packets) wait(until time.Time) error {
 	if err := p.file.SetReadDeadline(until); err != nil {
 		return err
@@ -68,7 +68,7 @@ func (p *packets) wait(until time.Time) error {
 	return err
 }
 
-// next reads a packet and the number of its interface; nothing if none is there.
+// next reads a packet and the index of its interface, nothing if no packet is available.
 func (p *packets) next(b []byte) (packet []byte, device uint32) {
 	var from unix.RawSockaddrLinklayer
 	size := uint32(unsafe.Sizeof(from))
@@ -82,7 +82,7 @@ func (p *packets) next(b []byte) (packet []byte, device uint32) {
 	return packet, uint32(from.Ifindex)
 }
 
-// dropped returns how many packets found no room since the last call.
+// dropped returns the number of packets dropped since the last call because the buffer was full.
 func (p *packets) dropped() (n uint64) {
 	p.conn.Control(func(fd uintptr) {
 		if s, err := unix.GetsockoptTpacketStats(int(fd), unix.SOL_PACKET, unix.PACKET_STATISTICS); err == nil {
@@ -92,10 +92,10 @@ func (p *packets) dropped() (n uint64) {
 	return n
 }
 
-// leaveOut has datagrams of these local ports not wake the reader.
-func (p *packets) leaveOut(ports []uint16) error {
+// exclude makes datagrams of these local ports not wake the reader.
+func (p *packets) exclude(ports []uint16) error {
 	var err error
-	if e := p.conn.Control(func(fd uintptr) { err = attach(int(fd), beginnings(ports)) }); e != nil {
+	if e := p.conn.Control(func(fd uintptr) { err = attach(int(fd), startFilter(ports)) }); e != nil {
 		return e
 	}
 	return err

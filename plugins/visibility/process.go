@@ -7,11 +7,11 @@ import (
 	"strings"
 )
 
-// longestComm is how many bytes of a process's name the kernel keeps (TASK_COMM_LEN less its end).
+// longestComm is the maximum length of a process's name in the kernel (TASK_COMM_LEN - 1).
 const longestComm = 15
 
-// nameOf returns the name of a process: what the kernel keeps of it, completed from a path of its executable or its
-// first argument if it may have been cut and one of these goes on like it.
+// nameOf returns the name of a process from the kernel. If the kernel may have truncated it, nameOf completes it from
+// the path of the executable or from the first argument, if that has the name as prefix.
 func nameOf(comm string, longer ...func() string) string {
 	if len(comm) < longestComm {
 		return comm
@@ -50,7 +50,7 @@ func cgroupOf(text []byte) string {
 	return unified
 }
 
-// rankOf orders the hierarchies of version 1 by how likely they are to tell containers apart.
+// rankOf orders the hierarchies of version 1 by how likely they distinguish containers.
 func rankOf(controllers []byte) int {
 	switch {
 	case bytes.Contains(controllers, []byte("memory")):
@@ -63,7 +63,7 @@ func rankOf(controllers []byte) int {
 	return 1
 }
 
-// numberIn reads what a link to an object of the kernel names, as "socket:[12345]"; not ok if it names another kind.
+// numberIn reads the number of a link to a kernel object, such as "socket:[12345]". ok is false for another kind.
 func numberIn(link []byte, kind string) (n uint32, ok bool) {
 	rest, ok := bytes.CutPrefix(link, []byte(kind))
 	if !ok || len(rest) < 4 || rest[0] != ':' || rest[1] != '[' || rest[len(rest)-1] != ']' {
@@ -73,7 +73,7 @@ func numberIn(link []byte, kind string) (n uint32, ok bool) {
 	return uint32(v), err == nil
 }
 
-// lastIn reads the identifier that a process or thread got last, from /proc/loadavg (proc(5)): its last field.
+// lastIn reads the identifier of the newest process or thread: the last field of /proc/loadavg (proc(5)).
 func lastIn(loadavg []byte) int {
 	text := bytes.TrimSpace(loadavg)
 	n, err := strconv.Atoi(string(text[bytes.LastIndexByte(text, ' ')+1:]))
@@ -83,8 +83,8 @@ func lastIn(loadavg []byte) int {
 	return n
 }
 
-// fieldIn reads a number from /proc/PID/status (proc(5)), as "Tgid:", which process a thread belongs to; 0 if it is not
-// there.
+// fieldIn reads a number from /proc/PID/status (proc(5)), such as "Tgid:", the process of a thread. It returns 0 if
+// the field is missing.
 func fieldIn(status []byte, name string) int {
 	_, rest, ok := bytes.Cut(status, []byte("\n"+name))
 	if !ok {

@@ -52,7 +52,7 @@ func TestIdentifiers(t *testing.T) {
 	require.Zero(t, fieldIn([]byte("Name:\tTgid: 7\n"), "Tgid:"))
 }
 
-// FuzzProcess reads whatever a kernel might write in /proc.
+// FuzzProcess parses arbitrary files of /proc.
 func FuzzProcess(f *testing.F) {
 	f.Add([]byte("4:memory:/a\n0::/b\n"), "systemd-resolve")
 	f.Add([]byte("socket:[1]"), "x")

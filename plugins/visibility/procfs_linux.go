@@ -8,7 +8,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// procfs reads /proc, or another folder of its form. It is for one goroutine.
+// procfs reads /proc, or a folder of the same form. It is not safe for concurrent use.
 type procfs struct {
 	root    string
 	entries [8 << 10]byte // of a folder
@@ -19,7 +19,7 @@ func (p *procfs) path(pid int, name string) string {
 	return p.root + "/" + strconv.Itoa(pid) + "/" + name
 }
 
-// read returns the begin of a small file, borrowed until the next call; nothing if it cannot be read.
+// read returns the first bytes of a file, borrowed until the next call, or nothing if it cannot be read.
 func (p *procfs) read(name string) []byte {
 	fd, err := unix.Open(name, unix.O_RDONLY|unix.O_CLOEXEC, 0)
 	if err != nil {
@@ -33,8 +33,8 @@ func (p *procfs) read(name string) []byte {
 	return p.text[:n]
 }
 
-// numbers calls visit with the names in a folder that are numbers, until that returns false. It returns an error if the
-// folder cannot be read.
+// numbers calls visit with the numeric names in a folder until visit returns false. It returns an error if the folder
+// cannot be read.
 func (p *procfs) numbers(name string, visit func(folder, n int) bool) error {
 	folder, err := unix.Open(name, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
 	if err != nil {
@@ -56,7 +56,7 @@ func (p *procfs) numbers(name string, visit func(folder, n int) bool) error {
 	}
 }
 
-// cutEntry returns the number that the first entry of a folder (getdents64(2)) is named by, and what follows it.
+// cutEntry returns the numeric name of the first entry of a folder (getdents64(2)), and the rest.
 func cutEntry(b []byte) (n int, rest []byte, ok bool) {
 	const header = 19
 	if len(b) < header {
@@ -79,7 +79,7 @@ func cutEntry(b []byte) (n int, rest []byte, ok bool) {
 	return n, b[size:], digits > 0
 }
 
-// sockets calls visit with the descriptors of a process that are sockets, until that returns false.
+// sockets calls visit with the descriptors of a process that are sockets, until visit returns false.
 func (p *procfs) sockets(pid int, visit func(descriptor int, inode uint32) bool) error {
 	return p.numbers(p.path(pid, "fd"), func(folder, descriptor int) bool {
 		n, err := unix.Readlinkat(folder, strconv.Itoa(descriptor), p.text[:])
@@ -91,7 +91,7 @@ func (p *procfs) sockets(pid int, visit func(descriptor int, inode uint32) bool)
 	})
 }
 
-// holds reports whether a process has that very socket by that descriptor.
+// holds reports whether the descriptor of a process refers to that socket.
 func (p *procfs) holds(pid, descriptor int, inode uint32) bool {
 	n, err := unix.Readlink(p.path(pid, "fd/"+strconv.Itoa(descriptor)), p.text[:])
 	if err != nil {
@@ -110,11 +110,11 @@ func (p *procfs) processes(pids []int) []int {
 	return pids
 }
 
-// newest returns the identifier that a process or thread got last.
+// newest returns the identifier of the newest process or thread.
 func (p *procfs) newest() int { return lastIn(p.read(p.root + "/loadavg")) }
 
-// begins reports whether an identifier is that of a process, not of another of its threads, and still there.
-func (p *procfs) begins(id int) bool {
+// isProcess reports whether an identifier belongs to an existing process and not to another of its threads.
+func (p *procfs) isProcess(id int) bool {
 	fd, err := unix.PidfdOpen(id, 0)
 	if err == nil {
 		unix.Close(fd)
@@ -123,10 +123,10 @@ func (p *procfs) begins(id int) bool {
 	return err == unix.ENOSYS && fieldIn(p.read(p.path(id, "status")), "Tgid:") == id
 }
 
-// parent returns the process that began a process, 0 if there is none.
+// parent returns the parent of a process, 0 if there is none.
 func (p *procfs) parent(pid int) int { return fieldIn(p.read(p.path(pid, "status")), "PPid:") }
 
-// network returns the number of the network namespace of a process, 0 if it cannot be told.
+// network returns the number of the network namespace of a process, 0 if unknown.
 func (p *procfs) network(pid int) uint32 { return p.networkOf(p.path(pid, "ns/net")) }
 
 func (p *procfs) networkOf(link string) uint32 {
@@ -138,7 +138,7 @@ func (p *procfs) networkOf(link string) uint32 {
 	return number
 }
 
-// describe returns what the plug-in tells of a process, nil if it is gone.
+// describe returns the Process of an identifier, nil if it is gone.
 func (p *procfs) describe(pid int) *Process {
 	comm := p.read(p.path(pid, "comm"))
 	if len(comm) == 0 {

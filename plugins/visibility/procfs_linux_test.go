@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// made is a folder like /proc with process 7, whose descriptor 3 is socket 11 and 12 is socket 22, and its child 8 that
+// made is a folder like /proc. Process 7 has socket 11 as descriptor 3 and socket 22 as descriptor 12. Its child 8
 // inherited the second.
 func made(t *testing.T) *procfs {
 	root := t.TempDir()
@@ -76,7 +76,7 @@ func TestLatestComeFirst(t *testing.T) {
 	require.Equal(t, []int{5, 4, 2}, list)
 }
 
-// entryOf is an entry of a folder as getdents64(2) returns it.
+// entryOf returns a folder entry in the format of getdents64(2).
 func entryOf(name string) []byte {
 	b := make([]byte, (19+len(name)+1+7)&^7)
 	binary.NativeEndian.PutUint16(b[16:], uint16(len(b)))

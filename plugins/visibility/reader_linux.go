@@ -5,26 +5,26 @@ import (
 )
 
 const (
-	slice      = 100 * time.Millisecond
-	mostASlice = 2000 // packets that are looked at in a slice; the kernel's buffer holds more, and then drops them
-	mostAtOnce = 64   // packets before owners are looked for
-	mostLater  = 1024
+	slice           = 100 * time.Millisecond
+	maxSlicePackets = 2000 // packets handled in a slice; the kernel buffers more, and then drops them
+	mostAtOnce      = 64   // packets before a search for owners
+	mostLater       = 1024
 
-	// With more packets in a slice than these, the looking up is to take one part in busyShare of a core, which makes for
-	// more sockets at once, but not to wait for longer than mostPause.
+	// With more packets in a slice than calm, lookups may take 1/busyShare of a core. Pauses make batches larger;
+	// they are at most mostPause.
 	calm      = 50
 	busyShare = 10
 	mostPause = 3 * time.Millisecond
 
-	known     = time.Second      // a datagram of a socket that was seen within this is nothing new
-	busyAbove = 32               // such datagrams of a port in a slice, with which it is left out
-	leftOut   = 10 * time.Second // for how long
+	known     = time.Second      // a datagram of a socket seen within this time is ignored
+	busyAbove = 32               // such datagrams per slice after which a port is excluded
+	leftOut   = 10 * time.Second // duration of the exclusion
 )
 
-// accepting are the waits before a connection is looked at again that nobody has accepted.
+// accepting are the delays before a connection that has not been accepted is checked again.
 var accepting = [...]time.Duration{time.Millisecond, 4 * time.Millisecond, 16 * time.Millisecond, 64 * time.Millisecond}
 
-// later is a connection to look at again.
+// later is a connection to check again.
 type later struct {
 	pair   pair
 	device uint32
@@ -32,18 +32,18 @@ type later struct {
 	due    time.Time
 }
 
-// reader looks up what begins in one namespace, as its packet socket tells.
+// reader looks up the sockets of one namespace that its packet socket reveals.
 type reader struct {
 	lookup
 	packets *packets
 	later   []later
 	buffer  [packetSnaplen]byte
 
-	slice   time.Time // when it began
+	slice   time.Time // start of the slice
 	handled int       // packets in it
 	busy    map[uint16]int
 	left    []uint16
-	restore time.Time // when no port is left out any more
+	restore time.Time // end of all exclusions
 }
 
 func (r *reader) run() {
@@ -63,7 +63,7 @@ func (r *reader) run() {
 				r.handle(&e, device)
 			}
 		}
-		r.settle()
+		r.resolve()
 		if r.handled > calm {
 			time.Sleep(min(time.Since(begin)*(busyShare-1), mostPause))
 		}
@@ -71,7 +71,7 @@ func (r *reader) run() {
 	}
 }
 
-// deadline is when something is due without a packet; the zero time for never.
+// deadline returns the time of the next task without a packet, zero for none.
 func (r *reader) deadline() time.Time {
 	d := r.restore
 	for i := range r.later {
@@ -104,7 +104,7 @@ func (r *reader) handle(e *event, device uint32) {
 	}
 }
 
-// isKnown reports whether a datagram is of a socket that was seen lately, connected or not.
+// isKnown reports whether the socket of a datagram was seen recently, connected or not.
 func (r *reader) isKnown(p *pair) bool {
 	since := time.Now().Add(-known).UnixNano()
 	if r.sockets.seenSince(p, since) {
@@ -119,7 +119,7 @@ func (r *reader) isKnown(p *pair) bool {
 	return false
 }
 
-// again looks at connections that had not been accepted.
+// again checks connections that had not been accepted.
 func (r *reader) again(now time.Time) {
 	kept := r.later[:0]
 	for _, l := range r.later {
@@ -138,7 +138,7 @@ func (r *reader) again(now time.Time) {
 	r.later = kept
 }
 
-// pace ends a slice of time: it waits where too much came, and leaves ports out that have nothing new to tell.
+// pace ends a time slice: it pauses after too many packets, and excludes ports of known sockets.
 func (r *reader) pace() {
 	now := time.Now()
 	if !r.restore.IsZero() && now.After(r.restore) {
@@ -146,7 +146,7 @@ func (r *reader) pace() {
 		r.restore = time.Time{}
 	}
 	if rest := slice - now.Sub(r.slice); rest > 0 {
-		if r.handled < mostASlice {
+		if r.handled < maxSlicePackets {
 			return
 		}
 		r.leaveBusy(now)
@@ -175,7 +175,7 @@ func (r *reader) leaveBusy(now time.Time) {
 
 func (r *reader) leave(ports []uint16) {
 	r.left = ports
-	if err := r.packets.leaveOut(ports); err != nil {
+	if err := r.packets.exclude(ports); err != nil {
 		r.sockets.counters.errors.Add(1)
 	}
 }

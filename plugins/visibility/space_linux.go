@@ -8,19 +8,19 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// procRoot is where the kernel tells of processes.
+// procRoot is the mount point of proc(5).
 const procRoot = "/proc"
 
-// space is a network namespace that is watched.
+// space is a watched network namespace.
 type space struct {
-	number  uint32 // of the kernel's
-	lookup  lookup // the keeper's
+	number  uint32 // the kernel's number
+	lookup  lookup // used by the keeper
 	packets *packets
-	reader  *netlink // of the reader, which closes it
+	reader  *netlink // owned by the reader, which closes it
 }
 
-// openSpace opens what it takes to watch the namespace of the calling thread. Without packet sockets it has none, and
-// the error is theirs.
+// openSpace opens the sockets for watching the namespace of the calling thread. If packet sockets are not allowed,
+// the space has none and openSpace also returns their error.
 func openSpace(number uint32, l lookup, poll bool) (s *space, refused error, err error) {
 	s = &space{number: number, lookup: l}
 	if s.lookup.link, err = openNetlink(); err != nil {
@@ -40,7 +40,7 @@ func openSpace(number uint32, l lookup, poll bool) (s *space, refused error, err
 	return s, nil, nil
 }
 
-// enterSpace is openSpace for the namespace of a process. A thread goes there, and ends with that.
+// enterSpace is openSpace for the namespace of a process. It uses a thread that ends afterwards.
 func enterSpace(pid int, number uint32, l lookup, poll bool) (s *space, err error) {
 	done := make(chan struct{})
 	go func() {
@@ -60,7 +60,7 @@ func enterSpace(pid int, number uint32, l lookup, poll bool) (s *space, err erro
 	return s, err
 }
 
-// close ends the reader too.
+// close also ends the reader.
 func (s *space) close() {
 	s.lookup.link.close()
 	if s.packets != nil {

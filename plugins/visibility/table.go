@@ -9,11 +9,11 @@ import (
 	"github.com/nfstream/nfstream-go/flowkey"
 )
 
-// slack is how long before a flow's first packet its socket may have been seen last: a socket that was seen earlier may
-// have been another one with the same ports.
+// slack is the maximum time between the last observation of a socket and a flow's first packet. A socket seen earlier
+// may have been a different one with the same ports.
 const slack = 15 * time.Second
 
-// IP protocols that have sockets here.
+// IP protocols with sockets.
 const (
 	protocolTCP = 6
 	protocolUDP = 17
@@ -24,28 +24,28 @@ type address = [16]byte // IPv4 mapped, as in flowkey
 // anyIPv4 is 0.0.0.0; the zero address is ::.
 var anyIPv4 = func() (a address) { flowkey.PutIPv4(&a, make([]byte, 4)); return a }()
 
-// pair names a socket: its end first, then the other one, zero for one that is not connected.
+// pair identifies a socket by its local and its remote end. The remote end is zero if it is not connected.
 type pair struct {
 	local, remote         address
 	localPort, remotePort uint16
-	space                 uint16 // the network namespace, as a watcher numbers them
+	space                 uint16 // the watcher's number of the network namespace
 	protocol              uint8
 }
 
-// bound returns the name of a socket that is bound to an address and not connected.
+// bound returns the pair of an unconnected socket bound to an address.
 func (p *pair) bound(local address) pair {
 	return pair{local: local, localPort: p.localPort, space: p.space, protocol: p.protocol}
 }
 
-// owned is what is known of a socket.
+// owned is a socket in the table.
 type owned struct {
 	process *Process
-	seen    int64 // when it was seen last, nanoseconds since the Unix epoch
+	seen    int64 // time of the last observation, nanoseconds since the Unix epoch
 }
 
-// table remembers sockets and their owners, within a number and an age. It may be used by several goroutines.
+// table stores sockets and their owners, with bounds of number and age. It is safe for concurrent use.
 //
-// It has two generations: sockets are put into the young one, and now and then that takes the place of the old one.
+// It has two generations: sockets are added to the young one, which periodically replaces the old one.
 type table struct {
 	mu         sync.RWMutex
 	young, old map[pair]owned
@@ -62,14 +62,14 @@ func newTable(sockets int, keep time.Duration, c *counters) *table {
 	return t
 }
 
-// keepFor has sockets be kept for so long at least.
+// keepFor sets the minimum time for keeping sockets.
 func (t *table) keepFor(d time.Duration) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.keep = max(t.keep, d)
 }
 
-// isLoopback reports whether a is within 127.0.0.0/8 or ::1, which are only ever in the watcher's own namespace.
+// isLoopback reports whether a is in 127.0.0.0/8 or ::1, which always belong to the watcher's namespace.
 func isLoopback(a *address) bool {
 	if a[12] == 127 && [12]byte(a[:12]) == [12]byte(anyIPv4[:12]) {
 		return true
@@ -77,7 +77,7 @@ func isLoopback(a *address) bool {
 	return *a == address{15: 1}
 }
 
-// home returns the namespace that an address of this host is in.
+// home returns the namespace of an address of this host.
 func (t *table) home(a *address) (space uint16, local bool) {
 	if isLoopback(a) {
 		return 0, true
@@ -86,8 +86,7 @@ func (t *table) home(a *address) (space uint16, local bool) {
 	return space, local
 }
 
-// pairOf returns the socket that a flow belongs to, which need not exist: at its source if that is local, else at its
-// destination.
+// pairOf returns the socket of a flow, which may not exist: at its source if that is local, else at its destination.
 func (t *table) pairOf(f *nfstream.Flow) (p pair, local bool) {
 	k := &f.Key
 	if k.Proto != protocolTCP && k.Proto != protocolUDP {
@@ -109,8 +108,8 @@ func (p *pair) turn() {
 	p.local, p.remote, p.localPort, p.remotePort = p.remote, p.local, p.remotePort, p.localPort
 }
 
-// find returns the owner of a socket: of the connected one, if it was seen at that time or later, else of one that is
-// bound to its address and port or to the port alone; nil if none is known.
+// find returns the owner of the connected socket if it was seen at that time or later, else of a socket bound to the
+// address and port or only to the port. It returns nil if none is known.
 func (t *table) find(p *pair, since int64) *Process {
 	t.mu.RLock()
 	defer t.mu.RUnlock()
@@ -126,7 +125,7 @@ func (t *table) find(p *pair, since int64) *Process {
 	return nil
 }
 
-// seenSince reports whether the very socket was seen at that time or later.
+// seenSince reports whether exactly that socket was seen at that time or later.
 func (t *table) seenSince(p *pair, since int64) bool {
 	t.mu.RLock()
 	defer t.mu.RUnlock()
@@ -140,7 +139,7 @@ func (t *table) get(p *pair) owned {
 	return t.old[*p]
 }
 
-// put remembers a socket's owner.
+// put stores the owner of a socket.
 func (t *table) put(p pair, process *Process, now int64) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -151,7 +150,7 @@ func (t *table) put(p pair, process *Process, now int64) {
 	t.young[p] = owned{process, now}
 }
 
-// age forgets what is old and reports whether it did, whereupon the sockets that are still there should be put again.
+// age drops the old generation if it is due and reports whether it did. The caller then puts existing sockets again.
 func (t *table) age() bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -11,7 +11,7 @@ import (
 	"github.com/nfstream/nfstream-go/flowkey"
 )
 
-// pairFor names the socket at the local end.
+// pairFor returns the pair of the socket at the local end.
 func pairFor(network string, local, remote netip.AddrPort) pair {
 	p := pair{localPort: local.Port(), remotePort: remote.Port(), protocol: protocolTCP}
 	if strings.HasPrefix(network, "udp") {

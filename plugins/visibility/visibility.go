@@ -1,10 +1,11 @@
-// Package visibility is a plug-in that tells which process of this host a flow belongs to.
+// Package visibility is a plug-in that adds the process of this host to each flow: its PID, name and control group.
+// Create it with New and pass it in nfstream.Config.Plugins.
 //
-// It is for live capture: it learns of sockets as they are opened, not from the packets that the capture hands over,
-// which may be late. A packet socket of its own, whose filter in the kernel lets only SYNs and datagrams that leave this
-// host pass, wakes it at each connection; sock_diag (netlink) then names the socket, and /proc the process that holds
-// it. So a connection is seen if its socket stays open for about a millisecond, however often anything is polled. Where
-// packet sockets are not allowed, sockets are polled every 5 to 20 ms, which misses most short ones.
+// It is for live capture. It does not wait for the packets of the capture, which may be late. A separate packet
+// socket, with a kernel filter for outgoing SYNs and datagrams, wakes it at each new connection. It then finds the
+// socket by sock_diag (netlink) and the process that holds it in /proc. A connection is found if its socket stays
+// open for about a millisecond. If packet sockets are not allowed, it polls sockets every 5 to 20 ms, which misses
+// most short connections.
 //
 //	v, err := visibility.New(visibility.Options{})
 //	if err != nil {
@@ -12,17 +13,17 @@
 //	}
 //	defer v.Close()
 //	if missing := v.Missing(); missing != nil {
-//		log.Print(missing) // works, but does not see everything
+//		log.Print(missing) // works, with gaps
 //	}
 //	s, err := nfstream.New(source, nfstream.Config{Plugins: []nfstream.Plugin{v}})
 //
-// The process is that of the flow's source if the source is an address of this host, else that of its destination. Of a
-// connection between two processes of this host it is thus the source's, and unknown if that was missed. What it knows
-// of a flow at the first packet it tells then; else once more when the flow ends. TCP and UDP are covered; of forwarded
-// and translated packets, containers' own addresses are known, those that NAT puts in their place are not.
+// The process is that of the flow's source if the source is an address of this host, else that of its destination.
+// For a connection between two processes of this host it is the source's, or unknown if that was missed. The columns
+// are set at the first packet if the process is known then, else when the flow ends. TCP and UDP are supported. For
+// forwarded packets, addresses of containers are known, but not the addresses to which NAT translates them.
 //
-// It runs on Linux 4.10 or later, as any user: without CAP_SYS_PTRACE it sees processes of the same user alone, and
-// Missing says so.
+// It needs Linux 4.10 or later and no privileges. Without CAP_SYS_PTRACE it sees only processes of the same user;
+// Missing reports that.
 package visibility
 
 import (
@@ -34,10 +35,10 @@ import (
 	"github.com/nfstream/nfstream-go"
 )
 
-// ErrNotSupported says that this system does not tell which process holds a socket.
-var ErrNotSupported = errors.New("visibility of processes is not supported on this system")
+// ErrNotSupported reports a system that does not show which process holds a socket.
+var ErrNotSupported = errors.New("process visibility is not supported on this system")
 
-// Unknown is the column system_process_pid of flows whose process is not known.
+// Unknown is the system_process_pid of flows with an unknown process.
 const Unknown = -1
 
 // The columns.
@@ -47,18 +48,19 @@ const (
 	columnCgroup = "system_process_cgroup"
 )
 
-// Options say what is watched. The zero value of each means its default.
+// Options configure the plug-in. The zero value of a field means its default.
 type Options struct {
-	// Keep is for how long at least a socket that was closed is remembered: 150 s, or the idle timeout of the stream
-	// and some seconds if that is longer, as a flow may be asked about when it ends.
+	// Keep is the minimum time for which a closed socket is remembered. The default is 150 s, or the stream's idle
+	// timeout plus some seconds if that is longer, because a flow may be looked up when it ends.
 	Keep time.Duration
-	// MaxSockets is how many sockets are remembered at most, about 150 bytes each: 131,072. The oldest ones make room.
+	// MaxSockets is the maximum number of remembered sockets, about 150 bytes each; default 131,072. The oldest are
+	// dropped first.
 	MaxSockets int
-	// OwnNamespace watches the network namespace of the caller of New alone, not those of containers, which takes
+	// OwnNamespace watches only the network namespace of the caller of New, not those of containers, which needs
 	// CAP_SYS_ADMIN. At most 64 namespaces are watched.
 	OwnNamespace bool
-	// Poll looks for new sockets every 5 to 20 ms instead of waiting for packets, as if packet sockets were not allowed.
-	// It takes some percent of a core, as the kernel goes through all it has, and misses most of what lives for less.
+	// Poll polls for new sockets every 5 to 20 ms instead of using a packet socket. It takes some percent of a core,
+	// because the kernel lists all sockets, and misses most connections that are shorter.
 	Poll bool
 }
 
@@ -80,47 +82,47 @@ func (o *Options) complete() error {
 	return nil
 }
 
-// Process is the owner of a socket. It does not change once it is made.
+// Process is the owner of a socket. It is immutable.
 type Process struct {
-	// PID is the process identifier as /proc shows it.
+	// PID is the process identifier in /proc.
 	PID int
-	// Name is what the process is called (/proc/PID/comm), which is its executable's name unless it chose another. As
-	// the kernel keeps 15 bytes, a longer name is completed from the executable or the command line where they agree.
+	// Name is the name of the process (/proc/PID/comm), by default that of its executable. The kernel keeps 15 bytes;
+	// a longer name is completed from the executable or the command line if they agree.
 	Name string
-	// Cgroup is the path of its control group: in the unified hierarchy (version 2), else, or where that is the root,
-	// in the first of version 1 that is not.
+	// Cgroup is the path of its control group in the unified hierarchy (version 2). If there is none, or it is the
+	// root, it is the first path of version 1 other than the root.
 	Cgroup string
 }
 
-// Stats are counters since New.
+// Stats are the counters since New.
 type Stats struct {
 	LookedUp uint64 // flows with an end on this host
-	Found    uint64 // of them those whose process was known at the first packet or at the end
-	Missed   uint64 // of them those that ended without
+	Found    uint64 // LookedUp flows with a known process at the first packet or at the end
+	Missed   uint64 // LookedUp flows that ended without a process
 
-	Noticed uint64 // sockets that began to send, or were asked about, and were looked up
-	Gone    uint64 // of them those that were closed by then
-	Unowned uint64 // of them those that no visible process holds
-	Dropped uint64 // sockets that came faster than they could be looked up
-	Evicted uint64 // sockets forgotten before their time, for lack of room
-	Errors  uint64 // refusals of the kernel
+	Noticed uint64 // sockets that were looked up, after a packet or for a flow
+	Gone    uint64 // Noticed sockets that were closed at the lookup
+	Unowned uint64 // Noticed sockets without a visible process
+	Dropped uint64 // sockets that arrived faster than lookups
+	Evicted uint64 // sockets dropped early because the table was full
+	Errors  uint64 // errors of the kernel
 }
 
-// counters are those of Stats.
+// counters are the counters of Stats.
 type counters struct {
 	lookedUp, found, missed, noticed, gone, unowned, dropped, evicted, errors atomic.Uint64
 }
 
-// Plugin is the plug-in. One can serve several streams at once.
+// Plugin is the plug-in. It can serve several streams concurrently.
 type Plugin struct {
 	sockets  *table
 	counters *counters
 	watcher  *watcher
 }
 
-// New begins to watch the sockets of the network namespace of its caller and, unless told otherwise, those of other
-// processes' namespaces. Close ends that. Its error wraps ErrNotSupported where the system has no sock_diag, and
-// nfstream.ErrConfig where an option is impossible.
+// New starts watching the sockets of the caller's network namespace and, unless Options.OwnNamespace is set, of the
+// namespaces of other processes. Call Close to stop. Errors wrap ErrNotSupported if the system lacks sock_diag, and
+// nfstream.ErrConfig for an invalid option.
 func New(o Options) (*Plugin, error) {
 	if err := o.complete(); err != nil {
 		return nil, err
@@ -135,14 +137,13 @@ func New(o Options) (*Plugin, error) {
 	return p, nil
 }
 
-// Close ends the watching. Streams may go on; they learn of no more sockets.
+// Close stops watching. Streams may continue, but find no new sockets.
 func (p *Plugin) Close() error { return p.watcher.close() }
 
-// Missing tells what the process may not do and what therefore stays unknown, by capability; nil where nothing is
-// missing.
+// Missing reports missing capabilities and what cannot be seen without them. It is nil if nothing is missing.
 func (p *Plugin) Missing() error { return p.watcher.missing }
 
-// Stats returns the counters so far. It may be called at any time.
+// Stats returns the current counters. It is safe for concurrent use.
 func (p *Plugin) Stats() Stats {
 	c := p.counters
 	return Stats{
@@ -152,16 +153,16 @@ func (p *Plugin) Stats() Stats {
 	}
 }
 
-// Columns are those of the process.
+// Columns returns the columns of the process.
 func (*Plugin) Columns() []nfstream.Column {
 	return []nfstream.Column{
-		{Name: columnPID, Type: nfstream.Int, Doc: "process of this host that the flow belongs to, -1 if unknown"},
+		{Name: columnPID, Type: nfstream.Int, Doc: "process of the flow on this host, -1 if unknown"},
 		{Name: columnName, Type: nfstream.Text, Doc: "name of that process"},
 		{Name: columnCgroup, Type: nfstream.Text, Doc: "control group of that process, which names its container"},
 	}
 }
 
-// Open begins a shard.
+// Open returns the hooks of a shard.
 func (p *Plugin) Open(s *nfstream.Schema) (nfstream.Hooks, error) {
 	h := &shard{Plugin: p, pid: s.Int(columnPID), name: s.Text(columnName), cgroup: s.Text(columnCgroup)}
 	p.sockets.keepFor(s.Config().IdleTimeout + slack)
@@ -176,7 +177,7 @@ type shard struct {
 }
 
 // Values of the column of the PID before its final one.
-const foreign = Unknown - 1 // not a flow of this host, which need not be asked about again
+const foreign = Unknown - 1 // not a flow of this host; not looked up again
 
 func (s *shard) begin(_ *nfstream.Packet, f *nfstream.Flow) {
 	s.pid.Set(f, Unknown)
@@ -186,7 +187,7 @@ func (s *shard) begin(_ *nfstream.Packet, f *nfstream.Flow) {
 		return
 	}
 	s.counters.lookedUp.Add(1)
-	if !s.tell(f, &pair) {
+	if !s.set(f, &pair) {
 		s.watcher.ask(pair)
 	}
 }
@@ -196,14 +197,14 @@ func (s *shard) end(f *nfstream.Flow) {
 	case foreign:
 		s.pid.Set(f, Unknown)
 	case Unknown:
-		if pair, local := s.sockets.pairOf(f); !local || !s.tell(f, &pair) {
+		if pair, local := s.sockets.pairOf(f); !local || !s.set(f, &pair) {
 			s.counters.missed.Add(1)
 		}
 	}
 }
 
-// tell sets the columns if the process is known.
-func (s *shard) tell(f *nfstream.Flow, pair *pair) bool {
+// set sets the columns if the process is known.
+func (s *shard) set(f *nfstream.Flow, pair *pair) bool {
 	process := s.sockets.find(pair, f.Bidirectional().First-int64(slack))
 	if process == nil {
 		return false

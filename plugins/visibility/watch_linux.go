@@ -13,11 +13,11 @@ import (
 const (
 	mostAsks   = 1024
 	mostSpaces = 64
-	upkeep     = time.Second // between looks at addresses, namespaces and counters
-	recheck    = 10          // upkeeps between looks at the namespaces of all processes, not new ones alone
+	upkeep     = time.Second // interval of checks of addresses, namespaces and counters
+	recheck    = 10          // upkeeps between checks of the namespaces of all processes, not only new ones
 )
 
-// watcher learns of sockets and puts them into a table, until it is closed.
+// watcher finds sockets and adds them to a table until it is closed.
 type watcher struct {
 	sockets *table
 	owners  *owners
@@ -62,7 +62,7 @@ func (w *watcher) start(f func()) {
 	}()
 }
 
-// ask has the socket be looked up soon, if there is room.
+// ask requests a lookup of the socket, if the queue has space.
 func (w *watcher) ask(p pair) {
 	select {
 	case w.asks <- p:
@@ -77,7 +77,7 @@ func (w *watcher) close() error {
 	return nil
 }
 
-// missing returns what the process may not do.
+// missing returns the missing capabilities.
 func missing(packets error, others bool) error {
 	var all []error
 	if packets != nil {
@@ -98,13 +98,13 @@ func lacks(capability int) bool {
 	return err != nil || has[capability/32].Effective&(1<<(capability%32)) == 0
 }
 
-// keeper looks after what a watcher knows, and answers what it is asked. It is one goroutine.
+// keeper maintains the data of a watcher and handles its requests. It is one goroutine.
 type keeper struct {
 	*watcher
 	fs          *procfs
 	poll, alone bool
 	spaces      map[uint16]*space
-	networks    map[int]uint32 // namespaces of processes
+	networks    map[int]uint32 // by process
 	upkeeps     int
 }
 
@@ -137,10 +137,10 @@ func (k *keeper) run() {
 	}
 }
 
-// maxTime is later than any socket was seen.
+// maxTime is later than any observation of a socket.
 const maxTime = int64(^uint64(0) >> 1)
 
-// When sockets are polled: soon, but so that it takes one part in pollShare of a core, and now and then in any case.
+// Intervals of polling: short, but at most 1/pollShare of a core, and with an upper bound.
 const (
 	pollSoon  = 5 * time.Millisecond
 	pollLate  = 20 * time.Millisecond
@@ -159,7 +159,7 @@ func (k *keeper) dump(since int64) {
 	}
 }
 
-// answer looks up what hooks asked for, as much as is there.
+// answer looks up the sockets that hooks requested.
 func (k *keeper) answer(p pair) {
 	for range mostAtOnce {
 		if s := k.spaces[p.space]; s != nil {
@@ -176,13 +176,13 @@ func (k *keeper) answer(p pair) {
 		break
 	}
 	for _, s := range k.spaces {
-		s.lookup.settle()
+		s.lookup.resolve()
 	}
 }
 
 func (k *keeper) upkeep() {
 	if !k.alone {
-		k.lookForSpaces()
+		k.findSpaces()
 	}
 	k.homes()
 	for _, s := range k.spaces {
@@ -196,7 +196,7 @@ func (k *keeper) upkeep() {
 	}
 }
 
-// homes finds out which addresses are local, and in which namespace. An address in several is the first one's.
+// homes finds the local addresses and their namespaces. An address in several namespaces belongs to the first.
 func (k *keeper) homes() {
 	homes := map[address]uint16{}
 	for id, s := range k.spaces {
@@ -214,8 +214,8 @@ func (k *keeper) homes() {
 	}
 }
 
-// lookForSpaces finds network namespaces that processes have, and lets go of those that none has any more.
-func (k *keeper) lookForSpaces() {
+// findSpaces finds the network namespaces of processes, and releases those without processes.
+func (k *keeper) findSpaces() {
 	before := k.networks
 	if k.upkeeps++; k.upkeeps%recheck == 0 {
 		before = nil
@@ -243,7 +243,7 @@ func (k *keeper) lookForSpaces() {
 	}
 }
 
-// enter begins to watch another namespace, if there is room.
+// enter starts watching another namespace, within the limit.
 func (k *keeper) enter(number uint32, pid int) {
 	for id := uint16(1); id < mostSpaces; id++ {
 		if k.spaces[id] != nil {
@@ -262,7 +262,7 @@ func (k *keeper) enter(number uint32, pid int) {
 	}
 }
 
-// read has a goroutine look at what begins in a namespace.
+// read starts a goroutine that reads the packets of a namespace.
 func (k *keeper) read(id uint16) {
 	s := k.spaces[id]
 	if s.packets == nil {

@@ -2,11 +2,11 @@ package wavelet
 
 import "math"
 
-// haar computes the stationary Haar transform and what the columns tell of it. It keeps the storage.
+// haar computes the stationary Haar transform and its features. It keeps the storage.
 type haar struct {
 	approx, next, detail []float64    // 2^levels each
 	energy               []float64    // of each vector
-	out                  [][4]float64 // of each vector, in the order of the variable features
+	out                  [][4]float64 // of each vector, in the order of features
 }
 
 func newHaar(levels int) *haar {
@@ -33,9 +33,9 @@ func (h *haar) features(s series) [][4]float64 {
 	return h.out
 }
 
-// step replaces the approximation by that of the next level, and sets its detail. The distance of the two coefficients
-// that make one is 2^(level-1), around the end. A conversion keeps machines that fuse a product with a sum from leaving
-// out the rounding between, so that all give the same digits.
+// step replaces the approximation by that of the next level and sets its detail. The two coefficients of a result are
+// 2^(level-1) apart, with wrap-around. The conversions force rounding of products on machines with fused
+// multiply-add, so that all machines give the same digits.
 func (h *haar) step(distance int) {
 	mask := len(h.approx) - 1
 	for i, a := range h.approx {
@@ -46,11 +46,11 @@ func (h *haar) step(distance int) {
 	h.approx, h.next = h.next, h.approx
 }
 
-// tiny keeps divisors and arguments of the logarithm above 0.
+// tiny keeps divisors and arguments of logarithms above 0.
 const tiny = 1e-7
 
-// describe sets what is told of vector k, but for its relative energy. Conversions are for the same reason; only the
-// logarithm, and the entropy made of it, may differ in the last digit.
+// describe sets the features of vector k except its relative energy. The conversions have the same purpose. Only the
+// logarithm, and so the entropy, may differ in the last digit.
 func (h *haar) describe(k int, v []float64) {
 	var energy, sum, absolute float64
 	for _, d := range v {

@@ -2,13 +2,13 @@ package wavelet
 
 import "sort"
 
-// scratch is what the plug-in keeps of a flow while it is alive.
+// scratch is the plug-in's state of an active flow.
 type scratch struct {
 	first int64     // capture time of the first packet, nanoseconds since the Unix epoch
 	dir   [2]series // by direction
 }
 
-// series holds the bins with any packet, in their order.
+// series holds the non-empty bins, in order.
 type series []bin
 
 type bin struct {
@@ -16,7 +16,7 @@ type bin struct {
 	at    uint16
 }
 
-// add counts bytes to the bin at the given place, which mostly is the last one or behind it.
+// add adds bytes to the bin with the given index, which is usually the last one or a later one.
 func (s *series) add(at uint16, bytes uint64) {
 	b := *s
 	n := len(b)
@@ -36,7 +36,7 @@ func (s *series) add(at uint16, bytes uint64) {
 	*s = b
 }
 
-// dense writes the series, with 0 where it has no bin, to x.
+// dense writes the series to x, with 0 for missing bins.
 func (s series) dense(x []float64) {
 	clear(x)
 	for _, b := range s {

@@ -1,18 +1,18 @@
-// Package wavelet is a plug-in with windowed features of a flow: what a wavelet transform tells about its packet sizes
-// over time, by direction.
+// Package wavelet is a plug-in with windowed features of a flow: the wavelet transform of its packet sizes over time,
+// by direction. Pass New(Config{}) in nfstream.Config.Plugins.
 //
-// Of each direction, f_ from the source and b_ back to it, the sizes of the IP packets are summed in 2^levels bins of
-// equal width, which together span the active timeout from the flow's first packet on. The stationary Haar transform
-// (undecimated and periodic) of that series has levels+1 vectors of coefficients, 0 the approximation of the last level
-// and then the details, from the coarsest to the finest. With E_k the sum of squares of vector k and E that of all, and
-// the natural logarithm, the columns of each k are:
+// For each direction, f_ from the source and b_ back to it, the sizes of IP packets are summed in 2^levels bins of
+// equal width. The bins span the active timeout from the flow's first packet. The stationary Haar transform
+// (undecimated and periodic) of that series has levels+1 vectors of coefficients: 0 is the approximation of the last
+// level, then the details from the coarsest to the finest. E_k is the sum of squares of vector k, E that of all
+// vectors, and logarithms are natural. The columns of each k are:
 //
 //	f_p_k_0      E_k / (E + 1e-7), the relative wavelet energy
 //	f_u_k_0      the mean of the absolute values
 //	f_sigma_k_0  the population standard deviation
 //	f_S_k_0      the Shannon entropy, - sum of p log(p + 1e-7), where p = d^2 / (E_k + 1e-7) for each coefficient d
 //
-// A direction without packets has 0 throughout.
+// All columns of a direction without packets are 0.
 package wavelet
 
 import (
@@ -30,18 +30,19 @@ const (
 	MaxLevels     = 12
 )
 
-// Config is how the features are made. Each zero field means the default.
+// Config configures the features. The zero value of a field means its default.
 type Config struct {
 	// Levels of the transform, at most MaxLevels. Default DefaultLevels.
 	Levels int
 	// Span is the time that the bins cover. Later packets count to the last bin. Default: the stream's active timeout.
 	Span time.Duration
-	// SkipFirst leaves a flow's first packet out of its series, as nfstream 6 does: for models trained with that.
+	// SkipFirst excludes a flow's first packet from its series, as nfstream 6 does, for models trained with nfstream
+	// 6.
 	SkipFirst bool
 }
 
-// New returns the plug-in. What makes no sense in c is refused when the stream opens its plug-ins, by an error that
-// wraps nfstream.ErrConfig. A flow takes room in proportion to its occupied bins, at most 2^Levels each way.
+// New returns the plug-in. If c is invalid, opening the stream returns an error that wraps nfstream.ErrConfig. The
+// memory of a flow is proportional to its non-empty bins, at most 2^Levels per direction.
 func New(c Config) nfstream.Plugin {
 	if c.Levels == 0 {
 		c.Levels = DefaultLevels
@@ -80,7 +81,7 @@ func (c *Config) check() error {
 
 func (p *plugin) Columns() []nfstream.Column {
 	if p.check() != nil {
-		return nil // Open says why
+		return nil // Open returns the error
 	}
 	cols := []nfstream.Column{{Name: seriesColumn, Type: nfstream.Object, Volatile: true}}
 	for d := range directions {
@@ -136,8 +137,8 @@ func (s *shard) count(p *nfstream.Packet, f *nfstream.Flow) {
 	x.dir[p.Direction&1].add(s.bin(p.Time-x.first), uint64(p.IPLength))
 }
 
-// bin returns the place of a packet that comes so many nanoseconds after the first one. One that was captured late, and
-// so has an earlier time than the first, counts to the first bin.
+// bin returns the bin of a packet, by its time in nanoseconds since the first packet. A packet with an earlier time
+// than the first belongs to the first bin.
 func (s *shard) bin(after int64) uint16 {
 	switch {
 	case after < 0:

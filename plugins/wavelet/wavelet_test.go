@@ -39,7 +39,7 @@ var conversation = []plugintest.Packet{
 	{At: 20 * time.Second, Size: 1500}, // beyond the span
 }
 
-// requireRow compares with what PyWavelets makes of the series in the comment, see haar_test.go.
+// requireRow compares with the result of PyWavelets for the series in the comment, see haar_test.go.
 func requireRow(t *testing.T, direction string, figures [4][4]float64, row map[string]float64) {
 	t.Helper()
 	for k, f := range figures {

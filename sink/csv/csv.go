@@ -1,7 +1,7 @@
-// Package csv writes flows as comma-separated values by RFC 4180, a line each, below a line with the columns' names.
-// Lines end as those of other Unix tools do, in a line feed without the RFC's carriage return, and no cell has one. A text
-// stands in quotes where it holds a comma or a quote. Quotes around every text would be of no use: pandas, polars and
-// DuckDB guess the type of what is in them all the same.
+// Package csv writes flows as comma-separated values (RFC 4180). Create a Writer with NewWriter and pass it to
+// Streamer.Run. The first line has the names of the columns; each flow is one line. Lines end in a line feed without
+// the RFC's carriage return, and no cell contains a line feed. A text is quoted only if it contains a comma or a
+// quote. Quoting all texts would not help: pandas, polars and DuckDB infer the type of quoted values too.
 package csv
 
 import (
@@ -14,13 +14,13 @@ import (
 	"github.com/nfstream/nfstream-go/internal/rows"
 )
 
-// Writer is a nfstream.Sink. It is not safe for concurrent use.
+// Writer is an nfstream.Sink. It is not safe for concurrent use.
 type Writer struct {
 	rows.Buffer
 	columns []*column.Column
 }
 
-// NewWriter returns a Writer of the given columns to w, which gets whole lines only.
+// NewWriter returns a Writer of the given columns to w. It writes only whole lines.
 func NewWriter(w io.Writer, columns []*column.Column) *Writer {
 	return &Writer{Buffer: rows.Buffer{W: w, Begin: header(columns)}, columns: columns}
 }
@@ -34,7 +34,7 @@ func header(columns []*column.Column) []byte {
 	return end(line, 0)
 }
 
-// Write adds a flow's line.
+// Write appends the line of a flow.
 func (w *Writer) Write(f *flow.Flow) error {
 	line := w.Row()
 	begin := len(line)
@@ -49,8 +49,8 @@ func (w *Writer) Write(f *flow.Flow) error {
 	return w.Done(end(line, begin))
 }
 
-// end replaces the comma behind the last cell by the end of the line that began at the given place. A line of one empty
-// cell gets quotes: readers skip lines that are empty.
+// end replaces the comma after the last cell by the end of the line that starts at the given offset. A line of one
+// empty cell gets quotes, because readers skip empty lines.
 func end(line []byte, begin int) []byte {
 	switch n := len(line); n - begin {
 	case 0:
@@ -63,10 +63,10 @@ func end(line []byte, begin int) []byte {
 	}
 }
 
-// special are the bytes of a cell that make quotes necessary.
+// special are the bytes of a cell that require quotes.
 var special = [256]bool{'"': true, ',': true}
 
-// quoted puts the cell that begins at the given place into quotes where it needs them.
+// quoted quotes the cell that starts at the given offset if necessary.
 func quoted(line []byte, at int) []byte {
 	for _, b := range line[at:] {
 		if special[b] {
@@ -76,7 +76,7 @@ func quoted(line []byte, at int) []byte {
 	return line
 }
 
-// enclosed puts the cell into quotes and doubles those in it, from the last byte to the first.
+// enclosed quotes the cell and doubles the quotes in it, from the last byte to the first.
 func enclosed(line []byte, at int) []byte {
 	from := len(line)
 	more := 2 + bytes.Count(line[at:], []byte{'"'})

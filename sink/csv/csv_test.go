@@ -13,16 +13,16 @@ import (
 	"github.com/nfstream/nfstream-go/internal/rows/rowstest"
 )
 
-// readBack returns the records of CSV text as another reader sees them.
+// readBack parses CSV text with another reader.
 func readBack(t testing.TB, text []byte) [][]string {
 	t.Helper()
 	r := csv.NewReader(bytes.NewReader(text))
-	records, err := r.ReadAll() // refuses records of different lengths
+	records, err := r.ReadAll() // returns an error for records of different lengths
 	require.NoError(t, err, "%q", text)
 	return records
 }
 
-// seen is what rows show of a text.
+// seen returns a text as rows show it.
 func seen(text string) string { return string(rows.Clean([]byte(text), 0)) }
 
 func TestCellsReadBack(t *testing.T) {
@@ -105,7 +105,7 @@ func FuzzCell(f *testing.F) {
 
 func newSink(w io.Writer, columns []*nfstream.Column) nfstream.Sink { return NewWriter(w, columns) }
 
-// BenchmarkRow writes a row of each flow of a mix in turn.
+// BenchmarkRow writes the rows of the flows of a mix in turn.
 func BenchmarkRow(b *testing.B) {
 	b.Run("default", func(b *testing.B) { rowstest.Benchmark(b, nfstream.Config{}, newSink) })
 	b.Run("statistics", func(b *testing.B) { rowstest.Benchmark(b, nfstream.Config{Statistics: true}, newSink) })

@@ -1,7 +1,7 @@
 package json
 
-// escaped makes the text that begins at the given place fit to stand in a JSON string (RFC 8259, section 7). It is UTF-8
-// without control characters but tab already.
+// escaped escapes the text that starts at the given offset for a JSON string (RFC 8259, section 7). The text is
+// already UTF-8 without control characters other than tab.
 func (w *Writer) escaped(line []byte, at int) []byte {
 	for i := at; i < len(line); i++ {
 		if escape[line[i]] != 0 {
@@ -12,7 +12,7 @@ func (w *Writer) escaped(line []byte, at int) []byte {
 	return line
 }
 
-// escape has, of the bytes that need one, what stands behind the backslash.
+// escape maps a byte that needs escaping to the character after the backslash.
 var escape = [256]byte{'"': '"', '\\': '\\', '\t': 't'}
 
 func appendEscaped(line, text []byte) []byte {

@@ -1,6 +1,7 @@
-// Package json writes flows as JSON lines: an object each, with the columns' names and numbers as numbers, lists as
-// arrays and an absent text as "". What JSON has no word for, a number that is none or infinite, is null, and so is, with
-// Config.Null, whatever was not observed.
+// Package json writes flows as JSON lines. Create a Writer with NewWriter and pass it to Streamer.Run. Each flow is
+// an object with the names of the columns as keys. Numbers are numbers, lists are arrays, and a missing text is "".
+// Numbers that JSON cannot represent (NaN, infinity) are null, and with Config.Null so are values that were not
+// observed.
 package json
 
 import (
@@ -13,15 +14,15 @@ import (
 	"github.com/nfstream/nfstream-go/internal/rows"
 )
 
-// Writer is a nfstream.Sink. It is not safe for concurrent use.
+// Writer is an nfstream.Sink. It is not safe for concurrent use.
 type Writer struct {
 	rows.Buffer
 	columns []*column.Column
-	keys    [][]byte // what stands before each value: {"name": or ,"name":
-	text    []byte   // storage of a text while it is being escaped
+	keys    [][]byte // text before each value: {"name": or ,"name":
+	text    []byte   // storage for escaping a text
 }
 
-// NewWriter returns a Writer of the given columns to w, which gets whole lines only.
+// NewWriter returns a Writer of the given columns to w. It writes only whole lines.
 func NewWriter(w io.Writer, columns []*column.Column) *Writer {
 	out := &Writer{Buffer: rows.Buffer{W: w}, columns: columns}
 	before := byte('{')
@@ -34,7 +35,7 @@ func NewWriter(w io.Writer, columns []*column.Column) *Writer {
 
 func clean(text string) string { return string(rows.Clean([]byte(text), 0)) }
 
-// Write adds a flow's line.
+// Write appends the line of a flow.
 func (w *Writer) Write(f *flow.Flow) error {
 	line := w.Row()
 	for i, c := range w.columns {
@@ -64,7 +65,7 @@ func (w *Writer) value(line []byte, c *column.Column, f *flow.Flow) []byte {
 	case text:
 		return append(w.escaped(line, begin), '"')
 	case c.Type == column.Float:
-		if last := line[len(line)-1]; last == 'N' || last == 'f' { // of NaN and inf
+		if last := line[len(line)-1]; last == 'N' || last == 'f' { // NaN or inf
 			return append(line[:at], null...)
 		}
 	case c.Type == column.FloatList:
@@ -75,7 +76,7 @@ func (w *Writer) value(line []byte, c *column.Column, f *flow.Flow) []byte {
 
 const null = "null"
 
-// finite replaces the numbers of a list that begins at the given place which JSON has no word for.
+// finite replaces NaN and infinity in the list that starts at the given offset.
 func finite(line []byte, at int) []byte {
 	list := line[at:]
 	if !bytes.ContainsAny(list, "Ni") {

@@ -17,7 +17,7 @@ import (
 
 type object map[string]any
 
-// readBack returns the objects of JSON lines as another reader sees them.
+// readBack parses JSON lines with another reader.
 func readBack(t testing.TB, text []byte) (objects []object) {
 	t.Helper()
 	for line := range bytes.Lines(text) {
@@ -31,7 +31,7 @@ func readBack(t testing.TB, text []byte) (objects []object) {
 	return objects
 }
 
-// seen is what rows show of a text.
+// seen returns a text as rows show it.
 func seen(text string) string { return string(rows.Clean([]byte(text), 0)) }
 
 func TestValuesReadBack(t *testing.T) {
@@ -133,7 +133,7 @@ func FuzzText(f *testing.F) {
 
 func newSink(w io.Writer, columns []*nfstream.Column) nfstream.Sink { return NewWriter(w, columns) }
 
-// BenchmarkRow writes a row of each flow of a mix in turn.
+// BenchmarkRow writes the rows of the flows of a mix in turn.
 func BenchmarkRow(b *testing.B) {
 	b.Run("default", func(b *testing.B) { rowstest.Benchmark(b, nfstream.Config{}, newSink) })
 	b.Run("statistics", func(b *testing.B) { rowstest.Benchmark(b, nfstream.Config{Statistics: true}, newSink) })

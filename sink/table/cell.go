@@ -10,24 +10,24 @@ import (
 	"github.com/nfstream/nfstream-go/internal/cells"
 )
 
-// cell is a column of the table, which may stand for two of the rows.
+// cell is a column of the table. It may combine two columns of rows.
 type cell struct {
 	title  string
 	column *column.Column
-	port   *column.Column // of an address, nil otherwise
-	right  bool           // figures are aligned to the right
-	wanted bool           // the last to be left out
-	spare  bool           // left out for one that is wanted
+	port   *column.Column // port of an address, or nil
+	right  bool           // numbers are aligned to the right
+	wanted bool           // omitted last
+	spare  bool           // omitted in favour of a wanted one
 
-	// The widths below which it says little, with which it says most, and beyond which it says nothing more.
+	// Widths in cells: the minimum, one that is enough for most values, and the maximum.
 	least, good, most int
 	width             int
 
-	// show returns the text of a flow's cell in the scratch space of v.
+	// show returns the text of a cell, in the scratch space of v.
 	show func(v *values, c *cell, f *flow.Flow) []byte
 }
 
-// toCells returns how columns are shown: an address and the port behind it as one.
+// toCells converts columns to cells. An address and the port after it become one cell.
 func toCells(columns []*column.Column) []cell {
 	var all []cell
 	for i := 0; i < len(columns); i++ {
@@ -46,7 +46,7 @@ func isEndpoint(address, port *column.Column) bool {
 	return ok && port.Name == end+"_port" && address.Type == column.Text
 }
 
-// The widths of an IPv4 address, and of one with a port, which are never cut.
+// Widths of an IPv4 address without and with a port. These are never truncated.
 const (
 	addressIPv4  = len("255.255.255.255")
 	endpointIPv4 = len("255.255.255.255:65535")
@@ -60,14 +60,14 @@ func endpointCell(address, port *column.Column) cell {
 	return cell{title: title, column: address, port: port, least: endpointIPv4, good: endpointIPv4, most: 47, show: showEndpoint}
 }
 
-// titles of columns that have a shorter one than their name.
+// titles are shorter titles of columns.
 var titles = map[string]string{
 	"bidirectional_first_seen_ms": "START", "bidirectional_duration_ms": "TIME", "protocol": "PROTO",
 	"bidirectional_packets": "PKTS", "bidirectional_raw_bytes": "BYTES", "application_name": "APPLICATION",
 	"category_name": "CATEGORY", "requested_server_name": "SERVER NAME",
 }
 
-// toCell goes by a column's name where its type is the one that the name stands for: one that is anonymized is a text.
+// toCell uses the column's name only if its type is the usual one: an anonymized column is a text.
 func toCell(c *column.Column) cell {
 	k := kindOf(c)
 	k.column, k.title = c, titles[c.Name]
@@ -126,7 +126,7 @@ func showDuration(v *values, c *cell, f *flow.Flow) []byte {
 	return cells.Duration(v.text[:0], time.Duration(c.column.Int(f)))
 }
 
-// showTime shows the time of the day, with milliseconds where there is room for them, and nothing where there is none.
+// showTime formats the time of the day, with milliseconds if they fit, and nothing for a missing time.
 func showTime(v *values, c *cell, f *flow.Flow) []byte {
 	ns := c.column.Int(f)
 	if ns == 0 {
@@ -139,7 +139,7 @@ func showTime(v *values, c *cell, f *flow.Flow) []byte {
 	return time.Unix(ns/1e9, ns%1e9).In(v.zone).AppendFormat(v.text[:0], format)
 }
 
-// showEndpoint shows an address and its port, and none where there are no ports.
+// showEndpoint formats an address with its port, if there is one.
 func showEndpoint(v *values, c *cell, f *flow.Flow) []byte {
 	v.address = c.column.AppendText(v.address[:0], f)
 	v.port = v.port[:0]

@@ -1,7 +1,8 @@
-// Package table writes flows as lines for people to read: a flow a line, below one line with what the columns are,
-// aligned and no longer than a terminal is wide. Times are times of the day, bytes have units, an address stands with its
-// port, what is too long for its column ends in an ellipsis, but for addresses of IPv4, and columns for which there is no
-// room are left out; the first line then says how many. For anything but a look, sink/csv and sink/json have it all.
+// Package table writes flows as an aligned table for people. Create a Writer with NewWriter and pass it to
+// Streamer.Run, with Fields as nfstream.Config.Fields. The first line has the titles; each flow is a line, as wide as
+// the terminal. Times are times of the day, bytes have units, and an address includes its port. Values that are too
+// long end in an ellipsis, except IPv4 addresses. Columns that do not fit are omitted; the first line shows their
+// number. For further processing use sink/csv or sink/json.
 package table
 
 import (
@@ -22,29 +23,29 @@ func Fields() []string {
 		"requested_server_name"}
 }
 
-// DefaultWidth is how wide a table is by default.
+// DefaultWidth is the default width of a table.
 const DefaultWidth = 120
 
-// Options are how a table looks. The zero value of each means its default.
+// Options configure a table. The zero value of a field means its default.
 type Options struct {
 	Width int            // of a line, in cells. Default DefaultWidth.
 	Zone  *time.Location // of times of the day. Default time.Local.
 }
 
-// Writer is a nfstream.Sink. It is not safe for concurrent use.
+// Writer is an nfstream.Sink. It is not safe for concurrent use.
 type Writer struct {
 	rows.Buffer
 	cells  []cell
 	values values
 }
 
-// values are what the parts of a cell are made with.
+// values holds scratch space for formatting cells.
 type values struct {
 	zone                *time.Location
 	text, address, port []byte // scratch
 }
 
-// NewWriter returns a Writer of the given columns to w, which gets whole lines only.
+// NewWriter returns a Writer of the given columns to w. It writes only whole lines.
 func NewWriter(w io.Writer, columns []*column.Column, o Options) *Writer {
 	if o.Width <= 0 {
 		o.Width = DefaultWidth
@@ -58,7 +59,7 @@ func NewWriter(w io.Writer, columns []*column.Column, o Options) *Writer {
 	return &Writer{Buffer: rows.Buffer{W: w, Begin: header(fit, len(all))}, cells: fit, values: values{zone: o.Zone}}
 }
 
-// header makes the first line, of the cells that there is room for out of so many.
+// header returns the first line, for the chosen cells of the given number of cells.
 func header(fit []cell, all int) []byte {
 	var line []byte
 	for i := range fit {
@@ -71,8 +72,8 @@ func header(fit []cell, all int) []byte {
 	return end(line)
 }
 
-// noted appends the last cell of the first line where further ones are left out: its title, if there is room for it, and
-// how many.
+// noted appends the last cell of the first line if cells were omitted: its title, if it fits, and the number of
+// omitted cells.
 func noted(line []byte, last *cell, left int) []byte {
 	note := append(strconv.AppendInt([]byte("(+"), int64(left), 10), ')')
 	if room := last.width - len(note) - 1; room > 0 {
@@ -81,7 +82,7 @@ func noted(line []byte, last *cell, left int) []byte {
 	return cells.Append(line, note, last.width)
 }
 
-// Write adds a flow's line.
+// Write appends the line of a flow.
 func (w *Writer) Write(f *flow.Flow) error {
 	line := w.Row()
 	for i := range w.cells {
@@ -100,7 +101,7 @@ func align(line, text []byte, c *cell) []byte {
 	return cells.Left(line, text, c.width)
 }
 
-// end ends the line, without the spaces behind its last cell.
+// end ends the line, without trailing spaces.
 func end(line []byte) []byte {
 	n := len(line)
 	for n > 0 && line[n-1] == ' ' {

@@ -16,7 +16,7 @@ import (
 	"github.com/nfstream/nfstream-go/internal/rows/rowstest"
 )
 
-// lines returns the table of flows, a line without its end each.
+// lines returns the lines of the table of flows, without line feeds.
 func lines(t testing.TB, columns []*nfstream.Column, flows []*nfstream.Flow, width int) []string {
 	t.Helper()
 	var out bytes.Buffer
@@ -29,7 +29,7 @@ func lines(t testing.TB, columns []*nfstream.Column, flows []*nfstream.Flow, wid
 	return strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n")
 }
 
-// ofCapture returns flows of a capture of the project.
+// ofCapture returns the flows of a capture in testdata.
 func ofCapture(t testing.TB, name string, config nfstream.Config) ([]*nfstream.Column, []*nfstream.Flow) {
 	t.Helper()
 	s, err := nfstream.Open("../../testdata/"+name, config)
@@ -85,7 +85,7 @@ func TestIPv6(t *testing.T) {
 	require.Regexp(t, `^\[[0-9a-f:]+…?\]:\d+ +\[[0-9a-f:]+…?\]:\d+$`, lines(t, columns, flows, 43)[1])
 }
 
-// An IPv4 address is never cut, with its port or without, and the application is there where there is room for both.
+// An IPv4 address is never truncated, with or without its port, and the application is shown if both fit.
 func TestIPv4IsNeverCut(t *testing.T) {
 	columns, flows := rowstest.Flows(t, 1, nfstream.Config{Fields: Fields()})
 	f := flows[0]
@@ -165,7 +165,7 @@ func FuzzCell(f *testing.F) {
 	})
 }
 
-// BenchmarkRow writes a row of each flow of a mix in turn.
+// BenchmarkRow writes the rows of the flows of a mix in turn.
 func BenchmarkRow(b *testing.B) {
 	newSink := func(w io.Writer, columns []*nfstream.Column) nfstream.Sink { return NewWriter(w, columns, Options{}) }
 	b.Run("default", func(b *testing.B) { rowstest.Benchmark(b, nfstream.Config{Fields: Fields()}, newSink) })

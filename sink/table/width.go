@@ -2,8 +2,8 @@ package table
 
 import "slices"
 
-// chosen returns the cells that there is room for in a line: as many as fit, from the first on. Where an application is
-// not among them, those make room for it that say least, if that is enough.
+// chosen returns the cells that fit in a line, from the first on. If the application does not fit, spare cells are
+// omitted in its favour, if that is enough.
 func chosen(all []cell, width int) []cell {
 	fit := all[:fitting(all, width)]
 	isWanted, isSpare := func(c cell) bool { return c.wanted }, func(c cell) bool { return c.spare }
@@ -22,7 +22,7 @@ func chosen(all []cell, width int) []cell {
 	}
 }
 
-// fitting returns how many cells, from the first, have their least width in a line, but one at least.
+// fitting returns the number of cells, from the first, that fit in a line with their minimum width; at least one.
 func fitting(all []cell, width int) int {
 	for i := range all {
 		if width -= all[i].least; width < 0 {
@@ -33,8 +33,7 @@ func fitting(all []cell, width int) int {
 	return len(all)
 }
 
-// grow gives cells that fit in a line their widths: first up to what is good, from the first cell on, then up to what is
-// most, by turns.
+// grow sets the widths of the chosen cells: first up to good, from the first cell on, then up to most, in turn.
 func grow(fit []cell, width int) {
 	room := width + 1
 	for i := range fit {

@@ -1,4 +1,4 @@
-// Command gen writes the generated files of package categories anew. It runs in that package's folder.
+// Command gen regenerates the generated files of package categories. It runs in that package's folder.
 package main
 
 import (

@@ -1,6 +1,5 @@
-// Package hosthash is the hash of host names that the generator and package categories agree on. It takes a name's
-// bytes from the last to the first, so that one pass over a name gives the hashes of all its suffixes, and takes no
-// account of the case of letters.
+// Package hosthash is the hash of host names that the generator and package categories share. It reads a name from
+// the last byte to the first, so that one pass gives the hashes of all its suffixes. It ignores case.
 package hosthash
 
 import "math/bits"
@@ -8,10 +7,10 @@ import "math/bits"
 // Basis is the hash of an empty name.
 const Basis uint32 = 0
 
-// Whole is what Add takes after the first byte of a host name that stands for itself and not for names below it.
+// Whole is added after the first byte of a host name that excludes its subdomains.
 const Whole = '='
 
-// Add returns the hash of c and what h is the hash of. It is a cyclic polynomial, which takes two cycles a byte.
+// Add returns the hash of the text of h with c before it. It is a cyclic polynomial, at two cycles per byte.
 func Add(h uint32, c byte) uint32 { return bits.RotateLeft32(h, 5) ^ table[c] }
 
 // Of returns the hash of a name.
@@ -23,5 +22,5 @@ func Of(name string) uint32 {
 	return h
 }
 
-// Bucket returns which of a power of two of buckets a hash belongs to.
+// Bucket returns the bucket of a hash; the number of buckets is a power of two.
 func Bucket(h uint32, buckets int) int { return int(h * 0x9e3779b1 >> 8 & uint32(buckets-1)) }

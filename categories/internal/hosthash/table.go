@@ -1,6 +1,6 @@
 package hosthash
 
-// table holds a random number for each byte. Both cases of a letter have the same.
+// table holds a random number for each byte, the same for both cases of a letter.
 var table = [256]uint32{
 	0xd837115f, 0xea8ff5f8, 0x026f4c84, 0x50a74cff, 0x73e1d036, 0x8f8de0e9, 0x3eb459c8, 0xf11fc8de,
 	0x0977e471, 0x856980bb, 0x658ef30d, 0x2e7abed5, 0xab3e1d35, 0x7ad367d4, 0xc3c79558, 0xf99e6ae5,

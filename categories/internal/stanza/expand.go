@@ -5,11 +5,11 @@ import (
 	"strings"
 )
 
-// maxExpanded is what one word may stand for at most.
+// maxExpanded is the maximum number of names of one word.
 const maxExpanded = 10_000
 
-// Expand returns what a word with alternatives in braces stands for: a.{b,c}.d is a.b.d and a.c.d. Braces may follow
-// one another, and not be within one another.
+// Expand expands the alternatives in braces of a word: a.{b,c}.d is a.b.d and a.c.d. A word may have several braces,
+// but not nested ones.
 func Expand(word string) ([]string, error) {
 	all := []string{""}
 	for rest := word; rest != ""; {
@@ -18,15 +18,15 @@ func Expand(word string) ([]string, error) {
 		if braces {
 			var list string
 			if list, after, braces = strings.Cut(after, "}"); !braces || strings.Contains(list, "{") {
-				return nil, fmt.Errorf("%q has braces that do not close", word)
+				return nil, fmt.Errorf("%q has an unclosed brace", word)
 			}
 			choices = strings.Split(list, ",")
 		}
 		if strings.ContainsAny(before, "},") {
-			return nil, fmt.Errorf("%q closes no brace", word)
+			return nil, fmt.Errorf("%q closes a brace that is not open", word)
 		}
 		if len(all)*len(choices) > maxExpanded {
-			return nil, fmt.Errorf("%q stands for more than %d names", word, maxExpanded)
+			return nil, fmt.Errorf("%q expands to more than %d names", word, maxExpanded)
 		}
 		all = combine(all, before, choices)
 		rest = after
@@ -34,12 +34,12 @@ func Expand(word string) ([]string, error) {
 	return all, nil
 }
 
-// combine returns each of begins, followed by middle and each of ends.
-func combine(begins []string, middle string, ends []string) []string {
-	all := make([]string, 0, len(begins)*len(ends))
-	for _, begin := range begins {
-		for _, end := range ends {
-			all = append(all, begin+middle+end)
+// combine returns all combinations of a prefix, the middle and a suffix.
+func combine(prefixes []string, middle string, suffixes []string) []string {
+	all := make([]string, 0, len(prefixes)*len(suffixes))
+	for _, prefix := range prefixes {
+		for _, suffix := range suffixes {
+			all = append(all, prefix+middle+suffix)
 		}
 	}
 	return all

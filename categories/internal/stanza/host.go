@@ -6,17 +6,17 @@ import (
 	"unicode/utf8"
 )
 
-// Host says which host names are meant.
+// Host matches host names.
 type Host struct {
-	Suffix string // in lower case and A-labels: that name, and all below it
-	Whole  bool   // the name alone, and none below it
-	// Pattern says that names are meant whose label before the suffix begins with Before and ends with After, and those
-	// below.
+	Suffix string // in lower case and A-labels: that name and its subdomains
+	Whole  bool   // only that name, no subdomains
+	// Pattern matches names with a label before the suffix that begins with Before and ends with After, and their
+	// subdomains.
 	Pattern       bool
 	Before, After string
 }
 
-// String returns the host as Hosts reads it.
+// String returns the host in the notation of Hosts.
 func (h Host) String() string {
 	switch {
 	case h.Whole:
@@ -27,9 +27,8 @@ func (h Host) String() string {
 	return h.Suffix
 }
 
-// Hosts reads a word that names hosts: facebook.com is that name and all below it, =signal.org that name alone,
-// fbcdn-*.akamaihd.net what begins so. Alternatives may stand in braces. Names are taken in any case and with letters
-// beyond ASCII.
+// Hosts parses a word that matches hosts: facebook.com is that name and its subdomains, =signal.org only that name,
+// fbcdn-*.akamaihd.net a pattern. Braces hold alternatives. Names may have any case and letters beyond ASCII.
 func Hosts(word string) ([]Host, error) {
 	words, err := Expand(word)
 	if err != nil {
@@ -61,12 +60,12 @@ func pattern(label string) (h Host, err error) {
 	h.Pattern = true
 	h.Before, h.After, _ = strings.Cut(strings.ToLower(label), "*")
 	if h.Before+h.After == "" {
-		return h, fmt.Errorf("%q stands for every name", label)
+		return h, fmt.Errorf("%q matches all names", label)
 	}
 	return h, checkName(h.Before + h.After)
 }
 
-// Name returns a host name in lower case and A-labels, or what is wrong with it.
+// Name converts a host name to lower case and A-labels.
 func Name(name string) (string, error) {
 	if !utf8.ValidString(name) {
 		return "", fmt.Errorf("%q is not UTF-8", name)
@@ -75,7 +74,7 @@ func Name(name string) (string, error) {
 	if strings.ContainsFunc(name, func(r rune) bool { return r >= 0x80 }) {
 		var err error
 		if ascii, err = toASCII(name); err != nil {
-			return "", fmt.Errorf("%q is no host name: %w", name, err)
+			return "", fmt.Errorf("%q is not a host name: %w", name, err)
 		}
 	}
 	return ascii, checkName(ascii)
@@ -86,14 +85,15 @@ const (
 	maxLabel = 63
 )
 
-// checkName reports what is no host name in lower case and ASCII. Underscores are taken: names of services have them.
+// checkName returns an error if name is not a host name in lower-case ASCII. Underscores are allowed, as in names of
+// services.
 func checkName(name string) error {
 	if len(name) > maxName {
 		return fmt.Errorf("%q is too long for a host name", name)
 	}
 	for label := range strings.SplitSeq(name, ".") {
 		if label == "" || len(label) > maxLabel || strings.Trim(label, "abcdefghijklmnopqrstuvwxyz0123456789-_") != "" {
-			return fmt.Errorf("%q is no host name", name)
+			return fmt.Errorf("%q is not a host name", name)
 		}
 	}
 	return nil

@@ -7,9 +7,9 @@ import (
 	"unicode/utf8"
 )
 
-// toASCII returns a host name in lower case and A-labels (RFC 5890, section 2.3.2.1). It does of the mapping of RFC 5895
-// what takes no tables: case, the width of ASCII and of dots, but no composition; so it refuses letters with accents that
-// are characters of their own. Whoever has names that it refuses may write their A-labels.
+// toASCII converts a host name to lower case and A-labels (RFC 5890, section 2.3.2.1). It implements the parts of the
+// mapping of RFC 5895 that need no tables: case, full-width ASCII and dots. It does not compose characters, so it
+// rejects combining accents. Such names can be given as A-labels.
 func toASCII(name string) (string, error) {
 	mapped := strings.Map(mapRune, name)
 	labels := strings.Split(mapped, ".")
@@ -36,17 +36,17 @@ func isASCII(s string) bool {
 
 func mapRune(r rune) rune {
 	switch {
-	case r == '\u3002' || r == '\uff0e' || r == '\uff61': // the dots of ideographs
+	case r == '\u3002' || r == '\uff0e' || r == '\uff61': // ideographic dots
 		return '.'
-	case r >= '\uff01' && r <= '\uff5e': // ASCII in the width of ideographs
+	case r >= '\uff01' && r <= '\uff5e': // full-width ASCII
 		r -= '\uff01' - '!'
 	}
 	return unicode.ToLower(r)
 }
 
-const maxRunes = maxLabel // of a label, each of which is a character of the A-label at least
+const maxRunes = maxLabel // characters of a label; each takes at least one byte of the A-label
 
-// checkLetters refuses what no label may have (RFC 5892), but for rules about what stands next to it.
+// checkLetters rejects characters that no label may have (RFC 5892), without the contextual rules.
 func checkLetters(label string) error {
 	if utf8.RuneCountInString(label) > maxRunes {
 		return errors.New("a label is too long")
@@ -54,11 +54,11 @@ func checkLetters(label string) error {
 	for i, r := range label {
 		switch {
 		case r >= 0x300 && r < 0x370:
-			return errors.New("it has an accent of its own: write letter and accent as one character, or the A-label")
+			return errors.New("it has a combining accent: use a composed character or the A-label")
 		case i == 0 && unicode.IsMark(r):
 			return errors.New("a label begins with a mark")
 		case r >= utf8.RuneSelf && !unicode.In(r, unicode.L, unicode.M, unicode.Nd):
-			return errors.New("it has what is no letter")
+			return errors.New("it has a character other than letters, digits and marks")
 		}
 	}
 	return nil
@@ -129,7 +129,7 @@ func appendVariable(out []byte, q, bias int) []byte {
 	}
 }
 
-// adapt returns the bias behind a delta (RFC 3492, section 6.1).
+// adapt returns the bias after a delta (RFC 3492, section 6.1).
 func adapt(delta, points int, first bool) int {
 	if first {
 		delta /= punyDamp

@@ -1,11 +1,11 @@
-// Package stanza reads the text in which people describe applications, the catalogue's and those of a user's rules:
-// a line with a name, and below it indented lines, each a key and what there is to say under that key.
+// Package stanza parses the text format of the catalogue and of custom rules. A stanza is a line with the name of an
+// application, then indented lines, each with a key and its words.
 //
 //	Instagram
 //	  hosts     instagram.com cdninstagram.com
 //	  networks  192.0.2.0/24 2001:db8::/32
 //
-// Lines that are empty or begin with # are comments.
+// Empty lines and lines that begin with # are comments.
 package stanza
 
 import (
@@ -13,21 +13,21 @@ import (
 	"strings"
 )
 
-// Stanza is a name and what is said of it.
+// Stanza is a name and its fields.
 type Stanza struct {
 	Name   string
-	Line   int // of the name, from 1
+	Line   int // line of the name, from 1
 	Fields []Field
 }
 
 // Field is an indented line.
 type Field struct {
 	Key   string
-	Words []string // behind the key, at least one
+	Words []string // the words after the key, at least one
 	Line  int      // from 1
 }
 
-// Error says what is wrong with a line.
+// Error is a mistake in a line.
 type Error struct {
 	Line int
 	Err  error
@@ -55,9 +55,9 @@ func Parse(text string) ([]Stanza, error) {
 		case line[0] != ' ' && line[0] != '\t':
 			all = append(all, Stanza{Name: strings.Join(words, " "), Line: number})
 		case len(all) == 0:
-			return nil, Errorf(number, "it is indented, and no name stands above it")
+			return nil, Errorf(number, "the line is indented, but no name precedes it")
 		case len(words) == 1:
-			return nil, Errorf(number, "nothing stands behind %q", words[0])
+			return nil, Errorf(number, "%q has no value", words[0])
 		default:
 			last := &all[len(all)-1]
 			last.Fields = append(last.Fields, Field{words[0], words[1:], number})

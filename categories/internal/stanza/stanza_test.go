@@ -20,8 +20,8 @@ func TestParse(t *testing.T) {
 
 func TestParseMistakes(t *testing.T) {
 	for text, want := range map[string]string{
-		"  hosts a.com\n":  "line 1: it is indented",
-		"One\n\n  hosts\n": "line 3: nothing stands behind",
+		"  hosts a.com\n":  "line 1: the line is indented",
+		"One\n\n  hosts\n": "line 3: \"hosts\" has no value",
 	} {
 		_, err := stanza.Parse(text)
 		require.ErrorContains(t, err, want)

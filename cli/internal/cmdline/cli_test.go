@@ -11,7 +11,7 @@ import (
 	"github.com/nfstream/nfstream-go/internal/corpus"
 )
 
-// newProgram is one with a command that has flags, and what it was called with.
+// newProgram returns a program with a command that has flags, and the arguments of its calls.
 func newProgram() (root *Command, called *[]string) {
 	called = new([]string)
 	root = &Command{Use: "program", Short: "Test", Version: "v1", Args: NoArgs,
@@ -53,14 +53,14 @@ func TestArgumentsReachTheirCommand(t *testing.T) {
 func TestMistakes(t *testing.T) {
 	corpus.Whole(t, "completion")
 	for args, want := range map[string]string{
-		"nonsense":            `"nonsense" is one argument too many; see program --help`,
-		"work":                "0 arguments are given: want at least 1; see program work --help",
-		"wait a":              "1 arguments are given: want 0; see program wait --help",
+		"nonsense":            `unexpected argument "nonsense"; see program --help`,
+		"work":                "0 arguments given: want at least 1; see program work --help",
+		"wait a":              "1 arguments given: want 0; see program wait --help",
 		"work --nonsense":     "program work: unknown flag: --nonsense",
 		"work a --format":     "program work: flag needs an argument: --format",
-		"help wrok":           `there is no command "wrok": want perhaps work`,
-		"help nonsense":       `there is no command "nonsense"; see program --help`,
-		"completion nonsense": `"nonsense" is one argument too many; see program completion --help`,
+		"help wrok":           `unknown command "wrok": try work`,
+		"help nonsense":       `unknown command "nonsense"; see program --help`,
+		"completion nonsense": `unexpected argument "nonsense"; see program completion --help`,
 	} {
 		out, err := run(strings.Fields(args)...)
 		require.EqualError(t, err, want, args)
@@ -155,7 +155,7 @@ func TestSuggestions(t *testing.T) {
 	require.Empty(t, fs.SuggestionsFor("nonsense"))
 }
 
-// Flags in groups are listed below their names, in the order that was asked for, those in none last.
+// Flags are listed by group, in the requested order; flags without a group are last.
 func TestGroups(t *testing.T) {
 	fs := new(FlagSet)
 	fs.Groups("Input", "Output", "Nothing")
@@ -184,7 +184,7 @@ Others:
 `, fs.FlagUsages())
 }
 
-// FuzzComplete has any words completed, which must end in a directive.
+// FuzzComplete completes arbitrary words. The output must end in a directive.
 func FuzzComplete(f *testing.F) {
 	corpus.Whole(f, "completion")
 	f.Add("work\x00--format=\x00")

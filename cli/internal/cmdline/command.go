@@ -1,7 +1,7 @@
-// Package cmdline reads command lines: commands with flags by POSIX and GNU, help, and completion in four shells.
+// Package cmdline parses command lines: commands with POSIX and GNU flags, help, and completion for four shells.
 //
-// It does for this program what github.com/spf13/cobra and pflag do for any, whose names it keeps; but those bring
-// templates and regular expressions along, which are more than half a megabyte of a program.
+// It has the API of github.com/spf13/cobra and pflag as far as this program needs it. Those link templates and
+// regular expressions, which add more than half a megabyte to a program.
 package cmdline
 
 import (
@@ -10,18 +10,17 @@ import (
 	"strings"
 )
 
-// Command is a command, or the root of some. Either it has commands beneath it, and then no flags of its own that take a
-// value, or RunE does its work.
+// Command is a command. It either has subcommands, and then no flags with values, or RunE.
 type Command struct {
-	Use     string // the name, and then what else is on its command line: flows [flags] SOURCE...
-	Short   string // one line about it
+	Use     string // name and arguments: flows [flags] SOURCE...
+	Short   string // description in one line
 	Long    string
 	Example string
-	Version string // of the root: what --version prints behind the name
+	Version string // of the root: --version prints it after the name
 
-	Args Args // nil: whatever arguments there are
+	Args Args // nil: any arguments
 	RunE func(cmd *Command, args []string) error
-	// CompleteArgs tells a shell what the next argument may be; nil: files.
+	// CompleteArgs returns completions of the next argument; nil: files.
 	CompleteArgs Completion
 
 	parent      *Command
@@ -32,7 +31,7 @@ type Command struct {
 	out, err    io.Writer
 }
 
-// AddCommand adds commands beneath this one, which list themselves by name.
+// AddCommand adds subcommands. They are listed by name.
 func (c *Command) AddCommand(all ...*Command) {
 	for _, sub := range all {
 		sub.parent = c
@@ -41,7 +40,7 @@ func (c *Command) AddCommand(all ...*Command) {
 	sort.Slice(c.commands, func(i, j int) bool { return c.commands[i].Name() < c.commands[j].Name() })
 }
 
-// SetFlagErrorFunc says how mistakes in flags are worded, of this command and those beneath it.
+// SetFlagErrorFunc sets the function that formats errors of flags, for this command and its subcommands.
 func (c *Command) SetFlagErrorFunc(word func(*Command, error) error) { c.flagError = word }
 
 // Name returns the first word of Use.
@@ -50,7 +49,7 @@ func (c *Command) Name() string {
 	return name
 }
 
-// CommandPath returns the names of the commands above it, and its own.
+// CommandPath returns the names of the parent commands and of this one.
 func (c *Command) CommandPath() string {
 	if c.parent == nil {
 		return c.Name()
@@ -58,7 +57,7 @@ func (c *Command) CommandPath() string {
 	return c.parent.CommandPath() + " " + c.Name()
 }
 
-// Root returns the command that has none above it.
+// Root returns the top-level command.
 func (c *Command) Root() *Command {
 	for c.parent != nil {
 		c = c.parent
@@ -66,7 +65,7 @@ func (c *Command) Root() *Command {
 	return c
 }
 
-// Flags returns the flags of the command, to which its own are to be added.
+// Flags returns the flags of the command. Add flags to it.
 func (c *Command) Flags() *FlagSet {
 	if c.flags == nil {
 		c.flags = new(FlagSet)
@@ -74,13 +73,13 @@ func (c *Command) Flags() *FlagSet {
 	return c.flags
 }
 
-// OutOrStdout returns where output goes.
+// OutOrStdout returns the writer for output.
 func (c *Command) OutOrStdout() io.Writer { return c.Root().out }
 
-// ErrOrStderr returns where messages go.
+// ErrOrStderr returns the writer for messages.
 func (c *Command) ErrOrStderr() io.Writer { return c.Root().err }
 
-// Command returns the command of that name beneath this one, nil if there is none.
+// Command returns the subcommand with the given name, or nil.
 func (c *Command) Command(name string) *Command {
 	for _, sub := range c.commands {
 		if sub.Name() == name {

@@ -5,17 +5,17 @@ import (
 	"strings"
 )
 
-// Directive is the sum of what a shell is to do with what it is told.
+// Directive is a set of instructions to the shell for completions.
 type Directive int
 
-// The directives, as the scripts know them.
+// The directives of the scripts.
 const (
-	NoSpace    Directive = 2 // the word may go on
-	NoFileComp Directive = 4 // no file may stand there
+	NoSpace    Directive = 2 // add no space: the word may continue
+	NoFileComp Directive = 4 // do not complete files
 )
 
-// Completion returns what the word that is being typed may be, perhaps each with a tab and what it means. Words that do
-// not begin with what is typed are left out by others.
+// Completion returns candidates for the current word, each with an optional tab and description. The caller removes
+// candidates without the typed prefix.
 type Completion func(cmd *Command, args []string, typed string) ([]string, Directive)
 
 // FixedCompletions completes to one of the words given.
@@ -23,10 +23,10 @@ func FixedCompletions(words []string, d Directive) Completion {
 	return func(*Command, []string, string) ([]string, Directive) { return words, d }
 }
 
-// RegisterFlagCompletionFunc tells what the values of a flag may be. It is an error that there is no such flag.
+// RegisterFlagCompletionFunc sets the completion of a flag's values. It returns an error for an unknown flag.
 func (c *Command) RegisterFlagCompletionFunc(flag string, complete Completion) error {
 	if c.Flags().Lookup(flag) == nil {
-		return fmt.Errorf("there is no flag --%s", flag)
+		return fmt.Errorf("unknown flag --%s", flag)
 	}
 	if c.completions == nil {
 		c.completions = map[string]Completion{}
@@ -35,13 +35,13 @@ func (c *Command) RegisterFlagCompletionFunc(flag string, complete Completion) e
 	return nil
 }
 
-// The commands that the scripts call: with the words typed so far, the last of which may be empty.
+// The commands that the scripts call, with the words typed so far. The last word may be empty.
 const (
 	completeCommand     = "__complete"
-	completeBareCommand = "__completeNoDesc" // without what the words mean
+	completeBareCommand = "__completeNoDesc" // without descriptions
 )
 
-// complete writes a line for each word that may stand in the place of the last, and one with the directive.
+// complete writes a line for each candidate of the last word, and a line with the directive.
 func (c *Command) complete(words []string, describe bool) error {
 	typed := ""
 	if n := len(words); n > 0 {
@@ -65,7 +65,7 @@ func (c *Command) complete(words []string, describe bool) error {
 	return err
 }
 
-// candidates returns what may stand behind the words before, and the part of the last word that decides.
+// candidates returns the candidates after the words before, and the prefix to match.
 func (c *Command) candidates(before []string, typed string) ([]string, Directive, string) {
 	fs := c.allFlags()
 	value, args, flagsOver := scan(fs, before)
@@ -100,8 +100,8 @@ func (c *Command) completeValue(f *Flag, args []string, typed string) ([]string,
 	return nil, 0
 }
 
-// scan tells the words of flags from arguments. It returns the flag whose value comes next, if one's does, and whether
-// flags are over because of a word --.
+// scan separates flags from arguments. It returns the flag that expects a value next, if any, and whether the word --
+// has ended the flags.
 func scan(fs *FlagSet, words []string) (value *Flag, args []string, over bool) {
 	for _, word := range words {
 		switch {
@@ -120,7 +120,7 @@ func scan(fs *FlagSet, words []string) (value *Flag, args []string, over bool) {
 	return value, args, over
 }
 
-// flagOf returns the flag that a word such as --output or -o names, nil if there is none.
+// flagOf returns the flag of a word such as --output or -o, or nil.
 func flagOf(fs *FlagSet, word string) *Flag {
 	if name, long := strings.CutPrefix(word, "--"); long {
 		return fs.Lookup(name)
@@ -142,7 +142,7 @@ func flagWords(fs *FlagSet) (words []string) {
 	return words
 }
 
-// names returns the names of the commands beneath this one, with what they are for.
+// names returns the names of subcommands with their descriptions.
 func (c *Command) names() (words []string) {
 	for _, sub := range c.commands {
 		words = append(words, sub.Name()+"\t"+sub.Short)

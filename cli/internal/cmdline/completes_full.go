@@ -2,5 +2,5 @@
 
 package cmdline
 
-// completes says that there is completion.
+// completes reports that this build has completion.
 const completes = true

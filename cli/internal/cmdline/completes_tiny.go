@@ -2,5 +2,5 @@
 
 package cmdline
 
-// completes says that there is none.
+// completes reports that this build has no completion.
 const completes = false

@@ -6,53 +6,52 @@ import (
 	"unicode/utf8"
 )
 
-// Value is what a flag sets.
+// Value is the value that a flag sets.
 type Value interface {
 	String() string
 	Set(text string) error
-	Type() string // the word that stands for a value in help
+	Type() string // placeholder of the value in help
 }
 
-// Repeated is a value that gains something each time that it is set.
+// Repeated is a value that accumulates each time that it is set.
 type Repeated interface {
 	Value
 	Repeats()
 }
 
-// Flag is an option of a command line, by POSIX and GNU: --name value, --name=value, and with one letter -n value or
-// -nvalue.
+// Flag is a POSIX and GNU option: --name value, --name=value, and with one letter -n value or -nvalue.
 type Flag struct {
 	Name        string
 	Shorthand   string // one letter, or empty
-	Usage       string // with the word that stands for its value in backquotes, if not Value's type
+	Usage       string // may contain the placeholder of the value in backquotes
 	Value       Value
 	DefValue    string // the value before Parse
-	Changed     bool   // it has been given
-	NoOptDefVal string // the value of a flag that stands alone; empty: it takes a value
-	Group       string // the heading under which help lists it; empty: that of all others
+	Changed     bool   // the flag was given
+	NoOptDefVal string // the value of a flag without a value; empty: a value is required
+	Group       string // heading in help; empty: the default heading
 }
 
-// Repeats reports whether each value of the flag adds to those before, rather than replacing them.
+// Repeats reports whether further values are added to earlier ones instead of replacing them.
 func (f *Flag) Repeats() bool {
 	_, repeats := f.Value.(Repeated)
 	return repeats
 }
 
-// FlagSet is the flags of a command, in the order in which help lists them.
+// FlagSet is the flags of a command, in the order of help.
 type FlagSet struct {
 	flags  []*Flag
 	args   []string
-	groups []string // in the order of help
-	group  string   // of the flags to come
+	groups []string // in order of help
+	group  string   // group of flags added from now on
 }
 
-// Groups says in which order help lists the groups that flags are in. Others come behind, as they come.
+// Groups sets the order of groups in help. Other groups follow in order of their first flag.
 func (fs *FlagSet) Groups(names ...string) { fs.groups = append(fs.groups, names...) }
 
-// Group puts the flags that are added from now on into a group.
+// Group sets the group of flags that are added from now on.
 func (fs *FlagSet) Group(name string) { fs.group = name }
 
-// ValueError is of a value that a flag does not take.
+// ValueError is the error of an invalid value of a flag.
 type ValueError struct {
 	Flag  *Flag
 	Value string
@@ -65,10 +64,10 @@ func (e *ValueError) Error() string {
 
 func (e *ValueError) Unwrap() error { return e.Err }
 
-// UnknownError is of a flag that there is not.
+// UnknownError is the error of an unknown flag.
 type UnknownError struct {
 	Flag string // with its dashes
-	Word string // of the command line; of letters perhaps several
+	Word string // word of the command line; may combine several letters
 }
 
 func (e *UnknownError) Error() string {
@@ -83,7 +82,7 @@ func (e *UnknownError) Error() string {
 //go:noinline
 func (fs *FlagSet) Var(v Value, name, usage string) { fs.VarP(v, name, "", usage) }
 
-// VarP adds a flag that has a letter, too, and returns it.
+// VarP adds a flag with a letter and returns it.
 func (fs *FlagSet) VarP(v Value, name, shorthand, usage string) *Flag {
 	if fs.Lookup(name) != nil {
 		panic("a second flag --" + name)
@@ -94,7 +93,7 @@ func (fs *FlagSet) VarP(v Value, name, shorthand, usage string) *Flag {
 	return f
 }
 
-// Lookup returns the flag of a name, nil if there is none.
+// Lookup returns the flag with the given name, or nil.
 func (fs *FlagSet) Lookup(name string) *Flag {
 	for _, f := range fs.flags {
 		if f.Name == name {
@@ -104,7 +103,7 @@ func (fs *FlagSet) Lookup(name string) *Flag {
 	return nil
 }
 
-// ShorthandLookup returns the flag of a letter, nil if there is none.
+// ShorthandLookup returns the flag with the given letter, or nil.
 func (fs *FlagSet) ShorthandLookup(letter string) *Flag {
 	for _, f := range fs.flags {
 		if f.Shorthand == letter && letter != "" {
@@ -114,20 +113,20 @@ func (fs *FlagSet) ShorthandLookup(letter string) *Flag {
 	return nil
 }
 
-// VisitAll calls visit with every flag.
+// VisitAll calls visit with each flag.
 func (fs *FlagSet) VisitAll(visit func(*Flag)) {
 	for _, f := range fs.flags {
 		visit(f)
 	}
 }
 
-// Changed reports whether a flag has been given.
+// Changed reports whether a flag was given.
 func (fs *FlagSet) Changed(name string) bool {
 	f := fs.Lookup(name)
 	return f != nil && f.Changed
 }
 
-// Set gives a flag a value, as the command line does.
+// Set sets the value of a flag, like the command line.
 func (fs *FlagSet) Set(name, value string) error {
 	f := fs.Lookup(name)
 	if f == nil {
@@ -144,10 +143,10 @@ func (f *Flag) set(value string) error {
 	return nil
 }
 
-// Args returns what Parse found that is neither a flag nor its value.
+// Args returns the arguments that Parse found.
 func (fs *FlagSet) Args() []string { return fs.args }
 
-// Parse reads a command line. Flags may stand among arguments, up to a word --.
+// Parse parses a command line. Flags and arguments may be mixed, up to a word --.
 func (fs *FlagSet) Parse(words []string) (err error) {
 	fs.args = nil
 	for err == nil && len(words) > 0 {
@@ -168,7 +167,7 @@ func (fs *FlagSet) Parse(words []string) (err error) {
 	return err
 }
 
-// long reads name or name=value. It returns the words behind.
+// long reads name or name=value. It returns the remaining words.
 func (fs *FlagSet) long(text string, words []string) ([]string, error) {
 	name, value, valued := strings.Cut(text, "=")
 	f := fs.Lookup(name)
@@ -186,7 +185,7 @@ func (fs *FlagSet) long(text string, words []string) ([]string, error) {
 	return words, f.set(value)
 }
 
-// letters reads flags of one letter, of which the last may have its value behind it. It returns the words behind.
+// letters reads flags of one letter; the last one may be followed by its value. It returns the remaining words.
 func (fs *FlagSet) letters(text string, words []string) ([]string, error) {
 	for all := text; text != ""; {
 		_, n := utf8.DecodeRuneInString(text)

@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// given is what flags set.
+// given holds the values that flags set.
 type given struct {
 	output   string
 	quiet    bool

@@ -18,9 +18,9 @@ func newHelp() *Command {
 			about, rest := cmd.Root().find(args)
 			if len(rest) > 0 {
 				if found := about.SuggestionsFor(rest[0]); len(found) > 0 {
-					return fmt.Errorf("there is no command %q: want perhaps %s", rest[0], near.Or(found))
+					return fmt.Errorf("unknown command %q: try %s", rest[0], near.Or(found))
 				}
-				return fmt.Errorf("there is no command %q; see %s --help", rest[0], about.CommandPath())
+				return fmt.Errorf("unknown command %q; see %s --help", rest[0], about.CommandPath())
 			}
 			return about.Help()
 		},
@@ -31,7 +31,7 @@ func newHelp() *Command {
 	}
 }
 
-// Help writes what a command does, and its usage.
+// Help writes the description and the usage of a command.
 func (c *Command) Help() error {
 	about := c.Long
 	if about == "" {

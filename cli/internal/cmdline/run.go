@@ -6,13 +6,13 @@ import (
 	"strings"
 )
 
-// The flags that every command has.
+// The flags that all commands have.
 const (
 	helpFlag    = "help"
 	versionFlag = "version"
 )
 
-// Execute runs the command line args, without the program's name, beneath the root c.
+// Execute runs the command line args, without the program's name, for the root c.
 func (c *Command) Execute(args []string, out, err io.Writer) error {
 	c.out, c.err = out, err
 	if c.Command(helpCommand) == nil {
@@ -28,7 +28,7 @@ func (c *Command) Execute(args []string, out, err io.Writer) error {
 	return command.execute(rest)
 }
 
-// find returns the command that the words are for, and the words but for the names of commands.
+// find returns the command of the words, and the words without the names of commands.
 func (c *Command) find(words []string) (*Command, []string) {
 	for i, word := range words {
 		if strings.HasPrefix(word, "-") {
@@ -62,7 +62,7 @@ func (c *Command) execute(args []string) error {
 	return c.RunE(c, fs.Args())
 }
 
-// allFlags returns the flags with those that every command has.
+// allFlags returns the flags of the command and those that all commands have.
 func (c *Command) allFlags() *FlagSet {
 	fs := c.Flags()
 	if fs.Lookup(helpFlag) == nil {

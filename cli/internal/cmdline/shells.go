@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// The scripts, of a program that is called PROGRAM.
+// The scripts for a program called PROGRAM.
 var (
 	//go:embed shells/bash.sh
 	bashScript string
@@ -75,6 +75,6 @@ func newShell(name, script, use string) *Command {
 			return err
 		},
 	}
-	cmd.Flags().BoolVar(&bare, "no-descriptions", false, "do not say what the words mean")
+	cmd.Flags().BoolVar(&bare, "no-descriptions", false, "omit descriptions")
 	return cmd
 }

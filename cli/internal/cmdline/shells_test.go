@@ -12,7 +12,7 @@ import (
 	"github.com/nfstream/nfstream-go/internal/emulate"
 )
 
-// asProgram makes the test's own binary be the program.
+// asProgram makes the test binary act as the program.
 const asProgram = "NFSTREAM_TEST_AS_PROGRAM"
 
 func TestMain(m *testing.M) {
@@ -26,7 +26,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// inShell runs a script where program is in $PATH, and returns what it printed.
+// inShell runs a script with program in $PATH and returns its output.
 func inShell(t *testing.T, shell, script string) string {
 	t.Helper()
 	emulate.Skip(t, "way to start this program again")
@@ -64,7 +64,7 @@ end`)
 	require.Equal(t, "work\tDo it\n--format=json\ncsv\njson\ncapture.pcap\n", out)
 }
 
-// Completion of zsh works in its line editor only, which takes a terminal; so this tests that it takes the script.
+// Completion in zsh needs its line editor and a terminal. This test only checks that zsh accepts the script.
 func TestZshReadsTheScript(t *testing.T) {
 	corpus.Whole(t, "completion")
 	out := inShell(t, "zsh", `autoload -Uz compinit && compinit -u -D && . <(program completion zsh) && echo $_comps[program]`)

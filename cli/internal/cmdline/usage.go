@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// FlagUsages returns the lines of help on all flags, those of a group below its name.
+// FlagUsages returns the help of all flags, by group.
 func (fs *FlagSet) FlagUsages() string {
 	var b strings.Builder
 	fs.writeUsages(&b)
@@ -15,11 +15,11 @@ func (fs *FlagSet) FlagUsages() string {
 }
 
 const (
-	onlyGroup = "Flags" // the heading where no flag is in a group
+	onlyGroup = "Flags" // the heading if no flag is in a group
 	restGroup = "Others"
 )
 
-// headings returns the names of the groups that have flags, the one without a name last.
+// headings returns the names of the groups with flags. The default group is last.
 func (fs *FlagSet) headings() []string {
 	var names []string
 	has := map[string]bool{}
@@ -61,7 +61,7 @@ func (fs *FlagSet) writeUsages(b *strings.Builder) {
 	}
 }
 
-// left returns the flag as it is written, with the word that stands for its value.
+// left returns the flag with the placeholder of its value.
 func (f *Flag) left(word string) string {
 	left := "      --" + f.Name
 	if f.Shorthand != "" {
@@ -73,7 +73,7 @@ func (f *Flag) left(word string) string {
 	return left
 }
 
-// unquoted returns the word that stands for the flag's value, empty for one that stands alone, and the usage without
+// unquoted returns the placeholder of the flag's value, empty for a flag without a value, and the usage without
 // backquotes.
 func (f *Flag) unquoted() (word, usage string) {
 	before, rest, _ := strings.Cut(f.Usage, "`")
@@ -86,7 +86,7 @@ func (f *Flag) unquoted() (word, usage string) {
 	return f.Value.Type(), f.Usage
 }
 
-// shownDefault returns the default in parentheses, unless that is nothing, or no.
+// shownDefault returns the default in parentheses, unless it is empty or false.
 func (f *Flag) shownDefault() string {
 	switch f.DefValue {
 	case "", "0", "0s", "false":

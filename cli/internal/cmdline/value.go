@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// BoolVar adds a flag that is true where it is given, unless it says =false.
+// BoolVar adds a boolean flag. It is true if given, except as --flag=false.
 func (fs *FlagSet) BoolVar(at *bool, name string, value bool, usage string) {
 	fs.BoolVarP(at, name, "", value, usage)
 }
@@ -18,7 +18,7 @@ func (fs *FlagSet) BoolVarP(at *bool, name, shorthand string, value bool, usage 
 	fs.VarP((*boolValue)(at), name, shorthand, usage).NoOptDefVal = "true"
 }
 
-// StringVar adds a flag of a text.
+// StringVar adds a flag with a text.
 func (fs *FlagSet) StringVar(at *string, name, value, usage string) {
 	fs.StringVarP(at, name, "", value, usage)
 }
@@ -35,13 +35,13 @@ func (fs *FlagSet) StringArrayVar(at *[]string, name string, value []string, usa
 	fs.Var(&listValue{at: at}, name, usage)
 }
 
-// IntVar adds a flag of an integer.
+// IntVar adds a flag with an integer.
 func (fs *FlagSet) IntVar(at *int, name string, value int, usage string) {
 	*at = value
 	fs.Var((*intValue)(at), name, usage)
 }
 
-// DurationVar adds a flag of a time.
+// DurationVar adds a flag with a duration.
 func (fs *FlagSet) DurationVar(at *time.Duration, name string, value time.Duration, usage string) {
 	*at = value
 	fs.Var((*durationValue)(at), name, usage)

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// ContentType is that of the format.
+// ContentType is the content type of the format.
 const ContentType = "text/plain; version=0.0.4; charset=utf-8"
 
 // The types of metrics.
@@ -19,7 +19,7 @@ const (
 // Label is a label of a sample. Its name is an identifier, its value any text.
 type Label struct{ Name, Value string }
 
-// Text is metrics under way. The samples of a metric follow its Metric.
+// Text builds a text of metrics. Call Metric, then add its samples.
 type Text struct {
 	buf  []byte
 	name string
@@ -28,7 +28,7 @@ type Text struct {
 // Bytes returns the text so far.
 func (t *Text) Bytes() []byte { return t.buf }
 
-// Metric begins a metric.
+// Metric starts a metric.
 func (t *Text) Metric(name, kind, help string) {
 	t.name = name
 	t.line("# HELP ", name, " ", escapeHelp.Replace(help))
@@ -50,7 +50,7 @@ func (t *Text) Sample(value float64, labels ...Label) {
 	}
 }
 
-// Count adds a sample of the metric that is a count.
+// Count adds an integer sample of the metric.
 func (t *Text) Count(value uint64, labels ...Label) {
 	t.labels(labels)
 	t.buf = append(strconv.AppendUint(t.buf, value, 10), '\n')

@@ -1,5 +1,5 @@
-// Package logs writes the log of a service with log/slog, and keeps it short: a message that repeats is written once in a
-// while, with how many were suppressed.
+// Package logs writes the log of a service with log/slog and limits its rate: a repeated message is written once per
+// interval, with the number of suppressed ones.
 package logs
 
 import (
@@ -10,25 +10,24 @@ import (
 	"time"
 )
 
-// Suppressed is the attribute that counts the records with the same level and message that were not written before this
-// one.
+// Suppressed is the attribute with the number of suppressed records with the same level and message.
 const Suppressed = "suppressed"
 
-// Options say what is logged, and how.
+// Options configure a Logger.
 type Options struct {
 	Level    slog.Level    // records below are dropped
-	JSON     bool          // an object a line, rather than key=value
-	Interval time.Duration // records with the same level and message are written once within it; 0 writes all
+	JSON     bool          // one JSON object per line instead of key=value
+	Interval time.Duration // records with the same level and message are written once per interval; 0 writes all
 }
 
-// Logger is a slog.Logger that writes the first record with a level and message, and then one an interval. Sweep writes
-// what was suppressed. Its methods may be called at the same time.
+// Logger is a slog.Logger that writes the first record with a level and message, then one per interval. Sweep writes
+// suppressed records. It is safe for concurrent use.
 type Logger struct {
 	*slog.Logger
 	limit *limit
 }
 
-// New returns a Logger that writes each record to a writer by one Write.
+// New returns a Logger. It writes each record with one Write.
 func New(to io.Writer, o Options) *Logger {
 	options := &slog.HandlerOptions{Level: o.Level}
 	var out slog.Handler = slog.NewTextHandler(to, options)
@@ -39,11 +38,11 @@ func New(to io.Writer, o Options) *Logger {
 	return &Logger{slog.New(l), l}
 }
 
-// Sweep writes the last record of each message of which some were suppressed and whose interval is over, or of each at
-// all, and forgets messages that have not come again.
+// Sweep writes the last record of each message with suppressed records, after its interval, or immediately if all is
+// set. It forgets messages without further records.
 func (l *Logger) Sweep(all bool) { l.limit.sweep(all) }
 
-// maxKeys bounds how many messages are told apart. Further ones count as one.
+// maxKeys bounds the number of distinct messages. Further messages count as one.
 const maxKeys = 256
 
 type key struct {
@@ -51,15 +50,15 @@ type key struct {
 	message string
 }
 
-// repeated is what is known of a message.
+// repeated is the state of a message.
 type repeated struct {
-	next       time.Time // before which no record is written
-	suppressed uint64    // since the last one
+	next       time.Time // no record is written before this time
+	suppressed uint64    // since the last written record
 	last       slog.Record
 }
 
-// limit is a slog.Handler that hands on to another what the interval allows. Attributes and groups of a logger are not
-// told apart.
+// limit is a slog.Handler that passes records to another handler within the rate limit. It ignores attributes and
+// groups of a logger.
 type limit struct {
 	slog.Handler
 	interval time.Duration
@@ -95,7 +94,7 @@ func (l *limit) write(ctx context.Context, r slog.Record, suppressed uint64) err
 	return l.Handler.Handle(ctx, r)
 }
 
-// find returns what is known of a message, which is remembered from now on.
+// find returns the state of a message, and creates it if necessary.
 func (l *limit) find(k key) *repeated {
 	if m := l.seen[k]; m != nil {
 		return m
@@ -121,7 +120,7 @@ func (l *limit) sweep(all bool) {
 		case m.suppressed == 0:
 			delete(l.seen, k)
 		default:
-			_ = l.write(context.Background(), m.last, m.suppressed-1) // what cannot be written is lost
+			_ = l.write(context.Background(), m.last, m.suppressed-1) // write errors are ignored
 			*m = repeated{next: now.Add(l.interval)}
 		}
 	}

@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// book is a log of which a test reads the lines, with a clock that the test sets.
+// book is a log with a clock that the test sets. The test reads its lines.
 type book struct {
 	text bytes.Buffer
 	now  time.Time
@@ -31,7 +31,7 @@ func (b *book) lines() []string {
 	defer b.text.Reset()
 	lines := strings.Split(strings.TrimSpace(b.text.String()), "\n")
 	for i, line := range lines {
-		_, lines[i], _ = strings.Cut(line, " ") // behind the time
+		_, lines[i], _ = strings.Cut(line, " ") // after the time
 	}
 	return lines
 }
@@ -41,7 +41,7 @@ func TestLimit(t *testing.T) {
 	for i := range 5 {
 		b.Warn("lost", "n", i)
 		b.Warn("lost", "a", 1) // the same message
-		b.Info("lost")         // of another level
+		b.Info("lost")         // another level
 	}
 	require.Equal(t, []string{"level=WARN msg=lost n=0", "level=INFO msg=lost"}, b.lines())
 	b.now = b.now.Add(time.Minute)
@@ -77,7 +77,7 @@ func TestNoLimit(t *testing.T) {
 	require.Len(t, b.lines(), 2)
 }
 
-// However many messages there are, what is remembered of them is bounded.
+// The memory for messages is bounded.
 func TestManyMessages(t *testing.T) {
 	b := newBook(time.Minute)
 	for i := range 10 * maxKeys {

@@ -6,13 +6,13 @@ import (
 	"log/slog"
 )
 
-// Writer logs what is written to it, each Write a record. It is for what speaks to a terminal elsewhere.
+// Writer logs each Write as a record. It is for messages that otherwise go to a terminal.
 type Writer struct {
 	Log   *Logger
 	Level slog.Level
 }
 
-// Write logs a message, without the line end.
+// Write logs a message without its line end.
 func (w Writer) Write(p []byte) (int, error) {
 	text := bytes.TrimPrefix(bytes.TrimRight(p, "\n"), []byte("nfstream: "))
 	w.Log.Log(context.Background(), w.Level, string(text))

@@ -1,5 +1,4 @@
-// Package notify tells the service manager how a service is: ready, at work, or about to stop, by the protocol of
-// sd_notify(3).
+// Package notify sends the state of a service to the service manager, by the protocol of sd_notify(3).
 package notify
 
 import (
@@ -11,26 +10,25 @@ import (
 	"github.com/coreos/go-systemd/v22/daemon"
 )
 
-// What may be told, each a line of a message.
+// States, each a line of a message.
 const (
 	Ready    = daemon.SdNotifyReady
 	Stopping = daemon.SdNotifyStopping
 	Alive    = daemon.SdNotifyWatchdog
 )
 
-// patience is how long Send waits for a service manager that does not read.
+// patience is the maximum time that Send waits for a service manager that does not read.
 const patience = time.Second
 
-// ErrBusy is returned while the service manager does not read.
+// ErrBusy is returned if the service manager does not read.
 var ErrBusy = errors.New("the service manager does not read")
 
-// Manager is the service manager that $NOTIFY_SOCKET names. A nil Manager takes everything. Send may be called
-// concurrently.
+// Manager is the service manager at $NOTIFY_SOCKET. A nil Manager ignores messages. Send is safe for concurrent use.
 type Manager struct {
-	turn chan struct{} // held by the one message that is on its way
+	turn chan struct{} // held by the message in transit
 }
 
-// Open returns the Manager that listens, or nil where there is none.
+// Open returns the Manager, or nil without a service manager.
 func Open() *Manager {
 	if os.Getenv("NOTIFY_SOCKET") == "" {
 		return nil
@@ -38,8 +36,8 @@ func Open() *Manager {
 	return &Manager{make(chan struct{}, 1)}
 }
 
-// Send sends lines as one message. It returns ErrBusy, and the message may be lost, when the manager takes longer than a
-// second.
+// Send sends lines as one message. If the manager does not read within a second, it returns ErrBusy and the message
+// may be lost.
 func (m *Manager) Send(lines ...string) error {
 	if m == nil {
 		return nil
@@ -64,10 +62,10 @@ func (m *Manager) Send(lines ...string) error {
 	}
 }
 
-// Status is a line that says in words how the service is.
+// Status returns a line with the status of the service in words.
 func Status(words string) string { return "STATUS=" + strings.ReplaceAll(words, "\n", " ") }
 
-// Reloading are the lines that say that the service reads its files again; Ready ends that.
+// Reloading returns the lines that announce a reload. Ready ends it.
 func Reloading() []string {
 	lines := []string{daemon.SdNotifyReloading}
 	if now := daemon.SdNotifyMonotonicUsec(); now != "" {
@@ -76,11 +74,11 @@ func Reloading() []string {
 	return lines
 }
 
-// WatchdogInterval returns within which time of each other the service manager wants Alive messages, 0 where it does not.
+// WatchdogInterval returns the maximum time between Alive messages that the service manager requires, 0 for none.
 func WatchdogInterval() time.Duration {
 	interval, err := daemon.SdWatchdogEnabled(false)
 	if err != nil {
 		return 0
 	}
-	return max(interval, 0) // of a number beyond a Duration
+	return max(interval, 0) // 0 for a number beyond a Duration
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// manager listens as a service manager does.
+// manager listens like a service manager.
 func manager(t *testing.T, name string) *net.UnixConn {
 	t.Helper()
 	c, err := net.ListenUnixgram("unixgram", &net.UnixAddr{Name: name, Net: "unixgram"})
@@ -40,7 +40,7 @@ func TestSend(t *testing.T) {
 		require.Equal(t, "READY=1\nSTATUS=two lines", message(t, c))
 		require.NoError(t, s.Send(Reloading()...))
 		require.Regexp(t, `^RELOADING=1\nMONOTONIC_USEC=[1-9]\d+$`, message(t, c))
-		if tool, err := exec.LookPath("systemd-notify"); err == nil { // which says the same of itself
+		if tool, err := exec.LookPath("systemd-notify"); err == nil { // which sends the same messages
 			require.NoError(t, exec.Command(tool, "--no-block", "--ready", "--status=two lines").Run())
 			require.Contains(t, message(t, c), "READY=1\nSTATUS=two lines")
 		}
@@ -67,7 +67,7 @@ func TestNobodyListens(t *testing.T) {
 	require.ErrorContains(t, Open().Send(Ready), "no such file")
 }
 
-// A service manager that does not read holds nobody up, and costs one goroutine.
+// A service manager that does not read blocks no caller and costs one goroutine.
 func TestFullQueue(t *testing.T) {
 	manager(t, filepath.Join(t.TempDir(), "notify"))
 	s := Open()

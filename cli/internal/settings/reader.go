@@ -13,21 +13,21 @@ import (
 
 const (
 	wantLines = "want lines of a key, a colon and a value"
-	wantKey   = "want a name as the key"
-	wantValue = "%s wants a value, or a list of values"
-	wantBare  = "anchors, aliases and tags have no meaning here"
+	wantKey   = "want a name as key"
+	wantValue = "%s needs a value or a list of values"
+	wantBare  = "anchors, aliases and tags are not supported"
 )
 
 const (
-	maxMistakes = 10  // that are reported at once
-	maxKey      = 128 // bytes of a key
+	maxMistakes = 10  // maximum number of reported mistakes
+	maxKey      = 128 // maximum bytes of a key
 )
 
-// reader turns the nodes of a document into settings.
+// reader converts the nodes of a document to settings.
 type reader struct {
 	file     string
 	entries  []Entry
-	seen     map[string]int // keys by their lines
+	seen     map[string]int // lines of keys
 	mistakes []error
 }
 
@@ -41,7 +41,7 @@ func (r *reader) refuseAt(at Place, format string, args ...any) {
 	}
 }
 
-// document returns the node at the top of the one document that a text has, nil where there is none.
+// document returns the top node of the single document of a text, nil if there is none.
 func (r *reader) document(text []byte) *yaml.Node {
 	d := yaml.NewDecoder(bytes.NewReader(text))
 	var first, second yaml.Node
@@ -61,10 +61,10 @@ func (r *reader) document(text []byte) *yaml.Node {
 	return first.Content[0]
 }
 
-// lineOf takes the line out of an error of the YAML library.
+// lineOf extracts the line from an error of the YAML library.
 var lineOf = regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)`)
 
-// syntax refuses what is no YAML.
+// syntax records a YAML syntax error.
 func (r *reader) syntax(err error) {
 	at := Place{1, 1}
 	reason := err.Error()
@@ -100,7 +100,7 @@ func (r *reader) entry(key, value *yaml.Node) {
 		r.refuse(key, wantKey)
 		return
 	case taken:
-		r.refuse(key, "%s is set in line %d already", name, line)
+		r.refuse(key, "%s is already set in line %d", name, line)
 		return
 	}
 	r.seen[name] = key.Line
@@ -114,7 +114,7 @@ func (r *reader) entry(key, value *yaml.Node) {
 	}
 }
 
-// values adds the values of an entry, and reports whether all are plain.
+// values adds the values of an entry and reports whether all are plain.
 func (r *reader) values(e *Entry, values []*yaml.Node) bool {
 	before := len(r.mistakes)
 	for _, v := range values {
@@ -132,7 +132,7 @@ func (r *reader) values(e *Entry, values []*yaml.Node) bool {
 	return len(r.mistakes) == before
 }
 
-// plain reports whether a node has neither anchor nor tag and is no alias.
+// plain reports whether a node has no anchor and no tag and is not an alias.
 func plain(n *yaml.Node) bool {
 	return n.Kind != yaml.AliasNode && n.Anchor == "" && n.Style&yaml.TaggedStyle == 0
 }

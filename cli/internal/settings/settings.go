@@ -1,6 +1,6 @@
-// Package settings reads a file of settings: keys and their values, in YAML, each with the place where it stands, so that
-// a mistake is told by line and column. A file is one mapping of names to plain values, or lists of them. Anchors,
-// aliases, tags and nested mappings have no meaning and are refused.
+// Package settings reads a YAML file of settings: keys and values with their positions, so that mistakes are reported
+// by line and column. A file is one mapping of names to plain values or lists of them. Anchors, aliases, tags and
+// nested mappings are errors.
 package settings
 
 import (
@@ -10,13 +10,13 @@ import (
 	"os"
 )
 
-// MaxSize is how many bytes a file may have.
+// MaxSize is the maximum size of a file in bytes.
 const MaxSize = 1 << 20
 
-// Place is where in a file something stands, from 1 on.
+// Place is a position in a file, counted from 1.
 type Place struct{ Line, Column int }
 
-// Value is a plain value as it is written, without quotes.
+// Value is a plain value without quotes.
 type Value struct {
 	Place
 	Text string
@@ -30,7 +30,7 @@ type Entry struct {
 	Values []Value
 }
 
-// Mistake says what is wrong with a file, and where.
+// Mistake is a mistake in a file and its position.
 type Mistake struct {
 	Place
 	File   string
@@ -41,7 +41,7 @@ func (m *Mistake) Error() string {
 	return fmt.Sprintf("%s:%d:%d: %s", m.File, m.Line, m.Column, m.Reason)
 }
 
-// Read returns the settings of a file, in order, and every *Mistake in it, joined.
+// Read returns the settings of a file in order, and all mistakes as joined *Mistake errors.
 func Read(path string) ([]Entry, error) {
 	file, err := os.Open(path)
 	if err != nil {
@@ -58,7 +58,7 @@ func Read(path string) ([]Entry, error) {
 	return Parse(path, text)
 }
 
-// Parse is Read of a text that is at hand. The name is what mistakes call it.
+// Parse is Read for a text. The name appears in mistakes.
 func Parse(name string, text []byte) ([]Entry, error) {
 	r := reader{file: name, seen: map[string]int{}}
 	if root := r.document(text); root != nil {

@@ -49,12 +49,12 @@ func TestMistakes(t *testing.T) {
 		"a: 1\nb:\n":          "a:2:3: b has no value",
 		"a: ~\n":              "a:1:4: a has no value",
 		"a: [1, null]\n":      "a:1:8: a has no value",
-		"a: 1\nb: 2\na: 3\n":  "a:3:1: a is set in line 1 already",
-		"a:\n  b: 1\n":        "a:2:3: a wants a value, or a list of values",
-		"a:\n  - [1]\n":       "a:2:5: a wants a value, or a list of values",
-		"? [x]\n":             "a:1:3: want a name as the key",
-		"a: &x 1\n":           "a:1:4: anchors, aliases and tags have no meaning here",
-		"a: !!str 1\n":        "a:1:4: anchors, aliases and tags have no meaning here",
+		"a: 1\nb: 2\na: 3\n":  "a:3:1: a is already set in line 1",
+		"a:\n  b: 1\n":        "a:2:3: a needs a value or a list of values",
+		"a:\n  - [1]\n":       "a:2:5: a needs a value or a list of values",
+		"? [x]\n":             "a:1:3: want a name as key",
+		"a: &x 1\n":           "a:1:4: anchors, aliases and tags are not supported",
+		"a: !!str 1\n":        "a:1:4: anchors, aliases and tags are not supported",
 		"a: 1\n---\nb: 2\n":   "a:2:1: want one document only",
 		"a: [1\n":             "a:1:1: no YAML: did not find expected ',' or ']'",
 		"a: 1\n  b: 2\n":      "a:2:1: no YAML: mapping values are not allowed in this context",
@@ -72,7 +72,7 @@ func TestMistakes(t *testing.T) {
 
 func TestManyMistakes(t *testing.T) {
 	_, err := Parse("a", []byte("a:\nb:\nc: {}\n"))
-	require.EqualError(t, err, "a:1:3: a has no value\na:2:3: b has no value\na:3:4: c wants a value, or a list of values")
+	require.EqualError(t, err, "a:1:3: a has no value\na:2:3: b has no value\na:3:4: c needs a value or a list of values")
 	_, err = Parse("a", []byte(strings.Repeat("{}: 1\n", 100)))
 	require.Len(t, strings.Split(err.Error(), "\n"), maxMistakes)
 }
@@ -90,7 +90,7 @@ func TestRead(t *testing.T) {
 	require.ErrorContains(t, err, "more than 1048576 bytes")
 }
 
-// Whatever a file holds, it is settings in order or mistakes with places that are in it.
+// Any file gives settings in order, or mistakes with positions inside it.
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{"a: 1\nb: [x, y]\n", "a: &x [*x]\n", "? a\n: |\n  b\n", "{a: b, c: [d]}", "a: !x 1", "- - - -",
 		"a: \"\\x41\"\n...\n---\n", "\xff\xfea\x00:\x00", "a: >\n x\n\n y\n", "<<: 1\n", "%YAML 1.2\n---\na: 1"} {

@@ -7,9 +7,8 @@ import (
 	"github.com/nfstream/nfstream-go/categories"
 )
 
-// Board is a plug-in that keeps what there is to show of the flows that are alive, of at most so many of them. Where
-// there are more, those with the fewest bytes lately make room at every Take for those whose packets come next; so what
-// is missing has few bytes. Its sums are those of all flows.
+// Board is a plug-in that keeps the data of active flows for display, up to a limit. If there are more flows, each
+// Take drops those with the fewest recent bytes, so that missing flows have few bytes. Sums include all flows.
 type Board struct {
 	limit  int
 	shards []*shard
@@ -18,14 +17,15 @@ type Board struct {
 // NewBoard returns a Board of at most limit flows.
 func NewBoard(limit int) *Board { return &Board{limit: limit} }
 
-// Names of the Board's columns.
+// Names of the columns of Board.
 const (
 	columnPlace   = "top_place"
 	columnBytes   = "top_bytes"
 	columnPackets = "top_packets"
 )
 
-// Columns are volatile: a flow's place on the board, and what of its bytes and packets is counted there.
+// Columns returns volatile columns: a flow's place on the board, and its bytes and packets that the board has
+// counted.
 func (b *Board) Columns() []nfstream.Column {
 	return []nfstream.Column{
 		{Name: columnPlace, Type: nfstream.Int, Volatile: true},
@@ -44,7 +44,7 @@ func (b *Board) Open(s *nfstream.Schema) (nfstream.Hooks, error) {
 	return nfstream.Hooks{Init: own.update, Update: own.update, Expire: own.expire}, nil
 }
 
-// lastApp is the greatest identifier that applications are counted by.
+// lastApp is the largest application identifier with a separate count.
 var lastApp = func() (last categories.ID) {
 	for id := range categories.All() {
 		last = max(last, id)
@@ -65,11 +65,11 @@ func (c *count) sub(other count) {
 	c.Packets -= other.Packets
 }
 
-// appCount is what the flows of an application have sent, since the last Take and in all.
+// appCount is the traffic of an application, since the last Take and in total.
 type appCount struct{ lately, all count }
 
-// shard is the part of the board that a shard of the meter writes. The packets' path takes its lock only if it is free:
-// else the flow's next packet, or its end, makes up for it, as what a flow has counted is in the flow.
+// shard is the part of the board that a shard of the meter writes. The packet path uses its lock only if it is free.
+// Otherwise the next packet or the end of the flow makes up for it, because the flow records what was counted.
 type shard struct {
 	mu                          sync.Mutex
 	placeOf, bytesOf, packetsOf nfstream.IntColumn
@@ -77,7 +77,7 @@ type shard struct {
 
 	entries []Flow
 	free    []int32
-	full    bool // since the last Take a flow found no place
+	full    bool // a flow found no place since the last Take
 	apps    []appCount
 	lately  count
 }
@@ -89,7 +89,7 @@ func (s *shard) update(_ *nfstream.Packet, f *nfstream.Flow) {
 	}
 }
 
-// expire waits for a Take, for as long as it takes to copy a shard.
+// expire may wait for a Take while it copies a shard.
 func (s *shard) expire(f *nfstream.Flow) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -99,7 +99,7 @@ func (s *shard) expire(f *nfstream.Flow) {
 	}
 }
 
-// count takes what the flow has had since it was counted last.
+// count adds the traffic of a flow since its last count.
 func (s *shard) count(f *nfstream.Flow) {
 	a, b := &f.Dir[0], &f.Dir[1]
 	bytes, packets := a.RawBytes+b.RawBytes, a.Packets+b.Packets
@@ -132,8 +132,8 @@ func (s *shard) count(f *nfstream.Flow) {
 	s.placeOf.Set(f, int64(placeAt(at, e.generation, app)))
 }
 
-// rename moves what was counted of a flow to another application. What it has had since the last Take is known only of
-// a flow that has a place.
+// rename moves the count of a flow to another application. The traffic since the last Take is known only for a flow
+// with a place.
 func (s *shard) rename(was, app categories.ID, before count, at int) {
 	s.apps[was].all.sub(before)
 	s.apps[app].all.add(before.Bytes, before.Packets)
@@ -144,7 +144,7 @@ func (s *shard) rename(was, app categories.ID, before count, at int) {
 	}
 }
 
-// take finds a place for a flow of which so much was counted before, or returns -1.
+// take finds a place for a flow with the given earlier count, or returns -1.
 func (s *shard) take(f *nfstream.Flow, before count) (at int) {
 	switch n := len(s.free); {
 	case n > 0:
@@ -169,8 +169,8 @@ func (s *shard) drop(at int) {
 	s.free = append(s.free, int32(at))
 }
 
-// place says where a flow is on the board, if it still is there, and the application that its bytes are counted for.
-// The zero place is that of a flow of which nothing is counted.
+// place is the place of a flow on the board, which may be outdated, and the application of its count. The zero place
+// is that of a flow without a count.
 type place uint64
 
 func placeAt(at int, generation uint16, app categories.ID) place {
@@ -183,7 +183,7 @@ func (s *shard) place(f *nfstream.Flow) place { return place(s.placeOf.Get(f)) }
 
 func (p place) app() categories.ID { return categories.ID(p >> 48) }
 
-// at returns the index of the flow's entry, -1 without one.
+// at returns the index of the flow's entry, or -1.
 func (p place) at(s *shard) int {
 	at := int(uint32(p)) - 1
 	if at < 0 || s.entries[at].generation != uint16(p>>32) {

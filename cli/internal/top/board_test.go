@@ -17,7 +17,7 @@ import (
 	"github.com/nfstream/nfstream-go/internal/rows/rowstest"
 )
 
-// traffic returns a source of so many packets.
+// traffic returns a source of n packets.
 func traffic(t testing.TB, name string, packets int) capture.Source {
 	t.Helper()
 	var pcap bytes.Buffer
@@ -28,7 +28,7 @@ func traffic(t testing.TB, name string, packets int) capture.Source {
 	return source
 }
 
-// between is a source that calls a function before every batch.
+// between is a source that calls a function before each batch.
 type between struct {
 	capture.Source
 	do func()
@@ -39,7 +39,7 @@ func (b between) Next(ctx context.Context, batch *capture.Batch) error {
 	return b.Source.Next(ctx, batch)
 }
 
-// meter runs a source with a board and returns what the flows have had, in all and by application.
+// meter runs a source with a board and returns the traffic of the flows, in total and by application.
 func meter(t *testing.T, source capture.Source, c nfstream.Config) (sum count, apps map[categories.ID]count) {
 	t.Helper()
 	s, err := nfstream.New(source, c)
@@ -78,7 +78,7 @@ func TestBoardCountsAll(t *testing.T) {
 	}
 }
 
-// A sample taken while shards work misses nothing that the next one does not have.
+// Traffic that a sample misses while shards run is in the next one.
 func TestSamplesBesideTheMeter(t *testing.T) {
 	b := NewBoard(1 << 20)
 	over := make(chan struct{})
@@ -125,7 +125,7 @@ func TestBoardShowsWholeFlowsThoughItIsFull(t *testing.T) {
 	}}
 	streamer, err := nfstream.New(source, nfstream.Config{Workers: 1, Plugins: []nfstream.Plugin{b}})
 	require.NoError(t, err)
-	alive := map[flowkey.Key]uint64{} // bytes of the flows that are alive at the end
+	alive := map[flowkey.Key]uint64{} // bytes of the active flows at the end
 	for f, err := range streamer.Flows(t.Context()) {
 		require.NoError(t, err)
 		if f.Reason == flow.EndOfCapture {

@@ -4,5 +4,5 @@ package top
 
 import "os"
 
-// showSequences has nothing to do, as terminals take control sequences.
+// showSequences does nothing: terminals of this system support control sequences.
 func showSequences(*os.File) {}

@@ -6,7 +6,7 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// showSequences has a console take control sequences, as those of other systems always do.
+// showSequences enables control sequences of a console.
 func showSequences(out *os.File) {
 	var mode uint32
 	if windows.GetConsoleMode(windows.Handle(out.Fd()), &mode) == nil {

@@ -2,14 +2,14 @@ package top
 
 import "unicode/utf8"
 
-// sequences are what terminals send for keys that are no characters (ECMA-48, and xterm's control sequences).
+// sequences are the control sequences of keys other than characters (ECMA-48, xterm).
 var sequences = map[string]Key{
 	"\x1b[A": KeyUp, "\x1bOA": KeyUp, "\x1b[B": KeyDown, "\x1bOB": KeyDown, "\x1b[5~": KeyPageUp, "\x1b[6~": KeyPageDown,
 	"\x1b[H": KeyHome, "\x1bOH": KeyHome, "\x1b[1~": KeyHome,
 }
 
-// parseKeys appends the keys that a terminal has sent at once. A lone escape is the key of that name, other sequences
-// that are not known are nothing.
+// parseKeys appends the keys in the input of a terminal. A single escape is the Escape key. Unknown sequences are
+// ignored.
 func parseKeys(keys []Key, sent []byte) []Key {
 	for len(sent) > 0 {
 		k, n := parseKey(sent)
@@ -42,7 +42,8 @@ func parseKey(sent []byte) (k Key, n int) {
 	return Key(r), n
 }
 
-// sequenceLength returns the length of a control sequence up to its final byte, 1 for an escape that begins none.
+// sequenceLength returns the length of a control sequence including its final byte, 1 for an escape without a
+// sequence.
 func sequenceLength(sent []byte) int {
 	if len(sent) < 3 || sent[1] != '[' && sent[1] != 'O' {
 		return 1

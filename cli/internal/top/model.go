@@ -16,20 +16,20 @@ import (
 	"github.com/nfstream/nfstream-go/internal/cells"
 )
 
-// Model is what the view shows: the last sample of a board and what went before it.
+// Model is the data of the view: the last sample of a board and the history.
 type Model struct {
 	Sample
 	Now     int64         // nanoseconds since the Unix epoch
-	Elapsed time.Duration // that the sample's interval took
-	Rates   []uint64      // bytes a second of the last intervals, the latest last
+	Elapsed time.Duration // duration of the sample's interval
+	Rates   []uint64      // bytes per second of the last intervals, the latest last
 	Stats   nfstream.Stats
-	Lost    uint64 // packets by the capture and the interface, during the interval
+	Lost    uint64 // packets lost by the capture and the interface during the interval
 }
 
 // maxRates bounds Model.Rates.
 const maxRates = 512
 
-// Begin says when the first interval begins.
+// Begin sets the start of the first interval.
 func (m *Model) Begin(now int64) { m.Now = now }
 
 // Refresh takes a sample.
@@ -47,7 +47,7 @@ func (m *Model) Refresh(b *Board, now int64, stats *nfstream.Stats) {
 
 func lost(s *nfstream.Stats) uint64 { return s.Capture.Dropped + s.Capture.InterfaceDropped }
 
-// perSecond returns a rate that is exact but for its fraction, 0 over no time.
+// perSecond returns a rate, rounded down, 0 for no time.
 func perSecond(n uint64, over time.Duration) uint64 {
 	if over <= 0 {
 		return 0
@@ -55,7 +55,7 @@ func perSecond(n uint64, over time.Duration) uint64 {
 	return uint64(float64(n) / over.Seconds())
 }
 
-// Alive returns the number of flows that the meter has.
+// Alive returns the number of active flows.
 func (m *Model) Alive() uint64 {
 	if exported := m.Stats.Exported(); exported < m.Stats.Flows {
 		return m.Stats.Flows - exported
@@ -63,7 +63,7 @@ func (m *Model) Alive() uint64 {
 	return 0
 }
 
-// Order is what flows are sorted by.
+// Order is the order of flows.
 type Order uint8
 
 // The orders.
@@ -76,10 +76,10 @@ const (
 	numOrders
 )
 
-// OrderNames are the orders' names, as a flag and the view show them.
+// OrderNames are the names of the orders in the flag and the view.
 var OrderNames = []string{"rate", "bytes", "packets", "age", "application"}
 
-// Rank returns the flows that hold the filter's text, greatest first.
+// Rank returns the flows that contain the filter's text, largest first.
 func (m *Model) Rank(order Order, filter string) []*Flow {
 	lower := []byte(strings.ToLower(filter))
 	list := make([]*Flow, 0, len(m.Flows))
@@ -99,7 +99,7 @@ func (m *Model) Rank(order Order, filter string) []*Flow {
 				return c < 0
 			}
 		}
-		return a.Key.Hash() < b.Key.Hash() // any order that stays
+		return a.Key.Hash() < b.Key.Hash() // any stable order
 	})
 	return list
 }
@@ -121,7 +121,7 @@ func (o Order) compare(a, b *Flow) int {
 	return cmp.Compare(b.Lately.Bytes, a.Lately.Bytes)
 }
 
-// RankApps returns the applications with most bytes lately, or in all where those are the same.
+// RankApps returns the applications with most recent bytes, then most total bytes.
 func (m *Model) RankApps() []App {
 	list := slices.Clone(m.Apps)
 	sort.SliceStable(list, func(i, j int) bool {
@@ -131,7 +131,7 @@ func (m *Model) RankApps() []App {
 	return list
 }
 
-// appendText appends what a filter looks into.
+// appendText appends the text that a filter searches.
 func (f *Flow) appendText(dst []byte) []byte {
 	for _, end := range []int{flow.SrcToDst, flow.DstToSrc} {
 		address, port := f.end(end)
@@ -146,7 +146,7 @@ func (f *Flow) appendApplication(dst []byte) []byte {
 	return categories.AppendName(dst, f.Master, f.App)
 }
 
-// port is shown with a colon before it, unless it is 0.
+// port formats a port with a colon, or nothing for 0.
 type port uint16
 
 func (p port) appendTo(dst []byte) []byte {

@@ -16,7 +16,7 @@ import (
 
 const second = int64(time.Second)
 
-// begin is when the flows of the tests begin.
+// begin is the start time of the flows in tests.
 const begin = 1_700_000_000 * second
 
 func makeFlow(src, dst string, proto uint8, app categories.ID, name string, bytes, lately uint64, age int64) Flow {
@@ -41,7 +41,7 @@ func id(t testing.TB, name string) categories.ID {
 	return found
 }
 
-// someFlows are of every kind.
+// someFlows are flows of all kinds.
 func someFlows(t testing.TB) []Flow {
 	netflix, tls, dns := id(t, "Netflix"), id(t, "TLS"), id(t, "DNS")
 	flows := []Flow{
@@ -57,7 +57,7 @@ func someFlows(t testing.TB) []Flow {
 	return flows
 }
 
-// someModel has those flows after a while.
+// someModel is a model with those flows after a while.
 func someModel(t testing.TB) *Model {
 	m := &Model{Sample: Sample{Flows: someFlows(t), Lately: count{14_446_076, 15_000}}, Now: begin, Elapsed: time.Second}
 	apps := map[categories.ID]*App{}
@@ -144,6 +144,6 @@ func TestRates(t *testing.T) {
 	}
 	require.Len(t, m.Rates, maxRates)
 	require.Zero(t, m.Lost)
-	m.Refresh(b, begin, &stats) // a clock that was set back
+	m.Refresh(b, begin, &stats) // the clock was set back
 	require.Positive(t, m.Elapsed)
 }

@@ -7,37 +7,37 @@ import (
 	"github.com/nfstream/nfstream-go/capture"
 )
 
-// tick asks for a refresh at a time of the capture. Whoever takes it closes done when the next packets may come.
+// tick requests a refresh at a time of the capture. The receiver closes done to continue with the next packets.
 type tick struct {
-	first, now int64 // of the capture's first packet, and of the refresh
+	first, now int64 // times of the capture's first packet and of the refresh
 	done       chan struct{}
 }
 
-// pace is a Source that plays a capture, at a multiple of its own speed or without waiting, and asks for a refresh every
-// interval of the capture's time, and at its end. The frames of a Batch stay valid until the next call of Next with any
-// Batch, so a meter of it has one worker.
+// pace is a Source that plays a capture, at a multiple of its speed or without waiting. It requests a refresh at each
+// interval of the capture's time and at the end. The frames of a Batch are valid until the next call of Next with any
+// Batch, so the meter must have one worker.
 type pace struct {
 	capture.Source
-	interval int64 // nanoseconds; 0 for none but the end
+	interval int64 // nanoseconds; 0 for only the end
 	wait     bool
-	speed    int64 // 1 for its own
+	speed    int64 // 1 for the original speed
 	ticks    chan<- tick
 
 	inner  capture.Batch
-	at     int // of the next frame in inner
+	at     int // index of the next frame in inner
 	err    error
 	ended  bool
 	began  time.Time
 	first  int64 // time of the first frame
-	clock  int64 // the latest
-	due    int64 // the next refresh
+	clock  int64 // latest time
+	due    int64 // time of the next refresh
 	paused time.Duration
 }
 
-// maxSkipped is how many intervals without packets are shown one by one when nothing waits.
+// maxSkipped is the maximum number of intervals without packets that are shown separately without waiting.
 const maxSkipped = 10
 
-// Next brings the frames up to the next refresh, or up to the next one that has to wait.
+// Next returns the frames up to the next refresh, or up to the next frame that must wait.
 func (p *pace) Next(ctx context.Context, b *capture.Batch) error {
 	b.Reset()
 	for {
@@ -74,24 +74,24 @@ func (p *pace) begin(now int64) {
 	}
 }
 
-// next puts the refresh off by an interval from a time on. There is none past the end of what int64 holds.
+// next sets the next refresh to an interval after a time. There is none beyond int64.
 func (p *pace) next(from int64) {
 	if p.due = from + p.interval; p.due < from {
 		p.interval = 0
 	}
 }
 
-// early reports whether something is to happen before a frame of that time.
+// early reports whether a refresh or a wait is due before a frame of that time.
 func (p *pace) early(now int64) bool {
 	return p.interval > 0 && now >= p.due || p.wait && p.until(now) > time.Millisecond
 }
 
-// until returns how long it is until the capture's clock shows a time.
+// until returns the duration until the capture's clock reaches a time.
 func (p *pace) until(now int64) time.Duration {
 	return time.Duration((now-p.first)/max(p.speed, 1)) + p.paused - time.Since(p.began)
 }
 
-// reach waits for a time of the capture, with a refresh whenever one is due before.
+// reach waits for a time of the capture, with refreshes that are due before.
 func (p *pace) reach(ctx context.Context, now int64) error {
 	for p.interval > 0 && now >= p.due {
 		if err := p.refresh(ctx, p.due); err != nil {
@@ -103,7 +103,7 @@ func (p *pace) reach(ctx context.Context, now int64) error {
 	return p.sleep(ctx, now)
 }
 
-// skip leaves out refreshes before a time, which may be any, where they are many and nothing waits.
+// skip skips refreshes before a time if they are many and nothing waits. The time may be arbitrary.
 func (p *pace) skip(now int64) {
 	if p.wait || p.interval == 0 || now <= p.due {
 		return
@@ -128,7 +128,7 @@ func (p *pace) sleep(ctx context.Context, now int64) error {
 	}
 }
 
-// refresh has the view refreshed at a time of the capture. What that takes, a pause perhaps, delays the frames to come.
+// refresh refreshes the view at a time of the capture. Its duration, such as a pause, delays the following frames.
 func (p *pace) refresh(ctx context.Context, now int64) error {
 	if err := p.sleep(ctx, now); err != nil {
 		return err
@@ -149,7 +149,7 @@ func (p *pace) refresh(ctx context.Context, now int64) error {
 	}
 }
 
-// end asks for the last refresh, while the flows are alive.
+// end requests the last refresh, while the flows are active.
 func (p *pace) end(ctx context.Context) error {
 	if !p.ended {
 		p.ended = true

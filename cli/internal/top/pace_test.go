@@ -13,7 +13,7 @@ import (
 	"github.com/nfstream/nfstream-go/capture"
 )
 
-// frames is a source of empty frames at given times, so many a batch.
+// frames is a source of empty frames at given times, a fixed number per batch.
 type frames struct {
 	times []int64
 	batch int
@@ -34,7 +34,7 @@ func (f *frames) Next(_ context.Context, b *capture.Batch) error {
 func (*frames) Stats() capture.Stats { return capture.Stats{} }
 func (*frames) Close() error         { return nil }
 
-// play returns, in the order in which they happened, the times of frames, and those of refreshes as negative ones.
+// play returns the times of frames and, negated, of refreshes, in order.
 func play(t *testing.T, p *pace) (events []int64) {
 	ticks := make(chan tick)
 	p.ticks = ticks
@@ -80,7 +80,7 @@ func TestLongGapsAreSkipped(t *testing.T) {
 	require.Equal(t, []int64{0, -10, -1_000_000_000, 1_000_000_007, -1_000_000_007}, got)
 }
 
-// Refreshes come to an end at any time that a capture may claim.
+// Refreshes end for any times in a capture.
 func TestTimesOfACaptureMayBeAny(t *testing.T) {
 	const least, most = math.MinInt64, math.MaxInt64
 	require.Equal(t, []int64{most, most, -most}, play(t, &pace{Source: &frames{[]int64{most, most}, 5}, interval: 10}))

@@ -10,7 +10,7 @@ import (
 	"github.com/nfstream/nfstream-go/packet"
 )
 
-// Style is how a line stands out.
+// Style is the style of a line.
 type Style uint8
 
 // The styles of lines.
@@ -23,26 +23,26 @@ const (
 
 // Line is a line of a page.
 type Line struct {
-	Text  string // no wider than the page, without spaces behind it
+	Text  string // no wider than the page, without trailing spaces
 	Style Style
 }
 
-// Page is what is seen of a model. It has Height lines at most and is for terminals of that size; the last one, with
-// the keys, is missing without Keys.
+// Page configures the display of a model. A page has at most Height lines. Without Keys, the last line, which shows
+// the keys, is missing.
 type Page struct {
 	Width, Height int
 	Keys          bool
-	ASCII         bool           // nothing beyond
+	ASCII         bool           // only ASCII characters
 	Zone          *time.Location // of times of the day
 }
 
-// The least that a page is made for. On less it is cut.
+// The minimum size of a page. On smaller terminals it is cut.
 const (
 	leastWidth  = 40
 	leastHeight = 10
 )
 
-// Lines returns the lines of a page. View.Offset is cut to what there is.
+// Lines returns the lines of a page. It limits View.Offset to the number of flows.
 func (p Page) Lines(m *Model, v *View) []Line {
 	full := Page{max(p.Width, leastWidth), max(p.Height, leastHeight), p.Keys, p.ASCII, p.Zone}
 	d := drawing{Page: full, m: m}
@@ -60,7 +60,7 @@ func (p Page) Lines(m *Model, v *View) []Line {
 	return d.cut(p)
 }
 
-// FlowLines returns how many flows a page has room for.
+// FlowLines returns the number of flows that fit on a page.
 func (p Page) FlowLines() int {
 	height := max(p.Height, leastHeight)
 	if p.Keys {
@@ -71,7 +71,7 @@ func (p Page) FlowLines() int {
 
 func (p Page) appLines() int { return min(max(p.Height/5, 1), 12) }
 
-// drawing is a page being made.
+// drawing is a page under construction.
 type drawing struct {
 	Page
 	m     *Model
@@ -80,7 +80,7 @@ type drawing struct {
 
 func (d *drawing) add(s Style, text string) { d.lines = append(d.lines, Line{text, s}) }
 
-// cut makes the lines fit, and fills those that are shown in reverse.
+// cut truncates lines to the width, and pads reversed lines.
 func (d *drawing) cut(p Page) []Line {
 	lines := d.lines[:min(len(d.lines), p.Height)]
 	for i := range lines {
@@ -93,7 +93,7 @@ func (d *drawing) cut(p Page) []Line {
 	return lines
 }
 
-// toASCII replaces what is beyond ASCII by as many cells.
+// toASCII replaces other characters by ASCII ones of the same width.
 func toASCII(text string) string {
 	var out []byte
 	for _, r := range text {
@@ -137,12 +137,12 @@ func (d *drawing) title(v *View) string {
 	return d.ends(left, now)
 }
 
-// source returns the name of the source without its folders, cut so that all that may be in the title finds room.
+// source returns the name of the source without folders, truncated so that the title fits.
 func (d *drawing) source(v *View) string {
 	return string(cells.Append(nil, []byte(filepath.Base(v.Source)), max(d.Width-66, 8)))
 }
 
-// ends returns a line with one text at its left end and one at its right, which is not cut.
+// ends returns a line with a left text and a right text, which is not truncated.
 func (d *drawing) ends(left, right string) string {
 	line := cells.Left(nil, []byte(left), max(d.Width-cells.Width([]byte(right))-1, 0))
 	return string(line) + " " + right
@@ -167,7 +167,7 @@ const (
 	asciiBars = "_.:-=+*#"
 )
 
-// sparkline returns a bar of a cell for each rate, a space for none.
+// sparkline returns a bar of one cell for each rate, a space for 0.
 func sparkline(rates []uint64, peak uint64) (line []byte) {
 	for _, rate := range rates {
 		if rate == 0 {
@@ -180,7 +180,7 @@ func sparkline(rates []uint64, peak uint64) (line []byte) {
 	return line
 }
 
-// losses tells of the flows there are, and of what is not seen in them.
+// losses shows the number of flows, and losses.
 func (d *drawing) losses(m *Model) (Style, string) {
 	line := cells.Count([]byte(" flows: "), m.Alive())
 	line = append(cells.Count(append(line, " alive, "...), m.Stats.Flows), " begun"...)
@@ -202,7 +202,8 @@ func (d *drawing) losses(m *Model) (Style, string) {
 	return style, string(line)
 }
 
-// applications shows those with most bytes lately and their share of them, or of all where there were none lately.
+// applications shows the applications with most recent bytes and their shares, or shares of all bytes if there are no
+// recent ones.
 func (d *drawing) applications(v *View) {
 	rows := d.appLines()
 	d.add(Head, d.heads(
@@ -237,7 +238,7 @@ func (d *drawing) allBytes() (sum uint64) {
 
 const latelyWidth = 10
 
-// lately is the head of what was counted during the last interval.
+// lately is the heading of values of the last interval.
 func (d *drawing) lately() string {
 	seconds := strconv.FormatFloat(d.m.Elapsed.Round(time.Second/10).Seconds(), 'f', -1, 64)
 	if head := "LAST " + seconds + "s"; d.m.Elapsed > 0 && len(head) < latelyWidth {
@@ -246,7 +247,7 @@ func (d *drawing) lately() string {
 	return "LAST"
 }
 
-// heads returns a line of texts in cells, to the left in those of negative width.
+// heads returns a line of texts in cells. A negative width means left-aligned.
 func (d *drawing) heads(texts []string, widths []int) string {
 	var line []byte
 	for i, text := range texts {
@@ -262,7 +263,7 @@ func (d *drawing) heads(texts []string, widths []int) string {
 func (d *drawing) keys(v *View) string {
 	switch {
 	case v.Editing:
-		return " type what flows are to hold   Enter keep it   Esc show all"
+		return " type a text to filter flows   Enter apply   Esc show all"
 	case d.Width < 80:
 		return " sort: r b p a n   / filter   space pause   q quit"
 	}

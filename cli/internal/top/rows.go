@@ -10,11 +10,11 @@ import (
 // field is a column of the list of flows.
 type field struct {
 	head  string
-	width int // cells; to the left where it is negative
+	width int // cells; left-aligned if negative
 	show  func(dst []byte, f *Flow, d *drawing, width int) []byte
 }
 
-// flows shows as many of the flows as there is room for.
+// flows shows the flows that fit.
 func (d *drawing) flows(ranked []*Flow, v *View) {
 	fields := d.fields()
 	heads, widths := make([]string, len(fields)), make([]int, len(fields))
@@ -44,13 +44,12 @@ func (d *drawing) flows(ranked []*Flow, v *View) {
 
 func none(v *View) string {
 	if v.Filter != "" {
-		return "no flow holds " + v.Filter
+		return "no flow contains " + v.Filter
 	}
 	return "no flows"
 }
 
-// fields returns the columns that there is room for: further ones on wider pages, and addresses and names as wide as is
-// left.
+// fields returns the columns that fit: more columns on wider pages, with addresses and names in the remaining width.
 func (d *drawing) fields() []field {
 	ends := []field{{head: "SOURCE", show: source}, {head: "DESTINATION", show: destination}}
 	app := field{"APPLICATION", -13, application}
@@ -109,12 +108,12 @@ func application(dst []byte, f *Flow, _ *drawing, width int) []byte {
 	}
 	name := f.appendApplication(nil)
 	if cells.Width(name) > width {
-		name = []byte(f.App.Name()) // without the protocol that carries it
+		name = []byte(f.App.Name()) // without the master protocol
 	}
 	return cells.Append(dst, name, width)
 }
 
-// appendUnknown shows the IP protocol, which says it all where that is not a transport.
+// appendUnknown shows the IP protocol of a flow without a known application.
 func (f *Flow) appendUnknown(dst []byte) []byte {
 	if dst = cells.Protocol(dst, f.Key.Proto); f.Key.Proto == 6 || f.Key.Proto == 17 {
 		dst = append(dst, " ?"...)

@@ -7,25 +7,25 @@ import (
 	"github.com/nfstream/nfstream-go/flowkey"
 )
 
-// Flow is what is known of a flow on the board.
+// Flow is the data of a flow on the board.
 type Flow struct {
 	Key         flowkey.Key
 	Reverse     bool // the source is end B of Key
 	Master, App categories.ID
 	Category    categories.Category
-	Name        string // of the server
+	Name        string // name of the server
 	First, Last int64  // capture times, nanoseconds since the Unix epoch
-	Bytes       uint64 // in all, frames on the wire
+	Bytes       uint64 // total, frames on the wire
 	Packets     uint64
-	Lately      count // since the Take before; in a Sample only
+	Lately      count // since the previous Take; only in a Sample
 
-	base       count // counted at the last Take
+	base       count // count at the last Take
 	generation uint16
 	used       bool
 	ended      bool
 }
 
-// App is what the flows of an application have sent.
+// App is the traffic of an application.
 type App struct {
 	ID          categories.ID
 	Lately, All count
@@ -34,13 +34,13 @@ type App struct {
 // Sample is the state of a board at one time.
 type Sample struct {
 	Flows  []Flow
-	Apps   []App // that have sent anything, in the order of their identifiers
-	Lately count // of all flows, since the Take before
+	Apps   []App // applications with traffic, by identifier
+	Lately count // traffic of all flows since the previous Take
 	Full   bool  // some flows are not among Flows
 }
 
-// Take replaces what the sample holds by the state of the board now, and begins the next interval. Flows that have
-// ended are in one sample more. One goroutine at a time may call it, beside the meter.
+// Take sets the sample to the current state of the board and starts the next interval. An ended flow is in one more
+// sample. Take may run concurrently with the meter, but not with itself.
 func (b *Board) Take(into *Sample) {
 	*into = Sample{Flows: into.Flows[:0], Apps: into.Apps[:0]}
 	sums := make([]appCount, lastApp+1)
@@ -58,7 +58,7 @@ func (b *Board) Take(into *Sample) {
 	}
 }
 
-// collect adds a shard's part to the sample and to the sums by application, and reports whether the shard is full.
+// collect adds a shard to the sample and to the sums by application, and reports whether the shard is full.
 func (s *shard) collect(into *Sample, sums []appCount) (full bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -85,7 +85,7 @@ func (s *shard) collect(into *Sample, sums []appCount) (full bool) {
 	return full
 }
 
-// makeRoom drops the quarter of a shard's flows with the fewest bytes lately; the flows are what it had at the Take.
+// makeRoom drops the quarter of a shard's flows with the fewest recent bytes; flows are its flows at the Take.
 func (s *shard) makeRoom(flows []Flow) {
 	least := make([]int, len(flows))
 	for i := range least {

@@ -11,29 +11,29 @@ import (
 	"golang.org/x/term"
 )
 
-// Terminal is where keys come from and pages go to, both of which are terminals.
+// Terminal is the terminal for keys and pages.
 type Terminal struct{ In, Out *os.File }
 
-// screen draws pages, on a terminal in place.
+// screen draws pages. On a terminal it updates them in place.
 type screen struct {
 	page    Page
 	out     io.Writer
 	colour  bool
-	drawn   []Line // on the terminal
+	drawn   []Line // lines on the terminal
 	printed bool
-	err     error // of out
+	err     error // first error of out
 
-	terminal *Terminal // nil to print page after page
+	terminal *Terminal // nil to print pages
 	state    *term.State
-	keys     chan []Key // nil keys: there are no more
+	keys     chan []Key // receives nil at the end of input
 	resized  <-chan time.Time
 	poll     *time.Ticker
 }
 
-// pollSize is how often the terminal is asked for its size, which every system knows how to do.
+// pollSize is the interval of polling the terminal's size, which works on all systems.
 const pollSize = 200 * time.Millisecond
 
-// What a terminal is told (ECMA-48, and xterm's control sequences): to show its alternate screen, and no cursor.
+// Control sequences (ECMA-48, xterm) for the alternate screen and the cursor.
 const (
 	enter = "\x1b[?1049h\x1b[?25l\x1b[2J"
 	leave = "\x1b[0m\x1b[2J\x1b[?25h\x1b[?1049l"
@@ -68,7 +68,7 @@ func (s *screen) close() {
 	_ = term.Restore(int(s.terminal.In.Fd()), s.state)
 }
 
-// readKeys sends keys for as long as the process runs: a read of a terminal cannot be ended.
+// readKeys sends keys until the process ends, because a read of a terminal cannot be interrupted.
 func readKeys(in io.Reader, keys chan<- []Key) {
 	var sent [256]byte
 	for {
@@ -83,7 +83,7 @@ func readKeys(in io.Reader, keys chan<- []Key) {
 	}
 }
 
-// draw shows the model, on a terminal only what differs from what it shows.
+// draw shows the model. On a terminal it draws only changes.
 func (s *screen) draw(m *Model, v *View) {
 	if s.err != nil {
 		return
@@ -100,7 +100,7 @@ func (s *screen) draw(m *Model, v *View) {
 	s.drawn = lines
 }
 
-// resize follows the terminal's size and reports whether that has changed. Every line is to be drawn anew then.
+// resize updates the terminal's size and reports whether it has changed. All lines must then be redrawn.
 func (s *screen) resize() bool {
 	width, height, err := term.GetSize(int(s.terminal.Out.Fd()))
 	if err != nil || width <= 0 || height <= 0 || width == s.page.Width && height == s.page.Height {
@@ -114,7 +114,7 @@ func (s *screen) resize() bool {
 	return true
 }
 
-// changes returns what makes the terminal show the lines.
+// changes returns the output that makes the terminal show the lines.
 func (s *screen) changes(lines []Line) []byte {
 	var b bytes.Buffer
 	for i := range max(len(lines), len(s.drawn)) {
@@ -137,7 +137,7 @@ func (s *screen) changes(lines []Line) []byte {
 	return b.Bytes()
 }
 
-// style begins a style. Without colour, lines stand out by being bold or reversed.
+// style starts a style. Without colour it uses bold and reverse.
 func (s *screen) style(of Style) string {
 	switch {
 	case of == Title:

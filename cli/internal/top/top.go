@@ -1,5 +1,4 @@
-// Package top shows the flows of a running meter on a terminal, those with most bytes first, or prints page after page
-// of them.
+// Package top shows the flows with most bytes of a running meter on a terminal, or prints them in pages.
 package top
 
 import (
@@ -15,35 +14,36 @@ import (
 	"github.com/nfstream/nfstream-go/capture"
 )
 
-// Options are what is shown and how.
+// Options configure Run.
 type Options struct {
-	Source   string // a capture, or an interface
+	Source   string // a capture or an interface
 	Config   nfstream.Config
 	Reading  capture.Limits // of a capture
-	Flows    int            // that are kept to be shown, at most; 0 for MaxFlows
-	Interval time.Duration  // between two refreshes
-	Speed    int            // of playing a capture, 1 or 0 for its own; intervals of its time are as many times longer
-	Pages    int            // how many pages to print, 0 for no end
-	Once     bool           // one page, of a capture as a whole
+	Flows    int            // maximum number of flows on the board; 0 for MaxFlows
+	Interval time.Duration  // refresh interval
+	Speed    int            // factor for playing a capture, 1 or 0 for its speed; intervals of its time grow by the factor
+	Pages    int            // number of pages to print, 0 for no limit
+	Once     bool           // print one page, for a capture at its end
 	View     View
-	Page     Page // its size where the terminal does not tell it
+	Page     Page // the size if the terminal's is unknown
 	Colour   bool
 	Terminal *Terminal // nil to print pages to Output
 	Output   io.Writer
-	Opened   func(*nfstream.Streamer) // called before it runs, if not nil
+	Opened   func(*nfstream.Streamer) // if not nil, called before the stream runs
 }
 
 const (
-	// MaxFlows is how many flows a Board for Run keeps at most.
+	// MaxFlows is the default limit of flows on the Board of Run.
 	MaxFlows = 1 << 14
-	// FlowBytes is about what a flow takes: its entry, that of the sample, and their order and indexes.
+	// FlowBytes is the approximate memory of a flow: its entry, the entry of the sample, and their indexes.
 	FlowBytes = 512
 )
 
 // never is a timeout beyond the length of any capture.
 const never time.Duration = 1 << 60
 
-// Run shows a source until it ends, the context is done, all pages are printed, or the user quits, which is no error.
+// Run shows a source until it ends, the context is done, all pages are printed, or the user quits, which is not an
+// error.
 func Run(ctx context.Context, o Options) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -68,8 +68,8 @@ func Run(ctx context.Context, o Options) error {
 	return errors.Join(err, e)
 }
 
-// broken returns what ended the capture before its end, once nothing reads it any more. A run that is stopped for the last
-// page does not tell.
+// broken returns the error that ended the capture early, after reading has stopped. A run that was stopped for the
+// last page does not return it.
 func (r *runner) broken() error {
 	if r.pace == nil || r.pace.err == io.EOF || errors.Is(r.pace.err, context.Canceled) {
 		return nil
@@ -121,7 +121,7 @@ func exists(name string) bool {
 	return err == nil
 }
 
-// show refreshes and draws until the run is to end, and reports whether it has ended by itself and why.
+// show refreshes and draws until the end of the run. It reports whether the run ended by itself, and its error.
 func (r *runner) show(ctx context.Context, over <-chan error) (err error, ended bool) {
 	screen, err := r.screen()
 	if err != nil {
@@ -163,7 +163,7 @@ func (r *runner) show(ctx context.Context, over <-chan error) (err error, ended 
 	}
 }
 
-// clock ticks for a live source only.
+// clock ticks only for a live source.
 func (r *runner) clock() *time.Ticker {
 	if r.live {
 		return time.NewTicker(r.Interval)
@@ -173,8 +173,8 @@ func (r *runner) clock() *time.Ticker {
 	return t
 }
 
-// refresh takes a sample and draws it, and reports whether there is more to come. The first interval of a capture
-// begins with its first packet.
+// refresh takes a sample, draws it and reports whether to continue. The first interval of a capture starts with its
+// first packet.
 func (r *runner) refresh(s *screen, first, now int64) bool {
 	if r.model.Now == 0 {
 		r.model.Begin(first)
@@ -187,7 +187,7 @@ func (r *runner) refresh(s *screen, first, now int64) bool {
 }
 
 func (r *runner) press(s *screen, keys []Key) bool {
-	if keys == nil { // the terminal is gone
+	if keys == nil { // the terminal was closed
 		return false
 	}
 	for _, k := range keys {

@@ -2,21 +2,21 @@ package top
 
 import "unicode"
 
-// View is what the user has chosen to see.
+// View is the user's selection of what to show.
 type View struct {
-	Source  string // its name
+	Source  string // name of the source
 	Order   Order
 	Filter  string
-	Editing bool // what is typed goes into the filter
+	Editing bool // keys edit the filter
 	Paused  bool
 	Over    bool // the source has ended
-	Offset  int  // how many flows are above the first line
+	Offset  int  // number of flows above the first line
 }
 
-// Key is a key that was pressed: a character, or one of the keys below.
+// Key is a pressed key: a character, or one of the keys below.
 type Key rune
 
-// Keys that are no characters.
+// Keys other than characters.
 const (
 	KeyNone Key = -iota
 	KeyUp
@@ -32,10 +32,10 @@ const (
 
 const maxFilter = 64 // characters
 
-// orderKeys are in the order of the orders.
+// orderKeys are the keys of the orders, by Order.
 const orderKeys = "rbpan"
 
-// Press does what a key means where a page has so many flows, and reports whether the user wants no more.
+// Press handles a key; page is the number of flows on a page. It reports whether the user quits.
 func (v *View) Press(k Key, page int) (quit bool) {
 	switch {
 	case k == KeyInterrupt:

@@ -32,7 +32,7 @@ func Listen(address string) (*Listener, error) {
 	return l, nil
 }
 
-// Address is where it listens, as Listen takes it.
+// Address returns the address in the notation of Listen.
 func (l *Listener) Address() string { return l.address }
 
 // conn is a connection.
@@ -41,10 +41,11 @@ type conn interface {
 	SetDeadline(t time.Time) error
 }
 
-// maxPath is how long the path of a Unix socket may be: sun_path of unix(7) has 108 bytes, one of them the end.
+// maxPath is the maximum length of the path of a Unix socket: sun_path of unix(7) has 108 bytes including the
+// terminator.
 const maxPath = 107
 
-// Check says what is wrong with an address for Listen.
+// Check returns an error if an address is invalid for Listen.
 func Check(address string) error {
 	if path, ok := strings.CutPrefix(address, "unix:"); ok {
 		if !filepath.IsAbs(path) {
@@ -70,7 +71,7 @@ func loopback(address string) (netip.AddrPort, error) {
 	return at, nil
 }
 
-// takeUnix takes the place of a socket that nobody listens at any more. Its owner and group may connect.
+// takeUnix replaces a stale socket. Its owner and group may connect.
 func takeUnix(path string) (*Listener, error) {
 	l, err := listenUnix(path)
 	if errors.Is(err, syscall.EADDRINUSE) && abandoned(path) {

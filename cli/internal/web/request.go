@@ -5,13 +5,13 @@ import (
 	"strings"
 )
 
-// request is what a client asks for.
+// request is the request of a client.
 type request struct {
 	method, path string
-	host         string // without its port, empty where the client names none
+	host         string // without the port, empty without a Host field
 }
 
-// maxHead is how many bytes a request may have up to the empty line.
+// maxHead is the maximum number of bytes of a request up to the empty line.
 const maxHead = 8 << 10
 
 // The statuses of responses (RFC 9110, 15).
@@ -26,7 +26,7 @@ const (
 	statusVersion          = "505 HTTP Version Not Supported"
 )
 
-// headEnd returns the length of the head that a text begins with, up to and with the empty line, 0 where it is not whole.
+// headEnd returns the length of the head at the start of a text, including the empty line, 0 if it is incomplete.
 func headEnd(text []byte) int {
 	if i := bytes.Index(text, []byte("\r\n\r\n")); i >= 0 {
 		return i + 4
@@ -34,8 +34,8 @@ func headEnd(text []byte) int {
 	return 0
 }
 
-// parse reads a head of HTTP/1.0 or 1.1 (RFC 9112), and returns the status of the response where it is refused. Bodies
-// are not read: nothing that takes one is served, and the connection ends with the response.
+// parse parses a head of HTTP/1.0 or 1.1 (RFC 9112). It returns an error status for a rejected request. Bodies are
+// not read: no path takes one, and the connection ends after the response.
 func parse(head []byte) (r request, refused string) {
 	text := strings.TrimSuffix(string(head), "\r\n\r\n")
 	line, fields, more := strings.Cut(text, "\r\n")
@@ -58,7 +58,7 @@ func parse(head []byte) (r request, refused string) {
 	return r, ""
 }
 
-// aim takes the target, in origin form or, as a proxy would have it, in absolute form (RFC 9112, 3.2).
+// aim parses the target, in origin form or in the absolute form for proxies (RFC 9112, 3.2).
 func (r *request) aim(method, target string) bool {
 	r.method = method
 	if rest, ok := strings.CutPrefix(target, "http://"); ok {
@@ -75,7 +75,7 @@ func (r *request) aim(method, target string) bool {
 	return strings.HasPrefix(r.path, "/") && !strings.ContainsAny(r.path, "%#")
 }
 
-// fields goes through the header. It refuses what the RFC wants refused, and takes the host.
+// fields parses the header fields. It rejects what the RFC requires to reject, and sets the host.
 func (r *request) fields(text string) bool {
 	hosts := 0
 	for line := range strings.SplitSeq(text, "\r\n") {
@@ -92,7 +92,7 @@ func (r *request) fields(text string) bool {
 	return hosts <= 1
 }
 
-// hostOf returns a host without its port, nor the brackets of an IPv6 address.
+// hostOf returns a host without its port and without the brackets of an IPv6 address.
 func hostOf(value string) string {
 	if strings.HasPrefix(value, "[") {
 		host, _, _ := strings.Cut(value[1:], "]")
@@ -114,7 +114,7 @@ func isToken(s string) bool {
 	return s != ""
 }
 
-// isFieldValue reports whether a text has no control character but tabs (RFC 9110, 5.5).
+// isFieldValue reports whether a text has no control characters other than tabs (RFC 9110, 5.5).
 func isFieldValue(s string) bool {
 	for i := range len(s) {
 		if s[i] < ' ' && s[i] != '\t' || s[i] == 0x7f {

@@ -55,7 +55,7 @@ func TestRefusedRequests(t *testing.T) {
 	}
 }
 
-// What is taken is what net/http takes too, and means the same; and a request is never longer than its head.
+// net/http accepts each accepted request with the same meaning, and a request is never longer than its head.
 func FuzzParse(f *testing.F) {
 	for _, head := range []string{"GET /metrics HTTP/1.1\r\nHost: localhost:9464\r\nAccept: */*", "GET / HTTP/1.0",
 		"HEAD /a?b HTTP/1.1\r\nHost: [::1]:1",
@@ -72,7 +72,7 @@ func FuzzParse(f *testing.F) {
 			return
 		}
 		h, err := http.ReadRequest(bufio.NewReader(bytes.NewReader(text[:n])))
-		if err != nil { // of what follows the head, and of hosts, it asks more
+		if err != nil { // net/http is stricter about hosts and about bytes after the head
 			for _, more := range []string{"transfer encoding", "Content-Length", "Host", "host", "invalid URL", "parse "} {
 				if strings.Contains(err.Error(), more) {
 					return

@@ -10,14 +10,14 @@ import (
 	"syscall"
 )
 
-// Listener takes connections.
+// Listener accepts connections.
 type Listener struct {
 	net.Listener
-	path    string // of a Unix socket
+	path    string // path of a Unix socket
 	address string
 }
 
-// listenTCP listens at a loopback address; port 0 is any.
+// listenTCP listens at a loopback address. Port 0 means any port.
 func listenTCP(at netip.AddrPort) (*Listener, error) {
 	l, err := net.ListenTCP("tcp", net.TCPAddrFromAddrPort(at))
 	if err != nil {
@@ -37,7 +37,7 @@ func listenUnix(path string) (*Listener, error) {
 // accept waits for a connection.
 func (l *Listener) accept() (conn, error) { return l.Accept() }
 
-// abandoned reports whether there is a socket at which nobody listens.
+// abandoned reports whether a path is a socket without a listener.
 func abandoned(path string) bool {
 	info, err := os.Lstat(path)
 	if err != nil || info.Mode()&os.ModeSocket == 0 {

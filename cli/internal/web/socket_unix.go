@@ -11,14 +11,14 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Listener takes connections, by the system's own calls: what package net links to listen is 100 KB of a program.
+// Listener accepts connections with system calls, because listening with package net adds 100 KB to a program.
 type Listener struct {
 	file    *os.File
-	path    string // of a Unix socket
+	path    string // path of a Unix socket
 	address string
 }
 
-// listenTCP listens at a loopback address; port 0 is any.
+// listenTCP listens at a loopback address. Port 0 means any port.
 func listenTCP(at netip.AddrPort) (*Listener, error) {
 	var family int
 	var to unix.Sockaddr
@@ -34,7 +34,7 @@ func listenTCP(at netip.AddrPort) (*Listener, error) {
 	return newListener(fd, "", netip.AddrPortFrom(at.Addr(), portOf(fd)).String()), nil
 }
 
-// portOf returns the port that a socket has got.
+// portOf returns the port of a socket.
 func portOf(fd int) uint16 {
 	name, _ := unix.Getsockname(fd)
 	switch name := name.(type) {
@@ -46,7 +46,7 @@ func portOf(fd int) uint16 {
 	return 0
 }
 
-// newListener makes a file of a socket, which waits without holding a thread.
+// newListener converts a socket to a file, so that waiting does not block a thread.
 func newListener(fd int, path, address string) *Listener {
 	return &Listener{os.NewFile(uintptr(fd), "listener"), path, address}
 }
@@ -59,7 +59,7 @@ func listenUnix(path string) (*Listener, error) {
 	return newListener(fd, path, "unix:"+path), nil
 }
 
-// listen makes a socket that listens.
+// listen creates a listening socket.
 func listen(family int, at unix.Sockaddr) (int, error) {
 	fd, err := socket(family)
 	if err != nil {
@@ -81,7 +81,7 @@ func listen(family int, at unix.Sockaddr) (int, error) {
 	return fd, nil
 }
 
-// socket makes a socket of streams that does not block.
+// socket creates a non-blocking stream socket.
 func socket(family int) (int, error) {
 	fd, err := unix.Socket(family, unix.SOCK_STREAM, 0)
 	if err != nil {
@@ -118,7 +118,7 @@ func (l *Listener) accept() (conn, error) {
 	return os.NewFile(uintptr(fd), "connection "+strconv.Itoa(fd)), nil
 }
 
-// Close ends accept. A Unix socket goes away.
+// Close ends accept and removes a Unix socket.
 func (l *Listener) Close() error {
 	if l.path != "" {
 		_ = os.Remove(l.path)
@@ -126,7 +126,7 @@ func (l *Listener) Close() error {
 	return l.file.Close()
 }
 
-// abandoned reports whether there is a socket at which nobody listens.
+// abandoned reports whether a path is a socket without a listener.
 func abandoned(path string) bool {
 	info, err := os.Lstat(path)
 	if err != nil || info.Mode()&os.ModeSocket == 0 {

@@ -1,6 +1,5 @@
-// Package web answers GET requests for a few paths, to whoever is on the same machine: a server of HTTP/1.1 that is a
-// hundredth of net/http's size, and takes no more than a request a connection. It listens on a Unix socket or a loopback
-// address and nowhere else.
+// Package web is a small HTTP/1.1 server for GET requests from the same machine. It has a hundredth of the size of
+// net/http and serves one request per connection. It listens only on a Unix socket or a loopback address.
 package web
 
 import (
@@ -11,14 +10,14 @@ import (
 	"time"
 )
 
-// Answer is what a path answers with.
+// Answer is the response of a path.
 type Answer struct {
-	Type string // of the content
+	Type string // content type
 	Body []byte
-	Bad  bool // the status is 503, not 200
+	Bad  bool // status 503 instead of 200
 }
 
-// Server serves paths. Its functions may be called concurrently.
+// Server serves paths. The functions of paths may be called concurrently.
 type Server struct {
 	Paths map[string]func() Answer
 
@@ -32,12 +31,12 @@ type Server struct {
 }
 
 const (
-	maxConnections = 8               // served at a time; others wait
-	patience       = 5 * time.Second // for a request, and for a response to be taken
+	maxConnections = 8               // maximum concurrent connections; others wait
+	patience       = 5 * time.Second // timeout of a request, and of writing the response
 	retry          = 100 * time.Millisecond
 )
 
-// Start serves what a listener that Listen returned accepts, until Close is called.
+// Start serves the connections of a Listener until Close is called.
 func (s *Server) Start(l *Listener) {
 	s.listener, s.slots, s.open = l, make(chan struct{}, maxConnections), map[conn]bool{}
 	s.local = l.path != ""
@@ -57,12 +56,12 @@ func (s *Server) accept() {
 		case s.over():
 			return
 		default:
-			time.Sleep(retry) // out of file descriptors, perhaps
+			time.Sleep(retry) // for example out of file descriptors
 		}
 	}
 }
 
-// enter notes a connection, and reports false, and closes it, where the server is closed.
+// enter registers a connection. If the server is closed, it closes the connection and returns false.
 func (s *Server) enter(c conn) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -95,14 +94,14 @@ func (s *Server) serve(c conn) {
 	case head != nil:
 		r, status = parse(head)
 	case status == "":
-		return // the client has gone, or says nothing
+		return // the client has closed the connection, or timed out
 	}
 	response := s.respond(r, status)
 	_ = c.SetDeadline(time.Now().Add(patience))
 	_, _ = c.Write(response)
 }
 
-// readHead reads up to the empty line. It returns nil where the client does not get there.
+// readHead reads up to the empty line. It returns nil if the client does not send it.
 func readHead(c io.Reader) (head []byte, refused string) {
 	buf := make([]byte, 0, 1024)
 	for len(buf) < maxHead {
@@ -121,10 +120,10 @@ func readHead(c io.Reader) (head []byte, refused string) {
 	return nil, statusTooLarge
 }
 
-// respond returns the response to a request, or the one that refuses it.
+// respond returns the response to a request, or an error response.
 func (s *Server) respond(r request, refused string) []byte {
 	if refused == "" && !s.local && !isLoopbackName(r.host) {
-		refused = statusForbidden // a page of another site, by a name that leads here
+		refused = statusForbidden // DNS rebinding: a page of another site with a name that resolves to this machine
 	}
 	if refused != "" {
 		return compose(refused, Answer{}, r.method)
@@ -143,7 +142,7 @@ func (s *Server) respond(r request, refused string) []byte {
 	return compose(statusOK, a, r.method)
 }
 
-// isLoopbackName reports whether a host is a name of this machine for itself. A client of HTTP/1.0 names none.
+// isLoopbackName reports whether a host is a loopback name of this machine, or empty, as for HTTP/1.0 clients.
 func isLoopbackName(host string) bool {
 	if host == "" || host == "localhost" {
 		return true
@@ -168,7 +167,7 @@ func compose(status string, a Answer, method string) []byte {
 	return out
 }
 
-// Close ends the server and its connections. A Unix socket goes away.
+// Close ends the server and its connections, and removes a Unix socket.
 func (s *Server) Close() error {
 	s.mu.Lock()
 	s.closed = true

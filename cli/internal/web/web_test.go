@@ -36,7 +36,7 @@ func dial(l *Listener) (net.Conn, error) {
 	return net.Dial("tcp", l.Address())
 }
 
-// say sends a text and returns all that comes back.
+// say sends a text and returns the response.
 func say(t *testing.T, l *Listener, text string) string {
 	t.Helper()
 	c, err := dial(l)
@@ -48,7 +48,7 @@ func say(t *testing.T, l *Listener, text string) string {
 	return string(got)
 }
 
-// net/http's client understands the server, as does anybody else.
+// The client of net/http understands the server.
 func TestServe(t *testing.T) {
 	_, l := serve(t, "127.0.0.1:0")
 	for path, want := range map[string]string{"/good": "200 good\n", "/bad": "503 bad\n", "/none": "404 Not Found\n"} {
@@ -112,7 +112,7 @@ func TestAddresses(t *testing.T) {
 	}
 }
 
-// Clients that say nothing do not hold up Close, nor do more of them than are served at a time.
+// Silent clients do not delay Close, even if there are more than the server serves concurrently.
 func TestCloseWithClients(t *testing.T) {
 	s, l := serve(t, "127.0.0.1:0")
 	var all sync.WaitGroup

@@ -1,5 +1,5 @@
-// Command run tests this module on machines of other kinds, under QEMU: that the command writes the same bytes as on
-// amd64, and that unit tests pass.
+// Command run tests this module for other architectures under QEMU: the command must write the same bytes as on
+// amd64, and unit tests must pass.
 package main
 
 import (
@@ -31,8 +31,8 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	}
 	flags := flag.NewFlagSet(args[0], flag.ContinueOnError)
 	names := flags.String("targets", "all", "machines, separated by commas")
-	few := flags.Bool("few", false, "rows: each format and group of columns once, not in every combination")
-	short := flags.Bool("short", false, "tests: leave out those that take long")
+	few := flags.Bool("few", false, "rows: each format and group of columns once instead of all combinations")
+	short := flags.Bool("short", false, "tests: skip long ones")
 	if err := flags.Parse(args[1:]); err != nil {
 		return err
 	}

@@ -16,7 +16,7 @@ import (
 	"github.com/nfstream/nfstream-go/internal/emulate"
 )
 
-// columns are the groups of columns that are compared, as arguments of the command.
+// columns are the compared groups of columns, as arguments of the command.
 var columns = [][]string{
 	nil,
 	{"--statistics"},
@@ -25,8 +25,8 @@ var columns = [][]string{
 	{"--statistics", "--splt", "8", "--fields", "all"},
 }
 
-// variants are the ways to run the command: each group of columns as CSV and JSON by one worker and by two. Of a few,
-// each group, format and number of workers is among them.
+// variants are the arguments of runs: each group of columns as CSV and JSON with one and two workers. With few, each
+// group, format and number of workers occurs at least once.
 func variants(few bool) (all [][]string) {
 	for i, group := range columns {
 		for j, format := range []string{"csv", "json"} {
@@ -40,7 +40,7 @@ func variants(few bool) (all [][]string) {
 	return all
 }
 
-// captures are those of the repository, by paths from its root.
+// captures returns the captures of the repository, as paths relative to its root.
 func captures() (paths []string, err error) {
 	for _, pattern := range []string{"*.pcap", "*.pcapng", "*.pcap.gz", "*.pcap.zst"} {
 		found, err := filepath.Glob(filepath.Join("testdata", pattern))
@@ -50,12 +50,12 @@ func captures() (paths []string, err error) {
 		paths = append(paths, found...)
 	}
 	if len(paths) == 0 {
-		return nil, errors.New("no captures: run it in the root of the repository")
+		return nil, errors.New("no captures: run this in the root of the repository")
 	}
 	return paths, nil
 }
 
-// compareRows builds the command for each target, and compares what it writes of every capture in every variant.
+// compareRows builds the command for each target, and compares its output for each capture and variant.
 func compareRows(ctx context.Context, targets []emulate.Target, variants [][]string, out io.Writer) error {
 	paths, err := captures()
 	if err != nil {
@@ -84,20 +84,20 @@ func compareRows(ctx context.Context, targets []emulate.Target, variants [][]str
 				n++
 			}
 		}
-		fmt.Fprintf(out, "%-8s %d of %d outputs are those of amd64, in %.0f s\n",
+		fmt.Fprintf(out, "%-8s %d of %d outputs equal those of amd64, in %.0f s\n",
 			t.Name, len(want)-n, len(want), time.Since(begin).Seconds())
 	}
 	return errors.Join(different...)
 }
 
-// output is what one run of the command wrote, and how it ended.
+// output is the output and the exit of a run of the command.
 type output struct {
 	rows   []byte
 	errors string
 }
 
-// allRows runs the command for every capture in every variant, as many at a time as the machine has cores. The result is
-// by the command's arguments.
+// allRows runs the command for each capture and variant, one run per core at a time. The result is indexed by the
+// arguments.
 func allRows(ctx context.Context, t emulate.Target, folder string, paths []string, variants [][]string) (
 	map[string]output, error) {
 	program := filepath.Join(folder, "nfstream-"+t.Name)
@@ -130,7 +130,7 @@ func allRows(ctx context.Context, t emulate.Target, folder string, paths []strin
 	return found, failed
 }
 
-// rows runs the command once. That it fails is part of what is compared: a capture is cut short on purpose.
+// rows runs the command once. Failures are compared too: one capture is truncated on purpose.
 func rows(ctx context.Context, t emulate.Target, program string, args []string) (output, error) {
 	cmd, err := t.Command(ctx, program, args...)
 	if err != nil {
@@ -144,7 +144,7 @@ func rows(ctx context.Context, t emulate.Target, program string, args []string) 
 	return output{out.Bytes(), complaint.String()}, nil
 }
 
-// difference tells how two outputs differ, and is empty where they do not.
+// difference describes the difference of two outputs, empty for none.
 func difference(want, got output) string {
 	if want.errors != got.errors {
 		return fmt.Sprintf("ends with %q, not %q", got.errors, want.errors)

@@ -45,7 +45,7 @@ func TestArguments(t *testing.T) {
 	}
 }
 
-// The rows of a machine that needs no emulator are compared as those of the others are.
+// Rows of a machine without an emulator are compared in the same way.
 func TestRowsOfThisMachine(t *testing.T) {
 	if testing.Short() || !emulate.AMD64.Native() {
 		t.Skip("builds the command; needs Linux on amd64")

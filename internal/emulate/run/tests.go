@@ -11,7 +11,7 @@ import (
 	"github.com/nfstream/nfstream-go/internal/emulate"
 )
 
-// test runs the unit tests of packages, or of all, on each target.
+// test runs the unit tests of the given packages, or of all, on each target.
 func test(ctx context.Context, targets []emulate.Target, short bool, packages []string, out io.Writer) error {
 	var failed []error
 	for _, t := range targets {
@@ -32,7 +32,7 @@ func verdict(err error) string {
 	return "passes"
 }
 
-// timeout is for one package; on a slow machine, emulated, the slowest takes a quarter of it.
+// timeout is the limit for one package. The slowest one takes a quarter of it on a slow emulated machine.
 const timeout = "60m"
 
 func testOn(ctx context.Context, t emulate.Target, short bool, packages []string, out io.Writer) error {

@@ -1,4 +1,4 @@
-// Package rowstest makes flows for the tests of sinks.
+// Package rowstest provides flows and checks for tests of sinks.
 package rowstest
 
 import (
@@ -13,15 +13,14 @@ import (
 	"github.com/nfstream/nfstream-go/capture"
 )
 
-// Hostile are texts that a sink may stumble over.
+// Hostile are texts that may break a sink.
 var Hostile = []string{
 	"", " ", ",", `"`, `""`, `a"b`, `"quoted"`, "a,b", "a\nb", "a\rb", "a\r\nb", "\n", "\r", "\x00", "nul\x00nul", `\`, `\"`, `\n`,
 	"\x7f", "\x1b[31m", "tab\there", "\xff", "cut \xe2\x82", "\xed\xa0\x80", "\xc0\xaf", "\ufffd", "\ufeff", "\u2028",
 	"grüße", "日本語", "😀", "=1+1", "<script>", `\.`, "'", "a;b", "]}", "null", "NaN",
 }
 
-// Flows returns the flows of a capture of so many packets of mixed traffic, and the columns that the configuration asks
-// for.
+// Flows returns the flows of a capture with n packets of mixed traffic, and the columns of the configuration.
 func Flows(tb testing.TB, packets int, config nfstream.Config) ([]*nfstream.Column, []*nfstream.Flow) {
 	tb.Helper()
 	var pcap bytes.Buffer
@@ -41,7 +40,7 @@ func Flows(tb testing.TB, packets int, config nfstream.Config) ([]*nfstream.Colu
 	return s.Columns(), flows
 }
 
-// Own is a plug-in with columns that a test sets as it likes.
+// Own is a plug-in with columns that a test sets.
 type Own struct {
 	Names  [2]string // of the texts
 	texts  [2]nfstream.RefColumn[string]
@@ -49,13 +48,13 @@ type Own struct {
 	list   nfstream.RefColumn[[]float64]
 }
 
-// Names of Own's further columns.
+// Names of the other columns of Own.
 const (
 	Number = "own_number"
 	List   = "own_list"
 )
 
-// Columns are two texts, a number and a list of numbers.
+// Columns returns two texts, a number and a list of numbers.
 func (o *Own) Columns() []nfstream.Column {
 	return []nfstream.Column{
 		{Name: o.Names[0], Type: nfstream.Text}, {Name: o.Names[1], Type: nfstream.Text},
@@ -63,7 +62,7 @@ func (o *Own) Columns() []nfstream.Column {
 	}
 }
 
-// Open finds the columns.
+// Open returns hooks and resolves the columns.
 func (o *Own) Open(s *nfstream.Schema) (nfstream.Hooks, error) {
 	o.texts = [2]nfstream.RefColumn[string]{s.Text(o.Names[0]), s.Text(o.Names[1])}
 	o.number, o.list = s.Float(Number), s.FloatList(List)
@@ -76,13 +75,13 @@ func (o *Own) SetTexts(f *nfstream.Flow, a, b string) {
 	o.texts[1].Set(f, b)
 }
 
-// SetNumbers sets the number of a flow to the last of some, and its list to all.
+// SetNumbers sets the list of a flow to the numbers, and its number to the last one.
 func (o *Own) SetNumbers(f *nfstream.Flow, numbers ...float64) {
 	o.number.Set(f, numbers[len(numbers)-1])
 	o.list.Set(f, numbers)
 }
 
-// RequireNoAllocations fails where a row of a flow allocates once the sink has got into its stride.
+// RequireNoAllocations fails if a row of a flow allocates after a warm-up of the sink.
 func RequireNoAllocations(tb testing.TB, sink nfstream.Sink, flows []*nfstream.Flow) {
 	tb.Helper()
 	i := 0
@@ -98,7 +97,7 @@ func RequireNoAllocations(tb testing.TB, sink nfstream.Sink, flows []*nfstream.F
 	require.Zero(tb, testing.AllocsPerRun(5000, write))
 }
 
-// Benchmark writes a row of each flow in turn.
+// Benchmark writes the rows of the flows in turn.
 func Benchmark(b *testing.B, config nfstream.Config, newSink func(io.Writer, []*nfstream.Column) nfstream.Sink) {
 	columns, flows := Flows(b, 5000, config)
 	var written counter

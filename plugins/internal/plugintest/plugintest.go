@@ -1,4 +1,4 @@
-// Package plugintest runs plug-ins over packets of a single UDP conversation, for their tests.
+// Package plugintest runs plug-ins over packets of a single UDP conversation, for tests.
 package plugintest
 
 import (
@@ -12,9 +12,9 @@ import (
 	"github.com/nfstream/nfstream-go/packet"
 )
 
-// Packet is one of the conversation between 10.0.0.1 and 10.0.0.2.
+// Packet is a packet of the conversation between 10.0.0.1 and 10.0.0.2.
 type Packet struct {
-	At   time.Duration // after the begin of the capture
+	At   time.Duration // after the start of the capture
 	Size int           // bytes of the IP packet, at least 28
 	Back bool          // from 10.0.0.2
 	Port uint16        // of 10.0.0.1
@@ -40,7 +40,7 @@ type source struct{ packets []Packet }
 func (s *source) Next(_ context.Context, b *capture.Batch) error {
 	b.Reset()
 	for _, p := range s.packets {
-		b.Append(capture.Frame{Data: p.frame(), Time: int64(begin + p.At), Length: uint32(p.Size), Link: packet.LinkIPv4})
+		b.Append(capture.Frame{Data: p.frame(), Time: int64(start + p.At), Length: uint32(p.Size), Link: packet.LinkIPv4})
 	}
 	s.packets = nil
 	return io.EOF
@@ -49,8 +49,8 @@ func (s *source) Next(_ context.Context, b *capture.Batch) error {
 func (*source) Stats() capture.Stats { return capture.Stats{} }
 func (*source) Close() error         { return nil }
 
-// begin is when captures begin, since the Unix epoch.
-const begin = 1_700_000_000 * time.Second
+// start is the start of captures, since the Unix epoch.
+const start = 1_700_000_000 * time.Second
 
 func (p Packet) frame() []byte {
 	b := make([]byte, p.Size)

@@ -12,30 +12,30 @@ import (
 	"github.com/nfstream/nfstream-go/categories/internal/stanza"
 )
 
-// noApplication is the name of stanzas whose hosts have a category and belong to no application.
+// noApplication is the name of stanzas with hosts that have a category and belong to no application.
 const noApplication = "-"
 
-// Host is a name or pattern of hosts, and whose it is.
+// Host is a name or pattern of hosts and its owner.
 type Host struct {
 	stanza.Host
 	ID       int    // the application's, 0 for none
 	Category string // the Go identifier of the category, without its prefix; empty for the application's own
 }
 
-// Network is a range of addresses, and whose it is.
+// Network is a range of addresses and its owner.
 type Network struct {
 	netip.Prefix
 	ID int
 }
 
-// Sign is a text that tells an application.
+// Sign is a text that identifies an application.
 type Sign struct {
 	Text     string
 	ID       int
 	Category string // as a Host's
 }
 
-// applications collects what the files of the catalogue say.
+// applications collects the content of the catalogue's files.
 type applications struct {
 	protocols  []Protocol
 	categories []Category
@@ -80,7 +80,7 @@ func (a *applications) stanza(s *stanza.Stanza) error {
 			err = a.setHosting(id)
 		case "category", "source":
 		default:
-			err = fmt.Errorf("%q is none of hosts, networks, subject, agents, hosting, category and source", f.Key)
+			err = fmt.Errorf("unknown key %q: want hosts, networks, subject, agents, hosting, category or source", f.Key)
 		}
 		if err != nil {
 			return &stanza.Error{Line: f.Line, Err: err}
@@ -92,7 +92,7 @@ func (a *applications) stanza(s *stanza.Stanza) error {
 	return nil
 }
 
-// setHosting notes that an operator's networks are rather those of its customers' services.
+// setHosting records that an operator hosts the services of customers.
 func (a *applications) setHosting(id int) error {
 	if id == 0 {
 		return errors.New("hosting needs an application")
@@ -102,7 +102,7 @@ func (a *applications) setHosting(id int) error {
 	return nil
 }
 
-// said returns how much has been said of applications so far.
+// said returns the number of facts about applications so far.
 func (a *applications) said() int {
 	return len(a.hosts) + len(a.networks) + len(a.subjects) + len(a.agents)
 }
@@ -118,7 +118,7 @@ func (a *applications) addSigns(of string, texts []string, to *[]Sign, like Sign
 	return nil
 }
 
-// about returns what the stanza says of all its hosts.
+// about returns the properties of all hosts of the stanza.
 func (a *applications) about(s *stanza.Stanza) (id int, category string, sourced bool, err error) {
 	if s.Name != noApplication {
 		i := slices.IndexFunc(a.protocols, func(p Protocol) bool { return p.Name == s.Name })
@@ -166,7 +166,7 @@ func (a *applications) addHosts(of string, words []string, like Host) error {
 	return nil
 }
 
-// checkSuffix refuses names of one label, and suffixes that the public registers names under.
+// checkSuffix rejects names of one label and public suffixes.
 func checkSuffix(h *stanza.Host) error {
 	suffix, icann := publicsuffix.PublicSuffix(h.Suffix)
 	if !strings.Contains(h.Suffix, ".") || !h.Whole && !h.Pattern && icann && suffix == h.Suffix {
@@ -175,8 +175,8 @@ func checkSuffix(h *stanza.Host) error {
 	return nil
 }
 
-// mainHosts returns what is left of the hosts in a tiny build: applications' own names, right below a public suffix that
-// is no country's.
+// mainHosts returns the hosts of a tiny build: names of applications directly below a public suffix, other than a
+// country's.
 func mainHosts(hosts []Host) (left []Host) {
 	for _, h := range hosts {
 		own, err := publicsuffix.EffectiveTLDPlusOne(h.Suffix)
@@ -208,7 +208,7 @@ func (a *applications) addNetworks(of string, words []string, id int) error {
 	return nil
 }
 
-// take refuses what another stanza has, or the same one twice.
+// take rejects a word that a stanza has already.
 func (a *applications) take(word, of string) error {
 	if by, taken := a.taken[word]; taken {
 		return fmt.Errorf("%s is in a stanza of %s", word, by)

@@ -11,24 +11,24 @@ import (
 	"github.com/nfstream/nfstream-go/categories/internal/hosthash"
 )
 
-// maxHosts is how many rows the buckets can number.
+// maxHosts is the maximum number of rows that the buckets can index.
 const maxHosts = 1<<16 - 1
 
-// hostTable is the hosts as they are generated.
+// hostTable is the generated table of hosts.
 type hostTable struct {
-	rows     []hostRow // by bucket, and in it by key
+	rows     []hostRow // sorted by bucket, then by key
 	patterns []Host    // by suffix, in the order of the rows
 	buckets  int       // a power of two
 }
 
-// hostRow is a name of the table: whose it is, if anyone's, and the patterns of labels before it.
+// hostRow is a name of the table, with its owner, if any, and the patterns of labels before it.
 type hostRow struct {
-	key           string // the name, after a = where it stands for itself alone
+	key           string // the name, with a leading = if it excludes subdomains
 	host          Host
 	first, number int // of its patterns
 }
 
-// newHostTable sorts hosts, and reports what the table cannot hold.
+// newHostTable sorts hosts. It returns an error for hosts that the table cannot hold.
 func newHostTable(hosts []Host) (t hostTable, err error) {
 	rows := map[string]*hostRow{}
 	row := func(key string) *hostRow {
@@ -100,11 +100,11 @@ func (t *hostTable) write(b *bytes.Buffer) {
 		texts.WriteString(h.Before + h.After)
 	}
 	fmt.Fprintf(b, "}\n\n// longestHost is the length of the longest name.\nconst longestHost = %d\n", longest)
-	writeNumbers(b, "hostBuckets", "uint16", t.begins())
+	writeNumbers(b, "hostBuckets", "uint16", t.bucketStarts())
 	writeText(b, "hostTexts", texts.String())
 }
 
-// lineEnd is what stands behind the row with an index.
+// lineEnd is the text after the row with an index.
 func lineEnd(i int) string {
 	if i%4 == 3 {
 		return "\n"
@@ -119,14 +119,14 @@ func categoryConstant(name string) string {
 	return "Category" + name
 }
 
-// begins returns at which row each bucket begins, and where the last one ends.
-func (t *hostTable) begins() []int {
-	begins := make([]int, t.buckets+1)
+// bucketStarts returns the first row of each bucket, and the end of the last one.
+func (t *hostTable) bucketStarts() []int {
+	starts := make([]int, t.buckets+1)
 	for _, r := range t.rows {
-		begins[t.bucket(r.key)+1]++
+		starts[t.bucket(r.key)+1]++
 	}
 	for i := range t.buckets {
-		begins[i+1] += begins[i]
+		starts[i+1] += starts[i]
 	}
-	return begins
+	return starts
 }

@@ -6,7 +6,7 @@ import (
 	"unicode"
 )
 
-// constant is the Go identifier that the table gives, or the one derived from the name.
+// constant returns the Go identifier in the table, or the one derived from the name.
 func constant(name, given string) string {
 	if given != none {
 		return given
@@ -24,11 +24,11 @@ func identifier(name string) string {
 	return b.String()
 }
 
-// nameSet sees to it that names and identifiers are what the tables can hold.
+// nameSet checks names and identifiers.
 type nameSet struct{ names, constants map[string]bool }
 
-// add reports names that are empty or not of printable ASCII, names that differ in case only, and identifiers that
-// begin with anything but a capital letter or are taken. The table then has to give another one.
+// add returns an error for names that are empty, not printable ASCII or differ only in case, and for identifiers that
+// are taken or do not begin with a capital letter. The table must then have another one.
 func (s *nameSet) add(name, constant string) error {
 	if s.names == nil {
 		s.names, s.constants = map[string]bool{}, map[string]bool{}
@@ -36,11 +36,11 @@ func (s *nameSet) add(name, constant string) error {
 	folded := strings.ToLower(name)
 	switch {
 	case name == "" || strings.ContainsFunc(name, func(r rune) bool { return r < ' ' || r > '~' }):
-		return fmt.Errorf("%q is no name", name)
+		return fmt.Errorf("%q is not a name", name)
 	case s.names[folded]:
 		return fmt.Errorf("the name %q is taken", name)
 	case constant == "" || constant[0] < 'A' || constant[0] > 'Z':
-		return fmt.Errorf("%q needs another constant than %q", name, constant)
+		return fmt.Errorf("%q needs a constant other than %q", name, constant)
 	case s.constants[constant]:
 		return fmt.Errorf("the constant %s of %q is taken", constant, name)
 	}

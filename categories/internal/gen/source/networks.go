@@ -9,21 +9,21 @@ import (
 	"slices"
 )
 
-// Networks returns the networks that the catalogue names.
+// Networks returns the networks of the catalogue.
 func Networks(t Tables) ([]Network, error) {
 	r, err := parse(t)
 	return r.networks, err
 }
 
-// span is the addresses from a first one up to the next span's, and whose they are. An IPv4 address is its 32 bits,
-// an IPv6 one its upper 64.
+// span is a range of addresses, up to the start of the next span, and its owner. An IPv4 address is its 32 bits, an
+// IPv6 address its upper 64 bits.
 type span struct {
 	first uint64
 	id    int
 }
 
-// spans returns networks of one family laid out side by side: where some are within others, the innermost counts.
-// The whole range is covered, by 0 where nobody's is. Their addresses have so many bits that count.
+// spans returns the networks of one family as consecutive spans. Of nested networks the innermost wins. The spans
+// cover the whole range; ranges without an owner have 0. bits is the number of significant bits of an address.
 func spans(networks []Network, bits int) []span {
 	sorted := slices.SortedFunc(slices.Values(networks), func(a, b Network) int {
 		if c := a.Addr().Compare(b.Addr()); c != 0 {
@@ -63,7 +63,7 @@ func spans(networks []Network, bits int) []span {
 	return merged(all)
 }
 
-// merged joins spans side by side that have one owner.
+// merged joins adjacent spans with the same owner.
 func merged(all []span) []span {
 	return slices.CompactFunc(all, func(a, b span) bool { return a.id == b.id })
 }
@@ -80,16 +80,16 @@ func boundsOf(n Network, bits int) bounds {
 	} else {
 		first = binary.BigEndian.Uint64(bytes)
 	}
-	size := uint64(1) << (bits - n.Bits()) // 0 for everything of 64 bits, which wraps rightly
+	size := uint64(1) << (bits - n.Bits()) // 0 for all of 64 bits, which wraps correctly
 	return bounds{first, first + size - 1, n.ID}
 }
 
-// checkNetwork refuses what the tables have no room for.
+// checkNetwork rejects networks that the tables cannot hold.
 func checkNetwork(p netip.Prefix) error {
 	upper := p.Addr().As16()
 	switch {
 	case p != p.Masked():
-		return fmt.Errorf("%s has bits behind its length", p)
+		return fmt.Errorf("%s has bits after its length", p)
 	case p.Addr().Is4():
 		return nil
 	case p.Bits() > 64:
@@ -113,7 +113,8 @@ func writeNetworks(b *bytes.Buffer, networks []Network) {
 	writeSpans(b, "ipv6", "uint64", spans(six, 64), everyPage(0x2000<<48, 48, 1<<12))
 }
 
-// everyPage returns where so many pages begin, each of that many bits of addresses, and where the last one ends.
+// everyPage returns the start of each page and the end of the last one; a page covers the given number of address
+// bits.
 func everyPage(first uint64, bits, count int) []uint64 {
 	pages := make([]uint64, count+1)
 	for i := range pages {
@@ -139,7 +140,7 @@ func writeSpans(b *bytes.Buffer, family, of string, all []span, pages []uint64) 
 	writeNumbers(b, family+"Pages", "uint16", spansOf(pages, all))
 }
 
-// spansOf returns which span each of the addresses is in.
+// spansOf returns the span of each address.
 func spansOf(addrs []uint64, all []span) []int {
 	at := make([]int, len(addrs))
 	for i, a := range addrs {

@@ -5,13 +5,13 @@ import (
 	"fmt"
 )
 
-// owner is a range of ports, and whose default they are.
+// owner is a range of ports and the protocol that owns it.
 type owner struct {
 	Range
 	Protocol
 }
 
-// writePorts writes a line for each range, so that a protocol more is no more than its own lines.
+// writePorts writes a line for each range, so that an additional protocol changes only its own lines.
 func writePorts(b *bytes.Buffer, protocols []Protocol, blocks []Block) {
 	b.WriteString("\nvar ports = [...]portRow{\n")
 	writeInBlocks(b, protocols, blocks, func(p Protocol) {
@@ -39,7 +39,7 @@ func writeOwners(b *bytes.Buffer, transport string, all []owner) {
 
 // owners returns the ports of the protocols in order, without overlaps. The larger id wins.
 func owners(protocols []Protocol, portsOf func(Protocol) []Range) []owner {
-	var byPort [1 << 16]int // places in protocols, whose ids ascend
+	var byPort [1 << 16]int // indexes into protocols, sorted by id
 	for i, p := range protocols {
 		for _, r := range portsOf(p) {
 			for port := int(r.First); port <= int(r.Last); port++ {

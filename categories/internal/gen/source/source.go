@@ -1,4 +1,4 @@
-// Package source makes the generated Go source of package categories from its tables.
+// Package source generates the Go source of package categories from its tables.
 package source
 
 import (
@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 )
 
-// The names of the tables, and of the folder with the files of the catalogue.
+// Names of the tables and of the catalogue's folder.
 const (
 	ProtocolsTable  = "protocols.tsv"
 	CategoriesTable = "categories.tsv"
@@ -19,7 +19,7 @@ const (
 // Tables are the texts of the tables.
 type Tables struct {
 	Protocols, Categories []byte
-	Catalogue             []File // in the order of their names
+	Catalogue             []File // sorted by name
 }
 
 // File is a generated file.
@@ -28,7 +28,7 @@ type File struct {
 	Text []byte
 }
 
-// registry is what the tables say.
+// registry is the content of the tables.
 type registry struct {
 	protocols  []Protocol
 	blocks     []Block
@@ -71,7 +71,7 @@ func ReadTables(folder string) (t Tables, err error) {
 	return t, nil
 }
 
-// Generate makes the files from the texts of the tables. The same texts give the same files.
+// Generate generates the files from the texts of the tables. The same texts give the same files.
 func Generate(t Tables) ([]File, error) {
 	r, err := parse(t)
 	if err != nil {

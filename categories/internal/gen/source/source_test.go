@@ -13,7 +13,7 @@ import (
 
 const someCategories = "id\tname\tconstant\n0\tUnspecified\t-\n5\tWeb\t-\n"
 
-// protocols makes a table of rows that are written with spaces.
+// protocols returns a table from rows with spaces as separators.
 func protocols(rows ...string) []byte {
 	head := "id name constant category breed network transports tcp_ports udp_ports"
 	text := strings.Join(append([]string{head}, rows...), "\n") + "\n"
@@ -64,8 +64,8 @@ func TestMistakes(t *testing.T) {
 		"x A - Web Safe no - - -":           "invalid syntax",
 		"1 unKnown Other Web Safe no - - -": "is taken",
 		"1 A Unknown Web Safe no - - -":     "is taken",
-		"1 1a - Web Safe no - - -":          "needs another constant",
-		"1 ä A Web Safe no - - -":           "is no name",
+		"1 1a - Web Safe no - - -":          "needs a constant other",
+		"1 ä A Web Safe no - - -":           "is not a name",
 		"1 A - Nothing Safe no - - -":       "no category",
 		"1 A - Web Safe maybe - - -":        "neither yes nor no",
 		"1 A - Web Safe no sctp - -":        "no transport",
@@ -94,7 +94,7 @@ func TestOwnIDsAscend(t *testing.T) {
 	require.ErrorContains(t, err, "id 1000 where 0 is next")
 }
 
-// A protocol more changes its own lines of the files, and those of no other.
+// An additional protocol changes only its own lines of the files.
 func TestOneProtocolMore(t *testing.T) {
 	row := func(id int) string {
 		return fmt.Sprintf("%d Protocol_%04d - Web Safe yes tcp %d %d", id, id*7%2003, 10000+id*13, 40000+id)
@@ -136,7 +136,7 @@ func TestMistakesInCategories(t *testing.T) {
 
 const someProtocols = "1 Maker - Web Safe no - - -"
 
-// generated returns the file of a catalogue's hosts or networks.
+// generated returns the generated file for a catalogue of hosts or networks.
 func generated(t *testing.T, catalogue, name string) string {
 	t.Helper()
 	files, err := generate(protocols(unknown, someProtocols, "2 Other - Web Safe no - - -"), []byte(someCategories), catalogue)
@@ -197,13 +197,13 @@ func TestMistakesInTheCatalogue(t *testing.T) {
 		"Nobody\n  hosts a.com\n  source x\n":                    "line 1: no application",
 		"Maker\n  hosts a.com\n  hosts a.com\n  source x\n":      "line 3: a.com is in a stanza of Maker",
 		"Maker\n  hosts co.uk\n  source x\n":                     "line 2: co.uk is a public suffix",
-		"Maker\n  hosts a_%.com\n  source x\n":                   "line 2: \"a_%.com\" is no host name",
-		"Maker\n  networks 10.0.0.1/8\n  source x\n":             "line 2: 10.0.0.1/8 has bits behind",
+		"Maker\n  hosts a_%.com\n  source x\n":                   "line 2: \"a_%.com\" is not a host name",
+		"Maker\n  networks 10.0.0.1/8\n  source x\n":             "line 2: 10.0.0.1/8 has bits after",
 		"Maker\n  networks 2001:db8::/65\n  source x\n":          "longer than 64 bits",
 		"Maker\n  networks fd00::/8\n  source x\n":               "line 2: fd00::/8 is not within 2000::/4",
 		"Maker\n  hosts a.com\n  category Nothing\n  source x\n": "line 3: no category",
 		"-\n  hosts a.com\n  source x\n":                         "line 1: hosts of no application need a category",
-		"Maker\n  hosts a.com\n  source x\n  colour blue\n":      "line 4: \"colour\" is none of",
+		"Maker\n  hosts a.com\n  source x\n  colour blue\n":      "line 4: unknown key \"colour\"",
 	} {
 		_, err := generate(protocols(unknown, someProtocols), []byte(someCategories), text)
 		require.ErrorContains(t, err, want)

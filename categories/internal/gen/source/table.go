@@ -8,8 +8,7 @@ import (
 	"strings"
 )
 
-// Ids below FirstOwn are the reference's, those below FirstUser the project's own, and the others are given to what
-// users add.
+// Ids below FirstOwn are the reference's, those below FirstUser the project's own, the others those of users.
 const FirstOwn, FirstUser = 1000, 20000
 
 // Protocol is a row of the table of protocols.
@@ -20,7 +19,7 @@ type Protocol struct {
 	Category           string // the Go identifier of the category, without its prefix
 	Breed              string // the Go identifier of the breed, without its prefix
 	Network            bool
-	Hosting            bool // as the catalogue says
+	Hosting            bool // from the catalogue
 	TCP, UDP           bool
 	TCPPorts, UDPPorts []Range
 }
@@ -40,7 +39,7 @@ const (
 	none           = "-"
 )
 
-// parseCategories wants ids from 0 on, ascending, gaps allowed, and names that are different in any case.
+// parseCategories requires ascending ids from 0, with gaps allowed, and names that differ ignoring case.
 func parseCategories(text []byte) ([]Category, error) {
 	var all []Category
 	var names nameSet
@@ -59,8 +58,8 @@ func parseCategories(text []byte) ([]Category, error) {
 	return all, err
 }
 
-// parseProtocols wants ids from 0 on without a gap, then ascending ones from FirstOwn on, gaps allowed, and names that
-// are different in any case.
+// parseProtocols requires ids from 0 without gaps, then ascending ids from FirstOwn with gaps allowed, and names that
+// differ ignoring case.
 func parseProtocols(text []byte, categories []Category) ([]Protocol, error) {
 	var all []Protocol
 	var names nameSet
@@ -166,8 +165,8 @@ func parseRange(s string) (Range, error) {
 	return Range{uint16(low), uint16(high)}, nil
 }
 
-// eachRow calls f with the fields of every line after the first, which must be the head. Empty lines and those that
-// begin with # separate blocks.
+// eachRow calls f with the fields of each line after the first, which must be the head. It skips empty lines and
+// comments, which begin with #.
 func eachRow(text []byte, head string, f func([]string) error) error {
 	columns := strings.Fields(head)
 	line := 0

@@ -77,7 +77,7 @@ func writeByName(b *bytes.Buffer, protocols []Protocol) {
 	b.WriteString("}\n")
 }
 
-// writeCategoryNames writes where each category's name begins, and for ids that are none the end of the last one's.
+// writeCategoryNames writes the offset of each category's name. Unused ids have the end of the last name.
 func writeCategoryNames(b *bytes.Buffer, categories []Category) {
 	var names strings.Builder
 	starts := []int{}
@@ -102,7 +102,7 @@ func writeSigns(b *bytes.Buffer, name string, signs []Sign) {
 	b.WriteString("}\n")
 }
 
-// perLine is how many numbers are on a line, and textWidth how many bytes of a text.
+// perLine is the number of numbers on a line, textWidth the number of bytes of a text.
 const perLine, textWidth = 16, 100
 
 func writeNumbers(b *bytes.Buffer, name, of string, values []int) {

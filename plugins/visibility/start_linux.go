@@ -7,22 +7,23 @@ const (
 	load1       = unix.BPF_LD | unix.BPF_B | unix.BPF_ABS
 	load2       = unix.BPF_LD | unix.BPF_H | unix.BPF_ABS
 	load4       = unix.BPF_LD | unix.BPF_W | unix.BPF_ABS
-	load1Behind = unix.BPF_LD | unix.BPF_B | unix.BPF_IND // the offset in X
+	load1From   = unix.BPF_LD | unix.BPF_B | unix.BPF_IND // offset in X
 	load2Behind = unix.BPF_LD | unix.BPF_H | unix.BPF_IND
-	lengthIPv4  = unix.BPF_LDX | unix.BPF_B | unix.BPF_MSH // of the header, into X
+	lengthIPv4  = unix.BPF_LDX | unix.BPF_B | unix.BPF_MSH // header length, into X
 	jumpEqual   = unix.BPF_JMP | unix.BPF_JEQ | unix.BPF_K
 	jumpSet     = unix.BPF_JMP | unix.BPF_JSET | unix.BPF_K
 	jumpAlways  = unix.BPF_JMP | unix.BPF_JA
 	result      = unix.BPF_RET | unix.BPF_K
 
-	// Where load4 finds what the kernel keeps beside a packet.
-	besideProtocol = 0xfffff000 // SKF_AD_OFF + SKF_AD_PROTOCOL
-	besideType     = besideProtocol + 4
+	// Offset of ancillary data for load4.
+	ancillaryProtocol = 0xfffff000 // SKF_AD_OFF + SKF_AD_PROTOCOL
+	besideType        = ancillaryProtocol + 4
 )
 
-// beginnings is the filter: packets that leave, from their IP header on, if they are TCP with the SYN flag, or UDP from
-// another port than these. Fragments after the first, and TCP behind extension headers, are left out.
-func beginnings(ports []uint16) []unix.SockFilter {
+// startFilter returns the filter for packets that leave this host, from their IP header on: TCP with the SYN flag,
+// and UDP from ports other than the given ones. It rejects fragments after the first, and TCP after extension
+// headers.
+func startFilter(ports []uint16) []unix.SockFilter {
 	drop, keep := unix.SockFilter{Code: result}, unix.SockFilter{Code: result, K: packetSnaplen}
 	ipv6 := []unix.SockFilter{
 		{Code: load1, K: 6},
@@ -38,7 +39,7 @@ func beginnings(ports []uint16) []unix.SockFilter {
 		{Code: lengthIPv4},
 		{Code: load1, K: 9},
 		{Code: jumpEqual, K: protocolTCP, Jf: 4},
-		{Code: load1Behind, K: toFlags},
+		{Code: load1From, K: toFlags},
 		{Code: jumpSet, K: flagSYN, Jf: 1}, keep, drop,
 		{Code: jumpEqual, K: protocolUDP, Jt: 1}, drop,
 		{Code: load2Behind},
@@ -47,7 +48,7 @@ func beginnings(ports []uint16) []unix.SockFilter {
 	program := []unix.SockFilter{
 		{Code: load4, K: besideType},
 		{Code: jumpEqual, K: unix.PACKET_OUTGOING, Jt: 1}, drop,
-		{Code: load4, K: besideProtocol},
+		{Code: load4, K: ancillaryProtocol},
 		{Code: jumpEqual, K: unix.ETH_P_IPV6, Jt: uint8(len(ipv4) + 2)},
 		{Code: jumpEqual, K: unix.ETH_P_IP, Jt: 1}, drop,
 	}

@@ -1,0 +1,84 @@
+package industrial
+
+import "github.com/nfstream/nfstream-go/l7/metadata"
+
+// Modbus is what was read of Modbus.
+type Modbus struct {
+	Unit, Function uint8
+}
+
+func modbusColumns() []*metadata.Column {
+	type record = *Modbus
+	return []*metadata.Column{
+		metadata.Int("modbus_unit", "unit that the first message is for", func(m record) int64 { return int64(m.Unit) }),
+		metadata.Int("modbus_function", "code of the first function", func(m record) int64 { return int64(m.Function) }).OrNone(),
+	}
+}
+
+// DNP3 is what was read of DNP3.
+type DNP3 struct {
+	Source, Destination uint16
+	Function            uint8 // of the application layer; 0 is a confirmation, or none
+}
+
+func dnp3Columns() []*metadata.Column {
+	type record = *DNP3
+	return []*metadata.Column{
+		metadata.Int("dnp3_source", "address of who sent the first message", func(m record) int64 { return int64(m.Source) }),
+		metadata.Int("dnp3_destination", "address of whom the first message is for", func(m record) int64 { return int64(m.Destination) }),
+		metadata.Int("dnp3_function", "code of the first function", func(m record) int64 { return int64(m.Function) }).OrNone(),
+	}
+}
+
+// OPCUA is what was read of OPC UA.
+type OPCUA struct {
+	Endpoint string // that the client names
+}
+
+func opcuaColumns() []*metadata.Column {
+	type record = *OPCUA
+	return []*metadata.Column{
+		metadata.Text("opcua_endpoint", "URL of the endpoint that the client names", func(m record) string { return m.Endpoint }),
+	}
+}
+
+// EtherNetIP is what was read of EtherNet/IP.
+type EtherNetIP struct {
+	Command uint16
+	Product string // as a device names itself
+}
+
+func enipColumns() []*metadata.Column {
+	type record = *EtherNetIP
+	return []*metadata.Column{
+		metadata.Int("enip_command", "first command of the encapsulation", func(m record) int64 { return int64(m.Command) }).OrNone(),
+		metadata.Text("enip_product", "product name of the device", func(m record) string { return m.Product }),
+	}
+}
+
+// SOMEIP is what was read of SOME/IP.
+type SOMEIP struct {
+	Service, Method uint16
+}
+
+func someipColumns() []*metadata.Column {
+	type record = *SOMEIP
+	return []*metadata.Column{
+		metadata.Int("someip_service", "first service", func(m record) int64 { return int64(m.Service) }).OrNone(),
+		metadata.Int("someip_method", "method of the first service", func(m record) int64 { return int64(m.Method) }).OrNone(),
+	}
+}
+
+// IEC104 is what was read of IEC 60870-5-104.
+type IEC104 struct {
+	Type    uint8  // of the first data, 0 for none
+	Address uint16 // common address of the first data
+}
+
+func iec104Columns() []*metadata.Column {
+	type record = *IEC104
+	return []*metadata.Column{
+		metadata.Int("iec104_type", "type identification of the first data", func(m record) int64 { return int64(m.Type) }).OrNone(),
+		metadata.Int("iec104_address", "common address of the first data", func(m record) int64 { return int64(m.Address) }).OrNone(),
+	}
+}
