@@ -1,4 +1,4 @@
-# What anyone who works on the code runs. `make check test` is what CI runs, and more.
+# Commands for development. CI runs `make check test` and more.
 
 GO          ?= go
 STATICCHECK ?= $(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2
@@ -9,7 +9,7 @@ export CGO_ENABLED = 0
 .PHONY: all build check test race golden fuzz corpora keep-corpora bench bench-baseline bench-compare bench-growth pgo gen \
 	qemu qemu-full qemu-instructions cross release size size-bounds maintain vulncheck
 
-# What long fuzzing has found worth to begin from.
+# Corpora from long fuzzing, the seeds of `make fuzz`.
 CORPORA   = $(CURDIR)/testdata/fuzz-corpora.tar.gz
 FUZZCACHE = $$($(GO) env GOCACHE)/fuzz
 
@@ -18,8 +18,8 @@ all: check test
 build:
 	$(GO) build -trimpath -ldflags "-s -w" -o nfstream ./cmd/nfstream
 
-# Formatting, vet, staticcheck, builds for other systems, and that generated files are up to date. Prints what of the
-# public API has changed since the last tag, and fails where the version does not allow that.
+# Formatting, vet, staticcheck, builds for other systems, and a check that generated files are up to date. Prints the
+# changes of the public API since the last tag, and fails if the version does not allow them.
 check:
 	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then echo "not formatted:"; echo "$$unformatted"; exit 1; fi
 	$(GO) vet ./...
@@ -33,27 +33,26 @@ check:
 test:
 	$(GO) test ./...
 
-# What only a machine that makes releases checks: that archives are reproducible, that costs are counted, that the command
-# keeps to its bounds of memory under floods. Plain `make test` leaves it out.
+# Checks before a release: reproducible archives, sizes, and memory limits under floods. `make test` skips them.
 maintain:
 	NFSTREAM_MAINTAIN=1 $(GO) test ./internal/release ./internal/sizes ./bench/memory
 
-# Known vulnerabilities of what is linked, by Go's database.
+# Known vulnerabilities of linked code, by Go's database.
 VULNDB      ?= https://vuln.go.dev
 GOVULNCHECK ?= $(GO) run golang.org/x/vuln/cmd/govulncheck@v1.9.0 -db $(VULNDB)
 vulncheck:
 	$(GOVULNCHECK) -test ./...
 
-# The program for every target; those of Linux have to be static.
+# The program for all targets. Those for Linux must be static.
 cross:
 	$(GO) run ./internal/release -cross
 
-# An archive for every target, checksums and a bill of materials, in dist: the same bytes wherever the commit is built.
+# Archives for all targets, checksums and a bill of materials, in dist: the same bytes on any machine.
 release:
 	$(GO) run ./internal/release -out dist
 
-# What each package costs in the program, plain and tiny, and whether they are below their bounds. What is to be small is
-# not optimised by a profile, which repeats code where it is hot.
+# The size of each package in the program, plain and tiny, and a check of the bounds. Tiny builds do not use a
+# profile, because it duplicates hot code.
 SIZES = $(GO) run ./internal/sizes
 TINY  = -tags tiny -pgo off
 size:
@@ -61,7 +60,7 @@ size:
 	$(SIZES) -target linux/amd64 $(TINY)
 	@$(MAKE) --no-print-directory size-bounds
 
-# The bounds, in bytes, for both machines.
+# The bounds in bytes, for both architectures.
 PLAIN_BOUND = 9500000
 TINY_BOUND  = 5000000
 size-bounds:
@@ -70,15 +69,15 @@ size-bounds:
 	$(SIZES) -most 0 -target linux/amd64 $(TINY) -bound $(TINY_BOUND)
 	$(SIZES) -most 0 -target linux/mipsle $(TINY) -bound $(TINY_BOUND)
 
-# The race detector is the one thing that needs a C compiler.
+# Only the race detector needs a C compiler.
 race:
 	CGO_ENABLED=1 $(GO) test -race -short ./...
 
-# Write the golden rows of testdata anew; look at the diff before you commit it.
+# Rewrite the golden rows of testdata. Review the diff before a commit.
 golden:
 	$(GO) test . -run TestGolden -update
 
-# Every fuzz target for FUZZTIME.
+# Each fuzz target for FUZZTIME.
 fuzz: corpora
 	@for package in $$($(GO) list ./...); do \
 		for target in $$($(GO) test -list '^Fuzz' $$package | grep '^Fuzz'); do \
@@ -97,7 +96,7 @@ keep-corpora:
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 
-# What became slower since the last commit, or since BASE, of the packages and benchmarks that PKGS and BENCH name.
+# Benchmarks that became slower since the last commit, or since BASE. PKGS and BENCH select packages and benchmarks.
 BASE  ?=
 BENCH ?= .
 PKGS  ?= ./...
@@ -105,17 +104,17 @@ COUNT ?= 6
 bench-compare:
 	$(GO) run ./bench/compare -base '$(BASE)' -bench '$(BENCH)' -count $(COUNT) $(PKGS)
 
-# What this kind of machine takes, to be committed where nothing else runs on it.
+# A baseline of this kind of machine. Commit it only from an idle machine.
 bench-baseline:
 	$(GO) run ./bench/compare -baseline bench/baseline -bench '$(BENCH)' -count $(COUNT) $(PKGS)
 
-# How cost grows with the work: a table, a picture, and a failure where it grows faster.
+# Growth of costs with the amount of work: a table, a picture, and a failure if a cost grows faster.
 GROWTH ?= growth.svg
 bench-growth:
 	$(GO) run ./bench/growth -o $(GROWTH)
 
-# What the command is optimised by: a profile of all workloads, to be made anew where what packets go through has changed
-# much. Without inspection, that is: code that inspects gains nothing by it, and would grow by 100 KB more.
+# The profile for optimising the command, from all workloads. Renew it after large changes of the packet path. It
+# excludes inspection, which gains nothing and would grow by 100 KB.
 pgo:
 	$(GO) test -run '^$$' -bench 'Pipeline/./dissect=off/workers=1$$' -benchtime 6s -cpuprofile cmd/nfstream/default.pgo -o $(if $(TMPDIR),$(TMPDIR),/tmp)/pgo.test .
 
@@ -124,25 +123,26 @@ gen:
 	$(GO) generate ./...
 	$(GO) run ./internal/release -notice > NOTICE.new && mv NOTICE.new NOTICE
 
-# Machines of other kinds, emulated by Debian's qemu-user-static (386 runs as it is). MACHINES is all, or some of mips,
-# mipsle, arm5, 386, arm64, riscv64 and s390x, separated by commas.
+# Other architectures, emulated by Debian's qemu-user-static (386 runs natively). MACHINES is all, or a
+# comma-separated list of mips, mipsle, arm5, 386, arm64, riscv64 and s390x.
 MACHINES ?= all
 EMULATE   = $(GO) run ./internal/emulate/run
 
-# The packages that every packet, and every row, goes through.
+# The packages that each packet and each row passes.
 CORE = ./flowkey ./packet ./capture ./flow ./table ./l7 ./l7/wire ./internal/rows ./plugins/wavelet
 
-# What CI runs: of every capture in testdata the same bytes as on amd64, each format and group of columns once; and short
-# tests of the core.
+# CI runs this: the rows of all captures in testdata must equal those of amd64, with each format and group of columns
+# once; and short tests of the core.
 qemu:
 	$(EMULATE) rows -few -targets $(MACHINES)
 	$(EMULATE) tests -short -targets $(MACHINES) $(CORE)
 
-# All there is, in half an hour or so: every format with every group of columns, by one worker and two, and all tests.
+# All combinations, in about half an hour: each format with each group of columns, with one and two workers, and all
+# tests.
 qemu-full:
 	$(EMULATE) rows -targets $(MACHINES)
 	$(EMULATE) tests -targets $(MACHINES)
 
-# Instructions a packet; needs Debian's qemu-user, valgrind and gcc.
+# Instructions per packet. Needs Debian's qemu-user, valgrind and gcc.
 qemu-instructions:
 	$(GO) run ./bench/instructions

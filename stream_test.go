@@ -170,7 +170,7 @@ func TestConfigRefusals(t *testing.T) {
 		"category of nfstream 6": {nfstream.Config{Fields: []string{"application_category_name"}}, "here it is category_name"},
 		"bytes of nfstream 6":    {nfstream.Config{Fields: []string{"src2dst_bytes"}}, "here it is src2dst_raw_bytes"},
 		"plug-in of nfstream 6": {nfstream.Config{Fields: []string{"udps.packet_with_40_ip_size"},
-			Plugins: []nfstream.Plugin{packetsOfSize(40)}}, "want packet_with_40_ip_size, as columns of plug-ins"},
+			Plugins: []nfstream.Plugin{packetsOfSize(40)}}, "want packet_with_40_ip_size: columns of plug-ins"},
 		"needs statistics": {nfstream.Config{Fields: []string{"src2dst_max_ip_ps"}}, "needs Statistics"},
 		"nil plug-in":      {nfstream.Config{Plugins: []nfstream.Plugin{nil}}, "Plugins"},
 	} {

@@ -40,6 +40,8 @@ var nameless = map[string]string{
 	"Source_Engine":      "players host the servers",
 	"i3D":                "its servers are rented out to many games",
 	"RakNet":             "a library of many games",
+	"SignalVoip":         "told by its STUN, and its servers have Signal's names",
+	"GoogleCall":         "told by its STUN, and its servers have names that all use",
 	"Yojimbo":            "a library of many games",
 	"ZUG":                "told by its packets",
 }

@@ -88,7 +88,8 @@ func TestSpecialValues(t *testing.T) {
 
 func TestDefaults(t *testing.T) {
 	usage := good(t, "flows", "--help")
-	for _, want := range []string{"without a packet (default 30s)", "a long-running flow after this time (default 300s)", "(default 65535)", "(default raw)",
+	for _, want := range []string{"without a packet (default 30s)", "a long-running flow after this time (default 300s)",
+		"(default 65535)", "(default raw)",
 		"(default 10)", "(default 16)", "(default 4194304)", "tunnels (default true)", "label flows (default true)"} {
 		require.Contains(t, usage, want)
 	}

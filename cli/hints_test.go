@@ -31,7 +31,7 @@ func TestFlagHints(t *testing.T) {
 		"flows --snapshot-length 10 x":       "use --snaplen",
 		"flows --promiscuous_mode=False x":   "use --no-promiscuous for promiscuous_mode=False",
 		"flows --max_nflows 3 x":             "use --max-flows",
-		"flows --n_dissections 0 x":          "for 0 --dissect=false",
+		"flows --n_dissections 0 x":          "--dissect=false for 0",
 		"flows --source x":                   "--source: a source is an argument without a flag",
 		"flows --columns_to_anonymize x":     "use --anonymize",
 		"flows --flows-per-file 3 x":         "use --rotate-flows",

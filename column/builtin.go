@@ -8,7 +8,7 @@ import (
 func labelColumns() []Column {
 	return []Column{
 		guessedColumn(), confidenceColumn(),
-		plainColumn("application_breed", "how much the application is to be trusted",
+		plainColumn("application_breed", "rating of the application, such as Safe, Acceptable or Dangerous",
 			func(dst []byte, f *flow.Flow) []byte { return append(dst, f.App.App().Breed().Name()...) }),
 	}
 }
@@ -61,7 +61,7 @@ func endColumns() []Column {
 			func(dst []byte, f *flow.Flow) []byte { return append(dst, f.Reason.String()...) }),
 		gapsColumn(columnMissed, "gaps in the TCP sequence numbers of a direction that no later packet filled", (*flow.Gaps).Missed),
 		gapsColumn(columnOutOfOrder, "TCP packets that came late and filled a gap", (*flow.Gaps).OutOfOrder),
-		intColumn("partial_packets", "packets in tunnels that were seen only as far as a fragment of the packet around them goes",
+		intColumn("partial_packets", "packets in tunnels of which only a fragment was seen",
 			func(f *flow.Flow) int64 { return int64(f.Partial) }),
 	}
 }

@@ -52,7 +52,7 @@ func seenColumns(d direction) []Column {
 
 func seenColumn(d direction, which string, get func(*flow.Flow) int64) Column {
 	c := millisColumn(d.name+"_"+which+"_seen_ms",
-		"capture time of the "+which+" packet "+d.doc+", ms since the Unix epoch unless TimeFormat says otherwise, 0 without one", get)
+		"capture time of the "+which+" packet "+d.doc+", ms since the Unix epoch unless TimeFormat says otherwise, 0 for none", get)
 	c.seen, c.absent = get, d.silent
 	return c
 }
@@ -67,7 +67,7 @@ func keyColumns() []Column {
 			func(f *flow.Flow) int64 { return int64(f.Src().Port()) }),
 		intColumn("dst_port", "port of the destination", func(f *flow.Flow) int64 { return int64(f.Dst().Port()) }),
 		intColumn("protocol", "IP protocol number", func(f *flow.Flow) int64 { return int64(f.Key.Proto) }),
-		intColumn("vlan_id", "outermost VLAN of the first packet, 0 without one", func(f *flow.Flow) int64 { return int64(f.Key.VLAN) }),
+		intColumn("vlan_id", "outermost VLAN of the first packet, 0 for none", func(f *flow.Flow) int64 { return int64(f.Key.VLAN) }),
 		plainColumn("src_ip", "address of the source, the sender of the flow's first packet",
 			func(dst []byte, f *flow.Flow) []byte { return f.Src().Addr().AppendTo(dst) }),
 		plainColumn("dst_ip", "address of the destination",
@@ -87,7 +87,7 @@ func meterColumns(d direction) []Column {
 }
 
 func durationColumn(d direction) Column {
-	c := millisColumn(d.name+"_duration_ms", "time from the first to the last packet "+d.doc+", -1 without one",
+	c := millisColumn(d.name+"_duration_ms", "time from the first to the last packet "+d.doc+", -1 for none",
 		func(f *flow.Flow) int64 { return duration(d.meter(f)) })
 	c.absent = d.silent
 	return c
@@ -148,7 +148,7 @@ func statisticsColumns() []Column {
 		for _, d := range directions {
 			for i := range moments {
 				m := &moments[i]
-				cols = append(cols, m.column(d.name+"_"+m.name+"_"+q.name, m.doc+" "+q.doc+" "+d.doc+", -1 without one",
+				cols = append(cols, m.column(d.name+"_"+m.name+"_"+q.name, m.doc+" "+q.doc+" "+d.doc+", -1 for none",
 					q.get, d.index))
 			}
 		}
@@ -169,7 +169,7 @@ func flagColumns() []Column {
 
 func applicationColumns() []Column {
 	return []Column{
-		intColumn("master_protocol", "identifier of the protocol that carries the application, 0 without one",
+		intColumn("master_protocol", "identifier of the protocol that carries the application, 0 for none",
 			func(f *flow.Flow) int64 { return int64(f.App.Master()) }),
 		intColumn("app_protocol", "identifier of the application", func(f *flow.Flow) int64 { return int64(f.App.App()) }),
 		textColumn("application_name", "such as TLS.Google",

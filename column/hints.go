@@ -18,7 +18,7 @@ func fieldHint(name string, groupNames []string, o Options, plugins []*Column) s
 		}
 	}
 	if plugin, ok := strings.CutPrefix(name, "udps."); ok && slices.Contains(names, plugin) {
-		return "want " + plugin + ", as columns of plug-ins have no prefix here"
+		return "want " + plugin + ": columns of plug-ins have no prefix"
 	}
 	if slices.ContainsFunc(nfstream6Columns(&o), func(c Column) bool { return c.Name == name }) {
 		hint := "a column of nfstream 6, which the group " + groupNF6 + " has"

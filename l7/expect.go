@@ -43,9 +43,10 @@ const (
 	maxResolved = time.Hour
 )
 
-// Expect records an expectation for flows that start after the current packet, whichever worker has them. Of two with the
-// same end point and transport, the later one replaces the other. Expectations with an unspecified address, without a protocol
-// and an application, or with a lifetime below 1 ns are ignored. So are those of Session.Close at the end of a flow.
+// Expect records an expectation for flows that start after the current packet, whichever worker has them. A probe calls it with
+// Match only: an end point that was read out of bytes of another protocol would name flows wrongly. Of two with the same end
+// point and transport, the later one replaces the other. Expectations with an unspecified address, without a protocol and an
+// application, or with a lifetime below 1 ns are ignored. So are those of Session.Close at the end of a flow.
 func (c *Ctx) Expect(x Expectation) {
 	e := c.engine
 	if e == nil || len(e.expected) >= MaxExpected || !x.Addr.IsValid() || x.Addr.IsUnspecified() || x.Lifetime <= 0 ||

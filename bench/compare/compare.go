@@ -16,8 +16,8 @@ import (
 // errWorse is what compare fails with where something became slower or takes more memory.
 var errWorse = errors.New("became worse")
 
-// compare builds both trees, runs their benchmarks in turn, and runs those again that seem worse: of many benchmarks
-// some are always worse by chance, but seldom twice.
+// compare builds both trees, runs their benchmarks in turn, and repeats those that seem worse: some benchmarks are
+// always worse by chance, but rarely twice.
 func (c *config) compare(ctx context.Context, folder string, out, report io.Writer) error {
 	now, err := head(ctx)
 	if err != nil {
@@ -47,7 +47,7 @@ func (c *config) compare(ctx context.Context, folder string, out, report io.Writ
 	return c.judge(ctx, folder, out, report, base, now)
 }
 
-// shared are the packages whose benchmarks both trees have.
+// shared returns the packages with benchmarks in both trees.
 func shared(base, now *tree) []string {
 	paths := slices.Sorted(maps.Keys(now.tests))
 	return slices.DeleteFunc(paths, func(p string) bool { _, ok := base.tests[p]; return !ok })

@@ -1,5 +1,5 @@
-// Command compare runs the benchmarks of this tree and of another revision in turn, and says what became slower; or it
-// writes down those of this tree alone.
+// Command compare runs the benchmarks of this tree and of another revision in turn, and prints the slower ones. With
+// -baseline it records the results of this tree.
 package main
 
 import (
@@ -26,7 +26,7 @@ func main() {
 	}
 }
 
-// config is what the flags say.
+// config holds the values of the flags.
 type config struct {
 	base      string
 	bench     string
@@ -53,17 +53,17 @@ func parse(args []string, report io.Writer) (config, error) {
 	flags.StringVar(&c.bench, "bench", ".", "benchmarks to run, as of go test")
 	flags.StringVar(&c.benchtime, "benchtime", "100ms", "time of each benchmark in a round, as of go test")
 	flags.IntVar(&c.rounds, "count", 6, "rounds, in each of which every benchmark of both runs once")
-	flags.Float64Var(&c.worse, "worse", 5, "per cent that something has to be slower to be told")
-	flags.Float64Var(&c.alpha, "alpha", 0.05, "probability of chance below which a difference is told")
+	flags.Float64Var(&c.worse, "worse", 5, "minimum slowdown in per cent to report")
+	flags.Float64Var(&c.alpha, "alpha", 0.05, "significance level: maximum p of a reported difference")
 	flags.StringVar(&c.baseline, "baseline", "",
 		"folder to write a baseline to, in a file named for the machine; nothing is compared")
 	leave := flags.String("leave-out", "capture/live,plugins/visibility",
-		"packages to leave out, whose results the kernel decides")
+		"packages to exclude: the kernel determines their results")
 	if err := flags.Parse(args); err != nil {
 		return c, err
 	}
 	if c.rounds < 1 || c.baseline == "" && c.rounds < 4 {
-		return c, fmt.Errorf("%d rounds: chance cannot be told with fewer than 4", c.rounds)
+		return c, fmt.Errorf("%d rounds: at least 4 are needed for significance", c.rounds)
 	}
 	c.leaveOut = strings.FieldsFunc(*leave, func(r rune) bool { return r == ',' })
 	if c.packages = flags.Args(); len(c.packages) == 0 {

@@ -10,14 +10,14 @@ import (
 	"strings"
 )
 
-// benchstat is the program that compares, at a version whose output parseStat knows.
+// benchstat is the program for comparisons, at a version with an output that parseStat can read.
 const benchstat = "golang.org/x/perf/cmd/benchstat@v0.0.0-20260908200009-22c9c6c9d4da"
 
 // change is how one figure of a benchmark differs.
 type change struct {
 	pkg, name, unit string
 	base, head      float64
-	// p is the probability that chance alone differs as much.
+	// p is the p-value of the difference.
 	p float64
 }
 
@@ -36,8 +36,8 @@ func (c change) String() string {
 	return fmt.Sprintf("%s %s: %.4g to %.4g %s, %+.1f %% (p=%.3f)", c.pkg, c.name, c.base, c.head, c.unit, c.share(), c.p)
 }
 
-// least is the smallest difference of each unit that is told. Bytes of what is made once a run are spread over its
-// operations, of which there are more or less.
+// least is the smallest reported difference of each unit. Bytes allocated once per run are divided by the number of
+// operations, which varies.
 var least = map[string]float64{"sec/op": 0, "B/op": 16, "allocs/op": 1}
 
 // worseOf returns what became slower, or takes more memory.

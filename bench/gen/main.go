@@ -28,9 +28,9 @@ func parse(args []string, report io.Writer) (o workload.Options, path string, er
 	flags := flag.NewFlagSet("gen", flag.ContinueOnError)
 	flags.SetOutput(report)
 	flags.StringVar(&o.Name, "workload", "mix", "one of "+strings.Join(workload.Names(), ", "))
-	flags.IntVar(&o.Packets, "packets", 0, "packets of the capture (default 2000000, or as many as -duration takes)")
-	flags.DurationVar(&o.Duration, "duration", 0, "time that the capture tells of, such as 1s or 1h")
-	flags.Uint64Var(&o.Seed, "seed", 1, "seed of all that is random")
+	flags.IntVar(&o.Packets, "packets", 0, "packets of the capture (default 2000000, or enough for -duration)")
+	flags.DurationVar(&o.Duration, "duration", 0, "time span of the capture, such as 1s or 1h")
+	flags.Uint64Var(&o.Seed, "seed", 1, "random seed")
 	from := flags.String("from", "", "folder of captures to replay (default testdata)")
 	flags.StringVar(&path, "o", "", "capture file to write; - is standard output")
 	if err := flags.Parse(args); err != nil {

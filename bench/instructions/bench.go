@@ -58,7 +58,7 @@ type result struct {
 	functions []string
 }
 
-// measure prints a row for each target as soon as it is there, and fails where one is over the limit.
+// measure prints a row for each target when it is available, and fails if one is over the limit.
 func (b *bench) measure(ctx context.Context) error {
 	fmt.Fprintf(b.out, "instructions a packet, %s, one worker; in brackets how many times those on amd64\n\n", b.workload)
 	fmt.Fprintf(b.out, "%-10s", "machine")

@@ -88,7 +88,8 @@ func parseCounts(text []byte) (counts, error) {
 
 var total = regexp.MustCompile(`(?m)^(?:totals|summary): (\d+)`)
 
-// valgrind counts for 386, whose threads QEMU's user mode does not keep apart. On amd64 both count the same.
+// valgrind counts for 386, because QEMU's user mode does not separate its threads. On amd64 both give the same
+// counts.
 func (b *bench) valgrind(ctx context.Context, args []string) (counts, error) {
 	path, err := exec.LookPath("valgrind")
 	if err != nil {

@@ -1,5 +1,5 @@
-// Command instructions counts the instructions that our command takes for a packet, on machines of several kinds: a
-// measure that neither other work on the machine nor the clock disturbs.
+// Command instructions counts the instructions of the command per packet, for several architectures. Other load and
+// the clock do not affect this measure.
 package main
 
 import (
@@ -23,7 +23,7 @@ func main() {
 	}
 }
 
-// config is what the flags say.
+// config holds the values of the flags.
 type config struct {
 	targets     []emulate.Target
 	workload    string

@@ -1,5 +1,6 @@
-// Command memory measures whether the command keeps to --memory: the peak of resident memory over streams that bring more
-// flows than the bound has room for, and at the start; of this machine, or of another under qemu's user mode emulation.
+// Command memory measures whether the command stays within --memory: the peak of resident memory for streams with
+// more flows than the bound allows, and at the start. It runs natively, or for another architecture under qemu's
+// user-mode emulation.
 package main
 
 import (

@@ -19,8 +19,8 @@ type figures struct {
 	took       time.Duration
 }
 
-// guestBase is where the emulator is told to put the address space of what it runs (option -B), so that its mappings can
-// be told from the emulator's own: a 32-bit guest's are in the 4 GiB from there on.
+// guestBase is the base of the guest's address space in the emulator (option -B). It separates the guest's mappings
+// from the emulator's: those of a 32-bit guest are in the 4 GiB from there on.
 const guestBase, guestSize = 1 << 44, 1 << 32
 
 // look is how often the memory is looked at.

@@ -79,7 +79,7 @@ func (b *bench) say(format string, args ...any) { fmt.Fprintf(b.progress, format
 
 // wanted keeps ours whatever is asked for, as the others are compared with it.
 func (b *bench) wanted(p program) bool {
-	if b.bars && !inBars(p.name) {
+	if b.targets && !inTargets(p.name) {
 		return false
 	}
 	if p.ours {
@@ -97,7 +97,7 @@ func (b *bench) compared(name string) bool {
 
 func (b *bench) wantedWorkloads() []string {
 	return slices.DeleteFunc(slices.Clone(b.workloads), func(name string) bool {
-		return b.bars && !slices.ContainsFunc(bars(), func(x bar) bool { return x.workload == name })
+		return b.targets && !slices.ContainsFunc(targets(), func(x target) bool { return x.workload == name })
 	})
 }
 
@@ -128,7 +128,7 @@ func (b *bench) workload(ctx context.Context, name string) (*measured, error) {
 
 func (b *bench) skipped(m *measured, p program, round int) bool {
 	of := m.of(p.name)
-	if b.bars && !barNeeds(m.workload, p.name) || of.failure != nil {
+	if b.targets && !targetNeeds(m.workload, p.name) || of.failure != nil {
 		return true
 	}
 	return round > patientRuns && of.slow

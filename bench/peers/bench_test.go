@@ -29,7 +29,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// standIn is a program whose runs the test binary stands in for.
+// standIn is a program that the test binary replaces.
 func standIn(t *testing.T, name, role string, after func() error) program {
 	t.Helper()
 	emulate.Skip(t, "way to start this program again")
@@ -65,13 +65,13 @@ func TestWanted(t *testing.T) {
 	require.Equal(t, []string{"ours-l7", "ndpi"}, wanted(config{ours: true, only: []string{"ndpi"}}))
 	require.Equal(t, []string{"argus"}, wanted(config{only: []string{"argus", "ours-2"}}))
 	require.Equal(t, []string{"cat", "ours", "argus", "ours-l7", "ours-l7-2", "ndpi", "nfstream-l7"},
-		wanted(config{ours: true, bars: true}))
+		wanted(config{ours: true, targets: true}))
 }
 
-func TestWorkloadsOfBars(t *testing.T) {
+func TestWorkloadsOfTargets(t *testing.T) {
 	asked := []string{"mix", "bulk", "flood", "churn"}
 	require.Equal(t, asked, (&bench{config: config{workloads: asked}}).wantedWorkloads())
-	require.Equal(t, asked[:3], (&bench{config: config{workloads: asked, bars: true}}).wantedWorkloads())
+	require.Equal(t, asked[:3], (&bench{config: config{workloads: asked, targets: true}}).wantedWorkloads())
 }
 
 func TestOnceMeasuresAllButTheFirstRound(t *testing.T) {
@@ -135,8 +135,8 @@ func TestSlowProgramsHaveFewerRounds(t *testing.T) {
 	require.True(t, b.skipped(m, p, patientRuns+1))
 }
 
-func TestBarsSkipWhatTheyDoNotCompare(t *testing.T) {
-	b := quiet(t, config{bars: true})
+func TestTargetsSkipWhatTheyDoNotCompare(t *testing.T) {
+	b := quiet(t, config{targets: true})
 	require.False(t, b.skipped(newMeasured("bulk", 1), program{name: "cat"}, 1))
 	require.True(t, b.skipped(newMeasured("flood", 1), program{name: "cat"}, 1))
 }

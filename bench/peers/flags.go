@@ -25,8 +25,8 @@ type config struct {
 	seed            uint64
 	only, workloads []string
 	// cache keeps captures where it is not empty, and venv is where Python packages are.
-	cache, venv string
-	ours, bars  bool
+	cache, venv   string
+	ours, targets bool
 	// timeout is the longest that one run may take. Programs that take longer than patience have patientRuns only.
 	timeout, patience time.Duration
 	format, update    string
@@ -41,7 +41,7 @@ func parse(args []string) (config, error) {
 	flags.StringVar(&c.cache, "cache", "", "folder to keep captures in (default a temporary one)")
 	flags.StringVar(&c.venv, "venv", "", "folder of a Python virtual environment with nfstream, made when missing")
 	flags.BoolVar(&c.ours, "ours", true, "build and run our command")
-	flags.BoolVar(&c.bars, "bars", false, "run only what the bars are about")
+	flags.BoolVar(&c.targets, "targets", false, "run only what the targets are about")
 	flags.DurationVar(&c.timeout, "timeout", 10*time.Minute, "end a run that takes so long, and skip its program")
 	flags.DurationVar(&c.patience, "patience", time.Minute, "measure a program that takes longer 3 times at most")
 	flags.StringVar(&c.format, "format", formatText, "what to print: "+formatText+" or "+formatMarkdown)

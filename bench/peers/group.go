@@ -9,16 +9,17 @@ import (
 )
 
 const (
-	// lookEvery is the least time between two looks at the memory of a group.
+	// lookEvery is the minimum interval of sampling the memory of a group.
 	lookEvery = 5 * time.Millisecond
-	// lookShare is how many times as long as a look takes the pause behind it is, as a look stops the processes.
+	// lookShare is the ratio of the pause after a sample to the duration of the sample, because sampling stops the
+	// processes.
 	lookShare = 5
-	// lookAfter is the longest pause, whatever has held up the look before it.
+	// lookAfter is the maximum pause, independent of the duration of the sample.
 	lookAfter = 200 * time.Millisecond
 )
 
-// watchGroup looks at the memory of a process group again and again until the function that it returns is called, which
-// returns the most that was seen, in bytes; 0 where /proc does not tell.
+// watchGroup samples the memory of a process group until the returned function is called. That function returns the
+// maximum in bytes, 0 if /proc does not report it.
 func watchGroup(group int) (end func() int64) {
 	over, most := make(chan struct{}), make(chan int64)
 	go func() {

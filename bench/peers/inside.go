@@ -17,7 +17,7 @@ type figure struct {
 	Values []float64 `json:"values"`
 }
 
-// inside measures what only the library itself can tell.
+// inside runs the measurements inside the library.
 func (b *bench) inside(ctx context.Context, r *report) {
 	b.say("measuring packets and flows inside")
 	figures, err := b.measureInside(ctx)
@@ -63,14 +63,14 @@ func figuresOf(text []byte) ([]figure, error) {
 
 func (f figure) spread() spread { return spreadOf(f.Values, func(v float64) float64 { return v }) }
 
-// insideBar is a bar of one figure, which is to be no larger than that.
-type insideBar struct {
+// insideTarget is the maximum of a value measured inside the library.
+type insideTarget struct {
 	name string
 	most float64
 }
 
-func insideBars() []insideBar {
-	return []insideBar{
+func insideTargets() []insideTarget {
+	return []insideTarget{
 		{"packet of 60 bytes, 1,000 flows, ns of CPU", 120},
 		{"packet of 60 bytes, 1,000 flows, allocations", 0},
 		{"flow alive, decided to be unknown, bytes", 400},
@@ -78,14 +78,14 @@ func insideBars() []insideBar {
 	}
 }
 
-func (x insideBar) verdict(all []figure) verdict {
+func (x insideTarget) verdict(all []figure) verdict {
 	v := verdict{title: x.name, want: limit(x.most, true)}
 	at := slices.IndexFunc(all, func(f figure) bool { return f.Name == x.name })
 	if at < 0 {
 		return v
 	}
 	v.got, v.runs = all[at].spread(), len(all[at].Values)
-	v.met = within(v.got.middle, x.most, true)
+	v.met = within(v.got.median, x.most, true)
 	return v
 }
 

@@ -18,7 +18,7 @@ type machine struct {
 
 func thisMachine() machine { return machineOf(os.DirFS("/")) }
 
-// machineOf reads what Linux tells of a machine.
+// machineOf reads the properties of a Linux machine.
 func machineOf(root fs.FS) machine {
 	read := func(path string) string {
 		text, err := fs.ReadFile(root, path)
@@ -36,7 +36,7 @@ func machineOf(root fs.FS) machine {
 	}
 }
 
-// value returns what stands behind the first of the given names, or nothing.
+// value returns the value of the first of the given names, or nothing.
 func value(text, name, sign string) string {
 	for line := range strings.Lines(text) {
 		key, rest, ok := strings.Cut(line, sign)

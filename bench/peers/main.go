@@ -1,5 +1,5 @@
-// Command peers runs our command and other flow meters over the same captures, in turn, and prints what each costs, and
-// whether ours meets the bars that it sets itself.
+// Command peers runs nfstream and other flow meters over the same captures in turn. It prints the costs of each, and
+// whether nfstream meets its targets.
 package main
 
 import (
@@ -45,7 +45,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if r == nil {
 		return err
 	}
-	// What has been measured before an interrupt is worth to be seen.
+	// Results before an interrupt are printed too.
 	return errors.Join(err, publish(r, c, out))
 }
 

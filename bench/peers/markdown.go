@@ -16,13 +16,13 @@ func (r *report) markdown() string {
 	return b.String()
 }
 
-// sections returns the Markdown of each section that goes into a page, by its name: those of which nothing is left out.
+// sections returns the Markdown of each complete section of a page, by name.
 func (r *report) sections() map[string]string {
 	all := map[string]string{}
 	for _, s := range r.parts() {
-		whole := !r.bars
+		whole := !r.targets
 		switch s.name {
-		case barsName:
+		case targetsName:
 			whole = r.full()
 		case insideName:
 			whole = true
@@ -81,7 +81,8 @@ func updateFile(path string, sections map[string]string) error {
 	return missing
 }
 
-// updated returns a page with the sections put in. The error tells what has no place in it; the rest is put in.
+// updated returns a page with the sections inserted. The error lists sections without markers in the page; the others
+// are inserted.
 func updated(page string, sections map[string]string) (string, error) {
 	var missing []error
 	for name, text := range sections {

@@ -41,14 +41,14 @@ func TestSectionsOfAPage(t *testing.T) {
 	sections := r.sections()
 	require.Contains(t, sections, "mix")
 	require.Contains(t, sections, "machine")
-	// Bars that were not all measured leave the ones of a page alone.
-	require.NotContains(t, sections, barsName)
+	// Targets that were not all measured leave the ones of a page alone.
+	require.NotContains(t, sections, targetsName)
 
 	r.workloads = append(r.workloads, newMeasured("bulk", 1), newMeasured("flood", 1))
 	r.inside = []figure{{Name: "packet", Values: []float64{1}}}
-	r.bars = true
+	r.targets = true
 	sections = r.sections()
-	require.Contains(t, sections, barsName)
+	require.Contains(t, sections, targetsName)
 	require.Contains(t, sections, insideName)
 	require.NotContains(t, sections, "mix")
 }
@@ -59,12 +59,12 @@ const page = `# Title
 old
 <!-- /peers:mix -->
 
-text <!-- peers:bars --><!-- /peers:bars -->
+text <!-- peers:targets --><!-- /peers:targets -->
 <!-- peers:open -->
 `
 
 func TestUpdated(t *testing.T) {
-	got, err := updated(page, map[string]string{"mix": "new\n", "bars": "yes\n"})
+	got, err := updated(page, map[string]string{"mix": "new\n", "targets": "yes\n"})
 	require.NoError(t, err)
 	require.Equal(t, `# Title
 
@@ -72,12 +72,12 @@ func TestUpdated(t *testing.T) {
 new
 <!-- /peers:mix -->
 
-text <!-- peers:bars -->
+text <!-- peers:targets -->
 yes
-<!-- /peers:bars -->
+<!-- /peers:targets -->
 <!-- peers:open -->
 `, got)
-	again, err := updated(got, map[string]string{"mix": "new\n", "bars": "yes\n"})
+	again, err := updated(got, map[string]string{"mix": "new\n", "targets": "yes\n"})
 	require.NoError(t, err)
 	require.Equal(t, got, again)
 }
@@ -93,7 +93,7 @@ func TestUpdatedTellsWhatHasNoPlace(t *testing.T) {
 func TestTheDocumentationHasAPlaceForAll(t *testing.T) {
 	text, err := os.ReadFile("../../docs/performance.md")
 	require.NoError(t, err)
-	sections := map[string]string{machineName: "", insideName: "", barsName: ""}
+	sections := map[string]string{machineName: "", insideName: "", targetsName: ""}
 	c, err := parse(nil)
 	require.NoError(t, err)
 	for _, name := range c.workloads {

@@ -8,15 +8,15 @@ import (
 	"github.com/nfstream/nfstream-go/bench/internal/resident"
 )
 
-// usage is what one run of a program took.
+// usage is the resource usage of one run of a program.
 type usage struct {
 	wall, user, sys time.Duration
-	// rss is the peak of resident memory in bytes, of the largest process where the program starts some; 0 where the
-	// system does not tell. A process begins as a copy of the one that starts it, whose peak counts in its own: what is
-	// not above floor, ours, is not known.
+	// rss is the peak of resident memory in bytes, of the largest process if there are several; 0 if unknown. A
+	// process starts as a copy of its parent and inherits its peak: values up to floor, the parent's peak, are
+	// unknown.
 	rss, floor int64
-	// all is the largest sum of memory in bytes that was seen of all processes of the program at one moment, in the run
-	// that is not timed; 0 where the system does not tell.
+	// all is the largest sampled sum of memory of all processes of the program in bytes, in the untimed run; 0 if
+	// unknown.
 	all int64
 }
 

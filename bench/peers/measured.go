@@ -60,13 +60,13 @@ func (m *measured) cells(of *runsOf) []string {
 	for _, figure := range []func(usage) float64{wall, user, system} {
 		cells = append(cells, spreadOf(of.runs, figure).String())
 	}
-	each := spreadOf(of.runs, wall).middle * 1e9 / float64(max(m.packets, 1))
+	each := spreadOf(of.runs, wall).median * 1e9 / float64(max(m.packets, 1))
 	return append(cells, fmt.Sprintf("%.0f", each), peakCell(of.runs), mebibytes(float64(of.all)))
 }
 
 func peakCell(runs []usage) string {
-	high := spreadOf(runs, peakOf).middle
-	if low := spreadOf(runs, floor).middle; 0 < high && high <= low {
+	high := spreadOf(runs, peakOf).median
+	if low := spreadOf(runs, floor).median; 0 < high && high <= low {
 		return "under " + mebibytes(low)
 	}
 	return mebibytes(high)
@@ -95,7 +95,7 @@ func (m *measured) ratios(p program, of *runsOf) []string {
 	return cells
 }
 
-// notes tell what the table does not show: who has failed, and who has fewer runs.
+// notes returns remarks about failed programs and programs with fewer runs.
 func (m *measured) notes(all []program, runs int) []string {
 	var notes []string
 	for _, p := range all {

@@ -12,8 +12,8 @@ import (
 	"sync/atomic"
 )
 
-// softflowd sends to a collector of ours, with the timeouts of ours, and may track as many flows as ours; its own limit
-// is 8192. -a takes the times of the capture in place of the clock, and expint looks for what has timed out each second.
+// softflowd sends to the collector here, with the timeouts and the flow limit of nfstream; its default limit is 8192.
+// -a uses the times of the capture instead of the clock, and expint checks for timeouts each second.
 func softflowd(f, scratch string) (job, error) {
 	c, err := newCollector()
 	if err != nil {
@@ -58,7 +58,7 @@ func (c *collector) read() {
 	}
 }
 
-// netflowRecords returns the number of records that the header of a NetFlow 9 datagram tells (RFC 3954, section 5.1).
+// netflowRecords returns the number of records in the header of a NetFlow 9 datagram (RFC 3954, section 5.1).
 func netflowRecords(datagram []byte) uint64 {
 	if len(datagram) < 20 || binary.BigEndian.Uint16(datagram) != 9 {
 		return 0
@@ -78,7 +78,7 @@ func (c *collector) end() error {
 	return err
 }
 
-// findNfpcapd finds the meter of nfdump, which tells its version by that package's other programs only.
+// findNfpcapd finds the meter of nfdump. Only the other programs of that package print the version.
 func findNfpcapd(ctx context.Context, b *bench) (found, error) {
 	f, err := tool("nfpcapd", "-h", nfpcapd)(ctx, b)
 	if err != nil {

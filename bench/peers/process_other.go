@@ -4,5 +4,5 @@ package main
 
 import "os/exec"
 
-// ownGroup leaves a program as it is, as there are no process groups.
+// ownGroup does nothing: this system has no process groups.
 func ownGroup(*exec.Cmd) {}

@@ -38,7 +38,7 @@ type job struct {
 	after func() error
 }
 
-// Names of ours: with so many workers, inspecting payloads (l7) or not.
+// Names of nfstream's variants: by number of workers, with inspection of payloads (l7) or without.
 const (
 	ours1   = "ours"
 	ours2   = "ours-2"
@@ -83,7 +83,7 @@ func ndpi(f, _ string) (job, error) { return plain("-q", "-i", f, "-C", "/dev/nu
 
 func tshark(f, _ string) (job, error) { return plain("-q", "-r", f, "-z", "conv,tcp") }
 
-// tool finds a program in PATH, whose version is in what it prints when asked so.
+// tool finds a program in PATH, and its version in the output for the given argument.
 func tool(name, ask string, on func(file, scratch string) (job, error)) func(context.Context, *bench) (found, error) {
 	return func(ctx context.Context, _ *bench) (found, error) {
 		path, err := exec.LookPath(name)
@@ -103,7 +103,7 @@ func versionIn(text string) string {
 	return cmp.Or(versionPattern.FindString(text), "of unknown version")
 }
 
-// ours builds our command, to be run with that many workers, with or without inspection of payloads.
+// ours builds nfstream, for runs with the given number of workers, with or without inspection of payloads.
 func ours(workers, dissect string) func(context.Context, *bench) (found, error) {
 	return func(ctx context.Context, b *bench) (found, error) {
 		path, err := b.build(ctx, "cmd/nfstream", "-buildvcs=auto")

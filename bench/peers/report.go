@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// report is all that a run has found.
+// report holds the results of a run.
 type report struct {
 	config
 	machine   machine
@@ -51,10 +51,10 @@ type section struct {
 const (
 	machineName = "machine"
 	insideName  = "inside"
-	barsName    = "bars"
+	targetsName = "targets"
 )
 
-// parts are the sections of which there is something to tell, in order.
+// parts returns the non-empty sections in order.
 func (r *report) parts() []section {
 	parts := []section{{name: machineName, lines: []string{r.machine.String() + "."}, table: r.versions(),
 		notes: r.skipped()}}
@@ -65,7 +65,7 @@ func (r *report) parts() []section {
 	if len(r.inside) > 0 {
 		parts = append(parts, section{name: insideName, lines: []string{r.when()}, table: insideGrid(r.inside)})
 	}
-	return append(parts, section{name: barsName, lines: []string{r.when()}, table: barGrid(r.verdicts())})
+	return append(parts, section{name: targetsName, lines: []string{r.when()}, table: barGrid(r.verdicts())})
 }
 
 func (r *report) versions() grid {
@@ -102,9 +102,9 @@ func (r *report) oursVersion() string {
 	return "without nfstream"
 }
 
-// full reports whether the run has measured all that there are bars for, so that they may go into a page.
+// full reports whether the run has measured all that there are targets for, so that they may go into a page.
 func (r *report) full() bool {
-	for _, x := range bars() {
+	for _, x := range targets() {
 		if !contains(r.workloads, x.workload) {
 			return false
 		}

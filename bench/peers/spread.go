@@ -6,8 +6,8 @@ import (
 	"slices"
 )
 
-// spread is the least, the middle and the largest of some figures.
-type spread struct{ low, middle, high float64 }
+// spread is the minimum, the median and the maximum of values.
+type spread struct{ low, median, high float64 }
 
 // spreadOf returns the spread of at least one thing by a figure of each.
 func spreadOf[T any](of []T, figure func(T) float64) spread {
@@ -20,13 +20,13 @@ func spreadOf[T any](of []T, figure func(T) float64) spread {
 	return spread{v[0], (v[(n-1)/2] + v[n/2]) / 2, v[n-1]}
 }
 
-// String prints the middle, and the range in brackets.
+// String prints the median, and the range in brackets.
 func (s spread) String() string {
-	digits := digitsFor(s.middle)
-	return fmt.Sprintf("%.*f (%.*f-%.*f)", digits, s.middle, digits, s.low, digits, s.high)
+	digits := digitsFor(s.median)
+	return fmt.Sprintf("%.*f (%.*f-%.*f)", digits, s.median, digits, s.low, digits, s.high)
 }
 
-// digitsFor keeps three figures, and no more than three digits behind the point.
+// digitsFor returns the number of decimals for three significant digits, at most three.
 func digitsFor(v float64) int {
 	switch {
 	case v >= 100:
@@ -60,8 +60,8 @@ func pairs(over, under []usage) []pair {
 	return all
 }
 
-// ratio returns how many times a figure of one program is that of the other, round by round, or false where they have
-// no round in common or the figure is not told.
+// ratio returns the ratio of a value of two programs by round, or false without common rounds or if the value is
+// unknown.
 func ratio(over, under []usage, figure func(usage) float64) (spread, bool) {
 	both := pairs(over, under)
 	if len(both) == 0 || slices.ContainsFunc(both, func(p pair) bool { return figure(p.under) <= 0 }) {

@@ -23,9 +23,9 @@ var errSame = errors.New("n_meters=0 is one meter on this machine, so that it is
 //go:embed meter.py
 var nfstreamScript []byte
 
-// findNFStream finds nfstream, to inspect so many packets of a flow by so many meters; 0 meters are as many as it
-// wants. It makes the virtual environment where it is missing, and the script; a script of the name of the package would be
-// imported in its place.
+// findNFStream finds nfstream 6, to inspect a number of packets per flow with a number of meters; 0 is its default.
+// It creates the virtual environment if missing, and the script. A script with the name of the package would be
+// imported instead of it.
 func findNFStream(dissections, meters string) func(context.Context, *bench) (found, error) {
 	return func(ctx context.Context, b *bench) (found, error) {
 		if b.venv == "" {

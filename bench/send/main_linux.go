@@ -1,5 +1,5 @@
-// Command send has the frames of a capture arrive at an interface of Linux, faster than any program that sends them
-// could: the kernel makes them, of what it was given before.
+// Command send makes the frames of a capture arrive at a Linux interface, faster than a program could send them: the
+// kernel generates them from preloaded frames.
 package main
 
 import (
@@ -30,8 +30,8 @@ type config struct {
 func parse(args []string) (c config, err error) {
 	flags := flag.NewFlagSet("send", flag.ContinueOnError)
 	flags.StringVar(&c.name, "i", "", "interface at which they arrive")
-	flags.IntVar(&c.packets, "packets", 500_000, "packets to send: those the capture begins with, again and again")
-	flags.IntVar(&c.rate, "rate", 0, "packets a second (default as fast as it goes)")
+	flags.IntVar(&c.packets, "packets", 500_000, "packets to send: the first ones of the capture, repeatedly")
+	flags.IntVar(&c.rate, "rate", 0, "packets per second (default as fast as possible)")
 	if err = flags.Parse(args); err != nil {
 		return c, err
 	}
@@ -65,7 +65,7 @@ func run(args []string, out io.Writer) error {
 	return nil
 }
 
-// read reads the frames that a capture begins with, at most so many.
+// read reads the first n frames of a capture.
 func read(path string, most int) (frames [][]byte, err error) {
 	src, err := capture.Open(path)
 	if err != nil {

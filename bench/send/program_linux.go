@@ -7,7 +7,7 @@ import (
 	"github.com/cilium/ebpf/asm"
 )
 
-// What a program tells XDP to do with a frame (linux/bpf.h).
+// Return values of XDP programs (linux/bpf.h).
 const (
 	xdpDrop = 1
 	xdpPass = 2
@@ -23,8 +23,8 @@ const (
 	stateSize       = 16
 )
 
-// task is what a program is to do: to pass up so many frames, the stored ones again and again, at a rate a second that is
-// 0 for as fast as it goes.
+// task is the task of a program: the number of frames to pass, by cycling through the stored ones, and the rate per
+// second, 0 for the maximum.
 type task struct{ stored, packets, rate int }
 
 // The registers that calls leave alone.
@@ -67,7 +67,8 @@ func compile(frames, states *ebpf.Map, t task) asm.Instructions {
 	return append(code, drop...)
 }
 
-// pace waits until the frame is due, but only as long as the kernel can be sure that it ends: some 25 microseconds.
+// pace waits until the frame is due, at most about 25 microseconds, because the kernel must verify that the loop
+// ends.
 func pace(rate int) asm.Instructions {
 	const looks = 1000
 	left := sent // its own value is on the stack meanwhile

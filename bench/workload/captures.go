@@ -26,7 +26,7 @@ const (
 // Captures are the frames of a folder, ready to be replayed. They do not change, and may be used any number of times.
 type Captures struct {
 	files []recording
-	// Left names the files of which the end was left out, for want of room.
+	// Left lists the files that were truncated because of the size limits.
 	Left    []string
 	packets int
 	bytes   int
@@ -114,7 +114,7 @@ func newRecorder(room int) *recorder {
 	return &recorder{planner: newPlanner(), room: room, spots: map[string]int{}}
 }
 
-// take adds the frames of a source up to its end, to where it is damaged, or as long as there is room.
+// take adds the frames of a source up to its end, to the first damage, or to the size limit.
 func (r *recorder) take(src capture.Source) (err error) {
 	for err == nil && r.room > 0 {
 		var batch capture.Batch

@@ -39,8 +39,8 @@ func keyFrom(text string) *ecdsa.PrivateKey {
 	return key
 }
 
-// chain returns the certificate_list of a server of TLS 1.2 (RFC 5246, section 7.4.2): its certificate, signed by an
-// authority whose own is the second. Equal numbers have equal names.
+// chain returns the certificate_list of a server of TLS 1.2 (RFC 5246, section 7.4.2): its certificate, and the
+// second one of the authority that signed it. Equal numbers have equal names.
 func (c *certificates) chain(host int, name string) []byte {
 	chain, ok := c.chains[host]
 	if !ok {
@@ -72,8 +72,8 @@ type content struct {
 	extend          func(*cryptobyte.Builder)
 }
 
-// certificate returns one of that key (RFC 5280), written here and not by crypto/x509, whose bytes another version of
-// Go may change. The signature is deterministic (RFC 6979).
+// certificate returns a certificate with that key (RFC 5280). It does not use crypto/x509, because the bytes could
+// change with the version of Go. The signature is deterministic (RFC 6979).
 func certificate(signer *ecdsa.PrivateKey, c content, key *ecdsa.PublicKey) []byte {
 	signed := toBeSigned(c, key)
 	sum := sha256.Sum256(signed)
@@ -147,7 +147,7 @@ func addAttribute(b *cryptobyte.Builder, oid asn1.ObjectIdentifier, value string
 	})
 }
 
-// addExtension appends an extension whose value is a sequence.
+// addExtension appends an extension with a sequence as value.
 func addExtension(b *cryptobyte.Builder, oid asn1.ObjectIdentifier, critical bool, value func(*cryptobyte.Builder)) {
 	b.AddASN1(tag.SEQUENCE, func(b *cryptobyte.Builder) {
 		b.AddASN1ObjectIdentifier(oid)

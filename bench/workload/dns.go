@@ -44,7 +44,7 @@ func (d *dns) step(g *generator, c *conn) (int64, bool) {
 	return 500*us + g.spread(15*ms), !d.lost
 }
 
-// question appends the header with those flags and that many answers, and the question.
+// question appends the header with the flags and the number of answers, and the question.
 func (d *dns) question(b []byte, flags, answers uint16) []byte {
 	b = binary.BigEndian.AppendUint16(b, d.id)
 	b = binary.BigEndian.AppendUint16(b, flags)

@@ -10,7 +10,8 @@ const (
 	// bulkBytes are the bytes of a transfer, and how many of those a flow makes.
 	bulkBytes = 1 << 30
 	bulkAck   = 8
-	// floodSpan is the time a flood of so many packets takes, in nanoseconds; one without that number has floodUsual.
+	// floodSpan is the duration of a flood of the given number of packets in nanoseconds; the default number is
+	// floodUsual.
 	floodSpan  = 4 * s
 	floodUsual = 2_000_000
 	// churnEvery makes 100,000 conversations in some 30 seconds: those that a meter waits, and what they last.

@@ -38,7 +38,7 @@ func rows(t *testing.T, o workload.Options, columns ...string) map[string]int {
 	return count
 }
 
-// TestHandshakesAreRead looks for what only whole handshakes tell.
+// TestHandshakesAreRead checks columns that need whole handshakes.
 func TestHandshakesAreRead(t *testing.T) {
 	o := workload.Options{Name: "churn", Packets: 20_000, Seed: 1}
 	got := rows(t, o, "application_name", "tls_version", "tls_issuer")

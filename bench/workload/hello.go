@@ -5,7 +5,7 @@ import "encoding/binary"
 // helloLength is the usual length of the payload of a ClientHello, padded (RFC 7685).
 const helloLength = 517
 
-// nested appends what fill appends, after its length in that many bytes.
+// nested appends the output of fill after its length, in a field of n bytes.
 func nested(b []byte, size int, fill func([]byte) []byte) []byte {
 	start := len(b)
 	b = fill(append(b, make([]byte, size)...))

@@ -4,7 +4,7 @@ import "strconv"
 
 // http is one request a round, and its answer with a header and an opaque body.
 type http struct {
-	// begun is set once the header of an answer is told.
+	// begun is set after the header of an answer.
 	begun bool
 	line  []byte
 	// limit bounds an answer in bytes, where it is not 0.
@@ -44,7 +44,7 @@ func (g *generator) answer() int {
 	return g.tail(1500, 17)
 }
 
-func (h *http) tell(g *generator, _ *conn, p *tcp, n int) []byte {
+func (h *http) more(g *generator, _ *conn, p *tcp, n int) []byte {
 	if h.begun {
 		return g.opaque(n)
 	}
@@ -58,7 +58,7 @@ func (h *http) tell(g *generator, _ *conn, p *tcp, n int) []byte {
 	return h.line
 }
 
-// bodyOf is the length of the body in an answer of that many bytes, after a header whose digits are still to be put in.
+// bodyOf is the length of the body in an answer of n bytes. The header does not have its digits yet.
 func bodyOf(all, header int) int {
 	body := all - header - 1
 	for header+len(strconv.Itoa(body))+body > all {

@@ -55,7 +55,7 @@ func TestChecksums(t *testing.T) {
 	}
 }
 
-// bindNetwork tells each layer with a pseudo header which network layer it takes it from.
+// bindNetwork sets the network layer for each layer with a pseudo header.
 func bindNetwork(t *testing.T, p gopacket.Packet) {
 	t.Helper()
 	var network gopacket.NetworkLayer

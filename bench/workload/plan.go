@@ -6,7 +6,7 @@ import (
 	"github.com/nfstream/nfstream-go/packet"
 )
 
-// plan says what to write anew in a frame that is replayed with other addresses.
+// plan lists the changes of a frame that is replayed with other addresses.
 type plan struct {
 	spots []spot
 	// sums are in the order in which they are to be mended, the innermost first.
@@ -27,8 +27,8 @@ type sum struct {
 	optional bool
 }
 
-// plan returns that of a frame, whose innermost and outermost IP headers count; number numbers addresses. Checksums of
-// whole packets that are wrong, as those are that a network card was to fill in, it makes right.
+// plan returns the plan of a frame, for its innermost and outermost IP headers; number numbers addresses. It corrects
+// wrong checksums of whole packets, such as those left to the network card.
 func (d *planner) plan(data []byte, length uint32, number func([]byte) int) plan {
 	var w plan
 	outer, inner := d.decode(d.outer, data, length), d.decode(d.inner, data, length)
@@ -109,7 +109,7 @@ func addressesOf(p *packet.Packet) ([]byte, int) {
 	return p.Data[at:][:length], at
 }
 
-// routed reports whether an IPv6 packet has a routing header, behind none but a hop-by-hop header.
+// routed reports whether an IPv6 packet has a routing header, directly or after a hop-by-hop header.
 func routed(p *packet.Packet) bool {
 	if p.Key.Ver != 6 {
 		return false

@@ -5,7 +5,7 @@ import "encoding/binary"
 // replayRate is how many packets of captures there are a second, about.
 const replayRate = 10_000
 
-// replayEvery is the mean time between the begins of two replays.
+// replayEvery is the mean time between the starts of two replays.
 func replayEvery(o *Options) int64 {
 	return s / replayRate * int64(o.Captures.packets) / int64(len(o.Captures.files))
 }
@@ -61,8 +61,8 @@ func place(b []byte, number uint32) {
 	binary.BigEndian.PutUint64(b[8:], uint64(mixed))
 }
 
-// mended returns the checksum after changes to what it covers (RFC 1624): the difference alone counts, so that it is
-// right for a packet of which a part is missing.
+// mended returns the checksum after changes to what it covers (RFC 1624): only the difference matters, so it is also
+// correct for a partial packet.
 func (s *sum) mended(b, old []byte) uint16 {
 	check := uint32(^binary.BigEndian.Uint16(old[s.at:])) + difference(b[s.from:s.to], old[s.from:s.to])
 	for _, p := range s.pseudo {

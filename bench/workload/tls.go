@@ -11,7 +11,7 @@ type tls struct {
 	// old is set for version 1.2.
 	old    bool
 	buffer []byte
-	// flight is what the server says in the handshake and has not been told yet.
+	// flight is the rest of the server's handshake.
 	flight []byte
 	// limit bounds an answer in bytes, where it is not 0.
 	limit int
@@ -102,7 +102,7 @@ func (t *tls) serverFlight(g *generator, c *conn) []byte {
 	return b
 }
 
-func (t *tls) tell(g *generator, _ *conn, _ *tcp, n int) []byte {
+func (t *tls) more(g *generator, _ *conn, _ *tcp, n int) []byte {
 	if len(t.flight) > 0 {
 		part := t.flight[:n]
 		t.flight = t.flight[n:]

@@ -1,6 +1,6 @@
-// Package workload makes synthetic traffic captures from a seed. The same options give the same bytes on every
-// machine and with every version of Go: the random source is PCG alone, all sums are of integers, and neither the clock
-// nor the order of a map is ever consulted.
+// Package workload generates synthetic traffic captures from a seed. The same options give the same bytes on any
+// machine and with any version of Go: the random source is PCG, arithmetic uses integers, and neither the clock nor
+// the order of a map matters.
 package workload
 
 import (
@@ -12,14 +12,14 @@ import (
 	"time"
 )
 
-// Options say what to make.
+// Options configure the capture.
 type Options struct {
 	// Name is one of Names.
 	Name string
 	// Packets is the exact number of records of the capture; where Duration is set too, it may have fewer, and 0 is no
 	// limit.
 	Packets int
-	// Duration is the time that the capture tells of: it ends before the first packet that is later. 0 is no limit.
+	// Duration is the time span of the capture. It ends before the first later packet. 0 is no limit.
 	Duration time.Duration
 	Seed     uint64
 	// Captures are what the workload of that name replays.
@@ -41,7 +41,7 @@ type Summary struct {
 	Conversations int
 	// Bytes of all frames, without the record headers of the file.
 	Bytes int64
-	// Span is the time from the first packet to the last, as the capture tells it.
+	// Span is the time from the first to the last packet of the capture.
 	Span time.Duration
 }
 
@@ -50,7 +50,7 @@ type shape struct {
 	name string
 	// every is the mean time between two arrivals, in nanoseconds.
 	every func(*Options) int64
-	// limit is the most conversations, or 0 for as many as the packets take.
+	// limit is the maximum number of conversations, 0 for no limit.
 	limit int
 	start func(*generator) *conn
 }
@@ -68,7 +68,7 @@ func shapes() []shape {
 
 func always(ns int64) func(*Options) int64 { return func(*Options) int64 { return ns } }
 
-// Names lists the workloads, of which CapturesName needs captures.
+// Names lists the workloads. CapturesName needs captures.
 func Names() []string {
 	var names []string
 	for _, s := range shapes() {

@@ -22,7 +22,7 @@ func digest(t *testing.T, o Options) string {
 	return hex.EncodeToString(h.Sum(nil)[:8])
 }
 
-// fewCaptures loads some that stay as they are.
+// fewCaptures loads captures that do not change.
 func fewCaptures(t *testing.T) *Captures {
 	t.Helper()
 	folder := t.TempDir()
@@ -80,7 +80,7 @@ func TestDuration(t *testing.T) {
 		require.Positive(t, sum.Packets, name)
 		require.Less(t, sum.Span, o.Duration, name)
 		if name == "flood" {
-			continue // whose rate depends on its packets
+			continue // the rate depends on its packets
 		}
 		o.Duration, o.Packets = 0, sum.Packets
 		_, err = Write(&counted, o)

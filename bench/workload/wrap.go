@@ -38,10 +38,10 @@ func outerUDP(b []byte, from, to uint16, length int) []byte {
 	return append(b, 0, 0)
 }
 
-// flowPort is the source port by which tunnels tell flows apart.
+// flowPort is the source port that distinguishes flows in tunnels.
 func (c *conn) flowPort() uint16 { return 49152 + c.port[client]%16384 }
 
-// customer is a number that tells those who share the tunnel's ends apart.
+// customer distinguishes those who share the tunnel's ends.
 func (c *conn) customer() uint32 { return uint32(c.host[client] % 16) }
 
 func (c *conn) ipProto() uint8 {

@@ -25,7 +25,7 @@ func TestFormatFollowsTheName(t *testing.T) {
 	}
 	for path, why := range map[string]string{"a.parquet": "parquet is not supported", "a.Parquet.gz": "parquet is not",
 		"x/a.arrow": "arrow is not", "a.feather": "feather", "a.avro": "avro", "a.xlsx": "xlsx", "a.db": "db is not", "a.ipfix": "ipfix",
-		"a.tsv": "tsv", "a.pcap": "pcap,", "a.csv.xz": "xz", "a.csv.bz2": "bz2", "a.zip": "zip", "flows-%H.parquet": "parquet",
+		"a.tsv": "tsv", "a.pcap": "pcap is not", "a.csv.xz": "xz", "a.csv.bz2": "bz2", "a.zip": "zip", "flows-%H.parquet": "parquet",
 		"s3://bucket/a.csv": "is a URL", "kafka://host:1/topic": "is a URL", "file:///a.csv": "is a URL"} {
 		require.ErrorContains(t, Check(path), why, path)
 	}

@@ -114,6 +114,7 @@ func discord() l7.Proto {
 	const discovery, pingLength = 74, 8
 	return l7.Proto{
 		ID: categories.Discord, On: l7.UDP, Min: pingLength, First: l7.Bytes(request[0], ping[0]),
+		Session: l7.Once(hostedByI3D),
 		Probe: func(c *l7.Ctx) l7.Verdict {
 			switch length := c.Length(); {
 			case length == discovery && len(c.Data) > 8 && c.Data[0] == 0:

@@ -1,3 +1,5 @@
+//go:build !nfstream_no_db
+
 package db_test
 
 import (
@@ -12,6 +14,12 @@ import (
 	"github.com/nfstream/nfstream-go/l7/l7test"
 	"github.com/nfstream/nfstream-go/l7/metadata"
 )
+
+var memcachedTables = l7.Compile(db.Protos()[:2])
+
+func newMemcachedEngine() *l7.Engine {
+	return l7.NewEngine(memcachedTables, l7.Limits{TCP: 1 << 12, UDP: 32})
+}
 
 const (
 	anyPort = 40001
@@ -53,7 +61,7 @@ func TestMemcached(t *testing.T) {
 			if size > 0 && c.on == l7.UDP {
 				continue
 			}
-			k := l7test.Script{On: c.on, Port: anyPort, Size: size, Turns: c.turns}.Play(newEngine())
+			k := l7test.Script{On: c.on, Port: anyPort, Size: size, Turns: c.turns}.Play(newMemcachedEngine())
 			require.Equal(t, categories.Memcached, k.Flow.Protocol, "%q %d", c.turns, size)
 			require.Equal(t, l7.ByInspection, k.Flow.Confidence)
 			if !k.Flow.Decided() {
@@ -83,7 +91,7 @@ func TestOthersThanMemcached(t *testing.T) {
 		{"\x80\x2e\x01\x03\x01\x00\x15\x00\x00\x00\x10" + zeros + zeros},                           // SSL 2.0
 		{"\x80\x00\x00\x00" + zeros + zeros + zeros}, {"\x80\x0b\x00\x01" + zeros + zeros + zeros}, // no key, and one too many
 	} {
-		k := l7test.Script{On: l7.TCP, Port: anyPort, Turns: turns}.Play(newEngine())
+		k := l7test.Script{On: l7.TCP, Port: anyPort, Turns: turns}.Play(newMemcachedEngine())
 		k.End()
 		require.Zero(t, k.Flow.Protocol, "%q", turns)
 		require.Nil(t, k.Metadata)
@@ -93,7 +101,7 @@ func TestOthersThanMemcached(t *testing.T) {
 		"\x00\x07\x00\x00\x00\x02\x00\x00get key\r\n", "\x00\x07\x00\x01\x00\x01\x00\x00get key\r\n", frame + "GET key\r\n",
 		"\x00\x07\x00\x00\x00\x01\x00\x01get key\r\n", "get key\r\n", frame + "get key",
 	} {
-		k := l7test.Script{On: l7.UDP, Port: anyPort, Turns: []string{text}}.Play(newEngine())
+		k := l7test.Script{On: l7.UDP, Port: anyPort, Turns: []string{text}}.Play(newMemcachedEngine())
 		k.End()
 		require.Zero(t, k.Flow.Protocol, "%q", text)
 	}
@@ -101,20 +109,20 @@ func TestOthersThanMemcached(t *testing.T) {
 
 func TestMemcachedOnItsPort(t *testing.T) {
 	for _, turns := range [][]string{{"get key\r\n"}, {"", "END\r\n"}, {"", "ERROR\r\n"}} {
-		k := l7test.Script{On: l7.TCP, Port: 11211, Turns: turns}.Play(newEngine())
+		k := l7test.Script{On: l7.TCP, Port: 11211, Turns: turns}.Play(newMemcachedEngine())
 		require.Equal(t, categories.Memcached, k.Flow.Protocol, "%q", turns)
 	}
 }
 
 func TestMemcachedSessionsLeaveNothingBehind(t *testing.T) {
-	l7test.CheckReuse(t, newEngine,
+	l7test.CheckReuse(t, newMemcachedEngine,
 		l7test.Script{On: l7.TCP, Port: anyPort, Turns: []string{"set k 0 0 3\r\nab", "VERSION 1"}},
 		l7test.Script{On: l7.TCP, Port: anyPort, Turns: []string{"version\r\n", "VERSION 1.6\r\n"}},
 		l7test.Script{On: l7.TCP, Port: anyPort, Turns: []string{getKey, tellVersion}})
 }
 
 func TestMemcachedAllocatesItsMetadata(t *testing.T) {
-	k := l7test.NewTalk(newEngine(), l7.TCP, 40000, anyPort)
+	k := l7test.NewTalk(newMemcachedEngine(), l7.TCP, 40000, anyPort)
 	ask, tell := []byte("version\r\n"), []byte("VERSION 1.6.18\r\n")
 	k.CheckAllocs(t, 4, func() {
 		k.Say(0, ask)

@@ -6,14 +6,24 @@ import (
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/lines"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 )
+
+// FTP is what the control connection says.
+type FTP struct {
+	User string
+}
+
+func ftpColumns() []*metadata.Column {
+	return []*metadata.Column{metadata.Text("ftp_user", "user that logs in", func(m *FTP) string { return m.User })}
+}
 
 // ftp is the control connection of the File Transfer Protocol (RFC 959, sections 4 and 5.4; RFC 2389; RFC 2428). With AUTH
 // TLS (RFC 4217, section 4) the flow is FTPS.
 func ftp() l7.Proto {
 	return l7.Proto{
 		ID: categories.FTPControl, On: l7.TCP, Ports: []uint16{21}, First: l7.Bytes([]byte("12345UAFSPEOCTRLuafspeoctrl")...),
-		Probe: probeFTP, Session: ftpDialogue.Sessions(),
+		Probe: probeFTP, Session: ftpDialogue.Sessions(), Columns: ftpColumns(),
 		Samples: l7.Samples("220 (vsFTPd 3.0.3)\r\n", "220 ready\r\n", "USER anonymous\r\n", "FEAT\r\n", "AUTH TLS\r\n",
 			"227 Entering Passive Mode (192,0,2,1,4,1)\r\n"),
 	}
@@ -34,9 +44,16 @@ var ftpDialogue = &lines.Dialogue{
 		}
 		return lines.Refused
 	},
-	Read: func(_ *l7.Ctx, line []byte) (done bool) {
-		return lines.Command(line, "PASS", "RETR", "STOR") == l7.Match
-	},
+	Read: readFTP,
+}
+
+// readFTP writes down who logs in, and expects the data connections that are opened.
+func readFTP(c *l7.Ctx, line []byte) (done bool) {
+	if user, ok := lines.Argument(line, "USER"); ok {
+		l7.Record[FTP](c).User = string(user)
+	}
+	expectData(c, line)
+	return false
 }
 
 func probeFTP(c *l7.Ctx) l7.Verdict {

@@ -3,16 +3,26 @@ package files
 import (
 	"bytes"
 	"encoding/binary"
+	"time"
 
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 )
+
+// TFTP is what a request says.
+type TFTP struct{ File string }
+
+func tftpColumns() []*metadata.Column {
+	return []*metadata.Column{metadata.Text("tftp_file", "name of the file that is read or written", func(m *TFTP) string { return m.File })}
+}
 
 // tftp is the Trivial File Transfer Protocol (RFC 1350, section 5; RFC 2347). After the request the server goes on from
 // another port: that flow is recognised by a block and its acknowledgement.
 func tftp() l7.Proto {
 	return l7.Proto{
 		ID: categories.TFTP, On: l7.UDP, Ports: []uint16{69}, Min: 4, First: l7.Bytes(0), Probe: probeTFTP, Scratch: 4,
+		Session: l7.Once(readTFTP), Columns: tftpColumns(),
 		Samples: l7.Samples("\x00\x01pxelinux.0\x00octet\x00blksize\x001432\x00", "\x00\x02a\x00NETASCII\x00", "\x00\x06blksize\x001432\x00"),
 	}
 }
@@ -96,4 +106,20 @@ func printable(text []byte) bool {
 		}
 	}
 	return true
+}
+
+// transferLifetime is how long a server may take to answer a request.
+const transferLifetime = time.Minute
+
+// readTFTP writes down which file a request is for, and expects the server's answer from another port.
+func readTFTP(c *l7.Ctx) {
+	if op := c.Data[1]; op != tftpRead && op != tftpWrite {
+		return
+	}
+	name, _, _ := bytes.Cut(c.Data[2:], []byte{0})
+	l7.Record[TFTP](c).File = string(name[:min(len(name), 256)])
+	if client, _ := c.Addresses(); client.IsValid() {
+		c.Expect(l7.Expectation{Addr: client.Unmap(), Port: c.SrcPort, On: l7.UDP, Lifetime: transferLifetime,
+			Classification: l7.Classification{Protocol: categories.TFTP}})
+	}
 }

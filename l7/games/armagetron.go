@@ -9,11 +9,12 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-// armagetron recognises Armagetron Advanced by messages that fill the datagram: a descriptor, a number, a length in words and
-// the words; the sender's number follows the last (nNetwork.cpp). The first ones are those of a login.
+// armagetron recognises Armagetron Advanced by messages that fill the datagram: a descriptor, a number, a length in
+// words and the words; the sender's number follows the last (nNetwork.cpp). The first ones are those of a login.
 func armagetron() l7.Proto {
 	return l7.Proto{
-		ID: categories.Armagetron, On: l7.UDP, Ports: []uint16{4534}, Min: 10, First: l7.Bytes(0, 1), Scratch: 2, Probe: probeArmagetron,
+		ID: categories.Armagetron, On: l7.UDP, Ports: []uint16{4534}, Min: 10, First: l7.Bytes(0, 1), Scratch: 2,
+		Probe: probeArmagetron,
 		Samples: [][]byte{
 			[]byte("\x00\x0b\x00\x01\x00\x02\x00\x0b\x00\x00\x00\x00"),
 			[]byte("\x00\x05\x00\x02\x00\x01\x00\x01\x00\x01\x00\x00\x00\x00\x00\x01"),

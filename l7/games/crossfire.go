@@ -13,7 +13,8 @@ func crossfire() l7.Proto {
 	return l7.Proto{
 		ID: categories.Crossfire, On: l7.UDP, Min: length, First: l7.Bytes(start[0]),
 		Probe: func(c *l7.Ctx) l7.Verdict {
-			return matchIf(len(c.Data) == length && l7.Prefix(c.Data, start) == l7.Match && string(c.Data[22:24]) == end)
+			return l7.MatchIf(len(c.Data) == length && l7.Prefix(c.Data, start) == l7.Match &&
+				string(c.Data[22:24]) == end)
 		},
 		Samples: [][]byte{[]byte(start + "0123456789abcdef" + end + "\x00")},
 	}

@@ -9,7 +9,7 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-// dofus recognises Dofus by how its server greets: with a key of 32 letters behind HC, or, from version 2 on, with the
+// dofus recognises Dofus by how its server greets: with HC and a key of 32 letters, or, from version 2 on, with the
 // protocol's version, required and current.
 func dofus() l7.Proto {
 	return l7.Proto{
@@ -32,7 +32,7 @@ func probeDofus(c *l7.Ctx) l7.Verdict {
 		if len(b) > key && b[key] != 0 {
 			return l7.Reject
 		}
-		return atLeast(b, key+1, l7.Prefix(b, "HC"))
+		return l7.AtLeast(b, key+1, l7.Prefix(b, "HC"))
 	}
 	switch {
 	case l7.Prefix(b, "\x00\x05\x08\x00\x00") != l7.Match:
@@ -41,5 +41,5 @@ func probeDofus(c *l7.Ctx) l7.Verdict {
 		return l7.More
 	}
 	least, current := binary.BigEndian.Uint32(b[3:]), binary.BigEndian.Uint32(b[7:])
-	return matchIf(least > 1000 && least <= current && current < greatest)
+	return l7.MatchIf(least > 1000 && least <= current && current < greatest)
 }

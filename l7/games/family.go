@@ -10,16 +10,8 @@ func Protos() []l7.Proto {
 	return []l7.Proto{
 		raknet(), source(), steam(), steamStream(), steamRelay(), genshin(), nintendo(), yojimbo(), kcp(), cryNetwork(),
 		activision(), xbox(), amongUs(), photon(), gaijin(), codMobile(), epic(), riot(), wildRift(), netEase(), heroes(),
-		crossfire(), armagetron(), tencent(), teso(), pathOfExile(), dofus(), guildWars(),
+		crossfire(), armagetron(), tencent(), teso(), pathOfExile(), dofus(), guildWars(), nexon(), blizzard(),
 	}
-}
-
-// matchIf returns Match if a probe found what it looks for.
-func matchIf(found bool) l7.Verdict {
-	if found {
-		return l7.Match
-	}
-	return l7.Reject
 }
 
 // zeroes reports whether b has zeroes only.

@@ -7,8 +7,8 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-// heroes recognises the packets of Heroes of the Storm on the ports of Blizzard's servers: a header of 20 bytes with two
-// that are fixed, twice.
+// heroes recognises the packets of Heroes of the Storm on the ports of Blizzard's servers: a header of 20 bytes with
+// two that are fixed, twice.
 func heroes() l7.Proto {
 	return l7.Proto{
 		ID: categories.HeroesOfTheStorm, On: l7.UDP, Ports: []uint16{3724, 1119}, Min: 20, Scratch: 2, Probe: probeHeroes,

@@ -15,7 +15,8 @@ func kcp() l7.Proto {
 	return l7.Proto{
 		ID: categories.KCP, On: l7.UDP, Min: kcpHeader, Scratch: 2, Probe: probeKCP,
 		Samples: [][]byte{
-			[]byte("\x0a\x00\x00\x00\x51\x00\x80\x00\x14\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x04\x00\x00\x00data"),
+			[]byte("\x0a\x00\x00\x00\x51\x00\x80\x00\x14\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x04\x00\x00" +
+				"\x00data"),
 			[]byte("\x0a\x00\x00\x00\x52\x00\x7f\x00\x14\x00\x00\x00\x00\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00\x00"),
 		},
 	}
@@ -42,7 +43,8 @@ func probeKCP(c *l7.Ctx) l7.Verdict {
 // kcpSegment returns the length of the segment at the start of b.
 func kcpSegment(b []byte) (n int, ok bool) {
 	const push, wins, mtu = 81, 84, 1 << 11
-	if len(b) < kcpHeader || b[4] < push || b[4] > wins || binary.LittleEndian.Uint32(b) == 0 || b[6]|b[7] == 0 && b[4] == wins {
+	if len(b) < kcpHeader || b[4] < push || b[4] > wins || binary.LittleEndian.Uint32(b) == 0 || b[6]|b[7] == 0 &&
+		b[4] == wins {
 		return 0, false
 	}
 	data := binary.LittleEndian.Uint32(b[20:])

@@ -24,6 +24,7 @@ type RakNet struct {
 func raknetColumns() []*metadata.Column {
 	type record = *RakNet
 	return []*metadata.Column{
-		metadata.Text("raknet_server", "what the server says of itself: for Minecraft, edition, name, version and players", func(m record) string { return m.Server }),
+		metadata.Text("raknet_server", "what the server says of itself: for Minecraft, edition, name, version and"+
+			" players", func(m record) string { return m.Server }),
 	}
 }

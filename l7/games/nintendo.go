@@ -13,7 +13,7 @@ func nintendo() l7.Proto {
 	return l7.Proto{
 		ID: categories.Nintendo, On: l7.UDP, Min: header, First: l7.Bytes(magic[0]),
 		Probe: func(c *l7.Ctx) l7.Verdict {
-			return matchIf(len(c.Data) >= header && l7.Prefix(c.Data, magic) == l7.Match)
+			return l7.MatchIf(len(c.Data) >= header && l7.Prefix(c.Data, magic) == l7.Match)
 		},
 		Samples: [][]byte{append([]byte(magic+"\x02\x56\x03\xcb\x96\x01"), make([]byte, header)...)},
 	}

@@ -15,9 +15,11 @@ const photonMaster = 5055 // the port of a master server
 // number of commands, a time and a challenge, and the command that connects (Photon, Reliable UDP).
 func photon() l7.Proto {
 	return l7.Proto{
-		ID: categories.TocaBoca, On: l7.UDP, Ports: []uint16{photonMaster}, Min: photonHeader + photonCommand, Probe: probePhoton,
+		ID: categories.TocaBoca, On: l7.UDP, Ports: []uint16{photonMaster}, Min: photonHeader + photonCommand,
+		Probe:        probePhoton,
 		EachDatagram: true,
-		Samples: [][]byte{append([]byte("\xff\xff\x00\x01\x00\x00\x00\x04chal\x02\xff\x01\x04\x00\x00\x00\x2c\x00\x00\x00\x01\x00\x00\x04\xb0"),
+		Samples: [][]byte{append([]byte("\xff\xff\x00\x01\x00\x00\x00\x04chal\x02\xff\x01\x04\x00\x00\x00\x2c\x00"+
+			"\x00\x00\x01\x00\x00\x04\xb0"),
 			make([]byte, 28)...)},
 	}
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-// pathOfExile recognises the login to a server of Path of Exile: a type, a build, and the account behind its length.
+// pathOfExile recognises the login to a server of Path of Exile: a type, a build, and the account with its length.
 func pathOfExile() l7.Proto {
 	return l7.Proto{
 		ID: categories.PathofExile, On: l7.TCP, Ports: []uint16{6112, 20481}, First: l7.Bytes(0), Probe: probePathOfExile,
@@ -30,5 +30,5 @@ func probePathOfExile(c *l7.Ctx) l7.Verdict {
 	if binary.BigEndian.Uint16(b[6:]) > 8 || n == 0 || n > mostName || !printable(b[header:min(len(b), header+n)]) {
 		return l7.Reject
 	}
-	return atLeast(b, header+n, l7.Match)
+	return l7.AtLeast(b, header+n, l7.Match)
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-// raknetMagic is in each message before a connection (RakNet, OFFLINE_MESSAGE_DATA_ID): behind the message's identifier,
-// and a time and perhaps a GUID. Roblox has 31 bytes more before it.
+// raknetMagic is in each message before a connection (RakNet, OFFLINE_MESSAGE_DATA_ID). The message's identifier
+// precedes it, perhaps with a time and a GUID. Roblox has 31 bytes more before it.
 const raknetMagic = "\x00\xff\xff\x00\xfe\xfe\xfe\xfe\xfd\xfd\xfd\xfd\x12\x34\x56\x78"
 
 var raknetPlaces = [...]int{1, 9, 17, 32}
@@ -45,8 +45,8 @@ func probeRakNet(c *l7.Ctx) l7.Verdict {
 	return l7.Match
 }
 
-// raknetFrames reports whether b is a set of frames: flags, a number of 24 bits, and frames to the end of the datagram, of which
-// the first is a message of RakNet itself.
+// raknetFrames reports whether b is a set of frames: flags, a number of 24 bits, and frames to the end of the datagram.
+// The first frame has a message of RakNet itself.
 func raknetFrames(b []byte) bool {
 	const header, valid = 4, 0x80
 	if len(b) < header+4 || b[0]&0xf0 != valid || b[3] != 0 {
@@ -62,8 +62,8 @@ func raknetFrames(b []byte) bool {
 	return true
 }
 
-// raknetReceipt reports whether b acknowledges sets of frames, or says that they are missing: a count, and as many numbers
-// or ranges of them as fill the datagram.
+// raknetReceipt reports whether b acknowledges sets of frames, or says that they are missing: a count, and as many
+// numbers or ranges of them as fill the datagram.
 func raknetReceipt(b []byte) bool {
 	const received, missing, header, single, span = 0xc0, 0xa0, 3, 4, 7
 	if len(b) < header+single || b[0] != received && b[0] != missing {
@@ -78,8 +78,8 @@ func raknetReceipt(b []byte) bool {
 	return count == 0 && at == len(b)
 }
 
-// raknetFrame returns the length of the frame at the start of b, 0 if there is none: three bits of reliability, a length in
-// bits, and numbers that depend on the reliability.
+// raknetFrame returns the length of the frame at the start of b, 0 if there is none: three bits of reliability, a
+// length in bits, and numbers that depend on the reliability.
 func raknetFrame(b []byte, first bool) int {
 	const split = 0x10
 	var numbers = [8]int{0, 4, 3, 7, 7, 0, 3, 7} // unreliable, sequenced, reliable, ordered, ...

@@ -7,8 +7,8 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-// riot recognises two protocols of Riot's servers: a test of the latency, whose messages end with a pattern, and the first
-// packets of a game.
+// riot recognises two protocols of Riot's servers: a test of the latency, with messages that end with a pattern, and
+// the first packets of a game.
 func riot() l7.Proto {
 	return l7.Proto{
 		ID: categories.RiotGames, On: l7.UDP, Min: riotLength, Scratch: 2, Probe: probeRiot,

@@ -11,11 +11,12 @@ import (
 
 const sourceSimple = "\xff\xff\xff\xff" // a message in one packet
 
-// source recognises queries of servers on Valve's Source engine, and what they answer (Valve Developer Community, Server
-// queries).
+// source recognises queries of servers on Valve's Source engine, and what they answer (Valve Developer Community,
+// Server queries).
 func source() l7.Proto {
 	return l7.Proto{
-		ID: categories.SourceEngine, On: l7.UDP, Ports: []uint16{27015}, Min: 9, First: l7.Bytes(0xff), Scratch: 2, Probe: probeSource,
+		ID: categories.SourceEngine, On: l7.UDP, Ports: []uint16{27015}, Min: 9, First: l7.Bytes(0xff), Scratch: 2,
+		Probe:   probeSource,
 		Session: func() l7.Session { return new(sourceSession) }, Columns: sourceColumns(),
 		Samples: [][]byte{
 			[]byte(sourceSimple + "TSource Engine Query\x00"),
@@ -33,9 +34,9 @@ func probeSource(c *l7.Ctx) l7.Verdict {
 	}
 	switch b[4] {
 	case 'T': // A2S_INFO
-		return matchIf(bytes.HasPrefix(b[5:], []byte("Source Engine Query\x00")))
+		return l7.MatchIf(bytes.HasPrefix(b[5:], []byte("Source Engine Query\x00")))
 	case 'I': // its answer: the protocol, and name, map, folder and game
-		return matchIf(b[5] < 0x40 && bytes.Count(b[6:min(len(b), 512)], []byte{0}) >= texts && printable(b[6:8]))
+		return l7.MatchIf(b[5] < 0x40 && bytes.Count(b[6:min(len(b), 512)], []byte{0}) >= texts && printable(b[6:8]))
 	case 'U', 'V', 'A': // A2S_PLAYER and A2S_RULES; a challenge
 		if len(b) != challenge {
 			return l7.Reject
@@ -50,7 +51,7 @@ func probeSource(c *l7.Ctx) l7.Verdict {
 	return l7.Match
 }
 
-// sourceSession looks for the answer that tells of the server.
+// sourceSession looks for the answer that describes the server.
 type sourceSession struct{ read uint8 }
 
 // Read takes a datagram.

@@ -9,16 +9,18 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-// steam recognises Valve's protocols over UDP: discovery for In-Home Streaming (a magic and a header of Protocol Buffers behind
-// its length), and the connection of a client to a connection manager.
+// steam recognises Valve's protocols over UDP: discovery for In-Home Streaming (a magic, a length and a header of
+// Protocol Buffers), and the connection of a client to a connection manager.
 func steam() l7.Proto {
 	const discovery, manager = "\xff\xff\xff\xff\x21\x4c\x5f\xa0", "VS01"
 	return l7.Proto{
-		ID: categories.Steam, On: l7.UDP, Ports: []uint16{27036, 27017}, Min: 16, First: l7.Bytes(discovery[0], manager[0]),
+		ID: categories.Steam, On: l7.UDP, Ports: []uint16{27036, 27017}, Min: 16,
+		First: l7.Bytes(discovery[0], manager[0]),
 		Probe: func(c *l7.Ctx) l7.Verdict {
 			const header = 36
-			return matchIf(len(c.Data) >= 16 && (l7.Prefix(c.Data, discovery) == l7.Match ||
-				l7.Prefix(c.Data, manager) == l7.Match && int(binary.LittleEndian.Uint16(c.Data[4:]))+header == len(c.Data)))
+			return l7.MatchIf(len(c.Data) >= 16 && (l7.Prefix(c.Data, discovery) == l7.Match ||
+				l7.Prefix(c.Data, manager) == l7.Match &&
+					int(binary.LittleEndian.Uint16(c.Data[4:]))+header == len(c.Data)))
 		},
 		Samples: [][]byte{
 			[]byte(discovery + "\x04\x00\x00\x00\x08\x01\x18\x00\x00\x00\x00\x00"),
@@ -51,7 +53,7 @@ func steamRelay() l7.Proto {
 	return l7.Proto{
 		ID: categories.SteamDatagramRelay, On: l7.UDP, Min: 32, First: l7.Bytes(1),
 		Probe: func(c *l7.Ctx) l7.Verdict {
-			return matchIf(c.Data[0] == 1 && len(c.Data) >= 32 && string(c.Data[2:8]) == "sdping")
+			return l7.MatchIf(c.Data[0] == 1 && len(c.Data) >= 32 && string(c.Data[2:8]) == "sdping")
 		},
 		Samples: [][]byte{append([]byte("\x01\x01sdping"), make([]byte, 24)...)},
 	}

@@ -27,5 +27,5 @@ func probeTESO(c *l7.Ctx) l7.Verdict {
 		return l7.More
 	}
 	n := binary.BigEndian.Uint32(b)
-	return matchIf(n > 64 && n == binary.BigEndian.Uint32(b[8:])+own)
+	return l7.MatchIf(n > 64 && n == binary.BigEndian.Uint32(b[8:])+own)
 }

@@ -10,7 +10,8 @@ import (
 // xbox recognises the key exchange of Xbox Live: an SPI of zero, a type, X and flags.
 func xbox() l7.Proto {
 	return l7.Proto{
-		ID: categories.Xbox, On: l7.UDP, Ports: []uint16{3074}, Min: xboxLeast, First: l7.Bytes(0), Scratch: 2, Probe: probeXbox,
+		ID: categories.Xbox, On: l7.UDP, Ports: []uint16{3074}, Min: xboxLeast, First: l7.Bytes(0), Scratch: 2,
+		Probe:   probeXbox,
 		Samples: [][]byte{[]byte("\x00\x00\x00\x00\x0cX\x76\x00\x00\x00abcdefgh")},
 	}
 }

@@ -13,7 +13,7 @@ func yojimbo() l7.Proto {
 	const request = "\x00NETCODE 1."
 	return l7.Proto{
 		ID: categories.Yojimbo, On: l7.UDP, Min: len(request), First: l7.Bytes(0),
-		Probe:   func(c *l7.Ctx) l7.Verdict { return matchIf(l7.Prefix(c.Data, request) == l7.Match) },
+		Probe:   func(c *l7.Ctx) l7.Verdict { return l7.MatchIf(l7.Prefix(c.Data, request) == l7.Match) },
 		Samples: [][]byte{[]byte(request + "02\x00")},
 	}
 }

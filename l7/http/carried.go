@@ -47,6 +47,8 @@ func carriedBy(r *Request) categories.ID {
 	switch {
 	case r.Fields.Get("soapaction") != nil:
 		return categories.SOAP
+	case string(r.Target) == "/inform" && string(MediaType(r.ContentType)) == "application/x-binary":
+		return categories.UBNTAC2 // what Ubiquiti's devices report to their controller
 	case MethodKindOf(r.Method) == MethodWebDAV:
 		return categories.WebDAV
 	}

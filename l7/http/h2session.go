@@ -46,8 +46,8 @@ func (s *h2Session) request(c *l7.Ctx, r *H2Head) {
 	host, _ := SplitAuthority([]byte(r.Authority))
 	m.ServerName = strings.ToLower(string(host))
 	h.Method, h.URL = r.Method, r.Authority+r.Path
-	m.UserAgent, h.OperatingSystem = r.UserAgent, OperatingSystem(r.UserAgent)
-	h.describe(m)
+	m.UserAgent = r.UserAgent
+	m.ClientText, m.ServerText = OperatingSystem(r.UserAgent), m.ServerName
 	h.RequestContentType = mediaType(r.ContentType)
 	c.Classify()
 }
@@ -62,7 +62,7 @@ func (s *h2Session) response(c *l7.Ctx, r *H2Head) {
 	if !s.answers(h, r.Status) {
 		return
 	}
-	h.describe(c.Metadata())
+	c.Metadata().ServerText = c.Metadata().ServerName
 	h.ContentType = mediaType(r.ContentType)
 	c.Classify()
 	if use := useOf(h.ContentType); use != 0 {

@@ -2,18 +2,13 @@ package http
 
 import "github.com/nfstream/nfstream-go/l7/metadata"
 
-// Metadata is what was read of HTTP, of any version. The host asked for and the user agent are in metadata.Set.
+// Metadata is what was read of HTTP, of any version. The host asked for, the user agent and the client's operating system,
+// its ClientText, are in metadata.Set.
 type Metadata struct {
 	Method, URL        string // of the first request; the URL with its host
-	OperatingSystem    string // by the user agent
 	RequestContentType string
 	ContentType        string // of the response
 	Status             uint16 // of the first final response, 0 without one
-}
-
-// describe describes the two ends by the system of the client and by the host asked for.
-func (h *Metadata) describe(m *metadata.Set) {
-	m.ClientText, m.ServerText = h.OperatingSystem, m.ServerName
 }
 
 func columns() []*metadata.Column {

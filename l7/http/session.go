@@ -128,8 +128,7 @@ func (s *session) request(c *l7.Ctx, r *Request) {
 	t.addURL(&h.URL, r)
 	t.addLower(&m.ServerName, r.Hostname())
 	t.share()
-	h.OperatingSystem = OperatingSystem(m.UserAgent)
-	h.describe(m)
+	m.ClientText, m.ServerText = OperatingSystem(m.UserAgent), m.ServerName
 	s.named(c, carriedBy(r))
 }
 
@@ -142,7 +141,7 @@ func (s *session) response(c *l7.Ctx, r *Response) {
 	if !s.answers(h, r.Status) {
 		return
 	}
-	h.describe(c.Metadata())
+	c.Metadata().ServerText = c.Metadata().ServerName
 	h.ContentType = string(MediaType(r.ContentType))
 	s.named(c, ofMediaType(MediaType(r.ContentType)))
 	if use := useOf(h.ContentType); use != 0 {

@@ -22,7 +22,7 @@ func TestFlow(t *testing.T) {
 	require.Equal(t, (&metadata.Set{ServerName: "example.com", UserAgent: "Mozilla/5.0 (X11; Linux x86_64)",
 		ClientText: "Linux", ServerText: "example.com"}).With(&http.Metadata{
 		Method: "POST", URL: "Example.COM:8080/a?b=c",
-		OperatingSystem: "Linux", RequestContentType: "text/xml", ContentType: "text/html", Status: 200}), k.Metadata)
+		RequestContentType: "text/xml", ContentType: "text/html", Status: 200}), k.Metadata)
 }
 
 func TestFlowIsDecidedByItsFirstResponse(t *testing.T) {

@@ -7,8 +7,8 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-// atg recognises the questions that automatic tank gauges are asked: SOH, a letter, for people or for computers, and five or
-// six digits of a function and a tank (Veeder-Root, Serial Interface Manual 576013-635).
+// atg recognises the questions that automatic tank gauges are asked: SOH, a letter, for people or for computers, and
+// five or six digits of a function and a tank (Veeder-Root, Serial Interface Manual 576013-635).
 func atg() l7.Proto {
 	return l7.Proto{
 		ID: categories.ATG, On: l7.TCP, Ports: []uint16{10001}, First: l7.Bytes(1), Probe: func(c *l7.Ctx) l7.Verdict {
@@ -22,7 +22,7 @@ func atg() l7.Proto {
 					return l7.Reject
 				}
 			}
-			return atLeast(b, length, l7.Match)
+			return l7.AtLeast(b, length, l7.Match)
 		},
 		Samples: [][]byte{[]byte("\x01I20100\r\n")},
 	}

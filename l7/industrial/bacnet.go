@@ -13,7 +13,8 @@ import (
 // carries (ANSI/ASHRAE 135, annex J and clause 6.2).
 func bacnet() l7.Proto {
 	return l7.Proto{
-		ID: categories.BACnet, On: l7.UDP, Ports: []uint16{47808}, Min: 4, First: l7.Bytes(0x81), EachDatagram: true, Probe: probeBACnet,
+		ID: categories.BACnet, On: l7.UDP, Ports: []uint16{47808}, Min: 4, First: l7.Bytes(0x81), EachDatagram: true,
+		Probe:   probeBACnet,
 		Samples: [][]byte{[]byte("\x81\x0b\x00\x0c\x01\x20\xff\xff\x00\xff\x10\x08")},
 	}
 }
@@ -30,7 +31,7 @@ func probeBACnet(c *l7.Ctx) l7.Verdict {
 		at += 6
 	case distribute, unicast, broadcast:
 	default:
-		return matchIf(c.OnPort(47808))
+		return l7.MatchIf(c.OnPort(47808))
 	}
-	return matchIf(len(b) > at+1 && b[at] == 1 && b[at+1]&0x50 == 0)
+	return l7.MatchIf(len(b) > at+1 && b[at] == 1 && b[at+1]&0x50 == 0)
 }

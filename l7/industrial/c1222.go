@@ -10,12 +10,13 @@ import (
 
 const c1222Port = 1153
 
-// c1222 recognises ANSI C12.22 on its port by a message of ACSE: BER with the tag of an association, and elements that fill it,
-// of which the last is user information (ANSI C12.22-2012, section 5.3.4).
+// c1222 recognises ANSI C12.22 on its port by a message of ACSE: BER with the tag of an association, and elements that
+// fill it. The last one is user information (ANSI C12.22-2012, section 5.3.4).
 func c1222() l7.Proto {
 	return l7.Proto{
-		ID: categories.ANSIC1222, On: l7.UDP, Ports: []uint16{c1222Port}, Min: 8, First: l7.Bytes(0x60), Probe: func(c *l7.Ctx) l7.Verdict {
-			return matchIf(c.OnPort(c1222Port) && len(c.Data) >= 8 && c1222Message(c.Data) == l7.Match)
+		ID: categories.ANSIC1222, On: l7.UDP, Ports: []uint16{c1222Port}, Min: 8, First: l7.Bytes(0x60),
+		Probe: func(c *l7.Ctx) l7.Verdict {
+			return l7.MatchIf(c.OnPort(c1222Port) && len(c.Data) >= 8 && c1222Message(c.Data) == l7.Match)
 		},
 		Samples: [][]byte{[]byte(c1222Sample)},
 	}
@@ -26,7 +27,8 @@ const c1222Sample = "\x60\x14\xa2\x04\x06\x02\x60\x7c\xa6\x04\x06\x02\x60\x7c\xa
 
 func c1222Stream() l7.Proto {
 	return l7.Proto{
-		ID: categories.ANSIC1222, On: l7.TCP, Ports: []uint16{c1222Port}, First: l7.Bytes(0x60), Probe: func(c *l7.Ctx) l7.Verdict {
+		ID: categories.ANSIC1222, On: l7.TCP, Ports: []uint16{c1222Port}, First: l7.Bytes(0x60),
+		Probe: func(c *l7.Ctx) l7.Verdict {
 			if !c.OnPort(c1222Port) {
 				return l7.Reject
 			}
@@ -58,7 +60,7 @@ func c1222Message(b []byte) l7.Verdict {
 		}
 		r.Skip(berLength(&r))
 	}
-	return matchIf(r.OK() && last == userInformation)
+	return l7.MatchIf(r.OK() && last == userInformation)
 }
 
 // berLength reads a definite length of BER, of up to two bytes in the long form.

@@ -15,18 +15,23 @@ const (
 	dlmsWrapper = 8
 )
 
-// dlms recognises DLMS/COSEM (IEC 62056) in frames of HDLC, by a format, a length and a checksum (IEC 62056-46, section 6.4.2),
-// and, on its port, behind the wrapper of version 1 (IEC 62056-47).
+// dlms recognises DLMS/COSEM (IEC 62056) in frames of HDLC, by a format, a length and a checksum (IEC 62056-46, section
+// 6.4.2), and, on its port, in the wrapper of version 1 (IEC 62056-47).
 func dlms() l7.Proto {
 	return l7.Proto{
-		ID: categories.IEC62056, On: l7.TCP, Ports: []uint16{dlmsPort, 4060}, First: l7.Bytes(hdlcFlag, 0), Probe: probeDLMS,
-		Samples: [][]byte{[]byte("\x7e\xa0\x07\x03\x21\x93\x0f\x01\x7e"), []byte("\x00\x01\x00\x10\x00\x01\x00\x1f\x60\x1d")},
+		ID: categories.IEC62056, On: l7.TCP, Ports: []uint16{dlmsPort, 4060}, First: l7.Bytes(hdlcFlag, 0),
+		Probe: probeDLMS,
+		Samples: [][]byte{[]byte("\x7e\xa0\x07\x03\x21\x93\x0f\x01\x7e"),
+			[]byte("\x00\x01\x00\x10\x00\x01\x00\x1f\x60\x1d")},
 	}
 }
 
 func dlmsDatagram() l7.Proto {
 	p := dlms()
-	p.On, p.Min, p.Probe = l7.UDP, 9, func(c *l7.Ctx) l7.Verdict { return matchIf(len(c.Data) >= 9 && probeDLMS(c) == l7.Match) }
+	p.On, p.Min, p.Probe = l7.UDP, 9, func(c *l7.Ctx) l7.Verdict {
+		return l7.MatchIf(len(c.Data) >= 9 &&
+			probeDLMS(c) == l7.Match)
+	}
 	return p
 }
 
@@ -48,7 +53,8 @@ func probeDLMS(c *l7.Ctx) l7.Verdict {
 	case len(b) < n:
 		return l7.More
 	}
-	return matchIf(b[n-1] == hdlcFlag && ^crcReflected(b[1:n-3], 0xffff, 0x8408) == binary.LittleEndian.Uint16(b[n-3:]))
+	return l7.MatchIf(b[n-1] == hdlcFlag && ^crcReflected(b[1:n-3], 0xffff,
+		0x8408) == binary.LittleEndian.Uint16(b[n-3:]))
 }
 
 // dlmsWrapped judges the wrapper: a version, two ports, a length, and the first byte of an APDU.
@@ -57,5 +63,5 @@ func dlmsWrapped(b []byte) l7.Verdict {
 	case len(b) > 1 && b[1] != 1, len(b) > 6 && b[6] > 0x10, len(b) > dlmsWrapper && b[dlmsWrapper] < 0x01:
 		return l7.Reject
 	}
-	return atLeast(b, dlmsWrapper+1, l7.Match)
+	return l7.AtLeast(b, dlmsWrapper+1, l7.Match)
 }

@@ -11,19 +11,20 @@ import (
 
 const dnp3Header = 10 // IEEE 1815-2012, section 9.2
 
-// dnp3 recognises DNP3 by the header of its data link: two bytes to start, a length, control, both addresses and their CRC, which
-// may be wrong on its port.
+// dnp3 recognises DNP3 by the header of its data link: two bytes to start, a length, control, both addresses and their
+// CRC, which may be wrong on its port.
 func dnp3() l7.Proto {
 	return l7.Proto{
-		ID: categories.DNP3, On: l7.TCP, Ports: []uint16{20000}, First: l7.Bytes(5), Session: l7.Once(readDNP3), Columns: dnp3Columns(), Probe: func(c *l7.Ctx) l7.Verdict {
+		ID: categories.DNP3, On: l7.TCP, Ports: []uint16{20000}, First: l7.Bytes(5), Session: l7.Once(readDNP3),
+		Columns: dnp3Columns(), Probe: func(c *l7.Ctx) l7.Verdict {
 			need := dnp3Header
 			if len(c.Data) > 2 && c.Data[2] > dnp3Least+2 {
 				need += 3 // to the function
 			}
-			if v := atLeast(c.Data, need, l7.Prefix(c.Data, "\x05\x64")); v != l7.Match {
+			if v := l7.AtLeast(c.Data, need, l7.Prefix(c.Data, "\x05\x64")); v != l7.Match {
 				return v
 			}
-			return matchIf(dnp3Link(c.Data) || c.OnPort(20000) && c.Data[2] >= dnp3Least)
+			return l7.MatchIf(dnp3Link(c.Data) || c.OnPort(20000) && c.Data[2] >= dnp3Least)
 		},
 		Samples: [][]byte{[]byte("\x05\x64\x08\xc4\x04\x00\x03\x00\xb4\xb8\xc0\xd7\x00\x7a\xce")},
 	}
@@ -32,7 +33,7 @@ func dnp3() l7.Proto {
 func dnp3Datagram() l7.Proto {
 	p := dnp3()
 	p.On, p.Min, p.Probe = l7.UDP, dnp3Header, func(c *l7.Ctx) l7.Verdict {
-		return matchIf(len(c.Data) >= dnp3Header && l7.Prefix(c.Data, "\x05\x64") == l7.Match && dnp3Link(c.Data))
+		return l7.MatchIf(len(c.Data) >= dnp3Header && l7.Prefix(c.Data, "\x05\x64") == l7.Match && dnp3Link(c.Data))
 	}
 	return p
 }

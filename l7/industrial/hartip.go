@@ -11,11 +11,12 @@ import (
 
 const hartHeader = 8 // HCF_SPEC-085, section 8
 
-// hartIP recognises HART-IP by its header: a version, a type and an identifier of the message, a status, a number, and the
-// length of all.
+// hartIP recognises HART-IP by its header: a version, a type and an identifier of the message, a status, a number, and
+// the length of all.
 func hartIP() l7.Proto {
 	return l7.Proto{
-		ID: categories.HARTIP, On: l7.UDP, Ports: []uint16{5094, 5095}, Min: hartHeader, First: l7.Bytes(1, 2), Scratch: 2,
+		ID: categories.HARTIP, On: l7.UDP, Ports: []uint16{5094, 5095}, Min: hartHeader, First: l7.Bytes(1, 2),
+		Scratch: 2,
 		Probe: func(c *l7.Ctx) l7.Verdict {
 			b := c.Data
 			if len(b) < hartHeader || !hartStarts(b) || int(binary.BigEndian.Uint16(b[6:])) != c.Length() {
@@ -32,11 +33,13 @@ func hartIP() l7.Proto {
 
 func hartIPStream() l7.Proto {
 	return l7.Proto{
-		ID: categories.HARTIP, On: l7.TCP, Ports: []uint16{5094}, First: l7.Bytes(1, 2), Probe: func(c *l7.Ctx) l7.Verdict {
-			if !c.OnPort(5094) || !hartStarts(c.Data) || len(c.Data) >= hartHeader && c.Data[6] == 0 && c.Data[7] < hartHeader {
+		ID: categories.HARTIP, On: l7.TCP, Ports: []uint16{5094}, First: l7.Bytes(1, 2),
+		Probe: func(c *l7.Ctx) l7.Verdict {
+			if !c.OnPort(5094) || !hartStarts(c.Data) || len(c.Data) >= hartHeader && c.Data[6] == 0 &&
+				c.Data[7] < hartHeader {
 				return l7.Reject
 			}
-			return atLeast(c.Data, hartHeader, l7.Match)
+			return l7.AtLeast(c.Data, hartHeader, l7.Match)
 		},
 		Samples: [][]byte{[]byte("\x01\x00\x00\x00\x00\x02\x00\x0d\x01\x00\x00\x75\x30")},
 	}
@@ -46,6 +49,7 @@ func hartIPStream() l7.Proto {
 // session, to keep it, to pass something on, or direct.
 func hartStarts(b []byte) bool {
 	const refusal, identifiers = 15, 5
-	return (b[0] == 1 || b[0] == 2) && (len(b) < 2 || b[1] <= 2 || b[1] == refusal) && (len(b) < 3 || b[2] <= identifiers) &&
+	return (b[0] == 1 || b[0] == 2) && (len(b) < 2 || b[1] <= 2 || b[1] == refusal) && (len(b) < 3 ||
+		b[2] <= identifiers) &&
 		(len(b) < 7 || b[6] < 8)
 }

@@ -13,13 +13,14 @@ const (
 	iec104Control = 6 // with start and length (IEC 60870-5-104, section 5)
 )
 
-// iec104 recognises IEC 60870-5-104: a message without data has six bytes of which few may vary; one with data has a known type and
-// a length. Elsewhere than on its port, those without data count only.
+// iec104 recognises IEC 60870-5-104: a message without data has six bytes, few of which vary; one with data has a known
+// type and a length. Elsewhere than on its port, those without data count only.
 func iec104() l7.Proto {
 	return l7.Proto{
 		ID: categories.IEC60870, On: l7.TCP, Ports: []uint16{iec104Port}, First: l7.Bytes(0x68), Probe: probeIEC104,
 		Session: func() l7.Session { return new(iec104Session) }, Columns: iec104Columns(),
-		Samples: [][]byte{[]byte("\x68\x04\x07\x00\x00\x00"), []byte("\x68\x0e\x02\x00\x02\x00\x64\x01\x06\x00\x01\x00\x00\x00\x00\x14")},
+		Samples: [][]byte{[]byte("\x68\x04\x07\x00\x00\x00"),
+			[]byte("\x68\x0e\x02\x00\x02\x00\x64\x01\x06\x00\x01\x00\x00\x00\x00\x14")},
 	}
 }
 
@@ -33,10 +34,11 @@ func probeIEC104(c *l7.Ctx) l7.Verdict {
 		return l7.More
 	case b[2]&1 != 0:
 		return iec104WithoutData(c)
-	case !c.OnPort(iec104Port), len(b) > 4 && b[4]&1 != 0, b[1] < 10, len(b) > 6 && (b[6] == 0 || b[6] > 127), len(b) > 7 && b[7] == 0:
+	case !c.OnPort(iec104Port), len(b) > 4 && b[4]&1 != 0, b[1] < 10, len(b) > 6 && (b[6] == 0 || b[6] > 127),
+		len(b) > 7 && b[7] == 0:
 		return l7.Reject
 	}
-	return atLeast(b, 8, l7.Match)
+	return l7.AtLeast(b, 8, l7.Match)
 }
 
 // iec104WithoutData judges a message that acknowledges, or one that starts, stops or tests.
@@ -57,7 +59,7 @@ func iec104WithoutData(c *l7.Ctx) l7.Verdict {
 	default:
 		return l7.Reject
 	}
-	return atLeast(b, iec104Control, l7.Match)
+	return l7.AtLeast(b, iec104Control, l7.Match)
 }
 
 // iec104Session looks for the first message with data.

@@ -9,8 +9,9 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-// Frames of Mitsubishi's MC protocol in binary code (MELSEC Communication Protocol Reference Manual, SH-080008): a subheader,
-// in 4E with a number, then network, station, the module's number, another station, and the length of the rest.
+// Frames of Mitsubishi's MC protocol in binary code (MELSEC Communication Protocol Reference Manual, SH-080008): a
+// subheader, in 4E with a number, then network, station, the module's number, another station, and the length of the
+// rest.
 const (
 	melsecRoute  = 7 // from the network to the length, 3E without subheader
 	melsecHeader = 2 + melsecRoute
@@ -20,12 +21,13 @@ const (
 // melsec recognises frames 3E and 4E over UDP, with a length that adds up.
 func melsec() l7.Proto {
 	return l7.Proto{
-		ID: categories.MELSEC, On: l7.UDP, Ports: []uint16{5000, 5006}, Min: melsecHeader + 2, First: melsecFirst, Probe: func(c *l7.Ctx) l7.Verdict {
+		ID: categories.MELSEC, On: l7.UDP, Ports: []uint16{5000, 5006}, Min: melsecHeader + 2, First: melsecFirst,
+		Probe: func(c *l7.Ctx) l7.Verdict {
 			if l7.Prefix(c.Data, melsecASCII[:]...) == l7.Match {
 				return l7.Match
 			}
 			n := melsecLength(c.Data)
-			return matchIf(n > 0 && n == c.Length())
+			return l7.MatchIf(n > 0 && n == c.Length())
 		},
 		Samples: l7.Samples(melsecRead, melsecASCII[0]+"00180010040100000D*0000000001"),
 	}
@@ -41,7 +43,8 @@ var melsecASCII = [...]string{"500000FF03FF00", "D00000FF03FF00"}
 
 func melsecStream() l7.Proto {
 	return l7.Proto{
-		ID: categories.MELSEC, On: l7.TCP, Ports: []uint16{5001, 5002, 5007}, First: melsecFirst, Probe: func(c *l7.Ctx) l7.Verdict {
+		ID: categories.MELSEC, On: l7.TCP, Ports: []uint16{5001, 5002, 5007}, First: melsecFirst,
+		Probe: func(c *l7.Ctx) l7.Verdict {
 			b := c.Data
 			if v := l7.Prefix(b, melsecASCII[:]...); v != l7.Reject {
 				return v

@@ -11,7 +11,8 @@ func modbusColumns() []*metadata.Column {
 	type record = *Modbus
 	return []*metadata.Column{
 		metadata.Int("modbus_unit", "unit that the first message is for", func(m record) int64 { return int64(m.Unit) }),
-		metadata.Int("modbus_function", "code of the first function", func(m record) int64 { return int64(m.Function) }).OrNone(),
+		metadata.Int("modbus_function", "code of the first function",
+			func(m record) int64 { return int64(m.Function) }).OrNone(),
 	}
 }
 
@@ -24,9 +25,12 @@ type DNP3 struct {
 func dnp3Columns() []*metadata.Column {
 	type record = *DNP3
 	return []*metadata.Column{
-		metadata.Int("dnp3_source", "address of who sent the first message", func(m record) int64 { return int64(m.Source) }),
-		metadata.Int("dnp3_destination", "address of whom the first message is for", func(m record) int64 { return int64(m.Destination) }),
-		metadata.Int("dnp3_function", "code of the first function", func(m record) int64 { return int64(m.Function) }).OrNone(),
+		metadata.Int("dnp3_source", "address of who sent the first message",
+			func(m record) int64 { return int64(m.Source) }),
+		metadata.Int("dnp3_destination", "address of whom the first message is for",
+			func(m record) int64 { return int64(m.Destination) }),
+		metadata.Int("dnp3_function", "code of the first function",
+			func(m record) int64 { return int64(m.Function) }).OrNone(),
 	}
 }
 
@@ -38,7 +42,8 @@ type OPCUA struct {
 func opcuaColumns() []*metadata.Column {
 	type record = *OPCUA
 	return []*metadata.Column{
-		metadata.Text("opcua_endpoint", "URL of the endpoint that the client names", func(m record) string { return m.Endpoint }),
+		metadata.Text("opcua_endpoint", "URL of the endpoint that the client names",
+			func(m record) string { return m.Endpoint }),
 	}
 }
 
@@ -51,7 +56,8 @@ type EtherNetIP struct {
 func enipColumns() []*metadata.Column {
 	type record = *EtherNetIP
 	return []*metadata.Column{
-		metadata.Int("enip_command", "first command of the encapsulation", func(m record) int64 { return int64(m.Command) }).OrNone(),
+		metadata.Int("enip_command", "first command of the encapsulation",
+			func(m record) int64 { return int64(m.Command) }).OrNone(),
 		metadata.Text("enip_product", "product name of the device", func(m record) string { return m.Product }),
 	}
 }
@@ -65,7 +71,8 @@ func someipColumns() []*metadata.Column {
 	type record = *SOMEIP
 	return []*metadata.Column{
 		metadata.Int("someip_service", "first service", func(m record) int64 { return int64(m.Service) }).OrNone(),
-		metadata.Int("someip_method", "method of the first service", func(m record) int64 { return int64(m.Method) }).OrNone(),
+		metadata.Int("someip_method", "method of the first service",
+			func(m record) int64 { return int64(m.Method) }).OrNone(),
 	}
 }
 
@@ -78,7 +85,9 @@ type IEC104 struct {
 func iec104Columns() []*metadata.Column {
 	type record = *IEC104
 	return []*metadata.Column{
-		metadata.Int("iec104_type", "type identification of the first data", func(m record) int64 { return int64(m.Type) }).OrNone(),
-		metadata.Int("iec104_address", "common address of the first data", func(m record) int64 { return int64(m.Address) }).OrNone(),
+		metadata.Int("iec104_type", "type identification of the first data",
+			func(m record) int64 { return int64(m.Type) }).OrNone(),
+		metadata.Int("iec104_address", "common address of the first data",
+			func(m record) int64 { return int64(m.Address) }).OrNone(),
 	}
 }

@@ -15,11 +15,12 @@ const (
 	umas         = 0x5a // a function that Schneider's controllers use for themselves
 )
 
-// modbus recognises Modbus on TCP by a header with a length that adds up and a known function: on its port in one message,
-// elsewhere if the other side repeats the transaction, the unit and the function.
+// modbus recognises Modbus on TCP by a header with a length that adds up and a known function: on its port in one
+// message, elsewhere if the other side repeats the transaction, the unit and the function.
 func modbus() l7.Proto {
 	return l7.Proto{
-		ID: categories.Modbus, On: l7.TCP, Ports: []uint16{modbusPort}, Probe: probeModbus, Session: l7.Once(readModbus), Columns: modbusColumns(),
+		ID: categories.Modbus, On: l7.TCP, Ports: []uint16{modbusPort}, Probe: probeModbus,
+		Session: l7.Once(readModbus), Columns: modbusColumns(),
 		Samples: [][]byte{[]byte("\x00\xd1\x00\x00\x00\x06\x01\x03\x00\x01\x00\x01")},
 	}
 }
@@ -44,7 +45,8 @@ func probeModbus(c *l7.Ctx) l7.Verdict {
 		return l7.Reject
 	}
 	other := c.Other()
-	if len(other) > modbusHeader && string(other[:4]) == string(b[:4]) && other[6] == b[6] && other[7]&0x7f == b[7]&0x7f &&
+	if len(other) > modbusHeader && string(other[:4]) == string(b[:4]) && other[6] == b[6] &&
+		other[7]&0x7f == b[7]&0x7f &&
 		int(binary.BigEndian.Uint16(other[4:]))+modbusHeader-1 == len(other) {
 		return l7.Match
 	}
@@ -59,11 +61,12 @@ func modbusMore(c *l7.Ctx) l7.Verdict {
 	return l7.More
 }
 
-// modbusFunction reports whether a function is one that devices have (MODBUS Application Protocol, section 6), or the answer
-// that it failed.
+// modbusFunction reports whether a function is one that devices have (MODBUS Application Protocol, section 6), or the
+// answer that it failed.
 func modbusFunction(f byte) bool {
 	switch f &= 0x7f; {
-	case f >= 1 && f <= 8, f == 11, f == 12, f >= 15 && f <= 17, f >= 20 && f <= 24, f == 43, f >= 65 && f <= 72, f >= 100 && f <= 110, f == umas, f == 126:
+	case f >= 1 && f <= 8, f == 11, f == 12, f >= 15 && f <= 17, f >= 20 && f <= 24, f == 43, f >= 65 && f <= 72,
+		f >= 100 && f <= 110, f == umas, f == 126:
 		return true
 	}
 	return false

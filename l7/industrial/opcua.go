@@ -9,11 +9,12 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-// opcUA recognises the connection protocol of OPC UA: a type of three letters, whether it is final, and a length (OPC 10000-6,
-// section 7.1.2).
+// opcUA recognises the connection protocol of OPC UA: a type of three letters, whether it is final, and a length (OPC
+// 10000-6, section 7.1.2).
 func opcUA() l7.Proto {
 	return l7.Proto{
-		ID: categories.OPCUA, On: l7.TCP, Ports: []uint16{4840}, First: l7.Bytes('H', 'A', 'E', 'R', 'O', 'C', 'M'), Probe: probeOPCUA,
+		ID: categories.OPCUA, On: l7.TCP, Ports: []uint16{4840}, First: l7.Bytes('H', 'A', 'E', 'R', 'O', 'C', 'M'),
+		Probe:   probeOPCUA,
 		Session: l7.Once(readOPCUA), Columns: opcuaColumns(),
 		Samples: [][]byte{[]byte("HELF\x4c\x00\x00\x00\x00\x00\x00\x00"), []byte("ACKF\x1c\x00\x00\x00\x00\x00\x00\x00"),
 			[]byte("OPNF\x84\x00\x00\x00\x78\x56\x34\x12")},
@@ -29,7 +30,7 @@ func probeOPCUA(c *l7.Ctx) l7.Verdict {
 		v = max(v, l7.Prefix(b, kind))
 	}
 	if v != l7.Match || len(b) < header {
-		return atLeast(b, header, v)
+		return l7.AtLeast(b, header, v)
 	}
 	n := binary.LittleEndian.Uint32(b[4:])
 	if n <= header || n > 1<<16 {
@@ -46,7 +47,7 @@ func probeOPCUA(c *l7.Ctx) l7.Verdict {
 	return l7.Match
 }
 
-// readOPCUA writes down the endpoint of a Hello (section 7.1.2.3): five numbers, and a text behind its length.
+// readOPCUA writes down the endpoint of a Hello (section 7.1.2.3): five numbers, a length, and the text.
 func readOPCUA(c *l7.Ctx) {
 	const place, most = 32, opcuaHello - 32
 	b := c.Data

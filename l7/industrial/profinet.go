@@ -9,13 +9,15 @@ import (
 
 const profinetContext = 34964 // the port of the context manager
 
-// profinet recognises PROFINET IO, which is connectionless DCE RPC, by the interfaces of devices, controllers and supervisors:
-// DEA0000x-6C97-11D1-8271-00A02442DF7D in either order of bytes (IEC 61158-6-10; C706, section 12.5.1).
+// profinet recognises PROFINET IO, which is connectionless DCE RPC, by the interfaces of devices, controllers and
+// supervisors: DEA0000x-6C97-11D1-8271-00A02442DF7D in either order of bytes (IEC 61158-6-10; C706, section 12.5.1).
 func profinet() l7.Proto {
 	return l7.Proto{
-		ID: categories.DCERPC, On: l7.UDP, Ports: []uint16{profinetContext}, Min: profinetHeader, First: l7.Bytes(4), Probe: probeProfinet,
+		ID: categories.DCERPC, On: l7.UDP, Ports: []uint16{profinetContext}, Min: profinetHeader, First: l7.Bytes(4),
+		Probe:   probeProfinet,
 		Session: func() l7.Session { return new(profinetSession) },
-		Samples: [][]byte{append([]byte("\x04\x00\x08\x00\x10\x00\x00\x00\x00\x00\xa0\xde\x97\x6c\xd1\x11\x82\x71\x00\x01\x00\x03\x01\x5a"+
+		Samples: [][]byte{append([]byte("\x04\x00\x08\x00\x10\x00\x00\x00\x00\x00\xa0\xde\x97\x6c\xd1\x11\x82\x71"+
+			"\x00\x01\x00\x03\x01\x5a"+
 			"\x01\x00\xa0\xde\x97\x6c\xd1\x11\x82\x71\x00\xa0\x24\x42\xdf\x7d"), make([]byte, 40)...)},
 	}
 }
@@ -29,7 +31,7 @@ func probeProfinet(c *l7.Ctx) l7.Verdict {
 		return l7.Reject
 	}
 	little := b[place+1] == 0 && b[place+2] == 0xa0 && b[place+3] == 0xde
-	return matchIf(little || b[place] == 0xde && b[place+1] == 0xa0 && b[place+2] == 0)
+	return l7.MatchIf(little || b[place] == 0xde && b[place+1] == 0xa0 && b[place+2] == 0)
 }
 
 // profinetSession writes down what the protocol carries.

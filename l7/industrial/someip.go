@@ -14,11 +14,12 @@ const (
 	someIPOuter  = 8  // what the length does not count
 )
 
-// someIP recognises SOME/IP by messages that fill the datagram: service and method, a length, a client and a session, version 1,
-// a type, and a code. Over TCP, the other side has to speak of the same method but on the usual ports.
+// someIP recognises SOME/IP by messages that fill the datagram: service and method, a length, a client and a session,
+// version 1, a type, and a code. Over TCP, the other side has to speak of the same method but on the usual ports.
 func someIP() l7.Proto {
 	return l7.Proto{
-		ID: categories.SOMEIP, On: l7.UDP, Ports: []uint16{30490}, Min: someIPHeader, Session: l7.Once(readSomeIP), Columns: someipColumns(), Probe: func(c *l7.Ctx) l7.Verdict {
+		ID: categories.SOMEIP, On: l7.UDP, Ports: []uint16{30490}, Min: someIPHeader, Session: l7.Once(readSomeIP),
+		Columns: someipColumns(), Probe: func(c *l7.Ctx) l7.Verdict {
 			for b := c.Data; len(b) > 0; {
 				n := someIPMessage(b)
 				if n == 0 || n > len(b) {
@@ -37,7 +38,8 @@ const someIPCall = "\x12\x34\x00\x08\x00\x00\x00\x11\x00\x00\x00\x01\x01\x01\x00
 
 func someIPStream() l7.Proto {
 	return l7.Proto{
-		ID: categories.SOMEIP, On: l7.TCP, Ports: []uint16{30490, 30491, 30501}, Session: l7.Once(readSomeIP), Columns: someipColumns(), Probe: func(c *l7.Ctx) l7.Verdict {
+		ID: categories.SOMEIP, On: l7.TCP, Ports: []uint16{30490, 30491, 30501}, Session: l7.Once(readSomeIP),
+		Columns: someipColumns(), Probe: func(c *l7.Ctx) l7.Verdict {
 			b := c.Data
 			switch {
 			case len(b) > 4 && b[4] != 0, len(b) > 12 && b[12] != 1:
@@ -55,7 +57,8 @@ func someIPStream() l7.Proto {
 			if len(b) > n && !someIPFollows(b[n:]) {
 				return l7.Reject
 			}
-			if c.OnPort(30490) || c.OnPort(30491) || c.OnPort(30501) || someIPMessage(c.Other()) > 0 && string(c.Other()[:4]) == string(b[:4]) {
+			if c.OnPort(30490) || c.OnPort(30491) || c.OnPort(30501) || someIPMessage(c.Other()) > 0 &&
+				string(c.Other()[:4]) == string(b[:4]) {
 				return l7.Match
 			}
 			return l7.More

@@ -20,7 +20,7 @@ func synchrophasor() l7.Proto {
 		ID: categories.IEEEC37118, On: l7.UDP, Ports: []uint16{4713, 4712}, Min: phasorLeast, First: l7.Bytes(0xaa),
 		Probe: func(c *l7.Ctx) l7.Verdict {
 			b := c.Data
-			return matchIf(len(b) >= phasorLeast && phasorStarts(b) && phasorLength(b) == len(b) && phasorSum(b))
+			return l7.MatchIf(len(b) >= phasorLeast && phasorStarts(b) && phasorLength(b) == len(b) && phasorSum(b))
 		},
 		Samples: [][]byte{[]byte(phasorCommand)},
 	}
@@ -31,7 +31,8 @@ const phasorCommand = "\xaa\x41\x00\x12\x00\x3c\x48\x99\x90\x9a\x00\x34\x2e\xd5\
 
 func synchrophasorStream() l7.Proto {
 	return l7.Proto{
-		ID: categories.IEEEC37118, On: l7.TCP, Ports: []uint16{4712}, First: l7.Bytes(0xaa), Probe: func(c *l7.Ctx) l7.Verdict {
+		ID: categories.IEEEC37118, On: l7.TCP, Ports: []uint16{4712}, First: l7.Bytes(0xaa),
+		Probe: func(c *l7.Ctx) l7.Verdict {
 			b := c.Data
 			switch {
 			case !phasorStarts(b):
@@ -46,7 +47,7 @@ func synchrophasorStream() l7.Proto {
 			case len(b) < n:
 				return l7.More
 			}
-			return matchIf(phasorSum(b[:n]))
+			return l7.MatchIf(phasorSum(b[:n]))
 		},
 		Samples: [][]byte{[]byte(phasorCommand)},
 	}

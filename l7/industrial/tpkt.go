@@ -17,8 +17,8 @@ const (
 	tpktPort   = 102
 )
 
-// tpktData walks over the messages of a stream to the first one with data, and returns what it carries; More if there is none
-// yet, Reject if they are of something else.
+// tpktData walks over the messages of a stream to the first one with data, and returns what it carries; More if there
+// is none yet, Reject if they are of something else.
 func tpktData(b []byte) ([]byte, l7.Verdict) {
 	for {
 		switch {
@@ -49,29 +49,33 @@ func tpktData(b []byte) ([]byte, l7.Verdict) {
 
 var tpktFirst = l7.Bytes(3)
 
-// s7 recognises S7 communication by its identifier, a type, and a reserved field of zero (S7comm header: 0x32, job or answer or
-// user data).
+// s7 recognises S7 communication by its identifier, a type, and a reserved field of zero (S7comm header: 0x32, job or
+// answer or user data).
 func s7() l7.Proto {
 	return l7.Proto{
-		ID: categories.S7Comm, On: l7.TCP, Ports: []uint16{tpktPort}, First: tpktFirst, Probe: func(c *l7.Ctx) l7.Verdict {
+		ID: categories.S7Comm, On: l7.TCP, Ports: []uint16{tpktPort}, First: tpktFirst,
+		Probe: func(c *l7.Ctx) l7.Verdict {
 			const identifier, header = 0x32, 10
 			d, v := tpktData(c.Data)
 			switch {
 			case v != l7.Match:
 				return v
-			case len(d) > 0 && d[0] != identifier, len(d) > 1 && (d[1] == 0 || d[1] > 3 && d[1] != 7), len(d) > 3 && d[2]|d[3] != 0:
+			case len(d) > 0 && d[0] != identifier, len(d) > 1 && (d[1] == 0 || d[1] > 3 && d[1] != 7), len(d) > 3 &&
+				d[2]|d[3] != 0:
 				return l7.Reject
 			}
-			return atLeast(d, header, l7.Match)
+			return l7.AtLeast(d, header, l7.Match)
 		},
-		Samples: [][]byte{[]byte("\x03\x00\x00\x19\x02\xf0\x80\x32\x01\x00\x00\x02\x00\x00\x08\x00\x00\xf0\x00\x00\x01\x00\x01\x01\xe0")},
+		Samples: [][]byte{[]byte("\x03\x00\x00\x19\x02\xf0\x80\x32\x01\x00\x00\x02\x00\x00\x08\x00\x00\xf0\x00\x00" +
+			"\x01\x00\x01\x01\xe0")},
 	}
 }
 
 // s7Plus recognises the protocol of newer controllers of Siemens: an identifier, a type of message and a length.
 func s7Plus() l7.Proto {
 	return l7.Proto{
-		ID: categories.S7CommPlus, On: l7.TCP, Ports: []uint16{tpktPort}, First: tpktFirst, Probe: func(c *l7.Ctx) l7.Verdict {
+		ID: categories.S7CommPlus, On: l7.TCP, Ports: []uint16{tpktPort}, First: tpktFirst,
+		Probe: func(c *l7.Ctx) l7.Verdict {
 			const identifier, header, extended = 0x72, 5, 0xfe
 			d, v := tpktData(c.Data)
 			switch {
@@ -81,19 +85,21 @@ func s7Plus() l7.Proto {
 				len(d) > 4 && d[4]&0xf0 != 0x30:
 				return l7.Reject
 			}
-			return atLeast(d, header, l7.Match)
+			return l7.AtLeast(d, header, l7.Match)
 		},
-		Samples: [][]byte{[]byte("\x03\x00\x00\x1d\x02\xf0\x80\x72\x01\x00\xca\x31\x00\x00\x04\xca\x00\x00\x00\x01\x00\x00\x01\x20\x36\x00\x00\x01\x1d")},
+		Samples: [][]byte{[]byte("\x03\x00\x00\x1d\x02\xf0\x80\x72\x01\x00\xca\x31\x00\x00\x04\xca\x00\x00\x00\x01" +
+			"\x00\x00\x01\x20\x36\x00\x00\x01\x1d")},
 	}
 }
 
-// mms recognises MMS, which IEC 61850 uses: the session that opens it names MMS's abstract syntax, 1.0.9506.2 (ISO 9506-2).
-// Of a session that was not seen from its start, data begins with two tokens (ISO 8327) and presentation data.
+// mms recognises MMS, which IEC 61850 uses: the session that opens it names MMS's abstract syntax, 1.0.9506.2 (ISO
+// 9506-2). Of a session that was not seen from its start, data begins with two tokens (ISO 8327) and presentation data.
 func mms() l7.Proto {
 	return l7.Proto{
 		ID: categories.ISO9506MMS, On: l7.TCP, Ports: []uint16{tpktPort}, First: tpktFirst, Probe: probeMMS,
 		Samples: [][]byte{
-			[]byte("\x03\x00\x00\x1b\x02\xf0\x80\x0d\x12\x05\x06\x13\x01\x00\x31\x06\x05\x28\xca\x22\x02\x01\x30\x04\x06\x02\x51"),
+			[]byte("\x03\x00\x00\x1b\x02\xf0\x80\x0d\x12\x05\x06\x13\x01\x00\x31\x06\x05\x28\xca\x22\x02\x01\x30\x04" +
+				"\x06\x02\x51"),
 		},
 	}
 }
@@ -112,7 +118,7 @@ func probeMMS(c *l7.Ctx) l7.Verdict {
 		}
 		return l7.More
 	case c.OnPort(tpktPort):
-		return atLeast(d, 6, l7.Prefix(d, "\x01\x00\x01\x00\x61"))
+		return l7.AtLeast(d, 6, l7.Prefix(d, "\x01\x00\x01\x00\x61"))
 	}
 	return l7.Reject
 }

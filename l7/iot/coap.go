@@ -18,7 +18,8 @@ func coap() l7.Proto {
 	return l7.Proto{
 		ID: categories.COAP, On: l7.UDP, Ports: []uint16{5683}, Min: coapHeader, First: coapFirst(), EachDatagram: true,
 		Scratch: 2 * coapKept, Probe: probeCoAP, Session: l7.Once(readCoAP), Columns: coapColumns(),
-		Samples: [][]byte{[]byte("\x43\x01\x05\xcar\x163\xbb.well-known\x04core"), []byte("\x63\x45\x05\xcar\x163\xc1\x28\xff<a>")},
+		Samples: [][]byte{[]byte("\x43\x01\x05\xcar\x163\xbb.well-known\x04core"),
+			[]byte("\x63\x45\x05\xcar\x163\xc1\x28\xff<a>")},
 	}
 }
 
@@ -67,7 +68,8 @@ func coapMessage(b []byte) bool {
 		return len(b) == coapHeader
 	}
 	switch class, detail := b[1]>>5, b[1]&0x1f; {
-	case class == 0 && detail <= 7, class == 2 && detail <= 8, class == 2 && detail == 31, class == 4, class == 5 && detail <= 8:
+	case class == 0 && detail <= 7, class == 2 && detail <= 8, class == 2 && detail == 31, class == 4, class == 5 &&
+		detail <= 8:
 		return coapOptions(b[coapHeader+int(b[0]&0x0f):])
 	}
 	return false

@@ -13,7 +13,8 @@ import (
 // command, the length from the command on, and a sum of the bytes from there to it.
 func easyWeather() l7.Proto {
 	return l7.Proto{
-		ID: categories.EasyWeather, On: l7.UDP, Ports: []uint16{46000, 59387}, Min: 6, First: l7.Bytes(0xff), Probe: probeEasyWeather,
+		ID: categories.EasyWeather, On: l7.UDP, Ports: []uint16{46000, 59387}, Min: 6, First: l7.Bytes(0xff),
+		Probe:   probeEasyWeather,
 		Samples: [][]byte{[]byte("\xff\xff\x12\x00\x0dabcdefghi\xac")},
 	}
 }
@@ -31,5 +32,5 @@ func probeEasyWeather(c *l7.Ctx) l7.Verdict {
 	for _, x := range b[header : len(b)-1] {
 		sum += x
 	}
-	return matchIf(sum == b[len(b)-1])
+	return l7.MatchIf(sum == b[len(b)-1])
 }

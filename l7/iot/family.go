@@ -11,11 +11,3 @@ func Protos() []l7.Proto {
 		coap(), matter(), easyWeather(), tuya(), tuyaStream(), tplink(), tplinkStream(), xiaomi(), xiaomiPush(),
 	}
 }
-
-// matchIf returns Match if a probe found what it looks for.
-func matchIf(found bool) l7.Verdict {
-	if found {
-		return l7.Match
-	}
-	return l7.Reject
-}

@@ -14,11 +14,12 @@ const (
 	matterHeader = 8 // flags, session, security flags and counter (Matter core specification 1.3, section 4.4.1)
 )
 
-// matter recognises Matter by the messages that set up a session, which are not encrypted, and those of a session on its
-// port.
+// matter recognises Matter by the messages that set up a session, which are not encrypted, and those of a session on
+// its port.
 func matter() l7.Proto {
 	return l7.Proto{
-		ID: categories.Matter, On: l7.UDP, Ports: []uint16{matterPort}, Min: matterHeader + 6, First: l7.Bytes(0, 1, 2, 4, 5, 6),
+		ID: categories.Matter, On: l7.UDP, Ports: []uint16{matterPort}, Min: matterHeader + 6,
+		First:   l7.Bytes(0, 1, 2, 4, 5, 6),
 		Scratch: 2, Probe: probeMatter,
 		Samples: [][]byte{[]byte("\x04\x00\x00\x00\x01\x02\x03\x04nodeiden\x05\x20\x11\x22\x00\x00\x15\x30\x01\x20\x18")},
 	}
@@ -33,7 +34,7 @@ func probeMatter(c *l7.Ctx) l7.Verdict {
 	session := binary.LittleEndian.Uint16(b[1:])
 	if session == 0 && b[3] == 0 {
 		body := b[min(len(b), matterHeader+matterNodes(b[0])):]
-		return matchIf(matterSetUp(body, c.SrcPort == matterPort || c.DstPort == matterPort))
+		return l7.MatchIf(matterSetUp(body, c.SrcPort == matterPort || c.DstPort == matterPort))
 	}
 	if c.SrcPort != matterPort && c.DstPort != matterPort || b[3]&group > 1 {
 		return l7.Reject
@@ -56,8 +57,9 @@ func matterNodes(flags byte) int {
 	return n
 }
 
-// matterSetUp reports whether a message is one of the protocol for secure channels (section 4.11): flags, an opcode, an exchange and
-// the protocol, 0, perhaps an acknowledgement, and a structure of TLV. On the port, acknowledgements and statuses count too.
+// matterSetUp reports whether a message is one of the protocol for secure channels (section 4.11): flags, an opcode, an
+// exchange and the protocol, 0, perhaps an acknowledgement, and a structure of TLV. On the port, acknowledgements and
+// statuses count too.
 func matterSetUp(b []byte, onPort bool) bool {
 	const acknowledges, structure, end = 0x02, 0x15, 0x18
 	if len(b) < 6 || b[0]&^0x1f != 0 || b[4]|b[5] != 0 {

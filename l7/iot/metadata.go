@@ -11,7 +11,8 @@ type CoAP struct {
 func coapColumns() []*metadata.Column {
 	type record = *CoAP
 	return []*metadata.Column{
-		metadata.Text("coap_method", "method of the first request, or the code of the first answer", func(m record) string { return m.Method }),
+		metadata.Text("coap_method", "method of the first request, or the code of the first answer",
+			func(m record) string { return m.Method }),
 		metadata.Text("coap_path", "path of the first request", func(m record) string { return m.Path }),
 	}
 }
@@ -24,6 +25,7 @@ type TPLink struct {
 func tplinkColumns() []*metadata.Column {
 	type record = *TPLink
 	return []*metadata.Column{
-		metadata.Text("tplink_message", "start of the first message, in JSON", func(m record) string { return m.Message }),
+		metadata.Text("tplink_message", "start of the first message, in JSON",
+			func(m record) string { return m.Message }),
 	}
 }

@@ -14,16 +14,17 @@ const tplinkKey = 171 // each byte is encrypted by the one before it (softScheck
 // tplink recognises the Smart Home Protocol of TP-Link: an object of JSON, encrypted.
 func tplink() l7.Proto {
 	return l7.Proto{
-		ID: categories.TPLinkSHP, On: l7.UDP, Ports: []uint16{9999}, Min: 12, First: l7.Bytes('{' ^ tplinkKey), EachDatagram: true,
-		Session: l7.Once(func(c *l7.Ctx) { readTPLink(c, c.Data) }), Columns: tplinkColumns(),
+		ID: categories.TPLinkSHP, On: l7.UDP, Ports: []uint16{9999}, Min: 12, First: l7.Bytes('{' ^ tplinkKey),
+		EachDatagram: true,
+		Session:      l7.Once(func(c *l7.Ctx) { readTPLink(c, c.Data) }), Columns: tplinkColumns(),
 		Probe: func(c *l7.Ctx) l7.Verdict {
-			return matchIf(len(c.Data) >= 12 && tplinkObject(c.Data))
+			return l7.MatchIf(len(c.Data) >= 12 && tplinkObject(c.Data))
 		},
 		Samples: [][]byte{tplinkEncrypt(`{"system":{"get_sysinfo":{}}}`)},
 	}
 }
 
-// tplinkStream recognises it behind a length, over TCP.
+// tplinkStream recognises it over TCP, after a length.
 func tplinkStream() l7.Proto {
 	return l7.Proto{
 		ID: categories.TPLinkSHP, On: l7.TCP, Ports: []uint16{9999}, First: l7.Bytes(0), Probe: probeTPLinkStream,
@@ -75,7 +76,7 @@ func tplinkEncrypt(text string) []byte {
 
 const tplinkKept = 256 // bytes of a message
 
-// readTPLinkStream writes down the start of the message behind its length.
+// readTPLinkStream writes down the start of the message that follows a length.
 func readTPLinkStream(c *l7.Ctx) {
 	const length = 4
 	if len(c.Data) > length {

@@ -9,8 +9,8 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-// Tuya's local protocol: a prefix, and an end; between them a number, a command and the length of the rest. Version 3.5 has
-// other ones.
+// Tuya's local protocol: a prefix, and an end; between them a number, a command and the length of the rest. Version 3.5
+// has other ones.
 const (
 	tuyaPrefix, tuyaEnd     = 0x000055aa, 0x0000aa55
 	tuyaPrefix35, tuyaEnd35 = 0x00006699, 0x00009966
@@ -28,9 +28,9 @@ func tuya() l7.Proto {
 			end := binary.BigEndian.Uint32(b[len(b)-4:])
 			switch binary.BigEndian.Uint32(b) {
 			case tuyaPrefix:
-				return matchIf(end == tuyaEnd || int(binary.BigEndian.Uint32(b[12:]))+tuyaHeader == len(b))
+				return l7.MatchIf(end == tuyaEnd || int(binary.BigEndian.Uint32(b[12:]))+tuyaHeader == len(b))
 			case tuyaPrefix35:
-				return matchIf(end == tuyaEnd35)
+				return l7.MatchIf(end == tuyaEnd35)
 			}
 			return l7.Reject
 		},
@@ -57,5 +57,5 @@ func probeTuyaStream(c *l7.Ctx) l7.Verdict {
 	if b[2] == 0x66 {
 		return l7.Match
 	}
-	return matchIf(binary.BigEndian.Uint32(b[8:]) < commands && binary.BigEndian.Uint32(b[12:]) < 1<<16)
+	return l7.MatchIf(binary.BigEndian.Uint32(b[8:]) < commands && binary.BigEndian.Uint32(b[12:]) < 1<<16)
 }

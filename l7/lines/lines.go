@@ -29,6 +29,18 @@ func Command(data []byte, commands ...string) l7.Verdict {
 	return verdict
 }
 
+// maxArgument is how many bytes Argument returns at most.
+const maxArgument = 256
+
+// Argument returns what follows a command, cut to 256 bytes, and false for another command.
+func Argument(line []byte, command string) (argument []byte, ok bool) {
+	if len(line) <= len(command) || line[len(command)] != ' ' || !equalFold(line[:len(command)], command) {
+		return nil, false
+	}
+	argument = bytes.Trim(line[len(command):], " ")
+	return argument[:min(len(argument), maxArgument)], true
+}
+
 // equalFold compares data with an upper-case text of the same length, without regard to the case of ASCII letters.
 func equalFold(data []byte, text string) bool {
 	for i := range len(text) {

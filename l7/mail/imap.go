@@ -6,13 +6,22 @@ import (
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/lines"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 )
+
+// IMAP is what a client says.
+type IMAP struct{ User string }
+
+func imapColumns() []*metadata.Column {
+	return []*metadata.Column{metadata.Text("imap_user", "user that logs in", func(m *IMAP) string { return m.User })}
+}
 
 // imap is the Internet Message Access Protocol (RFC 9051, sections 2.2 and 7.1). With STARTTLS (section 6.2.1) the flow is
 // IMAPS.
 func imap() l7.Proto {
 	return l7.Proto{
 		ID: categories.IMAP, On: l7.TCP, Ports: []uint16{143}, Probe: probeIMAP, Session: imapDialogue.Sessions(),
+		Columns: imapColumns(),
 		Samples: l7.Samples("* OK IMAP4rev1 ready\r\n", "* OK ready\r\n", "a001 CAPABILITY\r\n"),
 	}
 }
@@ -33,8 +42,12 @@ var imapDialogue = &lines.Dialogue{
 		}
 		return lines.Refused
 	},
-	Read: func(_ *l7.Ctx, line []byte) (done bool) {
+	Read: func(c *l7.Ctx, line []byte) (done bool) {
 		_, command, _ := bytes.Cut(line, []byte{' '})
+		if arguments, ok := lines.Argument(command, "LOGIN"); ok {
+			user, _, _ := bytes.Cut(arguments, []byte{' '})
+			l7.Record[IMAP](c).User = string(bytes.Trim(user, `"`))
+		}
 		return lines.Command(command, "LOGIN", "AUTHENTICATE", "SELECT", "FETCH") == l7.Match
 	},
 }

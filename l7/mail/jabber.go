@@ -74,7 +74,7 @@ func (s *xmppSession) Read(c *l7.Ctx) l7.Verdict {
 // nameXMPP takes the server's name from the attribute "to" of a stream (section 4.7.2).
 func nameXMPP(c *l7.Ctx) bool {
 	i := bytes.Index(c.Data, []byte("to="))
-	if i <= 0 || i+4 >= len(c.Data) || c.Data[i-1] > '\'' { // a blank, or the quote of the attribute before, which some omit
+	if i < 1 || i+4 >= len(c.Data) || bytes.IndexByte([]byte(" '\"\n"), c.Data[i-1]) < 0 {
 		return false
 	}
 	name := c.Data[i+4:]

@@ -73,6 +73,15 @@ func TestNames(t *testing.T) {
 	require.Equal(t, "a.example", k.Metadata.ServerName)
 }
 
+func TestUsers(t *testing.T) {
+	k := l7test.NewTalk(newEngine(), l7.TCP, 40000, 110)
+	k.Turns("", dovecot, "USER a@example.com\r\n", "+OK\r\n", "PASS b\r\n")
+	require.Equal(t, "a@example.com", metadata.Get[mail.POP3](k.Metadata).User)
+	k = l7test.NewTalk(newEngine(), l7.TCP, 40000, 143)
+	k.Turns("", "* OK ready\r\n", "a LOGIN \"me\" secret\r\n")
+	require.Equal(t, "me", metadata.Get[mail.IMAP](k.Metadata).User)
+}
+
 // TLS is read within the stream, as its server's name shows.
 func TestTLSWithinJabber(t *testing.T) {
 	k := l7test.NewTalk(newEngine(), l7.TCP, 40000, 5222)

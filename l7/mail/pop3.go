@@ -6,14 +6,22 @@ import (
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/lines"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 )
+
+// POP3 is what a client says.
+type POP3 struct{ User string }
+
+func pop3Columns() []*metadata.Column {
+	return []*metadata.Column{metadata.Text("pop3_user", "user that logs in", func(m *POP3) string { return m.User })}
+}
 
 // pop3 is the Post Office Protocol (RFC 1939, sections 3, 5 and 7; RFC 2449, section 5). With STLS (RFC 2595, section 4)
 // the flow is POPS.
 func pop3() l7.Proto {
 	return l7.Proto{
 		ID: categories.POP3, On: l7.TCP, Ports: []uint16{110}, First: l7.Bytes([]byte("+-UCASuacs")...), Probe: probePOP3,
-		Session: pop3Dialogue.Sessions(),
+		Session: pop3Dialogue.Sessions(), Columns: pop3Columns(),
 		Samples: l7.Samples("+OK POP3 server ready <1896.697170952@example.com>\r\n", "+OK ready\r\n", "CAPA\r\n"),
 	}
 }
@@ -27,8 +35,16 @@ var pop3Dialogue = &lines.Dialogue{
 		}
 		return lines.Refused
 	},
-	Read: func(_ *l7.Ctx, line []byte) (done bool) {
-		return lines.Command(line, "PASS", "APOP", "AUTH", "RETR") == l7.Match
+	Read: func(c *l7.Ctx, line []byte) (done bool) {
+		user, ok := lines.Argument(line, "USER")
+		if !ok {
+			user, ok = lines.Argument(line, "APOP")
+			user, _, _ = bytes.Cut(user, []byte{' '})
+		}
+		if ok {
+			l7.Record[POP3](c).User = string(user)
+		}
+		return lines.Command(line, "PASS", "APOP", "RETR") == l7.Match
 	},
 }
 

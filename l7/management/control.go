@@ -5,7 +5,6 @@ import (
 
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/l7"
-	"github.com/nfstream/nfstream-go/l7/wire"
 )
 
 // openflow is OpenFlow (ONF, OpenFlow Switch Specification 1.5.1, section 7.1): both sides say hello.
@@ -106,41 +105,4 @@ func probeRoughtime(c *l7.Ctx) l7.Verdict {
 		return l7.Reject
 	}
 	return l7.Prefix(b[4*tags:4*tags+4], "NONC", "SIG\x00", "VER\x00", "SREP", "PATH", "SRV\x00", "NONC")
-}
-
-// bfcp is the Binary Floor Control Protocol (RFC 8855, sections 5.1 and 5.2).
-func bfcp(on l7.Transport) l7.Proto {
-	return l7.Proto{
-		ID: categories.BFCP, On: on, First: l7.Bytes(0x20, 0x30, 0x40, 0x50), Probe: probeBFCP,
-		Samples: l7.Samples("\x20\x01\x00\x01\x00\x00\x00\x01\x00\x01\x00\x02\x05\x04\x00\x01"),
-	}
-}
-
-func probeBFCP(c *l7.Ctx) l7.Verdict {
-	r := wire.NewCursor(c.Data)
-	first, primitive, words := r.Uint8(), r.Uint8(), int(r.Uint16())
-	r.Skip(4 + 2 + 2) // conference, transaction, user
-	version := first >> 5
-	if version != 1 && version != 2 || first&0xf != 0 || len(c.Data) > 1 && (primitive == 0 || primitive > 18) || r.OK() && words > 256 {
-		return l7.Reject
-	}
-	if !r.OK() || r.Len() < words*4 {
-		return l7.More
-	}
-	if words == 0 || r.Len() > words*4 {
-		return l7.Reject
-	}
-	attributes := r.Block(words * 4)
-	for attributes.Len() > 0 {
-		kind, n := attributes.Uint8()>>1, int(attributes.Uint8())
-		if kind == 0 || kind > 19 || n < 2 {
-			return l7.Reject
-		}
-		attributes.Skip(n - 2)
-		attributes.Skip(min(-n&3, attributes.Len()))
-	}
-	if !attributes.OK() {
-		return l7.Reject
-	}
-	return l7.Match
 }

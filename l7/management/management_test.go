@@ -101,6 +101,23 @@ func TestStartTLS(t *testing.T) {
 	require.NotNil(t, metadata.Get[tls.Metadata](k.Metadata))
 }
 
+func TestMetadata(t *testing.T) {
+	request := "\x6a\x45\x30\x43\xa1\x03\x02\x01\x05\xa2\x03\x02\x01\x0a\xa4\x37\x30\x35\xa0\x07\x03\x05\x00\x40\x00\x00\x00" +
+		"\xa1\x13\x30\x11\xa0\x03\x02\x01\x01\xa1\x0a\x30\x08\x1b\x03bob\x1b\x01x" + "\xa2\x0d\x1b\x0bEXAMPLE.COM" + "\xa7\x06\x02\x04\x01\x02\x03\x04"
+	want := &management.Kerberos{Realm: "EXAMPLE.COM", Client: "bob/x"}
+	k := l7test.NewTalk(newEngine(), l7.UDP, 40000, 88)
+	k.Say(0, []byte(request))
+	require.Equal(t, want, metadata.Get[management.Kerberos](k.Metadata))
+	for _, size := range []int{1, 30, 1000} {
+		k = l7test.NewTalk(newEngine(), l7.TCP, 40000, 88)
+		k.Segments(0, []byte("\x00\x00\x00"+string(rune(len(request)))+request), size)
+		require.Equal(t, want, metadata.Get[management.Kerberos](k.Metadata))
+	}
+	k = l7test.NewTalk(newEngine(), l7.UDP, 40000, 161)
+	k.Say(0, []byte("\x30\x29\x02\x01\x01\x04\x06public\xa1\x1c\x02\x04\x4b\x78\x1a\x6e"))
+	require.Equal(t, uint8(1), metadata.Get[management.SNMP](k.Metadata).Version)
+}
+
 func FuzzFlow(f *testing.F) {
 	for i := range management.Protos() {
 		for _, sample := range management.Protos()[i].Samples {

@@ -27,11 +27,8 @@ func (s *Set) Bytes() int {
 	if s.first != nil {
 		n += s.recordBytes(s.first)
 	}
-	if s.rest != nil {
-		n += heap.Bytes(cap(s.rest) * int(unsafe.Sizeof(s.first)))
-	}
-	for _, r := range s.rest {
-		n += s.recordBytes(r)
+	for l := s.more; l != nil; l = l.next {
+		n += heap.Bytes(int(unsafe.Sizeof(*l))) + s.recordBytes(l.record)
 	}
 	return n
 }

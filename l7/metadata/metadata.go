@@ -24,7 +24,13 @@ type Set struct {
 	Certificate            *Certificate // of the server; nil if none was seen. It is replaced, never changed
 
 	first any   // a pointer to a record; nil without any
-	rest  []any // further ones
+	more  *link // further ones, which few flows have
+}
+
+// link is a record behind another one.
+type link struct {
+	record any
+	next   *link
 }
 
 // Certificate is what an X.509 certificate says (RFC 5280).
@@ -60,8 +66,8 @@ func find[P any](s *Set) (r P, ok bool) {
 	if r, ok = s.first.(P); ok {
 		return r, true
 	}
-	for _, other := range s.rest {
-		if r, ok = other.(P); ok {
+	for l := s.more; l != nil; l = l.next {
+		if r, ok = l.record.(P); ok {
 			return r, true
 		}
 	}
@@ -74,7 +80,11 @@ func (s *Set) add(record any) {
 		s.first = record
 		return
 	}
-	s.rest = append(s.rest, record)
+	at := &s.more
+	for *at != nil {
+		at = &(*at).next
+	}
+	*at = &link{record: record}
 }
 
 // With adds records, pointers to structs of different types, and returns s. It is for tests and for who makes flows.
@@ -91,7 +101,11 @@ func (s *Set) Records() int {
 	if s.first == nil {
 		return 0
 	}
-	return 1 + len(s.rest)
+	n := 1
+	for l := s.more; l != nil; l = l.next {
+		n++
+	}
+	return n
 }
 
 // SetServerName sets ServerName. A ServerText that repeated the name before follows.
@@ -111,9 +125,8 @@ func (s *Set) Clone() *Set {
 	if c.first != nil {
 		c.first = clone(c.first)
 	}
-	c.rest = nil
-	for _, r := range s.rest {
-		c.rest = append(c.rest, clone(r))
+	for at := &c.more; *at != nil; at = &(*at).next {
+		*at = &link{clone((*at).record), (*at).next}
 	}
 	return &c
 }

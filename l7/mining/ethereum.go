@@ -31,7 +31,8 @@ const discv4Header = 32 + 65 + 1
 func probeDiscv4(c *l7.Ctx) l7.Verdict {
 	b := c.Data
 	const mostZeros = 8 // of a hash and a signature
-	if len(b) < discv4Header+2 || b[discv4Header-2] > 1 || bytes.Count(b[:discv4Header-2], []byte{0}) > mostZeros || !elementsFit(b[discv4Header-1], b[discv4Header:], c.Length()-discv4Header) {
+	if len(b) < discv4Header+2 || b[discv4Header-2] > 1 || bytes.Count(b[:discv4Header-2], []byte{0}) > mostZeros ||
+		!elementsFit(b[discv4Header-1], b[discv4Header:], c.Length()-discv4Header) {
 		return l7.Reject
 	}
 	return l7.Match

@@ -3,6 +3,12 @@
 package p2p
 
 import (
+	"encoding/binary"
+	"encoding/hex"
+	"net/netip"
+	"time"
+	"unsafe"
+
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/l7"
 )
@@ -10,7 +16,8 @@ import (
 // dht returns the Kademlia of BitTorrent: messages of KRPC, which are bencoded dictionaries (BEP 5).
 func dht() l7.Proto {
 	return l7.Proto{
-		ID: categories.BitTorrent, On: l7.UDP, Ports: portsOfPeers, Min: len("d1:t1:x1:y1:qe"), First: l7.Bytes('d'),
+		ID: categories.BitTorrent, On: l7.UDP, Session: func() l7.Session { return new(dhtSession) },
+		Columns: bitTorrentColumns(), Ports: portsOfPeers, Min: len("d1:t1:x1:y1:qe"), First: l7.Bytes('d'),
 		Probe: func(c *l7.Ctx) l7.Verdict {
 			if isKRPC(c.Data, c.Length() > len(c.Data)) {
 				return l7.Match
@@ -102,3 +109,101 @@ func skipInteger(b []byte, at int) int {
 	}
 	return -1
 }
+
+// dhtSession reads which peers have files, and expects connections with them, and with the nodes themselves: a client has
+// one port for all. What they say to each other may be encrypted.
+type dhtSession struct{ expected bool }
+
+// lifetimeOfPeer is how long connections with a peer are expected: as long as others keep what it announces (BEP 5).
+const lifetimeOfPeer = 30 * time.Minute
+
+// Read takes a datagram.
+func (s *dhtSession) Read(c *l7.Ctx) l7.Verdict {
+	if len(c.Data) == 0 || c.Data[0] != 'd' {
+		return l7.More
+	}
+	if !s.expected {
+		s.expected = true
+		src, dst := c.Addresses()
+		expectPeer(c, src, c.SrcPort)
+		expectPeer(c, dst, c.DstPort)
+	}
+	for at := 1; at < len(c.Data) && c.Data[at] != 'e'; {
+		key, next := bencoded(c.Data, at)
+		end := skipBencoded(c.Data, next)
+		if key == nil || end < 0 {
+			break
+		}
+		switch string(key) {
+		case "a":
+			noteHash(c, c.Data[next:end])
+		case "r":
+			readPeers(c, c.Data[next:end])
+		}
+		at = end
+	}
+	return l7.More
+}
+
+// noteHash writes down the hash that a query asks for or announces.
+func noteHash(c *l7.Ctx, arguments []byte) {
+	if hash := entryOf(arguments, "info_hash"); len(hash) > 0 {
+		text, _ := bencoded(hash, 0)
+		if r := l7.Record[BitTorrent](c); r.Hash == "" && len(text) == sha1Length {
+			r.Hash = hex.EncodeToString(text)
+		}
+	}
+}
+
+const sha1Length = 20
+
+// entryOf returns what follows a key of a dictionary, nil where there is none.
+func entryOf(dictionary []byte, name string) []byte {
+	for at := 1; at < len(dictionary); {
+		key, next := bencoded(dictionary, at)
+		end := skipBencoded(dictionary, next)
+		if key == nil || end < 0 {
+			return nil
+		}
+		if string(key) == name {
+			return dictionary[next:end]
+		}
+		at = end
+	}
+	return nil
+}
+
+// readPeers reads the peers of an answer: addresses and ports (BEP 5, BEP 32).
+func readPeers(c *l7.Ctx, answer []byte) {
+	const port = 2
+	values := entryOf(answer, "values")
+	if len(values) == 0 || values[0] != 'l' {
+		return
+	}
+	for at := 1; at < len(values) && values[at] != 'e'; {
+		peer, next := bencoded(values, at)
+		if peer == nil {
+			return
+		}
+		if addr, ok := netip.AddrFromSlice(peer[:max(len(peer)-port, 0)]); ok {
+			expectPeer(c, addr, binary.BigEndian.Uint16(peer[len(peer)-port:]))
+		}
+		at = next
+	}
+}
+
+func expectPeer(c *l7.Ctx, addr netip.Addr, port uint16) {
+	if port != 0 && addr.IsValid() {
+		c.Expect(l7.Expectation{Addr: addr, Port: port, Lifetime: lifetimeOfPeer,
+			Classification: l7.Classification{Protocol: categories.BitTorrent}})
+	}
+}
+
+// Close has nothing to add.
+func (*dhtSession) Close(*l7.Ctx) {}
+
+// Reset makes the session as good as new.
+func (s *dhtSession) Reset() { *s = dhtSession{} }
+
+// Holds returns how many bytes of memory the session takes (l7.Holder).
+func (s *dhtSession) Holds() int { return int(unsafe.Sizeof(*s)) }

@@ -58,12 +58,12 @@ func (p *utpPacket) begins() bool {
 }
 
 // answers reports whether the packet is of the connection of the last one of the other direction. The identifiers differ
-// by one, but for the answer to ST_SYN, and what is acknowledged was sent.
+// by one, as the one who opens a connection sends with the next one, and what is acknowledged was sent.
 func (p *utpPacket) answers(other []byte) bool {
 	const window = 64
 	step := p.connection - binary.BigEndian.Uint16(other[2:])
 	ack := binary.BigEndian.Uint16(other[8:]) - p.acknowl + window
-	return other[0] > 0 && (step+1 <= 2) && ack <= 2*window && p.acknowl != 0
+	return other[0] > 0 && (step == 1 || step+1 == 0) && ack <= 2*window && p.acknowl != 0
 }
 
 // follows reports whether the packet comes next in its direction.

@@ -16,10 +16,10 @@ func aliCloud() l7.Proto {
 	return l7.Proto{
 		ID: categories.AliCloud, On: l7.TCP, Ports: []uint16{8999}, First: l7.Bytes(magic[0]),
 		Probe: func(c *l7.Ctx) l7.Verdict {
-			if v := atLeast(c.Data, header, l7.Prefix(c.Data, magic)); v != l7.Match {
+			if v := l7.AtLeast(c.Data, header, l7.Prefix(c.Data, magic)); v != l7.Match {
 				return v
 			}
-			return matchIf(binary.LittleEndian.Uint32(c.Data[4:]) < most)
+			return l7.MatchIf(binary.LittleEndian.Uint32(c.Data[4:]) < most)
 		},
 		Samples: [][]byte{[]byte(magic + "\x80\x00\x00\x00abcd")},
 	}

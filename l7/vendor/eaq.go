@@ -9,8 +9,8 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-// eaq recognises the measurements of Brazil's Entidade Aferidora da Qualidade: two numbers, a time, and an answer that repeats
-// them.
+// eaq recognises the measurements of Brazil's Entidade Aferidora da Qualidade: two numbers, a time, and an answer that
+// repeats them.
 func eaq() l7.Proto {
 	return l7.Proto{
 		ID: categories.EAQ, On: l7.UDP, Ports: []uint16{6000}, Min: eaqLength, First: l7.Bytes(0), EachDatagram: true,

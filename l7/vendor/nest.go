@@ -10,12 +10,13 @@ import (
 )
 
 // nestLogSink recognises messages of Weave between a device of Nest and its service over TCP (OpenWeave, Weave message
-// format): a length, flags with both nodes, a number, and the nodes, of which one has Nest's prefix, 18-B4-30.
+// format): a length, flags with both nodes, a number, and the nodes. Both have Nest's prefix, 18-B4-30.
 func nestLogSink() l7.Proto {
 	return l7.Proto{
 		ID: categories.NestLogSink, On: l7.TCP, Ports: []uint16{11095}, Probe: probeNest,
 		Samples: [][]byte{
-			[]byte("\x11\x02\x00\x13\x08\x03\x00\x00\x36\x9e\x27\x00\x00\x30\xb4\x18\x04\x00\x00\x00\x02\x30\xb4\x18\x11\x0a"),
+			[]byte("\x11\x02\x00\x13\x08\x03\x00\x00\x36\x9e\x27\x00\x00\x30\xb4\x18\x04\x00\x00\x00\x02\x30\xb4\x18" +
+				"\x11\x0a"),
 		},
 	}
 }
@@ -29,7 +30,7 @@ func probeNest(c *l7.Ctx) l7.Verdict {
 	case len(b) < header:
 		return l7.More
 	}
-	return matchIf(string(b[13:16]) == nestPrefix && string(b[21:24]) == nestPrefix)
+	return l7.MatchIf(string(b[13:16]) == nestPrefix && string(b[21:24]) == nestPrefix)
 }
 
 const nestPrefix = "\x30\xb4\x18" // little-endian

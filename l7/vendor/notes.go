@@ -7,8 +7,8 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-// notes recognises Notes RPC, of HCL Notes and Domino, by the fixed bytes of the message that opens a session, behind six
-// that vary.
+// notes recognises Notes RPC, of HCL Notes and Domino, by the message that opens a session: six bytes that vary, and
+// some that are fixed.
 func notes() l7.Proto {
 	const place, fixed = 6, "\x00\x00\x02\x00\x00\x40\x02\x0f"
 	return l7.Proto{

@@ -13,18 +13,20 @@ import (
 
 const ooklaPort = 8080
 
-// ookla recognises a test of Ookla's Speedtest: the client greets with HI, perhaps with a UUID, and the server with HELLO and
-// its version.
+// ookla recognises a test of Ookla's Speedtest: the client greets with HI, perhaps with a UUID, and the server with
+// HELLO and its version.
 func ookla() l7.Proto {
 	return l7.Proto{
-		ID: categories.Ookla, On: l7.TCP, Ports: []uint16{ooklaPort}, First: l7.Bytes('H'), Probe: probeOokla, Session: l7.Once(expectOokla),
+		ID: categories.Ookla, On: l7.TCP, Ports: []uint16{ooklaPort}, First: l7.Bytes('H'), Probe: probeOokla,
+		Session: l7.Once(expectOokla),
 		Samples: [][]byte{
-			[]byte("HI\n"), []byte("HELLO 2.4 2016-10-06.1324.996ab91\n"), []byte("HI 8e17cb65-c6b5-4b39-adcc-97006a1e4537\n"),
+			[]byte("HI\n"), []byte("HELLO 2.4 2016-10-06.1324.996ab91\n"),
+			[]byte("HI 8e17cb65-c6b5-4b39-adcc-97006a1e4537\n"),
 		},
 	}
 }
 
-// expectOokla expects further connections to the server, of which those that carry the load are not in clear.
+// expectOokla expects further connections to the server. Those that carry the load are not in clear.
 func expectOokla(c *l7.Ctx) {
 	src, dst := c.Addresses()
 	for _, end := range [...]netip.AddrPort{netip.AddrPortFrom(src, c.SrcPort), netip.AddrPortFrom(dst, c.DstPort)} {
@@ -41,7 +43,7 @@ func probeOokla(c *l7.Ctx) l7.Verdict {
 	if len(b) > 1 && b[1] == 'E' {
 		v := l7.Prefix(b, answer)
 		if v != l7.Match || len(b) < len(answer)+3 {
-			return atLeast(b, len(answer)+3, v)
+			return l7.AtLeast(b, len(answer)+3, v)
 		}
 		if b[6] < '0' || b[6] > '9' || b[7] != '.' {
 			return l7.Reject

@@ -13,7 +13,7 @@ func samsungSDP() l7.Proto {
 	return l7.Proto{
 		ID: categories.SamsungSDP, On: l7.UDP, Ports: []uint16{15600}, Min: len(search), First: l7.Bytes('S', 'N'),
 		Probe: func(c *l7.Ctx) l7.Verdict {
-			return matchIf(l7.Prefix(c.Data, search) == l7.Match || l7.Prefix(c.Data, other) == l7.Match)
+			return l7.MatchIf(l7.Prefix(c.Data, search) == l7.Match || l7.Prefix(c.Data, other) == l7.Match)
 		},
 		Samples: [][]byte{[]byte(search + "0.1\nDEVICE=0\nSERVICE=1\n")},
 	}

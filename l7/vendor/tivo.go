@@ -15,7 +15,8 @@ func tivo() l7.Proto {
 	return l7.Proto{
 		ID: categories.TiVoConnect, On: l7.UDP, Ports: []uint16{2190}, Min: len(tivoFirst), First: l7.Bytes('T', 't'),
 		Probe: func(c *l7.Ctx) l7.Verdict {
-			return matchIf(len(c.Data) >= len(tivoFirst) && bytes.EqualFold(c.Data[:len(tivoFirst)], []byte(tivoFirst)))
+			return l7.MatchIf(len(c.Data) >= len(tivoFirst) && bytes.EqualFold(c.Data[:len(tivoFirst)],
+				[]byte(tivoFirst)))
 		},
 		Samples: [][]byte{[]byte("TiVoConnect=1\nswversion=1.0\nmethod=broadcast\n")},
 	}
@@ -28,7 +29,7 @@ func tivoStream() l7.Proto {
 	}
 }
 
-// probeTiVoStream judges the same text behind its length (section 5).
+// probeTiVoStream judges the same text after its length (section 5).
 func probeTiVoStream(c *l7.Ctx) l7.Verdict {
 	const length = 4
 	b := c.Data
@@ -37,5 +38,5 @@ func probeTiVoStream(c *l7.Ctx) l7.Verdict {
 		n > length && !bytes.EqualFold(b[length:n], []byte(tivoFirst)[:n-length]) {
 		return l7.Reject
 	}
-	return atLeast(b, length+len(tivoFirst), l7.Match)
+	return l7.AtLeast(b, length+len(tivoFirst), l7.Match)
 }

@@ -7,21 +7,15 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-// ciscoVPN recognises Cisco's IPsec over UDP, which both sides have on one port, by the SPI of the messages that keep it alive.
+// ciscoVPN recognises Cisco's IPsec over UDP, which both sides have on one port, by the SPI of the messages that keep
+// it alive.
 func ciscoVPN() l7.Proto {
 	const port, spi, least = 10000, "\xfe\x57\x7e\x2b", 8
 	return l7.Proto{
-		ID: categories.CiscoVPN, On: l7.UDP, Ports: []uint16{port}, Min: least, First: l7.Bytes(spi[0]), Probe: func(c *l7.Ctx) l7.Verdict {
-			return matchIf(c.OnPort(port) && len(c.Data) >= least && l7.Prefix(c.Data, spi) == l7.Match)
+		ID: categories.CiscoVPN, On: l7.UDP, Ports: []uint16{port}, Min: least, First: l7.Bytes(spi[0]),
+		Probe: func(c *l7.Ctx) l7.Verdict {
+			return l7.MatchIf(c.OnPort(port) && len(c.Data) >= least && l7.Prefix(c.Data, spi) == l7.Match)
 		},
 		Samples: l7.Samples(spi + "\x00\x00\x00\x01"),
 	}
-}
-
-// matchIf returns Match if a probe found what it looks for.
-func matchIf(found bool) l7.Verdict {
-	if found {
-		return l7.Match
-	}
-	return l7.Reject
 }

@@ -14,17 +14,18 @@ const (
 	dnscryptQuery = "q6fnvWj8"
 )
 
-// dnscrypt recognises DNSCrypt by a response, or by a query with the magic of version 1. Another query begins with a magic that
-// its resolver has chosen.
+// dnscrypt recognises DNSCrypt by a response, or by a query with the magic of version 1. Another query begins with a
+// magic that its resolver has chosen.
 func dnscrypt() l7.Proto {
 	return l7.Proto{
-		ID: categories.DNScrypt, On: l7.UDP, Ports: []uint16{443, 5353}, Min: len(dnscryptMagic), First: l7.Bytes(dnscryptMagic[0], dnscryptQuery[0]),
+		ID: categories.DNScrypt, On: l7.UDP, Ports: []uint16{443, 5353}, Min: len(dnscryptMagic),
+		First:   l7.Bytes(dnscryptMagic[0], dnscryptQuery[0]),
 		Probe:   func(c *l7.Ctx) l7.Verdict { return dnscryptMessage(c.Data) },
 		Samples: l7.Samples(dnscryptMagic+"client nonceserver noncebox", dnscryptQuery+"client key"),
 	}
 }
 
-// dnscryptStream recognises a response over TCP, behind a length of two bytes (section 7).
+// dnscryptStream recognises a response over TCP, after a length of two bytes (section 7).
 func dnscryptStream() l7.Proto {
 	return l7.Proto{
 		ID: categories.DNScrypt, On: l7.TCP, Ports: []uint16{443}, First: l7.Bytes(0, 1, 2, 3, 4, 5, 6, 7, 8),
@@ -42,5 +43,5 @@ func dnscryptStream() l7.Proto {
 }
 
 func dnscryptMessage(b []byte) l7.Verdict {
-	return matchIf(l7.Prefix(b, dnscryptMagic, dnscryptQuery) == l7.Match)
+	return l7.MatchIf(l7.Prefix(b, dnscryptMagic, dnscryptQuery) == l7.Match)
 }

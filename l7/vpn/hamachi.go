@@ -15,13 +15,15 @@ const (
 	hamachiKept  = 4 + 4 + 2 + 1 // of a direction: session, number, two more bytes, and how often they went on
 )
 
-// hamachi recognises a tunnel of LogMeIn Hamachi by what observers found: in each direction four bytes and two more stay, around
-// a number that goes up by one, and differ from those of the other direction. The body is encrypted.
+// hamachi recognises a tunnel of LogMeIn Hamachi by what observers found: in each direction four bytes and two more
+// stay, around a number that goes up by one, and differ from those of the other direction. The body is encrypted.
 func hamachi() l7.Proto {
 	return l7.Proto{
-		ID: categories.Hamachi, On: l7.UDP, Ports: []uint16{hamachiPort}, Min: hamachiLeast, EachDatagram: true, Scratch: 2 * hamachiKept,
+		ID: categories.Hamachi, On: l7.UDP, Ports: []uint16{hamachiPort}, Min: hamachiLeast, EachDatagram: true,
+		Scratch: 2 * hamachiKept,
 		Probe:   probeHamachi,
-		Samples: l7.Samples("\xa1\xb2\xc3\xd4\x00\x00\x00\x01\x17\x2aencrypted data", "\xa1\xb2\xc3\xd4\x00\x00\x00\x02\x17\x2aencrypted text"),
+		Samples: l7.Samples("\xa1\xb2\xc3\xd4\x00\x00\x00\x01\x17\x2aencrypted data",
+			"\xa1\xb2\xc3\xd4\x00\x00\x00\x02\x17\x2aencrypted text"),
 	}
 }
 
@@ -48,7 +50,7 @@ func probeHamachi(c *l7.Ctx) l7.Verdict {
 	return l7.More
 }
 
-// hamachiStream recognises the connection to Hamachi's servers, on their ports, by a first message behind its length.
+// hamachiStream recognises the connection to Hamachi's servers, on their ports, by a first message with its length.
 func hamachiStream() l7.Proto {
 	return l7.Proto{
 		ID: categories.Hamachi, On: l7.TCP, Ports: []uint16{12975, 32976}, First: l7.Bytes(0), Probe: probeHamachiStream,

@@ -19,8 +19,8 @@ const (
 	espMinimum = 24
 )
 
-// ike recognises IKE by its header, which has the datagram's length, and ESP in UDP by what it has in common with the datagram
-// before it.
+// ike recognises IKE by its header, which has the datagram's length, and ESP in UDP by what it has in common with the
+// datagram before it.
 func ike() l7.Proto {
 	return l7.Proto{
 		ID: categories.IPSec, On: l7.UDP, Ports: []uint16{ikePort, natPort}, EachDatagram: true, Scratch: 2 * espHeader,
@@ -63,8 +63,8 @@ func readIKE(c *l7.Ctx) {
 	m.Exchange, m.Initiator = b[18], hex.EncodeToString(b[:8])
 }
 
-// probeESP judges ESP in UDP (RFC 3948, section 2.1): on the port of NAT traversal, with an SPI that stays and a sequence
-// number that goes up.
+// probeESP judges ESP in UDP (RFC 3948, section 2.1): on the port of NAT traversal, with an SPI that stays and a
+// sequence number that goes up.
 func probeESP(c *l7.Ctx) l7.Verdict {
 	const reserved, later = 255, 1 << 10 // SPIs up to 255 (RFC 4303, section 2.1)
 	b := c.Data
@@ -88,8 +88,10 @@ func ikeMessage(b []byte, length int) bool {
 	}
 	next, version, exchange, flags := b[16], b[17], b[18], b[19]
 	switch version {
-	case 0x10: // IKEv1: payloads up to NAT-OA and its drafts, exchanges of ISAKMP and IKE; encryption, commit, authentication
-		return (next <= 21 || next >= 128 && next <= 132) && (exchange >= 1 && exchange <= 6 || exchange >= 32 && exchange <= 34) && flags < 8
+	// IKEv1: payloads up to NAT-OA and its drafts, exchanges of ISAKMP and IKE; encryption, commit, authentication
+	case 0x10:
+		return (next <= 21 || next >= 128 && next <= 132) && (exchange >= 1 && exchange <= 6 || exchange >= 32 &&
+			exchange <= 34) && flags < 8
 	case 0x20: // IKEv2: SA up to those of later RFCs; IKE_SA_INIT up to IKE_FOLLOWUP_KE; initiator, version, response
 		return (next == 0 || next >= 33 && next <= 60) && exchange >= 34 && exchange <= 44 && flags&^0x38 == 0
 	}

@@ -10,7 +10,8 @@ type OpenVPN struct {
 func openvpnColumns() []*metadata.Column {
 	type record = *OpenVPN
 	return []*metadata.Column{
-		metadata.Text("openvpn_protection", "of the control channel: none, tls-auth, tls-crypt or tls-crypt-v2", func(m record) string { return m.Protection }),
+		metadata.Text("openvpn_protection", "of the control channel: none, tls-auth, tls-crypt or tls-crypt-v2",
+			func(m record) string { return m.Protection }),
 	}
 }
 
@@ -25,7 +26,9 @@ func ikeColumns() []*metadata.Column {
 	type record = *IKE
 	return []*metadata.Column{
 		metadata.Text("ike_version", "1.0 or 2.0", func(m record) string { return m.Version }),
-		metadata.Int("ike_exchange", "type of the first exchange, as IANA numbers them", func(m record) int64 { return int64(m.Exchange) }).OrNone(),
-		metadata.Text("ike_initiator_spi", "of the initiator, in hexadecimal; the cookie in version 1", func(m record) string { return m.Initiator }),
+		metadata.Int("ike_exchange", "type of the first exchange, as IANA numbers them",
+			func(m record) int64 { return int64(m.Exchange) }).OrNone(),
+		metadata.Text("ike_initiator_spi", "of the initiator, in hexadecimal; the cookie in version 1",
+			func(m record) string { return m.Initiator }),
 	}
 }

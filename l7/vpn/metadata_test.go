@@ -17,13 +17,20 @@ import (
 func TestOpenVPNProtection(t *testing.T) {
 	e := l7.NewEngine(l7.Compile(Protos()), l7.Limits{TCP: 100, UDP: 8})
 	for reset, want := range map[string]string{
-		"\x38session1\x00\x00\x00\x00\x00":                                                                            "none",
-		"\x40session2\x01\x00\x00\x00\x00session1\x00\x00\x00\x00":                                                    "none",
-		"\x38session1abcdefghijklmnopqrst\x00\x00\x00\x01\x60\x00\x00\x00\x00\x00\x00\x00\x00":                        "tls-auth",
-		"\x38session1abcdefghijklmnop\x00\x00\x00\x02\x60\x00\x00\x00\x00\x00\x00\x00\x00":                            "tls-auth",
-		"\x38session1\x00\x00\x00\x01\x60\x00\x00\x00abcdefghijklmnopqrstuvwxyzABCDEF12345":                           "tls-crypt",
-		"\x40session1\x0f\x00\x00\x01\x60\x00\x00\x00abcdefghijklmnopqrstuvwxyzABCDEF12345678901234567":               "tls-crypt",
-		"\x50session1\x0f\x00\x00\x01\x60\x00\x00\x00abcdefghijklmnopqrstuvwxyzABCDEF12345wrapped client key\x00\x14": "tls-crypt-v2",
+		"\x38session1\x00\x00\x00\x00" +
+			"\x00": "none",
+		"\x40session2\x01\x00\x00\x00\x00session1\x00\x00\x00" +
+			"\x00": "none",
+		"\x38session1abcdefghijklmnopqrst\x00\x00\x00\x01\x60\x00\x00\x00\x00\x00\x00\x00" +
+			"\x00": "tls-auth",
+		"\x38session1abcdefghijklmnop\x00\x00\x00\x02\x60\x00\x00\x00\x00\x00\x00\x00" +
+			"\x00": "tls-auth",
+		"\x38session1\x00\x00\x00\x01\x60\x00\x00" +
+			"\x00abcdefghijklmnopqrstuvwxyzABCDEF12345": "tls-crypt",
+		"\x40session1\x0f\x00\x00\x01\x60\x00\x00" +
+			"\x00abcdefghijklmnopqrstuvwxyzABCDEF12345678901234567": "tls-crypt",
+		"\x50session1\x0f\x00\x00\x01\x60\x00\x00\x00abcdefghijklmnopqrstuvwxyzABCDEF12345wrapped client key\x00" +
+			"\x14": "tls-crypt-v2",
 	} {
 		k := l7test.NewTalk(e, l7.UDP, 40000, 40001)
 		k.Say(0, []byte(reset))
@@ -39,7 +46,8 @@ func TestOpenVPNProtection(t *testing.T) {
 func TestOthers(t *testing.T) {
 	e := l7.NewEngine(l7.Compile(Protos()), l7.Limits{TCP: 100, UDP: 8})
 	for _, text := range []string{
-		"\x38session1\x00\x00\x00\x00\x01", "\x38session1\x00\x00\x00\x00\x00\x00", "\x38\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00",
+		"\x38session1\x00\x00\x00\x00\x01", "\x38session1\x00\x00\x00\x00\x00\x00",
+		"\x38\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00",
 		"\x38session1abcdefghijklmnopqrs\x00\x00\x00\x01\x60\x00\x00\x00\x00\x00\x00\x00\x00", // no digest has 19 bytes
 		"0 node 16\n", "0 no-de 17\n", "0 node 17x\n", "0  17\n", "IKETC", "TS\xf0\x9f\x92\xac", "r6fnvWj",
 		"\x00\x9c\x00\x01\x1a\x2b\x3c\x4c", "IP=192.0.2.1",
@@ -69,7 +77,8 @@ func TestWireGuard(t *testing.T) {
 	body := make([]byte, 200)
 	for _, turns := range [][]string{
 		{"\x01\x00\x00\x00abcd" + string(body), "\x02\x00\x00\x00efghabcd" + string(body)},
-		{"\x04\x00\x00\x00abcd\x01\x00\x00\x00" + string(body[:20]), "", "\x04\x00\x00\x00abcd\x02\x00\x00\x00" + string(body[:20])},
+		{"\x04\x00\x00\x00abcd\x01\x00\x00\x00" + string(body[:20]), "",
+			"\x04\x00\x00\x00abcd\x02\x00\x00\x00" + string(body[:20])},
 	} {
 		k := l7test.NewTalk(e, l7.UDP, 40000, 40001)
 		k.Turns(turns...)
@@ -77,7 +86,8 @@ func TestWireGuard(t *testing.T) {
 	}
 	for _, turns := range [][]string{
 		{"\x01\x00\x00\x00abcd" + string(body), "\x02\x00\x00\x00efghabce" + string(body)},
-		{"\x04\x00\x00\x00abcd\x01\x00\x00\x00" + string(body[:21]), "", "\x04\x00\x00\x00abcd\x02\x00\x00\x00" + string(body[:21])},
+		{"\x04\x00\x00\x00abcd\x01\x00\x00\x00" + string(body[:21]), "",
+			"\x04\x00\x00\x00abcd\x02\x00\x00\x00" + string(body[:21])},
 	} {
 		k := l7test.NewTalk(e, l7.UDP, 40000, 40001)
 		k.Turns(turns...)

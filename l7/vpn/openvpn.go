@@ -10,8 +10,8 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-// Opcodes of OpenVPN are the five upper bits of the first byte; the lower three are the key, 0 for a reset (OpenVPN Wire
-// Protocol, draft-openvpn-wire-protocol, section 4).
+// Opcodes of OpenVPN are the five upper bits of the first byte; the lower three are the key, 0 for a reset (OpenVPN
+// Wire Protocol, draft-openvpn-wire-protocol, section 4).
 const (
 	openvpnClient1 = 1 << 3 // P_CONTROL_HARD_RESET_CLIENT_V1
 	openvpnServer1 = 2 << 3
@@ -33,7 +33,8 @@ const (
 // tls-crypt, or with tls-crypt-v2.
 func openvpn() l7.Proto {
 	return l7.Proto{
-		ID: categories.OpenVPN, On: l7.UDP, Ports: []uint16{1194}, Min: openvpnHeader + openvpnClient, First: openvpnResets,
+		ID: categories.OpenVPN, On: l7.UDP, Ports: []uint16{1194}, Min: openvpnHeader + openvpnClient,
+		First: openvpnResets,
 		Probe: func(c *l7.Ctx) l7.Verdict {
 			if openvpnReset(c.Data) {
 				return l7.Match
@@ -53,7 +54,8 @@ func openvpn() l7.Proto {
 // openvpnStream recognises OpenVPN over TCP, where a length of two bytes precedes each packet (section 4.1).
 func openvpnStream() l7.Proto {
 	return l7.Proto{
-		ID: categories.OpenVPN, On: l7.TCP, Ports: []uint16{1194}, First: l7.Bytes(0, 1, 2, 3, 4), Probe: probeOpenVPNStream,
+		ID: categories.OpenVPN, On: l7.TCP, Ports: []uint16{1194}, First: l7.Bytes(0, 1, 2, 3, 4),
+		Probe: probeOpenVPNStream,
 		Session: l7.Once(func(c *l7.Ctx) {
 			if len(c.Data) < 2 {
 				return
@@ -110,8 +112,8 @@ func openvpnReset(b []byte) bool {
 	return false
 }
 
-// openvpnPlain reports whether a reset in clear has a tail of acknowledgements and its packet number, 0, behind nothing or
-// the digest and replay protection of tls-auth.
+// openvpnPlain reports whether a reset in clear ends with acknowledgements and its packet number, 0. The digest and the
+// replay protection of tls-auth may precede them.
 func openvpnPlain(b []byte, tail int) bool {
 	at := len(b) - tail
 	if at < openvpnHeader || binary.BigEndian.Uint32(b[len(b)-4:]) != 0 {

@@ -7,8 +7,8 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-// pptp recognises the control connection of PPTP (RFC 2637, section 1.4): a length, the type of a control message and the
-// magic cookie.
+// pptp recognises the control connection of PPTP (RFC 2637, section 1.4): a length, the type of a control message and
+// the magic cookie.
 func pptp() l7.Proto {
 	return l7.Proto{
 		ID: categories.PPTP, On: l7.TCP, Ports: []uint16{1723}, First: l7.Bytes(0), Probe: probePPTP,

@@ -14,7 +14,8 @@ import (
 // address, and packs of named values (SoftEther VPN, Mayaqua/Pack: a count, then name, type and values).
 func softether() l7.Proto {
 	return l7.Proto{
-		ID: categories.Softether, On: l7.UDP, Ports: []uint16{5004}, Min: 1, First: l7.Bytes('A', 'I', 0), Probe: probeSoftEther,
+		ID: categories.Softether, On: l7.UDP, Ports: []uint16{5004}, Min: 1, First: l7.Bytes('A', 'I', 0),
+		Probe:        probeSoftEther,
 		EachDatagram: true,
 		Samples: [][]byte{
 			[]byte("IP=192.0.2.1,PORT=40000"),
@@ -44,8 +45,8 @@ func probeSoftEther(c *l7.Ctx) l7.Verdict {
 	return l7.Reject
 }
 
-// softetherPack reports whether b begins as a pack with at least one value: a name of letters, whose length counts one more,
-// a known type, and a number of values.
+// softetherPack reports whether b begins as a pack with at least one value: a name of letters, a known type, and a
+// number of values. The length of the name is one more than it has letters.
 func softetherPack(b []byte) bool {
 	const mostElements, mostName, types, mostValues = 64, 32, 4, 64
 	r := wire.NewCursor(b)

@@ -27,15 +27,16 @@ const (
 	wireguardDataLength       = 32
 )
 
-// wireguard recognises WireGuard by an initiation, by a response to one, which names its index, or by data of one receiver with a
-// counter that goes up. Variants that pad messages are recognised by the response.
+// wireguard recognises WireGuard by an initiation, by a response to one, which names its index, or by data of one
+// receiver with a counter that goes up. Variants that pad messages are recognised by the response.
 func wireguard() l7.Proto {
 	return l7.Proto{
 		ID: categories.WireGuard, On: l7.UDP, Ports: []uint16{51820}, Min: wireguardDataLength,
 		First: l7.Bytes(wireguardInitiation, wireguardResponse, wireguardCookie, wireguardData), EachDatagram: true,
 		Scratch: 2 * 8, Probe: probeWireGuard,
 		Samples: [][]byte{
-			append([]byte("\x01\x00\x00\x00sendthis key is of thirty-two bytes"), make([]byte, wireguardInitiationLength-40)...),
+			append([]byte("\x01\x00\x00\x00sendthis key is of thirty-two bytes"), make([]byte,
+				wireguardInitiationLength-40)...),
 			[]byte("\x04\x00\x00\x00abcd\x01\x00\x00\x00\x00\x00\x00\x00abcdefghijklmnop"),
 			[]byte("\x04\x00\x00\x00ABCD\x02\x00\x00\x00\x00\x00\x00\x00abcdefghijklmnop"),
 		},

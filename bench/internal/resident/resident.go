@@ -1,2 +1,2 @@
-// Package resident tells how much memory processes had resident, for what measures them.
+// Package resident returns the resident memory of processes, for measurements.
 package resident

@@ -4,8 +4,8 @@ package resident
 
 import "os"
 
-// Peak is not told by this system.
+// Peak returns 0: this system does not report it.
 func Peak(*os.ProcessState) int64 { return 0 }
 
-// OwnPeak is not told by this system.
+// OwnPeak returns 0: this system does not report it.
 func OwnPeak() int64 { return 0 }

@@ -8,7 +8,7 @@ import (
 	"syscall"
 )
 
-// Peak returns the peak of resident memory of a process that has ended, in bytes, 0 where the system does not tell.
+// Peak returns the peak of resident memory of a process that has ended, in bytes, 0 if unknown.
 func Peak(state *os.ProcessState) int64 {
 	used, ok := state.SysUsage().(*syscall.Rusage)
 	if !ok {
@@ -17,7 +17,7 @@ func Peak(state *os.ProcessState) int64 {
 	return inBytes(used)
 }
 
-// OwnPeak returns the peak of resident memory of this process, in bytes, 0 where the system does not tell.
+// OwnPeak returns the peak of resident memory of this process, in bytes, 0 if unknown.
 func OwnPeak() int64 {
 	var used syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {

@@ -1,5 +1,5 @@
-// Command inside measures what no clock outside of the library tells: a packet of a flow that is decided, through the
-// whole pipeline, and the memory of a flow that is alive. It prints JSON.
+// Command inside measures costs that are only visible inside the library: a packet of a decided flow through the
+// whole pipeline, and the memory of an active flow. It prints JSON.
 package main
 
 import (

@@ -94,7 +94,7 @@ func memory() runtime.MemStats {
 	return m
 }
 
-// held is the memory of a flow that is alive, after so many packets of its talk.
+// held is the memory of an active flow after a number of packets.
 type held struct {
 	name    string
 	talk    int
@@ -111,8 +111,8 @@ func memories() []held {
 	}
 }
 
-// measure returns the bytes of live heap that a flow takes, of so many: its record, its part of the index and what
-// inspection keeps of it. What the meter has anyway is shared out among them.
+// measure returns the live heap bytes per flow for a number of flows: its record, its part of the index and the data
+// of inspection. The fixed memory of the meter is divided among the flows.
 func (h held) measure(ctx context.Context, flows int) (float64, error) {
 	before := liveHeap()
 	var at uint64

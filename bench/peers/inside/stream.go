@@ -25,8 +25,8 @@ const talkPackets = 12
 
 const frameHeaders = 14 + 20 + 20
 
-// stream is a capture that is made as it is read: TCP connections, one after the other what decides each, and then
-// packets of those flows in turn with so many bytes of payload. A microsecond is between two packets.
+// stream is a generated capture of TCP connections: first the packets that decide each flow, then packets of the
+// flows in turn with the given payload size. Packets are a microsecond apart.
 type stream struct {
 	flows, talk, packets, payload int
 	// begin is the first payload of client and server.

@@ -5,19 +5,20 @@ import (
 	"slices"
 )
 
-// bar is a ratio that ours sets itself: of the figures of one program and another over a workload.
-type bar struct {
+// target is a required ratio of the results of two programs for a workload.
+type target struct {
 	workload, over, under string
 	what                  string
 	figure                func(usage) float64
-	// want is the least, or the most where atMost is set.
+	// want is the minimum, or the maximum if atMost is set.
 	want   float64
 	atMost bool
 }
 
-// bars are judged by wall time, but for argus: it waits in steps of a second at its end, which its CPU time leaves out.
-func bars() []bar {
-	return []bar{
+// targets returns all targets. They use wall time, except for argus, which waits in steps of a second at its end; its
+// CPU time excludes that.
+func targets() []target {
+	return []target{
 		{workload: "mix", over: "ndpi", under: oursL7, what: "wall time", figure: wall, want: 6},
 		{workload: "mix", over: "nfstream-l7", under: oursL7, what: "wall time", figure: wall, want: 15},
 		{workload: "mix", over: "argus", under: ours1, what: "CPU time", figure: cpu, want: 3},
@@ -28,30 +29,30 @@ func bars() []bar {
 	}
 }
 
-func inBars(program string) bool {
-	return slices.ContainsFunc(bars(), func(x bar) bool { return x.over == program || x.under == program })
+func inTargets(program string) bool {
+	return slices.ContainsFunc(targets(), func(x target) bool { return x.over == program || x.under == program })
 }
 
-func barNeeds(workload, program string) bool {
-	return slices.ContainsFunc(bars(), func(x bar) bool {
+func targetNeeds(workload, program string) bool {
+	return slices.ContainsFunc(targets(), func(x target) bool {
 		return x.workload == workload && (x.over == program || x.under == program)
 	})
 }
 
-func (x bar) title() string {
+func (x target) title() string {
 	return fmt.Sprintf("%s: %s of %s over %s", x.workload, x.what, x.over, x.under)
 }
 
-// verdict is one row of the bars.
+// verdict is one row of the targets.
 type verdict struct {
 	title, want string
 	got         spread
-	// met is of no meaning where nothing was measured, which is where runs is 0.
+	// met is invalid if runs is 0: nothing was measured.
 	met  bool
 	runs int
 }
 
-func (x bar) verdict(all []*measured) verdict {
+func (x target) verdict(all []*measured) verdict {
 	v := verdict{title: x.title(), want: limit(x.want, x.atMost) + " times"}
 	at := slices.IndexFunc(all, func(m *measured) bool { return m.workload == x.workload })
 	if at < 0 {
@@ -63,7 +64,7 @@ func (x bar) verdict(all []*measured) verdict {
 		return v
 	}
 	v.got, v.runs = got, min(len(over), len(under))
-	v.met = within(got.middle, x.want, x.atMost)
+	v.met = within(got.median, x.want, x.atMost)
 	return v
 }
 
@@ -92,20 +93,20 @@ func (v verdict) cells() []string {
 	return []string{v.title, v.want, v.got.String(), fmt.Sprint(v.runs), answer}
 }
 
-// verdicts judge all bars, the ones that only ours can tell last.
+// verdicts returns the verdicts of all targets. Those of measurements inside the library are last.
 func (r *report) verdicts() []verdict {
 	var all []verdict
-	for _, x := range bars() {
+	for _, x := range targets() {
 		all = append(all, x.verdict(r.workloads))
 	}
-	for _, x := range insideBars() {
+	for _, x := range insideTargets() {
 		all = append(all, x.verdict(r.inside))
 	}
 	return all
 }
 
 func barGrid(all []verdict) grid {
-	g := grid{heads: []string{"bar", "wanted", "measured", "runs", "met"}}
+	g := grid{heads: []string{"target", "wanted", "measured", "runs", "met"}}
 	for _, v := range all {
 		g.rows = append(g.rows, v.cells())
 	}

@@ -8,20 +8,20 @@ import (
 	"github.com/nfstream/nfstream-go/bench/workload"
 )
 
-func TestBarsAreOfWhatThereIs(t *testing.T) {
+func TestTargetsAreOfWhatThereIs(t *testing.T) {
 	all := names(programs())
-	for _, x := range bars() {
+	for _, x := range targets() {
 		require.Contains(t, all, x.over)
 		require.Contains(t, all, x.under)
 		require.Contains(t, workload.Names(), x.workload)
-		require.True(t, barNeeds(x.workload, x.over) && inBars(x.under))
+		require.True(t, targetNeeds(x.workload, x.over) && inTargets(x.under))
 	}
-	require.False(t, inBars("tshark"))
+	require.False(t, inTargets("tshark"))
 }
 
-func TestBarAtLeast(t *testing.T) {
+func TestTargetAtLeast(t *testing.T) {
 	_, m := twoPrograms()
-	x := bar{workload: "mix", over: "other", under: ours1, what: "wall time", figure: wall, want: 2.5}
+	x := target{workload: "mix", over: "other", under: ours1, what: "wall time", figure: wall, want: 2.5}
 	v := x.verdict([]*measured{m})
 	require.True(t, v.met)
 	require.Equal(t, []string{"mix: wall time of other over ours", "at least 2.5 times", "2.50 (2.00-3.00)", "2", "yes"},
@@ -30,9 +30,9 @@ func TestBarAtLeast(t *testing.T) {
 	require.Equal(t, "no", x.verdict([]*measured{m}).cells()[4])
 }
 
-func TestBarAtMost(t *testing.T) {
+func TestTargetAtMost(t *testing.T) {
 	_, m := twoPrograms()
-	x := bar{workload: "mix", over: "other", under: ours1, what: "wall time", figure: wall, want: 2.5, atMost: true}
+	x := target{workload: "mix", over: "other", under: ours1, what: "wall time", figure: wall, want: 2.5, atMost: true}
 	require.True(t, x.verdict([]*measured{m}).met)
 	x.want = 2.4
 	v := x.verdict([]*measured{m})
@@ -40,20 +40,20 @@ func TestBarAtMost(t *testing.T) {
 	require.Equal(t, "at most 2.4 times", v.want)
 }
 
-func TestBarNotMeasured(t *testing.T) {
+func TestTargetNotMeasured(t *testing.T) {
 	_, m := twoPrograms()
-	for _, x := range []bar{
+	for _, x := range []target{
 		{workload: "flood", over: "other", under: ours1, figure: wall},
 		{workload: "mix", over: "other", under: "nobody", figure: wall},
 	} {
 		v := x.verdict([]*measured{m})
 		require.Equal(t, []string{"not measured", "", ""}, v.cells()[2:])
 	}
-	require.Equal(t, "not measured", insideBars()[0].verdict(nil).cells()[2])
+	require.Equal(t, "not measured", insideTargets()[0].verdict(nil).cells()[2])
 }
 
-func TestInsideBars(t *testing.T) {
-	x := insideBar{name: "packet", most: 120}
+func TestInsideTargets(t *testing.T) {
+	x := insideTarget{name: "packet", most: 120}
 	v := x.verdict([]figure{{Name: "flow", Values: []float64{1}}, {Name: "packet", Values: []float64{130, 100, 120}}})
 	require.Equal(t, []string{"packet", "at most 120", "120 (100-130)", "3", "yes"}, v.cells())
 	v = x.verdict([]figure{{Name: "packet", Values: []float64{121}}})
