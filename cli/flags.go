@@ -144,6 +144,7 @@ func (p *parameters) defineLive(fs *cmdline.FlagSet) {
 	p.defineProcesses(fs)
 	fs.Group(groupLive)
 	fs.BoolVar(&c.Wait, "wait", false, "wait for an interface that does not exist yet, goes down or disappears")
+	p.defineEngine(fs)
 	fs.Var(size{&c.RingSize}, "ring-size", "memory for waiting packets of an interface")
 	fs.Var(period{&c.BlockTimeout}, "block-timeout", "maximum time that packets of an interface wait in a block")
 	fs.BoolVar(&c.NoPromiscuous, "no-promiscuous", false,
