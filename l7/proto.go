@@ -154,6 +154,8 @@ type EndpointClassifier func(f *Flow, k *flowkey.Key) Answer
 type ByteSet [4]uint64
 
 // Bytes returns the set of the given bytes.
+//
+//go:noinline
 func Bytes(bytes ...byte) *ByteSet {
 	var s ByteSet
 	for _, b := range bytes {
