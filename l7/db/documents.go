@@ -36,12 +36,29 @@ func probeMongoDB(c *l7.Ctx) l7.Verdict {
 		if flags&^0x10003 == 0 {
 			return l7.Match
 		}
-	case 1, 2001, 2002, 2005, 2006, 2007, 2010, 2011, 2012:
-		if c.OnPort(27017) || flags < 1<<16 {
+	case 1: // reply: flags, cursor, two counts, and a document
+		if c.OnPort(27017) {
 			return l7.Match
 		}
+		return judgeReply(b)
+	case 2001, 2002, 2005, 2006, 2007, 2010, 2011, 2012:
+		return l7.Match
 	}
 	return l7.Reject
+}
+
+// judgeReply judges a reply, with a code that many protocols have at its place, by the length of its document.
+func judgeReply(b []byte) l7.Verdict {
+	const document = 36
+	if len(b) < document+4 {
+		return l7.More
+	}
+	length, returned := binary.LittleEndian.Uint32(b), binary.LittleEndian.Uint32(b[32:])
+	flags, size := binary.LittleEndian.Uint32(b[16:]), binary.LittleEndian.Uint32(b[document:])
+	if flags > 15 || returned != 1 || size < 5 || size != length-document {
+		return l7.Reject
+	}
+	return l7.Match
 }
 
 func judgeCollection(b []byte, flags uint32) l7.Verdict {

@@ -13,7 +13,7 @@ import (
 func wsd() l7.Proto {
 	return l7.Proto{
 		ID: categories.WSD, On: l7.UDP, Ports: []uint16{3702}, Min: 6, First: l7.Bytes('<', 0xef), Probe: probeWSD,
-		Samples: l7.Samples(`<?xml version="1.0" encoding="utf-8"?><soap:Envelope xmlns:wsd="http://schemas.xmlsoap.org/ws/2005/04/discovery">`),
+		Samples: l7.Samples(`<?xml version="1.0"?><soap:Envelope xmlns:wsd="http://schemas.xmlsoap.org/ws/2005/04/discovery">`),
 	}
 }
 

@@ -69,8 +69,9 @@ func wholeSets(b []byte, length, templates int) bool {
 // sflow is sFlow in version 5 (sFlow Version 5, section 5) and 2 or 4 (RFC 3176, section 4).
 func sflow() l7.Proto {
 	return l7.Proto{
-		ID: categories.SFlow, On: l7.UDP, Ports: []uint16{6343}, Min: 28, Prefixes: []string{"\x00\x00\x00\x05", "\x00\x00\x00\x02", "\x00\x00\x00\x04"},
-		Probe: probeSFlow,
+		ID: categories.SFlow, On: l7.UDP, Ports: []uint16{6343}, Min: 28,
+		Prefixes: []string{"\x00\x00\x00\x05", "\x00\x00\x00\x02", "\x00\x00\x00\x04"},
+		Probe:    probeSFlow,
 		Samples: l7.Samples("\x00\x00\x00\x05\x00\x00\x00\x01\xc0\x00\x02\x01\x00\x00\x00\x00\x00\x00\x01\x9f\x67" +
 			"\x3d\xd7\x10\x00\x00\x00\x01" +
 			"\x00\x00\x00\x02\x00\x00\x00\x08\x00\x00\x21\x25\x00\x00\x04\x0c"),

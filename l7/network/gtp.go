@@ -11,7 +11,8 @@ import (
 // (TS 29.274, section 5.1), on its ports.
 func gtp() l7.Proto {
 	return l7.Proto{
-		ID: categories.GTP, On: l7.UDP, Ports: []uint16{gtpControl, gtpUser}, PortsOnly: true, Min: 8, Probe: probeGTP, Session: l7.Once(readGTP),
+		ID: categories.GTP, On: l7.UDP, Ports: []uint16{gtpControl, gtpUser}, PortsOnly: true, Min: 8,
+		Probe: probeGTP, Session: l7.Once(readGTP),
 		Samples: l7.Samples("\x32\x01\x00\x04\x00\x00\x00\x00\x0c\x00\x00\x00",
 			"\x48\x20\x00\x08\x00\x00\x00\x00\x4b\x54\x62\x00"),
 	}
@@ -109,7 +110,8 @@ func probePFCP(c *l7.Ctx) l7.Verdict {
 // capwap controls wireless access points (RFC 5415, sections 4.1 to 4.5), on its ports. Most of it is within DTLS.
 func capwap() l7.Proto {
 	return l7.Proto{
-		ID: categories.CAPWAP, On: l7.UDP, Ports: []uint16{5246, 5247}, PortsOnly: true, Min: 8, First: l7.Bytes(0, 1), Probe: probeCAPWAP,
+		ID: categories.CAPWAP, On: l7.UDP, Ports: []uint16{5246, 5247}, PortsOnly: true, Min: 8,
+		First: l7.Bytes(0, 1), Probe: probeCAPWAP,
 		Samples: l7.Samples("\x00\x20\x02\x10\x00\x00\x00\x00\x06\x58\x0a\x20\x69\x0e\x20\xe8\x00\x00\x00\x01\x00\x00\x0c\x00" +
 			"\x00\x14\x00\x01\x00\x00\x27\x00"),
 	}
