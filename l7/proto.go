@@ -38,8 +38,10 @@ const (
 type Proto struct {
 	ID categories.ID
 	On Transport
-	// Ports are those where the protocol is tried before others, in either direction. It is tried on other ports too.
-	Ports []uint16
+	// Ports are those where the protocol is tried before others, in either direction. It is tried on other ports too, unless
+	// PortsOnly says that Probe rejects what has neither of its ports among them.
+	Ports     []uint16
+	PortsOnly bool
 	// IPProtocols are the numbers of a protocol on IP (IANA, Assigned Internet Protocol Numbers). Only flows with these
 	// numbers are shown to it: the payload of each packet, as a datagram.
 	IPProtocols []uint8
