@@ -61,27 +61,33 @@ func meter(ctx context.Context, t *testing.T, sources []capture.Source) (rows []
 	}
 }
 
-// frames returns the frames of the repository's captures of Ethernet that a cable takes, with tags put in front of some.
-func frames(t *testing.T) (all [][]byte) {
-	for _, path := range corpus.Own(t) {
-		if ext := filepath.Ext(path); ext == ".gz" || ext == ".zst" {
-			continue
+// frames calls f with the whole frames of captures of Ethernet that a cable takes, with tags put in front of some.
+func frames(t *testing.T, paths []string, f func([]byte)) {
+	n := 0
+	for _, path := range paths {
+		src, err := capture.Open(path)
+		if err != nil {
+			continue // it is none
 		}
-		for f := range corpus.Frames(t, path) {
-			if f.Link != 1 || len(f.Data) < 14 || len(f.Data) > 8900 || f.Length != len(f.Data) {
-				continue
+		for err == nil {
+			var b capture.Batch
+			err = src.Next(t.Context(), &b)
+			for _, frame := range b.Frames {
+				if frame.Link != 1 || len(frame.Data) < 14 || len(frame.Data) > 8900 || int(frame.Length) != len(frame.Data) {
+					continue
+				}
+				data := frame.Data
+				switch n++; n % 5 {
+				case 1:
+					data = tagged(data, 0x8100, 0x6064) // priority 3, VLAN 100
+				case 2:
+					data = tagged(tagged(data, 0x8100, 7), 0x88a8, 200)
+				}
+				f(data)
 			}
-			frame := append([]byte(nil), f.Data...)
-			switch len(all) % 5 {
-			case 1:
-				frame = tagged(frame, 0x8100, 0x6064) // priority 3, VLAN 100
-			case 2:
-				frame = tagged(tagged(frame, 0x8100, 7), 0x88a8, 200)
-			}
-			all = append(all, frame)
 		}
+		require.NoError(t, src.Close())
 	}
-	return all
 }
 
 func tagged(frame []byte, tpid, tci uint16) []byte {
@@ -90,19 +96,31 @@ func tagged(frame []byte, tpid, tci uint16) []byte {
 }
 
 // TestEnginesGiveTheSameRows captures the same traffic by all engines at once, tags and lengths and times with it.
-func TestEnginesGiveTheSameRows(t *testing.T) {
+func TestEnginesGiveTheSameRows(t *testing.T) { sameRows(t, corpus.Own(t)) }
+
+// TestEnginesOnAllCaptures takes all captures at hand, and some minutes.
+func TestEnginesOnAllCaptures(t *testing.T) {
+	corpus.Maintain(t)
+	more, err := filepath.Glob(filepath.Join("..", "..", "..", "..", "..", "shared", "corpus2", "pcap", "*"))
+	require.NoError(t, err)
+	sameRows(t, append(corpus.AtHand(t), more...))
+}
+
+func sameRows(t *testing.T, paths []string) {
 	c := newCable(t)
-	all := frames(t)
 	send := c.sender()
 	sources := open(c, live.Options{RingSize: 64 << 20})
 	warmUp(t, send, sources)
 	ctx, cancel := context.WithCancel(t.Context())
 	rows, wait := meter(ctx, t, sources)
-	for i, frame := range all {
-		if send(frame); i%64 == 63 {
-			time.Sleep(2 * time.Millisecond)
+	waiting := 0 // bytes of memory, of which a plain socket's buffer holds some 200,000
+	frames(t, paths, func(frame []byte) {
+		send(frame)
+		if waiting += len(frame) + 800; waiting > 25_000 {
+			time.Sleep(3 * time.Millisecond)
+			waiting = 0
 		}
-	}
+	})
 	time.Sleep(500 * time.Millisecond)
 	cancel()
 	wait()
