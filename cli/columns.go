@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"slices"
 
 	"github.com/nfstream/nfstream-go"
 	"github.com/nfstream/nfstream-go/capture"
@@ -61,22 +60,4 @@ func knownColumns(plugins []nfstream.Plugin, fields ...string) ([]*nfstream.Colu
 		return nil, err
 	}
 	return s.Columns(), s.Close()
-}
-
-// fieldNames returns the names that --fields accepts.
-func fieldNames(plugins []nfstream.Plugin) []string {
-	columns, err := knownColumns(plugins, "all")
-	if err != nil {
-		return nil
-	}
-	names := []string{"all", "nfstream6"}
-	for _, c := range columns {
-		if !slices.Contains(names, c.Group) {
-			names = append(names, c.Group)
-		}
-	}
-	for _, c := range columns {
-		names = append(names, c.Name)
-	}
-	return names
 }

@@ -25,8 +25,6 @@ func (p *parameters) defineRules(*cmdline.FlagSet)         {}
 func (p *parameters) defineAnonymization(*cmdline.FlagSet) {}
 func (p *parameters) defineMetricsFile(*cmdline.FlagSet)   {}
 
-func engineNames() []string { return nil }
-
 func (p *parameters) checkMetricsFile(...string) error { return nil }
 
 func (p *parameters) writeMetrics(*nfstream.Streamer, time.Time, io.Writer) (end func(uint64) uint64) {

@@ -1,6 +1,9 @@
+//go:build !tiny
+
 package cli
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/nfstream/nfstream-go"
@@ -19,13 +22,20 @@ func completeFlags(cmd *cmdline.Command, plugins []nfstream.Plugin) {
 		"anonymize":       names,
 		"capture-engine":  completeWord(engineNames()...),
 	} {
-		if cmd.Flags().Lookup(flag) == nil {
-			continue // a tiny build lacks some flags
-		}
-		if err := cmd.RegisterFlagCompletionFunc(flag, complete); err != nil {
-			panic(err) // the flag does not exist
-		}
+		completeFlag(cmd, flag, complete)
 	}
+}
+
+// completeFlag registers the completions of the values of a flag of the command.
+func completeFlag(cmd *cmdline.Command, flag string, complete cmdline.Completion) {
+	if err := cmd.RegisterFlagCompletionFunc(flag, complete); err != nil {
+		panic(err) // the flag does not exist
+	}
+}
+
+// completeWords registers the values that a flag takes.
+func completeWords(cmd *cmdline.Command, flag string, words ...string) {
+	completeFlag(cmd, flag, completeWord(words...))
 }
 
 func completeWord(words ...string) cmdline.Completion {
@@ -44,4 +54,22 @@ func completeNames(plugins []nfstream.Plugin) cmdline.Completion {
 		}
 		return found, cmdline.NoFileComp | cmdline.NoSpace
 	}
+}
+
+// fieldNames returns the names that --fields accepts.
+func fieldNames(plugins []nfstream.Plugin) []string {
+	columns, err := knownColumns(plugins, "all")
+	if err != nil {
+		return nil
+	}
+	names := []string{"all", "nfstream6"}
+	for _, c := range columns {
+		if !slices.Contains(names, c.Group) {
+			names = append(names, c.Group)
+		}
+	}
+	for _, c := range columns {
+		names = append(names, c.Name)
+	}
+	return names
 }

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/nfstream/nfstream-go/capture/live"
-	"github.com/nfstream/nfstream-go/capture/live/afpacket"
 	"github.com/nfstream/nfstream-go/cli/internal/cmdline"
 )
 
@@ -19,7 +18,7 @@ const (
 )
 
 // engines are those of this build, besides the ring.
-var engines = append([]live.Engine{afpacket.Engine}, moreEngines...)
+var engines = slices.Concat(ordinaryEngines, moreEngines)
 
 // engineNames returns the names of the engines of this build.
 func engineNames() []string {

@@ -39,9 +39,7 @@ reason why not. The source any, which is not listed, means all interfaces.`,
 		},
 	}
 	cmd.Flags().Var(format, "format", "table, csv, or json for JSON lines")
-	if err := cmd.RegisterFlagCompletionFunc("format", completeWord(format.words...)); err != nil {
-		panic(err) // the flag does not exist
-	}
+	completeWords(cmd, "format", format.words...)
 	return cmd
 }
 

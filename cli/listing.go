@@ -24,9 +24,7 @@ var listFormats = []string{"table", "csv", "json"}
 // define adds the flag --format.
 func (l *listing) define(cmd *cmdline.Command) {
 	cmd.Flags().Var(newChoice(listFormats, func(i int) { l.format = i }), "format", "table, csv, or json for JSON lines")
-	if err := cmd.RegisterFlagCompletionFunc("format", completeWord(listFormats...)); err != nil {
-		panic(err) // the flag does not exist
-	}
+	completeWords(cmd, "format", listFormats...)
 }
 
 func (l *listing) write(w io.Writer) error {

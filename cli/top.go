@@ -64,9 +64,7 @@ locale are respected: without UTF-8, pages are ASCII.`,
 		RunE: func(cmd *cmdline.Command, args []string) error { return p.run(args[0], cmd.OutOrStdout()) },
 	}
 	p.define(cmd.Flags())
-	if err := cmd.RegisterFlagCompletionFunc("sort", completeWord(top.OrderNames...)); err != nil {
-		panic(err) // the flag does not exist
-	}
+	completeWords(cmd, "sort", top.OrderNames...)
 	return cmd
 }
 
