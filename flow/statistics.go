@@ -8,36 +8,35 @@ import (
 
 // Statistics shows the statistics of a direction of a flow, or of Both. It reads the flow, and is valid as long as that.
 type Statistics struct {
-	record    *record.Record
+	core      *record.Core
+	stats     *record.Stats
 	direction int
 }
 
 // Statistics returns the statistics of a direction, or of Both; ok is false, and the methods of the result must not be called,
 // unless they were asked for.
 func (f *Flow) Statistics(direction int) (s Statistics, ok bool) {
-	return Statistics{&f.record, direction}, f.record.Stats != nil
+	return Statistics{f.record.Core, f.record.Stats, direction}, f.record.Stats != nil
 }
 
 // RawSizes returns the statistics of frame sizes, in bytes.
 func (s Statistics) RawSizes() Summary {
-	r := s.record
-	return summarize(r.Core, s.direction, &r.Stats.Raw, [2]uint64{r.Dir[0].RawBytes, r.Dir[1].RawBytes})
+	return summarize(s.core, s.direction, &s.stats.Raw, s.core.Dir[0].RawBytes, s.core.Dir[1].RawBytes)
 }
 
 // IPSizes returns the statistics of IP packet sizes, in bytes.
 func (s Statistics) IPSizes() Summary {
-	r := s.record
-	return summarize(r.Core, s.direction, &r.Stats.IP, [2]uint64{r.Dir[0].IPBytes, r.Dir[1].IPBytes})
+	return summarize(s.core, s.direction, &s.stats.IP, s.core.Dir[0].IPBytes, s.core.Dir[1].IPBytes)
 }
 
 // Intervals returns the statistics of the times between packets, in milliseconds.
 func (s Statistics) Intervals() Summary {
-	return summarizeTimes(s.record.Core, s.direction, &s.record.Stats.Piat[s.direction])
+	return summarizeTimes(s.core, s.direction, &s.stats.Piat[s.direction])
 }
 
 // FlagPackets returns the number of packets with the given TCP flag, which is one bit of packet.FIN to packet.CWR.
 func (s Statistics) FlagPackets(flag uint8) uint64 {
-	i, flags := bits.TrailingZeros8(flag)&7, &s.record.Stats.Flags
+	i, flags := bits.TrailingZeros8(flag)&7, &s.stats.Flags
 	if s.direction != Both {
 		return uint64(flags[s.direction][i])
 	}
@@ -51,7 +50,7 @@ func (f *Flow) AccountedSizes(direction int) (s Summary, ok bool) {
 	if a == nil {
 		return Summary{}, false
 	}
-	return summarize(f.record.Core, direction, &a.Sizes, a.Bytes), true
+	return summarize(f.record.Core, direction, &a.Sizes, a.Bytes[0], a.Bytes[1]), true
 }
 
 // CutIntervals returns the statistics of the times between packets of a direction, or of Both, in milliseconds, each between

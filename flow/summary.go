@@ -15,15 +15,15 @@ type Summary struct {
 	a, b   *record.Sizes     // of both directions, or the same twice
 }
 
-// summarize returns the sample of sizes of a direction.
-func summarize(c *record.Core, direction int, s *[2]record.Sizes, bytes [2]uint64) Summary {
+// summarize returns the sample of sizes of a direction. The bytes are those sent and received.
+func summarize(c *record.Core, direction int, s *[2]record.Sizes, sent, received uint64) Summary {
 	switch n := [2]uint64{c.Dir[0].Packets, c.Dir[1].Packets}; {
 	case direction == DstToSrc, direction == Both && n[0] == 0:
-		return Summary{n: n[1], sum: bytes[1], a: &s[1], b: &s[1]}
+		return Summary{n: n[1], sum: received, a: &s[1], b: &s[1]}
 	case direction == SrcToDst, n[1] == 0:
-		return Summary{n: n[0], sum: bytes[0], a: &s[0], b: &s[0]}
+		return Summary{n: n[0], sum: sent, a: &s[0], b: &s[0]}
 	default:
-		return Summary{n: n[0] + n[1], sum: bytes[0] + bytes[1], a: &s[0], b: &s[1]}
+		return Summary{n: n[0] + n[1], sum: sent + received, a: &s[0], b: &s[1]}
 	}
 }
 
