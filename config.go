@@ -25,6 +25,9 @@ type Config struct {
 	// RingSize is the size of the ring of each interface in bytes, or of its rings together if each worker has one. A ring
 	// of a worker has at least 4 MiB. Default 8 MiB, or less if Memory is a bound.
 	RingSize int
+	// CaptureEngine captures the packets of interfaces in another way, such as gopacket's, see capture/live/afpacket and
+	// capture/live/pcapgo. All workers then share one Source. Default: the rings of package capture/live.
+	CaptureEngine live.Engine
 	// BlockTimeout is the time after which the kernel hands over the packets of an interface that do not fill a block of its
 	// ring. Default 50 ms; at least 1 ms.
 	BlockTimeout time.Duration

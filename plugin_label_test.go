@@ -47,6 +47,7 @@ func checkExpire(t *testing.T, open func(nfstream.Config) (*nfstream.Streamer, e
 
 // An Expire hook sees the label of the row, whether content, a rule, an expectation, an address or a port gave it.
 func TestExpireHooksSeeTheLabelsOfRows(t *testing.T) {
+	corpus.Whole(t, "rules")
 	resolved := ipv4(0, resolverAddr, netip.AddrPortFrom(clientAddr, 5000), answer(t, "www.instagram.com", serverAddr, 600))
 	frames := framesSource{resolved}
 	for i, port := range []uint16{443, 22, 8080, 40000, 443} {

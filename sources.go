@@ -169,7 +169,11 @@ func (in *input) openLive(names []string, c *Config, changed func(string, live.S
 		return in.openShared(names, c, o)
 	}
 	o.RingSize = in.rings.Size(c.Memory)
-	src, err := live.Open(names, o)
+	open := live.Open
+	if c.CaptureEngine != nil {
+		open = c.CaptureEngine.Open
+	}
+	src, err := open(names, o)
 	if err != nil {
 		return err
 	}
@@ -196,9 +200,10 @@ func (in *input) openShared(names []string, c *Config, o live.Options) (err erro
 }
 
 // sharesRings reports whether each worker has rings of its own. MaxFlows needs one order of packets. Wait needs a source
-// that can come back. With IgnoreTunnel, the two directions of a flow may reach different rings.
+// that can come back. With IgnoreTunnel, the two directions of a flow may reach different rings. Another engine opens one
+// Source.
 func (c *Config) sharesRings() bool {
-	return c.Workers > 1 && c.MaxFlows == maxInt && !c.Wait && !c.IgnoreTunnel
+	return c.Workers > 1 && c.MaxFlows == maxInt && !c.Wait && !c.IgnoreTunnel && c.CaptureEngine == nil
 }
 
 // linkOfAll returns the link type of interfaces, and whether they all have that one.

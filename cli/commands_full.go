@@ -9,5 +9,5 @@ import (
 
 // moreCommands are the commands that a tiny build lacks.
 func moreCommands(plugins []nfstream.Plugin) []*cmdline.Command {
-	return []*cmdline.Command{newRun(plugins), newTop(plugins), newProtocols(), newCategories(), newLookup()}
+	return []*cmdline.Command{newRun(plugins), newTop(plugins), newCut(plugins), newProtocols(), newCategories(), newLookup()}
 }

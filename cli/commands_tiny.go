@@ -18,11 +18,14 @@ func (p *parameters) watchProcesses(*nfstream.Config, io.Writer) (forget func(),
 	return func() {}, nil
 }
 
+func (p *parameters) defineEngine(*cmdline.FlagSet)        {}
 func (p *parameters) defineFilter(*cmdline.FlagSet)        {}
 func (p *parameters) defineCount(*cmdline.FlagSet)         {}
 func (p *parameters) defineRules(*cmdline.FlagSet)         {}
 func (p *parameters) defineAnonymization(*cmdline.FlagSet) {}
 func (p *parameters) defineMetricsFile(*cmdline.FlagSet)   {}
+
+func engineNames() []string { return nil }
 
 func (p *parameters) checkMetricsFile(...string) error { return nil }
 

@@ -17,6 +17,7 @@ func completeFlags(cmd *cmdline.Command, plugins []nfstream.Plugin) {
 		"table-size":      completeWord(unlimited),
 		"fields":          names,
 		"anonymize":       names,
+		"capture-engine":  completeWord(engineNames()...),
 	} {
 		if cmd.Flags().Lookup(flag) == nil {
 			continue // a tiny build lacks some flags

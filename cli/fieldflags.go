@@ -5,6 +5,7 @@ var fieldFlags = map[string]string{
 	"Snaplen":              "snaplen",
 	"Filter":               "filter",
 	"RingSize":             "ring-size",
+	"CaptureEngine":        "capture-engine",
 	"BlockTimeout":         "block-timeout",
 	"NoPromiscuous":        "no-promiscuous",
 	"HardwareTime":         "hardware-time",

@@ -80,8 +80,9 @@ func (p *parameters) defineOutput(fs *cmdline.FlagSet) {
 	fs.Var(names{&p.config.Fields}, "fields", "columns and groups of columns of a row (default \"default\")")
 	fs.Var(newChoice(timeFormats, func(i int) { p.config.TimeFormat = nfstream.TimeFormat(i) }), "time-format",
 		"format of first and last seen: ms since 1970, ns since 1970 as an integer, or iso for RFC 3339 in UTC")
-	fs.Var(nullWord{&p.config.Null}, "null", "`word` to write for values that were not observed, instead of -1 or no text; '' for an empty cell; "+
-		"always null in JSON")
+	fs.Var(nullWord{&p.config.Null}, "null",
+		"`word` to write for values that were not observed, instead of -1 or no text; '' for an empty cell; "+
+			"always null in JSON")
 	fs.Var(number{at: &p.rotateFlows}, "rotate-flows",
 		"start a new file after N flows; files are numbered: name-000001.csv (default: one file)")
 	fs.Var(size{&p.rotateSize}, "rotate-size", "start a new file after this size, such as 100MiB (default: one file)")
@@ -143,9 +144,11 @@ func (p *parameters) defineLive(fs *cmdline.FlagSet) {
 	p.defineProcesses(fs)
 	fs.Group(groupLive)
 	fs.BoolVar(&c.Wait, "wait", false, "wait for an interface that does not exist yet, goes down or disappears")
+	p.defineEngine(fs)
 	fs.Var(size{&c.RingSize}, "ring-size", "memory for waiting packets of an interface")
 	fs.Var(period{&c.BlockTimeout}, "block-timeout", "maximum time that packets of an interface wait in a block")
-	fs.BoolVar(&c.NoPromiscuous, "no-promiscuous", false, "do not use promiscuous mode: capture only packets that an interface receives anyway")
+	fs.BoolVar(&c.NoPromiscuous, "no-promiscuous", false,
+		"do not use promiscuous mode: capture only packets that an interface receives anyway")
 	fs.BoolVar(&c.HardwareTime, "hardware-time", false, "use the timestamps of an interface's clock")
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/nfstream/nfstream-go"
+	"github.com/nfstream/nfstream-go/capture/live/afpacket"
 	"github.com/nfstream/nfstream-go/cli/internal/cmdline"
 )
 
@@ -65,14 +66,14 @@ func TestFlagsSetFields(t *testing.T) {
 		"--ignore-vlan", "--ignore-tunnel",
 		"--accounting-mode=payload", "--workers=7", "--max-flows=8", "--table-size=9", "--fields=a, b", "--fields=c",
 		"--anonymize=d,e", "--anonymize-prefix", "--ring-size=2MiB", "--block-timeout=1ms", "--no-promiscuous",
-		"--hardware-time", "--wait", "--duration=1m", "--filter=tcp port 80")
+		"--hardware-time", "--wait", "--duration=1m", "--filter=tcp port 80", "--capture-engine=afpacket")
 	require.Equal(t, nfstream.Config{Snaplen: 1, IdleTimeout: 2 * time.Second, ActiveTimeout: 3 * time.Minute,
 		Dissect: nfstream.Off, MaxTCPDissections: 4, MaxUDPDissections: 5, Statistics: true, AccountIPPaddingSize: true,
 		DecodeTunnels: nfstream.Off, IgnoreVLAN: true, IgnoreTunnel: true,
 		SPLT: 6, AccountingMode: nfstream.AccountPayload, Workers: 7, MaxFlows: 8, TableSize: 9,
 		Fields: []string{"a", "b", "c"}, Anonymize: []string{"d", "e"}, AnonymizeKey: []byte{}, AnonymizePrefix: true,
 		RingSize: 2 << 20, BlockTimeout: time.Millisecond, NoPromiscuous: true, HardwareTime: true, Wait: true, Duration: time.Minute,
-		Filter: "tcp port 80"}, c)
+		Filter: "tcp port 80", CaptureEngine: afpacket.Engine}, c)
 }
 
 func TestSpecialValues(t *testing.T) {
@@ -87,7 +88,8 @@ func TestSpecialValues(t *testing.T) {
 
 func TestDefaults(t *testing.T) {
 	usage := good(t, "flows", "--help")
-	for _, want := range []string{"without a packet (default 30s)", "a long-running flow after this time (default 300s)", "(default 65535)", "(default raw)",
+	for _, want := range []string{"without a packet (default 30s)", "a long-running flow after this time (default 300s)",
+		"(default 65535)", "(default raw)",
 		"(default 10)", "(default 16)", "(default 4194304)", "tunnels (default true)", "label flows (default true)"} {
 		require.Contains(t, usage, want)
 	}

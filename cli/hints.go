@@ -12,8 +12,8 @@ import (
 // tinyLacks lists the flags of flows and the commands that a tiny build lacks.
 var tinyLacks = struct{ flags, commands []string }{
 	[]string{"filter", "count", "rules", "anonymize", "anonymize-prefix", "anonymize-key-file", "system-visibility",
-		"metrics-file"},
-	[]string{"run", "top", "protocols", "categories", "lookup", "completion"},
+		"metrics-file", "capture-engine"},
+	[]string{"run", "top", "protocols", "categories", "lookup", "cut", "completion"},
 }
 
 // elsewhere maps names of other tools to hints: parameters of nfstream 6's NFStreamer and its methods, and flags of

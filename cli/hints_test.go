@@ -86,6 +86,7 @@ func TestTinyLacks(t *testing.T) {
 	p.defineAnonymization(fs)
 	p.defineProcesses(fs)
 	p.defineMetricsFile(fs)
+	p.defineEngine(fs)
 	var flags []string
 	fs.VisitAll(func(f *cmdline.Flag) { flags = append(flags, f.Name) })
 	require.ElementsMatch(t, flags, tinyLacks.flags)

@@ -12,6 +12,7 @@ import (
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/categories/rules"
 	"github.com/nfstream/nfstream-go/cli/internal/cmdline"
+	"github.com/nfstream/nfstream-go/l7/tls/parrot"
 )
 
 func newLookup() *cmdline.Command {
@@ -21,18 +22,19 @@ func newLookup() *cmdline.Command {
 		Use:   "lookup [flags] HOST|ADDRESS|PORT...",
 		Short: "Show the application of hosts, addresses, ports and fingerprints, and the matching rule",
 		Long: `Shows the application and category of flows with a given value, and the matching rule: one of --rules or a built-in one.
-The value may be
+For a JA3 or a JA4 it shows the uTLS parrots that send it. The value may be
 
   a host name          www.example.com
   an address           192.0.2.1, 2001:db8::1, or with a port 192.0.2.1:443
   a port               443, tcp/443 or udp/53
-  a JA3 or JA4         32 hexadecimal digits, or t13d1516h2_8daaf6152771_e5627efa2ab1
+  a JA3 or JA4         32 hexadecimal digits, or t13d1516h2_8daaf6152771_e5627efa2ab1, with or without ja3: or ja4:
   a certificate        its SHA-1, 40 hexadecimal digits
 
 Exit status: 1 if no application is found for any value, 2 if a value has none of these forms; the others are still
 looked up.`,
 		Example: `  nfstream lookup www.example.com 192.0.2.1 udp/53
-  nfstream lookup --rules own.txt intranet.example.com`,
+  nfstream lookup --rules own.txt intranet.example.com
+  nfstream lookup ja4:t13d1516h2_8daaf6152771_e5627efa2ab1`,
 		Args: cmdline.MinimumNArgs(1),
 		RunE: func(cmd *cmdline.Command, args []string) error {
 			set, err := rules.Load(files...)
@@ -111,10 +113,20 @@ func (a *answer) known(app categories.ID, category categories.Category, by strin
 	a.by = append(a.by, by)
 }
 
+// parrots adds the uTLS parrots that have a fingerprint.
+func (a *answer) parrots(names []string) {
+	if len(names) > 0 {
+		a.by = append(a.by, "uTLS: "+strings.Join(names, ", "))
+	}
+}
+
 // lookUp detects the kind of a word and looks it up.
 func lookUp(set *rules.Set, word string) ([]answer, error) {
 	if a, ok := lookUpFingerprint(set, word); ok {
 		return []answer{a}, nil
+	}
+	if kind, _, _ := strings.Cut(strings.ToLower(word), ":"); kind == "ja3" || kind == "ja4" {
+		return nil, fmt.Errorf("%q is no %s", word, strings.ToUpper(kind))
 	}
 	if addr, err := netip.ParseAddr(word); err == nil {
 		return []answer{lookUpAddress(set, word, addr, 0)}, nil
@@ -141,6 +153,7 @@ func lookUp(set *rules.Set, word string) ([]answer, error) {
 func lookUpFingerprint(set *rules.Set, word string) (a answer, ok bool) {
 	a.what = word
 	text := strings.ToLower(word)
+	text = strings.TrimPrefix(strings.TrimPrefix(text, "ja3:"), "ja4:")
 	digits := strings.ReplaceAll(text, ":", "")
 	hex := strings.Trim(digits, "0123456789abcdef") == ""
 	switch {
@@ -148,8 +161,10 @@ func lookUpFingerprint(set *rules.Set, word string) (a answer, ok bool) {
 		a.rules(set, set.Certificate(digits))
 	case hex && len(text) == 32:
 		a.rules(set, set.JA3(text))
+		a.parrots(parrot.ByJA3(text))
 	case rules.IsJA4(text):
 		a.rules(set, set.JA4(text))
+		a.parrots(parrot.ByJA4(text))
 	default:
 		return a, false
 	}

@@ -42,13 +42,14 @@ func TestLookup(t *testing.T) {
 	file := saved(t, t.TempDir(), "own.txt", []byte(ownRules))
 	own := "Command Intranet|Command Rooms|Safe|" + file
 	for what, want := range map[string]string{
-		"a.INTRANET.example":                   own + ":4: host intranet.example",
-		"bücher.example":                       own + ":4: host bücher.example",
-		"192.0.2.7":                            own + ":5: network 192.0.2.0/24",
-		"198.51.100.1:8443":                    own + ":5: network 198.51.100.1:8443",
-		"tcp/81":                               own + ":6: port tcp/81",
-		"E7D705A3286E19EA42F587B344EE6865":     own + ":7: ja3 e7d705a3286e19ea42f587b344ee6865",
-		"t13d1516h2_8daaf6152771_e5627efa2ab1": own + ":8: ja4 t13d1516h2_8daaf6152771_e5627efa2ab1",
+		"a.INTRANET.example":               own + ":4: host intranet.example",
+		"bücher.example":                   own + ":4: host bücher.example",
+		"192.0.2.7":                        own + ":5: network 192.0.2.0/24",
+		"198.51.100.1:8443":                own + ":5: network 198.51.100.1:8443",
+		"tcp/81":                           own + ":6: port tcp/81",
+		"E7D705A3286E19EA42F587B344EE6865": own + ":7: ja3 e7d705a3286e19ea42f587b344ee6865",
+		"t13d1516h2_8daaf6152771_e5627efa2ab1": own + ":8: ja4 t13d1516h2_8daaf6152771_e5627efa2ab1; uTLS: " +
+			"Chrome_100, Chrome_102, Chrome_106_Shuffle, Chrome_114_Padding_PSK_Shuf, Chrome_96, Edge_106, QQ_11_1",
 		"0A:1B:2C:3D:4E:5F:60:71:82:93:A4:B5:C6:D7:E8:F9:00:11:22:33": own +
 			":9: certificate 0a1b2c3d4e5f60718293a4b5c6d7e8f900112233",
 		"www.facebook.com": "Facebook|Game|Fun|" + file + ":12: host www.facebook.com; catalogue: host facebook.com",
@@ -102,6 +103,18 @@ func TestLookupFailures(t *testing.T) {
 		require.Contains(t, got.err, c.want)
 		require.Empty(t, got.out)
 	}
+}
+
+// A fingerprint finds the uTLS parrots that send it, with or without the prefix of its kind.
+func TestLookupParrots(t *testing.T) {
+	corpus.Whole(t, "this command")
+	for _, word := range []string{"ja3:0ffee3ba8e615ad22535e7f771690a28", "0FFEE3BA8E615AD22535E7F771690A28"} {
+		rows := records(t, good(t, "lookup", "--format", "csv", word))
+		require.Equal(t, []string{word, "uTLS: Firefox_55, Firefox_56"}, []string{rows[1][0], rows[1][4]})
+	}
+	require.Contains(t, good(t, "lookup", "ja4:t13d1516h2_8daaf6152771_02713d6af862"), "Chrome_120")
+	require.Equal(t, "nfstream: \"ja4:t13\" is no JA4\n", inside("lookup", "ja4:t13").err)
+	require.Equal(t, exitFailure, inside("lookup", "ja3:00000000000000000000000000000000").status)
 }
 
 // If one argument cannot be looked up, the others are still answered.

@@ -73,7 +73,8 @@ func TestMemoryIsKept(t *testing.T) {
 	cmd.Stdin = bytes.NewReader(pcap.Bytes())
 	got := execute(t, cmd)
 	require.Zero(t, got.status, got.err)
-	require.Regexp(t, `; [\d,]+ flows not inspected because of the memory limit; .*[\d,]+ flows evicted because the table was full\n$`, got.err)
+	require.Regexp(t, `; [\d,]+ flows not inspected because of the memory limit; .*[\d,]+ flows evicted because the table was full\n$`,
+		got.err)
 	require.Equal(t, good(t, "flows", sample(t)), execute(t, command(t, "flows", "--memory=1G", sample(t))).out)
 }
 

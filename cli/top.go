@@ -93,7 +93,8 @@ func (p *topParameters) define(fs *cmdline.FlagSet) {
 	fs.Group(groupLive)
 	fs.BoolVar(&c.Wait, "wait", false, "wait for an interface that goes down or disappears")
 	fs.Var(size{&c.RingSize}, "ring-size", "memory for waiting packets of an interface")
-	fs.BoolVar(&c.NoPromiscuous, "no-promiscuous", false, "do not use promiscuous mode: capture only packets that an interface receives anyway")
+	fs.BoolVar(&c.NoPromiscuous, "no-promiscuous", false,
+		"do not use promiscuous mode: capture only packets that an interface receives anyway")
 }
 
 func (p *topParameters) run(source string, stdout io.Writer) error {

@@ -17,16 +17,18 @@ func (t *Tables) probesIP(n uint8) bool {
 
 // ByNetwork identifies the application by the operator of a flow's addresses, if the protocol is guessed by port or unknown. It
 // is an EndpointClassifier. It leaves flows with a recognised protocol alone, because operators host what is not theirs. The
-// largest hosting companies name only flows of which nothing else is known.
+// largest hosting companies name only flows of which nothing else is known. A tunnel to a provider of tunnels is its own, even
+// if its protocol was recognised.
 func ByNetwork(f *Flow, k *flowkey.Key) Answer {
-	if f.Application != 0 || f.Confidence > ByPort || f.Protocol != 0 && !carriesApplications(f.Protocol) {
+	tunnel := f.Protocol == categories.OpenVPN || f.Protocol == categories.WireGuard
+	if f.Application != 0 || !tunnel && (f.Confidence > ByPort || f.Protocol != 0 && !carriesApplications(f.Protocol)) {
 		return Answer{}
 	}
 	a, b := categories.ByAddress(k.AddrA()), categories.ByAddress(k.AddrB())
 	if a == 0 || b != 0 && k.PortB < k.PortA {
 		a = b // the smaller port is mostly that of the service
 	}
-	if f.Protocol != 0 && a.IsHosting() {
+	if f.Protocol != 0 && a.IsHosting() || tunnel && a.Category() != categories.CategoryVPN {
 		return Answer{}
 	}
 	return Answer{App: a}

@@ -2,6 +2,8 @@ package l7
 
 // Prefix compares data with texts of which it may begin with any: Match if it begins with one, More if it is the
 // beginning of one, else Reject.
+//
+//go:noinline
 func Prefix(data []byte, texts ...string) Verdict {
 	verdict := Reject
 	for _, text := range texts {
@@ -18,6 +20,8 @@ func Prefix(data []byte, texts ...string) Verdict {
 }
 
 // Length returns the length of the datagram on the wire, which is more than that of Data where the capture cut it.
+//
+//go:noinline
 func (c *Ctx) Length() int {
 	if c.Packet == nil {
 		return len(c.Data)
@@ -29,6 +33,8 @@ func (c *Ctx) Length() int {
 func (c *Ctx) OnPort(port uint16) bool { return c.SrcPort == port || c.DstPort == port }
 
 // Once makes sessions that show a function the bytes of the match, and read no further.
+//
+//go:noinline
 func Once(read func(*Ctx)) func() Session {
 	s := Session(once(read))
 	return func() Session { return s }
@@ -50,6 +56,8 @@ func (once) Reset() {}
 func (once) Holds() int { return 0 }
 
 // Samples returns texts as Proto.Samples has them.
+//
+//go:noinline
 func Samples(texts ...string) [][]byte {
 	samples := make([][]byte, len(texts))
 	for i, text := range texts {

@@ -17,7 +17,8 @@ type table struct {
 	length  []uint16 // the class of a length; longer ones are of the last class
 	classes []uint64 // the sets by class of length
 
-	ports ports
+	ports    ports
+	anywhere set // those that are tried on any port
 }
 
 // ports are the protocols of each port.
@@ -106,7 +107,7 @@ func (p *Proto) skips(head [indexed]*ByteSet, on Transport, data []byte) bool {
 }
 
 func (t *Tables) table(on Transport) *table {
-	x := &table{words: t.words, ports: portsOf(t.protos, on)}
+	x := &table{words: t.words, ports: portsOf(t.protos, on), anywhere: make(set, t.words)}
 	for at := range x.head {
 		x.head[at] = make([]uint64, 256*t.words)
 	}
@@ -114,6 +115,9 @@ func (t *Tables) table(on Transport) *table {
 	for i := range t.protos {
 		if t.protos[i].On&on != 0 {
 			x.add(i, t.heads[i])
+			if !t.protos[i].PortsOnly {
+				x.anywhere.add(i)
+			}
 			bounds = append(bounds, t.protos[i].lengths()...)
 		}
 	}
@@ -203,7 +207,7 @@ func (e *Engine) candidates(s *state, t *table, tried set) []int {
 		}
 	}
 	for word, bits := range possible {
-		for ; bits != 0; bits &= bits - 1 {
+		for bits &= t.anywhere[word]; bits != 0; bits &= bits - 1 {
 			e.order = append(e.order, word<<6+mathbits.TrailingZeros64(bits))
 		}
 	}

@@ -20,7 +20,7 @@ func randomProtos(r *rand.Rand, n int) []Proto {
 	for i := range protos {
 		p := &protos[i]
 		*p = Proto{ID: loudID, On: Transport(1 + r.IntN(3)), First: letters(), Next: [3]*ByteSet{letters(), nil, letters()},
-			Min: r.IntN(2) * r.IntN(8), Ports: []uint16{uint16(r.IntN(4)), uint16(r.IntN(4))}}
+			Min: r.IntN(2) * r.IntN(8), Ports: []uint16{uint16(r.IntN(4)), uint16(r.IntN(4))}, PortsOnly: r.IntN(4) == 0}
 		if r.IntN(2) == 0 {
 			p.Max = p.Min + r.IntN(6)
 		}
@@ -76,7 +76,8 @@ func checkCandidates(t *testing.T, e *Engine, on Transport, tried set, got []int
 	for i := range e.tables.protos {
 		p := &e.tables.protos[i]
 		_, called := at[i]
-		if p.On&on == 0 || tried.has(i) {
+		elsewhere := p.PortsOnly && !slices.Contains(p.Ports, e.ctx.DstPort) && !slices.Contains(p.Ports, e.ctx.SrcPort)
+		if p.On&on == 0 || tried.has(i) || elsewhere {
 			require.False(t, called)
 			continue
 		}

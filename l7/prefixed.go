@@ -4,13 +4,11 @@ import "github.com/nfstream/nfstream-go/categories"
 
 // Prefixed returns a protocol that is recognised by the texts of which its first message begins with one. The texts are its
 // samples.
+//
+//go:noinline
 func Prefixed(id categories.ID, on Transport, ports []uint16, texts ...string) Proto {
-	var first ByteSet
-	for _, text := range texts {
-		first[text[0]>>6] |= 1 << (text[0] & 63)
-	}
 	return Proto{
-		ID: id, On: on, Ports: ports, First: &first, Samples: Samples(texts...),
+		ID: id, On: on, Ports: ports, Prefixes: texts, Samples: Samples(texts...),
 		Probe: func(c *Ctx) Verdict { return Prefix(c.Data, texts...) },
 	}
 }

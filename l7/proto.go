@@ -38,8 +38,10 @@ const (
 type Proto struct {
 	ID categories.ID
 	On Transport
-	// Ports are those where the protocol is tried before others, in either direction. It is tried on other ports too.
-	Ports []uint16
+	// Ports are those where the protocol is tried before others, in either direction. It is tried on other ports too, unless
+	// PortsOnly says that Probe rejects what has neither of its ports among them.
+	Ports     []uint16
+	PortsOnly bool
 	// IPProtocols are the numbers of a protocol on IP (IANA, Assigned Internet Protocol Numbers). Only flows with these
 	// numbers are shown to it: the payload of each packet, as a datagram.
 	IPProtocols []uint8
@@ -152,6 +154,8 @@ type EndpointClassifier func(f *Flow, k *flowkey.Key) Answer
 type ByteSet [4]uint64
 
 // Bytes returns the set of the given bytes.
+//
+//go:noinline
 func Bytes(bytes ...byte) *ByteSet {
 	var s ByteSet
 	for _, b := range bytes {

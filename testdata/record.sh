@@ -12,7 +12,8 @@ shift $(($# > 0 ? 1 : 0))
 prefix=rec$$-
 captures=(web copies ssh udp fragments ipv4_options ipv6_ext nanosecond snaplen any loopback raw pcapng
 	vlan qinq mpls gre gretap erspan vxlan geneve ipip sit ip6tnl srv6 gtp sctp pppoe l2tp
-	tls quic http dns utls tor ssh2 starttls dtls proxies ssdp memcached)
+	tls quic http dns utls tor ssh2 starttls dtls proxies ssdp memcached openvpn tinc wireguard ike
+	modbus coap)
 
 # shellcheck source-path=SCRIPTDIR source=record/lib.sh
 . "$here/lib.sh"
@@ -36,6 +37,10 @@ captures=(web copies ssh udp fragments ipv4_options ipv6_ext nanosecond snaplen 
 . "$here/proxies.sh"
 # shellcheck source-path=SCRIPTDIR source=record/memcached.sh
 . "$here/memcached.sh"
+# shellcheck source-path=SCRIPTDIR source=record/vpn.sh
+. "$here/vpn.sh"
+# shellcheck source-path=SCRIPTDIR source=record/things.sh
+. "$here/things.sh"
 
 # install_missing: every program the captures need, by its Debian package.
 install_missing() {
@@ -98,6 +103,12 @@ install_missing() {
 		gssdp-discover gupnp-tools
 		upnpc miniupnpc
 		memcached memcached
+		openvpn openvpn
+		tincd tinc
+		wg wireguard-tools
+		swanctl strongswan-swanctl
+		coap-client-notls libcoap3-bin
+		mbpoll mbpoll
 	END
 	[[ -e /usr/include/usrsctp.h ]] || missing+=(libusrsctp-dev)
 	[[ -e /usr/lib/python3/dist-packages/websockets ]] || missing+=(python3-websockets)
@@ -105,6 +116,8 @@ install_missing() {
 	[[ -e /usr/lib/python3/dist-packages/paramiko ]] || missing+=(python3-paramiko)
 	[[ -e /usr/lib/python3/dist-packages/pymemcache ]] || missing+=(python3-pymemcache)
 	[[ -e /usr/lib/python3/dist-packages/pylibmc ]] || missing+=(python3-pylibmc)
+	[[ -e /usr/lib/ipsec/charon ]] || missing+=(strongswan-charon)
+	[[ -e /usr/lib/python3/dist-packages/pymodbus ]] || missing+=(python3-pymodbus python3-serial-asyncio)
 	((${#missing[@]})) || return 0
 	apt-get update -q >/dev/null
 	DEBIAN_FRONTEND=noninteractive apt-get install -yq --no-install-recommends "${missing[@]}" >/dev/null
@@ -120,7 +133,8 @@ versions() {
 		nghttp2-client nghttp2-server nghttp2-proxy wget python3-websockets bind9 unbound knot-dnsutils \
 		python3-zeroconf avahi-daemon llmnrd tor obfs4proxy dropbear-bin python3-paramiko \
 		dovecot-imapd python3-aiosmtpd vsftpd postgresql-15 mariadb-server slapd prosody haproxy dante-server minidlna gupnp-tools \
-		miniupnpc memcached python3-pymemcache python3-pylibmc; do
+		miniupnpc memcached python3-pymemcache python3-pylibmc openvpn tinc wireguard-tools strongswan-charon libcoap3-bin mbpoll \
+		python3-pymodbus; do
 		dpkg-query -W -f '${Package} ${Version}\n' "$package" 2>/dev/null || true
 	done
 	python3 -V

@@ -44,7 +44,7 @@ func (g *generator) answer() int {
 	return g.tail(1500, 17)
 }
 
-func (h *http) tell(g *generator, _ *conn, p *tcp, n int) []byte {
+func (h *http) more(g *generator, _ *conn, p *tcp, n int) []byte {
 	if h.begun {
 		return g.opaque(n)
 	}

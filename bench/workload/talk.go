@@ -4,8 +4,8 @@ package workload
 type talk interface {
 	// ask returns a request of one segment, and the bytes of its answer, at least 1.
 	ask(g *generator, c *conn, p *tcp) (payload []byte, answer int)
-	// tell returns the next n bytes of the answer; p.left bytes remain.
-	tell(g *generator, c *conn, p *tcp, n int) []byte
+	// more returns the next n bytes of the answer; p.left bytes remain.
+	more(g *generator, c *conn, p *tcp, n int) []byte
 	// think is the time from an answer to the next request, in nanoseconds.
 	think(g *generator, p *tcp) int64
 }
@@ -28,7 +28,7 @@ func (r raw) ask(g *generator, _ *conn, _ *tcp) ([]byte, int) {
 	return g.opaque(g.between(20, 400)), r.bytes
 }
 
-func (raw) tell(g *generator, _ *conn, _ *tcp, n int) []byte { return g.opaque(n) }
+func (raw) more(g *generator, _ *conn, _ *tcp, n int) []byte { return g.opaque(n) }
 
 func (raw) think(g *generator, _ *tcp) int64 { return idle(g) }
 
@@ -44,7 +44,7 @@ func (ssh) ask(g *generator, _ *conn, p *tcp) ([]byte, int) {
 
 const sshServer = "SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n"
 
-func (ssh) tell(g *generator, _ *conn, p *tcp, n int) []byte {
+func (ssh) more(g *generator, _ *conn, p *tcp, n int) []byte {
 	if p.round == 0 {
 		return []byte(sshServer)[len(sshServer)-p.left:][:n]
 	}

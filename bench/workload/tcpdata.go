@@ -6,7 +6,7 @@ const largestWindow = 80
 // answer sends the next segment of the answer.
 func (p *tcp) answer(g *generator, c *conn) (int64, bool) {
 	n := min(p.left, p.mss(c))
-	payload := p.talk.tell(g, c, p, n)
+	payload := p.talk.more(g, c, p, n)
 	p.left -= n
 	flags := flagACK
 	if p.left == 0 {

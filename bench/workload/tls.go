@@ -102,7 +102,7 @@ func (t *tls) serverFlight(g *generator, c *conn) []byte {
 	return b
 }
 
-func (t *tls) tell(g *generator, _ *conn, _ *tcp, n int) []byte {
+func (t *tls) more(g *generator, _ *conn, _ *tcp, n int) []byte {
 	if len(t.flight) > 0 {
 		part := t.flight[:n]
 		t.flight = t.flight[n:]

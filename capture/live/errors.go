@@ -1,6 +1,10 @@
 package live
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+	"os"
+)
 
 var (
 	// ErrNotSupported reports a system without live capture.
@@ -23,3 +27,10 @@ var (
 
 // errRing ends a Source if its ring does not have the documented format.
 var errRing = errors.New("malformed block in the kernel's ring")
+
+// noPermission returns ErrPermission, and how to grant it.
+func noPermission() error {
+	program, _ := os.Executable()
+	return fmt.Errorf("%w: CAP_NET_RAW is required: run as root, or grant it with `setcap cap_net_raw+ep %s`",
+		ErrPermission, program)
+}

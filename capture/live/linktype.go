@@ -43,3 +43,10 @@ func linkOf(hardware uint16) packet.LinkType {
 	}
 	return linkUnknown
 }
+
+// LinkOf returns the link type of the frames of an interface by its hardware type, an ARPHRD_ value of Linux, and whether
+// they can be decoded.
+func LinkOf(hardware uint16) (link packet.LinkType, ok bool) {
+	link = linkOf(hardware)
+	return link, link != linkUnknown
+}

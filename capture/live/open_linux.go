@@ -1,9 +1,6 @@
 package live
 
 import (
-	"fmt"
-	"slices"
-
 	"github.com/nfstream/nfstream-go/capture"
 )
 
@@ -34,24 +31,6 @@ func open(names []string, n int, o Options, shared bool) ([]capture.Source, erro
 		return nil, err
 	}
 	return sources, nil
-}
-
-func checkNames(names []string, n int) error {
-	switch {
-	case len(names) == 0:
-		return fmt.Errorf("%w: no interface given", ErrOptions)
-	case n < 1 || n > 256:
-		return fmt.Errorf("%w: %d Sources; 1 to 256 can share an interface", ErrOptions, n)
-	}
-	for i, name := range names {
-		switch {
-		case slices.Contains(names[:i], name):
-			return fmt.Errorf("%w: interface %s is given twice", ErrOptions, name)
-		case name == Any && len(names) > 1:
-			return fmt.Errorf("%w: %s cannot be combined with other interfaces", ErrOptions, Any)
-		}
-	}
-	return nil
 }
 
 // openSources returns the Sources that it could open, and the error that stopped it.

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"math/bits"
-	"os"
 
 	"github.com/nfstream/nfstream-go/packet"
 	"golang.org/x/net/bpf"
@@ -16,9 +15,7 @@ func packetSocket() (int, error) {
 	fd, err := unix.Socket(unix.AF_PACKET, unix.SOCK_RAW|unix.SOCK_CLOEXEC|unix.SOCK_NONBLOCK, 0)
 	switch {
 	case errors.Is(err, unix.EPERM) || errors.Is(err, unix.EACCES):
-		program, _ := os.Executable()
-		return -1, fmt.Errorf("%w: CAP_NET_RAW is required: run as root, or grant it with `setcap cap_net_raw+ep %s`",
-			ErrPermission, program)
+		return -1, noPermission()
 	case errors.Is(err, unix.EAFNOSUPPORT):
 		return -1, fmt.Errorf("%w: this kernel has no packet sockets", ErrNotSupported)
 	case err != nil:

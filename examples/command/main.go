@@ -1,5 +1,5 @@
-// Command command is the whole nfstream command with a plug-in of one's own: its column stands in the rows of flows and
-// run, in columns, and in the completion of --fields.
+// Command command is the whole nfstream command with a custom plug-in. The column of the plug-in appears in the rows
+// of flows and run, in the command columns, and in the completion of --fields.
 //
 //	go run ./examples/command flows --fields src_ip,dst_ip,application_name,small_packets capture.pcap
 package main
@@ -11,7 +11,7 @@ import (
 
 func main() { cli.Main(smallPackets{}) }
 
-// smallPackets counts the packets of a flow that are as small as an empty TCP segment.
+// smallPackets counts the packets of a flow that are no larger than an empty TCP segment.
 type smallPackets struct{}
 
 func (smallPackets) Columns() []nfstream.Column {

@@ -1,5 +1,5 @@
-// Command router is a flow meter of one's own for a small machine: it meters what it is told in 12 MiB, the program's own
-// file aside, and writes rows of a few columns to standard output until it is told to stop.
+// Command router is a custom flow meter for a small machine. It meters interfaces or captures in 12 MiB, not counting
+// the program's file, and writes rows of some columns to standard output until it is stopped.
 //
 //	CGO_ENABLED=0 GOOS=linux GOARCH=mipsle GOMIPS=softfloat go build -trimpath -ldflags "-s -w" ./examples/router
 //	router br-lan

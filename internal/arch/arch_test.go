@@ -32,10 +32,13 @@ var level = map[string]int{
 	"categories/rules": 4,
 	"packet":           10,
 	"capture":          20, "capture/live": 22, "capture/filter": 18,
+	"packet/gopacketlayers": 11, "capture/gopacketsource": 21, "capture/live/internal/gopacketengine": 23, "capture/live/afpacket": 24,
+	"capture/live/pcapgo": 24,
 	// The engine, and the protocols and families of protocols on it, which importsProtocol is about.
 	"l7/label": 8,
 	"l7":       12, protocols: 14,
 	"l7/tls/spec": 16, "l7/l7test": 20, "l7/all": 25,
+	"internal/where": 37, "internal/pcapng": 11,
 	// A flow knows its record, its label and its metadata, and not the engine.
 	"internal/record": 11, "flow": 12, "internal/expect": 14, "column": 35, "table": 40,
 	// A run: what memory it takes, what classifies its flows, and the run itself.

@@ -17,7 +17,8 @@ const (
 		log/internal maps math math/big math/bits math/rand math/rand/v2 net net/netip os path path/filepath reflect runtime
 		runtime/debug slices sort strconv strings structs sync sync/atomic syscall time unicode unicode/utf16 unicode/utf8
 		unique unsafe weak`
-	libraryModules = `github.com/gaissmai/bart github.com/klauspost/compress github.com/oschwald/maxminddb-golang golang.org/x/net/bpf
+	libraryModules = `github.com/gaissmai/bart github.com/klauspost/compress github.com/oschwald/maxminddb-golang
+		github.com/refraction-networking/utls/dicttls golang.org/x/net/bpf
 		golang.org/x/net/http2/hpack golang.org/x/sys`
 	libraryOwn = `capture categories column flow flowkey internal/anonymize internal/budget internal/classify internal/expect
 		internal/heap internal/jsontext internal/meter internal/near internal/record internal/rows l7 packet sink/csv sink/json sink/table
@@ -25,8 +26,8 @@ const (
 
 	// The command may link these besides.
 	commandStd     = `embed encoding/csv log/slog net os/signal regexp regexp/syntax`
-	commandModules = `github.com/coreos/go-systemd go.yaml.in/yaml golang.org/x/term`
-	commandOwn     = `cmd/nfstream cli internal/output plugins/count plugins/slicer plugins/visibility`
+	commandModules = `github.com/coreos/go-systemd github.com/gopacket/gopacket go.yaml.in/yaml golang.org/x/term`
+	commandOwn     = `cmd/nfstream cli internal/output internal/pcapng internal/where plugins/count plugins/slicer plugins/visibility`
 )
 
 // TestLinksOnlyWhatIsAllowed holds on every system, and for a tiny build.
@@ -47,8 +48,13 @@ func TestNothingDragsHeavyPackagesIn(t *testing.T) {
 	for _, p := range packages(t, "-deps", "-tags", "tiny", "./cmd/nfstream") {
 		for _, heavy := range []string{module + "/cli/internal/top", module + "/plugins/visibility",
 			"github.com/oschwald/maxminddb-golang", "github.com/klauspost/compress", "github.com/coreos/go-systemd",
-			"go.yaml.in/yaml", "log/slog", "regexp"} {
+			"go.yaml.in/yaml", "log/slog", "regexp", gopacket} {
 			require.False(t, within(p.ImportPath, heavy), "a tiny build links %s", p.ImportPath)
+		}
+	}
+	for _, p := range packages(t, "-deps", "./cmd/nfstream") {
+		for _, heavy := range []string{gopacket + "/layers", gopacket + "/pcapgo"} {
+			require.False(t, within(p.ImportPath, heavy), "the command links %s", p.ImportPath)
 		}
 	}
 	for _, p := range packages(t, "-deps", ".") {

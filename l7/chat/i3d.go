@@ -9,12 +9,8 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-// i3dNetworks are those of i3D.net, which hosts servers of calls and games (RIPE, AS49544).
-var i3dNetworks = [...]netip.Prefix{
-	netip.MustParsePrefix("31.204.128.0/19"), netip.MustParsePrefix("109.200.192.0/19"),
-	netip.MustParsePrefix("188.122.64.0/19"),
-	netip.MustParsePrefix("213.163.64.0/19"),
-}
+// i3dNetworks are those of i3D.net, which hosts servers of calls and games. The one network is that of the servers seen.
+var i3dNetworks = [...]netip.Prefix{netip.MustParsePrefix("213.163.64.0/19")}
 
 // hostedByI3D names a call by i3D.net where the server is in one of its networks.
 func hostedByI3D(c *l7.Ctx) {

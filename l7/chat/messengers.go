@@ -128,7 +128,7 @@ func discord() l7.Proto {
 	}
 }
 
-// oicq returns the protocol of QQ on its port, and elsewhere where both sides name the same user.
+// oicq returns the protocol of QQ on its port, and elsewhere where both sides name the same user, or weakly.
 func oicq() l7.Proto {
 	return l7.Proto{
 		ID: categories.OICQ, On: l7.UDP, Ports: []uint16{portOICQ}, Min: oicqHeader + 1, First: l7.Bytes(2), FirstPayload: oicqHeader,
@@ -156,7 +156,7 @@ func probeOICQ(c *l7.Ctx) l7.Verdict {
 	case c.OnPort(portOICQ):
 		return l7.Match
 	case len(other) == 0:
-		return l7.More
+		return l7.Weak
 	case len(other) == oicqHeader && string(other[1:5]) == string(b[1:5]) && string(other[7:]) == string(b[7:oicqHeader]):
 		return l7.Match
 	}

@@ -19,10 +19,12 @@ var tables = l7.Compile(append(db.Protos(), tls.Protos()...))
 func newEngine() *l7.Engine { return l7.NewEngine(tables, l7.Limits{TCP: 1 << 12, UDP: 32}) }
 
 const (
-	hello      = "\x16\x03\x01\x00\x2f\x01\x00\x00\x2b\x03\x03" + "01234567890123456789012345678901" + "\x00\x00\x04\xc0\x2f\x00\xff\x01\x00"
+	hello = "\x16\x03\x01\x00\x2f\x01\x00\x00\x2b\x03\x03" + "01234567890123456789012345678901" +
+		"\x00\x00\x04\xc0\x2f\x00\xff\x01\x00"
 	sslRequest = "\x00\x00\x00\x08\x04\xd2\x16\x2f"
 	greeting   = "\x53\x00\x00\x00\x0a8.0.36\x00\x26\x00\x00\x001^it*r\"M\x00\xff\xff\x08\x02\x00\x0f\x80\x15"
-	wantsTLS   = "\x20\x00\x00\x01\x85\xae\xff\x19\x00\x00\x00\x01\xff" + "\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"
+	wantsTLS   = "\x20\x00\x00\x01\x85\xae\xff\x19\x00\x00\x00\x01\xff" +
+		"\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"
 )
 
 // Turns are of the client first; an empty one passes.
@@ -32,22 +34,42 @@ func TestStreams(t *testing.T) {
 		port  uint16
 		turns []string
 	}{
-		{categories.PostgreSQL, 40001, []string{sslRequest, "N", "\x00\x00\x00\x26\x00\x03\x00\x00user\x00"}}, {0, 40001, []string{"\x00\x00\x00\x08\x04\xd2\x16\x31"}},
-		{0, 40001, []string{"\x00\x00\x00\x26\x00\x03\x00\x00used\x00"}}, {0, 40001, []string{"\x00\x00\x00\x0f\x00\x03\x00\x00user\x00"}},
-		{categories.MySQL, 40001, []string{"", greeting}}, {0, 40001, []string{"", "\x53\x00\x00\x00\x0a8.0.3\x01"}}, {0, 40001, []string{"", "\x53\x00\x00\x00\x0aabc\x00"}},
-		{0, 40001, []string{"", "\x08\x00\x00\x00\x0a8.0.36\x00\x26\x00\x00\x001^it*r\"M\x00"}}, {0, 40001, []string{"\x53\x00\x00\x01\x0a8"}},
-		{categories.MsSQLTDS, 1433, []string{"\x01\x01\x00\x20\x00\x00\x01\x00"}}, {0, 40001, []string{"\x01\x01\x00\x20\x00\x00\x01\x00"}},
-		{0, 40001, []string{"\x10\x01\x00\x90\x00\x00\x01\x00\x87\x00\x00\x00\x04\x00\x00\x74"}}, {0, 40001, []string{"\x12\x01\x00\x2f\x00\x00\x00\x00\x01\x00"}},
-		{categories.MsSQLTDS, 40001, []string{"\x02\x00\x02\x00\x00\x00\x01\x00host"}}, {0, 40001, []string{"\x02\x00\x02\x01\x00\x00\x01\x00host"}},
+		{categories.PostgreSQL, 40001, []string{sslRequest, "N", "\x00\x00\x00\x26\x00\x03\x00\x00user\x00"}},
+		{0, 40001, []string{"\x00\x00\x00\x08\x04\xd2\x16\x31"}},
+		{0, 40001, []string{"\x00\x00\x00\x26\x00\x03\x00\x00used\x00"}},
+		{0, 40001, []string{"\x00\x00\x00\x0f\x00\x03\x00\x00user\x00"}},
+		{categories.MySQL, 40001, []string{"", greeting}}, {categories.MySQL, 40001, []string{"",
+			"\x40\x00\x00\x00\xff\x6a\x04Host 'a' is not allowed"}},
+		{0, 40001, []string{"", "\x40\x00\x00\x00\xff\x6a\x04Hello"}},
+		{categories.ClickHouse, 9000, []string{"\x00\x18ClickHouse python-driver"}},
+		{0, 40001, []string{"", "\x53\x00\x00\x00\x0a8.0.3\x01"}},
+		{0, 40001, []string{"", "\x53\x00\x00\x00\x0aabc\x00"}},
+		{0, 40001, []string{"", "\x08\x00\x00\x00\x0a8.0.36\x00\x26\x00\x00\x001^it*r\"M\x00"}},
+		{0, 40001, []string{"\x53\x00\x00\x01\x0a8"}},
+		{categories.MsSQLTDS, 1433, []string{"\x01\x01\x00\x20\x00\x00\x01\x00"}},
+		{0, 40001, []string{"\x01\x01\x00\x20\x00\x00\x01\x00"}},
+		{0, 40001, []string{"\x10\x01\x00\x90\x00\x00\x01\x00\x87\x00\x00\x00\x04\x00\x00\x74"}},
+		{0, 40001, []string{"\x12\x01\x00\x2f\x00\x00\x00\x00\x01\x00"}},
+		{categories.MsSQLTDS, 40001, []string{"\x02\x00\x02\x00\x00\x00\x01\x00host"}},
+		{0, 40001, []string{"\x02\x00\x02\x01\x00\x00\x01\x00host"}},
 		{0, 40001, []string{"\x00\x89\xd0\x41\x00\x01\x00\x84\x10"}}, {0, 40001, []string{"\x00\x89\xd0\x41\x00\x01\x00\x83\x13"}},
-		{0, 40001, []string{"\x00\xd4\x00\x00\x02\x00\x00\x00\x01\x3b\x01"}}, {0, 40001, []string{"\x00\x08\x00\x00\x01\x00\x00\x00"}},
+		{0, 40001, []string{"\x00\xd4\x00\x00\x02\x00\x00\x00\x01\x3b\x01"}},
+		{0, 40001, []string{"\x00\x08\x00\x00\x01\x00\x00\x00"}},
 		{0, 40001, []string{"\x3b\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\xd4\x07\x00\x00\x00\x00\x00\x00admin\x00"}},
 		{0, 40001, []string{"\x3b\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\xd9\x07\x00\x00\x00\x00\x00\x00"}},
-		{categories.Cassandra, 40001, []string{"\x04\x00\x00\x00\x05\x00\x00\x00\x00"}}, {0, 40001, []string{"\x04\x00\x00\x00\x05\x00\x00\x00\x01"}},
-		{0, 40001, []string{"\x04\x00\x01\x01\x01\x00\x00\x00\x16\x00\x01\x00\x0bcql_VERSION"}}, {0, 40001, []string{"\x04\x20\x00\x00\x05"}},
-		{categories.RESP, 6379, []string{"PING\r\n", "+PONG\r\n"}}, {0, 40001, []string{"PING\r\n", "+PONG\r\n"}}, {0, 6379, []string{"PING\r\n", "PONG\r\n"}},
-		{categories.RESP, 40001, []string{"*2\r\n$3\r\nGET\r\n$1\r\na\r\n"}}, {0, 40001, []string{"*2\r\n:3\r\n"}}, {0, 40001, []string{"* OK IMAP\r\n"}},
-		{0, 40001, []string{"ES\x00\x00\x00\x34\x01\x00"}}, {0, 40001, []string{"ESTABLISHED"}}, {0, 40001, []string{"\x00\x11ClickHouse servant"}},
+		{categories.Cassandra, 40001, []string{"\x04\x00\x00\x00\x05\x00\x00\x00\x00"}},
+		{0, 40001, []string{"\x04\x00\x00\x00\x05\x00\x00\x00\x01"}},
+		{0, 40001, []string{"\x04\x00\x01\x01\x01\x00\x00\x00\x16\x00\x01\x00\x0bcql_VERSION"}},
+		{0, 40001, []string{"\x04\x20\x00\x00\x05"}},
+		{categories.RESP, 6379, []string{"PING\r\n", "+PONG\r\n"}},
+		{0, 40001, []string{"PING\r\n", "+PONG\r\n"}},
+		{0, 6379, []string{"PING\r\n", "PONG\r\n"}},
+		{categories.RESP, 40001, []string{"*2\r\n$3\r\nGET\r\n$1\r\na\r\n"}},
+		{0, 40001, []string{"*2\r\n:3\r\n"}},
+		{0, 40001, []string{"* OK IMAP\r\n"}},
+		{0, 40001, []string{"ES\x00\x00\x00\x34\x01\x00"}},
+		{0, 40001, []string{"ESTABLISHED"}},
+		{0, 40001, []string{"\x00\x11Clickhouse client"}},
 	} {
 		for _, size := range []int{1, 5, 1000} {
 			e := newEngine()
@@ -86,7 +108,8 @@ func TestSessionsLeaveNothingBehind(t *testing.T) {
 	script := func(turns ...string) l7test.Script {
 		return l7test.Script{On: l7.TCP, Port: 3306, Size: 3, Turns: turns}
 	}
-	l7test.CheckReuse(t, newEngine, script(sslRequest), script("", greeting, wantsTLS[:20]), script("", greeting, wantsTLS), script(sslRequest, "S", hello))
+	l7test.CheckReuse(t, newEngine, script(sslRequest), script("", greeting, wantsTLS[:20]),
+		script("", greeting, wantsTLS), script(sslRequest, "S", hello))
 }
 
 func FuzzFlow(f *testing.F) {

@@ -21,7 +21,8 @@ func mongoDB() l7.Proto {
 func probeMongoDB(c *l7.Ctx) l7.Verdict {
 	b := c.Data
 	switch {
-	case len(b) > 3 && (b[3] > 2 || binary.LittleEndian.Uint32(b) < 21), len(b) > 13 && b[13] != 7 && !(b[13] == 0 && b[12] == 1),
+	case len(b) > 3 && (b[3] > 2 || binary.LittleEndian.Uint32(b) < 21), len(b) > 13 && b[13] != 7 &&
+		!(b[13] == 0 && b[12] == 1),
 		len(b) > 14 && b[14] != 0, len(b) > 15 && b[15] != 0:
 		return l7.Reject
 	case len(b) < 20:
@@ -35,12 +36,29 @@ func probeMongoDB(c *l7.Ctx) l7.Verdict {
 		if flags&^0x10003 == 0 {
 			return l7.Match
 		}
-	case 1, 2001, 2002, 2005, 2006, 2007, 2010, 2011, 2012:
-		if c.OnPort(27017) || flags < 1<<16 {
+	case 1: // reply: flags, cursor, two counts, and a document
+		if c.OnPort(27017) {
 			return l7.Match
 		}
+		return judgeReply(b)
+	case 2001, 2002, 2005, 2006, 2007, 2010, 2011, 2012:
+		return l7.Match
 	}
 	return l7.Reject
+}
+
+// judgeReply judges a reply, with a code that many protocols have at its place, by the length of its document.
+func judgeReply(b []byte) l7.Verdict {
+	const document = 36
+	if len(b) < document+4 {
+		return l7.More
+	}
+	length, returned := binary.LittleEndian.Uint32(b), binary.LittleEndian.Uint32(b[32:])
+	flags, size := binary.LittleEndian.Uint32(b[16:]), binary.LittleEndian.Uint32(b[document:])
+	if flags > 15 || returned != 1 || size < 5 || size != length-document {
+		return l7.Reject
+	}
+	return l7.Match
 }
 
 func judgeCollection(b []byte, flags uint32) l7.Verdict {
@@ -65,7 +83,8 @@ func cassandra() l7.Proto {
 	return l7.Proto{
 		ID: categories.Cassandra, On: l7.TCP, Ports: []uint16{9042, 7000}, First: l7.Bytes(3, 4, 5, 0x83, 0x84, 0x85, 0xca),
 		Probe: probeCassandra,
-		Samples: l7.Samples("\x04\x00\x00\x00\x05\x00\x00\x00\x00", "\x04\x00\x01\x01\x01\x00\x00\x00\x16\x00\x01\x00\x0bCQL_VERSION\x00\x053.3.1",
+		Samples: l7.Samples("\x04\x00\x00\x00\x05\x00\x00\x00\x00",
+			"\x04\x00\x01\x01\x01\x00\x00\x00\x16\x00\x01\x00\x0bCQL_VERSION\x00\x053.3.1",
 			"\x84\x00\x00\x00\x06\x00\x00\x00\x34\x00\x02\x00\x0bCOMPRESSION\x00\x03\x00\x06snappy", "\xca\x55\x2d\xfa\x0c\x0a"),
 	}
 }
@@ -114,10 +133,14 @@ func judgeMap(b []byte) l7.Verdict {
 // On its port a command in a line and its answer do as well.
 func redis() l7.Proto {
 	return l7.Proto{
-		ID: categories.RESP, On: l7.TCP, Ports: []uint16{6379}, Probe: probeRedis, First: l7.Bytes([]byte("*$+-:PpIiGgSsMmHhLlKkEeDdAaCcBbTtQqUuRrZzFfWwXx")...),
+		ID: categories.RESP, On: l7.TCP, Ports: []uint16{6379}, Probe: probeRedis,
+		First:   redisFirst,
 		Samples: l7.Samples("*1\r\n$7\r\nCOMMAND\r\n", "PING\r\n", "+PONG\r\n"),
 	}
 }
+
+// redisFirst are what replies and the names of commands begin with.
+var redisFirst = l7.Bytes([]byte("*$+-:AaBbCcDdEeFfGgHhIiKkLlMmNnOoPpQqRrSsTtUuVvWwXxZz")...)
 
 func probeRedis(c *l7.Ctx) l7.Verdict {
 	b := c.Data
@@ -145,7 +168,7 @@ func redisAnswer(first byte) bool {
 
 // redisLine judges whether b begins with a line of printable text that ends with CR and LF.
 func redisLine(b []byte) l7.Verdict {
-	if !redisAnswer(b[0]) && (b[0]|0x20 < 'a' || b[0]|0x20 > 'z') {
+	if !redisFirst.Has(b[0]) {
 		return l7.Reject
 	}
 	for i, x := range b {
@@ -216,4 +239,24 @@ func probeElasticsearch(c *l7.Ctx) l7.Verdict {
 		}
 	}
 	return l7.Match
+}
+
+// clickHouse is ClickHouse's native protocol (ClickHouse, "Native protocol", hello): the client's or the server's name, after its
+// length.
+func clickHouse() l7.Proto {
+	return l7.Proto{
+		ID: categories.ClickHouse, On: l7.TCP, Ports: []uint16{9000}, First: l7.Bytes(0), Probe: probeClickHouse,
+		Samples: l7.Samples("\x00\x11ClickHouse client", "\x00\x0aClickHouse"),
+	}
+}
+
+func probeClickHouse(c *l7.Ctx) l7.Verdict {
+	b := c.Data
+	switch {
+	case b[0] != 0 || len(b) > 1 && (b[1] < 10 || b[1] > 64):
+		return l7.Reject
+	case len(b) < 2:
+		return l7.More
+	}
+	return l7.Prefix(b[2:], "ClickHouse")
 }

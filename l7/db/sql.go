@@ -37,7 +37,8 @@ func probePostgreSQL(c *l7.Ctx) l7.Verdict {
 	case binary.BigEndian.Uint32(b) < 16:
 		return v
 	}
-	return max(v, l7.Prefix(b[4:], "\x00\x03\x00\x00user\x00", "\x00\x03\x00\x00database\x00", "\x00\x03\x00\x00application_name\x00",
+	return max(v, l7.Prefix(b[4:], "\x00\x03\x00\x00user\x00", "\x00\x03\x00\x00database\x00",
+		"\x00\x03\x00\x00application_name\x00",
 		"\x00\x03\x00\x00client_encoding\x00", "\x00\x03\x00\x00replication\x00", "\x00\x03\x00\x00options\x00",
 		"\x00\x03\x00\x00DateStyle\x00", "\x00\x03\x00\x00extra_float_digits\x00", "\x00\x03\x00\x00TimeZone\x00"))
 }
@@ -79,7 +80,8 @@ func (s *postgreSession) Holds() int { return 1 }
 // mySQL is MySQL's and MariaDB's protocol (MySQL, "Protocol::HandshakeV10"): the server's greeting.
 func mySQL() l7.Proto {
 	return l7.Proto{
-		ID: categories.MySQL, On: l7.TCP, Ports: []uint16{3306}, Probe: probeMySQL, Session: func() l7.Session { return new(mySQLSession) },
+		ID: categories.MySQL, On: l7.TCP, Ports: []uint16{3306}, Probe: probeMySQL,
+		Session: func() l7.Session { return new(mySQLSession) },
 		Samples: l7.Samples("\x53\x00\x00\x00\x0a8.5.44-0+deb8u1\x00\x26\x00\x00\x001^it*r\"M\x00\xff\xf7\x08\x02\x00\x0f\x80\x15" +
 			"\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"),
 	}
@@ -90,13 +92,21 @@ const maxVersion = 96
 
 func probeMySQL(c *l7.Ctx) l7.Verdict {
 	b := c.Data
-	for i, want := range [...]int{-1, -1, 0, 0, 0x0a} { // a length of three bytes, sequence, protocol
+	for i, want := range [...]int{-1, -1, 0, 0} { // a length of three bytes, sequence
 		switch {
 		case i == len(b):
 			return l7.More
 		case want >= 0 && int(b[i]) != want, i == 1 && b[1] > 1:
 			return l7.Reject
 		}
+	}
+	switch {
+	case len(b) == 4:
+		return l7.More
+	case b[4] == mySQLError:
+		return judgeRefusal(b[5:])
+	case b[4] != mySQLProtocol:
+		return l7.Reject
 	}
 	length := int(b[0]) | int(b[1])<<8
 	text := b[5:]
@@ -112,6 +122,20 @@ func probeMySQL(c *l7.Ctx) l7.Verdict {
 		return l7.Reject
 	}
 	return l7.More
+}
+
+// What a server's first packet begins with.
+const mySQLProtocol, mySQLError = 0x0a, 0xff
+
+// judgeRefusal judges what a server says that refuses to talk ("ERR_Packet"): a code, and a text.
+func judgeRefusal(b []byte) l7.Verdict {
+	switch {
+	case len(b) > 1 && b[1] != 4:
+		return l7.Reject
+	case len(b) < 2:
+		return l7.More
+	}
+	return l7.Prefix(b[2:], "Host ", "Too many", "#08")
 }
 
 // judgeGreeting judges what comes after the version: a thread, eight bytes to encrypt by, and a zero.
@@ -172,19 +196,22 @@ func (s *mySQLSession) Holds() int { return 32 + cap(s.request) }
 // before it logs in, or a login. On its port other packets do as well.
 func tds() l7.Proto {
 	return l7.Proto{
-		ID: categories.MsSQLTDS, On: l7.TCP, Ports: []uint16{1433}, First: l7.Bytes(1, 2, 3, 4, 0x10, 0x11, 0x12), Probe: probeTDS,
-		Samples: l7.Samples("\x12\x01\x00\x2f\x00\x00\x00\x00\x00\x00\x1a\x00\x06\x01\x00\x20\x00\x01", "\x10\x01\x00\x90\x00\x00\x01\x00\x88\x00\x00\x00\x04\x00\x00\x74",
+		ID: categories.MsSQLTDS, On: l7.TCP, Ports: []uint16{1433}, First: l7.Bytes(1, 2, 3, 4, 6, 7, 8, 14, 15, 16, 17, 18), Probe: probeTDS,
+		Samples: l7.Samples("\x12\x01\x00\x2f\x00\x00\x00\x00\x00\x00\x1a\x00\x06\x01\x00\x20\x00\x01",
+			"\x10\x01\x00\x90\x00\x00\x01\x00\x88\x00\x00\x00\x04\x00\x00\x74",
 			"\x10\x01\x00\x90\x00\x00\x01\x00\x88\x00\x00\x00\x02\x00\x09\x72"),
 	}
 }
 
 func probeTDS(c *l7.Ctx) l7.Verdict {
 	b, port := c.Data, c.OnPort(1433)
-	for i, most := range [...]byte{0x12, 0x19, 0xff, 0xff, 0xff, 0xff, 0xff, 0} { // type, status, length, process, number, window
+	for i, most := range [...]byte{0x12, 0x19, 0xff, 0xff, 0xff, 0xff, 0xff,
+		0} { // type, status, length, process, number, window
 		switch {
 		case i == len(b):
 			return l7.More
-		case b[i] > most, i == 0 && (b[0] == 0 || b[0] > 4 && b[0] < 0x10), !port && i == 0 && b[0] != 2 && b[0] != 0x10 && b[0] != 0x12, i == 1 && b[1]&6 != 0:
+		case b[i] > most, i == 0 && (b[0] == 0 || b[0] == 5 || b[0] > 8 && b[0] < 14), !port && i == 0 && b[0] != 2 &&
+			b[0] != 0x10 && b[0] != 0x12, i == 1 && b[1]&6 != 0:
 			return l7.Reject
 		}
 	}
@@ -202,7 +229,8 @@ func probeTDS(c *l7.Ctx) l7.Verdict {
 		return l7.More
 	}
 	login, version := binary.LittleEndian.Uint32(b[8:]), b[15] // a login's length, and its version, from 7.0 to 7.4
-	if last := b[1]&1 != 0; last && login != uint32(length)-8 || login > 1<<16 || version < 0x70 || version > 0x74 || b[12] > 4 {
+	if last := b[1]&1 != 0; last && login != uint32(length)-8 || login > 1<<16 || version < 0x70 ||
+		version > 0x74 || b[12] > 4 {
 		return l7.Reject
 	}
 	return l7.Match
@@ -212,7 +240,8 @@ func probeTDS(c *l7.Ctx) l7.Verdict {
 // two lengths that agree, and the code of a command.
 func drda() l7.Proto {
 	return l7.Proto{
-		ID: categories.DRDA, On: l7.TCP, Ports: []uint16{50000}, Probe: probeDRDA, Samples: l7.Samples("\x00\x89\xd0\x41\x00\x01\x00\x83\x10\x41\x00\x39"),
+		ID: categories.DRDA, On: l7.TCP, Ports: []uint16{50000}, Probe: probeDRDA,
+		Samples: l7.Samples("\x00\x89\xd0\x41\x00\x01\x00\x83\x10\x41\x00\x39"),
 	}
 }
 

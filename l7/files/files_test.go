@@ -36,12 +36,15 @@ func TestStreams(t *testing.T) {
 		{categories.NetBIOS, categories.SMBv1, []string{"\x00\x00\x00\x28\xffSMBs" + zeros(35), ""}},
 		{categories.NetBIOS, categories.SMBv1, []string{"\x00\x00\x00\x28\xffSMBr" + zeros(35),
 			"\x85\x00\x00\x00\x00\x00\x00\x28\xffSMBr" + zeros(35)}},
-		{categories.NetBIOS, categories.SMBv23, []string{"\x00\x00\x00\x28\xffSMBr" + zeros(35), "\x00\x00\x00\x28\xfeSMB@" + zeros(35)}},
+		{categories.NetBIOS, categories.SMBv23, []string{"\x00\x00\x00\x28\xffSMBr" + zeros(35),
+			"\x00\x00\x00\x28\xfeSMB@" + zeros(35)}},
 		{0, 0, []string{"\x00\x00\x00\x08\xffSMBr\x00\x00\x00"}}, {0, 0, []string{"\x81\x00\x00\x44\x20Not this"}},
-		{categories.NFS, 0, []string{"\x80\x00\x00\x28" + rpc}}, {0, 0, []string{"\x80\x00\x00\x28" + rpc[:13] + "\x20" + rpc[14:]}},
+		{categories.NFS, 0, []string{"\x80\x00\x00\x28" + rpc}}, {0, 0,
+			[]string{"\x80\x00\x00\x28" + rpc[:13] + "\x20" + rpc[14:]}},
 		{categories.AFP, 0, []string{"\x00\x04\x00\x01\x00\x00\x00\x00\x00\x00\x00\x06\x00\x00\x00\x00\x01\x04\x00\x00\x04\x00"}},
 		{categories.RSYNC, 0, []string{"", "@RSYNCD: 31.0\n"}}, {categories.Git, 0, []string{"0033git-upload-pack /p"}},
-		{0, 0, []string{"0033something"}}, {categories.Ceph, 0, []string{"ceph v2\n"}}, {categories.MSDO, 0, []string{"\x0eSwarm protocol"}},
+		{0, 0, []string{"0033something"}}, {categories.Ceph, 0, []string{"ceph v2\n"}},
+		{categories.MSDO, 0, []string{"\x0eSwarm protocol"}},
 		{categories.Lustre, 0, []string{"\x00\x71\xce\xac\x01\x00\x00\x00"}},
 	} {
 		for _, size := range []int{1, 5, 1000} {
@@ -63,6 +66,8 @@ func TestStreams(t *testing.T) {
 const rpc = "\x38\x43\x76\x59\x00\x00\x00\x00\x00\x00\x00\x02\x00\x01\x86\xa5\x00\x00\x00\x03\x00\x00\x00\x00" +
 	"\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"
 
+const rx = "\x57\x0f\xb5\x60\x5c\x3f\xc9\x88\x00\x00\x00\x01\x00\x00\x00\x01\x00\x00\x00\x01"
+
 func zeros(n int) string { return string(make([]byte, n)) }
 
 func TestDatagrams(t *testing.T) {
@@ -74,8 +79,14 @@ func TestDatagrams(t *testing.T) {
 		{categories.TFTP, []string{"\x00\x01a\x00octet\x00"}}, {categories.TFTP, []string{"\x00\x06tsize\x00123\x00"}},
 		{categories.TFTP, []string{"\x00\x03\x00\x01data", "\x00\x04\x00\x01"}},
 		{categories.TFTP, []string{"\x00\x04\x00\x00", "\x00\x03\x00\x01data"}},
+		{categories.RX, []string{rx + "\x01\x05\x00\x00\x00\x00\x00\x49", rx + "\x01\x04\x00\x00\x00\x00\x00\x49"}},
+		{0, []string{rx + "\x01\x05\x00\x00\x00\x00\x00\x49", rx + "\x01\x05\x00\x00\x00\x00\x00\x49"}},
+		{0, []string{rx + "\x01\x05\x00\x00\x00\x00\x00\x49", "x" + rx[1:] + "\x01\x04\x00\x00\x00\x00\x00\x49"}},
+		{0, []string{rx + "\x01\x05\x00\x00\x00\x00\x00\x49", "", rx + "\x01\x04\x00\x00\x00\x00\x00\x49"}},
 		{0, []string{"\x00\x03\x00\x01data", "\x00\x04\x00\x02"}}, {0, []string{"\x00\x03\x00\x01data", "\x00\x04\x00\x01data"}},
-		{0, []string{"\x00\x03\x00\x01data", "", "\x00\x04\x00\x01"}}, {0, []string{"\x00\x01a\x00other\x00"}}, {0, []string{"\x00\x06abcd\x00123\x00"}},
+		{0, []string{"\x00\x03\x00\x01data", "", "\x00\x04\x00\x01"}},
+		{0, []string{"\x00\x01a\x00other\x00"}},
+		{0, []string{"\x00\x06abcd\x00123\x00"}},
 	} {
 		e := newEngine()
 		k := l7test.NewTalk(e, l7.UDP, 40000, 40001)
@@ -97,7 +108,8 @@ func TestSessionsLeaveNothingBehind(t *testing.T) {
 }
 
 func FuzzFlow(f *testing.F) {
-	l7test.Fuzzing{Protos: files.Protos(), Port: 445}.Flow(f, [2]string{"\x00\x00\x00\x28\xffSMBr" + zeros(35), "\x00\x00\x00\x28\xfeSMB@" + zeros(35)},
+	l7test.Fuzzing{Protos: files.Protos(), Port: 445}.Flow(f, [2]string{"\x00\x00\x00\x28\xffSMBr" + zeros(35),
+		"\x00\x00\x00\x28\xfeSMB@" + zeros(35)},
 		[2]string{"AUTH TLS\r\n", "220 FTP\r\n234 go\r\n"}, [2]string{"\x80\x00\x00\x28" + rpc, ""}, [2]string{rpc, ""},
 		[2]string{"\x00\x03\x00\x01data", "\x00\x04\x00\x01"}, [2]string{"", "drwxr-xr-x 1\n"})
 }

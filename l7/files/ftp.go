@@ -110,7 +110,8 @@ func ftpLine(line []byte) bool {
 
 // ftpCommand judges a command that SMTP and NNTP do not have.
 func ftpCommand(data []byte) l7.Verdict {
-	return lines.Command(data, "USER", "AUTH TLS", "AUTH SSL", "AUTH GSSAPI", "FEAT", "SYST", "PASV", "PORT", "EPSV", "EPRT", "OPTS UTF8",
+	return lines.Command(data, "USER", "AUTH TLS", "AUTH SSL", "AUTH GSSAPI", "FEAT", "SYST", "PASV", "PORT",
+		"EPSV", "EPRT", "OPTS UTF8",
 		"CLNT", "CWD", "TYPE", "RETR", "STOR", "LIST")
 }
 
@@ -120,7 +121,8 @@ func ftpData() l7.Proto {
 	return l7.Proto{
 		ID: categories.FTPData, On: l7.TCP, Ports: []uint16{20}, First: l7.Bytes([]byte("-dl01")...), Probe: probeFTPData,
 		Samples: l7.Samples("drwxr-xr-x    2 0        21           512 Jul 31  2009 pub\r\n",
-			"-rw-r--r--    1 0        0        1073741824 Feb 19  2016 1GB.zip\r\n", "01-31-24  10:20AM       <DIR>          pub\r\n"),
+			"-rw-r--r--    1 0        0        1073741824 Feb 19  2016 1GB.zip\r\n",
+			"01-31-24  10:20AM       <DIR>          pub\r\n"),
 	}
 }
 
@@ -137,12 +139,16 @@ func probeFTPData(c *l7.Ctx) l7.Verdict {
 	switch b[0] {
 	case '-', 'd', 'l':
 	case '0', '1':
-		return judgeListing(b, iisPattern, func(i int) bool { return b[i] >= '0' && b[i] <= '9' || b[i] == iisPattern[i] && iisPattern[i] != '0' })
+		return judgeListing(b, iisPattern, func(i int) bool {
+			return b[i] >= '0' && b[i] <= '9' ||
+				b[i] == iisPattern[i] && iisPattern[i] != '0'
+		})
 	default:
 		return l7.Reject
 	}
 	return judgeListing(b, lsPattern+" ", func(i int) bool {
-		return i == 0 || b[i] == '-' && i < len(lsPattern) || i == len(lsPattern) && b[i] == ' ' || i < len(lsPattern) && b[i] == lsPattern[i]
+		return i == 0 || b[i] == '-' && i < len(lsPattern) || i == len(lsPattern) && b[i] == ' ' ||
+			i < len(lsPattern) && b[i] == lsPattern[i]
 	})
 }
 

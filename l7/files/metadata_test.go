@@ -30,7 +30,8 @@ func TestDataConnectionsAreExpected(t *testing.T) {
 		"227 Entering Passive Mode (192,0,2,1,4,1).\r\n": "192.0.2.1:1025", "227 =192,0,2,1,4,1\r\n": "192.0.2.1:1025",
 		"PORT 192,0,2,2,255,255\r\n": "192.0.2.2:65535", "EPRT |1|192.0.2.3|6275|\r\n": "192.0.2.3:6275",
 		"eprt |2|2001:db8::1|5282|\r\n": "[2001:db8::1]:5282", "229 Entering Extended Passive Mode (|||6446|)\r\n": "",
-		"PORT 192,0,2,2,256,1\r\n": "", "PORT 192,0,2,2\r\n": "", "227 no\r\n": "", "EPRT |1|192.0.2.3|\r\n": "", "PORT 192,0,2,2,0,0\r\n": "",
+		"PORT 192,0,2,2,256,1\r\n": "", "PORT 192,0,2,2\r\n": "", "227 no\r\n": "", "EPRT |1|192.0.2.3|\r\n": "",
+		"PORT 192,0,2,2,0,0\r\n": "",
 	} {
 		e := newEngine()
 		k := l7test.NewTalk(e, l7.TCP, 40000, 21)

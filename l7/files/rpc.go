@@ -19,7 +19,8 @@ func rpcStream() l7.Proto {
 // rpcDatagram is the same in a datagram.
 func rpcDatagram() l7.Proto {
 	return l7.Proto{
-		ID: categories.NFS, On: l7.UDP, Ports: []uint16{2049, 111}, Min: 24, Probe: probeRPCDatagram, Samples: l7.Samples(rpcSample),
+		ID: categories.NFS, On: l7.UDP, Ports: []uint16{2049, 111}, Min: 24, Probe: probeRPCDatagram,
+		Samples: l7.Samples(rpcSample),
 	}
 }
 
@@ -74,7 +75,8 @@ func judgeCall(b []byte) l7.Verdict {
 	if len(b) < 24 {
 		return l7.More
 	}
-	program, version, procedure := binary.BigEndian.Uint32(b[12:]), binary.BigEndian.Uint32(b[16:]), binary.BigEndian.Uint32(b[20:])
+	program, version, procedure := binary.BigEndian.Uint32(b[12:]), binary.BigEndian.Uint32(b[16:]),
+		binary.BigEndian.Uint32(b[20:])
 	if program < 100000 || program > 100300 || version > 10 || procedure > 64 {
 		return l7.Reject
 	}

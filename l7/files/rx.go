@@ -9,9 +9,12 @@ import (
 // connection, call and service, and one of them says that it has made the connection.
 func rx() l7.Proto {
 	return l7.Proto{
-		ID: categories.RX, On: l7.UDP, Ports: []uint16{7000, 7001, 7002, 7003}, Min: rxHeader, Probe: probeRX, Scratch: 1 + rxHeader,
-		Samples: l7.Samples("\x57\x0f\xb5\x60\x5c\x3f\xc9\x88\x00\x00\x00\x01\x00\x00\x00\x01\x00\x00\x00\x01\x01\x05\x00\x00\x00\x00\x00\x49\x00\x00\x01\xf8",
-			"\x57\x0f\xb5\x60\x5c\x3f\xc9\x88\x00\x00\x00\x01\x00\x00\x00\x01\x00\x00\x00\x01\x01\x04\x00\x00\x00\x00\x00\x49\x00\x00\x00\x01"),
+		ID: categories.RX, On: l7.UDP, Ports: []uint16{7000, 7001, 7002, 7003}, Min: rxHeader, Probe: probeRX,
+		Scratch: 1 + rxHeader,
+		Samples: l7.Samples("\x57\x0f\xb5\x60\x5c\x3f\xc9\x88\x00\x00\x00\x01\x00\x00\x00\x01\x00\x00\x00\x01\x01"+
+			"\x05\x00\x00\x00\x00\x00\x49\x00\x00\x01\xf8",
+			"\x57\x0f\xb5\x60\x5c\x3f\xc9\x88\x00\x00\x00\x01\x00\x00\x00\x01\x00\x00\x00\x01\x01\x04\x00\x00\x00\x00"+
+				"\x00\x49\x00\x00\x00\x01"),
 	}
 }
 
@@ -23,7 +26,8 @@ func probeRX(c *l7.Ctx) l7.Verdict {
 		return l7.Reject
 	}
 	kept := c.Scratch() // the direction, counted from 1, and a header
-	if other := kept[1 : 1+rxHeader]; kept[0] == 2-c.Dir && string(other[:12]) == string(b[:12]) && string(other[26:]) == string(b[26:rxHeader]) &&
+	if other := kept[1 : 1+rxHeader]; kept[0] == 2-c.Dir && string(other[:12]) == string(b[:12]) &&
+		string(other[26:]) == string(b[26:rxHeader]) &&
 		(b[21]^other[21])&1 != 0 {
 		return l7.Match
 	}

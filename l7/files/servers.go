@@ -8,10 +8,10 @@ import (
 )
 
 // afp is the Apple Filing Protocol on the Data Stream Interface (Apple, AFP over TCP, "DSI packet format"): a session is
-// opened, or a server's information is asked for.
+// opened, or on its port any command.
 func afp() l7.Proto {
 	return l7.Proto{
-		ID: categories.AFP, On: l7.TCP, Ports: []uint16{548}, First: l7.Bytes(0), Probe: probeAFP,
+		ID: categories.AFP, On: l7.TCP, Ports: []uint16{548}, First: l7.Bytes(0, 1), Probe: probeAFP,
 		Samples: l7.Samples("\x00\x04\x00\x01\x00\x00\x00\x00\x00\x00\x00\x06\x00\x00\x00\x00\x01\x04\x00\x00\x04\x00",
 			"\x00\x03\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"),
 	}
@@ -20,18 +20,19 @@ func afp() l7.Proto {
 func probeAFP(c *l7.Ctx) l7.Verdict {
 	b := c.Data
 	switch {
-	case b[0] != 0 || len(b) > 1 && b[1] != 3 && b[1] != 4:
+	case b[0] > 1 || len(b) > 1 && (b[1] == 0 || b[1] > 8):
 		return l7.Reject
 	case len(b) < 16:
 		return l7.More
 	}
 	length := binary.BigEndian.Uint32(b[8:])
-	if binary.BigEndian.Uint32(b[4:]) != 0 || binary.BigEndian.Uint32(b[12:]) != 0 {
-		return l7.Reject
-	}
 	switch {
-	case c.OnPort(548) && length < 256:
+	case binary.BigEndian.Uint32(b[12:]) != 0 || length > 1<<24: // reserved
+		return l7.Reject
+	case c.OnPort(548):
 		return l7.Match
+	case b[0] != 0 || binary.BigEndian.Uint32(b[4:]) != 0:
+		return l7.Reject
 	case b[1] == 4 && length == 6: // the option that says how much the client takes
 		return l7.Prefix(b[16:], "\x01\x04")
 	}
@@ -55,15 +56,15 @@ func git() l7.Proto {
 }
 
 func probeGit(c *l7.Ctx) l7.Verdict {
+	if c.Data[0] != '0' {
+		return l7.Reject
+	}
 	for _, b := range c.Data[:min(len(c.Data), 4)] {
 		if !(b >= '0' && b <= '9' || b|0x20 >= 'a' && b|0x20 <= 'f') {
 			return l7.Reject
 		}
 	}
 	if len(c.Data) <= 4 {
-		if c.Data[0] != '0' {
-			return l7.Reject
-		}
 		return l7.More
 	}
 	return l7.Prefix(c.Data[4:], "git-upload-pack ", "git-receive-pack ", "git-upload-archive ")
@@ -86,7 +87,8 @@ const (
 
 func probeLustre(c *l7.Ctx) l7.Verdict {
 	b := c.Data
-	if v := l7.Prefix(b, "\x00\x71\xce\xac\x01\x00\x00\x00", "cirE\x01\x00\x00\x00", "cirE\x02\x00\x00\x00", "cirE\x03\x00\x00\x00",
+	if v := l7.Prefix(b, "\x00\x71\xce\xac\x01\x00\x00\x00", "cirE\x01\x00\x00\x00", "cirE\x02\x00\x00\x00",
+		"cirE\x03\x00\x00\x00",
 		"cirE\x04\x00\x00\x00"); v != l7.Reject {
 		return v
 	}
@@ -106,7 +108,8 @@ func probeLustre(c *l7.Ctx) l7.Verdict {
 func ceph() l7.Proto {
 	return l7.Proto{
 		ID: categories.Ceph, On: l7.TCP, Ports: []uint16{6789, 3300}, First: l7.Bytes('c'),
-		Probe: func(c *l7.Ctx) l7.Verdict { return l7.Prefix(c.Data, "ceph v0", "ceph v2\n") }, Samples: l7.Samples("ceph v027", "ceph v2\n"),
+		Probe:   func(c *l7.Ctx) l7.Verdict { return l7.Prefix(c.Data, "ceph v0", "ceph v2\n") },
+		Samples: l7.Samples("ceph v027", "ceph v2\n"),
 	}
 }
 
@@ -123,7 +126,7 @@ func msdo() l7.Proto {
 // message stands in two headers.
 func uftp() l7.Proto {
 	return l7.Proto{
-		ID: categories.UFTP, On: l7.UDP, Ports: []uint16{1044}, Min: 18, First: l7.Bytes(0x40, 0x50), Probe: probeUFTP,
+		ID: categories.UFTP, On: l7.UDP, Ports: []uint16{1044}, PortsOnly: true, Min: 18, First: l7.Bytes(0x40, 0x50), Probe: probeUFTP,
 		Samples: l7.Samples("\x40\x01\x00\x00\x0a\x00\x00\x01\x96\xf4\xc3\x04\x00\x9d\x00\x00\x01\x06\x00\x14\x00\x00\x05\x14"),
 	}
 }

@@ -14,16 +14,19 @@ import (
 type TFTP struct{ File string }
 
 func tftpColumns() []*metadata.Column {
-	return []*metadata.Column{metadata.Text("tftp_file", "name of the file that is read or written", func(m *TFTP) string { return m.File })}
+	return []*metadata.Column{metadata.Text("tftp_file", "name of the file that is read or written",
+		func(m *TFTP) string { return m.File })}
 }
 
 // tftp is the Trivial File Transfer Protocol (RFC 1350, section 5; RFC 2347). After the request the server goes on from
 // another port: that flow is recognised by a block and its acknowledgement.
 func tftp() l7.Proto {
 	return l7.Proto{
-		ID: categories.TFTP, On: l7.UDP, Ports: []uint16{69}, Min: 4, First: l7.Bytes(0), Probe: probeTFTP, Scratch: 4,
+		ID: categories.TFTP, On: l7.UDP, Ports: []uint16{69}, Min: 4, First: l7.Bytes(0),
+		Next: [3]*l7.ByteSet{l7.Bytes(tftpRead, tftpWrite, tftpData, tftpAck, tftpOptions)}, Probe: probeTFTP, Scratch: 4,
 		Session: l7.Once(readTFTP), Columns: tftpColumns(),
-		Samples: l7.Samples("\x00\x01pxelinux.0\x00octet\x00blksize\x001432\x00", "\x00\x02a\x00NETASCII\x00", "\x00\x06blksize\x001432\x00"),
+		Samples: l7.Samples("\x00\x01pxelinux.0\x00octet\x00blksize\x001432\x00", "\x00\x02a\x00NETASCII\x00",
+			"\x00\x06blksize\x001432\x00"),
 	}
 }
 
@@ -81,7 +84,8 @@ func tftpRequest(b []byte) bool {
 	if !found || !ended || len(name) == 0 || !printable(name) {
 		return false
 	}
-	return bytes.EqualFold(mode, []byte("octet")) || bytes.EqualFold(mode, []byte("netascii")) || bytes.EqualFold(mode, []byte("mail"))
+	return bytes.EqualFold(mode, []byte("octet")) || bytes.EqualFold(mode, []byte("netascii")) ||
+		bytes.EqualFold(mode, []byte("mail"))
 }
 
 // tftpPairs judges whether b has the name of a common option (RFC 2348, RFC 2349, RFC 7440) and its value.

@@ -14,8 +14,10 @@ import (
 // chat protocol (BNETDocs, SID_AUTH_INFO: a header, a length, and the platform).
 func blizzard() l7.Proto {
 	return l7.Proto{
-		ID: categories.Blizzard, On: l7.TCP, Ports: []uint16{1119, 3724, 6112}, First: l7.Bytes(0, 1, 0xff, '0'), Probe: probeBlizzard,
-		Samples: l7.Samples("\x00\x08\x1e\x00WoW\x00\x03\x03\x05\x34\x30", "\x00\x30WORLD OF WARCRAFT CONNECTION - SERVER TO CLIENT\x00",
+		ID: categories.Blizzard, On: l7.TCP, Ports: []uint16{1119, 3724, 6112}, First: l7.Bytes(0, 1, 0xff, '0'),
+		Probe: probeBlizzard,
+		Samples: l7.Samples("\x00\x08\x1e\x00WoW\x00\x03\x03\x05\x34\x30",
+			"\x00\x30WORLD OF WARCRAFT CONNECTION - SERVER TO CLIENT\x00",
 			"\x01\xff\x50\x33\x00\x00\x00\x00\x0068XI3W"),
 	}
 }
@@ -66,7 +68,8 @@ func battleNet(b []byte) l7.Verdict {
 	switch v := l7.Prefix(b, "\xff\x50"); {
 	case v != l7.Match:
 		return v
-	case len(b) >= 4 && binary.LittleEndian.Uint16(b[2:]) > most, len(b) > 4 && l7.Prefix(b[4:], "\x00\x00\x00\x00") == l7.Reject:
+	case len(b) >= 4 && binary.LittleEndian.Uint16(b[2:]) > most, len(b) > 4 && l7.Prefix(b[4:],
+		"\x00\x00\x00\x00") == l7.Reject:
 		return l7.Reject
 	case len(b) <= place:
 		return l7.More

@@ -17,7 +17,8 @@ var byMediaType = map[string]categories.ID{
 	"application/jsonrpc":           categories.JSONRPC,
 	"application/jsonrequest":       categories.JSONRPC,
 	"application/dash+xml":          categories.MpegDash, // ISO/IEC 23009-1
-	"application/vnd.apple.mpegurl": categories.HLS,      // RFC 8216
+	"application/x-rtsp-tunnelled":  categories.RTSP,
+	"application/vnd.apple.mpegurl": categories.HLS, // RFC 8216
 	"application/x-mpegurl":         categories.HLS,
 }
 
@@ -47,6 +48,10 @@ func carriedBy(r *Request) categories.ID {
 	switch {
 	case r.Fields.Get("soapaction") != nil:
 		return categories.SOAP
+	case UpgradeOf(r.Fields.Get("upgrade")) == UpgradeWebSocket:
+		return categories.WebSocket // RFC 6455, section 4.1
+	case r.Fields.Get("x-sessioncookie") != nil:
+		return categories.RTSP // Apple, Tunnelling RTSP and RTP over HTTP
 	case string(r.Target) == "/inform" && string(MediaType(r.ContentType)) == "application/x-binary":
 		return categories.UBNTAC2 // what Ubiquiti's devices report to their controller
 	case MethodKindOf(r.Method) == MethodWebDAV:

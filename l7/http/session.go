@@ -149,14 +149,16 @@ func (s *session) response(c *l7.Ctx, r *Response) {
 	}
 }
 
-// named has the application identified by the metadata, unless a message itself has told which it is.
+// named has the application identified by the metadata, unless a message itself has told which it is. WebSocket is what any
+// application may use, so that a name says more.
 func (s *session) named(c *l7.Ctx, carried categories.ID) {
 	if s.carried == 0 {
 		s.carried = carried
 	}
 	if s.carried != 0 {
 		c.SetApplication(s.carried)
-	} else {
+	}
+	if s.carried == 0 || s.carried == categories.WebSocket {
 		c.Classify()
 	}
 }

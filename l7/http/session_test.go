@@ -181,6 +181,8 @@ func TestCarried(t *testing.T) {
 		"POST /ipp HTTP/1.1\r\nContent-Type: application/ipp\r\n\r\n":   categories.IPP,
 		"POST /p HTTP/1.1\r\nContent-Type: Application/IPP\r\n\r\n":     categories.IPP,
 		"POST /x HTTP/1.1\r\nSOAPAction: \r\n\r\n":                      categories.SOAP,
+		"GET /x HTTP/1.0\r\nx-sessioncookie: a\r\n\r\n":                 categories.RTSP,
+		"GET /x HTTP/1.1\r\nUpgrade: websocket\r\n\r\n":                 categories.WebSocket,
 		"PROPFIND /x HTTP/1.1\r\n\r\n":                                  categories.WebDAV,
 		"GET /live/a.m3u8?x=.mpd HTTP/1.1\r\n\r\n":                      categories.HLS,
 		"GET /uri-res/N2R?urn:sha1:X HTTP/1.1\r\n\r\n":                  categories.Gnutella,

@@ -16,11 +16,15 @@ const enipHeader = 24 // CIP Networks Library, volume 2, section 2-3
 func ethernetIP() l7.Proto {
 	return l7.Proto{
 		ID: categories.EthernetIP, On: l7.UDP, Ports: []uint16{44818}, Session: l7.Once(readENIP),
-		Columns: enipColumns(), Min: enipHeader, First: enipCommands, Probe: func(c *l7.Ctx) l7.Verdict {
+		Columns: enipColumns(), Min: enipHeader, Scratch: 2, First: enipCommands, Probe: func(c *l7.Ctx) l7.Verdict {
 			b := c.Data
-			return l7.MatchIf(len(b) >= enipHeader && enipStarts(b) &&
-				int(binary.LittleEndian.Uint16(b[2:]))+enipHeader == c.Length() &&
-				(b[0] == 0x63 || c.OnPort(44818)))
+			if len(b) < enipHeader || !enipStarts(b) || int(binary.LittleEndian.Uint16(b[2:]))+enipHeader != c.Length() {
+				return l7.Reject
+			}
+			if _, there := c.Tally(); there == 0 && b[0] != 0x63 && !c.OnPort(44818) {
+				return l7.More
+			}
+			return l7.Match
 		},
 		Samples: [][]byte{append([]byte("\x63\x00"), make([]byte, enipHeader-2)...)},
 	}

@@ -9,7 +9,7 @@ import (
 	"github.com/nfstream/nfstream-go/packet"
 )
 
-// CheckSkips fails where what a protocol says of its payloads (First, Next, Prefixes, Min, Max) skips bytes that its Probe does
+// CheckSkips fails where what a protocol says of its payloads (First, Next, Prefixes, Min, Max, PortsOnly) skips bytes that its Probe does
 // not reject.
 func CheckSkips(t testing.TB, protos []l7.Proto, data []byte, srcPort, dstPort uint16) {
 	t.Helper()
@@ -19,7 +19,8 @@ func CheckSkips(t testing.TB, protos []l7.Proto, data []byte, srcPort, dstPort u
 	p := &packet.Packet{Data: data, End: uint32(len(data)), PayloadLength: uint32(len(data))}
 	for i := range protos {
 		for _, on := range []l7.Transport{l7.TCP, l7.UDP} {
-			if protos[i].On&on == 0 || !skips(&protos[i], on, data) {
+			elsewhere := protos[i].PortsOnly && !slices.Contains(protos[i].Ports, srcPort) && !slices.Contains(protos[i].Ports, dstPort)
+			if protos[i].On&on == 0 || !elsewhere && !skips(&protos[i], on, data) {
 				continue
 			}
 			c := l7.Ctx{Data: data, Begin: true, SrcPort: srcPort, DstPort: dstPort, Packet: p}
@@ -44,6 +45,8 @@ func CheckDescriptors(t testing.TB, protos []l7.Proto) {
 			t.Errorf("%v has an empty prefix, which is any payload's", p.ID)
 		case p.Max > 0 && p.Max < p.Min:
 			t.Errorf("%v has a maximum below its minimum", p.ID)
+		case p.PortsOnly && len(p.Ports) == 0:
+			t.Errorf("%v is on its ports only, and has none", p.ID)
 		case p.On == 0:
 			t.Errorf("%v runs on no transport", p.ID)
 		case p.ID == 0 || p.ID.Name() == "Unknown":

@@ -16,8 +16,10 @@ import (
 //   - one in ten of datagrams of 12 to 200 bytes, with a message type and a version in the second and third byte,
 //   - one in ten with the length of the message in its first two bytes, which may begin with any byte,
 //   - one in ten with a magic number behind the first four bytes, which may be any.
+//
+// Of a negative n there are none.
 func Synthetic(n int) []l7.Proto {
-	protos := make([]l7.Proto, n)
+	protos := make([]l7.Proto, max(n, 0))
 	for i := range protos {
 		magic := binary.BigEndian.AppendUint32(nil, uint32(i+1)*0x9e3779b1)
 		p := &protos[i]

@@ -23,7 +23,8 @@ func TestReply(t *testing.T) {
 		code int
 		v    l7.Verdict
 	}{
-		"": {0, l7.More}, "22": {0, l7.More}, "220": {0, l7.More}, "220 ": {220, l7.Match}, "250-a": {250, l7.Match}, "2a": {0, l7.Reject},
+		"": {0, l7.More}, "22": {0, l7.More}, "220": {0, l7.More}, "220 ": {220, l7.Match}, "250-a": {250, l7.Match},
+		"2a":   {0, l7.Reject},
 		"020 ": {0, l7.Reject}, "620 ": {0, l7.Reject}, "2200": {0, l7.Reject},
 	} {
 		code, v := lines.Reply([]byte(text))

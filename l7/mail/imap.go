@@ -20,7 +20,7 @@ func imapColumns() []*metadata.Column {
 // IMAPS.
 func imap() l7.Proto {
 	return l7.Proto{
-		ID: categories.IMAP, On: l7.TCP, Ports: []uint16{143}, Probe: probeIMAP, Session: imapDialogue.Sessions(),
+		ID: categories.IMAP, On: l7.TCP, Ports: []uint16{143}, First: imapFirst, Probe: probeIMAP, Session: imapDialogue.Sessions(),
 		Columns: imapColumns(),
 		Samples: l7.Samples("* OK IMAP4rev1 ready\r\n", "* OK ready\r\n", "a001 CAPABILITY\r\n"),
 	}
@@ -52,7 +52,13 @@ var imapDialogue = &lines.Dialogue{
 	},
 }
 
+// imapFirst are what replies and tags begin with.
+var imapFirst = l7.Bytes([]byte("*.0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")...)
+
 func probeIMAP(c *l7.Ctx) l7.Verdict {
+	if !imapFirst.Has(c.Data[0]) {
+		return l7.Reject
+	}
 	own, other := l7.Prefix(c.Data, imapGreetings...), l7.Prefix(c.Other(), imapGreetings...)
 	command := imapCommand(c.Data)
 	switch {
@@ -77,7 +83,8 @@ const maxTag = 16
 // imapCommand judges a tag and a command.
 func imapCommand(data []byte) l7.Verdict {
 	i := 0
-	for i < len(data) && i <= maxTag && (data[i]|0x20 >= 'a' && data[i]|0x20 <= 'z' || data[i] >= '0' && data[i] <= '9' || data[i] == '.') {
+	for i < len(data) && i <= maxTag && (data[i]|0x20 >= 'a' && data[i]|0x20 <= 'z' || data[i] >= '0' &&
+		data[i] <= '9' || data[i] == '.') {
 		i++
 	}
 	switch {
@@ -86,6 +93,7 @@ func imapCommand(data []byte) l7.Verdict {
 	case i == 0 || i > maxTag || data[i] != ' ':
 		return l7.Reject
 	}
-	return lines.Command(data[i+1:], "CAPABILITY", "LOGIN", "AUTHENTICATE", "STARTTLS", "NOOP", "ID", "LOGOUT", "SELECT", "LIST",
+	return lines.Command(data[i+1:], "CAPABILITY", "LOGIN", "AUTHENTICATE", "STARTTLS", "NOOP", "ID", "LOGOUT",
+		"SELECT", "LIST",
 		"NAMESPACE", "EXAMINE", "STATUS", "UID", "FETCH")
 }

@@ -2,6 +2,7 @@ package mail
 
 import (
 	"bytes"
+	"unsafe"
 
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/l7"
@@ -50,35 +51,62 @@ func anotherElement(b []byte) bool {
 
 // xmppSession reads whom the stream is to, and hands over to TLS.
 type xmppSession struct {
+	tag   [2][]byte // by direction, the tag that has begun
 	named bool
 	asked uint8 // a direction that wants TLS, plus 1
 }
 
-// Read takes bytes of a direction. An element that is split is not looked for.
+// Read takes bytes of a direction.
 func (s *xmppSession) Read(c *l7.Ctx) l7.Verdict {
-	if !s.named {
-		s.named = nameXMPP(c)
-	}
-	if i := bytes.Index(c.Data, []byte("<proceed")); i >= 0 && s.asked == 2-c.Dir {
-		if end := bytes.IndexByte(c.Data[i:], '>'); end >= 0 {
-			c.Handover(c.Data[i+end+1:], nil)
+	for data := c.Data; len(data) > 0; {
+		tag := s.tag[c.Dir]
+		if len(tag) == 0 {
+			begin := bytes.IndexByte(data, '<')
+			if begin < 0 {
+				break
+			}
+			data = data[begin:]
 		}
-		return l7.More
-	}
-	if bytes.Contains(c.Data, []byte("<starttls")) && !bytes.Contains(c.Data, []byte("features")) {
-		s.asked = c.Dir + 1
+		end := bytes.IndexByte(data, '>')
+		part := data[:end+1]
+		if end < 0 {
+			part = data
+		}
+		tag = append(tag, part[:min(len(part), lines.Max-len(tag))]...)
+		s.tag[c.Dir], data = tag, data[len(part):]
+		if end < 0 {
+			break
+		}
+		s.tag[c.Dir] = tag[:0]
+		if s.read(c, tag) {
+			c.Handover(data, nil)
+			break
+		}
 	}
 	return l7.More
 }
 
+// read reads a tag, and reports whether TLS begins after it.
+func (s *xmppSession) read(c *l7.Ctx, tag []byte) bool {
+	switch {
+	case bytes.HasPrefix(tag, []byte("<starttls")): // of the server it is a feature
+		s.asked = c.Dir + 1
+	case bytes.HasPrefix(tag, []byte("<proceed")):
+		return s.asked == 2-c.Dir
+	case !s.named && bytes.HasPrefix(tag, []byte("<stream:stream")):
+		s.named = nameXMPP(c, tag)
+	}
+	return false
+}
+
 // nameXMPP takes the server's name from the attribute "to" of a stream (section 4.7.2).
-func nameXMPP(c *l7.Ctx) bool {
-	i := bytes.Index(c.Data, []byte("to="))
-	if i < 1 || i+4 >= len(c.Data) || bytes.IndexByte([]byte(" '\"\n"), c.Data[i-1]) < 0 {
+func nameXMPP(c *l7.Ctx, tag []byte) bool {
+	i := bytes.Index(tag, []byte("to="))
+	if i < 1 || i+4 >= len(tag) || bytes.IndexByte([]byte(" '\"\n"), tag[i-1]) < 0 {
 		return false
 	}
-	name := c.Data[i+4:]
-	end := bytes.IndexByte(name, c.Data[i+3])
+	name := tag[i+4:]
+	end := bytes.IndexByte(name, tag[i+3])
 	if end < 0 || !hostname(name[:end]) {
 		return false
 	}
@@ -86,11 +114,14 @@ func nameXMPP(c *l7.Ctx) bool {
 	return true
 }
 
+// Awaits is true: whether TLS begins may show late (l7.Awaiter).
+func (s *xmppSession) Awaits(uint8) bool { return s.asked != 0 }
+
 // Close has nothing to add.
 func (s *xmppSession) Close(*l7.Ctx) {}
 
 // Reset makes the session as good as new.
-func (s *xmppSession) Reset() { *s = xmppSession{} }
+func (s *xmppSession) Reset() { *s = xmppSession{tag: [2][]byte{s.tag[0][:0], s.tag[1][:0]}} }
 
 // Holds returns how many bytes of memory the session takes (l7.Holder).
-func (s *xmppSession) Holds() int { return 2 }
+func (s *xmppSession) Holds() int { return int(unsafe.Sizeof(*s)) + cap(s.tag[0]) + cap(s.tag[1]) }

@@ -85,7 +85,8 @@ func TestUsers(t *testing.T) {
 // TLS is read within the stream, as its server's name shows.
 func TestTLSWithinJabber(t *testing.T) {
 	k := l7test.NewTalk(newEngine(), l7.TCP, 40000, 5222)
-	k.Turns("<stream:stream xmlns='jabber:client' to='a.example'>", "<stream:stream xmlns='jabber:client'><stream:features><starttls/></stream:features>",
+	k.Turns("<stream:stream xmlns='jabber:client' to='a.example'>",
+		"<stream:stream xmlns='jabber:client'><stream:features><starttls/></stream:features>",
 		"<starttls xmlns='urn:x'/>", "<proceed xmlns='urn:x'/>", hello)
 	k.End()
 	require.Equal(t, categories.Jabber, k.Flow.Protocol)
@@ -99,7 +100,10 @@ func TestSessionsLeaveNothingBehind(t *testing.T) {
 }
 
 func FuzzFlow(f *testing.F) {
-	l7test.Fuzzing{Protos: mail.Protos(), Port: 25}.Flow(f, [2]string{"EHLO a\r\nSTARTTLS\r\n", greeting + "250 a\r\n220 go\r\n"},
-		[2]string{"USER a\r\n", dovecot}, [2]string{"a STARTTLS\r\n", "* OK\r\na OK\r\n"}, [2]string{"MODE READER\r\n", "200 a\r\n"},
-		[2]string{"NICK a\r\nUSER b c d :e\r\n", ":a 001 b :c\r\n"}, [2]string{"<stream:stream to='a' xmlns='jabber:a'>", "<proceed/>"})
+	l7test.Fuzzing{Protos: mail.Protos(), Port: 25}.Flow(f, [2]string{"EHLO a\r\nSTARTTLS\r\n", greeting +
+		"250 a\r\n220 go\r\n"},
+		[2]string{"USER a\r\n", dovecot}, [2]string{"a STARTTLS\r\n", "* OK\r\na OK\r\n"},
+		[2]string{"MODE READER\r\n", "200 a\r\n"},
+		[2]string{"NICK a\r\nUSER b c d :e\r\n", ":a 001 b :c\r\n"},
+		[2]string{"<stream:stream to='a' xmlns='jabber:a'>", "<proceed/>"})
 }

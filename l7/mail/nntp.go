@@ -10,7 +10,8 @@ import (
 func nntp() l7.Proto {
 	return l7.Proto{
 		ID: categories.Usenet, On: l7.TCP, Ports: []uint16{119}, First: l7.Bytes([]byte("2ACGMacgm")...), Probe: probeNNTP,
-		Samples: l7.Samples("200 news.example.com NNTP service ready\r\n", "201 ready\r\n", "MODE READER\r\n", "AUTHINFO USER a\r\n"),
+		Samples: l7.Samples("200 news.example.com NNTP service ready\r\n", "201 ready\r\n", "MODE READER\r\n",
+			"AUTHINFO USER a\r\n"),
 	}
 }
 

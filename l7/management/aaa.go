@@ -12,8 +12,9 @@ import (
 func radius() l7.Proto {
 	return l7.Proto{
 		ID: categories.Radius, On: l7.UDP, Ports: []uint16{1812, 1813, 1645, 1646, 3799}, Min: 20, Probe: probeRADIUS,
-		First:   l7.Bytes(1, 2, 3, 4, 5, 11, 12, 13, 40, 41, 42, 43, 44, 45),
-		Samples: l7.Samples("\x01\x03\x00\x1f\x0f\x40\x3f\x94\x73\x97\x80\x57\xbd\x83\xd5\xcb\x98\xf4\x22\x7a\x01\x05bob\x04\x06\xc0\x00\x02\x01"),
+		First: l7.Bytes(1, 2, 3, 4, 5, 11, 12, 13, 40, 41, 42, 43, 44, 45),
+		Samples: l7.Samples("\x01\x03\x00\x1f\x0f\x40\x3f\x94\x73\x97\x80\x57\xbd\x83\xd5\xcb\x98\xf4\x22\x7a\x01" +
+			"\x05bob\x04\x06\xc0\x00\x02\x01"),
 	}
 }
 
@@ -27,8 +28,10 @@ func probeRADIUS(c *l7.Ctx) l7.Verdict {
 	switch {
 	case !r.OK() || !radiusKind(kind) || length < 20 || length > 4096 || length > c.Length() || length < c.Length() && !port:
 		return l7.Reject
-	case port:
+	case port && firstAttribute(&r):
 		return l7.Match
+	case port:
+		return l7.Reject
 	}
 	attributes := 0
 	for ; r.Len() > 0; attributes++ {
@@ -43,6 +46,15 @@ func probeRADIUS(c *l7.Ctx) l7.Verdict {
 	return l7.Match
 }
 
+// firstAttribute reports whether the first attribute, if there is one, is plausible.
+func firstAttribute(r *wire.Cursor) bool {
+	if r.Len() < 2 {
+		return r.Len() == 0
+	}
+	rest := r.Rest()
+	return rest[0] != 0 && rest[1] >= 2
+}
+
 func radiusKind(kind uint8) bool {
 	return kind >= 1 && kind <= 5 || kind >= 11 && kind <= 13 || kind >= 40 && kind <= 45
 }
@@ -51,7 +63,8 @@ func radiusKind(kind uint8) bool {
 func diameter() l7.Proto {
 	return l7.Proto{
 		ID: categories.Diameter, On: l7.TCP, Ports: []uint16{3868}, First: l7.Bytes(1), Probe: probeDiameter,
-		Samples: l7.Samples("\x01\x00\x01\x58\x80\x00\x01\x10\x00\x00\x00\x04\x02\xea\x49\x30\x26\xf0\x00\x03\x00\x00\x01\x07\x40\x00\x00\x1dnxl"),
+		Samples: l7.Samples("\x01\x00\x01\x58\x80\x00\x01\x10\x00\x00\x00\x04\x02\xea\x49\x30\x26\xf0\x00\x03\x00" +
+			"\x00\x01\x07\x40\x00\x00\x1dnxl"),
 	}
 }
 

@@ -26,7 +26,8 @@ func checkmk() l7.Proto {
 func munin() l7.Proto {
 	return l7.Proto{
 		ID: categories.Munin, On: l7.TCP, Ports: []uint16{4949}, First: l7.Bytes('#'),
-		Probe: func(c *l7.Ctx) l7.Verdict { return l7.Prefix(c.Data, "# munin node at ") }, Samples: l7.Samples("# munin node at host\n"),
+		Probe:   func(c *l7.Ctx) l7.Verdict { return l7.Prefix(c.Data, "# munin node at ") },
+		Samples: l7.Samples("# munin node at host\n"),
 	}
 }
 
@@ -34,7 +35,8 @@ func munin() l7.Proto {
 func kismet() l7.Proto {
 	return l7.Proto{
 		ID: categories.Kismet, On: l7.TCP, Ports: []uint16{2501}, First: l7.Bytes('*'),
-		Probe: func(c *l7.Ctx) l7.Verdict { return l7.Prefix(c.Data, "*KISMET: ") }, Samples: l7.Samples("*KISMET: 0.0.0 1144004381 \x01Kismet\x01"),
+		Probe:   func(c *l7.Ctx) l7.Verdict { return l7.Prefix(c.Data, "*KISMET: ") },
+		Samples: l7.Samples("*KISMET: 0.0.0 1144004381 \x01Kismet\x01"),
 	}
 }
 
@@ -43,7 +45,8 @@ func kismet() l7.Proto {
 func ripeAtlas() l7.Proto {
 	probe := func(c *l7.Ctx) l7.Verdict { return l7.Prefix(c.Data, "MGLNDD_") }
 	return l7.Proto{
-		ID: categories.RipeAtlas, On: l7.UDP | l7.TCP, First: l7.Bytes('M'), Probe: probe, Samples: l7.Samples("MGLNDD_192.0.2.1_1114"),
+		ID: categories.RipeAtlas, On: l7.UDP | l7.TCP, First: l7.Bytes('M'), Probe: probe,
+		Samples: l7.Samples("MGLNDD_192.0.2.1_1114"),
 	}
 }
 
@@ -51,7 +54,7 @@ func ripeAtlas() l7.Proto {
 // sides' first messages tell.
 func huaweiPush() l7.Proto {
 	return l7.Proto{
-		ID: categories.HPVirtGrp, On: l7.TCP, Ports: []uint16{5223}, First: l7.Bytes(0x16, 0x17), Probe: probeHuaweiPush,
+		ID: categories.HPVirtGrp, On: l7.TCP, Ports: []uint16{5223}, PortsOnly: true, First: l7.Bytes(0x16, 0x17), Probe: probeHuaweiPush,
 		Samples: l7.Samples("\x16\x00\x08\x00\xaa\x88\x42\x62", "\x17\x00\x08\x00\xb7\x81\x5b\xba"),
 	}
 }

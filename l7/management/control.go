@@ -11,7 +11,8 @@ import (
 func openflow() l7.Proto {
 	return l7.Proto{
 		ID: categories.OpenFlow, On: l7.TCP, Ports: []uint16{6653, 6633}, First: l7.Bytes(1, 2, 3, 4, 5, 6), Probe: probeOpenFlow,
-		Samples: l7.Samples("\x06\x00\x00\x10\x00\x00\x00\x01\x00\x01\x00\x08\x00\x00\x00\x40", "\x01\x00\x00\x08\x00\x00\x00\x01"),
+		Samples: l7.Samples("\x06\x00\x00\x10\x00\x00\x00\x01\x00\x01\x00\x08\x00\x00\x00\x40",
+			"\x01\x00\x00\x08\x00\x00\x00\x01"),
 	}
 }
 
@@ -45,7 +46,8 @@ func judgeHello(b []byte) l7.Verdict {
 func rmcp() l7.Proto {
 	return l7.Proto{
 		ID: categories.RMCP, On: l7.UDP, Ports: []uint16{623, 664}, Min: 4, First: l7.Bytes(6), Probe: probeRMCP,
-		Samples: l7.Samples("\x06\x00\xff\x06\x00\x00\x11\xbe\x80\x00\x00\x00", "\x06\x00\xff\x07\x00\x00\x00\x00\x00\x00\x00\x00\x00\x09\x20\x18\xc8\x81\x00\x38\x8e\x04\xb5"),
+		Samples: l7.Samples("\x06\x00\xff\x06\x00\x00\x11\xbe\x80\x00\x00\x00",
+			"\x06\x00\xff\x07\x00\x00\x00\x00\x00\x00\x00\x00\x00\x09\x20\x18\xc8\x81\x00\x38\x8e\x04\xb5"),
 	}
 }
 
@@ -65,8 +67,9 @@ func probeRMCP(c *l7.Ctx) l7.Verdict {
 // ptp is the Precision Time Protocol, version 2 (IEEE 1588-2019, section 13.3) and 1, on its ports.
 func ptp() l7.Proto {
 	return l7.Proto{
-		ID: categories.PTPv2, On: l7.UDP, Ports: []uint16{319, 320}, Min: 34, Probe: probePTP,
-		Samples: l7.Samples("\x0c\x02\x00\x36\x00\x00\x04\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x20\x94\xff\xfe\x00\x00\x0d" +
+		ID: categories.PTPv2, On: l7.UDP, Ports: []uint16{319, 320}, PortsOnly: true, Min: 34, Probe: probePTP,
+		Samples: l7.Samples("\x0c\x02\x00\x36\x00\x00\x04\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00" +
+			"\x20\x94\xff\xfe\x00\x00\x0d" +
 			"\x00\x01\x00\x01\x05\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"),
 	}
 }
@@ -88,7 +91,10 @@ func probePTP(c *l7.Ctx) l7.Verdict {
 func roughtime() l7.Proto {
 	return l7.Proto{
 		ID: categories.Roughtime, On: l7.UDP, Ports: []uint16{2002}, Min: 16, Probe: probeRoughtime,
-		Samples: l7.Samples("\x02\x00\x00\x00\x40\x00\x00\x00NONCPAD\xff\x00\x00\x00\x00", "ROUGHTIM\x04\x00\x00\x00\x00\x00\x00\x00"),
+		First: l7.Bytes(2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 'R'),
+		Next:  [3]*l7.ByteSet{l7.Bytes(0, 'O'), l7.Bytes(0, 'U'), l7.Bytes(0, 'G')},
+		Samples: l7.Samples("\x02\x00\x00\x00\x40\x00\x00\x00NONCPAD\xff\x00\x00\x00\x00",
+			"ROUGHTIM\x04\x00\x00\x00\x00\x00\x00\x00"),
 	}
 }
 

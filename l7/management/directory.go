@@ -2,6 +2,7 @@ package management
 
 import (
 	"bytes"
+	"unsafe"
 
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/l7"
@@ -13,7 +14,8 @@ func ldapStream() l7.Proto {
 	return l7.Proto{
 		ID: categories.LDAP, On: l7.TCP, Ports: []uint16{389}, First: l7.Bytes(tagSequence), Probe: probeLDAPStream,
 		Session: func() l7.Session { return new(ldapSession) },
-		Samples: l7.Samples("\x30\x0c\x02\x01\x01\x60\x07\x02\x01\x03\x04\x00\x80\x00", "\x30\x0c\x02\x01\x01\x61\x07\x0a\x01\x00\x04\x00\x04\x00",
+		Samples: l7.Samples("\x30\x0c\x02\x01\x01\x60\x07\x02\x01\x03\x04\x00\x80\x00",
+			"\x30\x0c\x02\x01\x01\x61\x07\x0a\x01\x00\x04\x00\x04\x00",
 			"\x30\x84\x00\x00\x00\x1d\x02\x01\x01\x77\x84\x00\x00\x00\x14\x80\x12"+startTLS[:18]),
 	}
 }
@@ -28,7 +30,8 @@ func ldapDatagram() l7.Proto {
 			}
 			return l7.Reject
 		},
-		Samples: l7.Samples("\x30\x1c\x02\x01\x01\x63\x17\x04\x00\x0a\x01\x00\x0a\x01\x00\x02\x01\x00\x02\x01\x00\x01\x01\x00\xa0\x00\x30\x02\x04\x00"),
+		Samples: l7.Samples("\x30\x1c\x02\x01\x01\x63\x17\x04\x00\x0a\x01\x00\x0a\x01\x00\x02\x01\x00\x02\x01\x00" +
+			"\x01\x01\x00\xa0\x00\x30\x02\x04\x00"),
 	}
 }
 
@@ -98,41 +101,102 @@ func judgeOperation(op uint8, inner []byte) l7.Verdict {
 
 // ldapSession hands over to TLS after an extended operation that starts it.
 type ldapSession struct {
-	asked uint8 // the direction of the request, plus 1
+	dirs   [2]ldapDirection
+	asked  uint8 // the direction of the request, plus 1
+	agreed bool  // TLS begins at the end of the message
 }
 
-// Read takes bytes of a direction. A message that is split is not looked for.
+// ldapDirection is the message that has begun in a direction.
+type ldapDirection struct {
+	head []byte
+	skip int64 // bytes of it that are of no interest
+}
+
+// ldapHead is how much of a message is read.
+const ldapHead = 96
+
+// Read takes bytes of a direction.
 func (s *ldapSession) Read(c *l7.Ctx) l7.Verdict {
-	if s.asked == 0 {
-		if bytes.Contains(c.Data[:min(len(c.Data), 64)], []byte(startTLS)) {
-			s.asked = c.Dir + 1
+	d := &s.dirs[c.Dir]
+	for data := c.Data; len(data) > 0; {
+		if d.skip > 0 {
+			n := min(d.skip, int64(len(data)))
+			d.skip, data = d.skip-n, data[n:]
+		} else {
+			n := min(len(data), d.wants())
+			d.head, data = append(d.head, data[:n]...), data[n:]
+			switch want := d.wants(); {
+			case want < 0:
+				return l7.Match
+			case want == 0:
+				s.message(c.Dir)
+				d.head = d.head[:0]
+			}
+		}
+		if s.agreed && d.skip == 0 && len(d.head) == 0 {
+			c.Handover(data, nil)
 			return l7.More
 		}
-		return l7.Match
 	}
-	if s.asked == c.Dir+1 {
-		return l7.More
-	}
-	r := wire.NewCursor(c.Data)
-	m := r.Element(tagSequence)
-	m.Element(tagInteger)
-	op, _ := m.BER()
-	code := m.Element(tagEnum)
-	if !m.OK() || op != 0x78 || code.Uint8() != 0 {
-		return l7.Match
-	}
-	c.Handover(r.Rest(), nil)
 	return l7.More
 }
 
+// wants returns how many bytes are missing of what is read of a message, at least 1 while that is not known, and less than 0 for
+// what is none. Once all are there it sets how many follow.
+func (d *ldapDirection) wants() int {
+	if len(d.head) < 2 {
+		return 2 - len(d.head)
+	}
+	r := wire.NewCursor(d.head)
+	tag, length := r.BER()
+	switch {
+	case tag != tagSequence && r.OK():
+		return -1
+	case !r.OK() && len(d.head) >= 6:
+		return -1
+	case !r.OK():
+		return 1
+	}
+	total := int64(r.Offset()) + int64(length)
+	d.skip = 0
+	if missing := min(total, ldapHead) - int64(len(d.head)); missing > 0 {
+		return int(missing)
+	}
+	d.skip = max(total-ldapHead, 0)
+	return 0
+}
+
+// message reads the start of a message.
+func (s *ldapSession) message(dir uint8) {
+	head := s.dirs[dir].head
+	if bytes.Contains(head, []byte(startTLS)) {
+		s.asked = dir + 1
+		return
+	}
+	if s.asked != 2-dir {
+		return
+	}
+	r := wire.NewCursor(head)
+	r.BER()
+	r.Element(tagInteger)
+	op, _ := r.BER()
+	code := r.Element(tagEnum)
+	s.agreed = r.OK() && op == 0x78 && code.Uint8() == 0
+	s.asked = 0
+}
+
 // Awaits is true of the answer (l7.Awaiter).
-func (s *ldapSession) Awaits(dir uint8) bool { return s.asked == 2-dir }
+func (s *ldapSession) Awaits(dir uint8) bool { return s.asked == 2-dir || s.agreed }
 
 // Close has nothing to add.
 func (s *ldapSession) Close(*l7.Ctx) {}
 
 // Reset makes the session as good as new.
-func (s *ldapSession) Reset() { *s = ldapSession{} }
+func (s *ldapSession) Reset() {
+	*s = ldapSession{dirs: [2]ldapDirection{{head: s.dirs[0].head[:0]}, {head: s.dirs[1].head[:0]}}}
+}
 
 // Holds returns how many bytes of memory the session takes (l7.Holder).
-func (s *ldapSession) Holds() int { return 1 }
+func (s *ldapSession) Holds() int {
+	return int(unsafe.Sizeof(*s)) + cap(s.dirs[0].head) + cap(s.dirs[1].head)
+}

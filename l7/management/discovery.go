@@ -13,7 +13,7 @@ import (
 func wsd() l7.Proto {
 	return l7.Proto{
 		ID: categories.WSD, On: l7.UDP, Ports: []uint16{3702}, Min: 6, First: l7.Bytes('<', 0xef), Probe: probeWSD,
-		Samples: l7.Samples(`<?xml version="1.0" encoding="utf-8"?><soap:Envelope xmlns:wsd="http://schemas.xmlsoap.org/ws/2005/04/discovery">`),
+		Samples: l7.Samples(`<?xml version="1.0"?><soap:Envelope xmlns:wsd="http://schemas.xmlsoap.org/ws/2005/04/discovery">`),
 	}
 }
 
@@ -22,7 +22,8 @@ func probeWSD(c *l7.Ctx) l7.Verdict {
 	switch {
 	case len(c.Data) < 6 || b[0] != '<':
 		return l7.Reject
-	case c.OnPort(3702) && (b[1] == '?' || b[1]|0x20 >= 'a' && b[1]|0x20 <= 'z'), bytes.Contains(b, []byte("/ws/2005/04/discovery")), bytes.Contains(b, []byte("ws-dd/ns/discovery")):
+	case c.OnPort(3702) && (b[1] == '?' || b[1]|0x20 >= 'a' && b[1]|0x20 <= 'z'),
+		bytes.Contains(b, []byte("/ws/2005/04/discovery")), bytes.Contains(b, []byte("ws-dd/ns/discovery")):
 		return l7.Match
 	}
 	return l7.Reject
@@ -31,7 +32,7 @@ func probeWSD(c *l7.Ctx) l7.Verdict {
 // slp is the Service Location Protocol, version 2 (RFC 2608, section 8) and 1 (RFC 2165, section 4), on its port.
 func slp(on l7.Transport) l7.Proto {
 	return l7.Proto{
-		ID: categories.ServiceLocationProtocol, On: on, Ports: []uint16{427}, First: l7.Bytes(1, 2), Probe: probeSLP,
+		ID: categories.ServiceLocationProtocol, On: on, Ports: []uint16{427}, PortsOnly: true, First: l7.Bytes(1, 2), Probe: probeSLP,
 		Samples: l7.Samples("\x02\x09\x00\x00\x1d\x00\x00\x00\x00\x00\x9d\xf6\x00\x02en\x00\x00\xff\xff\x00\x07DEFAULT"),
 	}
 }
@@ -53,7 +54,7 @@ func probeSLP(c *l7.Ctx) l7.Verdict {
 // mndp is MikroTik's Neighbor Discovery (MikroTik, "Neighbor discovery"): types and values, of which the first is an address.
 func mndp() l7.Proto {
 	return l7.Proto{
-		ID: categories.Mikrotik, On: l7.UDP, Ports: []uint16{5678}, Min: 4, Probe: probeMNDP,
+		ID: categories.Mikrotik, On: l7.UDP, Ports: []uint16{5678}, PortsOnly: true, Min: 4, Probe: probeMNDP,
 		Samples: l7.Samples("\x00\x04\x68\x3f\x00\x01\x00\x06\x4c\x5e\x0c\x9a\xec\x54\x00\x05\x00\x01a"),
 	}
 }
@@ -81,7 +82,7 @@ func probeMNDP(c *l7.Ctx) l7.Verdict {
 // ubiquiti is the discovery of Ubiquiti's devices: a version, a command, a length, and types and values.
 func ubiquiti() l7.Proto {
 	return l7.Proto{
-		ID: categories.UBNTAC2, On: l7.UDP, Ports: []uint16{10001}, Min: 4, First: l7.Bytes(1, 2), Probe: probeUbiquiti,
+		ID: categories.UBNTAC2, On: l7.UDP, Ports: []uint16{10001}, PortsOnly: true, Min: 4, First: l7.Bytes(1, 2), Probe: probeUbiquiti,
 		Samples: l7.Samples("\x01\x00\x00\x00", "\x02\x06\x00\x0d\x02\x00\x0a\x80\x2a\xa8\x8d\x69\x2b\xc0\xa8\x02\x15"),
 	}
 }
@@ -105,7 +106,7 @@ func probeUbiquiti(c *l7.Ctx) l7.Verdict {
 // cpha is Check Point's cluster control, which begins with its magic number (Check Point, ClusterXL).
 func cpha() l7.Proto {
 	return l7.Proto{
-		ID: categories.CPHA, On: l7.UDP, Ports: []uint16{8116}, Min: 20, First: l7.Bytes(0x1a),
+		ID: categories.CPHA, On: l7.UDP, Ports: []uint16{8116}, PortsOnly: true, Min: 20, First: l7.Bytes(0x1a),
 		Probe: func(c *l7.Ctx) l7.Verdict {
 			if len(c.Data) < 20 || !c.OnPort(8116) {
 				return l7.Reject
@@ -119,11 +120,12 @@ func cpha() l7.Proto {
 // dlep is the Dynamic Link Exchange Protocol: signals in datagrams, which name it, and messages (RFC 8175, section 11).
 func dlep(on l7.Transport) l7.Proto {
 	p := l7.Proto{
-		ID: categories.DLEP, On: on, Ports: []uint16{854}, First: l7.Bytes('D'), Samples: l7.Samples("DLEP\x00\x01\x00\x08\x00\x04\x00\x04\x00abc"),
-		Probe: func(c *l7.Ctx) l7.Verdict { return l7.Prefix(c.Data, "DLEP\x00\x01", "DLEP\x00\x02") },
+		ID: categories.DLEP, On: on, Ports: []uint16{854}, First: l7.Bytes('D'),
+		Samples: l7.Samples("DLEP\x00\x01\x00\x08\x00\x04\x00\x04\x00abc"),
+		Probe:   func(c *l7.Ctx) l7.Verdict { return l7.Prefix(c.Data, "DLEP\x00\x01", "DLEP\x00\x02") },
 	}
 	if on == l7.TCP {
-		p.First, p.Probe, p.Samples = l7.Bytes(0), probeDLEPStream, l7.Samples("\x00\x01\x00\x08\x00\x04\x00\x04\x00abc")
+		p.First, p.PortsOnly, p.Probe, p.Samples = l7.Bytes(0), true, probeDLEPStream, l7.Samples("\x00\x01\x00\x08\x00\x04\x00\x04\x00abc")
 	}
 	return p
 }

@@ -8,9 +8,11 @@ import "github.com/nfstream/nfstream-go/l7"
 // Protos returns the protocols of the family, unless it is compiled with the tag nfstream_no_management.
 func Protos() []l7.Proto {
 	return []l7.Proto{
-		snmp(), syslogDatagram(), syslogStream(), netflow(), sflow(), collectd(), zabbix(), checkmk(), munin(), kismet(), ripeAtlas(),
+		snmp(), syslogDatagram(), syslogStream(), netflow(), sflow(), collectd(), zabbix(), checkmk(), munin(),
+		kismet(), ripeAtlas(),
 		ldapStream(), ldapDatagram(), kerberosStream(), kerberosDatagram(), radius(), diameter(),
-		wsd(), slp(l7.UDP), slp(l7.TCP), mndp(), ubiquiti(), cpha(), dlep(l7.UDP), dlep(l7.TCP), openflow(), rmcp(), ptp(), roughtime(),
+		wsd(), slp(l7.UDP), slp(l7.TCP), mndp(), ubiquiti(), cpha(), dlep(l7.UDP), dlep(l7.TCP), openflow(), rmcp(),
+		ptp(), roughtime(),
 		bfcp(l7.UDP), bfcp(l7.TCP), whois(), z3950(), huaweiPush(),
 	}
 }

@@ -12,9 +12,12 @@ import (
 // IPFIX (RFC 7011, section 3).
 func netflow() l7.Proto {
 	return l7.Proto{
-		ID: categories.NetFlow, On: l7.UDP, Ports: []uint16{2055, 4739}, Min: 16, First: l7.Bytes(0), Probe: probeNetFlow,
-		Samples: l7.Samples("\x00\x0a\x00\x1c\x59\x4a\xc5\x9d\x00\x00\x00\x01\x00\x00\x00\x01\x00\x02\x00\x0c\x01\x00\x00\x01\x00\x08\x00\x04",
-			"\x00\x09\x00\x01\x24\x4e\x08\xee\x5d\x67\xa8\x0c\x00\x00\x00\x01\x00\x00\x00\x01\x00\x00\x00\x0c\x01\x00\x00\x01\x00\x08\x00\x04"),
+		ID: categories.NetFlow, On: l7.UDP, Ports: []uint16{2055, 4739}, Min: 16, First: l7.Bytes(0),
+		Next: [3]*l7.ByteSet{l7.Bytes(1, 5, 7, 9, 10)}, Probe: probeNetFlow,
+		Samples: l7.Samples("\x00\x0a\x00\x1c\x59\x4a\xc5\x9d\x00\x00\x00\x01\x00\x00\x00\x01\x00\x02\x00\x0c\x01"+
+			"\x00\x00\x01\x00\x08\x00\x04",
+			"\x00\x09\x00\x01\x24\x4e\x08\xee\x5d\x67\xa8\x0c\x00\x00\x00\x01\x00\x00\x00\x01\x00\x00\x00\x0c\x01\x00"+
+				"\x00\x01\x00\x08\x00\x04"),
 	}
 }
 
@@ -36,7 +39,8 @@ func probeNetFlow(c *l7.Ctx) l7.Verdict {
 		size := fixedRecords[version]
 		ok = count > 0 && count <= maxRecords && c.Length() == size[0]+count*size[1]
 	case 9:
-		ok = len(b) >= 24 && count > 0 && count <= 512 && recent(binary.BigEndian.Uint32(b[8:])) && wholeSets(b[20:], c.Length()-20, 0)
+		ok = len(b) >= 24 && count > 0 && count <= 512 && recent(binary.BigEndian.Uint32(b[8:])) &&
+			wholeSets(b[20:], c.Length()-20, 0)
 	case 10:
 		ok = len(b) >= 20 && count == c.Length() && recent(binary.BigEndian.Uint32(b[4:])) && wholeSets(b[16:], c.Length()-16, 2)
 	}
@@ -65,8 +69,11 @@ func wholeSets(b []byte, length, templates int) bool {
 // sflow is sFlow in version 5 (sFlow Version 5, section 5) and 2 or 4 (RFC 3176, section 4).
 func sflow() l7.Proto {
 	return l7.Proto{
-		ID: categories.SFlow, On: l7.UDP, Ports: []uint16{6343}, Min: 28, First: l7.Bytes(0), Probe: probeSFlow,
-		Samples: l7.Samples("\x00\x00\x00\x05\x00\x00\x00\x01\xc0\x00\x02\x01\x00\x00\x00\x00\x00\x00\x01\x9f\x67\x3d\xd7\x10\x00\x00\x00\x01" +
+		ID: categories.SFlow, On: l7.UDP, Ports: []uint16{6343}, Min: 28,
+		Prefixes: []string{"\x00\x00\x00\x05", "\x00\x00\x00\x02", "\x00\x00\x00\x04"},
+		Probe:    probeSFlow,
+		Samples: l7.Samples("\x00\x00\x00\x05\x00\x00\x00\x01\xc0\x00\x02\x01\x00\x00\x00\x00\x00\x00\x01\x9f\x67" +
+			"\x3d\xd7\x10\x00\x00\x00\x01" +
 			"\x00\x00\x00\x02\x00\x00\x00\x08\x00\x00\x21\x25\x00\x00\x04\x0c"),
 	}
 }
@@ -106,7 +113,8 @@ func probeSFlow(c *l7.Ctx) l7.Verdict {
 // collectd is collectd's network protocol (collectd, "Binary protocol"): parts that have a type and a length each.
 func collectd() l7.Proto {
 	return l7.Proto{
-		ID: categories.Collectd, On: l7.UDP, Ports: []uint16{25826}, Min: 8, First: l7.Bytes(0, 2), Probe: probeCollectd,
+		ID: categories.Collectd, On: l7.UDP, Ports: []uint16{25826}, Min: 8, First: l7.Bytes(0, 1, 2),
+		Next: [3]*l7.ByteSet{l7.Bytes(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0x10)}, Probe: probeCollectd,
 		Samples: l7.Samples("\x00\x00\x00\x06a\x00\x00\x08\x00\x0c\x18\xaa\x87\x48\x08\x81\x8d\xf4\x00\x02\x00\x08cpu\x00"),
 	}
 }

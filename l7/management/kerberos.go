@@ -87,7 +87,8 @@ func judgeKerberos(b []byte) l7.Verdict {
 		}
 		return l7.Reject
 	}
-	if sequence != tagSequence || field != 0xa0 && field != 0xa1 || next != field+1 || version.Uint8() != 5 || kind.Uint8() != b[0]&0x1f {
+	if sequence != tagSequence || field != 0xa0 && field != 0xa1 || next != field+1 || version.Uint8() != 5 ||
+		kind.Uint8() != b[0]&0x1f {
 		return l7.Reject
 	}
 	return l7.Match

@@ -12,7 +12,8 @@ import (
 // whois is WHOIS (RFC 3912, section 2) and DAS (RFC 3705): the client sends a line to their port.
 func whois() l7.Proto {
 	return l7.Proto{
-		ID: categories.WhoisDAS, On: l7.TCP, Ports: []uint16{43, 4343}, Probe: probeWhois, Samples: l7.Samples("example.com\r\n"),
+		ID: categories.WhoisDAS, On: l7.TCP, Ports: []uint16{43, 4343}, PortsOnly: true, Probe: probeWhois,
+		Samples: l7.Samples("example.com\r\n"),
 	}
 }
 

@@ -12,7 +12,8 @@ type SNMP struct{ Version uint8 }
 
 func snmpColumns() []*metadata.Column {
 	return []*metadata.Column{
-		metadata.Int("snmp_version", "version as it is on the wire: 0 for 1, 1 for 2c, 3 for 3", func(m *SNMP) int64 { return int64(m.Version) }),
+		metadata.Int("snmp_version", "version as it is on the wire: 0 for 1, 1 for 2c, 3 for 3",
+			func(m *SNMP) int64 { return int64(m.Version) }),
 	}
 }
 

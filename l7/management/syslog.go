@@ -24,7 +24,8 @@ func syslogDatagram() l7.Proto {
 // syslogStream is syslog over TCP, where a length may go before a message (RFC 6587, section 3.4).
 func syslogStream() l7.Proto {
 	return l7.Proto{
-		ID: categories.Syslog, On: l7.TCP, Ports: []uint16{514, 601}, First: l7.Bytes([]byte("<123456789")...), Probe: probeSyslogStream,
+		ID: categories.Syslog, On: l7.TCP, Ports: []uint16{514, 601}, First: l7.Bytes([]byte("<123456789")...),
+		Probe:   probeSyslogStream,
 		Samples: syslogSamples,
 	}
 }
@@ -77,5 +78,6 @@ func judgeSyslog(b []byte, port bool) l7.Verdict {
 
 // judgeTime judges whether a text begins with a month, a year, or the version of a message and a year.
 func judgeTime(b []byte) l7.Verdict {
-	return l7.Prefix(b, "1 20", "1 19", "1 - ", "20", "Jan ", "Feb ", "Mar ", "Apr ", "May ", "Jun ", "Jul ", "Aug ", "Sep ", "Oct ", "Nov ", "Dec ")
+	return l7.Prefix(b, "1 20", "1 19", "1 - ", "20", "Jan ", "Feb ", "Mar ", "Apr ", "May ", "Jun ", "Jul ",
+		"Aug ", "Sep ", "Oct ", "Nov ", "Dec ")
 }

@@ -67,7 +67,7 @@ func probeIceCast(c *l7.Ctx) l7.Verdict {
 	}
 	line, _, whole := bytes.Cut(c.Data, []byte{'\n'})
 	switch {
-	case whole && bytes.Contains(line, []byte(" ICE/1.")):
+	case whole && (bytes.Contains(line, []byte(" ICE/1.")) || bytes.Contains(line, []byte(" HTTP/1."))):
 		return l7.Match
 	case whole || len(line) > longest:
 		return l7.Reject
@@ -134,12 +134,14 @@ func iQIYI() l7.Proto {
 }
 
 func probeIQIYI(c *l7.Ctx) l7.Verdict {
-	const lengthAt, idAt, idEnd = 2, 8, 15
+	const lengthAt, idAt, idEnd, request = 2, 8, 15, 0x1c
 	b, other := c.Data, c.First(1-c.Dir)
 	if len(b) < idEnd+1 || int(binary.LittleEndian.Uint16(b[lengthAt:])) != c.Length() {
 		return l7.Reject
 	}
 	switch {
+	case len(other) == 0 && b[0]&0x7f == request:
+		return l7.Weak
 	case len(other) == 0:
 		return l7.More
 	case len(other) > idEnd && string(other[idAt:idEnd]) == string(b[idAt:idEnd]) && b[idAt] != b[idAt+1] &&

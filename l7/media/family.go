@@ -7,7 +7,8 @@ import "github.com/nfstream/nfstream-go/l7"
 
 // Protos returns the protocols of the family, unless it is compiled with the tag nfstream_no_media.
 func Protos() []l7.Proto {
-	return []l7.Proto{rtsp(), rtmp(), mpegTS(), iceCast(), flute(), spotify(), spotifyStream(), zoom(), zoomPeers(), sdRTN(), iQIYI()}
+	return []l7.Proto{rtsp(), rtmp(), mpegTS(), iceCast(), flute(), spotify(), spotifyStream(), zoom(), zoomMedia(),
+		zoomPeers(), sdRTN(), iQIYI()}
 }
 
 // datagram rejects a datagram that is too short to judge.

@@ -47,7 +47,8 @@ func TestNames(t *testing.T) {
 		udp(0, 40001, strings.Repeat(packet, 6)+"\x48"+packet[1:]),
 		tcp(categories.IceCast, 40001, "", "ICY 200 OK\r\n"),
 		tcp(categories.IceCast, 40001, "SOURCE /a ICE/1.0\r\n"),
-		tcp(0, 40001, "SOURCE /a HTTP/1.0\r\n"),
+		tcp(categories.IceCast, 40001, "SOURCE /a HTTP/1.0\r\n"),
+		tcp(0, 40001, "SOURCE /a FTP\r\n"),
 		udp(categories.FLUTE, 40001, table),
 		udp(0, 40001, table[:16]+"no table"),
 		udp(0, 40001, strings.Replace(table, "\xc0", "\xc1", 1)),
@@ -59,7 +60,8 @@ func TestNames(t *testing.T) {
 		udp(categories.Zoom, 8801, ping, "\x04"+ping[1:]),
 		udp(0, 40001, ping, "\x04"+ping[1:]),
 		udp(0, 40001, ask),
-		udp(0, 8801, ask, "\x02\x00\x01"+meeting[1:]+"\x00\x00"),
+		udp(categories.Zoom, 8801, ask), // weakly
+		udp(categories.Zoom, 8801, ask, "\x02\x00\x01"+meeting[1:]+"\x00\x00"),
 		udp(categories.Zoom, 40001, peer+uuid),
 		udp(0, 40001, peer),
 		udp(0, 40001, peer+uuid[:30]),
@@ -67,8 +69,9 @@ func TestNames(t *testing.T) {
 			"\x00\x5a\x38\x4c\x00\x00\x21\x00\x00\x00\x00\x00\x04SNI\x00\x1c\x0023-248-186-179.edge.agora.ioPDMD\x00\x00"),
 		udp(0, 40001, "\x00\x5a\x38\x4c\x00\x00\x21\x00\x00\x00\x00\x00\x04SNI\x00\x1c\x0023-248-186-179.edge.other.ioPDMD\x00\x00"),
 		udp(categories.IQIYI, 40001, qiyi, qiyi2),
-		udp(0, 40001, qiyi),
-		udp(0, 40001, qiyi, strings.Replace(qiyi2, "\xb7", "\xb8", 1)),
+		udp(categories.IQIYI, 40001, qiyi), // weakly
+
+		udp(categories.IQIYI, 40001, qiyi, strings.Replace(qiyi2, "\xb7", "\xb8", 1)),
 	)
 }
 

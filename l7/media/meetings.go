@@ -78,6 +78,9 @@ func probeZoom(c *l7.Ctx) l7.Verdict {
 			inZoomPorts(c.DstPort)) {
 			return l7.Match
 		}
+		if b[2]|b[3] == 0 && inZoomPorts(c.DstPort) {
+			return l7.Weak
+		}
 		return l7.More
 	case len(b) < zoomHeader:
 		return l7.Reject
@@ -89,6 +92,9 @@ func probeZoom(c *l7.Ctx) l7.Verdict {
 	if src, dst := c.Addresses(); c.OnPort(portZoom) && b[0] == request && c.Packet != nil &&
 		(categories.ByAddress(dst) == categories.Zoom || categories.ByAddress(src) == categories.Zoom) {
 		return l7.Match
+	}
+	if c.OnPort(portZoom) && b[0] == request {
+		return l7.Weak
 	}
 	return l7.More
 }

@@ -14,9 +14,23 @@ import (
 func stratum() l7.Proto {
 	return l7.Proto{
 		ID: categories.Mining, On: l7.TCP, Ports: []uint16{3333, 4444, 8333, 9999}, First: l7.Bytes('{'), Probe: probeStratum,
+		Session: l7.Once(nameStratum),
 		Samples: l7.Samples(`{"id":1,"method":"mining.subscribe","params":[]}`+"\n",
 			`{"method":"login","params":{"login":"a","pass":"x","agent":"xmr"},"id":1}`+"\n",
-			`{"worker": "eth1.0", "jsonrpc": "2.0", "params": ["0x0", "x"], "id": 2, "method": "eth_submitLogin"}`+"\n"),
+			`{"id":null,"method":"mining.notify","params":["bf"]}`+"\n"),
+	}
+}
+
+// nameStratum tells what a miner logs in to: a pool of Ethereum, or one whose protocol is JSON-RPC and says so.
+func nameStratum(c *l7.Ctx) {
+	line, _, _ := bytes.Cut(c.Data, []byte{'\n'})
+	method, _ := value(line, `"method"`)
+	switch {
+	case string(method) == "eth_submitLogin":
+		c.SetProtocol(categories.Ethereum)
+	case bytes.Contains(line, []byte(`"jsonrpc"`)):
+		c.SetProtocol(categories.JSONRPC)
+		c.SetApplication(categories.Mining)
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 // bgp is the Border Gateway Protocol (RFC 4271, section 4.1): a marker of 16 bytes, a length, and the type of message.
 func bgp() l7.Proto {
 	return l7.Proto{
-		ID: categories.BGP, On: l7.TCP, Ports: []uint16{179}, Min: 19, First: l7.Bytes(0xff), Probe: probeBGP,
+		ID: categories.BGP, On: l7.TCP, Ports: []uint16{179}, Min: 19, Prefixes: []string{bgpMarker}, Probe: probeBGP,
 		Samples: l7.Samples(bgpMarker+"\x00\x1d\x01\x04\xfd\xe8\x00\xb4\xc0\x00\x02\x01\x00", bgpMarker+"\x00\x13\x04"),
 	}
 }

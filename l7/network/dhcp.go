@@ -19,7 +19,8 @@ type DHCP struct {
 
 func dhcpColumns() []*metadata.Column {
 	return []*metadata.Column{
-		metadata.Text("dhcp_fingerprint", "options that the client asks for, in their order", func(m *DHCP) string { return m.Fingerprint }),
+		metadata.Text("dhcp_fingerprint", "options that the client asks for, in their order",
+			func(m *DHCP) string { return m.Fingerprint }),
 		metadata.Text("dhcp_class", "vendor class of the client", func(m *DHCP) string { return m.Class }),
 	}
 }

@@ -9,7 +9,7 @@ import (
 // dhcpv6 is DHCP for IPv6 (RFC 8415, sections 8, 9 and 21.1), on its ports.
 func dhcpv6() l7.Proto {
 	return l7.Proto{
-		ID: categories.DHCPV6, On: l7.UDP, Ports: []uint16{546, 547}, Min: 4, Probe: probeDHCPv6,
+		ID: categories.DHCPV6, On: l7.UDP, Ports: []uint16{546, 547}, PortsOnly: true, Min: 4, Probe: probeDHCPv6,
 		Samples: l7.Samples("\x01\x12\x34\x56\x00\x01\x00\x0a\x00\x03\x00\x01\x02\x00\x00\x00\x00\x01\x00\x08\x00\x02\x00\x00"),
 	}
 }
@@ -29,6 +29,9 @@ func probeDHCPv6(c *l7.Ctx) l7.Verdict {
 	kind := r.Uint8()
 	if kind == 0 || kind > dhcpv6Last {
 		return l7.Reject
+	}
+	if own := c.SrcPort == 546 || c.SrcPort == 547; own && (c.DstPort == 546 || c.DstPort == 547) && len(c.Data) >= 4 {
+		return l7.Match // both ports
 	}
 	if kind == dhcpv6Relay || kind == dhcpv6RelayRepl {
 		r.Skip(1 + 16 + 16) // hops, link address, peer address

@@ -11,15 +11,17 @@ import (
 // (TS 29.274, section 5.1), on its ports.
 func gtp() l7.Proto {
 	return l7.Proto{
-		ID: categories.GTP, On: l7.UDP, Ports: []uint16{gtpControl, gtpUser}, Min: 8, Probe: probeGTP, Session: l7.Once(readGTP),
-		Samples: l7.Samples("\x32\x01\x00\x04\x00\x00\x00\x00\x0c\x00\x00\x00", "\x48\x20\x00\x08\x00\x00\x00\x00\x4b\x54\x62\x00"),
+		ID: categories.GTP, On: l7.UDP, Ports: []uint16{gtpControl, gtpUser}, PortsOnly: true, Min: 8,
+		Probe: probeGTP, Session: l7.Once(readGTP),
+		Samples: l7.Samples("\x32\x01\x00\x04\x00\x00\x00\x00\x0c\x00\x00\x00",
+			"\x48\x20\x00\x08\x00\x00\x00\x00\x4b\x54\x62\x00"),
 	}
 }
 
 // gtpPrime is GTP', which carries records of charging (3GPP TS 32.295, section 6.1.1).
 func gtpPrime() l7.Proto {
 	return l7.Proto{
-		ID: categories.GTP, On: l7.UDP, Ports: []uint16{gtpCharging}, Min: 6, Probe: probeGTPPrime,
+		ID: categories.GTP, On: l7.UDP, Ports: []uint16{gtpCharging}, PortsOnly: true, Min: 6, Probe: probeGTPPrime,
 		Session: l7.Once(func(c *l7.Ctx) { c.SetApplication(categories.GTPPrime) }),
 		Samples: l7.Samples("\x2e\x01\x00\x00\x00\x01"),
 	}
@@ -87,7 +89,7 @@ func probeGTPPrime(c *l7.Ctx) l7.Verdict {
 // pfcp is the Packet Forwarding Control Protocol (3GPP TS 29.244, section 7.2), on its port.
 func pfcp() l7.Proto {
 	return l7.Proto{
-		ID: categories.PFCP, On: l7.UDP, Ports: []uint16{8805}, Min: 8, Probe: probePFCP,
+		ID: categories.PFCP, On: l7.UDP, Ports: []uint16{8805}, PortsOnly: true, Min: 8, Probe: probePFCP,
 		Samples: l7.Samples("\x20\x01\x00\x0c\x00\x00\x01\x00\x00\x60\x00\x04\xe5\x00\x00\x00"),
 	}
 }
@@ -108,7 +110,8 @@ func probePFCP(c *l7.Ctx) l7.Verdict {
 // capwap controls wireless access points (RFC 5415, sections 4.1 to 4.5), on its ports. Most of it is within DTLS.
 func capwap() l7.Proto {
 	return l7.Proto{
-		ID: categories.CAPWAP, On: l7.UDP, Ports: []uint16{5246, 5247}, Min: 8, First: l7.Bytes(0, 1), Probe: probeCAPWAP,
+		ID: categories.CAPWAP, On: l7.UDP, Ports: []uint16{5246, 5247}, PortsOnly: true, Min: 8,
+		First: l7.Bytes(0, 1), Probe: probeCAPWAP,
 		Samples: l7.Samples("\x00\x20\x02\x10\x00\x00\x00\x00\x06\x58\x0a\x20\x69\x0e\x20\xe8\x00\x00\x00\x01\x00\x00\x0c\x00" +
 			"\x00\x14\x00\x01\x00\x00\x27\x00"),
 	}

@@ -11,7 +11,7 @@ import (
 // lisp is the Locator/ID Separation Protocol on its ports: data (RFC 9300, section 5) and control (RFC 9301, section 5).
 func lisp() l7.Proto {
 	return l7.Proto{
-		ID: categories.LISP, On: l7.UDP, Ports: []uint16{lispControl, lispData}, Min: 24, Probe: probeLISP,
+		ID: categories.LISP, On: l7.UDP, Ports: []uint16{lispControl, lispData}, PortsOnly: true, Min: 24, Probe: probeLISP,
 		Samples: l7.Samples("\x32\x00\x01\x01\x67\xab\x93\x1f\x9e\x8b\x97\x4a\x00\x01\x00\x14\xb7\x46\xd6\x87\x60\x88\xe5\xbe"),
 	}
 }
@@ -19,7 +19,7 @@ func lisp() l7.Proto {
 // lispStream is LISP's reliable transport (draft-kouvelas-lisp-map-server-reliable-transport, section 5), on its port.
 func lispStream() l7.Proto {
 	return l7.Proto{
-		ID: categories.LISP, On: l7.TCP, Ports: []uint16{lispControl}, First: l7.Bytes(0), Probe: probeLISPStream,
+		ID: categories.LISP, On: l7.TCP, Ports: []uint16{lispControl}, PortsOnly: true, First: l7.Bytes(0), Probe: probeLISPStream,
 		Samples: l7.Samples("\x00\x14\x00\x0f\x00\x00\x00\x00\x00\x00\x00\x9f\xac\xad\xe9"),
 	}
 }

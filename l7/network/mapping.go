@@ -8,7 +8,7 @@ import (
 // natPMP is the NAT Port Mapping Protocol (RFC 6886, section 3), on its port.
 func natPMP() l7.Proto {
 	return l7.Proto{
-		ID: categories.NATPMP, On: l7.UDP, Ports: []uint16{5351}, Min: 2, First: l7.Bytes(0), Probe: probeNATPMP,
+		ID: categories.NATPMP, On: l7.UDP, Ports: []uint16{5351}, PortsOnly: true, Min: 2, First: l7.Bytes(0), Probe: probeNATPMP,
 		Samples: l7.Samples("\x00\x00", "\x00\x01\x00\x00\x1f\x90\x1f\x90\x00\x00\x0e\x10"),
 	}
 }

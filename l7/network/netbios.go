@@ -11,7 +11,8 @@ import (
 // netbiosName is the name service of NetBIOS over UDP (RFC 1002, section 4.2).
 func netbiosName() l7.Proto {
 	return l7.Proto{
-		ID: categories.NetBIOS, On: l7.UDP, Ports: []uint16{137}, Min: 12, Probe: probeNetBIOSName, Session: l7.Once(readNetBIOSName),
+		ID: categories.NetBIOS, On: l7.UDP, Ports: []uint16{137}, Min: 12, Probe: probeNetBIOSName,
+		Session: l7.Once(readNetBIOSName),
 		Samples: l7.Samples("\x12\x34\x01\x10\x00\x01\x00\x00\x00\x00\x00\x00" + netbiosSample + "\x00\x20\x00\x01"),
 	}
 }
@@ -21,7 +22,8 @@ func netbiosDatagram() l7.Proto {
 	return l7.Proto{
 		ID: categories.NetBIOS, On: l7.UDP, Ports: []uint16{138}, Min: 14, First: l7.Bytes(16, 17, 18, 19, 20, 21, 22),
 		Probe: probeNetBIOSDatagram, Session: l7.Once(readNetBIOSDatagram),
-		Samples: l7.Samples("\x11\x0a\x2e\x43\xc0\x00\x02\x01\x00\x8a\x00\x54\x00\x00" + netbiosSample + "\x00" + netbiosSample + "\x00" +
+		Samples: l7.Samples("\x11\x0a\x2e\x43\xc0\x00\x02\x01\x00\x8a\x00\x54\x00\x00" + netbiosSample + "\x00" +
+			netbiosSample + "\x00" +
 			"\xffSMB%\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"),
 	}
 }

@@ -28,23 +28,49 @@ func TestDatagrams(t *testing.T) {
 		port uint16
 		text string
 	}{
-		{categories.DHCP, nobody, bootpHeader + "\x63\x82\x53\x63\xff"}, {0, nobody, bootpHeader + "\x63\x82\x53\x64\xff"}, {categories.DHCP, 67, bootpHeader},
-		{0, nobody, bootpHeader}, {0, 67, "\x03" + bootpHeader[1:]}, {0, nobody, "\x01\x12\x34\x56\x00\x01\x00\x00"}, {0, 547, "\x01\x12\x34\x56"},
-		{0, 547, "\x01\x12\x34\x56\x00\x01\x00\x02\x00"}, {0, 547, "\x25\x12\x34\x56\x00\x01\x00\x00"}, {categories.DHCPV6, 547, "\x0b\x12\x34\x56\x00\x01\x00\x00"},
-		{categories.NTP, 123, ntp}, {0, nobody, ntp}, {0, 123, ntp[:40]}, {0, 123, "\x03" + ntp[1:]}, {0, 123, "\x23\x02\x06\x08" + ntp[4:]},
-		{categories.NTP, 123, "\x16\x01\x00\x01\x00\x00\x00\x00\x00\x00\x00\x00"}, {categories.NTP, 123, "\x17\x00\x03\x2a\x00\x00\x00\x00"},
+		{categories.DHCP, nobody, bootpHeader + "\x63\x82\x53\x63\xff"},
+		{0, nobody, bootpHeader + "\x63\x82\x53\x64\xff"},
+		{categories.DHCP, 67, bootpHeader},
+		{0, nobody, bootpHeader},
+		{0, 67, "\x03" + bootpHeader[1:]},
+		{0, nobody, "\x01\x12\x34\x56\x00\x01\x00\x00"},
+		{0, 547, "\x01\x12\x34\x56"},
+		{0, 547, "\x01\x12\x34\x56\x00\x01\x00\x02\x00"},
+		{0, 547, "\x25\x12\x34\x56\x00\x01\x00\x00"},
+		{categories.DHCPV6, 547, "\x0b\x12\x34\x56\x00\x01\x00\x00"},
+		{categories.NTP, 123, ntp}, {0, nobody, ntp}, {0, 123, ntp[:40]}, {0, 123, "\x03" + ntp[1:]},
+		{0, 123, "\x23\x02\x06\x08" + ntp[4:]},
+		{categories.NTP, 123, "\x16\x01\x00\x01\x00\x00\x00\x00\x00\x00\x00\x00"},
+		{categories.NTP, 123, "\x17\x00\x03\x2a\x00\x00\x00\x00"},
 		{categories.NetBIOS, nobody, "\x12\x34\x01\x10\x00\x01\x00\x00\x00\x00\x00\x00" + netbiosSample + "\x00"},
 		{0, nobody, "\x12\x34\x01\x10\x00\x01\x00\x00\x00\x00\x00\x00\x20fhFAEBEECACACACACACACACACACACAAA\x00"},
 		{0, nobody, "\x11\x0a\x2e\x43\xc0\x00\x02\x01\x00\x8a\x00\x54\x00\x00\x20fhFAEBEECACACACACACACACACACACAAA"},
-		{categories.HSRP, 1985, "\x00\x00\x10\x03\x0a\x78\x01\x00cisco" + zeros(7)}, {0, 1985, "\x00\x00\x11\x03\x0a\x78\x01\x00cisco" + zeros(7)},
-		{0, nobody, "\x00\x00\x10\x03\x0a\x78\x01\x00cisco" + zeros(7)}, {0, 3222, "\x02" + zeros(13)}, {0, 3222, "\x01" + zeros(11) + "\x01\x90"},
-		{0, 3784, "\x20\xc0\x03\x18" + zeros(20)}, {0, nobody, "\x20\xc0\x03\x18\x00\x00\x00\x01" + zeros(16)}, {0, 3784, "\x20\xc0\x03\x19\x00\x00\x00\x01" + zeros(17)},
-		{0, 646, "\x00\x02\x00\x1e" + zeros(10)}, {0, nobody, "\x00\x01\x00\x1e\xc0\x00\x02\x01\x00\x00\x01\x00\x00\x14\x00\x00\x00\x01"},
-		{0, 4342, "\x12\x00\x00\x00" + zeros(20)}, {0, 4342, "\x92\x00\x00\x01" + zeros(20)}, {categories.LISP, 4341, "\x88" + zeros(7) + "\x45\x00\x00\x14" + zeros(16)},
-		{0, 4341, "\x88" + zeros(7) + "\x45\x00\x00\x15" + zeros(16)}, {0, 5351, "\x00\x03" + zeros(10)}, {0, nobody, "\x00\x00"}, {0, 5351, "\x00\x01"},
-		{0, 2123, "\x32\x01\x00\x05\x00\x00\x00\x00\x0c\x00\x00\x00"}, {0, 2152, "\x32\x10\x00\x04\x00\x00\x00\x00\x0c\x00\x00\x00"},
-		{0, 2152, "\x48\x20\x00\x08" + zeros(8)}, {0, 3386, "\x2e\x01\x00\x01\x00\x01"}, {0, 8805, "\x20\x01\x00\x0d" + zeros(12)}, {0, 8805, "\x20\x20\x00\x04" + zeros(4)},
-		{0, 5246, "\x00\x20\x02\x17" + zeros(20)}, {categories.CAPWAP, 5246, "\x01\x00\x00\x00\x16\xfe\xff\x00"}, {0, 5246, "\x01\x00\x00\x00\x99\xfe\xff\x00"},
+		{categories.HSRP, 1985, "\x00\x00\x10\x03\x0a\x78\x01\x00cisco" + zeros(7)},
+		{0, 1985, "\x00\x00\x11\x03\x0a\x78\x01\x00cisco" + zeros(7)},
+		{0, nobody, "\x00\x00\x10\x03\x0a\x78\x01\x00cisco" + zeros(7)},
+		{0, 3222, "\x02" + zeros(13)},
+		{0, 3222, "\x01" + zeros(11) + "\x01\x90"},
+		{0, 3784, "\x20\xc0\x03\x18" + zeros(20)},
+		{0, nobody, "\x20\xc0\x03\x18\x00\x00\x00\x01" + zeros(16)},
+		{0, 3784, "\x20\xc0\x03\x19\x00\x00\x00\x01" + zeros(17)},
+		{0, 646, "\x00\x02\x00\x1e" + zeros(10)}, {0, nobody,
+			"\x00\x01\x00\x1e\xc0\x00\x02\x01\x00\x00\x01\x00\x00\x14\x00\x00\x00\x01"},
+		{0, 4342, "\x12\x00\x00\x00" + zeros(20)},
+		{0, 4342, "\x92\x00\x00\x01" + zeros(20)},
+		{categories.LISP, 4341, "\x88" + zeros(7) + "\x45\x00\x00\x14" + zeros(16)},
+		{0, 4341, "\x88" + zeros(7) + "\x45\x00\x00\x15" + zeros(16)},
+		{0, 5351, "\x00\x03" + zeros(10)},
+		{0, nobody, "\x00\x00"},
+		{0, 5351, "\x00\x01"},
+		{0, 2123, "\x32\x01\x00\x05\x00\x00\x00\x00\x0c\x00\x00\x00"},
+		{0, 2152, "\x32\x10\x00\x04\x00\x00\x00\x00\x0c\x00\x00\x00"},
+		{0, 2152, "\x48\x20\x00\x08" + zeros(8)},
+		{0, 3386, "\x2e\x01\x00\x01\x00\x01"},
+		{0, 8805, "\x20\x01\x00\x0d" + zeros(12)},
+		{0, 8805, "\x20\x20\x00\x04" + zeros(4)},
+		{0, 5246, "\x00\x20\x02\x17" + zeros(20)},
+		{categories.CAPWAP, 5246, "\x01\x00\x00\x00\x16\xfe\xff\x00"},
+		{0, 5246, "\x01\x00\x00\x00\x99\xfe\xff\x00"},
 	} {
 		e := newEngine()
 		k := l7test.NewTalk(e, l7.UDP, 40000, c.port)
@@ -64,8 +90,10 @@ func TestApplications(t *testing.T) {
 		port uint16
 		want categories.ID
 	}{
-		smb + "\xffSMB%": {138, categories.SMBv1}, smb + "other": {138, 0}, "\x32\x01\x00\x04\x00\x00\x00\x00\x0c\x00\x00\x00": {2152, categories.GTPU},
-		"\x48\x20\x00\x08" + zeros(8): {2123, categories.GTPC}, "\x2e\x01\x00\x00\x00\x01": {3386, categories.GTPPrime},
+		smb + "\xffSMB%": {138, categories.SMBv1}, smb + "other": {138, 0},
+		"\x32\x01\x00\x04\x00\x00\x00\x00\x0c\x00\x00\x00": {2152, categories.GTPU},
+		"\x48\x20\x00\x08" + zeros(8):                      {2123, categories.GTPC}, "\x2e\x01\x00\x00\x00" +
+			"\x01": {3386, categories.GTPPrime},
 	} {
 		k := l7test.NewTalk(newEngine(), l7.UDP, 40000, c.port)
 		k.Say(0, []byte(text))
@@ -75,7 +103,8 @@ func TestApplications(t *testing.T) {
 
 func TestStreams(t *testing.T) {
 	for text, want := range map[string]categories.ID{
-		bgpMarker + "\x00\x13\x04": categories.BGP, bgpMarker + "\x00\x14\x04": 0, bgpMarker + "\x00\x13\x06": 0, bgpMarker[1:] + "\x00\x13\x04": 0,
+		bgpMarker + "\x00\x13\x04": categories.BGP, bgpMarker + "\x00\x14\x04": 0, bgpMarker + "\x00\x13\x06": 0,
+		bgpMarker[1:] + "\x00\x13\x04": 0,
 	} {
 		for _, size := range []int{1, 5, 100} {
 			k := l7test.NewTalk(newEngine(), l7.TCP, 40000, nobody)
@@ -88,7 +117,8 @@ func TestStreams(t *testing.T) {
 
 func TestMetadata(t *testing.T) {
 	k := l7test.NewTalk(newEngine(), l7.UDP, 68, 67)
-	k.Say(0, []byte(bootpHeader+"\x63\x82\x53\x63\x00\x35\x01\x01\x0c\x04Host\x37\x03\x01\x1c\xfc\x3c\x05MSFT\x00\xff\x0c\x01x"))
+	k.Say(0,
+		[]byte(bootpHeader+"\x63\x82\x53\x63\x00\x35\x01\x01\x0c\x04Host\x37\x03\x01\x1c\xfc\x3c\x05MSFT\x00\xff\x0c\x01x"))
 	require.Equal(t, (&metadata.Set{ServerName: "host"}).With(&DHCP{Fingerprint: "1,28,252", Class: "MSFT"}), k.Metadata)
 	k = l7test.NewTalk(newEngine(), l7.UDP, 40000, 123)
 	k.Say(0, []byte("\x23\x02\x06\xe8"+zeros(44)))

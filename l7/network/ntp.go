@@ -12,7 +12,8 @@ type NTP struct{ Version, Mode uint8 }
 func ntpColumns() []*metadata.Column {
 	return []*metadata.Column{
 		metadata.Int("ntp_version", "version of the first message", func(m *NTP) int64 { return int64(m.Version) }).OrNone(),
-		metadata.Int("ntp_mode", "mode of the first message: 3 of a client, 4 of a server, 6 of control", func(m *NTP) int64 { return int64(m.Mode) }).OrNone(),
+		metadata.Int("ntp_mode", "mode of the first message: 3 of a client, 4 of a server, 6 of control",
+			func(m *NTP) int64 { return int64(m.Mode) }).OrNone(),
 	}
 }
 
@@ -20,7 +21,7 @@ func ntpColumns() []*metadata.Column {
 // ones of ntpd, on its port.
 func ntp() l7.Proto {
 	return l7.Proto{
-		ID: categories.NTP, On: l7.UDP, Ports: []uint16{123}, Min: 8, Probe: probeNTP, Columns: ntpColumns(),
+		ID: categories.NTP, On: l7.UDP, Ports: []uint16{123}, PortsOnly: true, Min: 8, Probe: probeNTP, Columns: ntpColumns(),
 		Session: l7.Once(func(c *l7.Ctx) { *l7.Record[NTP](c) = NTP{Version: c.Data[0] >> 3 & 7, Mode: c.Data[0] & 7} }),
 		Samples: l7.Samples("\x23\x02\x06\xe8" + zeros20 + zeros20 + "\x00\x00\x00\x00"),
 	}

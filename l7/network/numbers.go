@@ -5,6 +5,9 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
+// Essential returns what a tiny build has of the family: the protocols with a number of their own, and SSDP.
+func Essential() []l7.Proto { return append(numbers(), ssdp()) }
+
 // numbers returns the protocols by their numbers (IANA, Assigned Internet Protocol Numbers). A number is certain: none
 // has a probe.
 func numbers() []l7.Proto {

@@ -11,7 +11,7 @@ import (
 // hsrp is the Hot Standby Router Protocol: version 0 (RFC 2281, section 5), and Cisco's version 2, made of a group's TLV.
 func hsrp() l7.Proto {
 	return l7.Proto{
-		ID: categories.HSRP, On: l7.UDP, Ports: []uint16{1985, 2029}, Min: 8, First: l7.Bytes(0, 1), Probe: probeHSRP,
+		ID: categories.HSRP, On: l7.UDP, Ports: []uint16{1985, 2029}, PortsOnly: true, Min: 8, First: l7.Bytes(0, 1), Probe: probeHSRP,
 		Samples: l7.Samples("\x00\x00\x10\x03\x0a\x78\x01\x00cisco\x00\x00\x00\xc0\x00\x02\x01",
 			"\x01\x28\x02\x00\x06\x04\x00\x00\x02\x00\x00\x00\x00\x01\x00\x00\x00\x64\x00\x00\x0b\xb8\x00\x00\x27\x10"+
 				"\xc0\x00\x02\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"),
@@ -38,7 +38,7 @@ func probeHSRP(c *l7.Ctx) l7.Verdict {
 // gateway, of a forwarder, and of authentication.
 func glbp() l7.Proto {
 	return l7.Proto{
-		ID: categories.GLBP, On: l7.UDP, Ports: []uint16{3222}, Min: 14, First: l7.Bytes(1), Probe: probeGLBP,
+		ID: categories.GLBP, On: l7.UDP, Ports: []uint16{3222}, PortsOnly: true, Min: 14, First: l7.Bytes(1), Probe: probeGLBP,
 		Samples: l7.Samples("\x01\x00\x00\x01\x00\x00\x02\x00\x00\x00\x00\x01\x01\x1c\x00\x20\x00\x64\x00\x00\x00\x00\x0b\xb8\x00\x00" +
 			"\x27\x10\x02\x58\x38\x40\x00\x00\x00\x00\x01\x04\xc0\x00\x02\x01"),
 	}
@@ -62,7 +62,7 @@ func probeGLBP(c *l7.Ctx) l7.Verdict {
 // bfd is Bidirectional Forwarding Detection (RFC 5880, section 4.1) on its ports (RFC 5881, section 4; RFC 5883).
 func bfd() l7.Proto {
 	return l7.Proto{
-		ID: categories.BFD, On: l7.UDP, Ports: []uint16{3784, 4784, 3785}, Min: 24, Probe: probeBFD,
+		ID: categories.BFD, On: l7.UDP, Ports: []uint16{3784, 4784, 3785}, PortsOnly: true, Min: 24, Probe: probeBFD,
 		Samples: l7.Samples("\x20\xc0\x03\x18\x00\x00\x00\x01\x00\x00\x00\x00\x00\x0f\x42\x40\x00\x0f\x42\x40\x00\x00\x00\x00"),
 	}
 }
@@ -73,7 +73,8 @@ func probeBFD(c *l7.Ctx) l7.Verdict {
 		return l7.Reject
 	}
 	version, diagnostic, multipoint := b[0]>>5, b[0]&31, b[1]&1
-	if version > 1 || diagnostic > 9 || multipoint != 0 || b[2] == 0 || b[3] < 24 || int(b[3]) != c.Length() || binary.BigEndian.Uint32(b[4:]) == 0 {
+	if version > 1 || diagnostic > 9 || multipoint != 0 || b[2] == 0 || b[3] < 24 || int(b[3]) != c.Length() ||
+		binary.BigEndian.Uint32(b[4:]) == 0 {
 		return l7.Reject
 	}
 	authenticated := b[1]&4 != 0
@@ -86,7 +87,7 @@ func probeBFD(c *l7.Ctx) l7.Verdict {
 // ldp is the Label Distribution Protocol of MPLS (RFC 5036, sections 3.1 and 3.5), on its port.
 func ldp(on l7.Transport) l7.Proto {
 	return l7.Proto{
-		ID: categories.LDP, On: on, Ports: []uint16{646}, First: l7.Bytes(0), Probe: probeLDP,
+		ID: categories.LDP, On: on, Ports: []uint16{646}, PortsOnly: true, First: l7.Bytes(0), Probe: probeLDP,
 		Samples: l7.Samples("\x00\x01\x00\x1e\xc0\x00\x02\x01\x00\x00\x01\x00\x00\x14\x00\x00\x00\x01\x04\x00\x00\x04\x00\x0f\x00\x00" +
 			"\x04\x01\x00\x04\xc0\x00\x02\x01"),
 	}

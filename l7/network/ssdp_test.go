@@ -27,7 +27,8 @@ func TestSSDPMessages(t *testing.T) {
 		alive: {Kind: network.SSDPNotify, Host: []byte("239.255.255.250:1900"), Target: []byte("upnp:rootdevice"),
 			SubType: []byte("ssdp:alive"), USN: []byte("uuid:1::upnp:rootdevice"), Location: []byte("http://192.0.2.1/d.xml"),
 			Server: []byte("OS/1 UPnP/2.0 Device/1")},
-		answer:                        {Kind: network.SSDPResponse, Target: []byte("upnp:rootdevice"), USN: []byte("uuid:1::upnp:rootdevice")},
+		answer: {Kind: network.SSDPResponse, Target: []byte("upnp:rootdevice"),
+			USN: []byte("uuid:1::upnp:rootdevice")},
 		"M-SEARCH * HTTP/1.1\r\n\r\n": {Kind: network.SSDPSearch},
 		search[:60]:                   {Kind: network.SSDPSearch, Host: []byte("239.255.255.250:1900")}, // cut short
 		"NOTIFY * HTTP/1.1\r\nNTS: ssdp:byebye\r\n\r\n": {Kind: network.SSDPNotify, SubType: []byte("ssdp:byebye")},
@@ -42,7 +43,8 @@ var others = []string{
 	"", "M-SEARCH", "M-SEARCH * HTTP/2.0\r\n\r\n", "M-SEARCH / HTTP/1.1\r\n\r\n", "NOTIFY * HTTP/1.1\r\n\r\n",
 	"NOTIFY * HTTP/1.0\r\nNT: upnp:event\r\nNTS: upnp:propchange\r\nUSN: uuid:1\r\n\r\n", // an event
 	"NOTIFY sip:a@example.test SIP/2.0\r\n\r\n", "NOTIFY /event HTTP/1.1\r\nNTS: ssdp:alive\r\n\r\n",
-	"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n", "HTTP/1.1 404 Not Found\r\nST: a\r\nUSN: b\r\n\r\n", "HTTP/1.0 200 OK\r\n\r\nST: a",
+	"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n", "HTTP/1.1 404 Not Found\r\nST: a\r\nUSN: b\r\n\r\n",
+	"HTTP/1.0 200 OK\r\n\r\nST: a",
 }
 
 func TestSSDPOthers(t *testing.T) {

@@ -24,11 +24,24 @@ const (
 // peerWire returns the protocol between peers on TCP (BEP 3).
 func peerWire() l7.Proto {
 	return l7.Proto{
-		ID: categories.BitTorrent, On: l7.TCP, Ports: portsOfPeers, First: l7.Bytes(handshake[0]),
-		Probe:   func(c *l7.Ctx) l7.Verdict { return l7.Prefix(c.Data, handshake) },
+		ID: categories.BitTorrent, On: l7.TCP, Ports: portsOfPeers, First: l7.Bytes(handshake[0], 0),
+		Probe:   func(c *l7.Ctx) l7.Verdict { return max(l7.Prefix(c.Data, handshake), isExtended(c.Data)) },
 		Session: func() l7.Session { return new(peerSession) }, Columns: bitTorrentColumns(),
-		Samples: l7.Samples(handshake + "\x00\x00\x00\x00\x00\x10\x00\x05"),
+		Samples: l7.Samples(handshake+"\x00\x00\x00\x00\x00\x10\x00\x05", "\x00\x00\x00\x20\x14\x00d1:ei0e1:md11:upload_onlyi3ee"),
 	}
+}
+
+// isExtended judges whether b begins with an extended handshake, which follows the first one: its length, its type, and a
+// dictionary (BEP 10). It tells connections whose begin was missed.
+func isExtended(b []byte) l7.Verdict {
+	const lengthLength, longest = 4, 1 << 14
+	if b[0] != 0 || len(b) > 1 && b[1] != 0 || len(b) > 2 && b[2] >= longest>>8 {
+		return l7.Reject
+	}
+	if len(b) <= lengthLength {
+		return l7.More
+	}
+	return l7.Prefix(b[lengthLength:], "\x14\x00d1:")
 }
 
 // peerSession reads the handshake of the peer that speaks first: eight reserved bytes, the hash and the peer's identifier

@@ -33,6 +33,9 @@ func dht() l7.Proto {
 // error. Of one that the capture cut, the begin is enough.
 func isKRPC(b []byte, cut bool) bool {
 	var transaction, kind bool
+	if len(b) == 0 || b[0] != 'd' {
+		return false
+	}
 	at := 1
 	for at < len(b) && b[at] != 'e' {
 		key, next := bencoded(b, at)

@@ -24,6 +24,8 @@ func TestNames(t *testing.T) {
 	l7test.CheckNames(t, p2p.Protos(),
 		tcp(bt, 40001, "\x13BitTorrent protocol\x00\x00\x00\x00\x00\x10\x00\x05"),
 		tcp(bt, 40001, "", "\x13BitTorrent protocol"),
+		tcp(bt, 40001, "\x00\x00\x00\x20\x14\x00d1:ei0e"),
+		tcp(0, 40001, "\x00\x00\x00\x20\x14\x01d1:ei0e"),
 		tcp(0, 6881, "\x13BitTorrent file"),
 		tcp(0, 6881, "\x13BitTorrent proto"),
 		udp(bt, 40001, "d1:ad2:id20:abcdefghij0123456789e1:q4:ping1:t2:aa1:y1:qe"),

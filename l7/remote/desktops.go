@@ -12,7 +12,8 @@ import (
 func teamViewer() l7.Proto {
 	return l7.Proto{
 		ID: categories.TeamViewer, On: l7.TCP, Ports: []uint16{5938}, First: l7.Bytes(0x17, 0x11), Probe: probeTeamViewer,
-		Samples: l7.Samples("\x17\x24\x0a\x04\x00abcd\x17\x24", "\x11\x30\x36\x00\x04\x00\x00\x00"+"\x01\x00\x00\x00"+"\x00\x00\x00\x00"+"\x1b\x00\x00\x00\x04\x00\x00\x00abcd"),
+		Samples: l7.Samples("\x17\x24\x0a\x04\x00abcd\x17\x24",
+			"\x11\x30\x36\x00\x04\x00\x00\x00"+"\x01\x00\x00\x00"+"\x00\x00\x00\x00"+"\x1b\x00\x00\x00\x04\x00\x00\x00abcd"),
 	}
 }
 
@@ -54,7 +55,8 @@ func judgeShort(c *l7.Ctx) l7.Verdict {
 // teamViewerDatagram is TeamViewer over UDP, where zeros and a counter go before the same two bytes.
 func teamViewerDatagram() l7.Proto {
 	return l7.Proto{
-		ID: categories.TeamViewer, On: l7.UDP, Ports: []uint16{5938}, Min: 14, First: l7.Bytes(0), Probe: probeTeamViewerDatagram,
+		ID: categories.TeamViewer, On: l7.UDP, Ports: []uint16{5938}, Min: 14, Prefixes: []string{"\x00\x00\x00\x00"},
+		Probe:   probeTeamViewerDatagram,
 		Samples: l7.Samples("\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x03\x17\x24\x47\x50\x00"),
 	}
 }
@@ -70,8 +72,10 @@ func probeTeamViewerDatagram(c *l7.Ctx) l7.Verdict {
 // noMachine is NoMachine's NX: a line of either side with its version, and then TLS (NoMachine, "NX protocol").
 func noMachine() l7.Proto {
 	return l7.Proto{
-		ID: categories.NoMachine, On: l7.TCP, Ports: []uint16{4000}, First: l7.Bytes('N'), Session: func() l7.Session { return noMachineSession{} },
-		Probe: func(c *l7.Ctx) l7.Verdict { return l7.Prefix(c.Data, "NXSH-", "NXD-") }, Samples: l7.Samples("NXSH-8.10.1\n", "NXD-8.10.1\n"),
+		ID: categories.NoMachine, On: l7.TCP, Ports: []uint16{4000}, First: l7.Bytes('N'),
+		Session: func() l7.Session { return noMachineSession{} },
+		Probe:   func(c *l7.Ctx) l7.Verdict { return l7.Prefix(c.Data, "NXSH-", "NXD-") },
+		Samples: l7.Samples("NXSH-8.10.1\n", "NXD-8.10.1\n"),
 	}
 }
 
@@ -99,7 +103,8 @@ func (noMachineSession) Holds() int { return 0 }
 func radmin() l7.Proto {
 	return l7.Proto{
 		ID: categories.Radmin, On: l7.TCP, Ports: []uint16{4899}, First: l7.Bytes(1), Probe: probeRadmin,
-		Samples: l7.Samples("\x01\x00\x00\x00\x01\x00\x00\x00\x08\x08", "\x01\x00\x00\x00\x05\x00\x00\x27\x27\x27\x00\x00\x00\x00"),
+		Samples: l7.Samples("\x01\x00\x00\x00\x01\x00\x00\x00\x08\x08",
+			"\x01\x00\x00\x00\x05\x00\x00\x27\x27\x27\x00\x00\x00\x00"),
 	}
 }
 

@@ -12,9 +12,11 @@ import (
 // where the client has named itself by a cookie.
 func rdp() l7.Proto {
 	return l7.Proto{
-		ID: categories.RDP, On: l7.TCP, Ports: []uint16{3389}, First: l7.Bytes(3), Probe: probeRDP, Session: func() l7.Session { return new(rdpSession) },
+		ID: categories.RDP, On: l7.TCP, Ports: []uint16{3389}, First: l7.Bytes(3), Probe: probeRDP,
+		Session: func() l7.Session { return new(rdpSession) },
 		Samples: l7.Samples("\x03\x00\x00\x13\x0e\xe0\x00\x00\x00\x00\x00\x01\x00\x08\x00\x0b\x00\x00\x00",
-			"\x03\x00\x00\x13\x0e\xd0\x00\x00\x12\x34\x00\x02\x1f\x08\x00\x08\x00\x00\x00", "\x03\x00\x00\x2a\x25\xe0\x00\x00\x00\x00\x00Cookie: mstshash=a\r\n",
+			"\x03\x00\x00\x13\x0e\xd0\x00\x00\x12\x34\x00\x02\x1f\x08\x00\x08\x00\x00\x00",
+			"\x03\x00\x00\x2a\x25\xe0\x00\x00\x00\x00\x00Cookie: mstshash=a\r\n",
 			"\x03\x00\x00\x0b\x06\xe0\x00\x00\x00\x00\x00"),
 	}
 }
@@ -119,7 +121,7 @@ func (s *rdpSession) Holds() int { return 32 }
 func rdpDatagram() l7.Proto {
 	sample := "\xff\xff\xff\xff\x00\x40\x18\x01\xbb\xff\xf5\x68\x04\xd0\x04\xd0"
 	return l7.Proto{
-		ID: categories.RDP, On: l7.UDP, Ports: []uint16{3389}, Min: minRDPDatagram, Probe: probeRDPDatagram,
+		ID: categories.RDP, On: l7.UDP, Ports: []uint16{3389}, Min: minRDPDatagram, Max: 1232, Probe: probeRDPDatagram,
 		Samples: l7.Samples(sample + string(make([]byte, minRDPDatagram-len(sample)))),
 	}
 }

@@ -44,7 +44,7 @@ func judgeOption(b []byte) l7.Verdict {
 // rsh is the remote shell of BSD (BSD, rshd(8)): a port for errors, two users and a command, each with a zero at its end.
 func rsh() l7.Proto {
 	return l7.Proto{
-		ID: categories.RSH, On: l7.TCP, Ports: []uint16{514}, First: l7.Bytes([]byte("\x00123456789")...), Probe: probeRSH,
+		ID: categories.RSH, On: l7.TCP, Ports: []uint16{514}, PortsOnly: true, First: l7.Bytes([]byte("\x000123456789")...), Probe: probeRSH,
 		Samples: l7.Samples("1022\x00lns\x00root\x00mkdir testdir\x00", "\x00a\x00b\x00ls\x00"),
 	}
 }
@@ -94,14 +94,15 @@ func judgeTexts(b []byte, texts int) l7.Verdict {
 // xdmcp is the X Display Manager Control Protocol (X.Org, XDMCP 1.1, "Packets"), on its port.
 func xdmcp() l7.Proto {
 	return l7.Proto{
-		ID: categories.XDMCP, On: l7.UDP, Ports: []uint16{177}, Min: 6, First: l7.Bytes(0), Probe: probeXDMCP,
+		ID: categories.XDMCP, On: l7.UDP, Ports: []uint16{177}, PortsOnly: true, Min: 6, First: l7.Bytes(0), Probe: probeXDMCP,
 		Samples: l7.Samples("\x00\x01\x00\x02\x00\x01\x00"),
 	}
 }
 
 func probeXDMCP(c *l7.Ctx) l7.Verdict {
 	b := c.Data
-	if len(b) < 6 || !c.OnPort(177) || b[0] != 0 || b[1] != 1 || b[2] != 0 || b[3] == 0 || b[3] > 14 || int(b[4])<<8|int(b[5]) != c.Length()-6 {
+	if len(b) < 6 || !c.OnPort(177) || b[0] != 0 || b[1] != 1 || b[2] != 0 || b[3] == 0 || b[3] > 14 ||
+		int(b[4])<<8|int(b[5]) != c.Length()-6 {
 		return l7.Reject
 	}
 	return l7.Match

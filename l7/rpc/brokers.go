@@ -28,7 +28,8 @@ func probeAMQP(c *l7.Ctx) l7.Verdict {
 		return l7.More
 	}
 	size, class, method := int(binary.BigEndian.Uint32(b[3:])), b[8], b[10]
-	if size < 4 || size > l7.MaxPrefix-8 || class < 10 || class > 90 || class%10 != 0 && class != 85 || method == 0 || method > 120 {
+	if size < 4 || size > l7.MaxPrefix-8 || class < 10 || class > 90 || class%10 != 0 && class != 85 ||
+		method == 0 || method > 120 {
 		return l7.Reject
 	}
 	switch {
@@ -44,13 +45,15 @@ func probeAMQP(c *l7.Ctx) l7.Verdict {
 func mqtt() l7.Proto {
 	return l7.Proto{
 		ID: categories.MQTT, On: l7.TCP, Ports: []uint16{1883, 8883}, Probe: probeMQTT,
-		First:   mqttFirst,
-		Samples: l7.Samples("\x10\x0d\x00\x04MQTT\x04\x02\x00\x3c\x00\x01a", "\x10\x0f\x00\x06MQIsdp\x03\x02\x00\x3c\x00\x01a", "\xc0\x00", "\xd0\x00"),
+		First: mqttFirst,
+		Samples: l7.Samples("\x10\x0d\x00\x04MQTT\x04\x02\x00\x3c\x00\x01a",
+			"\x10\x0f\x00\x06MQIsdp\x03\x02\x00\x3c\x00\x01a", "\xc0\x00", "\xd0\x00"),
 	}
 }
 
 // mqttFirst are the types of packets, each with the flags that it has (section 2.2).
-var mqttFirst = l7.Bytes(0x10, 0x20, 0x30, 0x31, 0x32, 0x33, 0x34, 0x35, 0x38, 0x39, 0x3a, 0x3b, 0x3c, 0x3d, 0x40, 0x50, 0x62, 0x70, 0x82, 0x90,
+var mqttFirst = l7.Bytes(0x10, 0x20, 0x30, 0x31, 0x32, 0x33, 0x34, 0x35, 0x38, 0x39, 0x3a, 0x3b, 0x3c, 0x3d,
+	0x40, 0x50, 0x62, 0x70, 0x82, 0x90,
 	0xa2, 0xb0, 0xc0, 0xd0, 0xe0)
 
 func probeMQTT(c *l7.Ctx) l7.Verdict {

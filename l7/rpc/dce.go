@@ -18,7 +18,8 @@ func dceStream() l7.Proto {
 // dceDatagram is DCE/RPC without connections (section 12.5.2). PROFINET sets up its connections by it.
 func dceDatagram() l7.Proto {
 	return l7.Proto{
-		ID: categories.DCERPC, On: l7.UDP, Ports: []uint16{135, 34964}, Min: dceHeader, First: l7.Bytes(4), Probe: probeDCEDatagram,
+		ID: categories.DCERPC, On: l7.UDP, Ports: []uint16{135, 34964}, Min: dceHeader, First: l7.Bytes(4),
+		Probe:   probeDCEDatagram,
 		Session: l7.Once(readDCEDatagram), Samples: l7.Samples(dceSample),
 	}
 }
@@ -26,7 +27,8 @@ func dceDatagram() l7.Proto {
 const (
 	dceHeader = 80
 	dceSample = "\x04\x00\x08\x00\x10\x00\x00\x00\x00\x00\xa0\xde\x97\x6c\xd1\x11\x82\x71\x00\x01\x00\x03\x01\x5a" +
-		"\x01\x00\xa0\xde\x97\x6c\xd1\x11\x82\x71\x00\xa0\x24\x42\xdf\x7d\xdb\xab\xba\xec\x1d\x00\x54\x43\xb2\x50\x0b\x01\x63\x0a\xba\xfd" +
+		"\x01\x00\xa0\xde\x97\x6c\xd1\x11\x82\x71\x00\xa0\x24\x42\xdf\x7d\xdb\xab\xba\xec\x1d\x00\x54\x43\xb2\x50" +
+		"\x0b\x01\x63\x0a\xba\xfd" +
 		"\x00\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\xff\xff\xff\xff\x04\x00\x00\x00\x00\x00abcd"
 )
 
@@ -74,7 +76,8 @@ const profinet = "\x97\x6c\xd1\x11\x82\x71\x00\xa0\x24\x42\xdf\x7d"
 func readDCEDatagram(c *l7.Ctx) {
 	const identifier = 24
 	b := c.Data
-	if string(b[identifier+4:identifier+16]) == profinet || string(b[identifier+4:identifier+16]) == "\x6c\x97\x11\xd1\x82\x71\x00\xa0\x24\x42\xdf\x7d" {
+	if string(b[identifier+4:identifier+16]) == profinet ||
+		string(b[identifier+4:identifier+16]) == "\x6c\x97\x11\xd1\x82\x71\x00\xa0\x24\x42\xdf\x7d" {
 		c.SetApplication(categories.ProfinetIO)
 	}
 }

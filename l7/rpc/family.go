@@ -25,6 +25,7 @@ func Protos() []l7.Proto {
 		// Gearman (Gearman, "Protocol"): the magic of requests and responses, and a type below 256.
 		l7.Prefixed(categories.Gearman, l7.TCP, []uint16{4730}, "\x00REQ\x00\x00\x00", "\x00RES\x00\x00\x00"),
 		// Java's RMI (Java Remote Method Invocation Specification, section 10.2): magic, version, protocol.
-		l7.Prefixed(categories.JRMI, l7.TCP, []uint16{1099}, "JRMI\x00\x01\x4b", "JRMI\x00\x02\x4b", "JRMI\x00\x02\x4c", "JRMI\x00\x02\x4d"),
+		l7.Prefixed(categories.JRMI, l7.TCP, []uint16{1099}, "JRMI\x00\x01\x4b", "JRMI\x00\x02\x4b",
+			"JRMI\x00\x02\x4c", "JRMI\x00\x02\x4d"),
 	}
 }

@@ -25,7 +25,8 @@ func probeSOAP(c *l7.Ctx) l7.Verdict {
 	}
 	b = b[:min(len(b), maxText)]
 	switch {
-	case bytes.Contains(b, []byte("schemas.xmlsoap.org/soap/envelope")), bytes.Contains(b, []byte("www.w3.org/2003/05/soap-envelope")):
+	case bytes.Contains(b, []byte("schemas.xmlsoap.org/soap/envelope")),
+		bytes.Contains(b, []byte("www.w3.org/2003/05/soap-envelope")):
 		return l7.Match
 	case len(b) == maxText:
 		return l7.Reject
@@ -79,7 +80,8 @@ func probeSTOMP(c *l7.Ctx) l7.Verdict {
 	}
 	switch string(bytes.TrimSuffix(command, []byte{'\r'})) {
 	case "STOMP", "CONNECT", "CONNECTED":
-		return l7.Prefix(header, "accept-version:", "host:", "login:", "passcode:", "heart-beat:", "version:", "session:", "server:", "client-id:")
+		return l7.Prefix(header, "accept-version:", "host:", "login:", "passcode:", "heart-beat:", "version:",
+			"session:", "server:", "client-id:")
 	}
 	return l7.Reject
 }

@@ -12,17 +12,23 @@ import (
 // noe returns the protocol between Alcatel-Lucent's phones and their server, UA over UDP.
 func noe() l7.Proto {
 	return l7.Proto{
-		ID: categories.NOE, On: l7.UDP, Min: 1, First: bytesBetween(0, 7), Scratch: 6, Probe: probeNOE,
+		ID: categories.NOE, On: l7.UDP, Min: 1, First: bytesBetween(0, 7), Scratch: 6, FirstPayload: 2, Probe: probeNOE,
 		Samples: l7.Samples("\x07\x00\x01\x00\x02\x06\x00\x00\x01\x02\x03\x04\x05", "\x07\x00\x02\x00\x01",
 			"\x00\x00\x01\x00\x01\x01\x01\x02\x02\x05\xc0\x03\x01\x03\x04\x01\x0a"),
 	}
 }
 
-// probeNOE takes a request to connect, and data of both sides whose numbers belong together.
+// probeNOE takes a request to connect, and data of both sides whose numbers belong together. A message to keep alive, which
+// the other side acknowledges, has one byte and tells little.
 func probeNOE(c *l7.Ctx) l7.Verdict {
-	const connect, data, header = 0, 7, 5
+	const connect, keepAlive, acknowledgement, data, header = 0, 4, 5, 7, 5
 	b := c.Data
-	switch {
+	switch other := c.First(1 - c.Dir); {
+	case c.Length() == 1 && len(other) == 1 && b[0]+other[0] == keepAlive+acknowledgement && (b[0] == keepAlive ||
+		b[0] == acknowledgement):
+		return l7.Weak
+	case c.Length() == 1 && (b[0] == keepAlive || b[0] == acknowledgement):
+		return l7.More
 	case b[0] == connect && isNOEConnect(b):
 		return l7.Match
 	case b[0] != data || len(b) < header || !fitsNOE(b[header:], c.Length()-header):

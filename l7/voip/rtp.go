@@ -92,7 +92,7 @@ func bytesBetween(first, last byte) *l7.ByteSet {
 const rtpKept = 12
 
 func probeRTP(c *l7.Ctx) l7.Verdict {
-	const enough = 3
+	const enough, enoughWithoutSource = 3, 5
 	var p, before rtpPacket
 	if !p.parse(c.Data) {
 		return l7.Reject
@@ -100,10 +100,12 @@ func probeRTP(c *l7.Ctx) l7.Verdict {
 	kept := c.Scratch()[int(c.Dir&1)*rtpKept:][:rtpKept]
 	before.restore(kept)
 	switch {
-	case kept[0] == 0 || p.source == 0 || !p.follows(&before):
+	case kept[0] == 0 || !p.follows(&before):
 		kept[0] = 1
 	case p.sequence == before.sequence:
 		return l7.More // the same packet, captured twice
+	case p.source == 0 && kept[0] < enoughWithoutSource-1: // zeros are in other protocols too
+		kept[0]++
 	case p.sequence == before.sequence+1 && p.assigned() && before.assigned() && p.timestamp-before.timestamp < 1<<24,
 		kept[0] >= enough-1:
 		return l7.Match

@@ -56,7 +56,7 @@ type stunMessage struct {
 
 	mapped, relayed, peer netip.AddrPort // not valid where it says none
 
-	username, integrity, google bool
+	integrity bool
 }
 
 // parse reads a message at the begin of b. Attributes may be cut short where the capture cut the datagram.
@@ -144,9 +144,8 @@ func addressOf(value, mask []byte) netip.AddrPort {
 // What vendors use (for Microsoft, [MS-TURN], section 2.2.2, and [MS-ICE2], section 2.2.1).
 const (
 	msMagicCookie, msVersion, msSequence, msCandidate = 0x000f, 0x8008, 0x8050, 0x8054
-	msQuality, msImplementation, msLocation           = 0x8055, 0x8070, 0x8095
+	msQuality, msImplementation, msLocation, msIndex  = 0x8055, 0x8070, 0x8095, 0x8036
 	msCookieValue                                     = 0x72c64bc6
-	googleNetworkInfo                                 = 0xc057 // IANA, STUN Attributes
 	whatsAppFirst, whatsAppLast                       = 0x4000, 0x4007
 	whatsAppMethods                                   = 0x0800
 	zoomFirst, zoomLast                               = 0x0101, 0x0103
@@ -154,14 +153,12 @@ const (
 
 // Attributes that tell something here (IANA, STUN Attributes).
 const (
-	stunUsername, stunIntegrity, stunRealm = 0x0006, 0x0008, 0x0014
-	lastComprehended                       = 0x002a // of those that RFCs and Microsoft assign in sequence
+	stunIntegrity, stunRealm = 0x0008, 0x0014
+	lastComprehended         = 0x002a // of those that RFCs and Microsoft assign in sequence
 )
 
 func (m *stunMessage) readAttribute(kind uint16, value []byte) {
 	switch kind {
-	case stunUsername:
-		m.username = true
 	case stunIntegrity:
 		m.integrity = true
 	case stunRealm:
@@ -170,15 +167,11 @@ func (m *stunMessage) readAttribute(kind uint16, value []byte) {
 		if len(value) == 4 && binary.BigEndian.Uint32(value) == msCookieValue {
 			m.app = categories.TeamsCall
 		}
-	case msVersion, msSequence, msCandidate, msQuality, msImplementation, msLocation:
+	case msVersion, msSequence, msCandidate, msQuality, msImplementation, msLocation, msIndex:
 		m.app = categories.TeamsCall
-	case googleNetworkInfo:
-		m.google = true
 	case zoomFirst, zoomLast:
-		if !m.cookie {
-			m.app = categories.Zoom
-			return
-		}
+		m.app = categories.Zoom
+		return
 	}
 	if whatsAppFirst <= kind && kind <= whatsAppLast && m.cookie {
 		m.app = categories.WhatsAppCall

@@ -125,21 +125,46 @@ func nameOf(realm []byte) string {
 	return strings.ToLower(string(realm))
 }
 
-// appOf tells by what is not in a message, or by whose server it is for: WhatsApp's peers check each other without names,
-// Google's servers get to know the network of who asks.
+// appOf tells by what is not in a message, or by whose server it is for: WhatsApp's peers check each other without names.
 func (m *stunMessage) appOf(c *l7.Ctx) categories.ID {
 	const bindingRequest = 0x0001
 	if m.kind == bindingRequest && m.integrity && m.attributes == 1 {
 		return categories.WhatsAppCall
 	}
 	src, dst := c.Addresses()
-	for _, of := range [...]categories.ID{categories.ByAddress(dst), categories.ByAddress(src)} {
-		switch {
-		case of == categories.Telegram:
-			return categories.TelegramVoip
-		case of == categories.Google && m.google && m.username:
-			return categories.GoogleCall
+	if app := callAt(dst, c.DstPort); app != 0 {
+		return app
+	}
+	return callAt(src, c.SrcPort)
+}
+
+// mediaServers are the networks and ports of servers for calls that their operators publish: Google (Prepare your network
+// for Meet meetings), and Microsoft (Office 365 URLs and IP address ranges, id 11).
+var mediaServers = [...]struct {
+	network     netip.Prefix
+	first, last uint16 // besides the port of STUN
+	app         categories.ID
+}{
+	{netip.MustParsePrefix("142.250.82.0/24"), 19302, 19309, categories.GoogleCall},
+	{netip.MustParsePrefix("74.125.250.0/24"), 19302, 19309, categories.GoogleCall},
+	{netip.MustParsePrefix("74.125.247.128/32"), 19302, 19309, categories.GoogleCall},
+	{netip.MustParsePrefix("2001:4860:4864:5::/64"), 19302, 19309, categories.GoogleCall},
+	{netip.MustParsePrefix("2001:4860:4864:6::/64"), 19302, 19309, categories.GoogleCall},
+	{netip.MustParsePrefix("52.112.0.0/14"), 3478, 3481, categories.TeamsCall},
+	{netip.MustParsePrefix("52.122.0.0/15"), 3478, 3481, categories.TeamsCall},
+	{netip.MustParsePrefix("13.107.64.0/18"), 3478, 3481, categories.TeamsCall},
+}
+
+// callAt returns the application whose servers for calls have an end point, 0 where it is not known.
+func callAt(addr netip.Addr, port uint16) categories.ID {
+	for i := range mediaServers {
+		s := &mediaServers[i]
+		if s.network.Contains(addr) && (port == portsOfSTUN[0] || s.first <= port && port <= s.last) {
+			return s.app
 		}
+	}
+	if categories.ByAddress(addr) == categories.Telegram {
+		return categories.TelegramVoip
 	}
 	return 0
 }

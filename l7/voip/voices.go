@@ -11,14 +11,16 @@ import (
 
 // teamSpeak returns the first packet of TeamSpeak 3, and the requests to its list of servers.
 func teamSpeak() l7.Proto {
-	const init = "TS3INIT1"
+	const init, list, longest = "TS3INIT1", 2010, 64
 	return l7.Proto{
-		ID: categories.TeamSpeak, On: l7.UDP, EachDatagram: true, Ports: []uint16{9987, 2010}, Min: 4, First: l7.Bytes(init[0], 1),
+		ID: categories.TeamSpeak, On: l7.UDP, EachDatagram: true, Ports: []uint16{9987, list}, Min: 4, First: l7.Bytes(init[0], 1),
 		FirstPayload: 8,
 		Probe: func(c *l7.Ctx) l7.Verdict {
 			switch {
 			case l7.Prefix(c.Data, init) == l7.Match, isServerList(c.First(1-c.Dir), c.Data, c.Length()):
 				return l7.Match
+			case c.OnPort(list) && c.Length() < longest && c.Data[0] == 1:
+				return l7.Weak
 			}
 			return l7.Reject
 		},
@@ -132,56 +134,75 @@ func probeViber(c *l7.Ctx) l7.Verdict {
 	return l7.More
 }
 
+// isViber reads messages: the length of each, a number, zeros.
 func isViber(b []byte) l7.Verdict {
 	const header, longest = 8, 2048
-	switch {
-	case len(b) > 1 && b[1] > longest>>8, len(b) > 3 && b[3] != 0, len(b) > 5 && b[4]|b[5] != 0:
-		return l7.Reject
-	case len(b) < header:
-		return l7.More
+	for {
+		switch {
+		case len(b) > 1 && b[1] > longest>>8, len(b) > 3 && b[3] != 0, len(b) > 5 && b[4]|b[5] != 0:
+			return l7.Reject
+		case len(b) < header:
+			return l7.More
+		}
+		switch size := int(binary.LittleEndian.Uint16(b)); {
+		case size < header:
+			return l7.Reject
+		case len(b) < size:
+			return l7.More
+		case len(b) == size:
+			return l7.Match
+		default:
+			b = b[size:]
+		}
 	}
-	switch size := int(binary.LittleEndian.Uint16(b)); {
-	case size < header || len(b) > size:
-		return l7.Reject
-	case len(b) < size:
-		return l7.More
-	}
-	return l7.Match
 }
 
 // viberCall returns the calls of Viber: those of either side have a token of the call.
 func viberCall() l7.Proto {
 	const token = "\xac\x19\x35\x8c\x8f\x64\xe4\x47"
 	return l7.Proto{
-		ID: categories.Viber, On: l7.UDP, Ports: []uint16{7985, 7987, 5242, 5243, 4244}, Min: 20, FirstPayload: 20, Probe: probeViberCall,
+		ID: categories.Viber, On: l7.UDP, Ports: []uint16{7985, 7987, 5242, 5243, 4244}, Min: 20, Scratch: viberKept,
+		Probe: probeViberCall,
 		Samples: l7.Samples("\xed\xf6\x01\x00\x05\x00"+token+"\x07\xae\x27\x54\x11\x00\xa8\xc0",
 			"\xed\xf6\x0c\x00\x01\x00"+token+"\x32\x43\x7c\x5e\x43\xb8"),
 	}
 }
 
-// probeViberCall takes datagrams of both sides that begin with the same number and have the same token, behind the type.
+// probeViberCall takes two datagrams that begin with the same number and have the same token, if they are of different types
+// or directions.
 func probeViberCall(c *l7.Ctx) l7.Verdict {
-	const shortest, lastType = 20, 0x20
-	own, other := viberToken(c.Data), viberToken(c.First(1-c.Dir))
-	switch {
-	case len(c.Data) < shortest || own == nil || c.Data[2] == 0 || c.Data[2] > lastType:
+	const shortest, lastType, number = 20, 0x20, 2
+	b := c.Data
+	token := viberToken(b)
+	if len(b) < shortest || token == nil || b[2] == 0 || b[2] > lastType || token[0]|token[7] == 0 {
 		return l7.Reject
-	case other == nil:
-		return l7.More
-	case string(own) == string(other) && string(c.Data[:2]) == string(c.First(1 - c.Dir)[:2]) && own[0]|own[7] != 0:
+	}
+	kept := c.Scratch()[:viberKept]
+	kind := b[2]<<1 | c.Dir&1
+	switch {
+	case kept[0] == 0:
+		kept[0] = kind
+		copy(kept[1:], b[:number])
+		copy(kept[1+number:], token)
+	case kept[0] != kind && string(kept[1:1+number]) == string(b[:number]) && string(kept[1+number:]) == string(token):
 		return l7.Match
 	}
-	return l7.Reject
+	return l7.More
 }
 
-// viberToken returns the token of the call, nil where there is none.
+// viberKept is how much of the first datagram is kept: its type and direction, the number and the token.
+const viberKept = 1 + 2 + 8
+
+// viberToken returns the token of the call, whose place depends on the type, nil where there is none.
 func viberToken(b []byte) []byte {
-	const length, echo = 20, 9
+	const length, echo, hello, welcome = 20, 0x09, 0x19, 0x1a
 	switch {
 	case len(b) < length || b[3] != 0:
 		return nil
 	case b[2] == echo:
 		return b[12:20]
+	case b[2] == hello || b[2] == welcome:
+		return b[4:12]
 	case b[5] == 0:
 		return b[6:14]
 	}

@@ -69,7 +69,7 @@ func probeHamachiStream(c *l7.Ctx) l7.Verdict {
 	}
 	n := int(binary.BigEndian.Uint32(b))
 	switch {
-	case n == 0 || n > most:
+	case n <= 0 || n > most:
 		return l7.Reject
 	case len(b) < length+n:
 		return l7.More

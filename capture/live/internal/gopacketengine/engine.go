@@ -1,0 +1,2 @@
+// Package gopacketengine opens handles of gopacket as a live.Engine does.
+package gopacketengine
