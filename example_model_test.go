@@ -20,8 +20,9 @@ type tlsModel struct{}
 var tlsWeights = [...]float64{-0.50, 0.68, 0.48, 0.78, -4.79}
 
 func tlsFeatures(f *nfstream.Flow) [len(tlsWeights)]float64 {
-	sizes, packets := f.IPSizes(flow.SrcToDst), float64(f.Bidirectional().Packets)
-	pushes := float64(f.FlagPackets(flow.Both, packet.PSH))
+	sent, _ := f.Statistics(flow.SrcToDst)
+	all, _ := f.Statistics(flow.Both)
+	sizes, packets, pushes := sent.IPSizes(), float64(f.Packets()), float64(all.FlagPackets(packet.PSH))
 	return [...]float64{math.Log(sizes.Mean()), math.Log(1 + sizes.Stdev()), math.Log(packets), 10 * pushes / packets, 1}
 }
 

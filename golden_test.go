@@ -14,8 +14,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/nfstream/nfstream-go"
-	"github.com/nfstream/nfstream-go/flow"
 	"github.com/nfstream/nfstream-go/internal/corpus"
+	"github.com/nfstream/nfstream-go/internal/record"
 	"github.com/nfstream/nfstream-go/sink/csv"
 )
 
@@ -97,7 +97,8 @@ type goldenLine struct {
 var sharedName = regexp.MustCompile(`^(?:(?:bidirectional|src2dst|dst2src)_(?:(?:min|mean|stdev|max)_)?|(?:src|dst)_)`)
 
 func goldenLines(columns []*nfstream.Column) (lines []*goldenLine) {
-	unknown := &nfstream.Flow{Core: &flow.Core{}, Stats: &flow.Stats{}, SYN: &flow.SYN{}, Gaps: &flow.Gaps{}}
+	unknown := new(nfstream.Flow)
+	*unknown.Record(record.Access{}) = record.Record{Core: &record.Core{}, Stats: &record.Stats{}, SYN: &record.SYN{}, Gaps: &record.Gaps{}}
 	byName := map[string]*goldenLine{}
 	for i, c := range columns[1:] {
 		name := sharedName.ReplaceAllString(c.Name, "")

@@ -231,8 +231,10 @@ func TestTimesFarApart(t *testing.T) {
 		for f, err := range s.Flows(t.Context()) {
 			require.NoError(t, err)
 			require.GreaterOrEqual(t, f.Bidirectional().Duration(), time.Duration(0))
-			require.LessOrEqual(t, f.Intervals(flow.Both).Min(), f.Intervals(flow.Both).Max())
-			require.GreaterOrEqual(t, f.SPLT[1].Piat, int64(0))
+			stats, ok := f.Statistics(flow.Both)
+			require.True(t, ok)
+			require.LessOrEqual(t, stats.Intervals().Min(), stats.Intervals().Max())
+			require.GreaterOrEqual(t, f.SPLT()[1].Piat, int64(0))
 			n++
 		}
 		require.LessOrEqual(t, n, 2)
@@ -248,7 +250,7 @@ func modelRows(t *testing.T, src capture.Source, cfg nfstream.Config) (rows []st
 		if own[0] != 192 {
 			own = f.Dst().Addr().As4()
 		}
-		rows = append(rows, fmt.Sprintln(f.ID, own[3], f.Bidirectional().Packets, f.Reason))
+		rows = append(rows, fmt.Sprintln(f.ID(), own[3], f.Bidirectional().Packets, f.EndReason()))
 	}
 	return rows
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/nfstream/nfstream-go/flow"
 	"github.com/nfstream/nfstream-go/flowkey"
 	"github.com/nfstream/nfstream-go/internal/corpus"
+	"github.com/nfstream/nfstream-go/internal/record"
 	"github.com/nfstream/nfstream-go/packet"
 )
 
@@ -228,13 +229,13 @@ func compareExactly(t *testing.T, path string, number int) (cells int) {
 			break // the capture is damaged
 		}
 		n++
-		if f.ID >= uint64(len(want)) {
-			t.Errorf("%s: flow %d of %d", path, f.ID, len(want))
+		if f.ID() >= uint64(len(want)) {
+			t.Errorf("%s: flow %d of %d", path, f.ID(), len(want))
 			return cells
 		}
-		w := want[f.ID]
-		if w.reason != f.Reason {
-			t.Errorf("%s, flow %d: ends by %s, want %s", path, f.ID, f.Reason, w.reason)
+		w := want[f.ID()]
+		if w.reason != f.EndReason() {
+			t.Errorf("%s, flow %d: ends by %s, want %s", path, f.ID(), f.EndReason(), w.reason)
 		}
 		cells += compareCells(t, path, s.Columns(), f, w)
 		compareFirst(t, path, f, w)
@@ -262,7 +263,7 @@ func compareCells(t *testing.T, path string, columns []*nfstream.Column, f *nfst
 				same = c.Int(f) == exact
 			}
 			if !same {
-				t.Errorf("%s, flow %d: %s is %s, want %s", path, f.ID, c.Name, c.Text(f), want.Text('g', 20))
+				t.Errorf("%s, flow %d: %s is %s, want %s", path, f.ID(), c.Name, c.Text(f), want.Text('g', 20))
 			}
 		}
 	}
@@ -275,13 +276,13 @@ func compareFirst(t *testing.T, path string, f *nfstream.Flow, w *naiveFlow) {
 	var bytes [2]uint64
 	for i, p := range w.packets {
 		bytes[p.direction] += uint64(p.sizes[nfstream.AccountPayload])
-		if i < len(f.SPLT) {
-			got := f.SPLT[i]
+		if i < len(f.SPLT()) {
+			got := f.SPLT()[i]
 			require.True(t, got.Set)
 			require.Equal(t, [3]int64{max(p.time-latest, 0), p.sizes[nfstream.AccountPayload], int64(p.direction)},
-				[3]int64{got.Piat, int64(got.Size), int64(got.Direction)}, "%s, flow %d, packet %d", path, f.ID, i)
+				[3]int64{got.Piat, int64(got.Size), int64(got.Direction)}, "%s, flow %d, packet %d", path, f.ID(), i)
 		}
 		latest = max(latest, p.time)
 	}
-	require.Equal(t, bytes, f.Accounted.Bytes, "%s, flow %d", path, f.ID)
+	require.Equal(t, bytes, f.Record(record.Access{}).Accounted.Bytes, "%s, flow %d", path, f.ID())
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/nfstream/nfstream-go"
 	"github.com/nfstream/nfstream-go/flow"
+	"github.com/nfstream/nfstream-go/internal/record"
 	"github.com/nfstream/nfstream-go/plugins/slicer"
 )
 
@@ -35,14 +36,14 @@ func TestExpireIsCalledOnceWhateverTheReason(t *testing.T) {
 			cfg.Plugins = append(cfg.Plugins, hooked(nfstream.Hooks{Expire: func(f *nfstream.Flow) {
 				lock.Lock()
 				defer lock.Unlock()
-				expired[f.FirstSeq]++
-				reasons[f.Reason]++
+				expired[f.Record(record.Access{}).FirstSeq]++
+				reasons[f.EndReason()]++
 			}}))
 			flows := flowsOf(t, cfg, c.segments)
 			require.NotZero(t, reasons[reason], "%v, %d workers", reason, cfg.Workers)
 			require.Len(t, expired, len(flows), reason)
 			for _, f := range flows {
-				require.Equal(t, 1, expired[f.FirstSeq], reason)
+				require.Equal(t, 1, expired[f.Record(record.Access{}).FirstSeq], reason)
 			}
 		}
 	}
@@ -73,8 +74,8 @@ func TestExpirationIDs(t *testing.T) {
 		cfg := nfstream.Config{Plugins: []nfstream.Plugin{hooked(nfstream.Hooks{Init: end})}}
 		flows := flowsOf(t, cfg, browsing)
 		require.Len(t, flows, len(browsing))
-		require.Equal(t, want, flows[0].Expiration)
-		require.Equal(t, flow.Plugin, flows[0].Reason)
+		require.Equal(t, want, flows[0].ExpirationID())
+		require.Equal(t, flow.Plugin, flows[0].EndReason())
 	}
 }
 

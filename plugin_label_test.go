@@ -13,11 +13,13 @@ import (
 
 	"github.com/nfstream/nfstream-go"
 	"github.com/nfstream/nfstream-go/internal/corpus"
+	"github.com/nfstream/nfstream-go/internal/record"
 )
 
 // labelOf is what a flow is: protocol, application, category and confidence.
 func labelOf(f *nfstream.Flow) string {
-	return fmt.Sprint(f.App.Protocol.Name(), ".", f.App.Application.Name(), " ", f.App.Category(), " ", f.App.Confidence)
+	is := f.Label()
+	return fmt.Sprint(is.Protocol.Name(), ".", is.Application.Name(), " ", is.Category(), " ", is.Confidence)
 }
 
 // checkExpire fails where an Expire hook sees another label than that of the row, and returns the labels of the rows.
@@ -28,7 +30,7 @@ func checkExpire(t *testing.T, open func(nfstream.Config) (*nfstream.Streamer, e
 	cfg.Plugins = []nfstream.Plugin{hooked(nfstream.Hooks{Expire: func(f *nfstream.Flow) {
 		lock.Lock()
 		defer lock.Unlock()
-		seen[f.FirstSeq] = labelOf(f)
+		seen[f.Record(record.Access{}).FirstSeq] = labelOf(f)
 	}})}
 	s, err := open(cfg)
 	require.NoError(t, err)
@@ -37,7 +39,7 @@ func checkExpire(t *testing.T, open func(nfstream.Config) (*nfstream.Streamer, e
 			break
 		}
 		require.NoError(t, err)
-		require.Equal(t, labelOf(f), seen[f.FirstSeq], "%d workers", cfg.Workers)
+		require.Equal(t, labelOf(f), seen[f.Record(record.Access{}).FirstSeq], "%d workers", cfg.Workers)
 		labels[labelOf(f)]++
 	}
 	return labels
@@ -88,14 +90,14 @@ func TestExpireHooksSeeIDs(t *testing.T) {
 		plugin := hooked(nfstream.Hooks{Expire: func(f *nfstream.Flow) {
 			lock.Lock()
 			defer lock.Unlock()
-			ids[f.FirstSeq] = f.ID
+			ids[f.Record(record.Access{}).FirstSeq] = f.ID()
 		}})
 		s, err := nfstream.Open("testdata/web.pcap", nfstream.Config{Workers: workers, Plugins: []nfstream.Plugin{plugin}})
 		require.NoError(t, err)
 		n := 0
 		for f, err := range s.Flows(t.Context()) {
 			require.NoError(t, err)
-			require.Equal(t, f.ID, ids[f.FirstSeq])
+			require.Equal(t, f.ID(), ids[f.Record(record.Access{}).FirstSeq])
 			n++
 		}
 		require.Len(t, ids, n)

@@ -13,8 +13,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/nfstream/nfstream-go"
-	"github.com/nfstream/nfstream-go/flow"
 	"github.com/nfstream/nfstream-go/internal/python"
+	"github.com/nfstream/nfstream-go/internal/record"
 	"github.com/nfstream/nfstream-go/l7/http"
 	"github.com/nfstream/nfstream-go/l7/metadata"
 	"github.com/nfstream/nfstream-go/sink/csv"
@@ -40,17 +40,19 @@ func varied(t *testing.T) []*nfstream.Flow {
 	const day = int64(1436721000e9)
 	for i := range int64(1005) {
 		f := oneFlow(day+i*1e6, day+i*1e6+100e6)
-		f.SrcMAC, f.DstMAC = [6]byte{0, 0x15, 0x17, 1, 2, 3}, [6]byte{0, 0x10, 0x18}
-		f.SPLT, f.SYN = append(f.SPLT, flow.Split{}), &flow.SYN{}
+		r := f.Record(record.Access{})
+		r.SrcMAC, r.DstMAC = [6]byte{0, 0x15, 0x17, 1, 2, 3}, [6]byte{0, 0x10, 0x18}
+		r.SPLT, r.SYN = append(r.SPLT, record.Split{}), &record.SYN{}
 		flows = append(flows, f)
 	}
 	for _, text := range []string{"a\xffb", "nul\x00", "two\r\nlines", `say "a,b"`, "grüße, 日本語 😀", "tab\there", "'", `\`} {
 		f := oneFlow(day+1, day+1_000_002, day+3_500_005)
-		whole := *f
-		f.Show(f.Core, f.App, (&metadata.Set{ServerName: text, UserAgent: text, ServerText: text}).With(
+		r := f.Record(record.Access{})
+		whole := *r
+		f.Show(r.Core, f.Label(), (&metadata.Set{ServerName: text, UserAgent: text, ServerText: text}).With(
 			&http.Metadata{URL: text, ContentType: text, Status: 200}), nil, nil)
-		f.Stats, f.Cut, f.Accounted, f.Gaps, f.SPLT = whole.Stats, whole.Cut, whole.Accounted, whole.Gaps, whole.SPLT
-		f.SYN = &flow.SYN{}
+		*r = whole
+		r.SYN = &record.SYN{}
 		flows = append(flows, f)
 	}
 	return flows

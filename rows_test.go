@@ -10,23 +10,25 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/nfstream/nfstream-go"
-	"github.com/nfstream/nfstream-go/flow"
+	"github.com/nfstream/nfstream-go/internal/record"
 	"github.com/nfstream/nfstream-go/sink/csv"
 	"github.com/nfstream/nfstream-go/sink/json"
 )
 
 // oneFlow returns a flow that was seen at some times in nanoseconds, each in a direction.
 func oneFlow(times ...int64) *nfstream.Flow {
-	f := &nfstream.Flow{Core: &flow.Core{}, Stats: &flow.Stats{}, Cut: &flow.CutIntervals{}, SPLT: make([]flow.Split, len(times))}
+	f := new(nfstream.Flow)
+	r := f.Record(record.Access{})
+	*r = record.Record{Core: &record.Core{}, Stats: &record.Stats{}, Cut: &record.CutIntervals{}, SPLT: make([]record.Split, len(times))}
 	for i, t := range times {
 		p := &nfstream.Packet{Time: t, WireLength: 60, IPLength: 46}
 		if i == 0 {
-			f.Core.Start(p, 0, t)
+			r.Start(p, 0, t)
 		}
-		f.Stats.Count(f.Core, p)
-		f.Cut.Count(f.Core, p)
-		flow.CountSplit(f.SPLT, f.Core, p, nfstream.AccountRaw)
-		f.Core.Count(p, uint64(i), t)
+		r.Stats.Count(r.Core, p)
+		r.Cut.Count(r.Core, p)
+		record.CountSplit(r.SPLT, r.Core, p, nfstream.AccountRaw)
+		r.Count(p, uint64(i), t)
 	}
 	return f
 }
@@ -76,7 +78,8 @@ func TestNull(t *testing.T) {
 	names := []string{"id", "bidirectional_first_seen_ms", "dst2src_first_seen_ms", "dst2src_duration_ms", "src2dst_mean_piat_ms",
 		"src2dst_stdev_ip_ps", "j3a_client", "http_status", "dns_reply_code", "tls_not_before", "splt_ps", "vlan_id", "src_port",
 		"expiration_id", "as_number"}
-	f.Expiration, f.SPLT = -1, make([]flow.Split, 1)
+	r := f.Record(record.Access{})
+	r.Expiration, r.SPLT = -1, make([]record.Split, 1)
 	for null, want := range map[string]string{
 		"":             `0,-1.0,0.0,-1.0,-1.0,0.0,,0,0,,[-1],0,0,-1,0`,
 		"NULL":         `0,-1.0,NULL,NULL,NULL,0.0,NULL,NULL,NULL,NULL,[-1],0,0,-1,NULL`,

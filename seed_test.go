@@ -137,7 +137,8 @@ func (seedFlaws) Open(s *nfstream.Schema) (nfstream.Hooks, error) {
 		Init: func(_ *nfstream.Packet, f *nfstream.Flow) { lagging.Set(f, -1) },
 		Update: func(p *nfstream.Packet, f *nfstream.Flow) {
 			if p.Direction == flow.DstToSrc {
-				lagging.Set(f, f.Intervals(flow.SrcToDst).Stdev())
+				sent, _ := f.Statistics(flow.SrcToDst)
+				lagging.Set(f, sent.Intervals().Stdev())
 				last.Set(f, p.Time-lastBack.Get(f))
 				lastBack.Set(f, p.Time)
 			}

@@ -16,6 +16,8 @@ import (
 	"github.com/nfstream/nfstream-go"
 	"github.com/nfstream/nfstream-go/capture"
 	"github.com/nfstream/nfstream-go/flow"
+	"github.com/nfstream/nfstream-go/internal/record"
+	"github.com/nfstream/nfstream-go/l7/label"
 	"github.com/nfstream/nfstream-go/packet"
 )
 
@@ -304,12 +306,14 @@ func TestCommunityID(t *testing.T) {
 		{17, [4]byte{192, 168, 1, 52}, [4]byte{8, 8, 8, 8}, 54585, 53, "1:d/FP5EW3wiY1vCndhwleRRKHowQ="},
 		{132, [4]byte{192, 168, 170, 8}, [4]byte{192, 168, 170, 56}, 7, 80, "1:jQgCxbku+pNGw8WPbEc/TS/uTpQ="},
 	} {
-		f.Core = &flow.Core{}
-		f.Key.Ver, f.Key.Proto = 4, c.proto
-		copy(f.Key.A[12:], c.src[:])
-		copy(f.Key.B[12:], c.dst[:])
-		f.Key.PortA, f.Key.PortB = c.sp, c.dp
-		f.Key.Order()
+		core := &record.Core{}
+		f.Show(core, label.Label{}, nil, nil, nil)
+		k := &core.Key
+		k.Ver, k.Proto = 4, c.proto
+		copy(k.A[12:], c.src[:])
+		copy(k.B[12:], c.dst[:])
+		k.PortA, k.PortB = c.sp, c.dp
+		k.Order()
 		s, err := nfstream.New(&ticks{}, nfstream.Config{Fields: []string{"community_id"}})
 		require.NoError(t, err)
 		require.Equal(t, c.want, s.Columns()[0].Text(&f))

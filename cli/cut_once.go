@@ -138,7 +138,7 @@ func (k *keeper) Write(f *nfstream.Flow) error {
 		return nil
 	}
 	k.p.matched++
-	text, begin := comment(f.ID, f.Application()), 0
+	text, begin := comment(f.ID(), f.Application()), 0
 	for _, kept := range of.packets {
 		p := pcapng.Packet{Data: of.bytes[begin:kept.end], Time: kept.time, Length: kept.wire, Link: kept.link, Comment: text}
 		begin, text = kept.end, ""

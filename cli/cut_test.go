@@ -44,8 +44,8 @@ func rowsWhere(t *testing.T, path string, take func(*nfstream.Flow) bool) (rows 
 			for _, c := range s.Columns() {
 				row = append(c.AppendText(row, f), '|')
 			}
-			byID[f.ID] = string(row)
-			most = max(most, f.ID)
+			byID[f.ID()] = string(row)
+			most = max(most, f.ID())
 		}
 	}
 	for id := uint64(0); id <= most && len(byID) > 0; id++ {

@@ -52,7 +52,7 @@ func (m *matching) Write(f *nfstream.Flow) error {
 		m.labels = map[uint64]string{}
 	}
 	m.count++
-	m.labels[f.ID] = f.Application()
+	m.labels[f.ID()] = f.Application()
 	return nil
 }
 
@@ -152,8 +152,8 @@ func (c *cutter) put(packet *nfstream.Packet, comment string) {
 
 // Write holds a flow's id to what it was taken for.
 func (c *cutter) Write(f *nfstream.Flow) error {
-	if mark := c.mark.Get(f); mark != 0 && uint64(mark) != f.ID+1 {
-		return fmt.Errorf("flow %d was taken for flow %d: the captures have changed meanwhile", f.ID, mark-1)
+	if mark := c.mark.Get(f); mark != 0 && uint64(mark) != f.ID()+1 {
+		return fmt.Errorf("flow %d was taken for flow %d: the captures have changed meanwhile", f.ID(), mark-1)
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package column
 
 import (
 	"github.com/nfstream/nfstream-go/flow"
+	"github.com/nfstream/nfstream-go/internal/record"
 	"github.com/nfstream/nfstream-go/l7/metadata"
 )
 
@@ -9,14 +10,14 @@ func labelColumns() []Column {
 	return []Column{
 		guessedColumn(), confidenceColumn(),
 		plainColumn("application_breed", "rating of the application, such as Safe, Acceptable or Dangerous",
-			func(dst []byte, f *flow.Flow) []byte { return append(dst, f.App.App().Breed().Name()...) }),
+			func(dst []byte, f *flow.Flow) []byte { return append(dst, f.Label().App().Breed().Name()...) }),
 	}
 }
 
 func guessedColumn() Column {
 	return intColumn("application_is_guessed", "1 where the application is not known from the payload",
 		func(f *flow.Flow) int64 {
-			if f.App.Guessed() {
+			if f.Label().Guessed() {
 				return 1
 			}
 			return 0
@@ -27,7 +28,7 @@ const confidenceDoc = "0 unknown, 1 by port, 3 by partial inspection, 4 by that 
 	"5 by a cache across flows, 6 by inspection, 7 by address, 8 by the shape of the payload, 9 by a rule of the user"
 
 func confidenceColumn() Column {
-	return intColumn("application_confidence", confidenceDoc, func(f *flow.Flow) int64 { return int64(f.App.Confidence) })
+	return intColumn("application_confidence", confidenceDoc, func(f *flow.Flow) int64 { return int64(f.Label().Confidence) })
 }
 
 func namesColumns() []Column {
@@ -41,28 +42,21 @@ func namesColumns() []Column {
 func fingerprintColumns() []Column {
 	return []Column{
 		plainColumn(columnTCPFingerprint, "flags, initial time to live, window and a hash of the options of the client's SYN",
-			appendTCPFingerprint),
+			func(dst []byte, f *flow.Flow) []byte { return f.AppendTCPFingerprint(dst) }),
 		plainColumn("community_id", "Community ID, version 1, seed 0; of ICMP that of the first message", appendCommunityID),
 	}
 }
 
 const columnTCPFingerprint = "tcp_fingerprint"
 
-func appendTCPFingerprint(dst []byte, f *flow.Flow) []byte {
-	if f.SYN == nil {
-		return dst
-	}
-	return f.SYN.AppendFingerprint(dst)
-}
-
 func endColumns() []Column {
 	return []Column{
 		plainColumn("end_reason", "idle, active, end_of_capture, plugin, evicted or limit",
-			func(dst []byte, f *flow.Flow) []byte { return append(dst, f.Reason.String()...) }),
-		gapsColumn(columnMissed, "gaps in the TCP sequence numbers of a direction that no later packet filled", (*flow.Gaps).Missed),
-		gapsColumn(columnOutOfOrder, "TCP packets that came late and filled a gap", (*flow.Gaps).OutOfOrder),
+			func(dst []byte, f *flow.Flow) []byte { return append(dst, f.EndReason().String()...) }),
+		gapsColumn(columnMissed, "gaps in the TCP sequence numbers of a direction that no later packet filled", (*record.Gaps).Missed),
+		gapsColumn(columnOutOfOrder, "TCP packets that came late and filled a gap", (*record.Gaps).OutOfOrder),
 		intColumn("partial_packets", "packets in tunnels of which only a fragment was seen",
-			func(f *flow.Flow) int64 { return int64(f.Partial) }),
+			func(f *flow.Flow) int64 { return int64(f.PartialPackets()) }),
 	}
 }
 
@@ -72,11 +66,12 @@ const (
 	columnOutOfOrder = "out_of_order_packets"
 )
 
-func gapsColumn(name, doc string, get func(*flow.Gaps) uint64) Column {
+func gapsColumn(name, doc string, get func(*record.Gaps) uint64) Column {
 	return intColumn(name, doc, func(f *flow.Flow) int64 {
-		if f.Gaps == nil {
+		g := f.Record(record.Access{}).Gaps
+		if g == nil {
 			return 0
 		}
-		return int64(get(f.Gaps))
+		return int64(get(g))
 	})
 }

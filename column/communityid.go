@@ -6,6 +6,8 @@ import (
 	"encoding/binary"
 
 	"github.com/nfstream/nfstream-go/flow"
+	"github.com/nfstream/nfstream-go/flowkey"
+	"github.com/nfstream/nfstream-go/internal/record"
 )
 
 // IP protocols that the Community ID knows more of than their number.
@@ -22,19 +24,21 @@ const (
 // Of ICMP and ICMPv6 the first message counts; nothing is appended where it was not captured. Other protocols have no
 // ports.
 func appendCommunityID(dst []byte, f *flow.Flow) []byte {
-	switch f.Key.Proto {
+	r := f.Record(record.Access{})
+	k := &r.Key
+	switch k.Proto {
 	case protoTCP, protoUDP, protoSCTP:
-		return appendCommunityHash(dst, f, false, f.Key.PortA, f.Key.PortB)
+		return appendCommunityHash(dst, k, false, k.PortA, k.PortB)
 	case protoICMP, protoICMPv6:
-		kind, code, direction, ok := f.ICMP()
+		kind, code, direction, ok := r.ICMP()
 		if !ok {
 			return dst
 		}
-		fromB := f.Reverse != (direction == flow.DstToSrc)
-		reverse, ports := icmpPorts(f.Key.Proto, kind, code, fromB, f.Key.A == f.Key.B)
-		return appendCommunityHash(dst, f, reverse, ports[:]...)
+		fromB := r.Reverse != (direction == flow.DstToSrc)
+		reverse, ports := icmpPorts(k.Proto, kind, code, fromB, k.A == k.B)
+		return appendCommunityHash(dst, k, reverse, ports[:]...)
 	}
-	return appendCommunityHash(dst, f, false)
+	return appendCommunityHash(dst, k, false)
 }
 
 // icmpPorts returns what stands for the ports of a message. A type that is answered, or answers, has the other for the
@@ -53,19 +57,19 @@ func icmpPorts(proto, kind, code uint8, fromB, sameEnds bool) (reverse bool, por
 	return false, [2]uint16{uint16(kind), uint16(reply)}
 }
 
-// appendCommunityHash appends the ID of the flow's ends, in reverse order where that is asked for, and of ports.
-func appendCommunityHash(dst []byte, f *flow.Flow, reverse bool, ports ...uint16) []byte {
+// appendCommunityHash appends the ID of the ends of a flow's key, in reverse order where that is asked for, and of ports.
+func appendCommunityHash(dst []byte, k *flowkey.Key, reverse bool, ports ...uint16) []byte {
 	skip := 0
-	if f.Key.Ver == 4 {
+	if k.Ver == 4 {
 		skip = 12
 	}
-	a, b := f.Key.A[skip:], f.Key.B[skip:]
+	a, b := k.A[skip:], k.B[skip:]
 	if reverse {
 		a, b = b, a
 	}
 	var room [2 + 16 + 16 + 2 + 2 + 2]byte
 	hashed := append(append(append(room[:0], 0, 0), a...), b...)
-	hashed = append(hashed, f.Key.Proto, 0)
+	hashed = append(hashed, k.Proto, 0)
 	for _, port := range ports {
 		hashed = binary.BigEndian.AppendUint16(hashed, port)
 	}

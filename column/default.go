@@ -23,7 +23,7 @@ var directions = [3]direction{
 
 func defaultColumns(statistics bool) []Column {
 	cols := []Column{intColumn("id", "rank of the flow's first packet among all flows, from 0",
-		func(f *flow.Flow) int64 { return int64(f.ID) })}
+		func(f *flow.Flow) int64 { return int64(f.ID()) })}
 	for _, d := range directions {
 		cols = append(cols, seenColumns(d)...)
 	}
@@ -40,7 +40,7 @@ func defaultColumns(statistics bool) []Column {
 
 func expirationColumn() Column {
 	return intColumn("expiration_id", "0 idle, evicted or end of capture, 1 active timeout, negative: a plug-in's own",
-		func(f *flow.Flow) int64 { return int64(f.Expiration) })
+		func(f *flow.Flow) int64 { return int64(f.ExpirationID()) })
 }
 
 func seenColumns(d direction) []Column {
@@ -62,12 +62,12 @@ func (d direction) silent(f *flow.Flow) bool { return d.meter(f).Packets == 0 }
 
 func keyColumns() []Column {
 	return []Column{
-		intColumn("version", "IP version", func(f *flow.Flow) int64 { return int64(f.Key.Ver) }),
+		intColumn("version", "IP version", func(f *flow.Flow) int64 { return int64(f.Version()) }),
 		intColumn("src_port", "port of the source, 0 without ports",
 			func(f *flow.Flow) int64 { return int64(f.Src().Port()) }),
 		intColumn("dst_port", "port of the destination", func(f *flow.Flow) int64 { return int64(f.Dst().Port()) }),
-		intColumn("protocol", "IP protocol number", func(f *flow.Flow) int64 { return int64(f.Key.Proto) }),
-		intColumn("vlan_id", "outermost VLAN of the first packet, 0 for none", func(f *flow.Flow) int64 { return int64(f.Key.VLAN) }),
+		intColumn("protocol", "IP protocol number", func(f *flow.Flow) int64 { return int64(f.Protocol()) }),
+		intColumn("vlan_id", "outermost VLAN of the first packet, 0 for none", func(f *flow.Flow) int64 { return int64(f.VLAN()) }),
 		plainColumn("src_ip", "address of the source, the sender of the flow's first packet",
 			func(dst []byte, f *flow.Flow) []byte { return f.Src().Addr().AppendTo(dst) }),
 		plainColumn("dst_ip", "address of the destination",
@@ -141,9 +141,9 @@ func statisticsColumns() []Column {
 		name, doc string
 		get       func(*flow.Flow, int) flow.Summary
 	}{
-		{"raw_ps", "frame size in bytes", (*flow.Flow).RawSizes},
-		{"ip_ps", "IP packet size in bytes", (*flow.Flow).IPSizes},
-		{"piat_ms", "time between two packets in ms", (*flow.Flow).Intervals},
+		{"raw_ps", "frame size in bytes", rawSizes},
+		{"ip_ps", "IP packet size in bytes", ipSizes},
+		{"piat_ms", "time between two packets in ms", intervals},
 	} {
 		for _, d := range directions {
 			for i := range moments {
@@ -156,12 +156,34 @@ func statisticsColumns() []Column {
 	return append(cols, flagColumns()...)
 }
 
+// The columns of statistics are there only where statistics are.
+
+func rawSizes(f *flow.Flow, direction int) flow.Summary {
+	s, _ := f.Statistics(direction)
+	return s.RawSizes()
+}
+
+func ipSizes(f *flow.Flow, direction int) flow.Summary {
+	s, _ := f.Statistics(direction)
+	return s.IPSizes()
+}
+
+func intervals(f *flow.Flow, direction int) flow.Summary {
+	s, _ := f.Statistics(direction)
+	return s.Intervals()
+}
+
+func flagPackets(f *flow.Flow, direction int, flag uint8) uint64 {
+	s, _ := f.Statistics(direction)
+	return s.FlagPackets(flag)
+}
+
 func flagColumns() []Column {
 	var cols []Column
 	for _, d := range directions {
 		for _, flag := range flags {
 			cols = append(cols, intColumn(d.name+"_"+flag.name+"_packets", "packets "+d.doc+" with the TCP flag "+flag.name,
-				func(f *flow.Flow) int64 { return int64(f.FlagPackets(d.index, flag.bit)) }))
+				func(f *flow.Flow) int64 { return int64(flagPackets(f, d.index, flag.bit)) }))
 		}
 	}
 	return cols
@@ -170,12 +192,14 @@ func flagColumns() []Column {
 func applicationColumns() []Column {
 	return []Column{
 		intColumn("master_protocol", "identifier of the protocol that carries the application, 0 for none",
-			func(f *flow.Flow) int64 { return int64(f.App.Master()) }),
-		intColumn("app_protocol", "identifier of the application", func(f *flow.Flow) int64 { return int64(f.App.App()) }),
+			func(f *flow.Flow) int64 { return int64(f.Label().Master()) }),
+		intColumn("app_protocol", "identifier of the application", func(f *flow.Flow) int64 { return int64(f.Label().App()) }),
 		textColumn("application_name", "such as TLS.Google",
-			func(dst []byte, f *flow.Flow) []byte { return categories.AppendName(dst, f.App.Master(), f.App.App()) }),
+			func(dst []byte, f *flow.Flow) []byte {
+				return categories.AppendName(dst, f.Label().Master(), f.Label().App())
+			}),
 		textColumn("category_name", "category of the application",
-			func(dst []byte, f *flow.Flow) []byte { return append(dst, f.App.Category().Name()...) }),
+			func(dst []byte, f *flow.Flow) []byte { return append(dst, f.Label().Category().Name()...) }),
 		commonColumn("client_info", "TLS, QUIC: SNI; HTTP: operating system in the user agent; SSH: the client's banner",
 			func(m *metadata.Set) string { return m.ClientText }),
 		commonColumn("server_info", "TLS: the certificate's names; HTTP, DNS: the host asked for; SSH: the server's banner",

@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 
 	"github.com/nfstream/nfstream-go/flow"
+	"github.com/nfstream/nfstream-go/internal/record"
 )
 
 // The groups of columns that fields may name.
@@ -34,6 +35,11 @@ func groups(o *Options) []group {
 	}, o.Protocols)
 }
 
+// srcMAC and dstMAC return the link-layer addresses, which the flow keeps.
+func srcMAC(f *flow.Flow) []byte { return f.Record(record.Access{}).SrcMAC[:] }
+
+func dstMAC(f *flow.Flow) []byte { return f.Record(record.Access{}).DstMAC[:] }
+
 // mac shows bytes of a link-layer address.
 func mac(get func(*flow.Flow) []byte) func([]byte, *flow.Flow) []byte {
 	return func(dst []byte, f *flow.Flow) []byte { return appendMAC(dst, get(f)) }
@@ -44,14 +50,14 @@ func linkColumns() []Column {
 		return func(dst []byte, f *flow.Flow) []byte { return append(appendMAC(dst, get(f)), ':') }
 	}
 	return []Column{
-		plainColumn("src_mac", "link-layer source of the first packet", mac(func(f *flow.Flow) []byte { return f.SrcMAC[:] })),
-		plainColumn("dst_mac", "link-layer destination of the first packet", mac(func(f *flow.Flow) []byte { return f.DstMAC[:] })),
-		plainColumn("src_oui", ouiDoc+"src_mac", oui(func(f *flow.Flow) []byte { return f.SrcMAC[:3] })),
-		plainColumn("dst_oui", ouiDoc+"dst_mac", oui(func(f *flow.Flow) []byte { return f.DstMAC[:3] })),
+		plainColumn("src_mac", "link-layer source of the first packet", mac(srcMAC)),
+		plainColumn("dst_mac", "link-layer destination of the first packet", mac(dstMAC)),
+		plainColumn("src_oui", ouiDoc+"src_mac", oui(func(f *flow.Flow) []byte { return srcMAC(f)[:3] })),
+		plainColumn("dst_oui", ouiDoc+"dst_mac", oui(func(f *flow.Flow) []byte { return dstMAC(f)[:3] })),
 		intColumn("tunnel_id", "innermost tunnel of the first packet: "+
 			"0 none, 1 GTP, 2 CAPWAP, 3 TZSP, 4 L2TP, 5 VXLAN, 6 GRE, 7 Geneve, 8 IP in IP, "+
 			"9 Teredo, 10 MPLS in UDP, 11 EtherIP, 12 AYIYA",
-			func(f *flow.Flow) int64 { return int64(f.Key.Tunnel) }),
+			func(f *flow.Flow) int64 { return int64(f.Tunnel()) }),
 	}
 }
 
@@ -92,15 +98,16 @@ func spltColumn(name, doc string, get func(*flow.Split) int64) Column {
 func spltList(padding string, elem func([]byte, *flow.Split) []byte) func([]byte, *flow.Flow) []byte {
 	return func(dst []byte, f *flow.Flow) []byte {
 		before := byte('[')
-		for i := range f.SPLT {
-			if dst = append(dst, before); f.SPLT[i].Set {
-				dst = elem(dst, &f.SPLT[i])
+		splt := f.SPLT()
+		for i := range splt {
+			if dst = append(dst, before); splt[i].Set {
+				dst = elem(dst, &splt[i])
 			} else {
 				dst = append(dst, padding...)
 			}
 			before = ','
 		}
-		if len(f.SPLT) == 0 {
+		if len(splt) == 0 {
 			dst = append(dst, '[')
 		}
 		return append(dst, ']')
@@ -110,10 +117,11 @@ func spltList(padding string, elem func([]byte, *flow.Split) []byte) func([]byte
 // spltValues gets something of each of the first packets, and -1 where there is none.
 func spltValues[T int64 | float64](get func(*flow.Split) T) func([]T, *flow.Flow) []T {
 	return func(dst []T, f *flow.Flow) []T {
-		for i := range f.SPLT {
+		splt := f.SPLT()
+		for i := range splt {
 			v := T(-1)
-			if f.SPLT[i].Set {
-				v = get(&f.SPLT[i])
+			if splt[i].Set {
+				v = get(&splt[i])
 			}
 			dst = append(dst, v)
 		}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/flow"
+	"github.com/nfstream/nfstream-go/internal/record"
 	"github.com/nfstream/nfstream-go/l7/metadata"
 )
 
@@ -34,16 +35,16 @@ func nfstream6Columns(o *Options) []Column {
 		return plainColumn(name, nfstream6Doc, mac(get))
 	}
 	cols := append(take("id", "expiration_id", "src_ip", "src_mac"),
-		oui("src_oui", func(f *flow.Flow) []byte { return f.SrcMAC[:3] }))
+		oui("src_oui", func(f *flow.Flow) []byte { return srcMAC(f)[:3] }))
 	cols = append(append(cols, take("src_port", "dst_ip", "dst_mac")...),
-		oui("dst_oui", func(f *flow.Flow) []byte { return f.DstMAC[:3] }))
-	cols = append(append(cols, take("dst_port", "protocol")...), num("ip_version", func(f *flow.Flow) int64 { return int64(f.Key.Ver) }))
+		oui("dst_oui", func(f *flow.Flow) []byte { return dstMAC(f)[:3] }))
+	cols = append(append(cols, take("dst_port", "protocol")...), num("ip_version", func(f *flow.Flow) int64 { return int64(f.Version()) }))
 	cols = append(cols, take("vlan_id", "tunnel_id")...)
 	for _, d := range directions {
 		cols = append(cols,
 			cutSeen(of(d, "_first_seen_ms", func(m flow.Meter) int64 { return m.First })),
 			cutSeen(of(d, "_last_seen_ms", func(m flow.Meter) int64 { return m.Last })),
-			of(d, "_duration_ms", func(m flow.Meter) int64 { return flow.CutMillis(m.Last) - flow.CutMillis(m.First) }),
+			of(d, "_duration_ms", func(m flow.Meter) int64 { return record.CutMillis(m.Last) - record.CutMillis(m.First) }),
 			num(d.name+"_packets", func(f *flow.Flow) int64 { return int64(d.meter(f).Packets) }),
 			num(d.name+"_bytes", func(f *flow.Flow) int64 { return accountedBytes(f, d, o.Accounting) }))
 	}
@@ -67,7 +68,7 @@ const columnCutPiat = "bidirectional_stddev_piat_ms"
 // cutSeen makes a column of times in nanoseconds one of whole milliseconds, unless TimeFormat says otherwise.
 func cutSeen(c Column) Column {
 	c.seen = c.int
-	c.int = func(f *flow.Flow) int64 { return flow.CutMillis(c.seen(f)) }
+	c.int = func(f *flow.Flow) int64 { return record.CutMillis(c.seen(f)) }
 	return c
 }
 
@@ -108,30 +109,42 @@ func accountedBytes(f *flow.Flow, d direction, mode flow.AccountingMode) int64 {
 		return int64(d.meter(f).RawBytes)
 	case mode == flow.AccountIP:
 		return int64(d.meter(f).IPBytes)
-	case d.index == flow.Both:
-		return int64(f.Accounted.Bytes[0] + f.Accounted.Bytes[1])
 	}
-	return int64(f.Accounted.Bytes[d.index])
+	bytes := &f.Record(record.Access{}).Accounted.Bytes
+	if d.index == flow.Both {
+		return int64(bytes[0] + bytes[1])
+	}
+	return int64(bytes[d.index])
 }
 
 func nfstream6Statistics(mode flow.AccountingMode) []Column {
-	sizes := (*flow.Flow).RawSizes
+	sizes := rawSizes
 	if mode == flow.AccountIP {
-		sizes = (*flow.Flow).IPSizes
+		sizes = ipSizes
 	} else if mode.Extra() {
-		sizes = (*flow.Flow).AccountedSizes
+		sizes = accountedSizes
 	}
 	var cols []Column
 	for _, d := range directions {
 		cols = append(cols, nfstream6Moments(d, "ps", sizes)...)
 	}
 	for _, d := range directions {
-		cols = append(cols, nfstream6Moments(d, "piat_ms", (*flow.Flow).CutIntervals)...)
+		cols = append(cols, nfstream6Moments(d, "piat_ms", cutIntervals)...)
 	}
 	return append(cols, flagColumns()...)
 }
 
 // nfstream6Moments shows a sample: the extremes as whole numbers, and 0 instead of -1.
+func accountedSizes(f *flow.Flow, direction int) flow.Summary {
+	s, _ := f.AccountedSizes(direction)
+	return s
+}
+
+func cutIntervals(f *flow.Flow, direction int) flow.Summary {
+	s, _ := f.CutIntervals(direction)
+	return s
+}
+
 func nfstream6Moments(d direction, what string, sample func(*flow.Flow, int) flow.Summary) []Column {
 	var cols []Column
 	for _, m := range moments {
@@ -161,8 +174,8 @@ func nfstream6Labels(take func(...string) []Column, protocols []*metadata.Column
 }
 
 func appendNfstream6Category(dst []byte, f *flow.Flow) []byte {
-	if f.App.Protocol == categories.DNS {
+	if f.Label().Protocol == categories.DNS {
 		return append(dst, categories.DNS.Category().Name()...)
 	}
-	return append(dst, f.App.Category().Name()...)
+	return append(dst, f.Label().Category().Name()...)
 }

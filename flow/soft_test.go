@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/nfstream/nfstream-go/internal/record"
 )
 
 // Arithmetic in integers gives the bits that the machine's own does.
@@ -93,7 +95,7 @@ func FuzzSoftArithmetic(f *testing.F) {
 }
 
 func TestExactExtremes(t *testing.T) {
-	s := Summary{n: 2, times: &Intervals{min: 1500, max: 2500}}
+	s := Summary{n: 2, times: &record.Intervals{Min: 1500, Max: 2500}}
 	n, unit := s.ExactMin()
 	require.Equal(t, s.Min(), float64(n)/float64(unit))
 	n, unit = s.ExactMax()

@@ -5,7 +5,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"github.com/nfstream/nfstream-go/flow"
+	"github.com/nfstream/nfstream-go/internal/record"
 	"github.com/nfstream/nfstream-go/packet"
 )
 
@@ -209,7 +209,7 @@ func BenchmarkEvict(b *testing.B) {
 
 // BenchmarkCount accounts for a packet in a record alone.
 func BenchmarkCount(b *testing.B) {
-	var core flow.Core
+	var core record.Core
 	p := packetOf(1, 10)
 	core.Start(p, 0, 10)
 	at := int64(10)

@@ -4,7 +4,7 @@ import (
 	"math"
 	"unsafe"
 
-	"github.com/nfstream/nfstream-go/flow"
+	"github.com/nfstream/nfstream-go/internal/record"
 )
 
 // Bytes returns how much memory a shard takes that has room for a number of flows alive, and for spare flows that have
@@ -38,23 +38,23 @@ func (c *Config) Fitting(bytes, spare, most int) int {
 
 // BytesASlot returns what a record takes in the slab and the list of free slots.
 func (c *Config) BytesASlot() int {
-	n := int(unsafe.Sizeof(record{})) + 4
+	n := int(unsafe.Sizeof(entry{})) + 4
 	if c.Statistics {
-		n += int(unsafe.Sizeof(flow.Stats{}))
+		n += int(unsafe.Sizeof(record.Stats{}))
 	}
 	if c.CutIntervals {
-		n += int(unsafe.Sizeof(flow.CutIntervals{}))
+		n += int(unsafe.Sizeof(record.CutIntervals{}))
 	}
 	if c.Accounting.Extra() {
-		n += int(unsafe.Sizeof(flow.Accounted{}))
+		n += int(unsafe.Sizeof(record.Accounted{}))
 	}
 	if c.SYN {
-		n += int(unsafe.Sizeof(flow.SYN{}))
+		n += int(unsafe.Sizeof(record.SYN{}))
 	}
 	if c.Gaps {
-		n += int(unsafe.Sizeof(flow.Gaps{}))
+		n += int(unsafe.Sizeof(record.Gaps{}))
 	}
-	n += c.SPLT*int(unsafe.Sizeof(flow.Split{})) + 8*c.Layout.Nums + c.Layout.Refs*int(unsafe.Sizeof(any(nil)))
+	n += c.SPLT*int(unsafe.Sizeof(record.Split{})) + 8*c.Layout.Nums + c.Layout.Refs*int(unsafe.Sizeof(any(nil)))
 	if c.Protocols != nil {
 		n += int(unsafe.Sizeof(uintptr(0)))
 	}

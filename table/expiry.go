@@ -107,9 +107,9 @@ func (s *Shard) EndFirst(reason flow.EndReason) {
 
 // end takes a flow out of the table and puts it among the ended. Its inspection ends, and Finish decides what it is.
 func (s *Shard) end(slot uint32, reason flow.EndReason, e Ended) {
-	r := s.slab.record(slot)
+	r := s.slab.entry(slot)
 	c := &r.Core
-	c.Reason = reason
+	c.Reason = uint8(reason)
 	if reason == flow.Active {
 		c.Expiration = 1
 	}
@@ -134,7 +134,7 @@ func (s *Shard) Finish(ended []Ended) {
 	for i := range ended {
 		slot := ended[i].Slot
 		if s.engine != nil {
-			r := s.slab.record(slot)
+			r := s.slab.entry(slot)
 			s.engine.Decide(&r.app, &r.Key)
 		}
 		if len(hooks) == 0 {

@@ -63,5 +63,5 @@ func TestMemoryOfAFlow(t *testing.T) {
 
 // A record and its neighbours in the lists are within four cache lines.
 func TestSizeOfARecord(t *testing.T) {
-	require.LessOrEqual(t, unsafe.Sizeof(record{}), uintptr(256))
+	require.LessOrEqual(t, unsafe.Sizeof(entry{}), uintptr(256))
 }

@@ -3,6 +3,7 @@ package table
 import (
 	"github.com/nfstream/nfstream-go/flow"
 	"github.com/nfstream/nfstream-go/flowkey"
+	"github.com/nfstream/nfstream-go/internal/record"
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/packet"
 )
@@ -63,7 +64,7 @@ func (s *Shard) Process(p *packet.Packet, seq uint64, clock int64) {
 	} else {
 		s.touch(slot)
 	}
-	r := s.slab.record(slot)
+	r := s.slab.entry(slot)
 	c := &r.Core
 	p.Direction = flow.SrcToDst
 	if p.Reverse != c.Reverse {
@@ -120,7 +121,7 @@ func (s *Shard) create(p *packet.Packet, seq uint64, clock int64) uint32 {
 	}
 	slot := s.free[len(s.free)-1]
 	s.free = s.free[:len(s.free)-1]
-	r := s.slab.record(slot)
+	r := s.slab.entry(slot)
 	r.Start(p, seq, clock)
 	r.app = l7.Flow{}
 	s.slab.clear(slot)
@@ -141,7 +142,7 @@ func (s *Shard) addSlots() {
 }
 
 // count accounts for a packet in the parts of the record that were asked for.
-func (s *Shard) count(slot uint32, c *flow.Core, p *packet.Packet) {
+func (s *Shard) count(slot uint32, c *record.Core, p *packet.Packet) {
 	i := slot - 1
 	chunk, at := i>>chunkBits, int(i&chunkMask)
 	if s.slab.stats != nil {
@@ -160,11 +161,11 @@ func (s *Shard) count(slot uint32, c *flow.Core, p *packet.Packet) {
 		s.slab.gaps[chunk][at].Count(c, p)
 	}
 	if n := s.cfg.SPLT; n > 0 {
-		flow.CountSplit(s.slab.split[chunk][at*n:at*n+n], c, p, s.cfg.Accounting)
+		record.CountSplit(s.slab.split[chunk][at*n:at*n+n], c, p, s.cfg.Accounting)
 	}
 }
 
-func (s *Shard) callHooks(slot uint32, c *flow.Core, p *packet.Packet, born bool) {
+func (s *Shard) callHooks(slot uint32, c *record.Core, p *packet.Packet, born bool) {
 	hooks := s.cfg.Hooks.Update
 	if born {
 		hooks = s.cfg.Hooks.Init

@@ -78,10 +78,12 @@ func TestReusedSlotsAreClear(t *testing.T) {
 	s.slab.View(slot, &f)
 	require.Zero(t, flow.IntColumn{}.Get(&f))
 	require.Empty(t, flow.RefAt[string](0).Get(&f))
-	require.Zero(t, f.FlagPackets(flow.Both, packet.SYN))
+	stats, ok := f.Statistics(flow.Both)
+	require.True(t, ok)
+	require.Zero(t, stats.FlagPackets(packet.SYN))
 	require.EqualValues(t, 1, f.Bidirectional().Packets)
-	require.False(t, f.SPLT[1].Set)
-	require.Equal(t, flow.Alive, f.Reason)
+	require.False(t, f.SPLT()[1].Set)
+	require.Equal(t, flow.Alive, f.EndReason())
 }
 
 // What left the table stays readable until it is released, whatever happens meanwhile.
@@ -96,8 +98,8 @@ func TestEndedFlowsStayUntilReleased(t *testing.T) {
 	}
 	var f flow.Flow
 	slab.View(ended[0].Slot, &f)
-	require.EqualValues(t, 1, f.Key.A[15])
-	require.Equal(t, flow.EndOfCapture, f.Reason)
+	require.EqualValues(t, 1, f.Src().Addr().As16()[15])
+	require.Equal(t, flow.EndOfCapture, f.EndReason())
 	require.EqualValues(t, 3*chunkSize, s.Len())
 }
 

@@ -2,6 +2,7 @@ package table
 
 import (
 	"github.com/nfstream/nfstream-go/flow"
+	"github.com/nfstream/nfstream-go/internal/record"
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/metadata"
 )
@@ -16,13 +17,13 @@ const (
 // Slab stores the parts of flow records by slot, in chunks that never move. A copy of a Slab shows the slots that
 // existed when it was made, to another goroutine too, as long as the shard does not release them.
 type Slab struct {
-	records [][]record
-	stats   [][]flow.Stats
-	cut     [][]flow.CutIntervals
-	extra   [][]flow.Accounted
-	syns    [][]flow.SYN
-	gaps    [][]flow.Gaps
-	split   [][]flow.Split
+	entries [][]entry
+	stats   [][]record.Stats
+	cut     [][]record.CutIntervals
+	extra   [][]record.Accounted
+	syns    [][]record.SYN
+	gaps    [][]record.Gaps
+	split   [][]record.Split
 	nums    [][]uint64
 	refs    [][]any
 	labels  [][]*metadata.Set
@@ -30,10 +31,10 @@ type Slab struct {
 	created uint32 // slots that chunks have room for
 }
 
-// record is the core of a flow, its neighbours in the shard's lists, and the state of its inspection: what each packet may
+// entry is the core of a flow, its neighbours in the shard's lists, and the state of its inspection: what each packet may
 // write.
-type record struct {
-	flow.Core
+type entry struct {
+	record.Core
 	links [lists]link
 	app   l7.Flow
 }
@@ -46,25 +47,26 @@ func (s *Slab) View(slot uint32, f *flow.Flow) {
 	i := slot - 1
 	chunk, at := i>>chunkBits, int(i&chunkMask)
 	nums, refs := s.values(chunk, at)
-	r := &s.records[chunk][at]
+	r := &s.entries[chunk][at]
 	f.Show(&r.Core, r.app.Label(), s.labelsOf(chunk, at), nums, refs)
+	shown := f.Record(record.Access{})
 	if s.stats != nil {
-		f.Stats = &s.stats[chunk][at]
+		shown.Stats = &s.stats[chunk][at]
 	}
 	if s.cut != nil {
-		f.Cut = &s.cut[chunk][at]
+		shown.Cut = &s.cut[chunk][at]
 	}
 	if s.extra != nil {
-		f.Accounted = &s.extra[chunk][at]
+		shown.Accounted = &s.extra[chunk][at]
 	}
 	if s.syns != nil {
-		f.SYN = &s.syns[chunk][at]
+		shown.SYN = &s.syns[chunk][at]
 	}
 	if s.gaps != nil {
-		f.Gaps = &s.gaps[chunk][at]
+		shown.Gaps = &s.gaps[chunk][at]
 	}
 	if n := s.cfg.SPLT; n > 0 {
-		f.SPLT = s.split[chunk][at*n : at*n+n : at*n+n]
+		shown.SPLT = s.split[chunk][at*n : at*n+n : at*n+n]
 	}
 }
 
@@ -86,43 +88,43 @@ func (s *Slab) values(chunk uint32, at int) (nums []uint64, refs []any) {
 }
 
 // Core returns the core of a slot.
-func (s *Slab) Core(slot uint32) *flow.Core {
-	return &s.record(slot).Core
+func (s *Slab) Core(slot uint32) *record.Core {
+	return &s.entry(slot).Core
 }
 
 // App returns the state of inspection of a slot.
-func (s *Slab) App(slot uint32) *l7.Flow { return &s.record(slot).app }
+func (s *Slab) App(slot uint32) *l7.Flow { return &s.entry(slot).app }
 
-func (s *Slab) record(slot uint32) *record {
+func (s *Slab) entry(slot uint32) *entry {
 	i := slot - 1
-	return &s.records[i>>chunkBits][i&chunkMask]
+	return &s.entries[i>>chunkBits][i&chunkMask]
 }
 
 // links returns a slot's neighbours in the lists.
 func (s *Slab) links(slot uint32) *[lists]link {
-	return &s.record(slot).links
+	return &s.entry(slot).links
 }
 
 // grow adds a chunk of slots.
 func (s *Slab) grow() {
-	s.records = append(s.records, make([]record, chunkSize))
+	s.entries = append(s.entries, make([]entry, chunkSize))
 	if s.cfg.Statistics {
-		s.stats = append(s.stats, make([]flow.Stats, chunkSize))
+		s.stats = append(s.stats, make([]record.Stats, chunkSize))
 	}
 	if s.cfg.CutIntervals {
-		s.cut = append(s.cut, make([]flow.CutIntervals, chunkSize))
+		s.cut = append(s.cut, make([]record.CutIntervals, chunkSize))
 	}
 	if s.cfg.Accounting.Extra() {
-		s.extra = append(s.extra, make([]flow.Accounted, chunkSize))
+		s.extra = append(s.extra, make([]record.Accounted, chunkSize))
 	}
 	if s.cfg.SYN {
-		s.syns = append(s.syns, make([]flow.SYN, chunkSize))
+		s.syns = append(s.syns, make([]record.SYN, chunkSize))
 	}
 	if s.cfg.Gaps {
-		s.gaps = append(s.gaps, make([]flow.Gaps, chunkSize))
+		s.gaps = append(s.gaps, make([]record.Gaps, chunkSize))
 	}
 	if n := s.cfg.SPLT; n > 0 {
-		s.split = append(s.split, make([]flow.Split, chunkSize*n))
+		s.split = append(s.split, make([]record.Split, chunkSize*n))
 	}
 	if n := s.cfg.Layout.Nums; n > 0 {
 		s.nums = append(s.nums, make([]uint64, chunkSize*n))
@@ -141,19 +143,19 @@ func (s *Slab) clear(slot uint32) {
 	i := slot - 1
 	chunk, at := i>>chunkBits, int(i&chunkMask)
 	if s.stats != nil {
-		s.stats[chunk][at] = flow.Stats{}
+		s.stats[chunk][at] = record.Stats{}
 	}
 	if s.cut != nil {
-		s.cut[chunk][at] = flow.CutIntervals{}
+		s.cut[chunk][at] = record.CutIntervals{}
 	}
 	if s.extra != nil {
-		s.extra[chunk][at] = flow.Accounted{}
+		s.extra[chunk][at] = record.Accounted{}
 	}
 	if s.syns != nil {
-		s.syns[chunk][at] = flow.SYN{}
+		s.syns[chunk][at] = record.SYN{}
 	}
 	if s.gaps != nil {
-		s.gaps[chunk][at] = flow.Gaps{}
+		s.gaps[chunk][at] = record.Gaps{}
 	}
 	if n := s.cfg.SPLT; n > 0 {
 		clear(s.split[chunk][at*n : at*n+n])

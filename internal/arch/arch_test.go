@@ -39,8 +39,8 @@ var level = map[string]int{
 	"l7":       12, protocols: 14,
 	"l7/tls/spec": 16, "l7/l7test": 20, "l7/all": 25,
 	"internal/where": 37, "internal/pcapng": 11,
-	// A flow knows its label and its metadata, and not the engine.
-	"flow": 11, "internal/expect": 14, "column": 35, "table": 40,
+	// A flow knows its record, its label and its metadata, and not the engine.
+	"internal/record": 11, "flow": 12, "internal/expect": 14, "column": 35, "table": 40,
 	// A run: what memory it takes, what classifies its flows, and the run itself.
 	"internal/budget": 42, "internal/classify": 42, "internal/meter": 44,
 	"":             50, // the root: package nfstream
@@ -146,6 +146,17 @@ func TestTheRootIsTheAPI(t *testing.T) {
 		}
 		for _, room := range []string{"internal/budget", "internal/classify", "internal/meter"} {
 			require.NotContains(t, p.Imports, module+"/"+room, "%s is for the root alone", room)
+		}
+	}
+}
+
+// The record of a flow is written by the table. Flow shows it to all others by methods.
+func TestTheRecordIsInternal(t *testing.T) {
+	for _, p := range packages(t, "./...") {
+		switch own := inModule(p.ImportPath); own {
+		case "flow", "table", "column", "internal/meter":
+		default:
+			require.NotContains(t, p.Imports, module+"/internal/record", own)
 		}
 	}
 }

@@ -126,11 +126,11 @@ func TestFlowsAreWhatWasExpectedForAnyNumberOfWorkers(t *testing.T) {
 func meterAnnounced(t *testing.T, source capture.Source, workers int) (rows, hooks []string) {
 	t.Helper()
 	label := func(f *flow.Flow) string {
-		name := f.App.App().Name()
-		if m := f.App.Master(); m != 0 {
+		name := f.Label().App().Name()
+		if m := f.Label().Master(); m != 0 {
 			name = m.Name() + "." + name
 		}
-		return fmt.Sprintf("%v>%v %s/%d %v", f.Src(), f.Dst(), name, f.App.Confidence, f.App.Category())
+		return fmt.Sprintf("%v>%v %s/%d %v", f.Src(), f.Dst(), name, f.Label().Confidence, f.Label().Category())
 	}
 	seen := make([][]string, workers)
 	cfg := Config{Sources: []capture.Source{source}, TableSize: 1 << 20, MaxFlows: 1 << 20, Windows: 6, Batches: 2,

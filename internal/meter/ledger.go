@@ -3,6 +3,7 @@ package meter
 import (
 	"github.com/nfstream/nfstream-go/flow"
 	"github.com/nfstream/nfstream-go/internal/expect"
+	"github.com/nfstream/nfstream-go/internal/record"
 	"github.com/nfstream/nfstream-go/table"
 )
 
@@ -52,4 +53,4 @@ func (l *ledger) expect(expected []table.Expected) {
 }
 
 // leave counts a flow that has ended.
-func (l *ledger) leave(f *flow.Core) { l.ended[f.Reason]++ }
+func (l *ledger) leave(f *record.Core) { l.ended[f.Reason]++ }

@@ -68,19 +68,22 @@ func TestMatch(t *testing.T) {
 		"protocol = 6 AND (dst_port = 80 OR dst_port=443)": func(f *nfstream.Flow) bool {
 			return f.Protocol() == 6 && (port(f) == 80 || port(f) == 443)
 		},
-		"application_name contains TLS":      func(f *nfstream.Flow) bool { return strings.Contains(app(f), "TLS") },
-		`application_name contains "TLS"`:    func(f *nfstream.Flow) bool { return strings.Contains(app(f), "TLS") },
-		"application_name not contains TLS":  func(f *nfstream.Flow) bool { return !strings.Contains(app(f), "TLS") },
-		"application_name = 'HTTP'":          func(f *nfstream.Flow) bool { return app(f) == "HTTP" },
-		`application_name = "HT\TP"`:         func(f *nfstream.Flow) bool { return app(f) == "HTTP" },
-		"application_name >= HTTP":           func(f *nfstream.Flow) bool { return app(f) >= "HTTP" },
-		"requested_server_name = ''":         func(f *nfstream.Flow) bool { return f.ServerName() == "" },
-		"src_ip in (192.0.2.0/24)":           func(f *nfstream.Flow) bool { return strings.HasPrefix(f.Src().Addr().String(), "192.0.2.") },
-		"src_ip != 192.0.2.77/24":            func(f *nfstream.Flow) bool { return !strings.HasPrefix(f.Src().Addr().String(), "192.0.2.") },
-		"application_is_guessed":             func(f *nfstream.Flow) bool { return valueOf(columns, "application_is_guessed", f) == "1" },
-		"not application_is_guessed":         func(f *nfstream.Flow) bool { return valueOf(columns, "application_is_guessed", f) == "0" },
-		"bidirectional_duration_ms > 1.5":    func(f *nfstream.Flow) bool { return f.Bidirectional().Duration().Microseconds() > 1500 },
-		"bidirectional_mean_raw_ps >= 100.5": func(f *nfstream.Flow) bool { return f.RawSizes(2).Mean() >= 100.5 },
+		"application_name contains TLS":     func(f *nfstream.Flow) bool { return strings.Contains(app(f), "TLS") },
+		`application_name contains "TLS"`:   func(f *nfstream.Flow) bool { return strings.Contains(app(f), "TLS") },
+		"application_name not contains TLS": func(f *nfstream.Flow) bool { return !strings.Contains(app(f), "TLS") },
+		"application_name = 'HTTP'":         func(f *nfstream.Flow) bool { return app(f) == "HTTP" },
+		`application_name = "HT\TP"`:        func(f *nfstream.Flow) bool { return app(f) == "HTTP" },
+		"application_name >= HTTP":          func(f *nfstream.Flow) bool { return app(f) >= "HTTP" },
+		"requested_server_name = ''":        func(f *nfstream.Flow) bool { return f.ServerName() == "" },
+		"src_ip in (192.0.2.0/24)":          func(f *nfstream.Flow) bool { return strings.HasPrefix(f.Src().Addr().String(), "192.0.2.") },
+		"src_ip != 192.0.2.77/24":           func(f *nfstream.Flow) bool { return !strings.HasPrefix(f.Src().Addr().String(), "192.0.2.") },
+		"application_is_guessed":            func(f *nfstream.Flow) bool { return valueOf(columns, "application_is_guessed", f) == "1" },
+		"not application_is_guessed":        func(f *nfstream.Flow) bool { return valueOf(columns, "application_is_guessed", f) == "0" },
+		"bidirectional_duration_ms > 1.5":   func(f *nfstream.Flow) bool { return f.Bidirectional().Duration().Microseconds() > 1500 },
+		"bidirectional_mean_raw_ps >= 100.5": func(f *nfstream.Flow) bool {
+			both, _ := f.Statistics(2)
+			return both.RawSizes().Mean() >= 100.5
+		},
 		"splt_direction contains 1": func(f *nfstream.Flow) bool {
 			return strings.Contains(valueOf(columns, "splt_direction", f), " 1") || strings.Contains(valueOf(columns, "splt_direction", f), ",1")
 		},

@@ -47,7 +47,7 @@ func compared(t *testing.T, capture, expression string, workers int, match func(
 			break
 		}
 		got, want := s.Columns()[0].Int(f), s.Columns()[1].Int(f)
-		require.Equal(t, want, got, "%s: flow %d", capture, f.ID)
+		require.Equal(t, want, got, "%s: flow %d", capture, f.ID())
 		all += want
 	}
 	return all

@@ -27,7 +27,7 @@ func (n slicer) Open(*nfstream.Schema) (nfstream.Hooks, error) {
 }
 
 func (n slicer) count(_ *nfstream.Packet, f *nfstream.Flow) {
-	if f.Dir[0].Packets+f.Dir[1].Packets >= uint64(n) {
+	if f.Packets() >= uint64(n) {
 		f.Expire(Expiration)
 	}
 }

@@ -20,7 +20,7 @@ func slices(t *testing.T, n int) (packets []uint64, expirations []int32) {
 	require.NoError(t, err)
 	for _, f := range flows {
 		packets = append(packets, f.Bidirectional().Packets)
-		expirations = append(expirations, f.Expiration)
+		expirations = append(expirations, f.ExpirationID())
 	}
 	return packets, expirations
 }

@@ -88,12 +88,12 @@ func (t *table) home(a *address) (space uint16, local bool) {
 
 // pairOf returns the socket of a flow, which may not exist: at its source if that is local, else at its destination.
 func (t *table) pairOf(f *nfstream.Flow) (p pair, local bool) {
-	k := &f.Key
+	k, reverse := f.Key()
 	if k.Proto != protocolTCP && k.Proto != protocolUDP {
 		return p, false
 	}
 	p = pair{local: k.A, remote: k.B, localPort: k.PortA, remotePort: k.PortB, protocol: k.Proto}
-	if f.Reverse {
+	if reverse {
 		p.turn()
 	}
 	if p.space, local = t.home(&p.local); local {

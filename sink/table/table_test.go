@@ -13,6 +13,7 @@ import (
 
 	"github.com/nfstream/nfstream-go"
 	"github.com/nfstream/nfstream-go/internal/cells"
+	"github.com/nfstream/nfstream-go/internal/record"
 	"github.com/nfstream/nfstream-go/internal/rows/rowstest"
 )
 
@@ -89,8 +90,9 @@ func TestIPv6(t *testing.T) {
 func TestIPv4IsNeverCut(t *testing.T) {
 	columns, flows := rowstest.Flows(t, 1, nfstream.Config{Fields: Fields()})
 	f := flows[0]
-	f.Key.Ver, f.Key.PortA, f.Key.PortB, f.Key.Proto = 4, 65535, 65534, 17
-	f.Key.A, f.Key.B = netip.MustParseAddr("198.151.100.200").As16(), netip.MustParseAddr("203.151.113.250").As16()
+	k := &f.Record(record.Access{}).Key
+	k.Ver, k.PortA, k.PortB, k.Proto = 4, 65535, 65534, 17
+	k.A, k.B = netip.MustParseAddr("198.151.100.200").As16(), netip.MustParseAddr("203.151.113.250").As16()
 	for width := 40; width <= 200; width++ {
 		got := lines(t, columns, flows[:1], width)
 		whole := strings.Contains(got[1], "198.151.100.200:65535") && strings.Contains(got[1], "203.151.113.250:65534")

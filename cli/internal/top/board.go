@@ -101,7 +101,7 @@ func (s *shard) expire(f *nfstream.Flow) {
 
 // count adds the traffic of a flow since its last count.
 func (s *shard) count(f *nfstream.Flow) {
-	a, b := &f.Dir[0], &f.Dir[1]
+	a, b := f.SrcToDst(), f.DstToSrc()
 	bytes, packets := a.RawBytes+b.RawBytes, a.Packets+b.Packets
 	before := count{uint64(s.bytesOf.Get(f)), uint64(s.packetsOf.Get(f))}
 	s.bytesOf.Set(f, int64(bytes))
@@ -109,7 +109,7 @@ func (s *shard) count(f *nfstream.Flow) {
 	s.lately.add(bytes-before.Bytes, packets-before.Packets)
 
 	p := s.place(f)
-	app := min(f.App.App(), lastApp)
+	app := min(f.Label().App(), lastApp)
 	at := p.at(s)
 	if was := p.app(); was != app {
 		s.rename(was, app, before, at)
@@ -125,7 +125,7 @@ func (s *shard) count(f *nfstream.Flow) {
 	}
 	e := &s.entries[at]
 	e.Bytes, e.Packets, e.Last = bytes, packets, max(a.Last, b.Last)
-	e.Master, e.App, e.Category = f.App.Master(), f.App.App(), f.App.Category()
+	e.Master, e.App, e.Category = f.Label().Master(), f.Label().App(), f.Label().Category()
 	if e.Name == "" && f.ServerName() != "" {
 		e.Name = f.ServerName()
 	}
@@ -158,7 +158,8 @@ func (s *shard) take(f *nfstream.Flow, before count) (at int) {
 		return -1
 	}
 	e := &s.entries[at]
-	*e = Flow{Key: f.Key, Reverse: f.Reverse, First: f.Bidirectional().First, base: before, generation: e.generation}
+	key, reverse := f.Key()
+	*e = Flow{Key: key, Reverse: reverse, First: f.Bidirectional().First, base: before, generation: e.generation}
 	e.used = true
 	return at
 }

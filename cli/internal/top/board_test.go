@@ -14,6 +14,7 @@ import (
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/flow"
 	"github.com/nfstream/nfstream-go/flowkey"
+	"github.com/nfstream/nfstream-go/internal/record"
 	"github.com/nfstream/nfstream-go/internal/rows/rowstest"
 )
 
@@ -49,9 +50,9 @@ func meter(t *testing.T, source capture.Source, c nfstream.Config) (sum count, a
 		require.NoError(t, err)
 		m := f.Bidirectional()
 		sum.add(m.RawBytes, m.Packets)
-		of := apps[f.App.App()]
+		of := apps[f.Label().App()]
 		of.add(m.RawBytes, m.Packets)
-		apps[f.App.App()] = of
+		apps[f.Label().App()] = of
 	}
 	return sum, apps
 }
@@ -128,8 +129,9 @@ func TestBoardShowsWholeFlowsThoughItIsFull(t *testing.T) {
 	alive := map[flowkey.Key]uint64{} // bytes of the active flows at the end
 	for f, err := range streamer.Flows(t.Context()) {
 		require.NoError(t, err)
-		if f.Reason == flow.EndOfCapture {
-			alive[f.Key] = f.Bidirectional().RawBytes
+		if f.EndReason() == flow.EndOfCapture {
+			key, _ := f.Key()
+			alive[key] = f.Bidirectional().RawBytes
 		}
 	}
 	require.Equal(t, limit, filled)
@@ -162,8 +164,9 @@ func TestPacketsDoNotAllocate(t *testing.T) {
 		i := 0
 		packet := func() {
 			f := flows[i%len(flows)]
-			f.Dir[i%2].RawBytes += 100
-			f.Dir[i%2].Packets++
+			counted := &f.Record(record.Access{}).Dir[i%2]
+			counted.RawBytes += 100
+			counted.Packets++
 			b.shards[0].update(nil, f)
 			i++
 		}
@@ -180,8 +183,9 @@ func BenchmarkPacket(b *testing.B) {
 	i := 0
 	for b.Loop() {
 		f := flows[i%len(flows)]
-		f.Dir[0].RawBytes += 100
-		f.Dir[0].Packets++
+		counted := &f.Record(record.Access{}).Dir[0]
+		counted.RawBytes += 100
+		counted.Packets++
 		board.shards[0].update(nil, f)
 		i++
 	}

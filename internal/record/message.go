@@ -1,4 +1,4 @@
-package flow
+package record
 
 import "github.com/nfstream/nfstream-go/packet"
 
@@ -18,11 +18,4 @@ func (m *message) note(p *packet.Packet) {
 	if m.sender == 0 && !p.Fragment && p.End-p.Transport >= 2 {
 		*m = message{p.Data[p.Transport], p.Data[p.Transport+1], 1 + p.Direction&1}
 	}
-}
-
-// ICMP returns type, code and direction of the first message of a flow of ICMP or ICMPv6 that was captured that far; ok is
-// false where there is none.
-func (f *Flow) ICMP() (kind, code, direction uint8, ok bool) {
-	m := &f.message
-	return m.kind, m.code, m.sender - 1, m.sender != 0
 }

@@ -1,4 +1,4 @@
-package flow
+package record
 
 import (
 	"encoding/binary"
@@ -16,8 +16,8 @@ func segment(seq, length uint32, flags uint8) *packet.Packet {
 }
 
 // follow counts the segments of a flow.
-func follow(segments ...*packet.Packet) *Flow {
-	f := &Flow{Core: &Core{}, Gaps: &Gaps{}}
+func follow(segments ...*packet.Packet) *Record {
+	f := &Record{Core: &Core{}, Gaps: &Gaps{}}
 	f.Key.Proto = protoTCP
 	for i, p := range segments {
 		f.Gaps.Count(f.Core, p)
@@ -30,7 +30,7 @@ func TestSequenceNumbers(t *testing.T) {
 	type list = []*packet.Packet
 	const syn, fin, rst = packet.SYN, packet.FIN, packet.RST
 	back := segment(100, 5, 0)
-	back.Direction = DstToSrc
+	back.Direction = 1
 	for name, c := range map[string]struct {
 		segments       list
 		missed, behind uint64

@@ -1,24 +1,50 @@
-// Package flow holds the record of one bidirectional flow (counters, statistics, first packets) and shows it, with the label,
-// the metadata and the values of plug-ins that belong to it. It imports no engine.
-package flow
+// Package record is what is kept of a flow while its packets are counted. The flow table (package table) owns the records and
+// writes them; flow.Flow shows them by methods.
+package record
 
 import (
 	"github.com/nfstream/nfstream-go/flowkey"
 	"github.com/nfstream/nfstream-go/packet"
 )
 
-// Direction of a packet within its flow.
-const (
-	SrcToDst = 0
-	DstToSrc = 1
-)
+// Record is the parts of a flow's record. Its parts are borrowed from the flow table.
+type Record struct {
+	*Core
+	Stats     *Stats        // nil without statistics
+	Cut       *CutIntervals // nil unless the rows show intervals as nfstream 6 takes them
+	Accounted *Accounted    // nil unless the accounting mode counts transport or payload bytes
+	SYN       *SYN          // nil unless the TCP fingerprint is asked for
+	Gaps      *Gaps         // nil unless missed or out-of-order packets are asked for
+	SPLT      []Split       // room for the first packets; Split.Set says which were seen
+}
+
+// Clone returns a copy of r that shares no memory with it. Its Core is the one given.
+func (r *Record) Clone(c *Core) Record {
+	*c = *r.Core
+	return Record{Core: c, Stats: clone(r.Stats), Cut: clone(r.Cut), Accounted: clone(r.Accounted),
+		SYN: clone(r.SYN), Gaps: clone(r.Gaps), SPLT: append([]Split(nil), r.SPLT...)}
+}
+
+func clone[T any](part *T) *T {
+	if part == nil {
+		return nil
+	}
+	c := *part
+	return &c
+}
+
+// Access is what flow.Flow.Record asks for, so that only packages that can import this one call it.
+type Access struct{ _ [0]byte }
+
+// both stands for the whole flow beside the directions 0, from the source, and 1.
+const both = 2
 
 // Core is the part of a flow that every packet touches. It is pointer-free and at most 256 bytes, so that a slab of
 // millions costs the garbage collector nothing. The flow table owns it, and only the table writes it.
 type Core struct {
 	Key     flowkey.Key // of the first packet
 	Reverse bool        // the source, the sender of the first packet, is end B of Key
-	Reason  EndReason   // meaningful once the flow has ended
+	Reason  uint8       // a flow.EndReason, meaningful once the flow has ended
 	ending  bool        // a plug-in asked for the end
 	started uint8       // bit d: a TCP segment of direction d set sequence[d]; bit 2+d: its SYN was seen
 	message message     // of ICMP
@@ -46,30 +72,6 @@ type Counter struct {
 	IPBytes  uint64 // IP packets, without link-layer padding unless that is accounted
 	First    int64  // earliest capture time, nanoseconds since the Unix epoch; 0 without a packet
 	Last     int64  // latest capture time
-}
-
-// EndReason says why a flow left the table.
-type EndReason uint8
-
-// The reasons for which a flow ends.
-const (
-	Alive        EndReason = iota
-	Idle                   // no packet for the idle timeout
-	Active                 // alive for the active timeout
-	EndOfCapture           // the source ended or the run was stopped
-	Plugin                 // a plug-in ended it
-	Evicted                // the table was full and this was the least recent flow
-	Limit                  // the run stopped at its limit of flows
-)
-
-var reasonNames = [...]string{"alive", "idle", "active", "end_of_capture", "plugin", "evicted", "limit"}
-
-// String returns the reason as the column end_reason shows it.
-func (r EndReason) String() string {
-	if int(r) < len(reasonNames) {
-		return reasonNames[r]
-	}
-	return "invalid"
 }
 
 // Start makes c the record of a new flow whose first packet is p, and accounts for nothing yet.
@@ -115,19 +117,29 @@ func (c *Core) Next(direction uint8) (sequence uint32, syn bool) {
 	return c.sequence[d].next, c.started&(4<<d) != 0
 }
 
+// End ends the flow with the packet that is being counted, and sets Expiration.
+func (c *Core) End(expiration int32) { c.ending, c.Expiration = true, expiration }
+
 // Ending reports whether a plug-in asked for the flow's end.
 func (c *Core) Ending() bool { return c.ending }
 
-// last returns the latest capture time of any packet so far; the flow has at least one.
-func (c *Core) last() int64 {
+// ICMP returns type, code and direction of the first message of ICMP or ICMPv6 that was captured that far; ok is false if
+// there is none.
+func (c *Core) ICMP() (kind, code, direction uint8, ok bool) {
+	m := &c.message
+	return m.kind, m.code, m.sender - 1, m.sender != 0
+}
+
+// Last returns the latest capture time of any packet so far; the flow has at least one.
+func (c *Core) Last() int64 {
 	if c.Dir[1].Packets == 0 || c.Dir[0].Packets != 0 && c.Dir[0].Last > c.Dir[1].Last {
 		return c.Dir[0].Last
 	}
 	return c.Dir[1].Last
 }
 
-// first returns the earliest capture time of any packet.
-func (c *Core) first() int64 {
+// First returns the earliest capture time of any packet.
+func (c *Core) First() int64 {
 	if c.Dir[1].Packets == 0 || c.Dir[0].Packets != 0 && c.Dir[0].First < c.Dir[1].First {
 		return c.Dir[0].First
 	}

@@ -1,4 +1,4 @@
-package flow
+package record
 
 import "github.com/nfstream/nfstream-go/packet"
 
@@ -6,7 +6,7 @@ import "github.com/nfstream/nfstream-go/packet"
 type Split struct {
 	Piat      int64  // nanoseconds since the packet before it in the flow, 0 for the first
 	Size      uint32 // bytes, as the accounting mode says
-	Direction uint8  // SrcToDst or DstToSrc
+	Direction uint8  // flow.SrcToDst or flow.DstToSrc
 	Set       bool   // there was such a packet
 	carry     bool   // the difference of times cut to whole milliseconds is greater than Piat's whole ones
 }
@@ -28,8 +28,8 @@ func CountSplit(splt []Split, c *Core, p *packet.Packet, mode AccountingMode) {
 	}
 	s := Split{Size: mode.size(p), Direction: p.Direction, Set: true}
 	if n > 0 {
-		s.Piat = since(p.Time, c.last())
-		s.carry = cutInterval(c.last(), p.Time) > s.Piat
+		s.Piat = Since(p.Time, c.Last())
+		s.carry = cutInterval(c.Last(), p.Time) > s.Piat
 	}
 	splt[n] = s
 }

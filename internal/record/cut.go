@@ -1,4 +1,4 @@
-package flow
+package record
 
 import "github.com/nfstream/nfstream-go/packet"
 
@@ -20,16 +20,12 @@ func (v *CutIntervals) Count(c *Core, p *packet.Packet) {
 	d := p.Direction & 1
 	own := &c.Dir[d]
 	if own.Packets > 0 {
-		v[d].add(cutInterval(own.Last, p.Time), own.Packets == 1)
+		v[d].Add(cutInterval(own.Last, p.Time), own.Packets == 1)
 	}
 	if all := own.Packets + c.Dir[1-d].Packets; all > 0 {
-		v[Both].add(cutInterval(c.last(), p.Time), all == 1)
+		v[both].Add(cutInterval(c.Last(), p.Time), all == 1)
 	}
 }
 
 // cutInterval returns a whole number of milliseconds in nanoseconds.
 func cutInterval(from, to int64) int64 { return (CutMillis(to) - CutMillis(from)) * nsPerMs }
-
-// CutIntervals returns the statistics of the times between packets of a direction, or of Both, in milliseconds, which
-// are whole. It needs f.Cut.
-func (f *Flow) CutIntervals(direction int) Summary { return f.intervals(direction, f.Cut[direction:]) }

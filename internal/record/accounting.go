@@ -1,4 +1,4 @@
-package flow
+package record
 
 import "github.com/nfstream/nfstream-go/packet"
 
@@ -31,7 +31,7 @@ func (m AccountingMode) size(p *packet.Packet) uint32 {
 // Accounted holds the bytes of transport or payload of a flow, and the statistics of their sizes, by direction.
 type Accounted struct {
 	Bytes [2]uint64
-	Sizes [2]sizes
+	Sizes [2]Sizes
 }
 
 // Count accounts for a packet; call it before Core.Count.
@@ -39,5 +39,5 @@ func (a *Accounted) Count(c *Core, p *packet.Packet, mode AccountingMode) {
 	d := p.Direction & 1
 	n := mode.size(p)
 	a.Bytes[d] += uint64(n)
-	a.Sizes[d].add(n, c.Dir[d].Packets == 0)
+	a.Sizes[d].Add(n, c.Dir[d].Packets == 0)
 }
