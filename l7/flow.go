@@ -22,6 +22,8 @@ const (
 	decided uint8 = 1 << iota // nothing more is to be inspected
 	ruled                     // the category is a rule's of the user
 	deaf                      // nothing more is to be inspected of direction 0; the next flag is that of direction 1
+	_
+	foreign // a stream's first bytes are those of no protocol
 )
 
 // Decided reports whether the flow's further packets need no Step.
