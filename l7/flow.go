@@ -62,12 +62,13 @@ func (f *Flow) take(a Answer) {
 	}
 }
 
-// setCategory sets a category in place of the application's own, unless a rule of the user has set one.
+// setCategory sets a category in place of the application's own, unless a rule of the user has set one. Mail stays mail,
+// whatever application names its server.
 func (f *Flow) setCategory(c categories.Category, byRule bool) {
 	switch {
 	case byRule:
 		f.flags |= ruled
-	case f.flags&ruled != 0:
+	case f.flags&ruled != 0 || f.Protocol.Category() == categories.CategoryEmail:
 		return
 	}
 	f.category = c
