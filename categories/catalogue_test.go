@@ -142,7 +142,7 @@ Apple/ConnCheck captive.apple.com
 Apple/SoftwareUpdate swcdn.apple.com appldnld.apple.com
 AppleiCloud gateway.icloud.com p05-keyvalueservice.icloud.com.akadns.net cvws.icloud-content.com
 iCloudPrivateRelay mask.icloud.com mask-h2.icloud.com
-AppleiTunes init.itunes.apple.com is1-ssl.mzstatic.com music.apple.com
+AppleiTunes init.itunes.apple.com music.apple.com
 AppleStore p53-buy.itunes.apple.com apps.apple.com
 ApplePush 1-courier.push.apple.com
 AppleSiri guzzoni.apple.com

@@ -35,7 +35,8 @@ func TestCompletion(t *testing.T) {
 		return lines[:len(lines)-2]
 	}
 	require.Equal(t, []string{"csv", "json", "table"}, complete("--format", ""))
-	require.Equal(t, []string{"id,http", "id,http_method", "id,http_url", "id,http_status", "id,http_request_content_type"},
+	require.Equal(t, []string{"id,http", "id,http_method", "id,http_url", "id,http_status", "id,http_request_content_type",
+		"id,http_referer", "id,http_server"},
 		complete("--fields", "id,http"))
 	require.Equal(t, []string{"all", "application_name"},
 		append(complete("--fields", "al"), complete("--fields", "application_n")...))

@@ -128,6 +128,9 @@ func (c *Ctx) SetApplication(id categories.ID) {
 	}
 }
 
+// Application returns the application that was identified so far, 0 if there is none.
+func (c *Ctx) Application() categories.ID { return c.flow.Application }
+
 // SetCategory sets the category of the flow, in place of the application's own, where content identifies it. A rule of the
 // user overrides it.
 func (c *Ctx) SetCategory(category categories.Category) {

@@ -54,7 +54,7 @@ func (e *Engine) decideProtocol(f *Flow, k *flowkey.Key) {
 }
 
 // guessByPort takes the protocol that the registry has for one of the flow's ports. The smaller port goes first, as that
-// of the service mostly is.
+// of the service mostly is; but that of FTP's data connections, which servers open from it to a port of no protocol, goes last.
 func (f *Flow) guessByPort(k *flowkey.Key) {
 	transport := categories.TransportTCP
 	switch k.Proto {
@@ -67,7 +67,9 @@ func (f *Flow) guessByPort(k *flowkey.Key) {
 	for _, port := range [2]uint16{min(k.PortA, k.PortB), max(k.PortA, k.PortB)} {
 		if id := categories.DefaultPort(transport, port); id != 0 {
 			f.Protocol, f.Confidence = id, ByPort
-			return
+			if id != categories.FTPData {
+				return
+			}
 		}
 	}
 }

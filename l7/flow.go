@@ -22,6 +22,8 @@ const (
 	decided uint8 = 1 << iota // nothing more is to be inspected
 	ruled                     // the category is a rule's of the user
 	deaf                      // nothing more is to be inspected of direction 0; the next flag is that of direction 1
+	_
+	foreign // a stream's first bytes are those of no protocol
 )
 
 // Decided reports whether the flow's further packets need no Step.
@@ -60,12 +62,13 @@ func (f *Flow) take(a Answer) {
 	}
 }
 
-// setCategory sets a category in place of the application's own, unless a rule of the user has set one.
+// setCategory sets a category in place of the application's own, unless a rule of the user has set one. Mail stays mail,
+// whatever application names its server.
 func (f *Flow) setCategory(c categories.Category, byRule bool) {
 	switch {
 	case byRule:
 		f.flags |= ruled
-	case f.flags&ruled != 0:
+	case f.flags&ruled != 0 || f.Protocol.Category() == categories.CategoryEmail:
 		return
 	}
 	f.category = c

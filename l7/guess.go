@@ -18,7 +18,8 @@ func (t *Tables) probesIP(n uint8) bool {
 // ByNetwork identifies the application by the operator of a flow's addresses, if the protocol is guessed by port or unknown. It
 // is an EndpointClassifier. It leaves flows with a recognised protocol alone, because operators host what is not theirs. The
 // largest hosting companies name only flows of which nothing else is known. A tunnel to a provider of tunnels is its own, even
-// if its protocol was recognised.
+// if its protocol was recognised. If a flow's first bytes were those of no protocol, a protocol guessed by port is not kept
+// beside the operator.
 func ByNetwork(f *Flow, k *flowkey.Key) Answer {
 	tunnel := f.Protocol == categories.OpenVPN || f.Protocol == categories.WireGuard
 	if f.Application != 0 || !tunnel && (f.Confidence > ByPort || f.Protocol != 0 && !carriesApplications(f.Protocol)) {
@@ -31,7 +32,7 @@ func ByNetwork(f *Flow, k *flowkey.Key) Answer {
 	if f.Protocol != 0 && a.IsHosting() || tunnel && a.Category() != categories.CategoryVPN {
 		return Answer{}
 	}
-	return Answer{App: a}
+	return Answer{App: a, Alone: f.flags&foreign != 0}
 }
 
 // carriesApplications reports whether a protocol carries applications that names identify.

@@ -201,7 +201,7 @@ func (e *Engine) ordered(s *state, d *direction, fresh []byte, push bool) {
 // Once all have rejected a message, what follows it is shown by itself. It reports whether all have rejected the last
 // one.
 func (e *Engine) probeStream(s *state, d *direction, fresh []byte) (rejected bool) {
-	tried, data := s.tried[e.ctx.Dir], fresh
+	tried, data, begin := s.tried[e.ctx.Dir], fresh, d.begin
 	if len(d.prefix) > 0 {
 		d.prefix = append(d.prefix, fresh...)
 		data = d.prefix
@@ -221,6 +221,9 @@ func (e *Engine) probeStream(s *state, d *direction, fresh []byte) (rejected boo
 				e.probeMessages(s, d)
 				return false
 			}
+		}
+		if begin {
+			e.ctx.flow.flags |= foreign
 		}
 		if d.dropMessage(); len(d.prefix) == 0 {
 			return true

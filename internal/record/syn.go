@@ -68,17 +68,17 @@ const (
 	optionTimestamps = 8 // RFC 7323, section 3
 )
 
-// appendOptions appends the kinds and values of the options in hex, up to the end of the list or one
-// that does not fit.
+// appendOptions appends the kinds and values of the options in hex, up to one that does not fit. The end of the list counts
+// as an option of one byte, and so does each byte of padding behind it, as nDPI 5.0 has it.
 func (s *SYN) appendOptions(dst []byte) []byte {
 	for b := s.options[:s.length]; len(b) > 0; {
 		kind := b[0]
 		dst = hex.AppendEncode(dst, b[:1])
-		if kind == optionNop {
+		if kind == optionNop || kind == optionEnd {
 			b = b[1:]
 			continue
 		}
-		if kind == optionEnd || len(b) < 2 || b[1] < 2 || int(b[1]) > len(b) {
+		if len(b) < 2 || b[1] < 2 || int(b[1]) > len(b) {
 			break
 		}
 		if kind != optionTimestamps {

@@ -38,7 +38,7 @@ type H2Head struct {
 	Method, Scheme, Authority, Path string // of a request
 	Status                          int    // of a response
 
-	UserAgent, ContentType, Server string
+	UserAgent, ContentType, Referer, Server string
 }
 
 // H2Reader reads one direction of a connection of HTTP/2 in clear text, from its begin: the preface where it is the

@@ -54,6 +54,8 @@ func (r *H2Reader) field(f hpack.HeaderField) {
 		}
 	case "user-agent":
 		setText(&h.UserAgent, f.Value)
+	case "referer":
+		setText(&h.Referer, f.Value)
 	case "content-type":
 		setText(&h.ContentType, f.Value)
 	case "server":

@@ -48,7 +48,7 @@ func (s *h2Session) request(c *l7.Ctx, r *H2Head) {
 	h.Method, h.URL = r.Method, r.Authority+r.Path
 	m.UserAgent = r.UserAgent
 	m.ClientText, m.ServerText = OperatingSystem(r.UserAgent), m.ServerName
-	h.RequestContentType = mediaType(r.ContentType)
+	h.RequestContentType, h.Referer = mediaType(r.ContentType), r.Referer[:min(len(r.Referer), maxReferer)]
 	c.Classify()
 }
 
@@ -63,7 +63,7 @@ func (s *h2Session) response(c *l7.Ctx, r *H2Head) {
 		return
 	}
 	c.Metadata().ServerText = c.Metadata().ServerName
-	h.ContentType = mediaType(r.ContentType)
+	h.ContentType, h.Server = mediaType(r.ContentType), r.Server[:min(len(r.Server), maxServer)]
 	c.Classify()
 	if use := useOf(h.ContentType); use != 0 {
 		c.SetCategory(use)

@@ -103,7 +103,7 @@ func TestWebSocketFromItsMiddle(t *testing.T) {
 	}
 }
 
-func TestWebSocketUpgradeIsHTTP(t *testing.T) {
+func TestWebSocketUpgrade(t *testing.T) {
 	k := exchange(t, "GET /ws HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n",
 		"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n")
 	require.Equal(t, categories.HTTP, k.Flow.Protocol)

@@ -6,7 +6,10 @@
 // bytes given or from that buffer.
 package http
 
-import "errors"
+import (
+	"bytes"
+	"errors"
+)
 
 // Limits on a message of HTTP/1. A longer one is ErrTooLong.
 const (
@@ -49,14 +52,14 @@ type Version struct {
 	Major, Minor uint8
 }
 
-// parseVersion reads text like HTTP/1.1 (RFC 9112, section 2.3).
+// parseVersion reads text like HTTP/1.1 (RFC 9112, section 2.3), also in lower case, which is wrong but occurs.
 func parseVersion(b []byte) (Version, bool) {
 	n := len(b) - len("/1.1")
 	if n < 0 || b[n] != '/' || b[n+2] != '.' || !isDigit(b[n+1]) || !isDigit(b[n+3]) {
 		return Version{}, false
 	}
 	for p := HTTP; p <= ICAP; p++ {
-		if string(b[:n]) == protocols[p] {
+		if bytes.EqualFold(b[:n], []byte(protocols[p])) {
 			return Version{p, b[n+1] - '0', b[n+3] - '0'}, true
 		}
 	}

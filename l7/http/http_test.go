@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/nfstream/nfstream-go/l7/http"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 )
 
 const get = "GET /a?b=c HTTP/1.1\r\nHost: Example.com:8080\r\nUser-Agent: curl/8.4.0\r\nAccept: */*\r\n\r\n"
@@ -194,4 +195,22 @@ func TestOperatingSystems(t *testing.T) {
 	} {
 		require.Equal(t, want, http.OperatingSystem(agent), agent)
 	}
+}
+
+// Wrong start lines that occur: a target of spaces, a version in lower case.
+func TestOddStartLines(t *testing.T) {
+	var r http.Request
+	_, err := r.Parse([]byte("POST    HTTP/1.0\r\nUser-Agent: a\r\n\r\n"))
+	require.NoError(t, err)
+	require.Empty(t, r.Target)
+	require.Equal(t, "a", string(r.UserAgent))
+	_, err = r.Parse([]byte("GET  /a HTTP/1.1\r\n\r\n"))
+	require.NoError(t, err)
+	require.Equal(t, "/a", string(r.Target))
+	var a http.Response
+	_, err = a.Parse([]byte("http/1.1 200 OK\r\nServer: b\r\n\r\n"))
+	require.NoError(t, err)
+	require.Equal(t, 200, a.Status)
+	k := exchange(t, get, "http/1.1 404 Not Found\r\nServer: b\r\n\r\n")
+	require.EqualValues(t, 404, metadata.Get[http.Metadata](k.Metadata).Status)
 }

@@ -1,5 +1,7 @@
 package http
 
+import "bytes"
+
 // MaybeRequest reports whether b, the first bytes of a direction, can begin a request. It is false for nothing that
 // Request.Parse accepts, or would accept with more bytes behind it, and looks at no more than the method.
 func MaybeRequest(b []byte) bool {
@@ -9,7 +11,7 @@ func MaybeRequest(b []byte) bool {
 	}
 	for i, c := range b {
 		if c == ' ' {
-			return i >= minMethod && (i+1 == len(b) || b[i+1] > ' ')
+			return i >= minMethod && (i+1 == len(b) || b[i+1] >= ' ')
 		}
 		if i == MaxMethod || !isMethodByte(c) {
 			return false
@@ -24,7 +26,7 @@ func MaybeResponse(b []byte) bool {
 	for p := HTTP; p <= ICAP; p++ {
 		name := protocols[p]
 		n := min(len(name), len(b))
-		if string(b[:n]) == name[:n] {
+		if bytes.EqualFold(b[:n], []byte(name[:n])) {
 			return n == len(b) || b[n] == '/'
 		}
 	}

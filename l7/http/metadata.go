@@ -7,9 +7,17 @@ import "github.com/nfstream/nfstream-go/l7/metadata"
 type Metadata struct {
 	Method, URL        string // of the first request; the URL with its host
 	RequestContentType string
+	Referer            string // of the first request
 	ContentType        string // of the response
+	Server             string // the products that the response names
 	Status             uint16 // of the first final response, 0 without one
 }
+
+// Bytes that are kept of a text.
+const (
+	maxReferer = 1 << 10
+	maxServer  = 1 << 8
+)
 
 func columns() []*metadata.Column {
 	type record = *Metadata
@@ -21,5 +29,8 @@ func columns() []*metadata.Column {
 			func(m record) int64 { return int64(m.Status) }).OrNone(),
 		metadata.Text("http_request_content_type", "of the first request",
 			func(m record) string { return m.RequestContentType }),
+		metadata.Text("http_referer", "where the first request came from", func(m record) string { return m.Referer }),
+		metadata.Text("http_server", "products that the first final response names",
+			func(m record) string { return m.Server }),
 	}
 }

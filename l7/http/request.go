@@ -46,14 +46,15 @@ func (r *Request) Parse(data []byte) (int, error) {
 	return len(data) - len(head) + fields.lines.at, nil
 }
 
-// start reads the request line (RFC 9112, section 3). A target may have spaces in it, which is wrong but occurs.
+// start reads the request line (RFC 9112, section 3). A target may have spaces in it, or be
+// nothing but spaces, which is wrong but occurs.
 func (r *Request) start(line []byte) error {
 	first, last := bytes.IndexByte(line, ' '), bytes.LastIndexByte(line, ' ')
-	if first == last {
+	if last <= first+1 {
 		return ErrMalformed
 	}
 	version, ok := parseVersion(line[last+1:])
-	target := line[first+1 : last]
+	target := bytes.TrimLeft(line[first+1:last], " ")
 	if !ok || !isText(target) {
 		return ErrMalformed
 	}

@@ -124,6 +124,7 @@ func (s *session) request(c *l7.Ctx, r *Request) {
 	t := &s.text
 	t.add(&h.Method, r.Method)
 	t.add(&h.RequestContentType, MediaType(r.ContentType))
+	t.add(&h.Referer, r.Referer[:min(len(r.Referer), maxReferer)])
 	t.add(&m.UserAgent, r.UserAgent)
 	t.addURL(&h.URL, r)
 	t.addLower(&m.ServerName, r.Hostname())
@@ -142,8 +143,13 @@ func (s *session) response(c *l7.Ctx, r *Response) {
 		return
 	}
 	c.Metadata().ServerText = c.Metadata().ServerName
-	h.ContentType = string(MediaType(r.ContentType))
+	s.text.add(&h.ContentType, MediaType(r.ContentType))
+	s.text.add(&h.Server, r.Server[:min(len(r.Server), maxServer)])
+	s.text.share()
 	s.named(c, ofMediaType(MediaType(r.ContentType)))
+	if r.Status == statusSwitching && UpgradeOf(r.Upgrade) == UpgradeWebSocket && c.Application() == 0 {
+		c.SetApplication(categories.WebSocket)
+	}
 	if use := useOf(h.ContentType); use != 0 {
 		c.SetCategory(use)
 	}

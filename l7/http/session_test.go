@@ -25,6 +25,18 @@ func TestFlow(t *testing.T) {
 		RequestContentType: "text/xml", ContentType: "text/html", Status: 200}), k.Metadata)
 }
 
+// Of the first request and its response, cut where they are long.
+func TestRefererAndServer(t *testing.T) {
+	long := strings.Repeat("x", 2000)
+	k := exchange(t, "GET / HTTP/1.1\r\nHost: a\r\nreferer: http://b.example/"+long+"\r\n\r\n",
+		"HTTP/1.1 200 OK\r\nServer: Apache/2.4 (Unix)\r\nContent-Length: 0\r\n\r\n")
+	m := metadata.Get[http.Metadata](k.Metadata)
+	require.Equal(t, ("http://b.example/" + long)[:1024], m.Referer)
+	require.Equal(t, "Apache/2.4 (Unix)", m.Server)
+	k = exchange(t, get, "HTTP/1.1 200 OK\r\nServer: "+long+"\r\n\r\n")
+	require.Equal(t, long[:256], metadata.Get[http.Metadata](k.Metadata).Server)
+}
+
 func TestFlowIsDecidedByItsFirstResponse(t *testing.T) {
 	k := newTalk(newEngine())
 	k.Say(0, []byte(get+get))

@@ -27,10 +27,13 @@ func (l Label) App() categories.ID {
 	return l.Application
 }
 
-// Category returns the category of the flow.
+// Category returns the category of the flow: its own, that of the mail's protocol, else that of the application.
 func (l Label) Category() categories.Category {
 	if l.Own != 0 {
 		return l.Own
+	}
+	if l.Protocol.Category() == categories.CategoryEmail {
+		return categories.CategoryEmail
 	}
 	return l.App().Category()
 }

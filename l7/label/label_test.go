@@ -19,6 +19,8 @@ func TestLabels(t *testing.T) {
 		{Label{Protocol: categories.SSH}, 0, categories.SSH, categories.SSH.Category()},
 		{Label{Protocol: categories.TLS, Application: categories.Slack}, categories.TLS, categories.Slack, categories.Slack.Category()},
 		{Label{Protocol: categories.DNS, Application: categories.DNS}, 0, categories.DNS, categories.DNS.Category()},
+		{Label{Protocol: categories.SMTP, Application: categories.Google}, categories.SMTP, categories.Google,
+			categories.CategoryEmail},
 		{Label{Protocol: categories.TLS, Own: categories.CategoryGame}, 0, categories.TLS, categories.CategoryGame},
 	} {
 		require.Equal(t, c.master, c.label.Master())

@@ -14,7 +14,7 @@ func ssdp() l7.Proto {
 	return l7.Proto{
 		ID: categories.SSDP, On: l7.UDP, EachDatagram: true, Ports: []uint16{SSDPPort}, Min: len(ssdpNotify),
 		First: l7.Bytes(ssdpSearch[0], ssdpNotify[0], ssdpResponse[0]), Probe: probeSSDP,
-		Session: func() l7.Session { return new(ssdpSession) },
+		Session: func() l7.Session { return new(ssdpSession) }, Columns: ssdpColumns(),
 		Samples: [][]byte{
 			[]byte("M-SEARCH * HTTP/1.1\r\nST: ssdp:all\r\n\r\n"),
 			[]byte("NOTIFY * HTTP/1.1\r\nNTS: ssdp:alive\r\n\r\n"),
@@ -31,7 +31,7 @@ func probeSSDP(c *l7.Ctx) l7.Verdict {
 	return l7.Match
 }
 
-// ssdpSession writes down whom the first message is for and what searches: those of a flow are alike.
+// ssdpSession writes the first message down: those of a flow are alike.
 type ssdpSession struct{}
 
 // Read takes a datagram.
@@ -40,6 +40,7 @@ func (*ssdpSession) Read(c *l7.Ctx) l7.Verdict {
 	if m.Parse(c.Data) != nil {
 		return l7.Match
 	}
+	m.record(l7.Record[SSDP](c))
 	if host, _ := http.SplitAuthority(m.Host); len(host) > 0 {
 		c.Metadata().ServerName = string(bytes.ToLower(host))
 	}

@@ -61,9 +61,14 @@ func newEngine() *l7.Engine { return l7.NewEngine(tables, l7.Limits{TCP: 8, UDP:
 
 func TestSSDPFlow(t *testing.T) {
 	const group = "239.255.255.250"
+	searched := metadata.Set{ServerName: group, UserAgent: "Linux/6.1 UPnP/2.0 Example/1", ClientText: "Linux", ServerText: group}
+	notified := metadata.Set{ServerName: group}
+	const usn = "uuid:1::upnp:rootdevice"
 	for text, want := range map[string]*metadata.Set{
-		search: {ServerName: group, UserAgent: "Linux/6.1 UPnP/2.0 Example/1", ClientText: "Linux", ServerText: group},
-		alive:  {ServerName: group}, answer: nil,
+		search: searched.With(&network.SSDP{Method: "M-SEARCH", SearchTarget: "ssdp:all"}),
+		alive: notified.With(&network.SSDP{Method: "NOTIFY", Type: "upnp:rootdevice", SubType: "ssdp:alive", USN: usn,
+			Location: "http://192.0.2.1/d.xml", Server: "OS/1 UPnP/2.0 Device/1"}),
+		answer: (&metadata.Set{}).With(&network.SSDP{SearchTarget: "upnp:rootdevice", USN: usn}),
 	} {
 		k := l7test.NewTalk(newEngine(), l7.UDP, 40000, 40001)
 		k.Say(0, []byte("something else"))
@@ -82,7 +87,7 @@ func TestSSDPFlow(t *testing.T) {
 
 func TestSSDPAllocationsAreThoseOfTheMetadata(t *testing.T) {
 	k := l7test.NewTalk(newEngine(), l7.UDP, 40000, network.SSDPPort)
-	for text, most := range map[string]float64{answer: 0, alive: 3, search: 5} {
+	for text, most := range map[string]float64{answer: 6, alive: 10, search: 9} {
 		data := []byte(text)
 		k.CheckAllocs(t, most, func() { k.Say(0, data) })
 	}

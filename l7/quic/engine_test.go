@@ -119,3 +119,29 @@ func TestEngineOthers(t *testing.T) {
 		require.Zero(t, f.Flow.Protocol, name)
 	}
 }
+
+// A connection captured from its middle shows the receiver's connection id in clear text, and a first byte that changes.
+func TestShortHeaders(t *testing.T) {
+	const id, rest = "\xc5\xfd\xb3\xfa\x86\xc0\xf8\x26", "0123456789abcdefghijklmn"
+	for _, c := range []struct {
+		port  uint16
+		turns []string
+		part  bool
+	}{
+		{443, []string{"\x52" + id + rest, "\x4d" + id + rest}, true},
+		{443, []string{"\x52" + id + rest, "\x52" + id + rest, "\x7d" + id + rest}, true},
+		{443, []string{"\x52" + id + rest, "\x52" + id + rest}, false},
+		{443, []string{"\x52" + id + rest, "\x0d" + id + rest}, false},
+		{443, []string{"\x52" + id + rest, "\x4d" + id[1:] + rest}, false},
+		{443, []string{"\x40\x00\x00\x00\x00\x00\x00\x00\x00" + rest, "\x41\x00\x00\x00\x00\x00\x00\x00\x00" + rest}, false},
+		{4443, []string{"\x52" + id + rest, "\x4d" + id + rest}, false},
+	} {
+		k := l7test.NewTalk(newEngine(), l7.UDP, 40000, c.port)
+		for _, turn := range c.turns {
+			k.Say(0, []byte(turn))
+			k.Say(1, []byte("\x41"+turn[3:]))
+		}
+		k.End()
+		require.Equal(t, c.part, k.Flow.Confidence == l7.ByPart, "%q", c.turns) // else it is a guess by port
+	}
+}

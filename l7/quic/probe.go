@@ -17,7 +17,7 @@ func Protos() []l7.Proto {
 	return []l7.Proto{{
 		ID: categories.QUIC, On: l7.UDP, EachDatagram: true,
 		Ports: []uint16{443, 80, 784, 853, 4433, 8853, 8443},
-		Min:   minHeader,
+		Min:   minHeader, Scratch: 2 * keptShort,
 		Probe: probe, Session: newSession, Columns: columns(),
 		Samples: [][]byte{
 			[]byte("\xc3\x00\x00\x00\x01\x08abcdefgh\x00\x00\x200123456789abcdef0123456789abcdef"), // an Initial
@@ -40,7 +40,7 @@ func probe(c *l7.Ctx) l7.Verdict {
 	if ok {
 		return l7.Match
 	}
-	return l7.Reject
+	return probeShort(c)
 }
 
 // isLong recognises a packet with a long header, and what follows it in the datagram.
