@@ -28,6 +28,8 @@ func numbers() []l7.Proto {
 	}
 }
 
+//
+//go:noinline
 func byNumber(id categories.ID, numbers ...uint8) l7.Proto {
 	return l7.Proto{ID: id, On: l7.IP, IPProtocols: numbers}
 }

@@ -28,6 +28,8 @@ func (c *Cursor) Len() int { return len(c.data) - c.at }
 func (c *Cursor) Rest() []byte { return c.data[c.at:] }
 
 // Fail makes the cursor fail, for a parser that finds a value no good.
+//
+//go:noinline
 func (c *Cursor) Fail() {
 	c.failed = true
 	c.at = len(c.data)
