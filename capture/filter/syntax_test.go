@@ -75,14 +75,14 @@ func TestErrorsShowTheColumn(t *testing.T) {
 		{"tcp and vpi 3", 9, "ATM"},
 		{"decnet src 1", 12, "not a DECnet host"},
 		{"decnet host 64.1", 13, "areas up to 63"},
-		{"tcp # udp", 5, `"#" begins nothing`},
-		{`tcp and \`, 9, `begins nothing`},
-		{"tcp \x00", 5, "begins nothing"},
-		{"tcp and é", 9, `"é" begins nothing`},
+		{"tcp # udp", 5, `unexpected "#"`},
+		{`tcp and \`, 9, `unexpected`},
+		{"tcp \x00", 5, "unexpected"},
+		{"tcp and é", 9, `unexpected "é"`},
 		{strings.Repeat("(", 300) + "tcp" + strings.Repeat(")", 300), 201, "more than 200 levels of nesting"},
 		{strings.Repeat("not ", 300) + "tcp", 801, "more than 200 levels of nesting"},
 		{strings.Repeat("-", 300) + "1 = len", 200, "more than 200 levels of nesting"},
-		{"tcp" + strings.Repeat(" ", 65536), 65537, "65536 bytes at most"},
+		{"tcp" + strings.Repeat(" ", 65536), 65537, "at most 65536 bytes"},
 	} {
 		_, err := filter.Compile(c.expression, packet.LinkEthernet)
 		var syntax *filter.SyntaxError
