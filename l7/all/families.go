@@ -18,10 +18,10 @@ import (
 	"github.com/nfstream/nfstream-go/l7/mining"
 	"github.com/nfstream/nfstream-go/l7/network"
 	"github.com/nfstream/nfstream-go/l7/p2p"
+	"github.com/nfstream/nfstream-go/l7/product"
 	"github.com/nfstream/nfstream-go/l7/proxy"
 	"github.com/nfstream/nfstream-go/l7/remote"
 	"github.com/nfstream/nfstream-go/l7/rpc"
-	"github.com/nfstream/nfstream-go/l7/vendor"
 	"github.com/nfstream/nfstream-go/l7/voip"
 	"github.com/nfstream/nfstream-go/l7/vpn"
 )
@@ -42,7 +42,7 @@ func families() []l7.Proto {
 		games.Protos(),
 		industrial.Protos(),
 		iot.Protos(),
-		vendor.Protos(),
+		product.Protos(),
 		voip.Protos(),
 		chat.Protos(),
 		media.Protos(),

@@ -1,6 +1,6 @@
-//go:build !nfstream_no_vendor
+//go:build !nfstream_no_product
 
-package vendor
+package product
 
 import (
 	"github.com/nfstream/nfstream-go/categories"

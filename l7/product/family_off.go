@@ -1,7 +1,7 @@
-//go:build nfstream_no_vendor
+//go:build nfstream_no_product
 
-// Package vendor is left out.
-package vendor
+// Package product is left out.
+package product
 
 import "github.com/nfstream/nfstream-go/l7"
 

@@ -1,8 +1,8 @@
-//go:build !nfstream_no_vendor
+//go:build !nfstream_no_product
 
-// Package vendor recognises protocols that one vendor or project uses for its own products, and that belong to no other
+// Package product recognises protocols that one vendor or project uses for its own products, and that belong to no other
 // family.
-package vendor
+package product
 
 import "github.com/nfstream/nfstream-go/l7"
 
