@@ -10,19 +10,22 @@ import (
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/all"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 )
 
 const protocolsIntro = `# Protocols
 
 Generated from the code by ` + "`make gen`" + `; do not edit.
 
-These protocols are recognised by their payloads, on any port; the ports are those where they are tried first. Sessions
-find more: SMTPS, IMAPS and POPS are TLS on their ports, HTTP_Connect and HTTP_Proxy are HTTP by its requests, and Tor,
-DoH_DoT, OCSP, SOAP and others are told by what TLS or HTTP carries. Protocols on IP are recognised by their IP protocol
-number. The flows of every other protocol of the registry are guessed by port.
+These protocols are recognised by their payloads. *Content* is on any port; the ports are those where they are tried first.
+*Content on ports* is on the listed ports only. *Number* is the IP protocol number. Sessions find more: SMTPS, IMAPS and
+POPS are TLS on their ports, HTTP_Connect and HTTP_Proxy are HTTP by its requests, and TLS or HTTP identifies Tor, DoH_DoT,
+OCSP and others by what it carries. The flows of every other protocol of the registry are guessed by port. *Columns* are the
+groups of columns that ` + "`--fields`" + ` takes; see [columns.md](columns.md). The comment of each protocol in ` + "`l7`" + ` names its
+specification.
 
-| id | name | transport | ports | category | breed |
-|---:|---|---|---|---|---|
+| id | name | recognised by | transport | ports | columns | category | breed |
+|---:|---|---|---|---|---|---|---|
 `
 
 // protocols describes all protocols that the engine detects.
@@ -34,6 +37,8 @@ func protocols() ([]byte, error) {
 			known.On |= p.On
 			known.Ports = append(known.Ports, p.Ports...)
 			known.IPProtocols = append(known.IPProtocols, p.IPProtocols...)
+			known.Columns = append(slices.Clip(known.Columns), p.Columns...)
+			known.PortsOnly = known.PortsOnly && p.PortsOnly
 			continue
 		}
 		byID[p.ID] = &p
@@ -44,10 +49,32 @@ func protocols() ([]byte, error) {
 	}
 	slices.SortFunc(sorted, func(a, b *l7.Proto) int { return cmp.Compare(a.ID, b.ID) })
 	for _, p := range sorted {
-		fmt.Fprintf(out, "| %d | %s | %s | %s | %s | %s |\n", p.ID, p.ID.Name(), transports(p), ports(p.Ports),
-			p.ID.Category().Name(), p.ID.Breed().Name())
+		fmt.Fprintf(out, "| %d | %s | %s | %s | %s | %s | %s | %s |\n", p.ID, p.ID.Name(), evidence(p), transports(p),
+			ports(p.Ports), groups(p.Columns), p.ID.Category().Name(), p.ID.Breed().Name())
 	}
 	return out.Bytes(), nil
+}
+
+// evidence says what a protocol is recognised by.
+func evidence(p *l7.Proto) string {
+	switch {
+	case p.Probe == nil:
+		return "number"
+	case p.PortsOnly:
+		return "content on ports"
+	}
+	return "content"
+}
+
+// groups returns the names of the groups of columns.
+func groups(columns []*metadata.Column) string {
+	var names []string
+	for _, c := range columns {
+		if !slices.Contains(names, c.Group) {
+			names = append(names, c.Group)
+		}
+	}
+	return strings.Join(names, ", ")
 }
 
 func transports(p *l7.Proto) string {
