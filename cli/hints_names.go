@@ -1,5 +1,3 @@
-//go:build !tiny
-
 package cli
 
 // elsewhere maps names of other tools to hints: parameters of nfstream 6's NFStreamer and its methods, and flags of
