@@ -43,7 +43,7 @@ func probeMGCP(c *l7.Ctx) l7.Verdict {
 	return l7.Match
 }
 
-// megaco returns the Gateway Control Protocol, whose messages are text or BER (ITU-T H.248.1, annexes A and B).
+// megaco returns the Gateway Control Protocol. Its messages are text or BER (ITU-T H.248.1, annexes A and B).
 func megaco() l7.Proto {
 	return l7.Proto{
 		ID: categories.Megaco, On: l7.UDP, Ports: []uint16{2944, 2945}, Min: 8, First: l7.Bytes('!', 'M', 0x30), Probe: probeMegaco,

@@ -15,7 +15,7 @@ import (
 
 // sipSession reads who calls whom, and where the media of a call will be.
 type sipSession struct {
-	held [2][]byte // of a connection, by direction: the begin of a message
+	held [2][]byte // on TCP, by direction: the start of an incomplete message
 	said bool      // From and To are known
 	ends [2]bool   // the direction has described its media
 }
@@ -48,8 +48,8 @@ func (s *sipSession) Read(c *l7.Ctx) l7.Verdict {
 	return l7.More
 }
 
-// sipLength returns the length of the message at the begin of b, 0 while it is not whole. Blank lines before it belong to
-// it (RFC 3261, section 7.5).
+// sipLength returns the length of the message at the start of b, or 0 if the message is incomplete. The length includes
+// blank lines before the message (RFC 3261, section 7.5).
 func sipLength(b []byte) int {
 	const blank = "\r\n\r\n"
 	lead := len(b) - len(bytes.TrimLeft(b, "\r\n"))
@@ -96,8 +96,8 @@ func textOf(b []byte) string {
 	return string(b[:min(len(b), longest)])
 }
 
-// sipField returns the value of the first field of a name, of which there is a short form or another one (RFC 3261,
-// section 7.3.3).
+// sipField returns the value of the first field that is called name or other. A field name may have a compact form
+// (RFC 3261, section 7.3.3).
 func sipField(head []byte, name, other string) []byte {
 	for len(head) > 0 {
 		var line []byte

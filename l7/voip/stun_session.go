@@ -14,8 +14,8 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-// stunSession reads the messages of a flow of datagrams for what tells the application, and what the flow is used for
-// then: DTLS, RTP, or the data of channels.
+// stunSession reads the STUN messages of a UDP flow to identify the application. It also detects what the flow carries
+// next: DTLS, RTP, or channel data.
 type stunSession struct {
 	app  categories.ID
 	peer netip.AddrPort // the last that flows are expected with
@@ -52,7 +52,7 @@ func (s *stunSession) Read(c *l7.Ctx) l7.Verdict {
 	return l7.More
 }
 
-// message notes what a message tells.
+// message parses a message and records its addresses, realm and application.
 func (s *stunSession) message(c *l7.Ctx, b []byte) {
 	var m stunMessage
 	if !m.parse(b) {
@@ -125,7 +125,8 @@ func nameOf(realm []byte) string {
 	return strings.ToLower(string(realm))
 }
 
-// appOf tells by what is not in a message, or by whose server it is for: WhatsApp's peers check each other without names.
+// appOf identifies the application by missing attributes, or else by the server's address. WhatsApp's peers send binding
+// requests without user names.
 func (m *stunMessage) appOf(c *l7.Ctx) categories.ID {
 	const bindingRequest = 0x0001
 	if m.kind == bindingRequest && m.integrity && m.attributes == 1 {
@@ -155,7 +156,7 @@ var mediaServers = [...]struct {
 	{netip.MustParsePrefix("13.107.64.0/18"), 3478, 3481, categories.TeamsCall},
 }
 
-// callAt returns the application whose servers for calls have an end point, 0 where it is not known.
+// callAt returns the application with a call server at an address and port, or 0 if there is none.
 func callAt(addr netip.Addr, port uint16) categories.ID {
 	for i := range mediaServers {
 		s := &mediaServers[i]

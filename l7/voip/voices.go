@@ -70,7 +70,7 @@ func lineCall() l7.Proto {
 	}
 }
 
-// probeLineCall takes two datagrams of a direction whose numbers follow each other.
+// probeLineCall recognises two datagrams of a direction with sequence numbers that differ by one to four.
 func probeLineCall(c *l7.Ctx) l7.Verdict {
 	const header, lengthMask = 4, 0x7ff
 	b := c.Data
@@ -193,7 +193,7 @@ func probeViberCall(c *l7.Ctx) l7.Verdict {
 // viberKept is how much of the first datagram is kept: its type and direction, the number and the token.
 const viberKept = 1 + 2 + 8
 
-// viberToken returns the token of the call, whose place depends on the type, nil where there is none.
+// viberToken returns the token of the call, or nil if there is none. Its offset depends on the message type.
 func viberToken(b []byte) []byte {
 	const length, echo, hello, welcome = 20, 0x09, 0x19, 0x1a
 	switch {
