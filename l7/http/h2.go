@@ -56,7 +56,7 @@ type H2Reader struct {
 
 	block   []byte // field block
 	begin   int    // where in block the frame's payload begins
-	open    uint32 // the stream whose block goes on, 0: none
+	open    uint32 // the stream of the incomplete block, 0: none
 	opener  h2Frame
 	decoder *hpack.Decoder
 	final   Event
@@ -75,8 +75,8 @@ func (f *h2Frame) holdsFields() bool {
 	return f.kind == frameHeaders || f.kind == framePushPromise || f.kind == frameContinuation
 }
 
-// Next takes further bytes of the direction, in order and split anywhere, and returns the first event that they bring
-// and the bytes behind it, to be given to Next again. With More there are none. Trailers are no event.
+// Next consumes further bytes of the direction, in order and split anywhere. It returns the first event in them and the
+// bytes after it. Pass these to Next again. With More, rest is empty. Trailers cause no event.
 func (r *H2Reader) Next(data []byte) (rest []byte, e Event) {
 	for r.final == More && len(data) > 0 {
 		switch {

@@ -25,7 +25,7 @@ var (
 	ErrTooLong   = errors.New("http: head beyond its limits")
 )
 
-// Protocol tells HTTP from the protocols that have its syntax (RFC 9112, section 2).
+// Protocol is HTTP or a protocol with the same syntax (RFC 9112, section 2).
 type Protocol uint8
 
 // The protocols.

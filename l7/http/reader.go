@@ -10,7 +10,7 @@ const (
 	More       Event = iota // all bytes have been taken
 	IsRequest               // Reader.Request holds the head of a request
 	IsResponse              // Reader.Response holds the head of a response
-	Switched                // another protocol follows: behind 101, CONNECT or Upgrade, or HTTP/2 from its preface on
+	Switched                // another protocol follows: after 101, CONNECT or Upgrade, or HTTP/2 from its preface on
 	Malformed               // no message begins where one should, or a body in chunks is wrong
 	TooLong                 // a head is beyond MaxLine or MaxHead
 )
@@ -22,19 +22,19 @@ type Reader struct {
 	Request  Request  // valid after IsRequest, until the next call
 	Response Response // valid after IsResponse, until the next call
 
-	held  []byte // the begin of a head
+	held  []byte // the start of an incomplete head
 	done  bool   // the held head has been handed out
 	line  int    // where in held the line at scan begins
 	scan  int    // how much of held has been looked at
 	maybe bool   // bytes that are no message belong to another protocol
 	final Event  // More: none yet
-	turn  bool   // Switch was called with the begin of a head held
+	turn  bool   // Switch was called while held was not empty
 	body  body
 }
 
-// Next takes further bytes of the direction, in order and split anywhere, and returns the first event that they bring
-// and the bytes behind it, to be given to Next again. With More there are none. With a final event they are what has
-// not been read, borrowed from data or from the Reader.
+// Next consumes further bytes of the direction, in order and split anywhere. It returns the first event in them and the
+// bytes after it. Pass these to Next again. With More, rest is empty. With a final event, rest holds the unread bytes,
+// borrowed from data or from the Reader.
 func (r *Reader) Next(data []byte) (rest []byte, e Event) {
 	if r.done {
 		r.hold(nil)

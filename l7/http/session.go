@@ -5,25 +5,25 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-// session reads a flow of HTTP/1 until its first request and its first response are known, and behind CONNECT until the
-// tunnel begins. A response that comes before the request, as the capture began in the middle, counts until there is
-// the next.
+// session reads an HTTP/1 flow until it has the first request and the first response. After CONNECT it reads until the
+// tunnel begins. If the capture began in the middle, a response may precede the first request. The next response then
+// replaces it.
 type session struct {
 	heads
 	readers [2]Reader // by direction
 	connect bool      // the first request asks for a tunnel
-	early   []byte    // what comes behind that before its answer
+	early   []byte    // the client's bytes between that request and its answer
 	carried categories.ID
 	text    text
 }
 
-// heads tell which heads of a connection are written down, of either version.
+// heads tracks which heads of a connection were recorded, for HTTP/1 and HTTP/2.
 type heads struct {
 	requests  bool    // there was one
 	responses bool    // there was one, to the first request if there was that
 	again     bool    // the response written down came before the request
 	asked     [2]bool // a request came in the direction
-	repeated  bool    // another one came behind it, so that the response to the first is not captured
+	repeated  bool    // another one followed, so the response to the first was not captured
 	over      [2]bool // nothing more can be read of the direction
 }
 
@@ -94,8 +94,8 @@ func (s *session) Read(c *l7.Ctx) l7.Verdict {
 	}
 }
 
-// switched takes what is behind the last message of a direction. A client may speak to whom it is connected to before
-// the answer has come.
+// switched consumes the bytes after the last message of a direction. After CONNECT a client may send data through the
+// tunnel before the answer arrives.
 func (s *session) switched(c *l7.Ctx, rest []byte) l7.Verdict {
 	if s.over[c.Dir] || !s.connect || !s.asked[c.Dir] || len(s.early)+len(rest) > maxEarly {
 		s.early = s.early[:0]
@@ -155,8 +155,8 @@ func (s *session) response(c *l7.Ctx, r *Response) {
 	}
 }
 
-// named has the application identified by the metadata, unless a message itself has told which it is. WebSocket is what any
-// application may use, so that a name says more.
+// named sets the application that a message itself identifies, or else classifies the flow by its metadata. Any
+// application may use WebSocket, so WebSocket flows are classified by metadata too.
 func (s *session) named(c *l7.Ctx, carried categories.ID) {
 	if s.carried == 0 {
 		s.carried = carried
@@ -169,14 +169,14 @@ func (s *session) named(c *l7.Ctx, carried categories.ID) {
 	}
 }
 
-// Close writes down what the begin of a head says whose end is missing.
+// Close records the values of incomplete heads.
 func (s *session) Close(c *l7.Ctx) {
 	for d := range s.readers {
 		s.finish(c, uint8(d))
 	}
 }
 
-// finish writes down what the begin of a head says of a direction in which nothing more is read.
+// finish records the values of an incomplete head, for a direction that is not read further.
 func (s *session) finish(c *l7.Ctx, dir uint8) {
 	r := &s.readers[dir]
 	switch r.Finish() {
