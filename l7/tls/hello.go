@@ -125,7 +125,7 @@ func (h *ClientHello) readList(t ExtensionType, data []byte) bool {
 	return true
 }
 
-// readMark reads the extensions whose presence tells, or that are opaque.
+// readMark reads extensions that matter by their presence, or that have opaque content.
 func (h *ClientHello) readMark(t ExtensionType, data []byte) {
 	switch t {
 	case ExtSessionTicket:
