@@ -35,8 +35,8 @@ type RecordHeader struct {
 	Length  int // of the content in bytes
 }
 
-// ParseRecordHeader parses the header at the start of data. ok is false if data is shorter than a header's five bytes or
-// no TLS or SSL 3.0 stack would send that header.
+// ParseRecordHeader parses the header at the start of data. ok is false if data is shorter than a header's five bytes
+// or no TLS or SSL 3.0 stack would send that header.
 func ParseRecordHeader(data []byte) (h RecordHeader, ok bool) {
 	if len(data) < recordHeaderLength {
 		return RecordHeader{}, false

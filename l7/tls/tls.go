@@ -2,9 +2,9 @@
 // fingerprints, and certificates.
 //
 // A [Stream] reads the bytes of one direction of a TCP connection and [Datagrams] those of a DTLS association. Both
-// emit [Event] values. [Event.ClientHello], [Event.ServerHello] and [Event.Certificates] parse their handshake messages.
-// Parsers borrow from their input and are lenient: they keep the values before a defect and return an error for it.
-// Nothing here checks a signature, negotiates or decrypts.
+// emit [Event] values. [Event.ClientHello], [Event.ServerHello] and [Event.Certificates] parse the handshake message of
+// an event. Parsers borrow from their input and are lenient: they keep the values before a defect and return an error
+// for it. Nothing here checks a signature, negotiates or decrypts.
 package tls
 
 import "errors"
