@@ -40,11 +40,11 @@ func (c *Conn) Version() Version { return c.version }
 // Opened returns how many Initial packets of the client and of the server were decrypted.
 func (c *Conn) Opened() (client, server int) { return c.client.opened, c.server.opened }
 
-// FeedClient takes a datagram from the client, of which it reads the Initial packets. Datagrams may come in any order,
-// in which a change of the connection id, as after a Retry, or of the version is followed. It returns the first error:
-//   - ErrNotQUIC for a datagram that begins with no header; padding behind packets is none
+// FeedClient reads the Initial packets of a datagram from the client. Datagrams may come in any order. FeedClient
+// follows a change of the connection id, as after a Retry, and of the version. It returns the first error:
+//   - ErrNotQUIC for a datagram that does not begin with a header; padding after packets is accepted
 //   - ErrMalformed for a header, packet or frame that ends early
-//   - ErrVersion for a packet with a long header of a version that is not Known, or whose keys are not
+//   - ErrVersion for a packet with a long header of a version that is not Known or has unknown keys
 //   - ErrDecrypt for an Initial packet that the keys do not open, or that comes after MaxFailures of these
 //   - ErrTooLong for handshake bytes beyond MaxCrypto
 //   - what package crypto/aes says of a system that forbids AES-GCM
@@ -61,7 +61,7 @@ func (c *Conn) feed(datagram []byte, open func(*Header) error) (first error) {
 		h, behind, err := ParseHeader(rest)
 		switch {
 		case err == ErrNotQUIC && len(rest) < len(datagram):
-			return first // padding behind the last packet
+			return first // padding after the last packet
 		case err != nil:
 		case h.Type == Opaque:
 			err = ErrVersion
