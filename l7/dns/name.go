@@ -41,7 +41,7 @@ type labels struct {
 	label    []byte
 	at       int // of the next length byte or pointer
 	start    int // of the run of labels since the last pointer
-	end      int // behind the name, where it lies in its message; 0 before that is known
+	end      int // offset in the message after the name; 0 while unknown
 	length   int // bytes of the name so far
 	pointers int
 	bad      bool

@@ -72,7 +72,7 @@ func (s *session) response(c *l7.Ctx, m *Message, d *Metadata) {
 // maxResolved is how many addresses of a response count.
 const maxResolved = 16
 
-// resolve tells the addresses that the name which was asked for has.
+// resolve reports the addresses in the answers to c.Resolved.
 func resolve(c *l7.Ctx, m *Message) {
 	n := 0
 	for r := m.EachAnswer(); r.Next() && n < maxResolved; {

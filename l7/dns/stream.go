@@ -8,14 +8,15 @@ const prefixLength = 2
 // Stream splits the bytes of one direction of a TCP connection into messages (RFC 1035, section 4.2.2). The zero Stream
 // is at the connection's begin.
 type Stream struct {
-	held []byte // the begin of a message with its prefix
+	held []byte // the start of an incomplete message, with its prefix
 	done bool   // what is held has been handed out
 }
 
-// Next takes further bytes of the stream, in order and split anywhere, and returns the first message that they complete
-// and the bytes behind it, to be given to Next again. Without ok all of data has been taken and no message is complete.
+// Next consumes further bytes of the stream, in order and split anywhere. It returns the first message that they
+// complete and the bytes after it. Pass these to Next again. If ok is false, no message is complete and Next has
+// consumed all of data.
 //
-// A message is borrowed: from data where it lies there whole, otherwise from the Stream, until the next call.
+// The message is borrowed: from data if data holds all of it, otherwise from the Stream, until the next call.
 func (s *Stream) Next(data []byte) (message, rest []byte, ok bool) {
 	if s.done {
 		s.held, s.done = s.held[:0], false
