@@ -31,8 +31,8 @@ func peerWire() l7.Proto {
 	}
 }
 
-// isExtended judges whether b begins with an extended handshake, which follows the first one: its length, its type, and a
-// dictionary (BEP 10). It tells connections whose begin was missed.
+// isExtended checks for an extended handshake at the start of b: its length, its type, and a dictionary (BEP 10). It
+// follows the first handshake, and identifies connections that were captured without their start.
 func isExtended(b []byte) l7.Verdict {
 	const lengthLength, longest = 4, 1 << 14
 	if b[0] != 0 || len(b) > 1 && b[1] != 0 || len(b) > 2 && b[2] >= longest>>8 {
@@ -44,8 +44,8 @@ func isExtended(b []byte) l7.Verdict {
 	return l7.Prefix(b[lengthLength:], "\x14\x00d1:")
 }
 
-// peerSession reads the handshake of the peer that speaks first: eight reserved bytes, the hash and the peer's identifier
-// come behind the name of the protocol.
+// peerSession reads the handshake of the peer that speaks first: the name of the protocol, eight reserved bytes, the
+// hash and the peer's identifier.
 type peerSession struct {
 	said [2][]byte // by direction
 }

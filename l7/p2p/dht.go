@@ -29,8 +29,8 @@ func dht() l7.Proto {
 	}
 }
 
-// isKRPC reports whether a datagram is a dictionary with a transaction (key "t") and a type (key "y"): query, response or
-// error. Of one that the capture cut, the begin is enough.
+// isKRPC reports whether a datagram is a dictionary with a transaction (key "t") and a type (key "y"): query, response
+// or error. If the capture truncated the datagram, the start of the dictionary is sufficient.
 func isKRPC(b []byte, cut bool) bool {
 	var transaction, kind bool
 	if len(b) == 0 || b[0] != 'd' {
