@@ -23,7 +23,7 @@ type Reader struct {
 	Banner  Banner  // valid after IsBanner, until the next call
 	KexInit KexInit // valid after IsKexInit, until the next call
 
-	held     []byte // the begin of a banner or packet
+	held     []byte // the start of an incomplete banner or packet
 	done     bool   // what is held has been handed out
 	inLine   bool   // within a line before the banner
 	preamble int    // bytes of those lines
@@ -31,9 +31,9 @@ type Reader struct {
 	final    Event  // More: none yet
 }
 
-// Next takes further bytes of the side, in order and split anywhere, and returns the first event that they bring and
-// the bytes behind it, to be given to Next again. With More there are none. With a final event they are what has not
-// been read, borrowed from data or from the Reader.
+// Next consumes further bytes of the side, in order and split anywhere. It returns the first event in them and the
+// bytes after it. Pass these to Next again. With More, rest is empty. With a final event, rest holds the unread bytes,
+// borrowed from data or from the Reader.
 func (r *Reader) Next(data []byte) (rest []byte, e Event) {
 	if r.done {
 		r.held, r.done = r.held[:0], false
@@ -127,7 +127,7 @@ func (r *Reader) read(data []byte) (rest []byte, e Event) {
 	return data[n-before:], e
 }
 
-// unread returns what is held and data, of which a part may be held already.
+// unread returns the unread bytes: the first before bytes of held, followed by data.
 func (r *Reader) unread(data []byte, before int) []byte {
 	if before == 0 {
 		return data
