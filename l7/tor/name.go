@@ -1,7 +1,7 @@
-// Package tor tells Tor by what it shows without its keys: the server names and certificates that its TLS makes up, the
-// addresses of relays in consensus documents, and directory requests.
+// Package tor recognises Tor without its keys: by the random server names and certificates of its TLS, the addresses of
+// relays in consensus documents, and directory requests.
 //
-// It works on plain values and knows no parser of other protocols.
+// It works on plain values and does not depend on parsers of other protocols.
 package tor
 
 import "strings"
