@@ -62,7 +62,7 @@ const smbHead = 4 + 4 + 1
 // smbNegotiate is the command that chooses a version (MS-CIFS, section 2.2.4.52).
 const smbNegotiate = 0x72
 
-// smbSession finds out the version. A client may ask for later ones in a message of version 1, so that the answer tells.
+// smbSession determines the version. A client may offer later versions in a message of version 1, so the answer decides.
 type smbSession struct {
 	dirs  [2]smbDirection
 	asked uint8 // the direction of such a message, plus 1
