@@ -59,8 +59,8 @@ func ssdpKindOf(b []byte) SSDPKind {
 	return 0
 }
 
-// Parse reads a datagram, whose end may be missing. What follows the head is ignored. A notification of an event, which
-// has the form of SSDP (section 4), and a response that is not to a search are ErrSSDP.
+// Parse parses a datagram, which may be truncated. It ignores the bytes after the head. It returns ErrSSDP for an event
+// notification, which has the form of SSDP (section 4), and for a response to anything but a search.
 func (m *SSDPMessage) Parse(b []byte) error {
 	*m = SSDPMessage{}
 	kind := ssdpKindOf(b)
