@@ -38,7 +38,7 @@ func KindOf(payload []byte, srcPort, dstPort uint16) Kind {
 }
 
 // formMDNS reports whether a header is of mDNS (RFC 6762, section 18). Senders of mDNS must set the recursion bits to
-// zero and receivers must ignore them. A set bit therefore indicates DNS on the same port.
+// zero and receivers must ignore them. RA, or RD in a response, therefore indicates DNS on the same port.
 func (h *Header) formMDNS() bool {
 	return h.Opcode == OpcodeQuery && !h.RecursionAvailable && !(h.RecursionDesired && h.Response)
 }
