@@ -19,7 +19,7 @@ func mgcp() l7.Proto {
 	}
 }
 
-// probeMGCP takes a command: a verb, a transaction, an end point and the version (RFC 3435, section 3.2.1).
+// probeMGCP recognises a command: a verb, a transaction, an end point and the version (RFC 3435, section 3.2.1).
 func probeMGCP(c *l7.Ctx) l7.Verdict {
 	line, _, _ := bytes.Cut(c.Data, []byte{'\n'})
 	var words [4][]byte
@@ -52,7 +52,7 @@ func megaco() l7.Proto {
 	}
 }
 
-// probeMegaco takes the version and the sender's identifier, or the elements that they are in, mess and version.
+// probeMegaco recognises the version and the sender's identifier in text, or the BER elements mess and version.
 func probeMegaco(c *l7.Ctx) l7.Verdict {
 	b := c.Data
 	if len(b) < 8 {

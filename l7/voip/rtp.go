@@ -187,7 +187,8 @@ func nameRTCP(c *l7.Ctx) {
 	}
 }
 
-// probeRTCP takes a datagram of reports, or some that are encrypted, as RTP may follow those in the same flow.
+// probeRTCP recognises a datagram of reports. It requires several encrypted ones, as RTP may follow them in the same
+// flow.
 func probeRTCP(c *l7.Ctx) l7.Verdict {
 	const enough = 4
 	plain, ok := isRTCP(c.Data, c.Length())

@@ -25,7 +25,7 @@ func newSIPSession() l7.Session { return new(sipSession) }
 // longestSIP bounds a message, with its body, that is kept.
 const longestSIP = 8 << 10
 
-// Read takes a datagram, or bytes of a connection.
+// Read reads a datagram, or bytes of a connection.
 func (s *sipSession) Read(c *l7.Ctx) l7.Verdict {
 	if c.Begin && c.IPProtocol != 6 {
 		s.message(c, c.Data)
@@ -90,7 +90,7 @@ func (s *sipSession) message(c *l7.Ctx, b []byte) {
 	}
 }
 
-// textOf returns a text, cut to what is kept of one.
+// textOf returns a text, truncated to the length that is kept.
 func textOf(b []byte) string {
 	const longest = 256
 	return string(b[:min(len(b), longest)])
@@ -170,5 +170,5 @@ func (s *sipSession) Close(*l7.Ctx) {}
 // Reset makes the session as good as new.
 func (s *sipSession) Reset() { *s = sipSession{held: [2][]byte{s.held[0][:0], s.held[1][:0]}} }
 
-// Holds returns how many bytes of memory the session takes (l7.Holder).
+// Holds returns the memory that the session uses, in bytes (l7.Holder).
 func (s *sipSession) Holds() int { return int(unsafe.Sizeof(*s)) + cap(s.held[0]) + cap(s.held[1]) }

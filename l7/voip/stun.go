@@ -179,8 +179,8 @@ func (m *stunMessage) readAttribute(kind uint16, value []byte) {
 	m.known = m.known && (0 < kind && kind <= lastComprehended || kind >= 0x8000)
 }
 
-// probeSTUN takes a message with the cookie, one of RFC 3489 with attributes that fill it, and one without attributes only
-// together with the other side's, which has the same transaction.
+// probeSTUN recognises a message with the cookie, and a message of RFC 3489 with attributes that fill it. A message of
+// RFC 3489 without attributes requires one of the other side with the same transaction.
 func probeSTUN(c *l7.Ctx) l7.Verdict {
 	var m stunMessage
 	if !m.parse(c.Data) || m.length != c.Length() {
@@ -215,7 +215,7 @@ func sameTransaction(c *l7.Ctx) bool {
 	return len(other) == stunHeader && string(other[id:]) == string(c.Data[id:stunHeader])
 }
 
-// probeSTUNStream takes a message with the cookie, with or without the length before it.
+// probeSTUNStream recognises a message with the cookie, with or without a length prefix.
 func probeSTUNStream(c *l7.Ctx) l7.Verdict {
 	const framing = 2
 	b := c.Data
