@@ -93,7 +93,7 @@ func (b *body) ended() {
 	}
 }
 
-// framing takes a byte between the chunks, and returns false if it is wrong.
+// framing reads a byte between the chunks, and returns false if it is invalid.
 func (b *body) framing(c byte) bool {
 	switch b.stage {
 	case chunkSize:

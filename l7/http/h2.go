@@ -41,9 +41,9 @@ type H2Head struct {
 	UserAgent, ContentType, Referer, Server string
 }
 
-// H2Reader reads one direction of a connection of HTTP/2 in clear text, from its begin: the preface where it is the
-// client's, then frames. The zero H2Reader is at the connection's begin. It holds back no more than MaxH2Block bytes
-// and a table of MaxH2Table.
+// H2Reader reads one direction of an HTTP/2 connection in clear text from its start: the client's preface, if there is
+// one, and the frames. The zero H2Reader is at the start of a connection. It buffers at most MaxH2Block bytes and a
+// table of MaxH2Table.
 type H2Reader struct {
 	Head H2Head // valid after IsRequest and IsResponse, until the next call
 
@@ -143,7 +143,7 @@ func (r *H2Reader) payload(data []byte) []byte {
 	return data[n:]
 }
 
-// endFrame takes what the frame has brought.
+// endFrame evaluates a complete frame and returns its event.
 func (r *H2Reader) endFrame() Event {
 	r.inFrame = false
 	if r.final != More || !r.frame.holdsFields() {

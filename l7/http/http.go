@@ -2,8 +2,7 @@
 // direction on its own, in order, split anywhere. It finds the heads of messages and what they say, and skips the
 // bodies.
 //
-// HTTP/1 allocates nothing but a buffer for a head that comes in parts. Whatever is returned borrows, either from the
-// bytes given or from that buffer.
+// HTTP/1 allocates only a buffer for a head that comes in parts. All results borrow from the input or from that buffer.
 package http
 
 import (

@@ -15,9 +15,9 @@ const (
 	TooLong                 // a head is beyond MaxLine or MaxHead
 )
 
-// Reader reads one direction of a connection: the heads of messages one after the other, with the bodies between them
-// skipped. A direction normally has only requests or only responses; the Reader takes what comes. The zero Reader is at
-// the connection's begin. It holds back no more than MaxHead bytes, and none while heads come whole.
+// Reader reads one direction of a connection: the heads of messages one after the other. It skips the bodies between
+// them. A direction normally has only requests or only responses, but the Reader accepts both. The zero Reader is at
+// the start of a connection. It buffers at most MaxHead bytes, and none while heads come whole.
 type Reader struct {
 	Request  Request  // valid after IsRequest, until the next call
 	Response Response // valid after IsResponse, until the next call
@@ -26,7 +26,7 @@ type Reader struct {
 	done  bool   // the held head has been handed out
 	line  int    // where in held the line at scan begins
 	scan  int    // how much of held has been looked at
-	maybe bool   // bytes that are no message belong to another protocol
+	maybe bool   // bytes that are not a message belong to another protocol
 	final Event  // More: none yet
 	turn  bool   // Switch was called while held was not empty
 	body  body
@@ -99,13 +99,13 @@ func (r *Reader) Finish() Event {
 	return More
 }
 
-// hold makes b what is held.
+// hold sets the held bytes to b.
 func (r *Reader) hold(b []byte) {
 	r.held = append(r.held[:0], b...)
 	r.done, r.line, r.scan = false, 0, 0
 }
 
-// head takes bytes of a head, from data itself if it is there whole.
+// head reads bytes of a head. It parses a complete head in data without a copy.
 func (r *Reader) head(data []byte) (rest []byte, e Event) {
 	if len(r.held) > 0 {
 		return r.more(data)
@@ -125,7 +125,7 @@ func (r *Reader) head(data []byte) (rest []byte, e Event) {
 	return data[n:], r.begin(e)
 }
 
-// more takes further bytes of the head held.
+// more reads further bytes of the held head.
 func (r *Reader) more(data []byte) (rest []byte, e Event) {
 	before := len(r.held)
 	take := min(len(data), MaxHead-before)
@@ -141,7 +141,7 @@ func (r *Reader) more(data []byte) (rest []byte, e Event) {
 	return data[n-before:], r.begin(e)
 }
 
-// look looks at what is new of what is held, and returns what it is and the length of the head.
+// look examines the new bytes of held, and returns their event and the length of the head.
 func (r *Reader) look() (n int, e Event) {
 	for {
 		limit := min(r.line+MaxLine, MaxHead)

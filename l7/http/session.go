@@ -30,7 +30,7 @@ type heads struct {
 // both reports whether there were a request and a response to it.
 func (s *heads) both() bool { return s.requests && s.responses }
 
-// first takes a request, and reports whether it is to be written down. In a tunnel, that was the one for the tunnel.
+// first notes a request, and reports whether to record it. A flow with a tunnel keeps the request for the tunnel.
 func (s *heads) first(h *Metadata) bool {
 	if s.requests || h.Method != "" {
 		s.requests = true
@@ -40,11 +40,11 @@ func (s *heads) first(h *Metadata) bool {
 	return true
 }
 
-// isInterim reports whether a status is of a response that another one follows (RFC 9110, section 15.2). Behind 101 of
-// HTTP/1 another protocol does.
+// isInterim reports whether another response follows one with this status (RFC 9110, section 15.2). After 101 of HTTP/1
+// another protocol follows.
 func isInterim(status int) bool { return status/100 == 1 && status != statusSwitching }
 
-// answers takes a final response, and writes its status down and reports true where it is that of the first request.
+// answers notes a final response. If it answers the first request, answers records its status and returns true.
 func (s *heads) answers(h *Metadata, status int) bool {
 	s.responses = true
 	if h.Status != 0 && !s.again {
@@ -55,7 +55,7 @@ func (s *heads) answers(h *Metadata, status int) bool {
 	return true
 }
 
-// end takes the end of what can be read of a direction.
+// end notes that nothing more can be read of a direction.
 func (s *heads) end(dir uint8) l7.Verdict {
 	s.over[dir] = true
 	if s.over[1-dir] {
@@ -64,7 +64,7 @@ func (s *heads) end(dir uint8) l7.Verdict {
 	return l7.More
 }
 
-// Read takes bytes of a direction.
+// Read reads bytes of a direction.
 func (s *session) Read(c *l7.Ctx) l7.Verdict {
 	r, data := &s.readers[c.Dir], c.Data
 	for {
