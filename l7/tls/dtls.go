@@ -25,9 +25,9 @@ type Datagrams struct {
 // Reset makes it as good as new, and keeps no memory.
 func (d *Datagrams) Reset() { *d = Datagrams{} }
 
-// Feed takes a datagram and calls handle for each event in it, in order. A message that is sent again is an event
-// again. Once handle returned false, later datagrams are ignored. The errors ErrNotTLS, ErrMalformed and ErrTooLong say
-// what is wrong with the datagram from the point on where the events end; the next datagram may be good.
+// Feed reads a datagram and calls handle for each event in it, in order. A retransmitted message is an event again.
+// Once handle returned false, later datagrams are ignored. The errors ErrNotTLS, ErrMalformed and ErrTooLong describe
+// the defect at which the events of the datagram end. The next datagram may be valid.
 func (d *Datagrams) Feed(datagram []byte, handle func(Event) bool) error {
 	for len(datagram) > 0 && !d.stopped {
 		if datagram[0]&dtlsUnifiedMask == dtlsUnified || datagram[0] == byte(ContentCID) {

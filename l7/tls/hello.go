@@ -64,7 +64,7 @@ func handshakeBody(message []byte, want HandshakeType) ([]byte, error) {
 }
 
 // Parse reads the body of a handshake message, such as an event's. It allocates nothing. On ErrMalformed h holds what
-// was read before the defect; a body that is cut gives its begin.
+// was read before the defect. A truncated body yields the fields at its start.
 func (h *ClientHello) Parse(body []byte) error {
 	*h = ClientHello{}
 	c := wire.NewCursor(body)

@@ -47,9 +47,8 @@ func (s *Stream) Feed(data []byte, handle func(Event) bool) error {
 	return s.err
 }
 
-// Partial returns what is there of the handshake message that is being assembled, for when no more bytes come. Length
-// is what the message's header says. ok is false when no message is incomplete. The body is valid until the next call
-// of Feed.
+// Partial returns the incomplete handshake message, for use when no more bytes follow. Length is the length in the
+// message's header. ok is false if no message is incomplete. The body is valid until the next call of Feed.
 func (s *Stream) Partial() (e Event, ok bool) {
 	if s.ssl2 || len(s.buf) < handshakeHeaderLength {
 		return Event{}, false

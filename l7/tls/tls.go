@@ -11,7 +11,7 @@ import "errors"
 
 // What is wrong with input. Errors of this package are or wrap one of these.
 var (
-	// ErrNotTLS says that bytes are no record of TLS, DTLS or SSL.
+	// ErrNotTLS says that bytes are not a record of TLS, DTLS or SSL.
 	ErrNotTLS = errors.New("tls: not a record")
 	// ErrTooLong says that a message is longer than its limit: MaxHandshake or MaxCertificate.
 	ErrTooLong = errors.New("tls: message longer than the limit")
