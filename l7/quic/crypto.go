@@ -29,7 +29,7 @@ func (s *cryptoStream) addMessage(offset uint64, data []byte) error {
 	return s.add(offset-s.base, data)
 }
 
-// add takes bytes at an offset. The first to bring a byte is believed.
+// add adds bytes at an offset. The first value of each byte is kept.
 func (s *cryptoStream) add(offset uint64, data []byte) error {
 	if offset > MaxCrypto || int(offset)+len(data) > MaxCrypto {
 		return ErrTooLong

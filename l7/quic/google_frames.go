@@ -2,9 +2,9 @@ package quic
 
 import "github.com/nfstream/nfstream-go/l7/wire"
 
-// Handshake returns the bytes that the packet carries of the stream that Google's handshake goes over, as ParseMessage
-// takes them where a message begins with them; nil if its frames do not begin with them. The packet must be a client's
-// before there are keys.
+// Handshake returns the packet's bytes of the stream that carries Google's handshake. If they begin a message,
+// ParseMessage can parse them. Handshake returns nil if the packet's frames do not begin with them. The packet must be
+// a client's packet before encryption starts.
 func (p *GooglePacket) Handshake() []byte {
 	c := wire.NewCursor(p.Payload)
 	for c.Len() > 0 {

@@ -41,7 +41,7 @@ func (s *session) Read(c *l7.Ctx) l7.Verdict {
 
 func (s *session) Close(*l7.Ctx) {}
 
-// done reports whether there is nothing more to wait for: the server's hello is no use once its answers are secret.
+// done reports whether no more packets are needed. The server's hello is not needed once its answers are encrypted.
 func (s *session) done(first byte) bool { return s.hello && (s.server || first&longBit == 0) }
 
 // header records the version of a packet that carries one. A later version replaces a reserved one, which a client
@@ -83,7 +83,7 @@ func (s *session) googleLater(c *l7.Ctx) {
 	}
 }
 
-// message reads a hello of Google's, or what is there of it.
+// message reads a hello of Google's, which may be incomplete.
 func (s *session) message(c *l7.Ctx, data []byte) {
 	m, err := ParseMessage(data)
 	if err != nil || m.Tag != TagCHLO || s.hello {
