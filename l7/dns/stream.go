@@ -6,10 +6,10 @@ const MaxStreamMessage = 1<<16 - 1
 const prefixLength = 2
 
 // Stream splits the bytes of one direction of a TCP connection into messages (RFC 1035, section 4.2.2). The zero Stream
-// is at the connection's begin.
+// is at the start of a connection.
 type Stream struct {
 	held []byte // the start of an incomplete message, with its prefix
-	done bool   // what is held has been handed out
+	done bool   // held was returned
 }
 
 // Next consumes further bytes of the stream, in order and split anywhere. It returns the first message that they
@@ -44,7 +44,7 @@ func (s *Stream) hold(data []byte) (message, rest []byte, ok bool) {
 	return s.held[prefixLength:n:n], data, true
 }
 
-// fill moves bytes of data to what is held until that has n.
+// fill moves bytes of data to held until held has n bytes.
 func (s *Stream) fill(data []byte, n int) []byte {
 	take := min(n-len(s.held), len(data))
 	if take <= 0 {
@@ -65,7 +65,7 @@ func frameLength(data []byte) int {
 // keepBuffer is the largest storage that Reset keeps.
 const keepBuffer = 4 << 10
 
-// Reset forgets what is held, for a new connection. It keeps storage of usual size.
+// Reset discards the held bytes, for a new connection. It keeps a buffer of usual size.
 func (s *Stream) Reset() {
 	s.held, s.done = s.held[:0], false
 	if cap(s.held) > keepBuffer {
