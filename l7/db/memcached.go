@@ -73,8 +73,8 @@ const (
 	certain                 // a line or a header of no other protocol
 )
 
-// probeMemcached takes a side's first message. A thin one counts on the port of memcached, or as the answer to a thin
-// command.
+// probeMemcached recognises a side's first message. Thin evidence counts on the port of memcached, or in the answer to
+// a thin command.
 func probeMemcached(c *l7.Ctx) l7.Verdict {
 	found, asks := memcachedEvidence(c.Data)
 	own := c.SrcPort == memcachedPort || c.DstPort == memcachedPort
@@ -91,7 +91,7 @@ func probeMemcached(c *l7.Ctx) l7.Verdict {
 	return l7.Reject
 }
 
-// probeMemcachedDatagram takes the first datagram of a request or an answer. Its frame is evidence of 48 bits.
+// probeMemcachedDatagram recognises the first datagram of a request or an answer. Its frame is evidence of 48 bits.
 func probeMemcachedDatagram(c *l7.Ctx) l7.Verdict {
 	b, ok := unframed(c.Data)
 	if !ok {
@@ -103,7 +103,7 @@ func probeMemcachedDatagram(c *l7.Ctx) l7.Verdict {
 	return l7.Match
 }
 
-// unframed returns what is in the first datagram of a message.
+// unframed returns the content of a message's first datagram.
 func unframed(b []byte) ([]byte, bool) {
 	if len(b) < memcachedFrame || binary.BigEndian.Uint16(b[2:]) != 0 || binary.BigEndian.Uint16(b[4:]) == 0 ||
 		binary.BigEndian.Uint16(b[6:]) != 0 {
@@ -323,16 +323,16 @@ type memcachedSession struct {
 	sides            [2]memcachedReader
 }
 
-// memcachedReader takes the lines, or the headers, of a side one after the other.
+// memcachedReader reads the lines, or the headers, of a side one after the other.
 type memcachedReader struct {
-	head []byte // what is there of a line, or of a header and the body that is wanted
+	head []byte // an incomplete line, or an incomplete header and the body of a version
 	skip int    // bytes of a value that come first
 	over bool   // nothing more is wanted
 }
 
 func (r *memcachedReader) reset() { *r = memcachedReader{head: r.head[:0]} }
 
-// Read takes bytes of a direction, or a datagram.
+// Read reads bytes of a direction, or a datagram.
 func (s *memcachedSession) Read(c *l7.Ctx) l7.Verdict {
 	r, data := &s.sides[c.Dir&1], c.Data
 	if s.datagrams {
@@ -366,7 +366,7 @@ func (s *memcachedSession) Reset() {
 	s.sides[1].reset()
 }
 
-// Holds returns how many bytes of memory the session takes (l7.Holder).
+// Holds returns the memory that the session uses, in bytes (l7.Holder).
 func (s *memcachedSession) Holds() int {
 	return int(unsafe.Sizeof(*s)) + cap(s.sides[0].head) + cap(s.sides[1].head)
 }
@@ -443,7 +443,7 @@ func (s *memcachedSession) setCommand(c *l7.Ctx, r *memcachedReader, name string
 	}
 }
 
-// setVersion takes a version, if it is one.
+// setVersion records a version if it is valid.
 func (s *memcachedSession) setVersion(c *l7.Ctx, version []byte) {
 	if len(version) <= memcachedVersion && isField(version, 'v') && isPrintable(version) {
 		s.version = true
