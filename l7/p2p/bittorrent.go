@@ -50,7 +50,7 @@ type peerSession struct {
 	said [2][]byte // by direction
 }
 
-// Read takes bytes of a direction.
+// Read reads bytes of a direction.
 func (s *peerSession) Read(c *l7.Ctx) l7.Verdict {
 	const reserved, hash, peer, program = 8, 20, 20, 8
 	const hashAt = len(handshake) + reserved
@@ -74,7 +74,7 @@ func (s *peerSession) Close(*l7.Ctx) {}
 // Reset makes the session as good as new.
 func (s *peerSession) Reset() { s.said[0], s.said[1] = s.said[0][:0], s.said[1][:0] }
 
-// Holds returns how many bytes of memory the session takes (l7.Holder).
+// Holds returns the memory that the session uses, in bytes (l7.Holder).
 func (s *peerSession) Holds() int {
 	return int(unsafe.Sizeof(*s)) + cap(s.said[0]) + cap(s.said[1])
 }
