@@ -32,7 +32,7 @@ func (l NameList) Has(name string) bool {
 	return false
 }
 
-// KexInit is a view of the message in which a side says what algorithms it takes (RFC 4253, section 7.1).
+// KexInit is a view of the message that lists the algorithms a side supports (RFC 4253, section 7.1).
 type KexInit struct {
 	Cookie                                       []byte
 	KeyExchange, HostKey                         NameList
