@@ -6,7 +6,7 @@ package tor
 
 import "strings"
 
-// Bounds on the label that Tor makes up for a server name: what is shorter or longer is none of its.
+// Bounds on the length of the random label in Tor's server names.
 const (
 	MinMadeUp = 4
 	MaxMadeUp = 25
