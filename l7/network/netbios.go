@@ -135,7 +135,7 @@ func probeNetBIOSDatagram(c *l7.Ctx) l7.Verdict {
 	return l7.Reject
 }
 
-// datagramNames is where the names of a datagram begin, and datagramNameLength what one takes that has no scope.
+// datagramNames is the offset of the names in a datagram, and datagramNameLength the length of a name without a scope.
 const (
 	datagramNames      = 14
 	datagramNameLength = 34

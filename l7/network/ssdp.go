@@ -12,7 +12,7 @@ import (
 // SSDPPort is the port of SSDP (section 1.2).
 const SSDPPort = 1900
 
-// ErrSSDP says that a datagram is no message of SSDP.
+// ErrSSDP says that a datagram is not a message of SSDP.
 var ErrSSDP = errors.New("network: no message of SSDP")
 
 // SSDPKind is what a message of SSDP is for.
