@@ -32,7 +32,7 @@ func probeMongoDB(c *l7.Ctx) l7.Verdict {
 	switch binary.LittleEndian.Uint32(b[12:]) {
 	case 2004: // query: flags, the name of a collection
 		return judgeCollection(b[20:], flags)
-	case 2013: // message: flags, of which two and one are known
+	case 2013: // message: flags, with three known bits
 		if flags&^0x10003 == 0 {
 			return l7.Match
 		}
@@ -102,7 +102,7 @@ func probeCassandra(c *l7.Ctx) l7.Verdict {
 	switch response := b[0] > 0x7f; {
 	case !response && b[4] == 5: // OPTIONS has no body
 		return l7.Prefix(b[5:], "\x00\x00\x00\x00")
-	case !response && b[4] == 1, response && b[4] == 6: // STARTUP, SUPPORTED: a map whose first key is in capitals
+	case !response && b[4] == 1, response && b[4] == 6: // STARTUP, SUPPORTED: a map with its first key in capitals
 		return judgeMap(b[5:])
 	}
 	return l7.Reject

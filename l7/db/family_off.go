@@ -1,6 +1,6 @@
 //go:build nfstream_no_db
 
-// Package db has no protocols, as it is compiled with the tag nfstream_no_db.
+// Package db has no protocols in a build with the tag nfstream_no_db.
 package db
 
 import "github.com/nfstream/nfstream-go/l7"

@@ -20,7 +20,7 @@ const (
 	memcachedPort   = 11211
 	memcachedHeader = 24      // bytes of the binary protocol's
 	memcachedFrame  = 8       // bytes before each datagram: request ID, sequence number, datagrams, reserved
-	memcachedLine   = 2 << 10 // of a longer line nothing is told
+	memcachedLine   = 2 << 10 // bytes of the longest line that is read
 	memcachedKey    = 250     // bytes of the longest key
 	memcachedValue  = 1 << 30 // bytes of the largest value that can be configured
 	// memcachedVersion is the longest version that is kept.
@@ -62,7 +62,7 @@ func memcachedDatagrams() l7.Proto {
 	}
 }
 
-// evidence is what the first message of a side tells.
+// evidence is the strength of the evidence in the first message of a side.
 type evidence uint8
 
 const (
@@ -73,8 +73,8 @@ const (
 	certain                 // a line or a header of no other protocol
 )
 
-// probeMemcached takes a side's first message. A thin one counts on the port of memcached, or as the answer to a thin
-// command.
+// probeMemcached recognises a side's first message. Thin evidence counts on the port of memcached, or in the answer to
+// a thin command.
 func probeMemcached(c *l7.Ctx) l7.Verdict {
 	found, asks := memcachedEvidence(c.Data)
 	own := c.SrcPort == memcachedPort || c.DstPort == memcachedPort
@@ -91,7 +91,7 @@ func probeMemcached(c *l7.Ctx) l7.Verdict {
 	return l7.Reject
 }
 
-// probeMemcachedDatagram takes the first datagram of a request or an answer. Its frame is evidence of 48 bits.
+// probeMemcachedDatagram recognises the first datagram of a request or an answer. Its frame is evidence of 48 bits.
 func probeMemcachedDatagram(c *l7.Ctx) l7.Verdict {
 	b, ok := unframed(c.Data)
 	if !ok {
@@ -103,7 +103,7 @@ func probeMemcachedDatagram(c *l7.Ctx) l7.Verdict {
 	return l7.Match
 }
 
-// unframed returns what is in the first datagram of a message.
+// unframed returns the content of a message's first datagram.
 func unframed(b []byte) ([]byte, bool) {
 	if len(b) < memcachedFrame || binary.BigEndian.Uint16(b[2:]) != 0 || binary.BigEndian.Uint16(b[4:]) == 0 ||
 		binary.BigEndian.Uint16(b[6:]) != 0 {
@@ -127,9 +127,9 @@ func memcachedEvidence(b []byte) (found evidence, asks bool) {
 	return none, false
 }
 
-// form is how a line goes on behind its word: a letter for each field, k a key, w one that is no number
-// (beanstalkd deletes those), n a number, v a version, t any text. Fields in capitals
-// may be repeated or missing.
+// form is a word and the format of the fields after it, with a letter for each field: k is a key, w a key that is not a
+// number (beanstalkd deletes numbers), n a number, v a version, t any text. Fields in capitals may be repeated or
+// missing.
 type form struct {
 	word, fields string
 	found        evidence
@@ -233,7 +233,7 @@ type operation struct {
 	answer     answer
 }
 
-// answer is what an answer holds behind its header.
+// answer is the content of an answer after its header.
 type answer uint8
 
 const (
@@ -302,7 +302,7 @@ func (op *operation) answers(status uint16, key, extras, value int64) bool {
 	return extras == 0 && key == 0 && value == 0
 }
 
-// mayBeHeader reports whether b, the begin of a header at least, has nothing that none has.
+// mayBeHeader reports whether b, which holds at least the start of a header, has only values that a header may have.
 func mayBeHeader(b []byte) bool {
 	return b[0] <= 0x81 && (len(b) < 2 || operationOf(b[1]) != nil) && (len(b) < 3 || b[2] == 0) &&
 		(len(b) < 4 || b[3] <= memcachedKey) && (len(b) < 6 || b[5] == 0)
@@ -323,16 +323,16 @@ type memcachedSession struct {
 	sides            [2]memcachedReader
 }
 
-// memcachedReader takes the lines, or the headers, of a side one after the other.
+// memcachedReader reads the lines, or the headers, of a side one after the other.
 type memcachedReader struct {
-	head []byte // what is there of a line, or of a header and the body that is wanted
+	head []byte // an incomplete line, or an incomplete header and the body of a version
 	skip int    // bytes of a value that come first
 	over bool   // nothing more is wanted
 }
 
 func (r *memcachedReader) reset() { *r = memcachedReader{head: r.head[:0]} }
 
-// Read takes bytes of a direction, or a datagram.
+// Read reads bytes of a direction, or a datagram.
 func (s *memcachedSession) Read(c *l7.Ctx) l7.Verdict {
 	r, data := &s.sides[c.Dir&1], c.Data
 	if s.datagrams {
@@ -366,12 +366,12 @@ func (s *memcachedSession) Reset() {
 	s.sides[1].reset()
 }
 
-// Holds returns how many bytes of memory the session takes (l7.Holder).
+// Holds returns the memory that the session uses, in bytes (l7.Holder).
 func (s *memcachedSession) Holds() int {
 	return int(unsafe.Sizeof(*s)) + cap(s.sides[0].head) + cap(s.sides[1].head)
 }
 
-// line takes bytes of a line, and returns what is behind its end.
+// line reads bytes of a line, and returns the bytes after its end.
 func (s *memcachedSession) line(c *l7.Ctx, r *memcachedReader, data []byte) (rest []byte) {
 	line, rest, whole := bytes.Cut(data, []byte("\n"))
 	if len(r.head)+len(line) > memcachedLine {
@@ -400,7 +400,7 @@ func (s *memcachedSession) line(c *l7.Ctx, r *memcachedReader, data []byte) (res
 	return rest
 }
 
-// valueSize returns the bytes of a value, whose size is the first field, with the end of its line.
+// valueSize returns the size of a value in bytes, including the end of its line. The first field holds the size.
 func valueSize(fields []byte) int {
 	size, _, _ := bytes.Cut(fields, []byte(" "))
 	if n, ok := decimal(size); ok {
@@ -409,7 +409,7 @@ func valueSize(fields []byte) int {
 	return 0
 }
 
-// message takes bytes of a message of the binary protocol, and returns what is behind it.
+// message reads bytes of a message of the binary protocol, and returns the bytes after it.
 func (s *memcachedSession) message(c *l7.Ctx, r *memcachedReader, data []byte) (rest []byte) {
 	want := memcachedHeader
 	if len(r.head) >= want { // the body is the version
@@ -435,7 +435,7 @@ func (s *memcachedSession) message(c *l7.Ctx, r *memcachedReader, data []byte) (
 	return data
 }
 
-// setCommand takes the first command, behind which nothing of the client is read.
+// setCommand records the first command. The client's bytes after it are not read.
 func (s *memcachedSession) setCommand(c *l7.Ctx, r *memcachedReader, name string) {
 	if r.over = true; !s.command {
 		s.command = true
@@ -443,7 +443,7 @@ func (s *memcachedSession) setCommand(c *l7.Ctx, r *memcachedReader, name string
 	}
 }
 
-// setVersion takes a version, if it is one.
+// setVersion records a version if it is valid.
 func (s *memcachedSession) setVersion(c *l7.Ctx, version []byte) {
 	if len(version) <= memcachedVersion && isField(version, 'v') && isPrintable(version) {
 		s.version = true

@@ -48,7 +48,7 @@ type postgreSession struct {
 	asked uint8 // the direction that wants TLS, plus 1
 }
 
-// Read takes bytes of a direction.
+// Read reads bytes of a direction.
 func (s *postgreSession) Read(c *l7.Ctx) l7.Verdict {
 	switch {
 	case s.asked == 0 && l7.Prefix(c.Data, sslRequest) == l7.Match:
@@ -74,7 +74,7 @@ func (s *postgreSession) Close(*l7.Ctx) {}
 // Reset makes the session as good as new.
 func (s *postgreSession) Reset() { *s = postgreSession{} }
 
-// Holds returns how many bytes of memory the session takes (l7.Holder).
+// Holds returns the memory that the session uses, in bytes (l7.Holder).
 func (s *postgreSession) Holds() int { return 1 }
 
 // mySQL is MySQL's and MariaDB's protocol (MySQL, "Protocol::HandshakeV10"): the server's greeting.
@@ -158,7 +158,7 @@ type mySQLSession struct {
 	request []byte
 }
 
-// Read takes bytes of a direction.
+// Read reads bytes of a direction.
 func (s *mySQLSession) Read(c *l7.Ctx) l7.Verdict {
 	if s.server == 0 {
 		s.server = c.Dir + 1
@@ -189,7 +189,7 @@ func (s *mySQLSession) Close(*l7.Ctx) {}
 // Reset makes the session as good as new.
 func (s *mySQLSession) Reset() { *s = mySQLSession{request: s.request[:0]} }
 
-// Holds returns how many bytes of memory the session takes (l7.Holder).
+// Holds returns the memory that the session uses, in bytes (l7.Holder).
 func (s *mySQLSession) Holds() int { return 32 + cap(s.request) }
 
 // tds is the Tabular Data Stream of SQL Server and Sybase (MS-TDS, sections 2.2.3.1, 2.2.6.4 and 2.2.6.5): what a client says

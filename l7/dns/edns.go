@@ -4,7 +4,7 @@ import "github.com/nfstream/nfstream-go/l7/wire"
 
 // EDNS is what the OPT record of a message says (RFC 6891, section 6.1).
 type EDNS struct {
-	UDPSize  uint16 // the largest UDP payload that the sender takes
+	UDPSize  uint16 // the largest UDP payload that the sender accepts
 	RCode    RCode  // all twelve bits
 	Version  uint8
 	DNSSECOK bool

@@ -1,6 +1,6 @@
 package dns
 
-// Kind tells DNS from its relatives on the local link.
+// Kind is DNS or one of its variants on the local link.
 type Kind uint8
 
 // The kinds.
@@ -21,8 +21,8 @@ const (
 	PortLLMNR = 5355
 )
 
-// KindOf tells by ports and form what a UDP payload, or a message over TCP without its prefix, is: None where it is not
-// Plausible; MDNS and LLMNR where one of the ports is theirs and the header is of their form; else DNS, on any port.
+// KindOf returns the kind of a UDP payload, or of a message over TCP without its prefix. It is None if the payload is
+// not Plausible, and MDNS or LLMNR if a port and the form of the header match. Else it is DNS, on any port.
 func KindOf(payload []byte, srcPort, dstPort uint16) Kind {
 	if !Plausible(payload) {
 		return None
@@ -37,8 +37,8 @@ func KindOf(payload []byte, srcPort, dstPort uint16) Kind {
 	return DNS
 }
 
-// formMDNS is RFC 6762, section 18. What a sender must send as zero and a receiver must ignore is taken for what tells
-// DNS on the same port: recursion, which has no meaning in mDNS.
+// formMDNS reports whether a header is of mDNS (RFC 6762, section 18). Senders of mDNS must set the recursion bits to
+// zero and receivers must ignore them. RA, or RD in a response, therefore indicates DNS on the same port.
 func (h *Header) formMDNS() bool {
 	return h.Opcode == OpcodeQuery && !h.RecursionAvailable && !(h.RecursionDesired && h.Response)
 }

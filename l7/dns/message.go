@@ -24,7 +24,7 @@ type Header struct {
 	Truncated          bool
 	RecursionDesired   bool // LLMNR: tentative
 	RecursionAvailable bool
-	Zero               bool // the bit that is to be zero
+	Zero               bool // the reserved bit Z
 	AuthenticData      bool
 	CheckingDisabled   bool
 	RCode              RCode // the header's four bits; EDNS.RCode has all twelve

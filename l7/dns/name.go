@@ -20,8 +20,8 @@ type Name struct {
 	at   int
 }
 
-// readName reads a name at a cursor over the whole message, which fails on a malformed one. Compression pointers
-// (RFC 1035, section 4.1.4) must lead to before the labels that they end, so that there is no loop.
+// readName reads a name at a cursor over the whole message. The cursor fails on a malformed name. To rule out loops, a
+// compression pointer (RFC 1035, section 4.1.4) must point before the labels that it ends.
 func readName(c *wire.Cursor, data []byte) Name {
 	n := Name{data: data, at: c.Offset()}
 	l := n.labels()
@@ -41,7 +41,7 @@ type labels struct {
 	label    []byte
 	at       int // of the next length byte or pointer
 	start    int // of the run of labels since the last pointer
-	end      int // behind the name, where it lies in its message; 0 before that is known
+	end      int // offset in the message after the name; 0 while unknown
 	length   int // bytes of the name so far
 	pointers int
 	bad      bool
@@ -183,8 +183,8 @@ func appendEscaped(dst, label []byte) []byte {
 	return dst
 }
 
-// textLength returns how many bytes the character takes that b begins with, 0 for a control character and for a byte that
-// is not UTF-8.
+// textLength returns the length in bytes of the character at the start of b. It is 0 for a control character and for a
+// byte that is not UTF-8.
 func textLength(b []byte) int {
 	r, size := utf8.DecodeRune(b)
 	if unicode.IsControl(r) || r == utf8.RuneError && size == 1 {
@@ -193,8 +193,8 @@ func textLength(b []byte) int {
 	return size
 }
 
-// appendShown appends the name as labels of flows show it: in lower case, the root as nothing, and a question mark for
-// each byte that is no text.
+// appendShown appends the name in the form for flow labels: in lower case, with an empty root, and with a question mark
+// for each byte that is not text.
 func (n Name) appendShown(dst []byte) []byte {
 	begin := len(dst)
 	for l := n.labels(); l.next(); {

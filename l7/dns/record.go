@@ -6,7 +6,7 @@ import (
 	"github.com/nfstream/nfstream-go/l7/wire"
 )
 
-// Section tells the parts of a message.
+// Section is a section of a message.
 type Section uint8
 
 // The sections that hold records.

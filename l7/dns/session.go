@@ -18,7 +18,7 @@ type session struct {
 	unanswered bool // the latest message is a question
 }
 
-// Read takes a datagram.
+// Read reads a datagram.
 func (s *session) Read(c *l7.Ctx) l7.Verdict {
 	s.message(c, c.Data)
 	return s.verdict()
@@ -72,7 +72,7 @@ func (s *session) response(c *l7.Ctx, m *Message, d *Metadata) {
 // maxResolved is how many addresses of a response count.
 const maxResolved = 16
 
-// resolve tells the addresses that the name which was asked for has.
+// resolve reports the addresses in the answers to c.Resolved.
 func resolve(c *l7.Ctx, m *Message) {
 	n := 0
 	for r := m.EachAnswer(); r.Next() && n < maxResolved; {
@@ -110,7 +110,7 @@ type streamSession struct {
 	streams [2]Stream // by direction
 }
 
-// Read takes bytes of a direction.
+// Read reads bytes of a direction.
 func (s *streamSession) Read(c *l7.Ctx) l7.Verdict {
 	stream, data := &s.streams[c.Dir], c.Data
 	for !s.done {

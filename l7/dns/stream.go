@@ -6,16 +6,17 @@ const MaxStreamMessage = 1<<16 - 1
 const prefixLength = 2
 
 // Stream splits the bytes of one direction of a TCP connection into messages (RFC 1035, section 4.2.2). The zero Stream
-// is at the connection's begin.
+// is at the start of a connection.
 type Stream struct {
-	held []byte // the begin of a message with its prefix
-	done bool   // what is held has been handed out
+	held []byte // the start of an incomplete message, with its prefix
+	done bool   // held was returned
 }
 
-// Next takes further bytes of the stream, in order and split anywhere, and returns the first message that they complete
-// and the bytes behind it, to be given to Next again. Without ok all of data has been taken and no message is complete.
+// Next consumes further bytes of the stream, in order and split anywhere. It returns the first message that they
+// complete and the bytes after it. Pass these to Next again. If ok is false, no message is complete and Next has
+// consumed all of data.
 //
-// A message is borrowed: from data where it lies there whole, otherwise from the Stream, until the next call.
+// The message is borrowed: from data if data holds all of it, otherwise from the Stream, until the next call.
 func (s *Stream) Next(data []byte) (message, rest []byte, ok bool) {
 	if s.done {
 		s.held, s.done = s.held[:0], false
@@ -43,7 +44,7 @@ func (s *Stream) hold(data []byte) (message, rest []byte, ok bool) {
 	return s.held[prefixLength:n:n], data, true
 }
 
-// fill moves bytes of data to what is held until that has n.
+// fill moves bytes of data to held until held has n bytes.
 func (s *Stream) fill(data []byte, n int) []byte {
 	take := min(n-len(s.held), len(data))
 	if take <= 0 {
@@ -64,7 +65,7 @@ func frameLength(data []byte) int {
 // keepBuffer is the largest storage that Reset keeps.
 const keepBuffer = 4 << 10
 
-// Reset forgets what is held, for a new connection. It keeps storage of usual size.
+// Reset discards the held bytes, for a new connection. It keeps a buffer of usual size.
 func (s *Stream) Reset() {
 	s.held, s.done = s.held[:0], false
 	if cap(s.held) > keepBuffer {

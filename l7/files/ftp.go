@@ -83,7 +83,7 @@ func ftpWith(c *l7.Ctx, other []byte, judge func([]byte) l7.Verdict) l7.Verdict 
 	return judge(other)
 }
 
-// ftpReply judges a reply, of which those of other protocols are none.
+// ftpReply parses a reply. It rejects replies of other protocols.
 func ftpReply(data []byte) (code int, v l7.Verdict) {
 	if data[0] < '1' || data[0] > '5' {
 		return 0, l7.Reject

@@ -72,7 +72,7 @@ func sixNumbers(text []byte) (netip.AddrPort, bool) {
 	return netip.AddrPortFrom(netip.AddrFrom4([4]byte(n[:4])), uint16(n[4])<<8|uint16(n[5])), true
 }
 
-// extended reads a family, an address and a port between delimiters, of which a reply has the port alone.
+// extended parses a family, an address and a port between delimiters. A reply contains only the port.
 func extended(text []byte) (netip.AddrPort, bool) {
 	if len(text) == 0 {
 		return netip.AddrPort{}, false

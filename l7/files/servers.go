@@ -113,7 +113,7 @@ func ceph() l7.Proto {
 	}
 }
 
-// msdo is Microsoft's Delivery Optimization (MS-DO), whose peers greet with a length and a name.
+// msdo returns Microsoft's Delivery Optimization (MS-DO). Its peers greet with a length and a name.
 func msdo() l7.Proto {
 	return l7.Proto{
 		ID: categories.MSDO, On: l7.TCP, Ports: []uint16{7680}, First: l7.Bytes(14),

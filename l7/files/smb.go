@@ -56,13 +56,15 @@ func judgeSessionRequest(b []byte) l7.Verdict {
 	return l7.Match
 }
 
-// smbHead is what is read of a message: its header, the magic of SMB, and the command of version 1.
+// smbHead is the length of the part of a message that is read: its header, the magic of SMB, and the command of version
+// 1.
 const smbHead = 4 + 4 + 1
 
 // smbNegotiate is the command that chooses a version (MS-CIFS, section 2.2.4.52).
 const smbNegotiate = 0x72
 
-// smbSession finds out the version. A client may ask for later ones in a message of version 1, so that the answer tells.
+// smbSession determines the version. A client may offer later versions in a message of version 1. The answer then
+// decides.
 type smbSession struct {
 	dirs  [2]smbDirection
 	asked uint8 // the direction of such a message, plus 1
@@ -74,7 +76,7 @@ type smbDirection struct {
 	skip uint32 // bytes of the message that are of no interest
 }
 
-// Read takes bytes of a direction.
+// Read reads bytes of a direction.
 func (s *smbSession) Read(c *l7.Ctx) l7.Verdict {
 	d := &s.dirs[c.Dir]
 	if c.Data[0] == sessionRequest && d.have == 0 && d.skip == 0 {
@@ -107,7 +109,7 @@ func (s *smbSession) Read(c *l7.Ctx) l7.Verdict {
 	return l7.More
 }
 
-// version takes the magic and the command of a message, and reports whether the version is known.
+// version evaluates the magic and the command of a message, and reports whether the version is known.
 func (s *smbSession) version(c *l7.Ctx, magic []byte) (known bool) {
 	if string(magic[1:4]) != "SMB" {
 		return false

@@ -23,7 +23,7 @@ func (r *H2Reader) inBlock() bool {
 	return r.final == More && (r.open != 0 || r.inFrame && r.frame.holdsFields() || 0 < r.preface && r.preface < len(Preface))
 }
 
-// ask takes a request of a direction.
+// ask notes a request of a direction.
 func (s *heads) ask(dir uint8) { s.repeated, s.asked[dir] = s.asked[dir], true }
 
 // awaits reports whether a direction is awaited, where a head has begun in one of them or not.

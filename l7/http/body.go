@@ -60,7 +60,7 @@ func (f *Framing) counted() body {
 	return body{stage: bodyCounted, left: f.ContentLength}
 }
 
-// skip returns what is behind the body's bytes in data. In a bad body that begins with the byte that is wrong.
+// skip returns the part of data after the body's bytes. For a bad body it begins with the invalid byte.
 func (b *body) skip(data []byte) []byte {
 	for len(data) > 0 {
 		switch b.stage {
@@ -93,7 +93,7 @@ func (b *body) ended() {
 	}
 }
 
-// framing takes a byte between the chunks, and returns false if it is wrong.
+// framing reads a byte between the chunks, and returns false if it is invalid.
 func (b *body) framing(c byte) bool {
 	switch b.stage {
 	case chunkSize:
@@ -110,7 +110,7 @@ func (b *body) framing(c byte) bool {
 	return b.trailer(c)
 }
 
-// size takes a byte of a chunk's size, of which 15 digits are the most.
+// size reads one byte of a chunk's size, which has at most 15 digits.
 func (b *body) size(c byte) bool {
 	digit := int64(0)
 	switch {

@@ -37,7 +37,7 @@ func ofMediaType(mediaType []byte) categories.ID {
 	return byMediaType[string(appendLower(room[:0], mediaType))]
 }
 
-// carriedBy returns the application that a request itself tells, whatever its server is, or 0.
+// carriedBy returns the application that a request itself identifies, for any server, or 0.
 func carriedBy(r *Request) categories.ID {
 	if id := ofMediaType(MediaType(r.ContentType)); id != 0 {
 		return id
@@ -60,7 +60,7 @@ func carriedBy(r *Request) categories.ID {
 	return 0
 }
 
-// carriedAt returns the application that a target tells, or 0.
+// carriedAt returns the application that a target identifies, or 0.
 func carriedAt(target []byte) categories.ID {
 	path, query, _ := bytes.Cut(target, []byte{'?'})
 	if isTracker(path) && bytes.Contains(query, []byte("info_hash=")) {

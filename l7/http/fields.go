@@ -15,7 +15,7 @@ type Fields struct {
 	err         error
 }
 
-// Next reads the next field, and returns false behind the last one that is whole. Lines without a name are skipped.
+// Next reads the next field. It returns false after the last complete field. It skips lines without a name.
 func (f *Fields) Next() bool {
 	for f.err == nil {
 		name, value, ok, err := f.lines.field()

@@ -41,9 +41,9 @@ type H2Head struct {
 	UserAgent, ContentType, Referer, Server string
 }
 
-// H2Reader reads one direction of a connection of HTTP/2 in clear text, from its begin: the preface where it is the
-// client's, then frames. The zero H2Reader is at the connection's begin. It holds back no more than MaxH2Block bytes
-// and a table of MaxH2Table.
+// H2Reader reads one direction of an HTTP/2 connection in clear text from its start: the client's preface, if there is
+// one, and the frames. The zero H2Reader is at the start of a connection. It buffers at most MaxH2Block bytes and a
+// table of MaxH2Table.
 type H2Reader struct {
 	Head H2Head // valid after IsRequest and IsResponse, until the next call
 
@@ -56,7 +56,7 @@ type H2Reader struct {
 
 	block   []byte // field block
 	begin   int    // where in block the frame's payload begins
-	open    uint32 // the stream whose block goes on, 0: none
+	open    uint32 // the stream of the incomplete block, 0: none
 	opener  h2Frame
 	decoder *hpack.Decoder
 	final   Event
@@ -75,8 +75,8 @@ func (f *h2Frame) holdsFields() bool {
 	return f.kind == frameHeaders || f.kind == framePushPromise || f.kind == frameContinuation
 }
 
-// Next takes further bytes of the direction, in order and split anywhere, and returns the first event that they bring
-// and the bytes behind it, to be given to Next again. With More there are none. Trailers are no event.
+// Next consumes further bytes of the direction, in order and split anywhere. It returns the first event in them and the
+// bytes after it. Pass these to Next again. With More, rest is empty. Trailers cause no event.
 func (r *H2Reader) Next(data []byte) (rest []byte, e Event) {
 	for r.final == More && len(data) > 0 {
 		switch {
@@ -143,7 +143,7 @@ func (r *H2Reader) payload(data []byte) []byte {
 	return data[n:]
 }
 
-// endFrame takes what the frame has brought.
+// endFrame evaluates a complete frame and returns its event.
 func (r *H2Reader) endFrame() Event {
 	r.inFrame = false
 	if r.final != More || !r.frame.holdsFields() {

@@ -34,7 +34,7 @@ func (r *H2Reader) decode() Event {
 	return r.final
 }
 
-// field takes a field of the block. Of one that comes more than once the first counts.
+// field records a field of the block. The first of several fields with the same name counts.
 func (r *H2Reader) field(f hpack.HeaderField) {
 	h := &r.Head
 	switch f.Name {

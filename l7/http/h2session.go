@@ -13,7 +13,7 @@ type h2Session struct {
 	stream  uint32      // of the first request
 }
 
-// Read takes bytes of a direction.
+// Read reads bytes of a direction.
 func (s *h2Session) Read(c *l7.Ctx) l7.Verdict {
 	r, data := &s.readers[c.Dir], c.Data
 	for {

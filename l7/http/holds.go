@@ -2,19 +2,19 @@ package http
 
 import "unsafe"
 
-// Holds returns how many bytes of memory the session takes (l7.Holder).
+// Holds returns the memory that the session uses, in bytes (l7.Holder).
 func (s *session) Holds() int {
 	return int(unsafe.Sizeof(*s)) + cap(s.readers[0].held) + cap(s.readers[1].held) + cap(s.text.all) +
 		cap(s.early) + 8*(cap(s.text.to)+cap(s.text.ends))
 }
 
-// Holds returns how many bytes of memory the session takes (l7.Holder).
+// Holds returns the memory that the session uses, in bytes (l7.Holder).
 func (s *h2Session) Holds() int {
 	return int(unsafe.Sizeof(*s)) + s.readers[0].holds() + s.readers[1].holds()
 }
 
 const (
-	// decoderBytes is what a decoder of fields takes without its table.
+	// decoderBytes is the memory that a decoder of fields uses without its table.
 	decoderBytes = 2 << 10
 	// entryBytes is how much of the table two bytes of a field block may fill, which is the least that adds a field: the
 	// name of one that is there, and an empty value (RFC 7541, section 6.2.1).

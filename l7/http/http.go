@@ -2,8 +2,7 @@
 // direction on its own, in order, split anywhere. It finds the heads of messages and what they say, and skips the
 // bodies.
 //
-// HTTP/1 allocates nothing but a buffer for a head that comes in parts. Whatever is returned borrows, either from the
-// bytes given or from that buffer.
+// HTTP/1 allocates only a buffer for a head that comes in parts. All results borrow from the input or from that buffer.
 package http
 
 import (
@@ -25,7 +24,7 @@ var (
 	ErrTooLong   = errors.New("http: head beyond its limits")
 )
 
-// Protocol tells HTTP from the protocols that have its syntax (RFC 9112, section 2).
+// Protocol is HTTP or a protocol with the same syntax (RFC 9112, section 2).
 type Protocol uint8
 
 // The protocols.

@@ -23,8 +23,8 @@ func (l *lines) next() ([]byte, error) {
 	return rest, ErrMore
 }
 
-// field returns the next field. A line that goes on in the next one, which is obsolete (RFC 9112, section 5.2), is part
-// of the value as it is. A line without a name is a field without a name. It returns false behind the empty line.
+// field returns the next field. A value keeps its obsolete line folding unchanged (RFC 9112, section 5.2). A line
+// without a name is a field without a name. ok is false after the empty line.
 func (l *lines) field() (name, value []byte, ok bool, err error) {
 	begin := l.at
 	line, err := l.next()

@@ -2,8 +2,8 @@ package http
 
 import "bytes"
 
-// MaybeRequest reports whether b, the first bytes of a direction, can begin a request. It is false for nothing that
-// Request.Parse accepts, or would accept with more bytes behind it, and looks at no more than the method.
+// MaybeRequest reports whether b, the first bytes of a direction, can begin a request. It checks the method only. It is
+// true for all input that Request.Parse accepts, or would accept with more bytes appended.
 func MaybeRequest(b []byte) bool {
 	b = skipEmpty(b)
 	if len(b) > 0 && (b[0] < 'A' || 'Z' < b[0]) {

@@ -36,13 +36,13 @@ var methodKinds = func() map[string]MethodKind {
 	return kinds
 }()
 
-// MethodKindOf tells where a method comes from.
+// MethodKindOf returns the kind of a method: the specification that defines it.
 func MethodKindOf(method []byte) MethodKind { return methodKinds[string(method)] }
 
 // Upgrade is a protocol that a connection is to switch to.
 type Upgrade uint8
 
-// The protocols that are told.
+// The protocols of an Upgrade field.
 const (
 	UpgradeNone Upgrade = iota
 	UpgradeOther
@@ -50,7 +50,7 @@ const (
 	UpgradeH2C       // RFC 7540, section 3.2
 )
 
-// UpgradeOf tells the first known protocol of an Upgrade field.
+// UpgradeOf returns the first known protocol of an Upgrade field.
 func UpgradeOf(value []byte) Upgrade {
 	if len(value) == 0 {
 		return UpgradeNone

@@ -16,8 +16,7 @@ func (r *Request) isPreface() bool {
 }
 
 // MaybeHTTP2Server reports whether b, the first bytes of a direction, can be those of a server that speaks HTTP/2 in
-// clear text: SETTINGS that are no acknowledgement (RFC 9113, sections 3.4 and 6.5), and no more of them than anyone
-// has.
+// clear text: a SETTINGS frame of plausible length that is not an acknowledgement (RFC 9113, sections 3.4 and 6.5).
 func MaybeHTTP2Server(b []byte) bool {
 	const most = 32
 	pattern := [...]byte{0: 0, 1: 0, 3: frameSettings, 4: 0, 5: 0, 6: 0, 7: 0, 8: 0}

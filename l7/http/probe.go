@@ -7,8 +7,8 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-// Protos returns HTTP/1, HTTP/2 in clear text, and WebSocket whose handshake was not captured. A flow of HTTP/1 becomes
-// HTTP_Connect or HTTP_Proxy by its first request.
+// Protos returns HTTP/1, HTTP/2 in clear text, and WebSocket without a captured handshake. The first request of an
+// HTTP/1 flow can change its protocol to HTTP_Connect or HTTP_Proxy.
 func Protos() []l7.Proto {
 	return []l7.Proto{
 		{
@@ -32,7 +32,8 @@ func Protos() []l7.Proto {
 	}
 }
 
-// probe tells HTTP/1 by the first line of a message: the version at its end, or at its begin in a response.
+// probe recognises HTTP/1 by the first line of a message. The version is at the end of a request line and at the start
+// of a status line.
 func probe(c *l7.Ctx) l7.Verdict {
 	b := skipEmpty(c.Data)
 	switch {
@@ -75,8 +76,8 @@ func probeRequest(line []byte) l7.Verdict {
 // longLine is as much of a request line as is looked at: of a longer one the version is not asked for.
 const longLine = 2 << 10
 
-// probePart is for a request line whose end is missing: as it is yet to come, or as it is too long or was cut off by
-// the capture, which is a Match if there is no doubt.
+// probePart checks a request line without its end. The end may follow in a later packet. A line that is too long or
+// truncated by the capture is a Match if only HTTP has its method and target.
 func probePart(c *l7.Ctx, method, target []byte) l7.Verdict {
 	isLong := len(method)+1+len(target) == longLine
 	switch {
@@ -97,7 +98,7 @@ func wasCut(c *l7.Ctx) bool {
 	return c.Packet != nil && int(c.Packet.PayloadLength) > len(c.Packet.TransportPayload())
 }
 
-// isOurs reports whether a method and the begin of a target are those of no protocol but HTTP.
+// isOurs reports whether only HTTP uses a method with such a start of the target.
 func isOurs(method, target []byte) bool {
 	switch MethodKindOf(method) {
 	case MethodHTTP, MethodWebDAV, MethodRPC:
@@ -108,7 +109,7 @@ func isOurs(method, target []byte) bool {
 		string(method) == "CONNECT"
 }
 
-// probeH2 tells HTTP/2 by the client's preface, or by the SETTINGS that a server begins with.
+// probeH2 recognises HTTP/2 by the client's preface, or by the server's initial SETTINGS frame.
 func probeH2(c *l7.Ctx) l7.Verdict {
 	switch {
 	case MaybeHTTP2(c.Data):
@@ -122,7 +123,7 @@ func probeH2(c *l7.Ctx) l7.Verdict {
 	return l7.Reject
 }
 
-// probeSettings reads a frame of SETTINGS, of which there is one at least (RFC 9113, section 6.5.1).
+// probeSettings checks a SETTINGS frame, which must hold at least one setting (RFC 9113, section 6.5.1).
 func probeSettings(b []byte) l7.Verdict {
 	if len(b) < frameHeaderLength {
 		return l7.More

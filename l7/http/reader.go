@@ -10,31 +10,31 @@ const (
 	More       Event = iota // all bytes have been taken
 	IsRequest               // Reader.Request holds the head of a request
 	IsResponse              // Reader.Response holds the head of a response
-	Switched                // another protocol follows: behind 101, CONNECT or Upgrade, or HTTP/2 from its preface on
+	Switched                // another protocol follows: after 101, CONNECT or Upgrade, or HTTP/2 from its preface on
 	Malformed               // no message begins where one should, or a body in chunks is wrong
 	TooLong                 // a head is beyond MaxLine or MaxHead
 )
 
-// Reader reads one direction of a connection: the heads of messages one after the other, with the bodies between them
-// skipped. A direction normally has only requests or only responses; the Reader takes what comes. The zero Reader is at
-// the connection's begin. It holds back no more than MaxHead bytes, and none while heads come whole.
+// Reader reads one direction of a connection: the heads of messages one after the other. It skips the bodies between
+// them. A direction normally has only requests or only responses, but the Reader accepts both. The zero Reader is at
+// the start of a connection. It buffers at most MaxHead bytes, and none while heads come whole.
 type Reader struct {
 	Request  Request  // valid after IsRequest, until the next call
 	Response Response // valid after IsResponse, until the next call
 
-	held  []byte // the begin of a head
+	held  []byte // the start of an incomplete head
 	done  bool   // the held head has been handed out
 	line  int    // where in held the line at scan begins
 	scan  int    // how much of held has been looked at
-	maybe bool   // bytes that are no message belong to another protocol
+	maybe bool   // bytes that are not a message belong to another protocol
 	final Event  // More: none yet
-	turn  bool   // Switch was called with the begin of a head held
+	turn  bool   // Switch was called while held was not empty
 	body  body
 }
 
-// Next takes further bytes of the direction, in order and split anywhere, and returns the first event that they bring
-// and the bytes behind it, to be given to Next again. With More there are none. With a final event they are what has
-// not been read, borrowed from data or from the Reader.
+// Next consumes further bytes of the direction, in order and split anywhere. It returns the first event in them and the
+// bytes after it. Pass these to Next again. With More, rest is empty. With a final event, rest holds the unread bytes,
+// borrowed from data or from the Reader.
 func (r *Reader) Next(data []byte) (rest []byte, e Event) {
 	if r.done {
 		r.hold(nil)
@@ -99,13 +99,13 @@ func (r *Reader) Finish() Event {
 	return More
 }
 
-// hold makes b what is held.
+// hold sets the held bytes to b.
 func (r *Reader) hold(b []byte) {
 	r.held = append(r.held[:0], b...)
 	r.done, r.line, r.scan = false, 0, 0
 }
 
-// head takes bytes of a head, from data itself if it is there whole.
+// head reads bytes of a head. It parses a complete head in data without a copy.
 func (r *Reader) head(data []byte) (rest []byte, e Event) {
 	if len(r.held) > 0 {
 		return r.more(data)
@@ -125,7 +125,7 @@ func (r *Reader) head(data []byte) (rest []byte, e Event) {
 	return data[n:], r.begin(e)
 }
 
-// more takes further bytes of the head held.
+// more reads further bytes of the held head.
 func (r *Reader) more(data []byte) (rest []byte, e Event) {
 	before := len(r.held)
 	take := min(len(data), MaxHead-before)
@@ -141,7 +141,7 @@ func (r *Reader) more(data []byte) (rest []byte, e Event) {
 	return data[n-before:], r.begin(e)
 }
 
-// look looks at what is new of what is held, and returns what it is and the length of the head.
+// look examines the new bytes of held, and returns their event and the length of the head.
 func (r *Reader) look() (n int, e Event) {
 	for {
 		limit := min(r.line+MaxLine, MaxHead)

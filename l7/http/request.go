@@ -18,9 +18,9 @@ type Request struct {
 	Fields Fields // all fields
 }
 
-// Parse reads the head at the begin of data, which r borrows, and returns its length. The error is ErrMore when data
-// ends before the head, and then r has what the whole lines say; ErrMalformed; or ErrTooLong. Of a field that comes
-// more than once the first counts.
+// Parse parses the head at the start of data, which r borrows, and returns its length. The error is ErrMore,
+// ErrMalformed or ErrTooLong. With ErrMore data ends before the head, and r holds the values of the complete lines. The
+// first of several fields with the same name counts.
 func (r *Request) Parse(data []byte) (int, error) {
 	*r = Request{Framing: Framing{ContentLength: -1}}
 	if !MaybeRequest(data) {

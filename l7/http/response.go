@@ -19,7 +19,7 @@ type Response struct {
 // statusSwitching says that another protocol follows the response (RFC 9110, section 15.2.2).
 const statusSwitching = 101
 
-// Parse reads the head at the begin of data like Request.Parse.
+// Parse parses the head at the start of data like Request.Parse.
 func (r *Response) Parse(data []byte) (int, error) {
 	*r = Response{Framing: Framing{ContentLength: -1}}
 	if !MaybeResponse(data) {
@@ -45,7 +45,7 @@ func (r *Response) Parse(data []byte) (int, error) {
 	return len(data) - len(head) + fields.lines.at, nil
 }
 
-// start reads the status line (RFC 9112, section 4), whose reason and the space before it may be missing.
+// start parses the status line (RFC 9112, section 4). The reason and the space before it are optional.
 func (r *Response) start(line []byte) error {
 	version, rest, _ := bytes.Cut(line, []byte{' '})
 	var ok bool

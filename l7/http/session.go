@@ -5,32 +5,32 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-// session reads a flow of HTTP/1 until its first request and its first response are known, and behind CONNECT until the
-// tunnel begins. A response that comes before the request, as the capture began in the middle, counts until there is
-// the next.
+// session reads an HTTP/1 flow until it has the first request and the first response. After CONNECT it reads until the
+// tunnel begins. If the capture began in the middle, a response may precede the first request. The next response then
+// replaces it.
 type session struct {
 	heads
 	readers [2]Reader // by direction
 	connect bool      // the first request asks for a tunnel
-	early   []byte    // what comes behind that before its answer
+	early   []byte    // the client's bytes between that request and its answer
 	carried categories.ID
 	text    text
 }
 
-// heads tell which heads of a connection are written down, of either version.
+// heads tracks which heads of a connection were recorded, for HTTP/1 and HTTP/2.
 type heads struct {
 	requests  bool    // there was one
 	responses bool    // there was one, to the first request if there was that
 	again     bool    // the response written down came before the request
 	asked     [2]bool // a request came in the direction
-	repeated  bool    // another one came behind it, so that the response to the first is not captured
+	repeated  bool    // another one followed, so the response to the first was not captured
 	over      [2]bool // nothing more can be read of the direction
 }
 
 // both reports whether there were a request and a response to it.
 func (s *heads) both() bool { return s.requests && s.responses }
 
-// first takes a request, and reports whether it is to be written down. In a tunnel, that was the one for the tunnel.
+// first notes a request, and reports whether to record it. A flow with a tunnel keeps the request for the tunnel.
 func (s *heads) first(h *Metadata) bool {
 	if s.requests || h.Method != "" {
 		s.requests = true
@@ -40,11 +40,11 @@ func (s *heads) first(h *Metadata) bool {
 	return true
 }
 
-// isInterim reports whether a status is of a response that another one follows (RFC 9110, section 15.2). Behind 101 of
-// HTTP/1 another protocol does.
+// isInterim reports whether another response follows one with this status (RFC 9110, section 15.2). After 101 of HTTP/1
+// another protocol follows.
 func isInterim(status int) bool { return status/100 == 1 && status != statusSwitching }
 
-// answers takes a final response, and writes its status down and reports true where it is that of the first request.
+// answers notes a final response. If it answers the first request, answers records its status and returns true.
 func (s *heads) answers(h *Metadata, status int) bool {
 	s.responses = true
 	if h.Status != 0 && !s.again {
@@ -55,7 +55,7 @@ func (s *heads) answers(h *Metadata, status int) bool {
 	return true
 }
 
-// end takes the end of what can be read of a direction.
+// end notes that nothing more can be read of a direction.
 func (s *heads) end(dir uint8) l7.Verdict {
 	s.over[dir] = true
 	if s.over[1-dir] {
@@ -64,7 +64,7 @@ func (s *heads) end(dir uint8) l7.Verdict {
 	return l7.More
 }
 
-// Read takes bytes of a direction.
+// Read reads bytes of a direction.
 func (s *session) Read(c *l7.Ctx) l7.Verdict {
 	r, data := &s.readers[c.Dir], c.Data
 	for {
@@ -94,8 +94,8 @@ func (s *session) Read(c *l7.Ctx) l7.Verdict {
 	}
 }
 
-// switched takes what is behind the last message of a direction. A client may speak to whom it is connected to before
-// the answer has come.
+// switched consumes the bytes after the last message of a direction. After CONNECT a client may send data through the
+// tunnel before the answer arrives.
 func (s *session) switched(c *l7.Ctx, rest []byte) l7.Verdict {
 	if s.over[c.Dir] || !s.connect || !s.asked[c.Dir] || len(s.early)+len(rest) > maxEarly {
 		s.early = s.early[:0]
@@ -155,8 +155,8 @@ func (s *session) response(c *l7.Ctx, r *Response) {
 	}
 }
 
-// named has the application identified by the metadata, unless a message itself has told which it is. WebSocket is what any
-// application may use, so that a name says more.
+// named sets the application that a message itself identifies, or else classifies the flow by its metadata. Any
+// application may use WebSocket, so WebSocket flows are classified by metadata too.
 func (s *session) named(c *l7.Ctx, carried categories.ID) {
 	if s.carried == 0 {
 		s.carried = carried
@@ -169,14 +169,14 @@ func (s *session) named(c *l7.Ctx, carried categories.ID) {
 	}
 }
 
-// Close writes down what the begin of a head says whose end is missing.
+// Close records the values of incomplete heads.
 func (s *session) Close(c *l7.Ctx) {
 	for d := range s.readers {
 		s.finish(c, uint8(d))
 	}
 }
 
-// finish writes down what the begin of a head says of a direction in which nothing more is read.
+// finish records the values of an incomplete head, for a direction that is not read further.
 func (s *session) finish(c *l7.Ctx, dir uint8) {
 	r := &s.readers[dir]
 	switch r.Finish() {

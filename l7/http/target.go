@@ -72,8 +72,8 @@ func (r *Request) Hostname() []byte {
 	return host
 }
 
-// AppendURL appends where the request leads to as one text: an absolute target or CONNECT's authority as it is, otherwise
-// the Host field and the target, of CONNECT no more than a path.
+// AppendURL appends the URL of the request. An absolute target or CONNECT's authority is appended unchanged. Otherwise
+// the URL is the Host field and the target, which for CONNECT is appended only if it is a path.
 func (r *Request) AppendURL(dst []byte) []byte {
 	if r.IsAbsolute() || r.IsConnect() && r.isAuthority(beforePath(r.Target)) {
 		return append(dst, r.Target...)

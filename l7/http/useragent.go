@@ -2,11 +2,11 @@ package http
 
 import "strings"
 
-// system is a kind of operating system and what tells it in a user agent.
+// system is an operating system and its marks in a user agent.
 type system struct {
-	mark    string // found at the begin of a word
+	mark    string // found at the start of a word
 	name    string
-	version string // what the version comes behind, "" where none is told
+	version string // texts before the version, separated by "|"; "" for no version
 	parts   int    // how many numbers of the version to keep
 }
 
@@ -73,7 +73,7 @@ func OperatingSystem(userAgent string) string {
 	return ""
 }
 
-// find returns the version that stands behind one of the system's markers, with points between its numbers.
+// find returns the version after one of the system's markers, with points between its numbers.
 func (s *system) find(userAgent string) string {
 	for marks := s.version; marks != ""; {
 		mark, others, _ := strings.Cut(marks, "|")
@@ -105,7 +105,7 @@ func number(text string, parts int) string {
 	return strings.ReplaceAll(text[:end], "_", ".")
 }
 
-// wordAt returns where in text mark stands at the begin of a word, and -1 if nowhere.
+// wordAt returns the index of mark at the start of a word in text, or -1.
 func wordAt(text, mark string) int {
 	for from := 0; ; {
 		at := strings.Index(text[from:], mark)

@@ -11,12 +11,12 @@ const (
 	wsMasked   = 0x80
 	wsLong     = 126 // the length is in the next two bytes
 	wsMask     = 4
-	minWSText  = 8    // bytes of text that are enough to tell
+	minWSText  = 8    // bytes of text that are enough for a match
 	mostWSText = 4096 // bytes of text that are looked at
 )
 
-// probeWebSocket tells a connection that was captured from its middle by a message of text, masked or not, that ends
-// with the bytes there are. A connection that was captured from its begin is HTTP.
+// probeWebSocket recognises a connection that was captured from its middle, by a text message that fills the data,
+// masked or not. A connection that was captured from its start is HTTP.
 func probeWebSocket(c *l7.Ctx) l7.Verdict {
 	if c.Begin {
 		return l7.Reject

@@ -48,7 +48,7 @@ func nextIRC(rest []byte) l7.Verdict {
 	return l7.Prefix(rest, "NICK ", "USER ", "CAP LS")
 }
 
-// ircUser reports whether a line is USER with its four parameters, of which POP3 and FTP have one.
+// ircUser reports whether a line is USER with four parameters. USER of POP3 and FTP has one parameter.
 func ircUser(line []byte) bool {
 	spaces := 0
 	for i, b := range line {

@@ -56,7 +56,7 @@ type xmppSession struct {
 	asked uint8 // a direction that wants TLS, plus 1
 }
 
-// Read takes bytes of a direction.
+// Read reads bytes of a direction.
 func (s *xmppSession) Read(c *l7.Ctx) l7.Verdict {
 	for data := c.Data; len(data) > 0; {
 		tag := s.tag[c.Dir]
@@ -99,7 +99,7 @@ func (s *xmppSession) read(c *l7.Ctx, tag []byte) bool {
 	return false
 }
 
-// nameXMPP takes the server's name from the attribute "to" of a stream (section 4.7.2).
+// nameXMPP reads the server's name from the attribute "to" of a stream (section 4.7.2).
 func nameXMPP(c *l7.Ctx, tag []byte) bool {
 	i := bytes.Index(tag, []byte("to="))
 	if i < 1 || i+4 >= len(tag) || bytes.IndexByte([]byte(" '\"\n"), tag[i-1]) < 0 {
@@ -123,5 +123,5 @@ func (s *xmppSession) Close(*l7.Ctx) {}
 // Reset makes the session as good as new.
 func (s *xmppSession) Reset() { *s = xmppSession{tag: [2][]byte{s.tag[0][:0], s.tag[1][:0]}} }
 
-// Holds returns how many bytes of memory the session takes (l7.Holder).
+// Holds returns the memory that the session uses, in bytes (l7.Holder).
 func (s *xmppSession) Holds() int { return int(unsafe.Sizeof(*s)) + cap(s.tag[0]) + cap(s.tag[1]) }

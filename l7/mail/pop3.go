@@ -66,7 +66,7 @@ func probePOP3(c *l7.Ctx) l7.Verdict {
 	return max(own, command)
 }
 
-// openUntil waits for the other side, of which there is nothing or the beginning of what may decide.
+// openUntil returns More while the other side sent nothing, or sent only the start of bytes that may decide.
 func openUntil(c *l7.Ctx, other l7.Verdict) l7.Verdict {
 	if len(c.Other()) == 0 || other == l7.More {
 		return l7.More

@@ -26,7 +26,7 @@ var smtpDialogue = &lines.Dialogue{
 	Read:    readSMTP,
 }
 
-// replyAnswers returns what takes a reply of a code for consent.
+// replyAnswers returns a function that treats a reply with the given code as consent.
 func replyAnswers(code int) func(line []byte) lines.Answer {
 	return func(line []byte) lines.Answer {
 		switch got, v := lines.Reply(line); {
@@ -69,7 +69,7 @@ func smtpCommand(data []byte) l7.Verdict {
 	return lines.Command(data, "EHLO", "HELO", "MAIL FROM:", "RCPT TO:")
 }
 
-// readSMTP takes the server's name from its greeting (RFC 5321, section 4.2). A transaction that begins ends it.
+// readSMTP reads the server's name from its greeting (RFC 5321, section 4.2). It ends at the start of a transaction.
 func readSMTP(c *l7.Ctx, line []byte) (done bool) {
 	code, v := lines.Reply(line)
 	if v != l7.Match {

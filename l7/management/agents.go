@@ -50,8 +50,8 @@ func ripeAtlas() l7.Proto {
 	}
 }
 
-// huaweiPush is what Huawei's devices say to its push servers: a type, the length of the message, and what is encrypted. Both
-// sides' first messages tell.
+// huaweiPush returns the protocol between Huawei's devices and its push servers. A message has a type, its length, and
+// encrypted data. The probe requires the first messages of both sides.
 func huaweiPush() l7.Proto {
 	return l7.Proto{
 		ID: categories.HPVirtGrp, On: l7.TCP, Ports: []uint16{5223}, PortsOnly: true, First: l7.Bytes(0x16, 0x17), Probe: probeHuaweiPush,

@@ -115,7 +115,7 @@ type ldapDirection struct {
 // ldapHead is how much of a message is read.
 const ldapHead = 96
 
-// Read takes bytes of a direction.
+// Read reads bytes of a direction.
 func (s *ldapSession) Read(c *l7.Ctx) l7.Verdict {
 	d := &s.dirs[c.Dir]
 	for data := c.Data; len(data) > 0; {
@@ -141,8 +141,8 @@ func (s *ldapSession) Read(c *l7.Ctx) l7.Verdict {
 	return l7.More
 }
 
-// wants returns how many bytes are missing of what is read of a message, at least 1 while that is not known, and less than 0 for
-// what is none. Once all are there it sets how many follow.
+// wants returns the number of missing bytes in the part of a message that is read. It is at least 1 while unknown, and
+// negative if the bytes are not a message. Once the part is complete, wants sets the number of bytes that follow.
 func (d *ldapDirection) wants() int {
 	if len(d.head) < 2 {
 		return 2 - len(d.head)
@@ -196,7 +196,7 @@ func (s *ldapSession) Reset() {
 	*s = ldapSession{dirs: [2]ldapDirection{{head: s.dirs[0].head[:0]}, {head: s.dirs[1].head[:0]}}}
 }
 
-// Holds returns how many bytes of memory the session takes (l7.Holder).
+// Holds returns the memory that the session uses, in bytes (l7.Holder).
 func (s *ldapSession) Holds() int {
 	return int(unsafe.Sizeof(*s)) + cap(s.dirs[0].head) + cap(s.dirs[1].head)
 }

@@ -51,7 +51,8 @@ func probeSLP(c *l7.Ctx) l7.Verdict {
 	return l7.Match
 }
 
-// mndp is MikroTik's Neighbor Discovery (MikroTik, "Neighbor discovery"): types and values, of which the first is an address.
+// mndp returns MikroTik's Neighbor Discovery (MikroTik, "Neighbor discovery"). A message is a list of types and values.
+// The first value is an address.
 func mndp() l7.Proto {
 	return l7.Proto{
 		ID: categories.Mikrotik, On: l7.UDP, Ports: []uint16{5678}, PortsOnly: true, Min: 4, Probe: probeMNDP,

@@ -1,6 +1,6 @@
 //go:build nfstream_no_management
 
-// Package management has no protocols, as it is compiled with the tag nfstream_no_management.
+// Package management has no protocols in a build with the tag nfstream_no_management.
 package management
 
 import "github.com/nfstream/nfstream-go/l7"

@@ -53,8 +53,8 @@ func probeNetFlow(c *l7.Ctx) l7.Verdict {
 // recent reports whether seconds since 1970 are of 2000 to 2050.
 func recent(seconds uint32) bool { return seconds > 946_684_800 && seconds < 2_524_608_000 }
 
-// wholeSets reports whether sets follow one another to the end, of which those of templates have the given identifier or
-// the next one, and those of data 256 or more. The capture may have cut them.
+// wholeSets reports whether sets fill the message. Template sets have the identifier templates or templates+1, data
+// sets 256 or more. length is the size on the wire; the capture may have truncated b.
 func wholeSets(b []byte, length, templates int) bool {
 	for length >= 4 && len(b) >= 4 {
 		id, n := int(binary.BigEndian.Uint16(b)), int(binary.BigEndian.Uint16(b[2:]))

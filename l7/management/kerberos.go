@@ -194,7 +194,7 @@ type kerberosSession struct{ head [2][]byte } // by direction
 // maxKerberos is how much of a message is kept: padata with a ticket goes before the names.
 const maxKerberos = 8 << 10
 
-// Read takes bytes of a direction, up to the end of a message.
+// Read reads bytes of a direction, up to the end of a message.
 func (s *kerberosSession) Read(c *l7.Ctx) l7.Verdict {
 	head := s.head[c.Dir]
 	head = append(head, c.Data[:min(len(c.Data), maxKerberos-len(head))]...)
@@ -218,7 +218,7 @@ func (s *kerberosSession) Reset() {
 	}
 }
 
-// Holds returns how many bytes of memory the session takes (l7.Holder).
+// Holds returns the memory that the session uses, in bytes (l7.Holder).
 func (s *kerberosSession) Holds() int {
 	return int(unsafe.Sizeof(*s)) + cap(s.head[0]) + cap(s.head[1])
 }

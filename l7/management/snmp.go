@@ -7,7 +7,7 @@ import (
 	"github.com/nfstream/nfstream-go/l7/wire"
 )
 
-// SNMP is what the first message says: the version as it is on the wire, 0 for 1, 1 for 2c, 3 for 3.
+// SNMP holds the values of the first message. Version is the version on the wire: 0 for 1, 1 for 2c, 3 for 3.
 type SNMP struct{ Version uint8 }
 
 func snmpColumns() []*metadata.Column {

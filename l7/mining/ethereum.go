@@ -24,10 +24,10 @@ func discv4() l7.Proto {
 	}
 }
 
-// discv4Header is the length of the hash, the signature, of which the last byte is 0 or 1, and the type.
+// discv4Header is the length of the hash, the signature and the type. The last byte of the signature is 0 or 1.
 const discv4Header = 32 + 65 + 1
 
-// probeDiscv4 reads the type and the list that is its packet's data, whose elements have to be those of the type.
+// probeDiscv4 recognises a packet by its type and its data, a list with the elements of that type.
 func probeDiscv4(c *l7.Ctx) l7.Verdict {
 	b := c.Data
 	const mostZeros = 8 // of a hash and a signature
@@ -93,8 +93,8 @@ func rlpx() l7.Proto {
 	}
 }
 
-// probeRLPx takes two messages, or one on the port, by their length, which comes first, and the public key behind it, which
-// is not compressed (EIP-8). The recipient's message comes when the initiator's has ended.
+// probeRLPx recognises two messages, or one on the port. A message begins with its length and an uncompressed public
+// key (EIP-8). The recipient's message follows the end of the initiator's.
 func probeRLPx(c *l7.Ctx) l7.Verdict {
 	switch v := isAuth(c.Data); {
 	case v != l7.Match:

@@ -9,8 +9,8 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-// stratum returns the protocols between a miner and a pool: lines of JSON whose methods name what they are for (Stratum
-// mining protocol; EthereumStratum 1.0.0; the login of CryptoNote pools).
+// stratum returns the protocols between a miner and a pool. Their messages are lines of JSON with characteristic method
+// names (Stratum mining protocol; EthereumStratum 1.0.0; the login of CryptoNote pools).
 func stratum() l7.Proto {
 	return l7.Proto{
 		ID: categories.Mining, On: l7.TCP, Ports: []uint16{3333, 4444, 8333, 9999}, First: l7.Bytes('{'), Probe: probeStratum,
@@ -21,7 +21,7 @@ func stratum() l7.Proto {
 	}
 }
 
-// nameStratum tells what a miner logs in to: a pool of Ethereum, or one whose protocol is JSON-RPC and says so.
+// nameStratum identifies the pool's protocol: Ethereum by its login, and JSON-RPC by the field "jsonrpc".
 func nameStratum(c *l7.Ctx) {
 	line, _, _ := bytes.Cut(c.Data, []byte{'\n'})
 	method, _ := value(line, `"method"`)

@@ -1,6 +1,6 @@
 //go:build nfstream_no_network
 
-// Package network has no protocols, as it is compiled with the tag nfstream_no_network.
+// Package network has no protocols in a build with the tag nfstream_no_network.
 package network
 
 import "github.com/nfstream/nfstream-go/l7"

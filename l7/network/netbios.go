@@ -82,8 +82,8 @@ func probeNetBIOSName(c *l7.Ctx) l7.Verdict {
 	return l7.Reject
 }
 
-// netbiosText reads the first level of an encoded name (RFC 1001, section 14.1): 32 letters that are halves of 16 bytes,
-// of which the last says what the name is for.
+// netbiosText decodes the first level of an encoded name (RFC 1001, section 14.1). Each of 32 letters encodes half of a
+// byte. The last of the 16 bytes is the purpose of the name.
 func netbiosText(r *wire.Cursor) (name [16]byte, ok bool) {
 	if r.Uint8() != 2*16 {
 		return name, false
@@ -135,7 +135,7 @@ func probeNetBIOSDatagram(c *l7.Ctx) l7.Verdict {
 	return l7.Reject
 }
 
-// datagramNames is where the names of a datagram begin, and datagramNameLength what one takes that has no scope.
+// datagramNames is the offset of the names in a datagram, and datagramNameLength the length of a name without a scope.
 const (
 	datagramNames      = 14
 	datagramNameLength = 34

@@ -12,7 +12,7 @@ import (
 // SSDPPort is the port of SSDP (section 1.2).
 const SSDPPort = 1900
 
-// ErrSSDP says that a datagram is no message of SSDP.
+// ErrSSDP says that a datagram is not a message of SSDP.
 var ErrSSDP = errors.New("network: no message of SSDP")
 
 // SSDPKind is what a message of SSDP is for.
@@ -59,8 +59,8 @@ func ssdpKindOf(b []byte) SSDPKind {
 	return 0
 }
 
-// Parse reads a datagram, whose end may be missing. What follows the head is ignored. A notification of an event, which
-// has the form of SSDP (section 4), and a response that is not to a search are ErrSSDP.
+// Parse parses a datagram, which may be truncated. It ignores the bytes after the head. It returns ErrSSDP for an event
+// notification, which has the form of SSDP (section 4), and for a response to anything but a search.
 func (m *SSDPMessage) Parse(b []byte) error {
 	*m = SSDPMessage{}
 	kind := ssdpKindOf(b)

@@ -34,7 +34,7 @@ func probeSSDP(c *l7.Ctx) l7.Verdict {
 // ssdpSession writes the first message down: those of a flow are alike.
 type ssdpSession struct{}
 
-// Read takes a datagram.
+// Read reads a datagram.
 func (*ssdpSession) Read(c *l7.Ctx) l7.Verdict {
 	var m SSDPMessage
 	if m.Parse(c.Data) != nil {
@@ -58,5 +58,5 @@ func (*ssdpSession) Close(*l7.Ctx) {}
 // Reset has nothing to do.
 func (*ssdpSession) Reset() {}
 
-// Holds returns how many bytes of memory the session takes (l7.Holder).
+// Holds returns the memory that the session uses, in bytes (l7.Holder).
 func (s *ssdpSession) Holds() int { return int(unsafe.Sizeof(*s)) }

@@ -31,8 +31,8 @@ func peerWire() l7.Proto {
 	}
 }
 
-// isExtended judges whether b begins with an extended handshake, which follows the first one: its length, its type, and a
-// dictionary (BEP 10). It tells connections whose begin was missed.
+// isExtended checks for an extended handshake at the start of b: its length, its type, and a dictionary (BEP 10). It
+// follows the first handshake, and identifies connections that were captured without their start.
 func isExtended(b []byte) l7.Verdict {
 	const lengthLength, longest = 4, 1 << 14
 	if b[0] != 0 || len(b) > 1 && b[1] != 0 || len(b) > 2 && b[2] >= longest>>8 {
@@ -44,13 +44,13 @@ func isExtended(b []byte) l7.Verdict {
 	return l7.Prefix(b[lengthLength:], "\x14\x00d1:")
 }
 
-// peerSession reads the handshake of the peer that speaks first: eight reserved bytes, the hash and the peer's identifier
-// come behind the name of the protocol.
+// peerSession reads the handshake of the peer that speaks first: the name of the protocol, eight reserved bytes, the
+// hash and the peer's identifier.
 type peerSession struct {
 	said [2][]byte // by direction
 }
 
-// Read takes bytes of a direction.
+// Read reads bytes of a direction.
 func (s *peerSession) Read(c *l7.Ctx) l7.Verdict {
 	const reserved, hash, peer, program = 8, 20, 20, 8
 	const hashAt = len(handshake) + reserved
@@ -74,7 +74,7 @@ func (s *peerSession) Close(*l7.Ctx) {}
 // Reset makes the session as good as new.
 func (s *peerSession) Reset() { s.said[0], s.said[1] = s.said[0][:0], s.said[1][:0] }
 
-// Holds returns how many bytes of memory the session takes (l7.Holder).
+// Holds returns the memory that the session uses, in bytes (l7.Holder).
 func (s *peerSession) Holds() int {
 	return int(unsafe.Sizeof(*s)) + cap(s.said[0]) + cap(s.said[1])
 }

@@ -5,7 +5,7 @@ import "github.com/nfstream/nfstream-go/l7/metadata"
 // BitTorrent is what was read of BitTorrent: which files it is about, and the client.
 type BitTorrent struct {
 	Hash string // of the files' description, in hexadecimal
-	Peer string // the first bytes of a peer's identifier, which tell the program
+	Peer string // the first bytes of a peer's identifier, which identify the program
 }
 
 func bitTorrentColumns() []*metadata.Column {

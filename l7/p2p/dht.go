@@ -29,8 +29,8 @@ func dht() l7.Proto {
 	}
 }
 
-// isKRPC reports whether a datagram is a dictionary with a transaction (key "t") and a type (key "y"): query, response or
-// error. Of one that the capture cut, the begin is enough.
+// isKRPC reports whether a datagram is a dictionary with a transaction (key "t") and a type (key "y"): query, response
+// or error. If the capture truncated the datagram, the start of the dictionary is sufficient.
 func isKRPC(b []byte, cut bool) bool {
 	var transaction, kind bool
 	if len(b) == 0 || b[0] != 'd' {
@@ -71,7 +71,7 @@ func bencoded(b []byte, at int) (text []byte, next int) {
 	return b[at : at+n : at+n], at + n
 }
 
-// skipBencoded returns the offset of what follows the value at an offset, -1 where the value is not whole. It takes time
+// skipBencoded returns the offset after the value at an offset, or -1 if the value is incomplete. Its run time is
 // proportional to the length of the value.
 func skipBencoded(b []byte, at int) int {
 	for depth := 0; at >= 0 && at < len(b); {
@@ -120,7 +120,7 @@ type dhtSession struct{ expected bool }
 // lifetimeOfPeer is how long connections with a peer are expected: as long as others keep what it announces (BEP 5).
 const lifetimeOfPeer = 30 * time.Minute
 
-// Read takes a datagram.
+// Read reads a datagram.
 func (s *dhtSession) Read(c *l7.Ctx) l7.Verdict {
 	if len(c.Data) == 0 || c.Data[0] != 'd' {
 		return l7.More
@@ -208,5 +208,5 @@ func (*dhtSession) Close(*l7.Ctx) {}
 // Reset makes the session as good as new.
 func (s *dhtSession) Reset() { *s = dhtSession{} }
 
-// Holds returns how many bytes of memory the session takes (l7.Holder).
+// Holds returns the memory that the session uses, in bytes (l7.Holder).
 func (s *dhtSession) Holds() int { return int(unsafe.Sizeof(*s)) }

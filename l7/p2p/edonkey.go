@@ -73,7 +73,7 @@ func eDonkeyDatagram() l7.Proto {
 	}
 }
 
-// probeEDonkeyDatagram takes what follows a request of the other direction and is its answer.
+// probeEDonkeyDatagram recognises a request and its answer, one of each direction.
 func probeEDonkeyDatagram(c *l7.Ctx) l7.Verdict {
 	other := c.First(1 - c.Dir)
 	switch {
@@ -112,7 +112,8 @@ func kademlia() l7.Proto {
 	}
 }
 
-// probeKademlia takes a request for contacts and its answer by their lengths, and others together with their answers.
+// probeKademlia recognises a request for contacts and its answer by their lengths. Other requests require their
+// answers.
 func probeKademlia(c *l7.Ctx) l7.Verdict {
 	const (
 		request, response   = 0x21, 0x29

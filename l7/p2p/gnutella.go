@@ -26,7 +26,7 @@ func gnutella() l7.Proto {
 	}
 }
 
-// probeGIV tells "GIV <index>:<servent in hexadecimal>/".
+// probeGIV recognises "GIV <index>:<servent in hexadecimal>/".
 func probeGIV(b []byte) l7.Verdict {
 	const servent, mostDigits = 32, 10
 	if v := l7.Prefix(b, "GIV "); v != l7.Match {
@@ -72,7 +72,7 @@ const (
 	g2Header       = 8
 )
 
-// probeGnutellaDatagram tells a message by its identifier, type, hops and length.
+// probeGnutellaDatagram recognises a message by its identifier, type, hops and length.
 func probeGnutellaDatagram(c *l7.Ctx) l7.Verdict {
 	b, length := c.Data, c.Length()
 	switch {
@@ -96,7 +96,8 @@ func hasIdentifier(id []byte) bool {
 	return bytes.Count(id, []byte{0}) <= most
 }
 
-// payloadFits reports whether a payload, of which data was captured, may be that of a type.
+// payloadFits reports whether a message of a type may have such a payload. length is its size on the wire, data the
+// captured part.
 func payloadFits(kind uint8, data []byte, length int) bool {
 	const ggep = 0xc3 // what an extension begins with (GGEP, section 2.1)
 	switch kind {
@@ -118,9 +119,9 @@ func payloadFits(kind uint8, data []byte, length int) bool {
 	return false
 }
 
-// probeG2 tells the header of a datagram of Gnutella2: the tag, flags, a sequence number, which part it is, and of how
-// many; an acknowledgement counts none (Gnutella2 UDP Transceiver). Reliable datagrams of Gnutella have the same header
-// with the tag "GTA".
+// probeG2 recognises the header of a Gnutella2 datagram: the tag, flags, a sequence number, the number of this part and
+// the number of parts, which is 0 for an acknowledgement (Gnutella2 UDP Transceiver). Reliable datagrams of Gnutella
+// have the same header with the tag "GTA".
 func probeG2(b []byte, length int) l7.Verdict {
 	const reserved, received = 0x0c, 4 // flags that have to be 0, and the bits of parts that an acknowledgement may have
 	part, count := b[6], b[7]

@@ -57,8 +57,8 @@ func (p *utpPacket) begins() bool {
 	return p.kind == utpSyn && p.connection != 0 && p.acknowl == 0 && p.difference == 0 && p.time != 0 && p.sequence != 0
 }
 
-// answers reports whether the packet is of the connection of the last one of the other direction. The identifiers differ
-// by one, as the one who opens a connection sends with the next one, and what is acknowledged was sent.
+// answers reports whether the packet belongs to the connection of the other direction's last packet. Their connection
+// identifiers must differ by one, as each side sends its own, and the acknowledged packet must have been sent.
 func (p *utpPacket) answers(other []byte) bool {
 	const window = 64
 	step := p.connection - binary.BigEndian.Uint16(other[2:])
@@ -74,7 +74,7 @@ func (p *utpPacket) follows(own []byte) bool {
 		p.sequence-binary.BigEndian.Uint16(own[8:]) <= window && p.acknowl-binary.BigEndian.Uint16(own[10:]) <= window
 }
 
-// probeUTP takes a first packet, one that answers the other direction, and the third of a sequence.
+// probeUTP recognises a first packet, one that answers the other direction, and the third of a sequence.
 func probeUTP(c *l7.Ctx) l7.Verdict {
 	const enough = 3
 	var p utpPacket

@@ -40,20 +40,20 @@ func (c *Conn) Version() Version { return c.version }
 // Opened returns how many Initial packets of the client and of the server were decrypted.
 func (c *Conn) Opened() (client, server int) { return c.client.opened, c.server.opened }
 
-// FeedClient takes a datagram from the client, of which it reads the Initial packets. Datagrams may come in any order,
-// in which a change of the connection id, as after a Retry, or of the version is followed. It returns the first error:
-//   - ErrNotQUIC for a datagram that begins with no header; padding behind packets is none
+// FeedClient reads the Initial packets of a datagram from the client. Datagrams may come in any order. FeedClient
+// follows a change of the connection id, as after a Retry, and of the version. It returns the first error:
+//   - ErrNotQUIC for a datagram that does not begin with a header; padding after packets is accepted
 //   - ErrMalformed for a header, packet or frame that ends early
-//   - ErrVersion for a packet with a long header of a version that is not Known, or whose keys are not
+//   - ErrVersion for a packet with a long header of a version that is not Known or has unknown keys
 //   - ErrDecrypt for an Initial packet that the keys do not open, or that comes after MaxFailures of these
 //   - ErrTooLong for handshake bytes beyond MaxCrypto
 //   - what package crypto/aes says of a system that forbids AES-GCM
 //
-// Packets of other types are skipped and are no error. Later datagrams may still be good.
+// It skips packets of other types without an error. Later datagrams may still be valid.
 func (c *Conn) FeedClient(datagram []byte) error { return c.feed(datagram, c.openClient) }
 
-// FeedServer takes a datagram from the server. Its packets are only read once the client's first was: keys follow from
-// that. Errors are those of FeedClient, ErrDecrypt before the client's first.
+// FeedServer reads a datagram from the server. It requires the client's first packet, from which the keys are derived.
+// The errors are those of FeedClient. It returns ErrDecrypt before the client's first packet.
 func (c *Conn) FeedServer(datagram []byte) error { return c.feed(datagram, c.openServer) }
 
 func (c *Conn) feed(datagram []byte, open func(*Header) error) (first error) {
@@ -61,7 +61,7 @@ func (c *Conn) feed(datagram []byte, open func(*Header) error) (first error) {
 		h, behind, err := ParseHeader(rest)
 		switch {
 		case err == ErrNotQUIC && len(rest) < len(datagram):
-			return first // padding behind the last packet
+			return first // padding after the last packet
 		case err != nil:
 		case h.Type == Opaque:
 			err = ErrVersion
@@ -190,9 +190,9 @@ func (c *Conn) read(d *half, h *Header) error {
 	return cryptoFrames(frames, h.Version.IsGoogle(), add)
 }
 
-// ClientHello returns the client's first handshake message with its header, as tls.ParseClientHello takes it, once it
-// is whole; nil before. For Q050 that is Google's own message instead: see GoogleHello. It is valid until the next
-// Feed.
+// ClientHello returns the client's first handshake message with its header, for tls.ParseClientHello. It returns nil
+// until the message is complete, and for Q050, which has Google's own message: see GoogleHello. The result is valid
+// until the next Feed.
 func (c *Conn) ClientHello() []byte {
 	if c.version == Q050 {
 		return nil
@@ -200,8 +200,8 @@ func (c *Conn) ClientHello() []byte {
 	return c.client.crypto.message()
 }
 
-// GoogleHello returns the bytes of the latest message that the client of a Q050 connection sends, as ParseMessage takes
-// them; nil before there are any. It is valid until the next Feed.
+// GoogleHello returns the bytes of the latest message from the client of a Q050 connection, for ParseMessage. It
+// returns nil until there are any. The result is valid until the next Feed.
 func (c *Conn) GoogleHello() []byte {
 	if c.version != Q050 || c.client.crypto.prefix == 0 {
 		return nil
@@ -209,8 +209,8 @@ func (c *Conn) GoogleHello() []byte {
 	return c.client.crypto.buf[:c.client.crypto.prefix]
 }
 
-// ServerHello returns the server's first handshake message with its header, as tls.ParseServerHello takes it, once it
-// is whole; nil before. It is valid until the next Feed.
+// ServerHello returns the server's first handshake message with its header, for tls.ParseServerHello. It returns nil
+// until the message is complete. The result is valid until the next Feed.
 func (c *Conn) ServerHello() []byte {
 	if c.version == Q050 {
 		return nil

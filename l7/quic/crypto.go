@@ -5,18 +5,18 @@ import (
 	"math/bits"
 )
 
-// cryptoStream puts the handshake bytes of one direction in order. It knows of each byte whether that is there, so that
-// frames may overlap in any way and cost only what they bring.
+// cryptoStream puts the handshake bytes of one direction in order. It tracks each byte that has arrived, so frames may
+// overlap in any way, and cost only the bytes they add.
 type cryptoStream struct {
 	buf    []byte   // up to the furthest byte so far, at most MaxCrypto
 	have   []uint64 // a bit a byte
-	prefix int      // bytes from the begin without a gap
-	base   uint64   // offset of the begin
+	prefix int      // bytes from the start without a gap
+	base   uint64   // offset of the start
 }
 
 func (s *cryptoStream) reset() { *s = cryptoStream{buf: s.buf[:0], have: s.have[:0]} }
 
-// addMessage is add for Google's handshake, of which the latest message is kept: a second one follows a rejection, at an
+// addMessage is add for Google's handshake. It keeps the latest message: after a rejection a second one follows, at an
 // offset other than 0.
 func (s *cryptoStream) addMessage(offset uint64, data []byte) error {
 	if offset > s.base && bytes.HasPrefix(data, TagCHLO[:]) {
@@ -29,7 +29,7 @@ func (s *cryptoStream) addMessage(offset uint64, data []byte) error {
 	return s.add(offset-s.base, data)
 }
 
-// add takes bytes at an offset. The first to bring a byte is believed.
+// add adds bytes at an offset. The first value of each byte is kept.
 func (s *cryptoStream) add(offset uint64, data []byte) error {
 	if offset > MaxCrypto || int(offset)+len(data) > MaxCrypto {
 		return ErrTooLong

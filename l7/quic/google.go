@@ -20,8 +20,8 @@ type GooglePacket struct {
 	Version Version // that the packet carries, or of its connection
 	CID     []byte
 	Number  uint64
-	// Payload are the frames of a client's packet before there are keys, behind the hash; of any other packet it is
-	// ciphertext.
+	// Payload holds the frames after the hash, for a client's packet before encryption starts. For any other packet it
+	// is ciphertext.
 	Payload []byte
 
 	numberLength int
@@ -48,9 +48,9 @@ func ParseGoogle(datagram []byte) (p GooglePacket, err error) {
 	return p, p.readNumber(&c, numberLength(flags))
 }
 
-// ParseGoogleLater reads a client's packet of a connection whose version, up to Q043, is known, and that the packet does
-// not carry any more: so is each after the server's first answer, a second CHLO among them. Errors are those of
-// ParseGoogle.
+// ParseGoogleLater parses a client's packet without a version, of a connection with the known version v, up to Q043.
+// The packets after the server's first answer carry no version, including that of a second CHLO. The errors are those
+// of ParseGoogle.
 func ParseGoogleLater(v Version, datagram []byte) (GooglePacket, error) {
 	if !v.isPublic() {
 		return GooglePacket{}, ErrNotQUIC
@@ -73,7 +73,7 @@ func parseLater(v Version, datagram []byte, nonce int) (p GooglePacket, err erro
 	return p, p.readNumber(&c, numberLength(flags))
 }
 
-// isPublic reports whether the version is one of Google's whose packets have public headers.
+// isPublic reports whether the version is one of Google's with public headers.
 func (v Version) isPublic() bool { return v.google() > 0 && v.google() <= 43 }
 
 // numberLength returns how long a public header's packet number is.
@@ -101,7 +101,7 @@ func (p *GooglePacket) readNumber(c *wire.Cursor, length int) error {
 	return nil
 }
 
-// parseGoogleLong reads a packet of Q046, whose long header is an old draft's.
+// parseGoogleLong parses a packet of Q046, which has the long header of an old draft.
 func parseGoogleLong(datagram []byte) (p GooglePacket, err error) {
 	h, _, err := ParseHeader(datagram)
 	if h.Version != Q046 {

@@ -2,9 +2,9 @@ package quic
 
 import "github.com/nfstream/nfstream-go/l7/wire"
 
-// Handshake returns the bytes that the packet carries of the stream that Google's handshake goes over, as ParseMessage
-// takes them where a message begins with them; nil if its frames do not begin with them. The packet must be a client's
-// before there are keys.
+// Handshake returns the packet's bytes of the stream that carries Google's handshake. If they begin a message,
+// ParseMessage can parse them. Handshake returns nil if the packet's frames do not begin with them. The packet must be
+// a client's packet before encryption starts.
 func (p *GooglePacket) Handshake() []byte {
 	c := wire.NewCursor(p.Payload)
 	for c.Len() > 0 {
@@ -31,11 +31,11 @@ func (p *GooglePacket) Handshake() []byte {
 // isOld reports whether packets of the version have private flags, and acknowledgements with entropy.
 func (v Version) isOld() bool { return v.isPublic() && v.google() < 34 }
 
-// The lengths of numbers that two bits of a frame's first byte tell.
+// The lengths of numbers, by the two bits of a frame's first byte that encode them.
 var numberLengths = [...]int{1, 2, 4, 6}
 
-// skipGoogleACK skips an ACK frame, 01ntllmm, as it is since Q034: the lengths of the largest number acknowledged and of
-// a block's, and whether there are more blocks than one.
+// skipGoogleACK skips an ACK frame in its format since Q034. Its type is 01ntllmm: n is set for several blocks, ll is
+// the length of the largest acknowledged number, and mm that of a block.
 func skipGoogleACK(c *wire.Cursor, kind byte) {
 	block := numberLengths[kind&3]
 	c.Skip(numberLengths[kind>>2&3] + 2) // largest, delay
@@ -54,7 +54,8 @@ func skipTimes(c *wire.Cursor) {
 	}
 }
 
-// skipOldACK skips an ACK frame as it is before Q034: with what is missing instead of what is there, and packets revived.
+// skipOldACK skips an ACK frame in its format before Q034. It lists missing packets instead of received ones, and
+// revived packets.
 func skipOldACK(c *wire.Cursor, kind byte) {
 	number := numberLengths[kind>>2&3]
 	c.Skip(1 + number + 2) // entropy, largest, delay

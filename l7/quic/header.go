@@ -9,7 +9,7 @@ import (
 // PacketType is the type of a packet.
 type PacketType uint8
 
-// The types of packets. Short is a packet without a version; nothing can be told of it without its connection.
+// The types of packets. A Short packet carries no version, and only the state of its connection identifies it.
 const (
 	Short PacketType = iota
 	Initial
@@ -17,7 +17,7 @@ const (
 	Handshake
 	Retry
 	Negotiation
-	// Opaque is a packet with a long header of a version that is not known, or of one whose types are not.
+	// Opaque is a packet with a long header of a version that is unknown or has unknown packet types.
 	Opaque
 )
 
@@ -41,10 +41,10 @@ type Header struct {
 	versions []byte
 }
 
-// ParseHeader reads the packet at the begin of a datagram, or of what was left of it. The fixed bit of a long header may
-// be zero, as endpoints may agree to ignore it (RFC 9287). rest are the packets behind,
-// empty after the last. The error is ErrNotQUIC for bytes that begin with no header, and ErrMalformed, with the fields
-// up to there, for a header that ends early or says more than there is.
+// ParseHeader parses the packet at the start of a datagram, or of its rest. The fixed bit of a long header may be zero,
+// as endpoints may agree to ignore it (RFC 9287). rest holds the following packets and is empty after the last. The
+// error is ErrNotQUIC for bytes that do not begin with a header. It is ErrMalformed for a header that ends early or has
+// a length beyond the data; h then has the fields before the defect.
 func ParseHeader(datagram []byte) (h Header, rest []byte, err error) {
 	c := wire.NewCursor(datagram)
 	first := c.Uint8()
@@ -127,7 +127,7 @@ func longType(v Version, bits byte) PacketType {
 	return types[bits]
 }
 
-// parseRetry reads the token, behind which stands an integrity tag since draft 25.
+// parseRetry reads the token of a Retry. Since draft 25 an integrity tag follows the token.
 func (h *Header) parseRetry(c *wire.Cursor) (Header, []byte, error) {
 	if h.Version.standard() < 25 {
 		c.Skip(int(c.Uint8())) // the connection id that the client chose first

@@ -2,7 +2,7 @@ package quic
 
 import "unsafe"
 
-// Holds returns how many bytes of memory the session takes (l7.Holder).
+// Holds returns the memory that the session uses, in bytes (l7.Holder).
 func (s *session) Holds() int {
 	c := &s.conn
 	return int(unsafe.Sizeof(*s)) + cap(c.room) + c.client.holds() + c.server.holds()

@@ -42,8 +42,8 @@ type Message struct {
 	values  []byte
 }
 
-// ParseMessage reads a message, as far as it is there: of one that is cut the values behind are missing. ErrNotQUIC
-// says that data begins with no CHLO, SHLO or REJ, ErrMalformed that its index ends early or is too long.
+// ParseMessage parses a message. If the message is truncated, its later values are missing. The error is ErrNotQUIC if
+// data does not begin with a CHLO, SHLO or REJ, and ErrMalformed if its index ends early or is too long.
 func ParseMessage(data []byte) (m Message, err error) {
 	if len(data) < messageStart {
 		return m, ErrMalformed
@@ -85,10 +85,10 @@ func (m *Message) Find(t Tag) ([]byte, bool) {
 	return nil, false
 }
 
-// ServerName returns the host that the client asks for, nil if it tells none.
+// ServerName returns the host that the client asks for, or nil if it names none.
 func (m *Message) ServerName() []byte { return m.value(TagSNI) }
 
-// UserAgent returns what the client calls itself, nil if it tells nothing.
+// UserAgent returns the client's user agent, or nil if it sends none.
 func (m *Message) UserAgent() []byte { return m.value(TagUAID) }
 
 func (m *Message) value(t Tag) []byte {

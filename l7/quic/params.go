@@ -23,7 +23,7 @@ const (
 // has as QUICParameters.
 type Parameters struct {
 	data []byte
-	old  bool // numbers and lengths of two bytes each, behind two bytes of length
+	old  bool // numbers and lengths have two bytes each, after a length prefix of two bytes
 }
 
 // ParseParameters returns the list of a hello of the given version; drafts up to 26 encode it otherwise. The result

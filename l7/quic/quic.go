@@ -1,9 +1,10 @@
-// Package quic reads what QUIC says to anyone who sees a connection begin: headers, and the hellos in Initial packets,
-// whose keys follow from what the first packet carries in the clear; and the hellos of Google's QUIC before the
-// standard.
+// Package quic reads the parts of QUIC that an observer of a connection's start can read: headers, and the hellos in
+// Initial packets, which are encrypted with keys derived from the first packet's clear text. It also reads the hellos
+// of Google's QUIC before the standard.
 //
-// [ParseHeader] reads one packet of a datagram. [Conn] takes the datagrams of a connection and has the client's and the
-// server's hello, which package tls parses. [ParseGoogle] reads Google's own packets and [ParseMessage] its CHLO.
+// [ParseHeader] parses one packet of a datagram. [Conn] reads the datagrams of a connection and returns the client's
+// and the server's hello, which package tls parses. [ParseGoogle] parses Google's own packets and [ParseMessage] its
+// CHLO.
 // Slices are borrowed from input unless said otherwise.
 package quic
 
@@ -11,7 +12,7 @@ import "errors"
 
 // What is wrong with input. Errors of this package are or wrap one of these.
 var (
-	// ErrNotQUIC says that bytes are no packet of QUIC with a header that tells.
+	// ErrNotQUIC says that bytes are not a packet of QUIC with a recognisable header.
 	ErrNotQUIC = errors.New("quic: not a packet")
 	// ErrVersion says that the keys or the layout of a version are not known.
 	ErrVersion = errors.New("quic: unknown version")

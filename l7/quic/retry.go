@@ -35,8 +35,8 @@ func (v Version) retryKey() (k retryKey, ok bool) {
 	return retryV1, true
 }
 
-// VerifyRetry reports whether a Retry answers a client whose first packet had the given destination connection id: its
-// integrity tag covers that. It is false for versions without such a tag.
+// VerifyRetry reports whether a Retry answers a client's first packet with the given destination connection id. The
+// Retry's integrity tag covers this id. The result is false for versions without such a tag.
 func VerifyRetry(h *Header, dcid []byte) bool {
 	k, ok := h.Version.retryKey()
 	if !ok || h.Type != Retry || len(h.Packet) < retryTagLength || len(dcid) > MaxConnectionID {

@@ -41,10 +41,11 @@ func (s *session) Read(c *l7.Ctx) l7.Verdict {
 
 func (s *session) Close(*l7.Ctx) {}
 
-// done reports whether there is nothing more to wait for: the server's hello is no use once its answers are secret.
+// done reports whether no more packets are needed. The server's hello is not needed once its answers are encrypted.
 func (s *session) done(first byte) bool { return s.hello && (s.server || first&longBit == 0) }
 
-// header takes the version of a packet that tells it. One that is there to be refused gives way to the next.
+// header records the version of a packet that carries one. A later version replaces a reserved one, which a client
+// sends to be refused.
 func (s *session) header(c *l7.Ctx) {
 	h, _, err := ParseHeader(c.Data)
 	if err == nil && h.Version != 0 && (s.version == 0 || s.version.IsReserved()) {
@@ -70,7 +71,7 @@ func (s *session) google(c *l7.Ctx) {
 	s.message(c, p.Handshake())
 }
 
-// googleLater reads a packet of Google's own that carries no version, as of a client whose first ones were not captured.
+// googleLater reads a packet of Google's own without a version, for example of a client without captured first packets.
 func (s *session) googleLater(c *l7.Ctx) {
 	for _, v := range layouts {
 		if s.version != 0 && (!s.version.isPublic() || s.version.isOld() != v.isOld()) {
@@ -82,7 +83,7 @@ func (s *session) googleLater(c *l7.Ctx) {
 	}
 }
 
-// message reads a hello of Google's, or what is there of it.
+// message reads a hello of Google's, which may be incomplete.
 func (s *session) message(c *l7.Ctx, data []byte) {
 	m, err := ParseMessage(data)
 	if err != nil || m.Tag != TagCHLO || s.hello {

@@ -12,9 +12,10 @@ const (
 	keptShort  = 1 + keptID
 )
 
-// probeShort recognises a connection that was captured from its middle, on HTTP/3's port: in packets with a short header the
-// connection id of the receiver stands in clear text behind the first byte, of which header protection changes the lower
-// bits (RFC 9000, section 17.3.1; RFC 9001, section 5.4.1). Two such packets of a direction are thin evidence.
+// probeShort recognises a connection that was captured from its middle, on HTTP/3's port. In packets with a short
+// header the receiver's connection id is in clear text after the first byte. Header protection changes the lower bits
+// of the first byte (RFC 9000, section 17.3.1; RFC 9001, section 5.4.1). Two such packets of a direction are weak
+// evidence.
 func probeShort(c *l7.Ctx) l7.Verdict {
 	b := c.Data
 	if b[0]&(longBit|fixedBit) != fixedBit || len(b) < minShort || !c.OnPort(securePort) {
@@ -31,8 +32,8 @@ func probeShort(c *l7.Ctx) l7.Verdict {
 	return l7.Reject
 }
 
-// minShort is the length of the shortest packet with a connection id of keptID: header protection takes a sample that begins
-// four bytes behind the first of the packet number (RFC 9001, section 5.4.2).
+// minShort is the length of the shortest packet with a connection id of keptID bytes. The sample of header protection
+// begins four bytes after the start of the packet number (RFC 9001, section 5.4.2).
 const minShort = keptShort + sampleOffset + 16
 
 // isOneByte reports whether all bytes are the same.

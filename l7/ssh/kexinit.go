@@ -15,7 +15,7 @@ func (l NameList) First() []byte {
 	return name
 }
 
-// Cut returns the first name and the names behind it.
+// Cut returns the first name and the names after it.
 func (l NameList) Cut() (name []byte, rest NameList) {
 	name, tail, _ := bytes.Cut(l, []byte{','})
 	return name, tail
@@ -32,7 +32,7 @@ func (l NameList) Has(name string) bool {
 	return false
 }
 
-// KexInit is a view of the message in which a side says what algorithms it takes (RFC 4253, section 7.1).
+// KexInit is a view of the message that lists the algorithms a side supports (RFC 4253, section 7.1).
 type KexInit struct {
 	Cookie                                       []byte
 	KeyExchange, HostKey                         NameList
@@ -61,8 +61,8 @@ const (
 	shortestPacket = 16 // RFC 4253, section 6
 )
 
-// Parse reads the packet of a KEXINIT at the begin of data, unencrypted as the first one is, which k borrows, and
-// returns the packet's length. The error is ErrMore, ErrMalformed or ErrTooLong.
+// Parse parses the packet of a KEXINIT at the start of data and returns the packet's length. k borrows from data. The
+// packet must be unencrypted, as the first KEXINIT is. The error is ErrMore, ErrMalformed or ErrTooLong.
 func (k *KexInit) Parse(data []byte) (int, error) {
 	*k = KexInit{}
 	payload, n, err := parsePacket(data)

@@ -31,7 +31,7 @@ func textBytes() *l7.ByteSet {
 // isText reports whether a byte may be of a line before the banner.
 func isText(c byte) bool { return c >= ' ' && c != 0x7f || isTerminal(c) }
 
-// probe recognises SSH by the begin of a side's banner, or of the server's after other lines.
+// probe recognises SSH by the start of a side's banner. Other lines may precede the server's banner.
 func probe(c *l7.Ctx) l7.Verdict {
 	if MaybeBanner(c.Data) {
 		return probeBanner(c.Data)
@@ -53,8 +53,9 @@ func probeBanner(b []byte) l7.Verdict {
 	return l7.Match
 }
 
-// probeLines recognises a banner after lines of text (RFC 4253, section 4.2). Lines alone tell nothing: on the port of SSH
-// more of them are asked for; elsewhere they and the banner have to be the first thing that the server writes.
+// probeLines recognises a banner after lines of text (RFC 4253, section 4.2). Lines alone are no evidence. On the port
+// of SSH the probe waits for more of them. On other ports the server must begin with the lines and the banner in one
+// write.
 func probeLines(c *l7.Ctx) l7.Verdict {
 	own := c.SrcPort == Port || c.DstPort == Port
 	if !own && !c.Begin {

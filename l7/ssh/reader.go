@@ -15,25 +15,25 @@ const (
 	TooLong
 )
 
-// Reader reads one side of a connection: its banner, after other lines if it is a server, and its first KEXINIT. It skips
-// what may stand between the two: NUL bytes that pad the banner, and messages without content (RFC 4253, section 11). The
-// zero Reader is at the connection's begin. It holds back no more than MaxPadding and MaxPacket bytes, and none while
-// these come whole.
+// Reader reads one side of a connection: its banner and its first KEXINIT. Other lines may precede a server's banner.
+// Between banner and KEXINIT the Reader skips NUL bytes that pad the banner, and messages without content (RFC 4253,
+// section 11). The zero Reader is at the start of a connection. It buffers at most MaxPadding and MaxPacket bytes, and
+// none while banner and packet come whole.
 type Reader struct {
 	Banner  Banner  // valid after IsBanner, until the next call
 	KexInit KexInit // valid after IsKexInit, until the next call
 
-	held     []byte // the begin of a banner or packet
-	done     bool   // what is held has been handed out
+	held     []byte // the start of an incomplete banner or packet
+	done     bool   // held was returned
 	inLine   bool   // within a line before the banner
 	preamble int    // bytes of those lines
 	greeted  bool   // the banner has been read
 	final    Event  // More: none yet
 }
 
-// Next takes further bytes of the side, in order and split anywhere, and returns the first event that they bring and
-// the bytes behind it, to be given to Next again. With More there are none. With a final event they are what has not
-// been read, borrowed from data or from the Reader.
+// Next consumes further bytes of the side, in order and split anywhere. It returns the first event in them and the
+// bytes after it. Pass these to Next again. With More, rest is empty. With a final event, rest holds the unread bytes,
+// borrowed from data or from the Reader.
 func (r *Reader) Next(data []byte) (rest []byte, e Event) {
 	if r.done {
 		r.held, r.done = r.held[:0], false
@@ -66,14 +66,14 @@ func (r *Reader) Reset() {
 	*r = Reader{held: held}
 }
 
-// maybeBanner reports whether what is held and data can begin a banner.
+// maybeBanner reports whether the held bytes and data can begin a banner.
 func (r *Reader) maybeBanner(data []byte) bool {
 	at := min(len(r.held), len(prefix))
 	n := min(len(data), len(prefix)-at)
 	return string(data[:n]) == prefix[at:at+n]
 }
 
-// skipLine skips the line that is no banner. It is text, perhaps with control characters for a terminal (RFC 4253,
+// skipLine skips a line that is not a banner. It is text, perhaps with control characters for a terminal (RFC 4253,
 // section 4.2).
 func (r *Reader) skipLine(data []byte) []byte {
 	for i, c := range data {
@@ -99,7 +99,7 @@ func (r *Reader) skipLine(data []byte) []byte {
 // carriage return, escape, and NUL as padding.
 func isTerminal(c byte) bool { return c == 0 || '\a' <= c && c <= '\r' || c == 0x1b }
 
-// read takes bytes of the banner or of a packet, from data itself if it is there whole.
+// read reads bytes of the banner or of a packet. It parses a complete one in data without a copy.
 func (r *Reader) read(data []byte) (rest []byte, e Event) {
 	before := len(r.held)
 	all := data
@@ -127,7 +127,7 @@ func (r *Reader) read(data []byte) (rest []byte, e Event) {
 	return data[n-before:], e
 }
 
-// unread returns what is held and data, of which a part may be held already.
+// unread returns the unread bytes: the first before bytes of held, followed by data.
 func (r *Reader) unread(data []byte, before int) []byte {
 	if before == 0 {
 		return data
@@ -135,7 +135,8 @@ func (r *Reader) unread(data []byte, before int) []byte {
 	return append(r.held[:before], data...)
 }
 
-// parse parses what b begins with. With More, n are the bytes of what is skipped, 0 if b is not whole.
+// parse parses the banner or packet at the start of b. With More, n is the number of bytes to skip, or 0 if b is
+// incomplete.
 func (r *Reader) parse(b []byte) (n int, e Event) {
 	if !r.greeted {
 		n, err := r.Banner.Parse(b)

@@ -9,7 +9,7 @@ type session struct {
 	text  []byte    // scratch
 }
 
-// Read takes bytes of a direction.
+// Read reads bytes of a direction.
 func (s *session) Read(c *l7.Ctx) l7.Verdict {
 	r, data := &s.sides[c.Dir], c.Data
 	for {

@@ -43,9 +43,9 @@ func MaybeBanner(b []byte) bool {
 	return string(b[:n]) == prefix[:n]
 }
 
-// Parse reads the banner at the begin of data, which b borrows, and returns its length with the end of the line, which
-// may be LF alone as of old. NUL bytes before that end, which some senders pad with, are no part of the Line. The error
-// is ErrMore, ErrMalformed or ErrTooLong.
+// Parse parses the banner at the start of data, which b borrows. It returns the banner's length including the end of
+// the line, which is CR LF, or LF alone from old senders. Line excludes NUL bytes before that end, which some senders
+// add as padding. The error is ErrMore, ErrMalformed or ErrTooLong.
 func (b *Banner) Parse(data []byte) (int, error) {
 	*b = Banner{}
 	if !MaybeBanner(data) {

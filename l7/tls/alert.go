@@ -11,7 +11,7 @@ const (
 	LevelFatal   AlertLevel = 2
 )
 
-// Alert is the description of an alert (RFC 8446, section 6, and the registry behind it).
+// Alert is the description of an alert (RFC 8446, section 6, and the IANA registry TLS Alerts).
 type Alert uint8
 
 // String returns the name that the registry gives the alert, with spaces.

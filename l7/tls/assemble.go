@@ -21,7 +21,7 @@ func (s *Stream) whole(data []byte) bool {
 	return len(data)-handshakeHeaderLength >= length
 }
 
-// deliver hands over the message whose body is at the begin of data, and returns what follows it.
+// deliver emits the message with its body at the start of data, and returns the bytes after it.
 func (s *Stream) deliver(t HandshakeType, length int, data []byte, handle func(Event) bool) []byte {
 	if !s.admit(t, length, handle) {
 		return nil

@@ -10,8 +10,8 @@ import (
 	"github.com/nfstream/nfstream-go/l7/wire"
 )
 
-// Certificates is the list of a certificate message up to TLS 1.2, borrowed from it: each in DER behind its length. The
-// owner's comes first.
+// Certificates is the list of a certificate message up to TLS 1.2, borrowed from the message. Each certificate is in
+// DER and has a length prefix. The owner's certificate comes first.
 type Certificates []byte
 
 // ParseCertificates reads the body of a certificate message up to TLS 1.2 (RFC 5246, section 7.4.2). ErrMalformed comes

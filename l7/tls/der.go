@@ -1,7 +1,7 @@
 package tls
 
-// der is the rest of a sequence of elements in DER (ITU-T X.690). Readers take an element off its begin and return its
-// content, or leave it as it is and report false.
+// der is the rest of a sequence of elements in DER (ITU-T X.690). Readers remove the first element and return its
+// content, or leave der unchanged and return false.
 type der []byte
 
 // tag is the identifier of an element (X.690, section 8.1.2), of those that fit in one byte.

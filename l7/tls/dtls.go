@@ -14,9 +14,8 @@ const (
 )
 
 // Datagrams turns the datagrams of one direction of a DTLS association into events. The zero Datagrams is ready to use.
-// A message whose fragments come in several pieces, in any order, is assembled: at most four messages at a time, each
-// of up to MaxHandshake or MaxCertificate bytes, of which the one begun first gives way. A message in one piece is not
-// copied.
+// It assembles messages from fragments in any order: at most four messages at a time, each of up to MaxHandshake or
+// MaxCertificate bytes. A fifth message replaces the one that began first. A message in one piece is not copied.
 type Datagrams struct {
 	open    [maxDTLSAssemblies]assembly
 	begun   uint32 // assemblies begun
@@ -26,9 +25,9 @@ type Datagrams struct {
 // Reset makes it as good as new, and keeps no memory.
 func (d *Datagrams) Reset() { *d = Datagrams{} }
 
-// Feed takes a datagram and calls handle for each event in it, in order. A message that is sent again is an event
-// again. Once handle returned false, later datagrams are ignored. The errors ErrNotTLS, ErrMalformed and ErrTooLong say
-// what is wrong with the datagram from the point on where the events end; the next datagram may be good.
+// Feed reads a datagram and calls handle for each event in it, in order. A retransmitted message is an event again.
+// Once handle returned false, later datagrams are ignored. The errors ErrNotTLS, ErrMalformed and ErrTooLong describe
+// the defect at which the events of the datagram end. The next datagram may be valid.
 func (d *Datagrams) Feed(datagram []byte, handle func(Event) bool) error {
 	for len(datagram) > 0 && !d.stopped {
 		if datagram[0]&dtlsUnifiedMask == dtlsUnified || datagram[0] == byte(ContentCID) {
@@ -70,7 +69,8 @@ func parseDTLSRecord(b []byte) (r dtlsRecord, ok bool) {
 	return r, c.OK() && known && r.version.IsDTLS() && len(r.body) > 0 && len(r.body) <= maxRecord
 }
 
-// ciphertext handles a record whose length takes the association's state to know: it may be the rest of the datagram.
+// ciphertext handles a record with a length that depends on the association's state. The record may extend to the end
+// of the datagram.
 func (d *Datagrams) ciphertext(b []byte, handle func(Event) bool) error {
 	version, content := DTLS13, ContentApplicationData
 	if b[0] == byte(ContentCID) {

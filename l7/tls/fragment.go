@@ -26,8 +26,8 @@ func parseFragment(c *wire.Cursor) (fragment, error) {
 	return f, nil
 }
 
-// assembly is a DTLS handshake message of which fragments are there. It knows of each byte whether that is there, so
-// that fragments may overlap in any way and cost only what they bring.
+// assembly is a DTLS handshake message that is assembled from fragments. It tracks each byte that has arrived, so
+// fragments may overlap in any way, and cost only the bytes they add.
 type assembly struct {
 	kind     HandshakeType
 	sequence uint16

@@ -64,7 +64,7 @@ func handshakeBody(message []byte, want HandshakeType) ([]byte, error) {
 }
 
 // Parse reads the body of a handshake message, such as an event's. It allocates nothing. On ErrMalformed h holds what
-// was read before the defect; a body that is cut gives its begin.
+// was read before the defect. A truncated body yields the fields at its start.
 func (h *ClientHello) Parse(body []byte) error {
 	*h = ClientHello{}
 	c := wire.NewCursor(body)
@@ -125,7 +125,7 @@ func (h *ClientHello) readList(t ExtensionType, data []byte) bool {
 	return true
 }
 
-// readMark reads the extensions whose presence tells, or that are opaque.
+// readMark reads extensions that matter by their presence, or that have opaque content.
 func (h *ClientHello) readMark(t ExtensionType, data []byte) {
 	switch t {
 	case ExtSessionTicket:

@@ -2,12 +2,12 @@ package tls
 
 import "unsafe"
 
-// Holds returns how many bytes of memory the session takes (l7.Holder).
+// Holds returns the memory that the session uses, in bytes (l7.Holder).
 func (s *session) Holds() int {
 	return int(unsafe.Sizeof(*s)) + closureBytes + cap(s.streams[0].buf) + cap(s.streams[1].buf)
 }
 
-// Holds returns how many bytes of memory the session takes (l7.Holder).
+// Holds returns the memory that the session uses, in bytes (l7.Holder).
 func (s *datagramSession) Holds() int {
 	n := int(unsafe.Sizeof(*s)) + closureBytes
 	for d := range s.datagrams {

@@ -26,7 +26,7 @@ func (l Uint16s) All() iter.Seq[uint16] {
 	}
 }
 
-// Names is a list of names as on the wire, each behind a byte of length, borrowed from a message.
+// Names is a list of names in wire format, borrowed from a message. Each name has a length prefix of one byte.
 type Names []byte
 
 // All yields the names in order, up to the first that is cut.
@@ -88,7 +88,7 @@ func (l KeyShares) Groups(b []uint16) []uint16 {
 	return b
 }
 
-// list8 returns what stands behind a byte of length, as far as it is there.
+// list8 returns the list after a length prefix of one byte. A truncated list is returned as far as it goes.
 func list8(b []byte) []byte {
 	if len(b) == 0 {
 		return nil
@@ -96,7 +96,7 @@ func list8(b []byte) []byte {
 	return b[1:min(1+int(b[0]), len(b))]
 }
 
-// list16 returns what stands behind two bytes of length, as far as it is there.
+// list16 returns the list after a length prefix of two bytes. A truncated list is returned as far as it goes.
 func list16(b []byte) []byte {
 	if len(b) < 2 {
 		return nil

@@ -58,7 +58,7 @@ func probe(c *l7.Ctx) l7.Verdict {
 	return probeRecord(c.Data, c.Begin)
 }
 
-// become tells the protocols apart that nothing but their ports tells apart.
+// become sets the protocols over TLS that only their ports identify.
 func become(c *l7.Ctx) {
 	for _, port := range [2]uint16{c.DstPort, c.SrcPort} {
 		switch port {

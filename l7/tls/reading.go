@@ -28,7 +28,7 @@ func (r *reading) begin(c *l7.Ctx) { r.ctx, r.dir = c, c.Dir&1 }
 // done reports whether there is nothing more to wait for.
 func (r *reading) done() bool { return r.sides[0].over && r.sides[1].over }
 
-// event takes an event of the direction dir, and reports whether there is anything more to wait for.
+// event handles an event of the direction dir, and reports whether more events are needed.
 func (r *reading) event(e Event) bool {
 	r.take(&e, &r.sides[r.dir])
 	return !r.done()
@@ -62,7 +62,7 @@ func (r *reading) encrypted(s *side) {
 	}
 }
 
-// message handles a handshake message, or what is there of one.
+// message handles a handshake message, which may be incomplete.
 func (r *reading) message(e *Event, s *side, whole bool) {
 	switch e.Type {
 	case TypeClientHello:
@@ -113,7 +113,7 @@ func (r *reading) serverHello(body []byte, s *side, whole bool) {
 	}
 }
 
-// certificates takes the server's. A client may have one too.
+// certificates records the server's certificates. A client may have one too, which is ignored.
 func (r *reading) certificates(body []byte, s *side) {
 	if s.certificate || s.client || r.other().server {
 		return

@@ -7,7 +7,7 @@ import (
 )
 
 const (
-	// helloTells is how many bytes of a handshake message tell whether it is one: its header and a hello's version.
+	// helloTells is the number of bytes that identify a handshake message: its header and a hello's version.
 	helloTells = handshakeHeaderLength + 2
 	// shortestHello is that of a server with neither session nor extensions.
 	shortestHello = 38
@@ -17,7 +17,7 @@ const (
 	longestOther = 512
 )
 
-// probeRecord recognises TLS by the first record, and by those behind it where that is not enough.
+// probeRecord recognises TLS by the first record, and by the following ones if the first is not sufficient.
 func probeRecord(b []byte, begin bool) l7.Verdict {
 	if len(b) < recordHeaderLength {
 		return maybe(mayBeRecord(b))
@@ -38,7 +38,7 @@ func probeRecord(b []byte, begin bool) l7.Verdict {
 	return probeChain(b, begin)
 }
 
-// mayBeRecord reports whether data, shorter than a header, may be the begin of one.
+// mayBeRecord reports whether data, shorter than a header, may be the start of one.
 func mayBeRecord(b []byte) bool {
 	c := ContentType(b[0])
 	return c >= ContentChangeCipherSpec && c <= ContentHeartbeat && (len(b) < 2 || b[1] == 3) && (len(b) < 3 || b[2] <= 4)
@@ -93,8 +93,9 @@ func isHelloVersion(b []byte) bool {
 	return v.isRecord() || v.Draft() > 0 || v.IsFizz()
 }
 
-// probeChain recognises records by the headers alone, each of which stands where the one before says: two of them where
-// a connection begins, which none of TLS does so, and one in its midst, where application data needs not be whole.
+// probeChain recognises a chain of records by their headers alone: each header is at the offset that the previous one
+// implies. At the start of a connection it requires two records, in mid-stream one. In mid-stream application data may
+// be incomplete.
 func probeChain(b []byte, begin bool) l7.Verdict {
 	for records := 0; len(b) > 0; records++ {
 		if len(b) < recordHeaderLength {

@@ -8,11 +8,11 @@ import (
 // maxEpoch is the last epoch that is plausible: DTLS 1.2 has one a handshake.
 const maxEpoch = 255
 
-// probeDTLS recognises DTLS by a datagram that is made of records and nothing else, but for ciphertext of DTLS 1.3 or
-// with a connection id, which does not tell its length.
+// probeDTLS recognises DTLS by a datagram that consists of records only. After the first record it accepts ciphertext
+// of DTLS 1.3 or with a connection id without a check of its length, which may be implicit.
 func probeDTLS(c *l7.Ctx) l7.Verdict {
 	if ContentType(c.Data[0]) == ContentHeartbeat {
-		return l7.Reject // a heartbeat alone tells too little
+		return l7.Reject // a heartbeat alone is too little evidence
 	}
 	for b := c.Data; len(b) > 0; {
 		if len(b) < len(c.Data) && isCiphertext(b[0]) {

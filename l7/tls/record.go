@@ -35,8 +35,8 @@ type RecordHeader struct {
 	Length  int // of the content in bytes
 }
 
-// ParseRecordHeader reads the header at the begin of data. ok is false if data is shorter than a header's five bytes or
-// no TLS or SSL 3.0 stack would send that header.
+// ParseRecordHeader parses the header at the start of data. ok is false if data is shorter than a header's five bytes
+// or no TLS or SSL 3.0 stack would send that header.
 func ParseRecordHeader(data []byte) (h RecordHeader, ok bool) {
 	if len(data) < recordHeaderLength {
 		return RecordHeader{}, false
@@ -67,8 +67,8 @@ func (h *RecordHeader) valid() bool {
 }
 
 // LooksLikeRecord reports whether data, the payload of a TCP segment perhaps in mid-stream, begins with a TLS record:
-// every record header that lies wholly within data, each behind the record before it, must be valid, and there must be
-// one. It takes no hint from SSL 2.0 messages.
+// every record header that lies wholly within data, each after the previous record, must be valid, and there must be at
+// least one. It does not recognise SSL 2.0 messages.
 func LooksLikeRecord(data []byte) bool {
 	for n := 0; ; n++ {
 		h, ok := ParseRecordHeader(data)

@@ -24,7 +24,7 @@ type ServerHello struct {
 
 	// Version is the one chosen: of the supported_versions extension if there is one, else LegacyVersion.
 	Version Version
-	// ALPN is the protocol chosen. TLS 1.3 tells it in secret only.
+	// ALPN is the chosen protocol. TLS 1.3 encrypts it.
 	ALPN []byte
 	// Group is that of the server's key share, 0 without one.
 	Group uint16

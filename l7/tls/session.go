@@ -51,7 +51,7 @@ func atRecord(data []byte) bool {
 	return ok || isSSL2(data)
 }
 
-// Close reads what is there of messages that the flow's end has cut.
+// Close reads the messages that are incomplete at the end of the flow.
 func (s *session) Close(c *l7.Ctx) {
 	for d := range s.streams {
 		if e, ok := s.streams[d].Partial(); ok && !s.sides[d].over {

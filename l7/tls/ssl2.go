@@ -14,8 +14,8 @@ const (
 	ssl2Shortest    = 9
 )
 
-// isSSL2 reports whether the first five bytes of a connection begin a hello of SSL 2.0, which begins with two bytes of
-// length whose top bit is set (RFC 6101, appendix E).
+// isSSL2 reports whether the first five bytes of a connection begin a hello of SSL 2.0. The hello begins with a length
+// of two bytes that has its top bit set (RFC 6101, appendix E).
 func isSSL2(b []byte) bool {
 	if b[0]&0x80 == 0 || ssl2Length(b) < ssl2Shortest {
 		return false
@@ -31,7 +31,7 @@ func isSSL2(b []byte) bool {
 
 func ssl2Length(b []byte) int { return int(binary.BigEndian.Uint16(b) & 0x7fff) }
 
-// beginSSL2 starts a message whose first five bytes, three behind the length, were read.
+// beginSSL2 starts a message after its first five bytes were read: two bytes of length and three of the message.
 func (s *Stream) beginSSL2() {
 	s.ssl2 = true
 	s.buf = append(s.buf[:0], s.small[2:]...)

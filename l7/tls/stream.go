@@ -6,9 +6,9 @@ import "encoding/binary"
 // most one incomplete message, of up to MaxHandshake or MaxCertificate bytes, and allocates only to hold that; a
 // message within one record within one call of Feed is not copied.
 type Stream struct {
-	buf     []byte // the begin of a handshake or SSL 2.0 message
+	buf     []byte // the start of an incomplete handshake or SSL 2.0 message
 	small   [recordHeaderLength]byte
-	smallN  int // bytes in small: the begin of a record header, or of an alert
+	smallN  int // bytes in small: the start of a record header, or of an alert
 	left    int // bytes of the record's content to come
 	record  RecordHeader
 	opaque  bool // the record's content is of no interest
@@ -27,9 +27,9 @@ func (s *Stream) Reset() {
 	*s = Stream{buf: s.buf[:0]}
 }
 
-// Feed takes the bytes that follow those of the calls before, split in any way, and calls handle for each event in
-// order. The events do not depend on the split. An event of a record whose content is not read, which is all but
-// handshake messages and alerts in the clear, comes with the record's header, any other once it is complete.
+// Feed consumes the bytes that follow those of the previous calls, split in any way, and calls handle for each event in
+// order. The events do not depend on the split. Handshake messages and alerts in the clear cause an event when they are
+// complete. Any other record causes an event when its header is complete; its content is not read.
 //
 // After an error, ErrNotTLS or ErrTooLong, or once handle returned false, the stream ignores what it is fed; it returns
 // the same error again. Data is not kept.
@@ -47,9 +47,8 @@ func (s *Stream) Feed(data []byte, handle func(Event) bool) error {
 	return s.err
 }
 
-// Partial returns what is there of the handshake message that is being assembled, for when no more bytes come. Length
-// is what the message's header says. ok is false when no message is incomplete. The body is valid until the next call
-// of Feed.
+// Partial returns the incomplete handshake message, for use when no more bytes follow. Length is the length in the
+// message's header. ok is false if no message is incomplete. The body is valid until the next call of Feed.
 func (s *Stream) Partial() (e Event, ok bool) {
 	if s.ssl2 || len(s.buf) < handshakeHeaderLength {
 		return Event{}, false
@@ -120,7 +119,7 @@ func (s *Stream) content(data []byte, handle func(Event) bool) {
 	}
 }
 
-// alert handles bytes of a record of alerts, of which there may be several (RFC 5246, section 6.2.1).
+// alert handles bytes of an alert record, which may hold several alerts (RFC 5246, section 6.2.1).
 func (s *Stream) alert(data []byte, handle func(Event) bool) {
 	for len(data) > 0 && !s.stopped {
 		n := copy(s.small[s.smallN:alertLength], data)

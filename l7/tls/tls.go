@@ -1,17 +1,17 @@
 // Package tls reads what TLS, DTLS and SSL say in the clear: records, handshake messages, hellos and their
 // fingerprints, and certificates.
 //
-// A [Stream] takes the bytes of one direction of a TCP connection and [Datagrams] those of a DTLS association; both
-// hand out [Event] values, whose handshake messages [Event.ClientHello], [Event.ServerHello] and [Event.Certificates]
-// read. Parsers borrow from their input and are lenient: what stands before a defect is kept, and an error tells of the
-// defect. Nothing here checks a signature, negotiates or decrypts.
+// A [Stream] reads the bytes of one direction of a TCP connection and [Datagrams] those of a DTLS association. Both
+// emit [Event] values. [Event.ClientHello], [Event.ServerHello] and [Event.Certificates] parse the handshake message of
+// an event. Parsers borrow from their input and are lenient: they keep the values before a defect and return an error
+// for it. Nothing here checks a signature, negotiates or decrypts.
 package tls
 
 import "errors"
 
 // What is wrong with input. Errors of this package are or wrap one of these.
 var (
-	// ErrNotTLS says that bytes are no record of TLS, DTLS or SSL.
+	// ErrNotTLS says that bytes are not a record of TLS, DTLS or SSL.
 	ErrNotTLS = errors.New("tls: not a record")
 	// ErrTooLong says that a message is longer than its limit: MaxHandshake or MaxCertificate.
 	ErrTooLong = errors.New("tls: message longer than the limit")

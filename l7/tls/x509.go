@@ -90,8 +90,8 @@ func readTime(s *der, t *time.Time) bool {
 	return true
 }
 
-// certificateTime reads a time with or without seconds, with parts of them that are dropped, and with an offset other
-// than Z, all of which RFC 5280 forbids and old certificates have.
+// certificateTime parses a time. It accepts missing seconds, fractions of seconds, which it drops, and an offset other
+// than Z. RFC 5280 forbids all three, but old certificates have them.
 func certificateTime(text string, short bool) time.Time {
 	if short && len(text) > 0 { // RFC 5280, section 4.1.2.5.1
 		century := "20"

@@ -1,12 +1,12 @@
-// Package tor tells Tor by what it shows without its keys: the server names and certificates that its TLS makes up, the
-// addresses of relays in consensus documents, and directory requests.
+// Package tor recognises Tor without its keys: by the random server names and certificates of its TLS, the addresses of
+// relays in consensus documents, and directory requests.
 //
-// It works on plain values and knows no parser of other protocols.
+// It works on plain values and does not depend on parsers of other protocols.
 package tor
 
 import "strings"
 
-// Bounds on the label that Tor makes up for a server name: what is shorter or longer is none of its.
+// Bounds on the length of the random label in Tor's server names.
 const (
 	MinMadeUp = 4
 	MaxMadeUp = 25

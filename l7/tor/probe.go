@@ -18,8 +18,8 @@ func ClassifyLabels(protocol categories.ID, m *metadata.Set) l7.Answer {
 	return l7.Answer{}
 }
 
-// EndpointClassifier tells Tor by the relays of a consensus, at the address and port where each listens. The consensus must not
-// change afterwards.
+// EndpointClassifier returns a classifier that identifies Tor by the addresses and ports of the relays in a consensus.
+// The consensus must not change afterwards.
 func (c *Consensus) EndpointClassifier() l7.EndpointClassifier {
 	return func(f *l7.Flow, k *flowkey.Key) l7.Answer {
 		a, b := netip.AddrPortFrom(k.AddrA(), k.PortA), netip.AddrPortFrom(k.AddrB(), k.PortB)

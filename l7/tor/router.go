@@ -46,7 +46,7 @@ func (d *document) address(rest string) error {
 	return nil
 }
 
-// add takes an address of the relay. The port 0 says that there is none.
+// add adds an address of the relay. Port 0 means that there is none.
 func (d *document) add(addr netip.AddrPort, dirPort bool) {
 	if len(d.relay) < maxAddresses && (addr.Port() != 0 || !dirPort) {
 		d.relay = append(d.relay, netip.AddrPortFrom(addr.Addr().Unmap(), addr.Port()))

@@ -3,10 +3,10 @@ package tor
 // transitionZero is the letter that stands for 0 in transitions.
 const transitionZero = 'j'
 
-// transitions holds, for each character of base32 and the begin of a label (the rows) and each character that may
-// follow (the columns), how much likelier that one is at random than in a name made by people: twice the logarithm to
-// base 2, from -9 ('a') to 16 ('z'). The people's names are those of half of the packages in npm and PyPI that consist
-// of base32 characters once hyphens, points and underscores are taken out, which are 470,000.
+// transitions scores each pair of characters. A row stands for a character of base32 or the start of a label, a column
+// for the next character. The score is the likelihood of the pair in a random name divided by that in a name made by
+// people, as twice the logarithm to base 2, from -9 ('a') to 16 ('z'). The names made by people are 470,000 package
+// names of npm and PyPI: half of those that consist of base32 characters without hyphens, points and underscores.
 var transitions = [...]string{
 	"njgiomipirmgifpgrggfkmmoloswxzzz",
 	"flklfnnngmpglnekrghkgpppkspqvzwz",

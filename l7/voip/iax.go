@@ -25,8 +25,8 @@ const (
 	iaxFull   = 0x8000 // the bit of a full frame, before the source's call number
 )
 
-// probeIAX takes the first frame of a call, which is of type IAX control, has no destination, and is filled by information
-// elements, and any full frame whose call numbers are those of the other side's first one (RFC 5456, section 8).
+// probeIAX recognises the first frame of a call: it has type IAX control and no destination, and information elements
+// fill it. It also recognises a full frame with the call numbers of the other side's first frame (RFC 5456, section 8).
 func probeIAX(c *l7.Ctx) l7.Verdict {
 	const control, lastSubclass, number = 6, 0x28, 0x7fff
 	b := c.Data
@@ -50,8 +50,8 @@ func probeIAX(c *l7.Ctx) l7.Verdict {
 	return l7.Reject
 }
 
-// elementsFill reports whether information elements, of length bytes of which b were captured, have a known type and end
-// where the frame does (RFC 5456, section 8.6).
+// elementsFill reports whether all information elements have a known type and the last one ends with the frame
+// (RFC 5456, section 8.6). length is their size on the wire, b the captured part.
 func elementsFill(b []byte, length int) bool {
 	const header, lastElement = 2, 0x38
 	for length > 0 {

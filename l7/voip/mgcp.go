@@ -19,7 +19,7 @@ func mgcp() l7.Proto {
 	}
 }
 
-// probeMGCP takes a command: a verb, a transaction, an end point and the version (RFC 3435, section 3.2.1).
+// probeMGCP recognises a command: a verb, a transaction, an end point and the version (RFC 3435, section 3.2.1).
 func probeMGCP(c *l7.Ctx) l7.Verdict {
 	line, _, _ := bytes.Cut(c.Data, []byte{'\n'})
 	var words [4][]byte
@@ -43,7 +43,7 @@ func probeMGCP(c *l7.Ctx) l7.Verdict {
 	return l7.Match
 }
 
-// megaco returns the Gateway Control Protocol, whose messages are text or BER (ITU-T H.248.1, annexes A and B).
+// megaco returns the Gateway Control Protocol. Its messages are text or BER (ITU-T H.248.1, annexes A and B).
 func megaco() l7.Proto {
 	return l7.Proto{
 		ID: categories.Megaco, On: l7.UDP, Ports: []uint16{2944, 2945}, Min: 8, First: l7.Bytes('!', 'M', 0x30), Probe: probeMegaco,
@@ -52,7 +52,7 @@ func megaco() l7.Proto {
 	}
 }
 
-// probeMegaco takes the version and the sender's identifier, or the elements that they are in, mess and version.
+// probeMegaco recognises the version and the sender's identifier in text, or the BER elements mess and version.
 func probeMegaco(c *l7.Ctx) l7.Verdict {
 	b := c.Data
 	if len(b) < 8 {

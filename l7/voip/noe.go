@@ -18,8 +18,8 @@ func noe() l7.Proto {
 	}
 }
 
-// probeNOE takes a request to connect, and data of both sides whose numbers belong together. A message to keep alive, which
-// the other side acknowledges, has one byte and tells little.
+// probeNOE recognises a connect request, and data of both sides with matching sequence numbers. A keep-alive and its
+// acknowledgement have one byte each, so the pair is weak evidence.
 func probeNOE(c *l7.Ctx) l7.Verdict {
 	const connect, keepAlive, acknowledgement, data, header = 0, 4, 5, 7, 5
 	b := c.Data

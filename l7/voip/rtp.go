@@ -69,7 +69,8 @@ func (p *rtpPacket) follows(before *rtpPacket) bool {
 // assigned reports whether the payload type is assigned or dynamic (RFC 3551, section 6).
 func (p *rtpPacket) assigned() bool { return p.kind <= 34 || p.kind >= 96 }
 
-// rtp returns RTP on UDP, whose header has few certain bits: it takes packets of a source whose numbers follow each other.
+// rtp returns RTP on UDP. Its header has few fixed bits, so the probe requires packets of one source with consecutive
+// sequence numbers.
 func rtp() l7.Proto {
 	return l7.Proto{
 		ID: categories.RTP, On: l7.UDP, EachDatagram: true, Min: rtpHeader, First: bytesBetween(0x80, 0xbf), Scratch: 2 * rtpKept,
@@ -138,7 +139,7 @@ func rtpStream() l7.Proto {
 	}
 }
 
-// probeRTPStream takes two packets whose numbers follow each other.
+// probeRTPStream recognises two packets with consecutive sequence numbers.
 func probeRTPStream(c *l7.Ctx) l7.Verdict {
 	const framing, longestFrame = 2, 1500
 	var p, before rtpPacket
@@ -179,14 +180,15 @@ func rtcp() l7.Proto {
 // kakaoTalk is where the servers of KakaoTalk's calls are.
 var kakaoTalk = netip.MustParsePrefix("1.201.0.0/16")
 
-// nameRTCP tells the calls of KakaoTalk by their servers.
+// nameRTCP identifies KakaoTalk calls by the server address.
 func nameRTCP(c *l7.Ctx) {
 	if src, dst := c.Addresses(); kakaoTalk.Contains(src) || kakaoTalk.Contains(dst) {
 		c.SetProtocol(categories.KakaoTalkVoice)
 	}
 }
 
-// probeRTCP takes a datagram of reports, or some that are encrypted, as RTP may follow those in the same flow.
+// probeRTCP recognises a datagram of reports. It requires several encrypted ones, as RTP may follow them in the same
+// flow.
 func probeRTCP(c *l7.Ctx) l7.Verdict {
 	const enough = 4
 	plain, ok := isRTCP(c.Data, c.Length())
@@ -203,8 +205,8 @@ func probeRTCP(c *l7.Ctx) l7.Verdict {
 	return l7.Match
 }
 
-// isRTCP reports whether a datagram begins with a report whose length is that of its blocks (RFC 3550, sections 6.4.1 and
-// 6.4.2), and whether packets fill it: where they are encrypted and authenticated, it is longer.
+// isRTCP reports whether a datagram begins with a report of a length that matches its block count (RFC 3550, sections
+// 6.4.1 and 6.4.2). plain reports whether packets fill the datagram. Encryption and authentication make it longer.
 func isRTCP(b []byte, length int) (plain, ok bool) {
 	const (
 		senderReport, receiverReport = 200, 201

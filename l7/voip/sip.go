@@ -24,8 +24,8 @@ func sip() l7.Proto {
 var sipMethods = [...]string{"INVITE ", "ACK ", "BYE ", "CANCEL ", "OPTIONS ", "REGISTER ", "PRACK ", "SUBSCRIBE ", "NOTIFY ",
 	"PUBLISH ", "INFO ", "REFER ", "MESSAGE ", "UPDATE "}
 
-// probeSIP takes a request by its method and the scheme of its URI, and a response by its version and status (RFC 3261,
-// section 7). A URI of another scheme needs the version at the end of the line.
+// probeSIP recognises a request by its method and the scheme of its URI, and a response by its version and status (RFC
+// 3261, section 7). A URI of another scheme requires the version at the end of the line.
 func probeSIP(c *l7.Ctx) l7.Verdict {
 	v := l7.Prefix(c.Data, sipMethods[:]...)
 	if v == l7.Match {

@@ -15,7 +15,7 @@ import (
 
 // sipSession reads who calls whom, and where the media of a call will be.
 type sipSession struct {
-	held [2][]byte // of a connection, by direction: the begin of a message
+	held [2][]byte // on TCP, by direction: the start of an incomplete message
 	said bool      // From and To are known
 	ends [2]bool   // the direction has described its media
 }
@@ -25,7 +25,7 @@ func newSIPSession() l7.Session { return new(sipSession) }
 // longestSIP bounds a message, with its body, that is kept.
 const longestSIP = 8 << 10
 
-// Read takes a datagram, or bytes of a connection.
+// Read reads a datagram, or bytes of a connection.
 func (s *sipSession) Read(c *l7.Ctx) l7.Verdict {
 	if c.Begin && c.IPProtocol != 6 {
 		s.message(c, c.Data)
@@ -48,8 +48,8 @@ func (s *sipSession) Read(c *l7.Ctx) l7.Verdict {
 	return l7.More
 }
 
-// sipLength returns the length of the message at the begin of b, 0 while it is not whole. Blank lines before it belong to
-// it (RFC 3261, section 7.5).
+// sipLength returns the length of the message at the start of b, or 0 if the message is incomplete. The length includes
+// blank lines before the message (RFC 3261, section 7.5).
 func sipLength(b []byte) int {
 	const blank = "\r\n\r\n"
 	lead := len(b) - len(bytes.TrimLeft(b, "\r\n"))
@@ -90,14 +90,14 @@ func (s *sipSession) message(c *l7.Ctx, b []byte) {
 	}
 }
 
-// textOf returns a text, cut to what is kept of one.
+// textOf returns a text, truncated to the length that is kept.
 func textOf(b []byte) string {
 	const longest = 256
 	return string(b[:min(len(b), longest)])
 }
 
-// sipField returns the value of the first field of a name, of which there is a short form or another one (RFC 3261,
-// section 7.3.3).
+// sipField returns the value of the first field that is called name or other. A field name may have a compact form
+// (RFC 3261, section 7.3.3).
 func sipField(head []byte, name, other string) []byte {
 	for len(head) > 0 {
 		var line []byte
@@ -170,5 +170,5 @@ func (s *sipSession) Close(*l7.Ctx) {}
 // Reset makes the session as good as new.
 func (s *sipSession) Reset() { *s = sipSession{held: [2][]byte{s.held[0][:0], s.held[1][:0]}} }
 
-// Holds returns how many bytes of memory the session takes (l7.Holder).
+// Holds returns the memory that the session uses, in bytes (l7.Holder).
 func (s *sipSession) Holds() int { return int(unsafe.Sizeof(*s)) + cap(s.held[0]) + cap(s.held[1]) }

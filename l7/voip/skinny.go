@@ -21,7 +21,7 @@ func skinny() l7.Proto {
 	}
 }
 
-// probeSkinny takes a message on the port, or two in sequence, or one of either side.
+// probeSkinny recognises a message on the port, two messages in sequence, or one of each side.
 func probeSkinny(c *l7.Ctx) l7.Verdict {
 	n, v := isSkinny(c.Data)
 	if v != l7.Match || c.OnPort(portSkinny) {

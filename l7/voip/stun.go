@@ -44,7 +44,7 @@ const (
 	lastTURN   = 0x4f // of the first bytes of a channel's data (RFC 8656, section 12)
 )
 
-// stunMessage is what a message says that tells whose it is.
+// stunMessage holds the parts of a message that identify its application.
 type stunMessage struct {
 	kind       uint16
 	cookie     bool // RFC 5389 and later
@@ -52,14 +52,14 @@ type stunMessage struct {
 	attributes int
 	known      bool // all attributes are those of a specification or of a vendor
 	realm      []byte
-	app        categories.ID // that an attribute tells
+	app        categories.ID // identified by the method or an attribute, else 0
 
 	mapped, relayed, peer netip.AddrPort // not valid where it says none
 
 	integrity bool
 }
 
-// parse reads a message at the begin of b. Attributes may be cut short where the capture cut the datagram.
+// parse parses the message at the start of b. The capture may have truncated its attributes.
 func (m *stunMessage) parse(b []byte) bool {
 	*m = stunMessage{known: true}
 	if len(b) < stunHeader || b[0] >= 0x40 {
@@ -96,7 +96,7 @@ func (m *stunMessage) readAttributes(message []byte, cut bool) bool {
 	}
 }
 
-// noMask leaves an address as it is.
+// noMask leaves an address unchanged.
 var noMask [16]byte
 
 // readAddress reads the attributes that are addresses: as they are, or combined with the cookie and the transaction (RFC
@@ -151,7 +151,7 @@ const (
 	zoomFirst, zoomLast                               = 0x0101, 0x0103
 )
 
-// Attributes that tell something here (IANA, STUN Attributes).
+// Attributes that are evaluated here (IANA, STUN Attributes).
 const (
 	stunIntegrity, stunRealm = 0x0008, 0x0014
 	lastComprehended         = 0x002a // of those that RFCs and Microsoft assign in sequence
@@ -179,8 +179,8 @@ func (m *stunMessage) readAttribute(kind uint16, value []byte) {
 	m.known = m.known && (0 < kind && kind <= lastComprehended || kind >= 0x8000)
 }
 
-// probeSTUN takes a message with the cookie, one of RFC 3489 with attributes that fill it, and one without attributes only
-// together with the other side's, which has the same transaction.
+// probeSTUN recognises a message with the cookie, and a message of RFC 3489 with attributes that fill it. A message of
+// RFC 3489 without attributes requires one of the other side with the same transaction.
 func probeSTUN(c *l7.Ctx) l7.Verdict {
 	var m stunMessage
 	if !m.parse(c.Data) || m.length != c.Length() {
@@ -215,7 +215,7 @@ func sameTransaction(c *l7.Ctx) bool {
 	return len(other) == stunHeader && string(other[id:]) == string(c.Data[id:stunHeader])
 }
 
-// probeSTUNStream takes a message with the cookie, with or without the length before it.
+// probeSTUNStream recognises a message with the cookie, with or without a length prefix.
 func probeSTUNStream(c *l7.Ctx) l7.Verdict {
 	const framing = 2
 	b := c.Data
@@ -232,7 +232,7 @@ func probeSTUNStream(c *l7.Ctx) l7.Verdict {
 	return max(plain, framed)
 }
 
-// streamBegins judges the begin of a message: type, length and cookie.
+// streamBegins checks the type, length and cookie at the start of a message.
 func streamBegins(b []byte) l7.Verdict {
 	const cookieAt = 4
 	switch {
@@ -247,7 +247,7 @@ func streamBegins(b []byte) l7.Verdict {
 	return l7.Match
 }
 
-// callOf returns the application whose servers have a realm, 0 where it is not known.
+// callOf returns the application with servers in a realm, or 0 if the realm is unknown.
 func callOf(realm string) categories.ID {
 	for _, r := range [...]struct {
 		domain string

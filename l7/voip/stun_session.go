@@ -14,8 +14,8 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-// stunSession reads the messages of a flow of datagrams for what tells the application, and what the flow is used for
-// then: DTLS, RTP, or the data of channels.
+// stunSession reads the STUN messages of a UDP flow to identify the application. It also detects what the flow carries
+// next: DTLS, RTP, or channel data.
 type stunSession struct {
 	app  categories.ID
 	peer netip.AddrPort // the last that flows are expected with
@@ -23,11 +23,11 @@ type stunSession struct {
 
 func newSTUNSession() l7.Session { return new(stunSession) }
 
-// early is how many packets of a flow may come until what STUN opens the way for gives the flow its name. Later the flow
-// stays one of STUN, which then is most of what is known of it.
+// early is the number of packets after which a flow keeps the protocol STUN. Before that, DTLS or RTP in the flow
+// replaces STUN.
 const early = 7
 
-// Read takes a datagram.
+// Read reads a datagram.
 func (s *stunSession) Read(c *l7.Ctx) l7.Verdict {
 	switch first := c.Data[0]; {
 	case first < 4:
@@ -52,7 +52,7 @@ func (s *stunSession) Read(c *l7.Ctx) l7.Verdict {
 	return l7.More
 }
 
-// message notes what a message tells.
+// message parses a message and records its addresses, realm and application.
 func (s *stunSession) message(c *l7.Ctx, b []byte) {
 	var m stunMessage
 	if !m.parse(b) {
@@ -125,7 +125,8 @@ func nameOf(realm []byte) string {
 	return strings.ToLower(string(realm))
 }
 
-// appOf tells by what is not in a message, or by whose server it is for: WhatsApp's peers check each other without names.
+// appOf identifies the application by missing attributes, or else by the server's address. WhatsApp's peers send
+// binding requests without user names.
 func (m *stunMessage) appOf(c *l7.Ctx) categories.ID {
 	const bindingRequest = 0x0001
 	if m.kind == bindingRequest && m.integrity && m.attributes == 1 {
@@ -155,7 +156,7 @@ var mediaServers = [...]struct {
 	{netip.MustParsePrefix("13.107.64.0/18"), 3478, 3481, categories.TeamsCall},
 }
 
-// callAt returns the application whose servers for calls have an end point, 0 where it is not known.
+// callAt returns the application with a call server at an address and port, or 0 if there is none.
 func callAt(addr netip.Addr, port uint16) categories.ID {
 	for i := range mediaServers {
 		s := &mediaServers[i]
@@ -175,7 +176,7 @@ func (s *stunSession) Close(*l7.Ctx) {}
 // Reset makes the session as good as new.
 func (s *stunSession) Reset() { *s = stunSession{} }
 
-// Holds returns how many bytes of memory the session takes (l7.Holder).
+// Holds returns the memory that the session uses, in bytes (l7.Holder).
 func (s *stunSession) Holds() int { return int(unsafe.Sizeof(*s)) }
 
 // stunStreamSession reads the messages of a connection.
@@ -188,7 +189,7 @@ type stunStreamSession struct {
 
 // stunDirection is what comes of a message in one direction.
 type stunDirection struct {
-	held []byte // its begin
+	held []byte // its start
 	skip int    // how much of it is of no use
 }
 
@@ -197,7 +198,7 @@ const maxSTUN = 1500
 
 func newSTUNStream() l7.Session { return new(stunStreamSession) }
 
-// Read takes bytes of a direction.
+// Read reads bytes of a direction.
 func (s *stunStreamSession) Read(c *l7.Ctx) l7.Verdict {
 	d := &s.dirs[c.Dir&1]
 	for b := c.Data; len(b) > 0; {
@@ -212,7 +213,7 @@ func (s *stunStreamSession) Read(c *l7.Ctx) l7.Verdict {
 	return l7.More
 }
 
-// consume reads the messages that are whole. It reports whether the stream goes on as one of messages.
+// consume reads the complete messages. It reports whether the stream continues with messages.
 func (s *stunStreamSession) consume(c *l7.Ctx, d *stunDirection) bool {
 	const header = 4
 	for len(d.held) >= header+2 {
@@ -251,7 +252,7 @@ func (s *stunStreamSession) Reset() {
 	*s = stunStreamSession{dirs: [2]stunDirection{{held: held[0]}, {held: held[1]}}}
 }
 
-// Holds returns how many bytes of memory the session takes (l7.Holder).
+// Holds returns the memory that the session uses, in bytes (l7.Holder).
 func (s *stunStreamSession) Holds() int {
 	return int(unsafe.Sizeof(*s)) + cap(s.dirs[0].held) + cap(s.dirs[1].held)
 }

@@ -70,7 +70,7 @@ func lineCall() l7.Proto {
 	}
 }
 
-// probeLineCall takes two datagrams of a direction whose numbers follow each other.
+// probeLineCall recognises two datagrams of a direction with sequence numbers that differ by one to four.
 func probeLineCall(c *l7.Ctx) l7.Verdict {
 	const header, lengthMask = 4, 0x7ff
 	b := c.Data
@@ -95,7 +95,7 @@ func imo() l7.Proto {
 	}
 }
 
-// probeIMO takes two pings of a direction, which a byte precedes on the way through a server.
+// probeIMO recognises two pings of a direction. A byte precedes a ping that a server relays.
 func probeIMO(c *l7.Ctx) l7.Verdict {
 	const length, ping, minute = 10, 9, 60_000
 	b := c.Data
@@ -123,7 +123,7 @@ func viber() l7.Proto {
 
 var portsOfViber = []uint16{4244, 5242, 5243}
 
-// probeViber takes a message on a port of Viber, or one of either side: its length, a number, zeros.
+// probeViber recognises a message on a port of Viber, or one of each side: its length, a number, zeros.
 func probeViber(c *l7.Ctx) l7.Verdict {
 	switch v := isViber(c.Data); {
 	case v != l7.Match:
@@ -168,8 +168,8 @@ func viberCall() l7.Proto {
 	}
 }
 
-// probeViberCall takes two datagrams that begin with the same number and have the same token, if they are of different types
-// or directions.
+// probeViberCall recognises two datagrams with the same number at the start and the same token, if their types or
+// directions differ.
 func probeViberCall(c *l7.Ctx) l7.Verdict {
 	const shortest, lastType, number = 20, 0x20, 2
 	b := c.Data
@@ -193,7 +193,7 @@ func probeViberCall(c *l7.Ctx) l7.Verdict {
 // viberKept is how much of the first datagram is kept: its type and direction, the number and the token.
 const viberKept = 1 + 2 + 8
 
-// viberToken returns the token of the call, whose place depends on the type, nil where there is none.
+// viberToken returns the token of the call, or nil if there is none. Its offset depends on the message type.
 func viberToken(b []byte) []byte {
 	const length, echo, hello, welcome = 20, 0x09, 0x19, 0x1a
 	switch {
