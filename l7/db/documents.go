@@ -47,7 +47,7 @@ func probeMongoDB(c *l7.Ctx) l7.Verdict {
 	return l7.Reject
 }
 
-// judgeReply judges a reply, with a code that many protocols have at its place, by the length of its document.
+// judgeReply checks a reply, with a code that many protocols have at its place, by the length of its document.
 func judgeReply(b []byte) l7.Verdict {
 	const document = 36
 	if len(b) < document+4 {
@@ -166,7 +166,7 @@ func redisAnswer(first byte) bool {
 	return first == '+' || first == '-' || first == ':' || first == '$' || first == '*'
 }
 
-// redisLine judges whether b begins with a line of printable text that ends with CR and LF.
+// redisLine checks whether b begins with a line of printable text that ends with CR and LF.
 func redisLine(b []byte) l7.Verdict {
 	if !redisFirst.Has(b[0]) {
 		return l7.Reject
@@ -182,7 +182,7 @@ func redisLine(b []byte) l7.Verdict {
 	return l7.More
 }
 
-// judgeArray judges the length of an array and of the string that is its first element.
+// judgeArray checks the length of an array and of the string that is its first element.
 func judgeArray(b []byte) l7.Verdict {
 	rest, v := redisNumber(b[1:])
 	if v != l7.Match {

@@ -112,7 +112,7 @@ func unframed(b []byte) ([]byte, bool) {
 	return b[memcachedFrame:], true
 }
 
-// memcachedEvidence judges the first bytes of a side, and says whether they are a client's.
+// memcachedEvidence rates the first bytes of a side, and says whether they are a client's.
 func memcachedEvidence(b []byte) (found evidence, asks bool) {
 	switch {
 	case len(b) == 0:
@@ -150,7 +150,7 @@ var answerForms = []form{
 	{"NF", "T", thin}, {"NS", "T", thin}, {"EX", "T", thin}, {"MN", "", thin}, {"VA", "nT", thin},
 }
 
-// lineEvidence judges the line that b begins with.
+// lineEvidence rates the line that b begins with.
 func lineEvidence(b []byte, forms []form) evidence {
 	line, _, whole := bytes.Cut(b, []byte("\r\n"))
 	if len(line) > memcachedLine || !isPrintable(bytes.TrimSuffix(line, []byte("\r"))) {
@@ -262,8 +262,8 @@ var operations = [0x23]operation{
 // Codes of operations.
 const opGet, opFlush, opVersion, opStat = 0x00, 0x08, 0x0b, 0x10
 
-// binaryEvidence judges a header: magic, operation, length of the key, of the extras, data type, and a virtual bucket or a
-// status; the length of the body, which they are part of, an opaque value and a version of the item.
+// binaryEvidence rates a header: magic, operation, length of the key, of the extras, data type, and a virtual bucket
+// or a status; the length of the body, which they are part of, an opaque value and a version of the item.
 func binaryEvidence(b []byte) evidence {
 	switch {
 	case !mayBeHeader(b):

@@ -127,7 +127,7 @@ func probeMySQL(c *l7.Ctx) l7.Verdict {
 // What a server's first packet begins with.
 const mySQLProtocol, mySQLError = 0x0a, 0xff
 
-// judgeRefusal judges what a server says that refuses to talk ("ERR_Packet"): a code, and a text.
+// judgeRefusal checks the message of a server that refuses the connection ("ERR_Packet"): a code and a text.
 func judgeRefusal(b []byte) l7.Verdict {
 	switch {
 	case len(b) > 1 && b[1] != 4:
@@ -138,7 +138,7 @@ func judgeRefusal(b []byte) l7.Verdict {
 	return l7.Prefix(b[2:], "Host ", "Too many", "#08")
 }
 
-// judgeGreeting judges what comes after the version: a thread, eight bytes to encrypt by, and a zero.
+// judgeGreeting checks the bytes after the version: a thread, eight bytes of an encryption seed, and a zero.
 func judgeGreeting(b []byte, left int) l7.Verdict {
 	const zero = 4 + 8
 	switch {

@@ -132,7 +132,7 @@ func TestNames(t *testing.T) {
 	}
 }
 
-// pointers makes a message of a question and answers whose names are chains of pointers to each other.
+// pointers returns a message with a question and answers. The answers' names are chains of pointers to each other.
 func pointers(count int) []byte {
 	b := []byte("\x00\x00\x80\x00\x00\x01\x00\x00\x00\x00\x00\x00\x01a\x00\x00\x01\x00\x01")
 	b[6], b[7] = byte(count>>8), byte(count)

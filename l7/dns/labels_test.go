@@ -51,7 +51,7 @@ func (s *seen) respond(m *dns.Message) {
 // unprintable is what the reference shows otherwise or leaves out.
 var unprintable = regexp.MustCompile(`\\\d\d\d|[^a-z0-9.-]`)
 
-// sameText compares texts of which the reference shows the case lowered.
+// sameText compares texts in lower case, as the reference shows them.
 func sameText(want, got string) bool {
 	got = strings.ToLower(strings.TrimSuffix(got, "."))
 	return want == got || unprintable.ReplaceAllString(want, "") == unprintable.ReplaceAllString(got, "")

@@ -108,7 +108,7 @@ func ftpLine(line []byte) bool {
 	return false
 }
 
-// ftpCommand judges a command that SMTP and NNTP do not have.
+// ftpCommand checks a command that SMTP and NNTP do not have.
 func ftpCommand(data []byte) l7.Verdict {
 	return lines.Command(data, "USER", "AUTH TLS", "AUTH SSL", "AUTH GSSAPI", "FEAT", "SYST", "PASV", "PORT",
 		"EPSV", "EPRT", "OPTS UTF8",

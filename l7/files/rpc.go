@@ -48,7 +48,7 @@ func probeRPCDatagram(c *l7.Ctx) l7.Verdict {
 	return judgeRPC(c.Data, c.OnPort(2049) || c.OnPort(111))
 }
 
-// judgeRPC judges a call, which names its program, or on the ports of these programs a reply.
+// judgeRPC checks a call, which names its program, or on the ports of these programs a reply.
 func judgeRPC(b []byte, port bool) l7.Verdict {
 	if len(b) < 8 {
 		return l7.More

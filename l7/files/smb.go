@@ -40,7 +40,7 @@ func probeSMB(c *l7.Ctx) l7.Verdict {
 	return l7.Prefix(b[4:], "\xffSMB", "\xfeSMB", "\xfdSMB", "\xfcSMB")
 }
 
-// judgeSessionRequest judges what names both ends.
+// judgeSessionRequest checks a session request, which names both ends.
 func judgeSessionRequest(b []byte) l7.Verdict {
 	if v := l7.Prefix(b, "\x81\x00\x00\x44\x20"); v != l7.Match {
 		return v

@@ -88,7 +88,7 @@ func tftpRequest(b []byte) bool {
 		bytes.EqualFold(mode, []byte("mail"))
 }
 
-// tftpPairs judges whether b has the name of a common option (RFC 2348, RFC 2349, RFC 7440) and its value.
+// tftpPairs checks whether b has the name of a common option (RFC 2348, RFC 2349, RFC 7440) and its value.
 func tftpPairs(b []byte) l7.Verdict {
 	name, rest, found := bytes.Cut(b, []byte{0})
 	value, _, ended := bytes.Cut(rest, []byte{0})

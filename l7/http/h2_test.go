@@ -34,7 +34,7 @@ const (
 	endStream, endHeaders, padded, withPriority = 0x1, 0x4, 0x8, 0x20
 )
 
-// h2Client is a client's side: two requests, of which the first comes in a padded frame and a continuation.
+// h2Client is a client's side with two requests. The first comes in a padded frame and a continuation.
 func h2Client() []byte {
 	var fields bytes.Buffer
 	e := hpack.NewEncoder(&fields)

@@ -77,7 +77,7 @@ func TestNotH2(t *testing.T) {
 	}
 }
 
-// middle is a connection whose begin was not captured.
+// middle returns a connection that was captured without its start.
 func middle(turns ...string) *l7test.Talk {
 	k := newTalk(newEngine())
 	k.Middle = true

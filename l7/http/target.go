@@ -86,7 +86,7 @@ func (r *Request) AppendURL(dst []byte) []byte {
 }
 
 // SplitAuthority splits an authority (RFC 3986, section 3.2) in the host, without userinfo and without the brackets of
-// an IPv6 address, and the port, which is 0 where there is none or it is no port's number. The host is borrowed.
+// an IPv6 address, and the port, which is 0 if it is missing or not a port number. The host is borrowed.
 func SplitAuthority(authority []byte) (host []byte, port uint16) {
 	host = authority[bytes.LastIndexByte(authority, '@')+1:]
 	if len(host) > 0 && host[0] == '[' {

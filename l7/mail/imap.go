@@ -80,7 +80,7 @@ var imapGreetings = []string{"* OK ", "* PREAUTH ", "* BYE ", "* CAPABILITY "}
 // maxTag is how long a tag may be, which clients keep short.
 const maxTag = 16
 
-// imapCommand judges a tag and a command.
+// imapCommand checks a tag and a command.
 func imapCommand(data []byte) l7.Verdict {
 	i := 0
 	for i < len(data) && i <= maxTag && (data[i]|0x20 >= 'a' && data[i]|0x20 <= 'z' || data[i] >= '0' &&

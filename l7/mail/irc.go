@@ -43,7 +43,7 @@ func probeIRC(c *l7.Ctx) l7.Verdict {
 	return nextIRC(rest)
 }
 
-// nextIRC judges what follows NICK or PASS.
+// nextIRC checks the bytes after NICK or PASS.
 func nextIRC(rest []byte) l7.Verdict {
 	return l7.Prefix(rest, "NICK ", "USER ", "CAP LS")
 }
@@ -65,7 +65,7 @@ func ircUser(line []byte) bool {
 	return false
 }
 
-// judgeIRCServer judges a line with a prefix: the server's name or a user, and a command or a number of three digits.
+// judgeIRCServer checks a line with a prefix: the server's name or a user, and a command or a number of three digits.
 func judgeIRCServer(line []byte) l7.Verdict {
 	from, text, found := bytes.Cut(line[1:], []byte{' '})
 	if !found || len(from) == 0 {

@@ -44,7 +44,7 @@ func probeBFCP(c *l7.Ctx, on l7.Transport) l7.Verdict {
 	return l7.More
 }
 
-// judgeAttributes judges whether attributes follow one another to the end (section 5.2).
+// judgeAttributes checks whether attributes follow one another to the end (section 5.2).
 func judgeAttributes(b []byte) l7.Verdict {
 	r := wire.NewCursor(b)
 	for r.Len() > 0 {

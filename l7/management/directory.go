@@ -74,7 +74,7 @@ func judgeLDAP(b []byte) l7.Verdict {
 // plausibleLength reports whether a length that is not whole may be one.
 func plausibleLength(b []byte) bool { return len(b) < 2 || b[1] > 0x80 && b[1] <= 0x84 }
 
-// judgeOperation judges the first element of an operation.
+// judgeOperation checks the first element of an operation.
 func judgeOperation(op uint8, inner []byte) l7.Verdict {
 	want := ""
 	switch op {

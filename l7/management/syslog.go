@@ -51,7 +51,7 @@ func probeSyslogStream(c *l7.Ctx) l7.Verdict {
 	return judgeSyslog(b, c.OnPort(514) || c.OnPort(601))
 }
 
-// judgeSyslog judges a priority and what follows it: on a port of syslog any text, else a time.
+// judgeSyslog checks a priority and the text after it: any text on a port of syslog, else a time.
 func judgeSyslog(b []byte, port bool) l7.Verdict {
 	if b[0] != '<' {
 		return l7.Reject
@@ -76,7 +76,7 @@ func judgeSyslog(b []byte, port bool) l7.Verdict {
 	return judgeTime(bytes.TrimLeft(b[i+1:], " "))
 }
 
-// judgeTime judges whether a text begins with a month, a year, or the version of a message and a year.
+// judgeTime checks whether a text begins with a month, a year, or the version of a message and a year.
 func judgeTime(b []byte) l7.Verdict {
 	return l7.Prefix(b, "1 20", "1 19", "1 - ", "20", "Jan ", "Feb ", "Mar ", "Apr ", "May ", "Jun ", "Jul ",
 		"Aug ", "Sep ", "Oct ", "Nov ", "Dec ")

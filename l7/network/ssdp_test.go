@@ -98,7 +98,7 @@ func TestSSDPSessionsLeaveNothingBehind(t *testing.T) {
 		l7test.Script{On: l7.UDP, Port: 1900, Turns: []string{alive}})
 }
 
-// What is recognised begins as a message does, and parses the same with a body behind it.
+// FuzzSSDPMessage checks that recognised data begins like a message, and parses the same with a body after it.
 func FuzzSSDPMessage(f *testing.F) {
 	for _, text := range append([]string{search, alive, answer}, others...) {
 		f.Add([]byte(text))

@@ -20,7 +20,7 @@ type reading struct {
 	userAgent string
 }
 
-// read reads a flow whose client sends from the first of two directions.
+// read reads a flow. The first direction is the client's.
 func read(client, server []l7test.Segment) (r reading) {
 	var c quic.Conn
 	for i := range max(len(client), len(server)) {

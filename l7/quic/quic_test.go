@@ -57,8 +57,8 @@ func handshakeMessage(n int) []byte {
 	return b
 }
 
-// TestConnShuffled spreads a hello over packets, several of which share a datagram, with overlaps, pings, padding and
-// acknowledgements, in any order.
+// TestConnShuffled spreads a hello over packets in any order, with overlaps, pings, padding and acknowledgements.
+// Several packets share a datagram.
 func TestConnShuffled(t *testing.T) {
 	hello := handshakeMessage(3000)
 	keys, _, err := InitialKeys(Version1, firstDCID)

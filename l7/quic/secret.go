@@ -9,8 +9,8 @@ type secret [sha256.Size]byte
 // expand derives a secret of the same length.
 func (s *secret) expand(label string) secret { return s.expandTo(label, sha256.Size) }
 
-// expandTo is HKDF-Expand-Label with no context (RFC 8446, section 7.1), for a length of up to that of a secret, at the
-// begin of what it returns.
+// expandTo is HKDF-Expand-Label without a context (RFC 8446, section 7.1). The output has length bytes, at most those
+// of a secret, and is at the start of the result.
 func (s *secret) expandTo(label string, length int) secret {
 	const prefix = "tls13 "
 	var room [64]byte

@@ -12,7 +12,7 @@ import (
 	"github.com/nfstream/nfstream-go/l7/metadata"
 )
 
-// testCertificate is self-signed, by a key whose seed is zero.
+// testCertificate is self-signed by a key with the seed zero.
 const testCertificate = "" +
 	"308201433081f6a003020102020101300506032b65703035310b3009060355040613024e4f3110300e060355040a13074578" +
 	"616d706c65311430120603550403130b6578616d706c652e6f72673020170d3230303130323033303430355a180f32303531" +

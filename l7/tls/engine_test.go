@@ -21,6 +21,6 @@ var (
 	secretRecord = record(ContentApplicationData, make([]byte, 300))
 )
 
-// certificateRecord is that of a server whose certificate no one can read but for its hash.
+// certificateRecord is the record of a server with an unparsable certificate. Only its hash can be computed.
 var certificateRecord = record(ContentHandshake,
 	message(TypeCertificate, append([]byte{0, 0, 8}, 0, 0, 5, 0x30, 3, 2, 1, 7)))

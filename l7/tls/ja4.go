@@ -122,7 +122,8 @@ func appendCount(b []byte, n int) []byte {
 	return append(b, '0'+byte(n/10), '0'+byte(n%10))
 }
 
-// appendALPN appends the ends of a protocol's name, or those of its hex digits where either end is no letter or digit.
+// appendALPN appends the first and last character of a protocol's name. If either is not a letter or digit, it appends
+// the first and last hex digit of the name.
 func appendALPN(b, name []byte) []byte {
 	if len(name) == 0 {
 		return append(b, "00"...)

@@ -28,8 +28,8 @@ func describe(m *metadata.Set) *Metadata {
 	return t
 }
 
-// Label writes what a client's hello says to m; the version is the hello's own until a server has chosen one. Of a
-// hello that is not whole there are no fingerprints.
+// Label writes the values of a client's hello to m. The version is the hello's own until a server has chosen one. An
+// incomplete hello has no fingerprints.
 func (h *ClientHello) Label(m *metadata.Set, over Transport, whole bool) {
 	var room [labelRoom]byte
 	b := appendText(room[:0], h.ServerName, true)
@@ -56,7 +56,7 @@ func (h *ClientHello) Label(m *metadata.Set, over Transport, whole bool) {
 	}
 }
 
-// Label writes what a server's hello says to m. Of one that is not whole there is no fingerprint.
+// Label writes the values of a server's hello to m. An incomplete hello has no fingerprint.
 func (h *ServerHello) Label(m *metadata.Set, whole bool) {
 	t := describe(m)
 	t.Version, t.Cipher = h.Version.String(), h.CipherSuite.String()

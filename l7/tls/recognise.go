@@ -13,7 +13,7 @@ const (
 	shortestHello = 38
 	// shortestSecret is the content of a record that has an authentication code.
 	shortestSecret = 16
-	// longestOther is that of the records in the midst of a connection that are no application data.
+	// longestOther is the length of the longest record in mid-stream that is not application data.
 	longestOther = 512
 )
 
@@ -117,7 +117,7 @@ func probeChain(b []byte, begin bool) l7.Verdict {
 	return l7.More
 }
 
-// chained judges a chain of records that is good so far, or ends with what is no header.
+// chained returns the verdict on a chain of records. ok is false if the chain ends with an invalid header.
 func chained(ok bool, records int, begin bool) l7.Verdict {
 	switch {
 	case !ok:

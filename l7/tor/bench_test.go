@@ -30,7 +30,7 @@ func BenchmarkConsensus(b *testing.B) {
 	}
 }
 
-// BenchmarkRefine looks at the names of flows of TLS, most of which are not Tor's.
+// BenchmarkRefine classifies the names of TLS flows. Most of them are not Tor's.
 func BenchmarkRefine(b *testing.B) {
 	for name, set := range map[string]*metadata.Set{
 		"site": {ServerName: "www.example.org", Certificate: &metadata.Certificate{Subject: "CN=www.example.org", Issuer: "CN=Issuer"}},

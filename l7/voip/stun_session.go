@@ -190,7 +190,7 @@ type stunStreamSession struct {
 // stunDirection is what comes of a message in one direction.
 type stunDirection struct {
 	held []byte // its start
-	skip int    // how much of it is of no use
+	skip int    // bytes of it to skip
 }
 
 // maxSTUN is how much of a message is kept.

@@ -147,10 +147,10 @@ func hellos(t *testing.T, id utls.ClientHelloID) (all [][]byte) {
 	return all
 }
 
-// withTicket adds an extension pre_shared_key behind the others.
+// withTicket adds an extension pre_shared_key after the others.
 func withTicket(hello []byte) []byte {
 	const size = 100
-	at := 4 + 2 + 32 // behind header, version and random
+	at := 4 + 2 + 32 // after header, version and random
 	at += 1 + int(hello[at])
 	at += 2 + int(binary.BigEndian.Uint16(hello[at:]))
 	at += 1 + int(hello[at])

@@ -15,7 +15,7 @@ import (
 	"github.com/nfstream/nfstream-go/packet"
 )
 
-// tap is a connection that keeps what it is told to send.
+// tap is a connection that records the bytes written to it.
 type tap struct {
 	net.Conn
 	sent []byte
