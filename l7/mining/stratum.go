@@ -44,9 +44,11 @@ func probeStratum(c *l7.Ctx) l7.Verdict {
 	line, _, whole := bytes.Cut(c.Data[:min(len(c.Data), longestLine)], []byte{'\n'})
 	method, ok := value(line, `"method"`)
 	switch {
+	case len(line) > 1 && !opensObject(line):
+		return l7.Reject
 	case ok && isMining(method, line):
 		return l7.Match
-	case whole || len(line) == longestLine || len(line) > 1 && !opensObject(line):
+	case whole || len(line) == longestLine:
 		return l7.Reject
 	}
 	return l7.More
@@ -54,7 +56,7 @@ func probeStratum(c *l7.Ctx) l7.Verdict {
 
 // opensObject reports whether a line begins with a name of an object.
 func opensObject(line []byte) bool {
-	rest := bytes.TrimLeft(line[1:], " ")
+	rest := bytes.TrimLeft(line[1:], " \t\r")
 	return len(rest) == 0 || rest[0] == '"'
 }
 
