@@ -154,8 +154,8 @@ func (d *DHCP) option(c *l7.Ctx, code byte, value []byte, request bool) {
 // host writes down the client's name.
 func (d *DHCP) host(c *l7.Ctx, value []byte) {
 	setOnce(&d.HostName, lineOf(value))
-	if name, ok := hostOf(value); ok && c.Metadata().ServerName == "" {
-		c.Metadata().ServerName = name
+	if m := c.Metadata(); m.ServerName == "" {
+		m.ServerName = hostOf(value)
 	}
 }
 

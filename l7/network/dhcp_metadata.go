@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/metadata"
 )
 
@@ -94,20 +95,8 @@ func lineOf(value []byte) string {
 	}, string(value))
 }
 
-// hostOf returns a host name in lower case, and false for one with spaces or bytes beyond ASCII.
-func hostOf(value []byte) (string, bool) {
-	value = bytes.TrimRight(value, "\x00")
-	return string(bytes.ToLower(value)), len(value) > 0 && printable(value)
-}
-
-func printable(text []byte) bool {
-	for _, b := range text {
-		if b <= ' ' || b >= 0x7f {
-			return false
-		}
-	}
-	return true
-}
+// hostOf returns a host name as l7.HostText does, without zeros at the end.
+func hostOf(value []byte) string { return l7.HostText(bytes.TrimRight(value, "\x00")) }
 
 // numbersOf returns bytes as numbers, comma separated.
 func numbersOf(b []byte) string {

@@ -129,12 +129,8 @@ func (d *DHCPv6) option(c *l7.Ctx, code uint16, o wire.Cursor) {
 		}
 	case dhcpv6FQDN:
 		o.Skip(1) // flags
-		if name := dottedName(o); name != "" {
-			setOnce(&d.HostName, name)
-			if host, ok := hostOf([]byte(name)); ok {
-				c.Metadata().ServerName = host
-			}
-		}
+		setOnce(&d.HostName, dottedName(o))
+		c.Metadata().ServerName = hostOf([]byte(d.HostName))
 	}
 }
 
