@@ -135,17 +135,17 @@ func (d *DHCP) option(c *l7.Ctx, code byte, value []byte, request bool) {
 	switch {
 	case code == dhcpServer && len(value) == 4:
 		d.Server = ipText(value)
-	case !request:
 	case code == dhcpHostName:
 		d.host(c, value)
+	case code == dhcpClass:
+		setOnce(&d.Class, lineOf(value))
+	case !request:
 	case code == dhcpRequested && len(value) == 4:
 		d.Requested = ipText(value)
 	case code == dhcpParameters:
 		setOnce(&d.Fingerprint, numbersOf(value))
 	case code == dhcpMaxSize && len(value) == 2:
 		d.MaxSize = binary.BigEndian.Uint16(value)
-	case code == dhcpClass:
-		setOnce(&d.Class, lineOf(value))
 	case code == dhcpUserClass:
 		setOnce(&d.UserClass, lineOf(value))
 	}

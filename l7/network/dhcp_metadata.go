@@ -12,8 +12,8 @@ import (
 	"github.com/nfstream/nfstream-go/l7/metadata"
 )
 
-// DHCP is what the first messages of DHCP say (RFC 2131, RFC 2132). What only a client sends is that of its first message
-// which has it, but for Requested and MaxSize, which are of the latest. A text has 256 bytes at most.
+// DHCP is what the first messages of DHCP say (RFC 2131, RFC 2132). Requested, Address and MaxSize are of the latest
+// message that has them, the rest of the first. A text has 256 bytes at most.
 type DHCP struct {
 	MessageType uint8  // of the first message (RFC 2132, section 9.6), 0 for BOOTP
 	OptionsOf   uint8  // type of the message of Options
@@ -34,7 +34,8 @@ func dhcpColumns() []*metadata.Column {
 	return []*metadata.Column{
 		metadata.Text("dhcp_fingerprint", "options that the client asks for, in their order",
 			func(m record) string { return m.Fingerprint }),
-		metadata.Text("dhcp_class", "vendor class of the client", func(m record) string { return m.Class }),
+		metadata.Text("dhcp_class", "vendor class of the client, or that in the server's answer",
+			func(m record) string { return m.Class }),
 		metadata.Text("dhcp_user_class", "user class of the client (RFC 3004)", func(m record) string { return m.UserClass }),
 		metadata.Text("dhcp_host_name", "host name of the client", func(m record) string { return m.HostName }),
 		metadata.Text("dhcp_client_mac", "link-layer address of the client", func(m record) string { return m.MAC }),

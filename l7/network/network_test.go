@@ -146,14 +146,14 @@ func dhcpMessage(operation byte, address string, options ...string) []byte {
 func TestDHCPExchange(t *testing.T) {
 	k := l7test.NewTalk(newEngine(), l7.UDP, 68, 67)
 	k.Say(0, dhcpMessage(1, "", "\x35\x01\x01", "\x37\x02\x01\x03"))
-	k.Say(1, dhcpMessage(2, "\xc0\x00\x02\x07", "\x35\x01\x02", "\x36\x04\xc0\x00\x02\x01", "\x0c\x06server"))
+	k.Say(1, dhcpMessage(2, "\xc0\x00\x02\x07", "\x35\x01\x02", "\x36\x04\xc0\x00\x02\x01", "\x3c\x02AP"))
 	k.Say(0, dhcpMessage(1, "", "\x35\x01\x03", "\x32\x04\xc0\x00\x02\x07", "\x0c\x06Lap Nr", "\x4d\x02us", "\x39\x02\x05\xdc", "\x37\x01\x06"))
 	require.False(t, k.Flow.Decided())
 	k.Say(1, dhcpMessage(2, "\xc0\x00\x02\x08", "\x35\x01\x05"))
 	require.True(t, k.Flow.Decided())
 	require.Equal(t, (&metadata.Set{}).With(&DHCP{MessageType: 1, OptionsOf: 3, MaxSize: 1500, HostName: "Lap Nr",
 		MAC: "02:00:00:00:00:01", Requested: "192.0.2.7", Address: "192.0.2.8", Server: "192.0.2.1", Fingerprint: "1,3",
-		Options: "53,50,12,77,57,55", UserClass: "us"}), k.Metadata)
+		Options: "53,50,12,77,57,55", Class: "AP", UserClass: "us"}), k.Metadata)
 	k = l7test.NewTalk(newEngine(), l7.UDP, 68, 67)
 	k.Say(0, dhcpMessage(1, "\x0a\x10\x01\x04", "\x0c\x05Nas1\x00"))
 	require.Equal(t, "nas1", k.Metadata.ServerName, "a zero at the end")
