@@ -47,6 +47,8 @@ type Packet struct {
 	Flags   uint8 // of TCP
 	Payload string
 	After   time.Duration // the packet before it
+	// Fragment means that it is the first fragment of an IPv4 packet.
+	Fragment bool
 }
 
 // tables are those of all protocols. They are compiled once.
@@ -88,7 +90,7 @@ func Run(x Flow) (found risk.Report) {
 // replace shows the label and the metadata of x.
 func (x *Flow) replace(f *flow.Flow, read **metadata.Set) {
 	if x.Metadata != nil {
-		*read = x.Metadata
+		*read = x.Metadata.Clone()
 	}
 	is := f.Label()
 	if x.Label != nil {
