@@ -147,7 +147,7 @@ func Reserved(protocols []*metadata.Column) map[string]bool {
 }
 
 // Needs are the parts of a flow's record that some columns read and that are kept only if asked for.
-type Needs struct{ SYN, Gaps, CutIntervals, Risks bool }
+type Needs struct{ SYN, Gaps, CutIntervals, Risks, First bool }
 
 // NeedsOf returns what columns need.
 func NeedsOf(columns []*Column) (n Needs) {
@@ -161,6 +161,7 @@ func NeedsOf(columns []*Column) (n Needs) {
 			n.CutIntervals = true
 		}
 		n.Risks = n.Risks || c.Group == groupRisks
+		n.First = n.First || c.Group == groupFirst
 	}
 	return n
 }

@@ -32,6 +32,7 @@ func groups(o *Options) []group {
 		{groupNames, namesColumns()},
 		{"fingerprint", fingerprintColumns()},
 		{groupRisks, riskColumns()},
+		{groupFirst, firstPacketColumns()},
 		{"as", asColumns(o.System)},
 		{"end", endColumns()},
 	}, o.Protocols)

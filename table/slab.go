@@ -4,6 +4,7 @@ import (
 	"github.com/nfstream/nfstream-go/flow"
 	"github.com/nfstream/nfstream-go/internal/record"
 	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/label"
 	"github.com/nfstream/nfstream-go/l7/metadata"
 )
 
@@ -24,6 +25,7 @@ type Slab struct {
 	syns    [][]record.SYN
 	gaps    [][]record.Gaps
 	signs   [][]record.Signs
+	first   [][]label.Label
 	split   [][]record.Split
 	nums    [][]uint64
 	refs    [][]any
@@ -68,6 +70,9 @@ func (s *Slab) View(slot uint32, f *flow.Flow) {
 	}
 	if s.signs != nil {
 		shown.Signs = &s.signs[chunk][at]
+	}
+	if s.first != nil {
+		shown.Opening = &s.first[chunk][at]
 	}
 	if n := s.cfg.SPLT; n > 0 {
 		shown.SPLT = s.split[chunk][at*n : at*n+n : at*n+n]
@@ -130,6 +135,9 @@ func (s *Slab) grow() {
 	if s.cfg.Signs {
 		s.signs = append(s.signs, make([]record.Signs, chunkSize))
 	}
+	if s.cfg.First {
+		s.first = append(s.first, make([]label.Label, chunkSize))
+	}
 	if n := s.cfg.SPLT; n > 0 {
 		s.split = append(s.split, make([]record.Split, chunkSize*n))
 	}
@@ -166,6 +174,9 @@ func (s *Slab) clear(slot uint32) {
 	}
 	if s.signs != nil {
 		s.signs[chunk][at] = record.Signs{}
+	}
+	if s.first != nil {
+		s.first[chunk][at] = label.Label{}
 	}
 	if n := s.cfg.SPLT; n > 0 {
 		clear(s.split[chunk][at*n : at*n+n])
