@@ -158,6 +158,12 @@ func TestDHCPExchange(t *testing.T) {
 	k.Say(0, dhcpMessage(1, "\x0a\x10\x01\x04", "\x0c\x05Nas1\x00"))
 	require.Equal(t, "nas1", k.Metadata.ServerName, "a zero at the end")
 	require.Equal(t, "10.16.1.4", metadata.Get[DHCP](k.Metadata).Address)
+	k = l7test.NewTalk(newEngine(), l7.UDP, 68, 67)
+	other := dhcpMessage(1, "", "\x0c\x05other", "\x32\x04\xc0\x00\x02\x09")
+	other[bootpMAC+5]++
+	k.Say(0, dhcpMessage(1, "", "\x35\x01\x03"))
+	k.Say(0, other)
+	require.Equal(t, (&metadata.Set{}).With(&DHCP{MessageType: 3, OptionsOf: 3, MAC: "02:00:00:00:00:01", Options: "53"}), k.Metadata)
 	for _, cut := range []int{bootpOptions, bootpOptions + 4, bootpOptions + 5, bootpOptions + 6} {
 		k = l7test.NewTalk(newEngine(), l7.UDP, 68, 67)
 		k.Say(0, dhcpMessage(1, "", "\x0c\x05Nas1\x00")[:cut])
