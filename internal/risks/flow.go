@@ -12,6 +12,12 @@ func flowEvaluators() []evaluator {
 		{risk.Of(risk.UnsafeProtocol), unsafeProtocol},
 		{risk.Of(risk.Unidirectional), unidirectional},
 		{risk.Of(risk.ConnectionIssues, risk.Probing), connectionIssues},
+		{risk.Of(risk.TLSWithoutHTTPS), withoutHTTPS},
+		{risk.Of(risk.AddressMismatch), addressMismatch},
+		{risk.Of(risk.ErrorCode), errorCode},
+		{risk.Of(risk.MinorIssues), minorIssues},
+		{risk.Of(risk.DesktopSharing), desktopSharing},
+		{risk.Of(risk.AnonymousSubscriber), anonymousSubscriber},
 	}
 }
 
