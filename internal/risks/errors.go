@@ -3,6 +3,7 @@ package risks
 import (
 	"strings"
 
+	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/flow"
 	"github.com/nfstream/nfstream-go/l7/dns"
 	"github.com/nfstream/nfstream-go/l7/http"
@@ -23,8 +24,8 @@ func errorCode(f *flow.Flow, r *Reporter) {
 // minorIssues finds what is odd, and most often harmless.
 func minorIssues(f *flow.Flow, r *Reporter) {
 	m := metadata.Get[dns.Metadata](f.Metadata())
-	if m == nil {
-		return
+	if m == nil || f.Label().Protocol != categories.DNS {
+		return // with 0 a host of mDNS says goodbye (RFC 6762, section 10.1)
 	}
 	for i := range m.Response {
 		if m.Response[i].TTL == 0 {

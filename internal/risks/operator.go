@@ -51,6 +51,10 @@ func ownNetworks(id categories.ID) bool {
 
 func addressMismatch(f *flow.Flow, r *Reporter) {
 	is := f.Label()
+	switch is.Protocol {
+	case categories.SOCKS, categories.HTTPConnect, categories.HTTPProxy, categories.HAProxy:
+		return // the address is that of the proxy
+	}
 	if !is.Recognised() || !ownNetworks(is.Application) || f.ServerName() == "" || groupAddress(f.Dst().Addr()) {
 		return
 	}
@@ -65,10 +69,6 @@ func addressMismatch(f *flow.Flow, r *Reporter) {
 				return
 			}
 		}
-	}
-	owner := categories.ByAddress(server)
-	if owner != 0 && is.Protocol == categories.DNS {
-		return // a public resolver answers for all
 	}
 	r.Add(risk.AddressMismatch, is.Application.Name()+" at "+server.String())
 }

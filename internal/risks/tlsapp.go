@@ -12,8 +12,13 @@ import (
 // ALPN.
 func withoutHTTPS(f *flow.Flow, r *Reporter) {
 	m := metadata.Get[tls.Metadata](f.Metadata())
-	if m == nil || m.JA3+m.JA4 == "" || m.ALPNOffered != "" || f.Label().Protocol == categories.QUIC {
+	if m == nil || m.JA3+m.JA4 == "" || m.ALPNOffered != "" {
 		return
+	}
+	switch f.Label().Protocol {
+	case categories.TLS, categories.DTLS, categories.SMTPS, categories.POPS, categories.IMAPS, categories.FTPS:
+	default:
+		return // it is known what TLS carries
 	}
 	switch m.Version {
 	case "SSLv2", "SSLv3", "TLSv1", "TLSv1.1":
