@@ -46,18 +46,14 @@ func (s *Streamer) judge(c *meter.Config) {
 	}
 }
 
-// exempt returns what says which risks of a flow are not reported, nil if that is none.
+// exempt returns what says which risks of a flow are not reported, by the options and the rules in force; nil if there is
+// neither.
 func (s *Streamer) exempt(o *risk.Options) func(*flow.Flow) risk.Set {
-	if len(o.Exempt) == 0 {
+	if len(o.Exempt) == 0 && !s.cfg.hasRules() {
 		return nil
 	}
-	return func(f *flow.Flow) (out risk.Set) {
-		src, dst := f.Src().Addr(), f.Dst().Addr()
-		for i := range o.Exempt {
-			if x := &o.Exempt[i]; x.Matches(f.ServerName(), src, dst) {
-				out |= x.Set()
-			}
-		}
-		return out
+	return func(f *flow.Flow) risk.Set {
+		host, src, dst := f.ServerName(), f.Src().Addr(), f.Dst().Addr()
+		return risk.Exempted(o.Exempt, host, src, dst) | s.Rules().Exempt(host, src, dst)
 	}
 }

@@ -50,6 +50,9 @@ func (in *input) ndpi() {
 		case line == "" || line[0] == '#':
 		case len(line) > MaxLine:
 			in.refuse(number, "the line has more than %d bytes", MaxLine)
+		case strings.HasPrefix(line, "ip_risk_mask:"), strings.HasPrefix(line, "host_risk_mask:"):
+			_, mask, _ := strings.Cut(line, ":")
+			in.ndpiMask(number, mask)
 		case standsAlone(line):
 			in.skipped++
 		default:

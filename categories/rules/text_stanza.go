@@ -46,7 +46,7 @@ func (in *input) stanza(s *stanza.Stanza) {
 	}
 }
 
-const fieldKeys = "hosts, networks, ports, protocols, ja3, ja4, certificates, category, breed or source"
+const fieldKeys = "hosts, networks, ports, protocols, ja3, ja4, certificates, exempt, category, breed or source"
 
 // fieldReaders read a word of each key. Keys with nil apply to the whole stanza.
 var fieldReaders = map[string]func(in *input, line int, word string, claim uint32){
@@ -54,8 +54,8 @@ var fieldReaders = map[string]func(in *input, line int, word string, claim uint3
 	"protocols":    (*input).protocol,
 	"ja3":          func(in *input, line int, word string, claim uint32) { in.fingerprint(line, ja3, word, claim) },
 	"ja4":          func(in *input, line int, word string, claim uint32) { in.fingerprint(line, ja4, word, claim) },
-	"certificates": (*input).certificate,
-	"category":     nil, "breed": nil, "source": nil, "sources": nil,
+	"certificates": (*input).certificate, "exempt": (*input).exemption,
+	"category": nil, "breed": nil, "source": nil, "sources": nil,
 }
 
 func (in *input) certificate(line int, word string, claim uint32) {
@@ -81,6 +81,9 @@ func (in *input) stanzaClaim(s *stanza.Stanza) (uint32, error) {
 	}
 	if n.app == "-" {
 		n.app = ""
+		if n.category == "" && onlyExempts(s) {
+			return 0, nil
+		}
 		if n.category == "" {
 			return 0, errors.New("the stanza has neither an application nor a category")
 		}
@@ -93,6 +96,18 @@ func (in *input) stanzaClaim(s *stanza.Stanza) (uint32, error) {
 		return 0, fmt.Errorf("%s: only new applications may have a breed", n.app)
 	}
 	return in.claim(n.app, n.category, n.breed), nil
+}
+
+// onlyExempts reports whether a stanza has no rules but exemptions from risks, which need no application.
+func onlyExempts(s *stanza.Stanza) bool {
+	for i := range s.Fields {
+		switch s.Fields[i].Key {
+		case "exempt", "source", "sources":
+		default:
+			return false
+		}
+	}
+	return len(s.Fields) > 0
 }
 
 func checkApp(name string) error {

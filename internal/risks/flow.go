@@ -18,6 +18,7 @@ func flowEvaluators() []evaluator {
 		{risk.Of(risk.MinorIssues), minorIssues},
 		{risk.Of(risk.DesktopSharing), desktopSharing},
 		{risk.Of(risk.AnonymousSubscriber), anonymousSubscriber},
+		{risk.Of(risk.Malformed), badChecksum},
 	}
 }
 
