@@ -29,7 +29,7 @@ func groups(o *Options) []group {
 		{"splt", spltColumns()},
 		{"label", labelColumns()},
 		{groupNames, namesColumns()},
-		{"fingerprint", fingerprintColumns()},
+		{"fingerprint", fingerprintColumns(o)},
 		{"as", asColumns(o.System)},
 		{"end", endColumns()},
 	}, o.Protocols)
