@@ -12,7 +12,11 @@ type Signs struct {
 	// Payloads are how many packets of a direction had a payload.
 	Payloads [2]uint32
 
-	started bool
+	// Bare reports that the first SYN that is no answer had no options; Window is its window.
+	Bare   bool
+	Window uint16
+
+	started, opened bool
 }
 
 // Count looks at a packet of the flow.
@@ -22,6 +26,9 @@ func (s *Signs) Count(p *packet.Packet) {
 		s.started, s.FirstFlags = true, p.Flags
 	}
 	s.Flags[d] |= p.Flags
+	if p.Flags&(packet.SYN|packet.ACK) == packet.SYN && !s.opened && !p.Fragment && !p.Damaged {
+		s.opened, s.Window, s.Bare = true, p.Window, p.Payload-p.Transport <= tcpHeader
+	}
 	s.Fragmented = s.Fragmented || p.Fragment
 	if p.PayloadLength > 0 && s.Payloads[d] < 1<<32-1 {
 		s.Payloads[d]++
