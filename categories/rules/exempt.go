@@ -8,6 +8,9 @@ import (
 	"github.com/nfstream/nfstream-go/risk"
 )
 
+// keyExempt is the key of words that exemption reads.
+const keyExempt = "exempt"
+
 // MaxExemptions bounds the exemptions from risks of a Set. Each is compared with each flow that has risks.
 const MaxExemptions = 1 << 12
 

@@ -31,6 +31,7 @@ type Set struct {
 	fingerprints [numFingerprints]map[string]entry
 	systems      []*systems
 	exempt       []risk.Exemption
+	printNames   map[string]string
 }
 
 // Match is the result of a query. It is zero if no rule matches.

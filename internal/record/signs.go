@@ -25,6 +25,11 @@ type Signs struct {
 	// Started reports that there is such a packet.
 	Started bool
 
+	// Bare reports that the first SYN that is no answer had no options; Window is its window.
+	Bare   bool
+	Window uint16
+
+	opened   bool
 	measured uint8 // payloads of which the entropy was taken
 }
 
@@ -35,6 +40,9 @@ func (s *Signs) Count(p *packet.Packet) {
 		s.Started, s.FirstFlags = true, p.Flags
 	}
 	s.Flags[d] |= p.Flags
+	if p.Flags&(packet.SYN|packet.ACK) == packet.SYN && !s.opened && !p.Fragment && !p.Damaged {
+		s.opened, s.Window, s.Bare = true, p.Window, p.Payload-p.Transport <= tcpHeader
+	}
 	s.Fragmented = s.Fragmented || p.Fragment
 	if p.PayloadLength > 0 && s.Payloads[d] < 1<<32-1 {
 		s.Payloads[d]++

@@ -21,6 +21,7 @@ type evaluator struct {
 func evaluators() (all []evaluator) {
 	for _, family := range [...][]evaluator{
 		flowEvaluators(), nameEvaluators(), tlsEvaluators(), httpEvaluators(), dnsEvaluators(), sshEvaluators(), mailEvaluators(),
+		fingerprintEvaluators(),
 	} {
 		all = append(all, family...)
 	}
