@@ -98,6 +98,7 @@ func open(cfg Config, openInput func(*Streamer) error) (*Streamer, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.lookForRisks(protocols)
 	if err = openInput(s); err != nil {
 		return s, err
 	}
@@ -219,6 +220,7 @@ func (s *Streamer) openMeter(schema *Schema, protocols *l7.Tables) error {
 		}
 		c.Hooks = append(c.Hooks, hooks)
 	}
+	s.judge(&c)
 	s.meter = meter.New(c)
 	return nil
 }
@@ -229,7 +231,7 @@ func (s *Streamer) tableConfig(schema *Schema, protocols *l7.Tables) table.Confi
 		Idle: int64(s.cfg.IdleTimeout), Active: int64(s.cfg.ActiveTimeout),
 		Ignored:    flowkey.Ignored{VLAN: s.cfg.IgnoreVLAN, Tunnel: s.cfg.IgnoreTunnel},
 		Statistics: s.cfg.Statistics, SPLT: s.cfg.SPLT, Accounting: s.cfg.AccountingMode,
-		SYN: needs.SYN, Gaps: needs.Gaps, CutIntervals: needs.CutIntervals,
+		SYN: needs.SYN, Gaps: needs.Gaps, Signs: needs.Risks || s.cfg.Risks != nil, CutIntervals: needs.CutIntervals,
 		Layout: schema.layout, Protocols: protocols,
 		Limits: l7.Limits{TCP: s.cfg.MaxTCPDissections, UDP: s.cfg.MaxUDPDissections},
 	}

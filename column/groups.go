@@ -14,6 +14,7 @@ const (
 	groupAll     = "all"
 	groupNF6     = "nfstream6"
 	groupNames   = "names"
+	groupRisks   = "risks"
 )
 
 type group struct {
@@ -30,6 +31,7 @@ func groups(o *Options) []group {
 		{"label", labelColumns()},
 		{groupNames, namesColumns()},
 		{"fingerprint", fingerprintColumns()},
+		{groupRisks, riskColumns()},
 		{"as", asColumns(o.System)},
 		{"end", endColumns()},
 	}, o.Protocols)
