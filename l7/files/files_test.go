@@ -13,9 +13,7 @@ import (
 	"github.com/nfstream/nfstream-go/l7/l7test"
 )
 
-var tables = l7.Compile(files.Protos())
-
-func newEngine() *l7.Engine { return l7.NewEngine(tables, l7.Limits{TCP: 1 << 12, UDP: 8}) }
+var newEngine = l7test.Engines(files.Protos())
 
 // Turns are of the client first; an empty one passes.
 func TestStreams(t *testing.T) {

@@ -55,6 +55,9 @@ func (r *Reader) Next(f *Form, data []byte) (message, rest []byte, ok bool) {
 // Begun returns the bytes of the message that has begun, borrowed until the next call.
 func (r *Reader) Begun() []byte { return r.head }
 
+// Between reports whether the reader is between two messages.
+func (r *Reader) Between() bool { return r.skip == 0 && len(r.head) == 0 }
+
 // Reset makes the reader as good as new.
 func (r *Reader) Reset() { r.head, r.skip = r.head[:0], 0 }
 
@@ -71,6 +74,13 @@ type Dialogue struct {
 // Sessions returns what makes sessions that read a dialogue.
 func (d *Dialogue) Sessions() func() l7.Session {
 	return func() l7.Session { return &session{dialogue: d} }
+}
+
+// Datagrams returns what makes sessions that read a dialogue in which each datagram is a message. They have no state, so that
+// all flows share one.
+func (d *Dialogue) Datagrams() func() l7.Session {
+	s := l7.Session(datagrams{d})
+	return func() l7.Session { return s }
 }
 
 type session struct {
@@ -109,3 +119,22 @@ func (s *session) Reset() {
 func (s *session) Holds() int {
 	return int(unsafe.Sizeof(*s)) + s.sides[0].Holds() + s.sides[1].Holds()
 }
+
+type datagrams struct{ *Dialogue }
+
+// Read takes a datagram.
+func (s datagrams) Read(c *l7.Ctx) l7.Verdict {
+	if s.Dialogue.Read(c, c.Data) {
+		return l7.Match
+	}
+	return l7.More
+}
+
+// Close has nothing to add.
+func (s datagrams) Close(*l7.Ctx) {}
+
+// Reset has nothing to do.
+func (s datagrams) Reset() {}
+
+// Holds returns 0: nothing is kept for a flow.
+func (s datagrams) Holds() int { return 0 }

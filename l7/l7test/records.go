@@ -11,11 +11,11 @@ import (
 	"github.com/nfstream/nfstream-go/l7/metadata"
 )
 
-// Engines returns what makes engines of protocols that inspect 4,096 segments or 32 datagrams of a flow: more than a test
+// Engines returns what makes engines of protocols that inspect 16,384 segments or 32 datagrams of a flow: more than a test
 // sends, byte by byte.
 func Engines(protos []l7.Proto) func() *l7.Engine {
 	tables := l7.Compile(protos)
-	return func() *l7.Engine { return l7.NewEngine(tables, l7.Limits{TCP: 1 << 12, UDP: 32}) }
+	return func() *l7.Engine { return l7.NewEngine(tables, l7.Limits{TCP: 1 << 14, UDP: 32}) }
 }
 
 // Record returns the record of type T that the flow of a script leaves, the zero T if it leaves none. It fails where a record
@@ -56,3 +56,8 @@ func RecordsOf[T any](t testing.TB, capture string, protos []l7.Proto) (records 
 	}
 	return records
 }
+
+// ClientHello is a whole ClientHello of TLS 1.2 with one cipher suite and without extensions, in a record (RFC 5246, sections
+// 6.2.1 and 7.4.1.2).
+const ClientHello = "\x16\x03\x01\x00\x2f\x01\x00\x00\x2b\x03\x03" + "01234567890123456789012345678901" +
+	"\x00\x00\x04\xc0\x2f\x00\xff\x01\x00"
