@@ -40,21 +40,29 @@ func (in *input) exempts(line int, x risk.Exemption) {
 	in.exempt = append(in.exempt, x)
 }
 
-// ndpiMask reads the rest of ip_risk_mask:192.0.2.0/24=0 or host_risk_mask:".example.com"=0: bits of the risks that are still
-// reported, in decimal or, after 0x, in hexadecimal.
-func (in *input) ndpiMask(line int, text string) {
-	of, bits, _ := strings.Cut(text, "=")
-	mask, err := strconv.ParseUint(strings.TrimSpace(bits), 0, 64)
-	if err != nil {
-		in.refuse(line, "%.100q: want a value, an equals sign and a mask of risks", text)
+// RiskyAS returns the number of the autonomous system of an address if a rule calls it risky, else 0. It needs a database of
+// AS numbers.
+func (s *Set) RiskyAS(a netip.Addr) uint32 {
+	if s == nil || len(s.riskyAS) == 0 {
+		return 0
+	}
+	if as, ok := s.AS(a); ok && s.riskyAS[as.Number] {
+		return as.Number
+	}
+	return 0
+}
+
+// keyRiskyAS is the key of numbers of autonomous systems that are risky.
+const keyRiskyAS = "risky_as"
+
+func (in *input) riskySystem(line int, word string, _ uint32) {
+	n, err := strconv.ParseUint(strings.TrimPrefix(strings.ToUpper(word), "AS"), 10, 32)
+	if err != nil || n == 0 {
+		in.refuse(line, "%.100q is no number of an autonomous system", word)
 		return
 	}
-	x, err := risk.ParseExemption(unquote(strings.TrimSpace(of)))
-	if err != nil {
-		in.refuse(line, "%.100q: %w", text, err)
-		return
+	if in.riskyAS == nil {
+		in.riskyAS = map[uint32]bool{}
 	}
-	if x.Risks = risk.All &^ risk.Set(mask); x.Risks != 0 {
-		in.exempts(line, x)
-	}
+	in.riskyAS[uint32(n)] = true
 }

@@ -31,6 +31,7 @@ type Set struct {
 	fingerprints [numFingerprints]map[string]entry
 	systems      []*systems
 	exempt       []risk.Exemption
+	riskyAS      map[uint32]bool
 	printNames   map[string]string
 }
 

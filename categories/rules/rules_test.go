@@ -480,7 +480,7 @@ func TestExemptions(t *testing.T) {
 	require.Zero(t, s.Skipped())
 	for text, reason := range map[string]string{
 		"-\n  exempt  192.0.2.0/24=nothing\n": "is no risk", "-\n  exempt  =dga\n": "want a host",
-		"-\n  hosts  a.example\n": "neither an application",
+		"-\n  hosts  a.example\n": "neither an application", "-\n  risky_as  x\n": "no number",
 	} {
 		_, err := rules.Parse([]byte(text), "rules.txt", rules.Stanzas)
 		require.ErrorContains(t, err, reason, text)

@@ -20,6 +20,8 @@ type Signs struct {
 	// Entropy is that of the bytes of the last of the first EntropyPackets payloads, in bits a byte (Shannon). Of ICMP it is
 	// that of the message with its header.
 	Entropy float32
+	// Period is the nanoseconds between the starts of flows like this one, if they keep a pace; else 0.
+	Period int64
 	// BadChecksum reports a message of ICMP whose checksum is wrong (RFC 792).
 	BadChecksum bool
 	// Started reports that there is such a packet.

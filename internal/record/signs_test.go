@@ -10,7 +10,7 @@ import (
 )
 
 func TestSizeOfSigns(t *testing.T) {
-	require.LessOrEqual(t, unsafe.Sizeof(Signs{}), uintptr(24))
+	require.LessOrEqual(t, unsafe.Sizeof(Signs{}), uintptr(40))
 }
 
 func TestEntropy(t *testing.T) {
