@@ -87,10 +87,15 @@ func (s *Streamer) compileProtocols() (*l7.Tables, error) {
 		}
 		consensuses = append(consensuses, c)
 	}
+	inForce := s.rules.Load
 	if !s.cfg.hasRules() {
-		return classify.Compile(nil, consensuses), nil
+		inForce = nil
 	}
-	return classify.Compile(s.rules.Load, consensuses), nil
+	t := classify.Compile(inForce, consensuses)
+	if s.cfg.Passwords {
+		t.KeepPasswords()
+	}
+	return t, nil
 }
 
 // system finds the autonomous system of a flow's destination, or else of its source, by the rules in force.

@@ -28,5 +28,5 @@ func (r *H2Reader) holds() int {
 	}
 	h := &r.Head
 	return n + len(h.Method) + len(h.Scheme) + len(h.Authority) + len(h.Path) + len(h.UserAgent) + len(h.ContentType) +
-		len(h.Server)
+		len(h.Server) + len(h.Referer) + len(h.ForwardedFor) + len(h.Authorization) + len(h.Disposition)
 }

@@ -125,8 +125,10 @@ func (s *session) request(c *l7.Ctx, r *Request) {
 	t.add(&h.Method, r.Method)
 	t.add(&h.RequestContentType, MediaType(r.ContentType))
 	t.add(&h.Referer, r.Referer[:min(len(r.Referer), maxReferer)])
+	t.add(&h.ForwardedFor, cut(r.ForwardedFor))
+	t.addCredentials(c, h, r)
 	t.add(&m.UserAgent, r.UserAgent)
-	t.addURL(&h.URL, r)
+	t.addURL(c, &h.URL, r)
 	t.addLower(&m.ServerName, r.Hostname())
 	t.share()
 	m.ClientText, m.ServerText = OperatingSystem(m.UserAgent), m.ServerName
@@ -145,6 +147,8 @@ func (s *session) response(c *l7.Ctx, r *Response) {
 	c.Metadata().ServerText = c.Metadata().ServerName
 	s.text.add(&h.ContentType, MediaType(r.ContentType))
 	s.text.add(&h.Server, r.Server[:min(len(r.Server), maxServer)])
+	s.text.add(&h.File, cut(FileName(r.Disposition)))
+	h.ContentLength = max(r.ContentLength, 0)
 	s.text.share()
 	s.named(c, ofMediaType(MediaType(r.ContentType)))
 	if r.Status == statusSwitching && UpgradeOf(r.Upgrade) == UpgradeWebSocket && c.Application() == 0 {
