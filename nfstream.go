@@ -114,6 +114,7 @@ func (s *Streamer) selectColumns(plugins []*Column) (err error) {
 	s.columns, err = column.Select(c.Fields, plugins, column.Options{
 		Statistics: c.Statistics, SPLT: c.SPLT > 0, Dissect: c.Dissect.on(true), Accounting: c.AccountingMode,
 		TimeFormat: c.TimeFormat, System: s.system, Protocols: all.Columns(),
+		Named: func(print []byte) string { return s.rules.Load().FingerprintName(print) },
 	})
 	if err != nil {
 		return refuse("Fields", "%s", err)

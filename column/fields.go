@@ -24,6 +24,8 @@ type Options struct {
 	Protocols  []*metadata.Column // what protocols declare, in the order of rows; the columns keep it
 	// System finds the autonomous system of a flow; nil where none is known.
 	System func(*flow.Flow) (number uint32, name string)
+	// Named finds what the user's rules call a TCP or a JA4 fingerprint, empty for none; nil without rules.
+	Named func(print []byte) string
 }
 
 // Select returns the columns of a row in order: those that fields name, alone or by their group, each once, and those of
@@ -153,7 +155,7 @@ type Needs struct{ SYN, Gaps, CutIntervals, Risks bool }
 func NeedsOf(columns []*Column) (n Needs) {
 	for _, c := range columns {
 		switch c.Name {
-		case columnTCPFingerprint:
+		case columnTCPFingerprint, columnOSHint, columnNDPI:
 			n.SYN = true
 		case columnMissed, columnOutOfOrder:
 			n.Gaps = true

@@ -30,7 +30,7 @@ func groups(o *Options) []group {
 		{"splt", spltColumns()},
 		{"label", labelColumns()},
 		{groupNames, namesColumns()},
-		{"fingerprint", fingerprintColumns()},
+		{"fingerprint", fingerprintColumns(o)},
 		{groupRisks, riskColumns()},
 		{"as", asColumns(o.System)},
 		{"end", endColumns()},

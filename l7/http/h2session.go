@@ -71,9 +71,7 @@ func (s *h2Session) response(c *l7.Ctx, r *H2Head) {
 	h.ContentType, h.Server = mediaType(r.ContentType), r.Server[:min(len(r.Server), maxServer)]
 	h.File, h.ContentLength = string(cut(FileName([]byte(r.Disposition)))), r.ContentLength
 	c.Classify()
-	if use := useOf(h.ContentType); use != 0 {
-		c.SetCategory(use)
-	}
+	setUse(c, h.ContentType)
 }
 
 // mediaType is MediaType of a string.

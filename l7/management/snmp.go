@@ -3,26 +3,8 @@ package management
 import (
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/l7"
-	"github.com/nfstream/nfstream-go/l7/metadata"
 	"github.com/nfstream/nfstream-go/l7/wire"
 )
-
-// SNMP holds the values of the first message. Version is the version on the wire: 0 for 1, 1 for 2c, 3 for 3.
-type SNMP struct{ Version uint8 }
-
-func snmpColumns() []*metadata.Column {
-	return []*metadata.Column{
-		metadata.Int("snmp_version", "version as it is on the wire: 0 for 1, 1 for 2c, 3 for 3",
-			func(m *SNMP) int64 { return int64(m.Version) }),
-	}
-}
-
-func readSNMP(c *l7.Ctx) {
-	r := wire.NewCursor(c.Data)
-	r.BER()
-	version := r.Element(tagInteger)
-	l7.Record[SNMP](c).Version = version.Uint8()
-}
 
 // snmp is the Simple Network Management Protocol: versions 1 and 2c (RFC 1157, section 4; RFC 1901, section 3) and 3
 // (RFC 3412, section 6).
