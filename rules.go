@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"github.com/nfstream/nfstream-go/categories/rules"
+	"github.com/nfstream/nfstream-go/column"
 	"github.com/nfstream/nfstream-go/internal/classify"
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/tor"
@@ -94,6 +95,9 @@ func (s *Streamer) compileProtocols() (*l7.Tables, error) {
 	t := classify.Compile(inForce, consensuses)
 	if s.cfg.Passwords {
 		t.KeepPasswords()
+	}
+	if column.NeedsOf(s.columns).Content || s.riskContent() {
+		t.LookAtContent()
 	}
 	return t, nil
 }

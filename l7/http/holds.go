@@ -5,7 +5,7 @@ import "unsafe"
 // Holds returns the memory that the session uses, in bytes (l7.Holder).
 func (s *session) Holds() int {
 	return int(unsafe.Sizeof(*s)) + cap(s.readers[0].held) + cap(s.readers[1].held) + cap(s.text.all) +
-		cap(s.early) + 8*(cap(s.text.to)+cap(s.text.ends))
+		cap(s.early) + 8*(cap(s.text.to)+cap(s.text.ends)) + s.peeks.holds()
 }
 
 // Holds returns the memory that the session uses, in bytes (l7.Holder).

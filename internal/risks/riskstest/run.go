@@ -68,7 +68,7 @@ func Run(x Flow) (found risk.Report) {
 			found = *x
 		}
 	}
-	s := table.NewShard(table.Config{Idle: 1 << 60, Active: 1 << 60, Signs: true, Protocols: &own,
+	s := table.NewShard(table.Config{Idle: 1 << 60, Active: 1 << 60, Signs: true, Content: true, Protocols: &own,
 		Limits: l7.Limits{TCP: 32, UDP: 32}, Hooks: table.Hooks{Judge: judge}})
 	d := packet.NewDecoder(packet.Options{})
 	var p packet.Packet
