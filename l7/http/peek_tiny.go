@@ -14,3 +14,5 @@ func (s *session) peeking() bool                                 { return false 
 func (s *session) closePeeks(*l7.Ctx)                            {}
 func (s *session) resetPeeks()                                   {}
 func (p *peeks) holds() int                                      { return 0 }
+
+func (r *Request) suspect(*l7.Ctx) {}

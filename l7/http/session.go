@@ -129,6 +129,7 @@ func (s *session) request(c *l7.Ctx, r *Request) {
 	if !s.first(h) {
 		return
 	}
+	r.suspect(c)
 	switch {
 	case r.IsConnect():
 		s.connect = true

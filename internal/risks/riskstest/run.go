@@ -59,6 +59,7 @@ var tables = sync.OnceValue(func() *l7.Tables {
 // Run returns the risks of a flow.
 func Run(x Flow) (found risk.Report) {
 	own := *tables()
+	own.LookAtContent()
 	own.LookFor(&l7.Risks{On: x.Options.Set(), Thresholds: x.Options.Thresholds})
 	r := risks.NewReporter(&x.Options, nil)
 	judge := func(f *flow.Flow, read **metadata.Set) {
