@@ -10,7 +10,7 @@ import (
 	"github.com/nfstream/nfstream-go/cli/internal/cmdline"
 )
 
-func moreCommands([]nfstream.Plugin) []*cmdline.Command { return nil }
+func moreCommands(*Program) []*cmdline.Command { return nil }
 
 func (p *parameters) defineProcesses(*cmdline.FlagSet) {}
 

@@ -33,7 +33,7 @@ func (p *parameters) check() error {
 	if err := p.checkSources(); err != nil {
 		return err
 	}
-	if err := output.Check(p.output); err != nil {
+	if err := p.outputs.Check(p.output); err != nil {
 		return fmt.Errorf("--output: %w", err)
 	}
 	if err := p.checkMetricsFile(); err != nil {
@@ -53,8 +53,8 @@ func (p *parameters) chooseFormat() {
 		if p.terminal {
 			p.format = formatTable
 		}
-	} else if format, err := output.Format(p.output); err == nil && format != "" {
-		p.format = format
+	} else if format, err := p.outputs.Of(p.output); err == nil && format != nil {
+		p.format = format.Name
 	}
 }
 

@@ -11,10 +11,12 @@ type pace struct{ sets []paceSet }
 const (
 	paceSets = 1 << 10 // of paceWays series each
 	paceWays = 4
-	// A series has flows at least leastPeriod apart, in nanoseconds. Flows that follow sooner belong to the one before.
-	leastPeriod = 5e9
-	// pacedAfter is how many times in a row the pace was kept before a flow is periodic.
-	pacedAfter = 3
+	// A series has flows at least leastPeriod apart, in nanoseconds. Flows that follow within together belong to the one
+	// before; others in between break the series.
+	leastPeriod = 10e9
+	together    = 1e9
+	// pacedAfter is how many times in a row the same time passed before a flow is periodic.
+	pacedAfter = 5
 )
 
 type paceSet [paceWays]series
@@ -66,11 +68,12 @@ func (p *pace) find(key uint64) *series {
 
 func (s *series) note(clock int64) int64 {
 	gap := clock - s.last
-	if gap < leastPeriod {
+	if gap < together {
 		return 0
 	}
 	s.last = clock
-	if off := max(gap-s.period, s.period-gap); s.period == 0 || off > s.period/10 {
+	off := max(gap-s.period, s.period-gap)
+	if gap < leastPeriod || s.period == 0 || off > s.period/10 {
 		s.period, s.kept = gap, 0
 		return 0
 	}

@@ -48,8 +48,8 @@ func flowDocs() []Doc {
 			"the consensus that is given.",
 			"networks of categories/catalogue"},
 		{risk.Unidirectional, "No packet came from the destination, which is no group of hosts.", "counters of the flow"},
-		{risk.Periodic, "The flow is the fourth or later one from the same address to the same address and port at a steady pace: the " +
-			"times between their starts differ by a tenth at most, and are five seconds at least.", "times of the flows"},
+		{risk.Periodic, "The flow is the sixth or later one from the same address to the same address and port at a steady pace: the " +
+			"times between their starts differ by a tenth at most, and are ten seconds at least. Groups of hosts do not count.", "times of the flows"},
 		{risk.MinorIssues, "An answer of DNS has a time to live of 0. Not of mDNS, in which it is a goodbye.", "RFC 1035 (section 3.2.1), RFC 6762 (section 10.1)"},
 		{risk.ConnectionIssues, "A TCP connection was reset before any payload and before the client's FIN, or its first packet has no flag " +
 			"(NULL scan), FIN alone (FIN scan), or FIN, PSH and URG (XMAS scan).", "RFC 9293 (section 3.5), Nmap Network Scanning (chapter 5)"},

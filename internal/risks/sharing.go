@@ -55,7 +55,7 @@ func riskyASN(f *flow.Flow, r *Reporter) {
 }
 
 func periodic(f *flow.Flow, r *Reporter) {
-	if s, ok := f.Signs(); ok && s.Period > 0 {
+	if s, ok := f.Signs(); ok && s.Period > 0 && !groupAddress(f.Dst().Addr()) {
 		r.Add(risk.Periodic, "every "+decimal(s.Period/int64(time.Second))+" s")
 	}
 }
