@@ -237,6 +237,7 @@ func (s *Streamer) tableConfig(schema *Schema, protocols *l7.Tables) table.Confi
 		Statistics: s.cfg.Statistics, SPLT: s.cfg.SPLT, Accounting: s.cfg.AccountingMode,
 		Content: needs.Content || s.riskContent(),
 		SYN:     needs.SYN, Gaps: needs.Gaps, Signs: needs.Risks || s.cfg.Risks != nil, CutIntervals: needs.CutIntervals,
+		First:  needs.First && protocols != nil,
 		Layout: schema.layout, Protocols: protocols,
 		Limits: l7.Limits{TCP: s.cfg.MaxTCPDissections, UDP: s.cfg.MaxUDPDissections},
 	}

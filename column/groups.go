@@ -34,6 +34,7 @@ func groups(o *Options) []group {
 		{"fingerprint", fingerprintColumns(o)},
 		{groupContent, contentColumns()},
 		{groupRisks, riskColumns()},
+		{groupFirst, firstPacketColumns()},
 		{"as", asColumns(o.System)},
 		{"end", endColumns()},
 	}, o.Protocols)

@@ -14,7 +14,7 @@ const (
 	ExpiryDays                        // of ExpiresSoon
 	DNSMessageSize                    // of LargeDNS
 	DGABits                           // of DGA
-	DNSNameLength                     // of SuspiciousDNS
+	DNSLabelLength                    // of SuspiciousDNS
 	ApacheVersion                     // of ObsoleteServer
 	NginxVersion                      // of ObsoleteServer
 	EntropyProgram                    // of SuspiciousEntropy
@@ -35,7 +35,7 @@ var thresholds = [numThresholds]struct {
 	ExpiryDays:     {"expiry_days", 30, ExpiresSoon, "days before the end of a certificate"},
 	DNSMessageSize: {"dns_message_size", 512, LargeDNS, "bytes of a DNS message over UDP at most"},
 	DGABits:        {"dga_bits", 6, DGA, "bits by which a domain is more probable as random characters than as a name"},
-	DNSNameLength:  {"dns_name_length", 72, SuspiciousDNS, "bytes of a name in DNS that is asked for at most"},
+	DNSLabelLength: {"dns_label_length", 48, SuspiciousDNS, "bytes of a label of a name that DNS is asked for at most"},
 
 	ApacheVersion: {"apache_version", 2004, ObsoleteServer, "least version of Apache, 1000 times the major one and the minor one"},
 	NginxVersion:  {"nginx_version", 1022, ObsoleteServer, "least version of nginx, 1000 times the major one and the minor one"},

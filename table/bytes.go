@@ -5,6 +5,7 @@ import (
 	"unsafe"
 
 	"github.com/nfstream/nfstream-go/internal/record"
+	"github.com/nfstream/nfstream-go/l7/label"
 )
 
 // Bytes returns how much memory a shard takes that has room for a number of flows alive, and for spare flows that have
@@ -59,6 +60,9 @@ func (c *Config) BytesASlot() int {
 	}
 	if c.Content {
 		n += int(unsafe.Sizeof(record.Content{}))
+	}
+	if c.First {
+		n += int(unsafe.Sizeof(label.Label{}))
 	}
 	n += c.SPLT*int(unsafe.Sizeof(record.Split{})) + 8*c.Layout.Nums + c.Layout.Refs*int(unsafe.Sizeof(any(nil)))
 	if c.Protocols != nil || c.Signs {

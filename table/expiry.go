@@ -6,6 +6,7 @@ import (
 
 	"github.com/nfstream/nfstream-go/flow"
 	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/label"
 )
 
 // Timeline is the clock at each of a run of frames; Base is the ordinal of the first. The clocks never go back.
@@ -138,6 +139,9 @@ func (s *Shard) Finish(ended []Ended) {
 		if s.engine != nil {
 			r := s.slab.entry(slot)
 			s.engine.Decide(&r.app, &r.Key)
+			if s.slab.first != nil {
+				s.completeFirst(s.slab.firstOf(slot), r)
+			}
 		}
 		if s.cfg.Hooks.Judge != nil {
 			s.judge(slot)
@@ -149,6 +153,13 @@ func (s *Shard) Finish(ended []Ended) {
 		for _, h := range hooks {
 			h(&s.view)
 		}
+	}
+}
+
+// completeFirst writes down what the first packet of a flow says without its payload, where that says nothing.
+func (s *Shard) completeFirst(first *label.Label, r *entry) {
+	if first.Confidence == l7.Unknown {
+		*first = s.engine.WithoutPayload(&r.app, &r.Key)
 	}
 }
 

@@ -83,6 +83,9 @@ func (s *Shard) Process(p *packet.Packet, seq uint64, clock int64) {
 			s.changes.Expected = append(s.changes.Expected, Expected{x, seq, clock})
 		}
 	}
+	if s.slab.first != nil && born && r.app.Recognised() {
+		*s.slab.firstOf(slot) = r.app.Label()
+	}
 	if s.hooked {
 		s.callHooks(slot, c, p, born)
 	}

@@ -4,6 +4,7 @@ import (
 	"github.com/nfstream/nfstream-go/flow"
 	"github.com/nfstream/nfstream-go/internal/record"
 	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/label"
 	"github.com/nfstream/nfstream-go/l7/metadata"
 )
 
@@ -25,6 +26,7 @@ type Slab struct {
 	gaps    [][]record.Gaps
 	signs   [][]record.Signs
 	content [][]record.Content
+	first   [][]label.Label
 	split   [][]record.Split
 	nums    [][]uint64
 	refs    [][]any
@@ -72,6 +74,9 @@ func (s *Slab) View(slot uint32, f *flow.Flow) {
 	}
 	if s.content != nil {
 		shown.Content = &s.content[chunk][at]
+	}
+	if s.first != nil {
+		shown.Opening = &s.first[chunk][at]
 	}
 	if n := s.cfg.SPLT; n > 0 {
 		shown.SPLT = s.split[chunk][at*n : at*n+n : at*n+n]
@@ -143,6 +148,9 @@ func (s *Slab) grow() {
 	if s.cfg.Content {
 		s.content = append(s.content, make([]record.Content, chunkSize))
 	}
+	if s.cfg.First {
+		s.first = append(s.first, make([]label.Label, chunkSize))
+	}
 	if n := s.cfg.SPLT; n > 0 {
 		s.split = append(s.split, make([]record.Split, chunkSize*n))
 	}
@@ -182,6 +190,9 @@ func (s *Slab) clear(slot uint32) {
 	}
 	if s.content != nil {
 		s.content[chunk][at] = record.Content{}
+	}
+	if s.first != nil {
+		s.first[chunk][at] = label.Label{}
 	}
 	if n := s.cfg.SPLT; n > 0 {
 		clear(s.split[chunk][at*n : at*n+n])

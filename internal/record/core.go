@@ -4,6 +4,7 @@ package record
 
 import (
 	"github.com/nfstream/nfstream-go/flowkey"
+	"github.com/nfstream/nfstream-go/l7/label"
 	"github.com/nfstream/nfstream-go/packet"
 )
 
@@ -17,6 +18,7 @@ type Record struct {
 	Gaps      *Gaps         // nil unless missed or out-of-order packets are asked for
 	Signs     *Signs        // nil unless risks are asked for
 	Content   *Content      // nil unless what payloads are like is asked for
+	Opening   *label.Label  // what the first packet says, nil unless it is asked for
 	SPLT      []Split       // room for the first packets; Split.Set says which were seen
 }
 
@@ -24,7 +26,7 @@ type Record struct {
 func (r *Record) Clone(c *Core) Record {
 	*c = *r.Core
 	return Record{Core: c, Stats: clone(r.Stats), Cut: clone(r.Cut), Accounted: clone(r.Accounted),
-		SYN: clone(r.SYN), Gaps: clone(r.Gaps), Signs: clone(r.Signs),
+		SYN: clone(r.SYN), Gaps: clone(r.Gaps), Signs: clone(r.Signs), Opening: clone(r.Opening),
 		Content: clone(r.Content), SPLT: append([]Split(nil), r.SPLT...)}
 }
 

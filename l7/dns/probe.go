@@ -17,11 +17,11 @@ const (
 // Protos returns mDNS, LLMNR and DNS, over UDP and TCP.
 func Protos() []l7.Proto {
 	open := func() l7.Session { return new(session) }
-	openStream := func() l7.Session { return new(streamSession) }
+	openStream := func() l7.Session { return &streamSession{session: session{stream: true}} }
 	return []l7.Proto{
 		{
 			ID: categories.MDNS, On: l7.UDP, EachDatagram: true, Ports: []uint16{PortMDNS}, Min: HeaderLength,
-			Probe: probeOf(MDNS, PortMDNS), Session: func() l7.Session { return new(mdnsSession) }, Columns: mdnsColumns(),
+			Probe: probeOf(MDNS, PortMDNS), Session: func() l7.Session { return &mdnsSession{session: session{text: true}} }, Columns: mdnsColumns(),
 			Samples: [][]byte{[]byte("\x00\x00\x00\x00" + sampleCounts + "\x01a\x05local\x00\x00\x01\x00\x01")},
 		},
 		{

@@ -17,6 +17,8 @@ type session struct {
 	done bool
 
 	unanswered bool // the latest message is a question
+	text       bool // names are text, as in mDNS
+	stream     bool
 }
 
 // Read reads a datagram.
@@ -52,11 +54,12 @@ func (s *session) message(c *l7.Ctx, data []byte) {
 	} else if r, ok := m.Answer(); ok {
 		s.named(c, r.Name)
 	}
-	if m.Additionals > 0 {
-		if e, ok := m.EDNS(); ok {
-			d.EDNSSize = e.UDPSize
-		}
+	accepts := uint16(0)
+	if e, ok := m.EDNS(); ok {
+		accepts = e.UDPSize
+		d.EDNSSize = accepts
 	}
+	s.look(c, data, accepts)
 	if m.Response {
 		s.response(c, &m, d)
 	}
@@ -88,7 +91,7 @@ func (s *session) named(c *l7.Ctx, n Name) {
 func (s *session) Close(*l7.Ctx) {}
 
 // Reset makes the session as good as new.
-func (s *session) Reset() { *s = session{name: s.name[:0]} }
+func (s *session) Reset() { *s = session{name: s.name[:0], text: s.text, stream: s.stream} }
 
 // streamSession is a session of a flow over TCP.
 type streamSession struct {

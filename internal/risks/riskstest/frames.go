@@ -60,7 +60,11 @@ func (x *Flow) frames() (all []frame) {
 		now = now.Add(p.After)
 		src, dst := ends[p.Dir&1], ends[1-p.Dir&1]
 		b, proto := transport(x.On, src.Port(), dst.Port(), seq[p.Dir&1], &p)
-		all = append(all, frame{network(src.Addr(), dst.Addr(), proto, b), now.UnixNano()})
+		b = network(src.Addr(), dst.Addr(), proto, b)
+		if p.Fragment {
+			b[6] = 0x20 // of IPv4: more fragments
+		}
+		all = append(all, frame{b, now.UnixNano()})
 		seq[p.Dir&1] += uint32(len(p.Payload))
 		if p.Flags&(packet.SYN|packet.FIN) != 0 {
 			seq[p.Dir&1]++

@@ -50,6 +50,8 @@ type Packet struct {
 	Flags   uint8 // of TCP
 	Payload string
 	After   time.Duration // the packet before it
+	// Fragment means that it is the first fragment of an IPv4 packet.
+	Fragment bool
 }
 
 // tables are those of all protocols. They are compiled once.
