@@ -15,6 +15,7 @@ const (
 	groupNF6     = "nfstream6"
 	groupNames   = "names"
 	groupRisks   = "risks"
+	groupContent = "content"
 )
 
 type group struct {
@@ -30,7 +31,8 @@ func groups(o *Options) []group {
 		{"splt", spltColumns()},
 		{"label", labelColumns()},
 		{groupNames, namesColumns()},
-		{"fingerprint", fingerprintColumns()},
+		{"fingerprint", fingerprintColumns(o)},
+		{groupContent, contentColumns()},
 		{groupRisks, riskColumns()},
 		{groupFirst, firstPacketColumns()},
 		{"as", asColumns(o.System)},

@@ -58,6 +58,9 @@ func (c *Config) BytesASlot() int {
 	if c.Signs {
 		n += int(unsafe.Sizeof(record.Signs{}))
 	}
+	if c.Content {
+		n += int(unsafe.Sizeof(record.Content{}))
+	}
 	if c.First {
 		n += int(unsafe.Sizeof(label.Label{}))
 	}

@@ -25,6 +25,7 @@ type Slab struct {
 	syns    [][]record.SYN
 	gaps    [][]record.Gaps
 	signs   [][]record.Signs
+	content [][]record.Content
 	first   [][]label.Label
 	split   [][]record.Split
 	nums    [][]uint64
@@ -71,6 +72,9 @@ func (s *Slab) View(slot uint32, f *flow.Flow) {
 	if s.signs != nil {
 		shown.Signs = &s.signs[chunk][at]
 	}
+	if s.content != nil {
+		shown.Content = &s.content[chunk][at]
+	}
 	if s.first != nil {
 		shown.Opening = &s.first[chunk][at]
 	}
@@ -104,6 +108,12 @@ func (s *Slab) Core(slot uint32) *record.Core {
 // App returns the state of inspection of a slot.
 func (s *Slab) App(slot uint32) *l7.Flow { return &s.entry(slot).app }
 
+// Signs returns the signs of a slot. They are there if Config.Signs is set.
+func (s *Slab) Signs(slot uint32) *record.Signs {
+	i := slot - 1
+	return &s.signs[i>>chunkBits][i&chunkMask]
+}
+
 func (s *Slab) entry(slot uint32) *entry {
 	i := slot - 1
 	return &s.entries[i>>chunkBits][i&chunkMask]
@@ -134,6 +144,9 @@ func (s *Slab) grow() {
 	}
 	if s.cfg.Signs {
 		s.signs = append(s.signs, make([]record.Signs, chunkSize))
+	}
+	if s.cfg.Content {
+		s.content = append(s.content, make([]record.Content, chunkSize))
 	}
 	if s.cfg.First {
 		s.first = append(s.first, make([]label.Label, chunkSize))
@@ -174,6 +187,9 @@ func (s *Slab) clear(slot uint32) {
 	}
 	if s.signs != nil {
 		s.signs[chunk][at] = record.Signs{}
+	}
+	if s.content != nil {
+		s.content[chunk][at] = record.Content{}
 	}
 	if s.first != nil {
 		s.first[chunk][at] = label.Label{}
