@@ -34,7 +34,7 @@ func TestCases(t *testing.T) {
 
 // missing are the risks that are not there yet. Remove yours.
 var missing = risk.All &^ risk.Of(risk.NonStandardPort, risk.SuspiciousDNS, risk.RiskyDomain, risk.LargeDNS, risk.FragmentedDNS,
-	risk.DGA, risk.InvalidCharacters, risk.IDN, risk.MalwareHost)
+	risk.DGA, risk.InvalidCharacters, risk.IDN, risk.MalwareHost, risk.UnresolvedHost)
 
 // Each risk has a description, a flow that has it and one that has not.
 func TestEachRiskIsComplete(t *testing.T) {
