@@ -13,6 +13,8 @@ const (
 	ValidityDays   Threshold = iota // of LongValidity
 	ExpiryDays                      // of ExpiresSoon
 	DNSMessageSize                  // of LargeDNS
+	DGABits                         // of DGA
+	DNSNameLength                   // of SuspiciousDNS
 	numThresholds
 )
 
@@ -26,6 +28,8 @@ var thresholds = [numThresholds]struct {
 	ValidityDays:   {"validity_days", 398, LongValidity, "days for which a certificate is valid at most"},
 	ExpiryDays:     {"expiry_days", 30, ExpiresSoon, "days before the end of a certificate"},
 	DNSMessageSize: {"dns_message_size", 512, LargeDNS, "bytes of a DNS message over UDP at most"},
+	DGABits:        {"dga_bits", 6, DGA, "bits by which a domain is more probable as random characters than as a name"},
+	DNSNameLength:  {"dns_name_length", 72, SuspiciousDNS, "bytes of a name in DNS that is asked for at most"},
 }
 
 // String returns the name of the threshold, such as expiry_days.

@@ -4,7 +4,8 @@ import "github.com/nfstream/nfstream-go/packet"
 
 // Signs are what risks are found by and no other part of a record keeps.
 type Signs struct {
-	// Flags are the TCP flags of all packets of a direction, FirstFlags those of the flow's first packet.
+	// Flags are the TCP flags of all packets of a direction, FirstFlags those of the flow's first packet
+	// with a header.
 	Flags      [2]uint8
 	FirstFlags uint8
 	// Fragmented reports that a packet came in fragments.
@@ -15,15 +16,17 @@ type Signs struct {
 	// Bare reports that the first SYN that is no answer had no options; Window is its window.
 	Bare   bool
 	Window uint16
+	// Started reports that there is such a packet.
+	Started bool
 
-	started, opened bool
+	opened bool
 }
 
 // Count looks at a packet of the flow.
 func (s *Signs) Count(p *packet.Packet) {
 	d := p.Direction & 1
-	if !s.started {
-		s.started, s.FirstFlags = true, p.Flags
+	if !s.Started && !p.Fragment && !p.Damaged {
+		s.Started, s.FirstFlags = true, p.Flags
 	}
 	s.Flags[d] |= p.Flags
 	if p.Flags&(packet.SYN|packet.ACK) == packet.SYN && !s.opened && !p.Fragment && !p.Damaged {

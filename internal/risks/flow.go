@@ -9,6 +9,15 @@ import (
 func flowEvaluators() []evaluator {
 	return []evaluator{
 		{risk.Of(risk.NonStandardPort), nonStandardPort},
+		{risk.Of(risk.UnsafeProtocol), unsafeProtocol},
+		{risk.Of(risk.Unidirectional), unidirectional},
+		{risk.Of(risk.ConnectionIssues, risk.Probing), connectionIssues},
+		{risk.Of(risk.TLSWithoutHTTPS), withoutHTTPS},
+		{risk.Of(risk.AddressMismatch), addressMismatch},
+		{risk.Of(risk.ErrorCode), errorCode},
+		{risk.Of(risk.MinorIssues), minorIssues},
+		{risk.Of(risk.DesktopSharing), desktopSharing},
+		{risk.Of(risk.AnonymousSubscriber), anonymousSubscriber},
 	}
 }
 
@@ -31,10 +40,10 @@ func transportOf(protocol uint8) categories.Transport {
 	return 0
 }
 
-// plain are the protocols that another one secures on the same port after STARTTLS.
-var plain = map[categories.ID]categories.ID{
+// alike are the protocols whose ports another one uses too: mail after STARTTLS, and the requests of a proxy.
+var alike = map[categories.ID]categories.ID{
 	categories.SMTPS: categories.SMTP, categories.POPS: categories.POP3, categories.IMAPS: categories.IMAP,
-	categories.FTPS: categories.FTPControl,
+	categories.FTPS: categories.FTPControl, categories.HTTPConnect: categories.HTTPProxy,
 }
 
 func nonStandardPort(f *flow.Flow, r *Reporter) {
@@ -46,11 +55,10 @@ func nonStandardPort(f *flow.Flow, r *Reporter) {
 	if _, any := categories.HasPort(is.Protocol, on, dst); !any {
 		return
 	}
-	for _, id := range [...]categories.ID{is.Protocol, is.Application, plain[is.Protocol]} {
-		for _, port := range [...]uint16{src, dst} {
-			if has, _ := categories.HasPort(id, on, port); has {
-				return
-			}
+	for _, port := range [...]uint16{src, dst} {
+		owner := categories.DefaultPort(on, port)
+		if owner != 0 && (owner == is.Protocol || owner == is.Application || owner == alike[is.Protocol]) {
+			return
 		}
 	}
 	r.Add(risk.NonStandardPort, is.Protocol.Name()+" on port "+decimal(min(src, dst)))

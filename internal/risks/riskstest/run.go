@@ -88,7 +88,7 @@ func Run(x Flow) (found risk.Report) {
 // replace shows the label and the metadata of x.
 func (x *Flow) replace(f *flow.Flow, read **metadata.Set) {
 	if x.Metadata != nil {
-		*read = x.Metadata
+		*read = x.Metadata.Clone()
 	}
 	is := f.Label()
 	if x.Label != nil {
