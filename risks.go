@@ -3,6 +3,8 @@
 package nfstream
 
 import (
+	"github.com/nfstream/nfstream-go/categories"
+	"github.com/nfstream/nfstream-go/categories/rules"
 	"github.com/nfstream/nfstream-go/column"
 	"github.com/nfstream/nfstream-go/flow"
 	"github.com/nfstream/nfstream-go/internal/meter"
@@ -41,9 +43,24 @@ func (s *Streamer) judge(c *meter.Config) {
 	if o == nil {
 		return
 	}
-	for i := range c.Hooks {
-		c.Hooks[i].Judge = risks.NewReporter(o, s.exempt(o)).Judge
+	own := *o
+	if own.Malicious == nil && s.cfg.hasRules() {
+		own.Malicious = s.malicious
 	}
+	for i := range c.Hooks {
+		c.Hooks[i].Judge = risks.NewReporter(&own, s.exempt(o)).Judge
+	}
+}
+
+// malicious reports whether the rules in force give a fingerprint the category Malware.
+func (s *Streamer) malicious(fingerprint string) bool {
+	set := s.rules.Load()
+	for _, m := range [...]rules.Match{set.JA3(fingerprint), set.JA4(fingerprint), set.Certificate(fingerprint)} {
+		if m.Category == categories.CategoryMalware {
+			return true
+		}
+	}
+	return false
 }
 
 // exempt returns what says which risks of a flow are not reported, nil if that is none.

@@ -33,6 +33,7 @@ type Reporter struct {
 	on         risk.Set
 	thresholds risk.Thresholds
 	exempt     func(*flow.Flow) risk.Set // nil for none
+	malicious  func(string) bool         // of fingerprints
 	evaluators []evaluator
 
 	read   **metadata.Set // of the current flow
@@ -42,7 +43,10 @@ type Reporter struct {
 // NewReporter returns a reporter of what the options ask for. The function returns risks that are not to be reported of a
 // flow in which something was found; it may be nil.
 func NewReporter(o *risk.Options, exempt func(*flow.Flow) risk.Set) *Reporter {
-	r := &Reporter{on: o.Set(), thresholds: o.Thresholds, exempt: exempt}
+	r := &Reporter{on: o.Set(), thresholds: o.Thresholds, exempt: exempt, malicious: o.Malicious}
+	if r.malicious == nil {
+		r.malicious = func(string) bool { return false }
+	}
 	for _, e := range evaluators() {
 		if e.finds&r.on != 0 {
 			r.evaluators = append(r.evaluators, e)
