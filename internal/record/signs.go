@@ -24,12 +24,11 @@ type Signs struct {
 	Period int64
 	// BadChecksum reports a message of ICMP whose checksum is wrong (RFC 792).
 	BadChecksum bool
-	// Started reports that there is such a packet.
-	Started bool
-
 	// Bare reports that the first SYN that is no answer had no options; Window is its window.
 	Bare   bool
 	Window uint16
+	// Started reports that there is such a packet.
+	Started bool
 
 	opened   bool
 	measured uint8 // payloads of which the entropy was taken
