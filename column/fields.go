@@ -147,7 +147,7 @@ func Reserved(protocols []*metadata.Column) map[string]bool {
 }
 
 // Needs are the parts of a flow's record that some columns read and that are kept only if asked for.
-type Needs struct{ SYN, Gaps, CutIntervals bool }
+type Needs struct{ SYN, Gaps, CutIntervals, RTP bool }
 
 // NeedsOf returns what columns need.
 func NeedsOf(columns []*Column) (n Needs) {
@@ -160,6 +160,7 @@ func NeedsOf(columns []*Column) (n Needs) {
 		case columnCutPiat:
 			n.CutIntervals = true
 		}
+		n.RTP = n.RTP || c.Group == groupRTP
 	}
 	return n
 }

@@ -14,6 +14,7 @@ const (
 	groupAll     = "all"
 	groupNF6     = "nfstream6"
 	groupNames   = "names"
+	groupRTP     = "rtp"
 )
 
 type group struct {
@@ -32,6 +33,7 @@ func groups(o *Options) []group {
 		{"fingerprint", fingerprintColumns()},
 		{"as", asColumns(o.System)},
 		{"end", endColumns()},
+		{groupRTP, rtpColumns()},
 	}, o.Protocols)
 }
 

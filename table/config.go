@@ -27,6 +27,7 @@ type Config struct {
 	Accounting flow.AccountingMode
 	SYN        bool        // what the TCP fingerprint is made of
 	Gaps       bool        // missed and out-of-order packets of TCP
+	RTP        bool        // what is measured of RTP
 	Layout     flow.Layout // of the plug-ins' columns
 	Hooks      Hooks
 

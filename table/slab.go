@@ -23,6 +23,7 @@ type Slab struct {
 	extra   [][]record.Accounted
 	syns    [][]record.SYN
 	gaps    [][]record.Gaps
+	rtp     [][]*record.RTP
 	split   [][]record.Split
 	nums    [][]uint64
 	refs    [][]any
@@ -64,6 +65,9 @@ func (s *Slab) View(slot uint32, f *flow.Flow) {
 	}
 	if s.gaps != nil {
 		shown.Gaps = &s.gaps[chunk][at]
+	}
+	if s.rtp != nil {
+		shown.RTP = s.rtp[chunk][at]
 	}
 	if n := s.cfg.SPLT; n > 0 {
 		shown.SPLT = s.split[chunk][at*n : at*n+n : at*n+n]
@@ -122,6 +126,9 @@ func (s *Slab) grow() {
 	}
 	if s.cfg.Gaps {
 		s.gaps = append(s.gaps, make([]record.Gaps, chunkSize))
+	}
+	if s.cfg.RTP {
+		s.rtp = append(s.rtp, make([]*record.RTP, chunkSize))
 	}
 	if n := s.cfg.SPLT; n > 0 {
 		s.split = append(s.split, make([]record.Split, chunkSize*n))
