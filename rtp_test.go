@@ -22,9 +22,11 @@ func callFrames(packets int, lost func(int) bool) (frames []capture.Frame) {
 		}
 		binary.BigEndian.PutUint16(sound[2:], uint16(65_500+i))
 		binary.BigEndian.PutUint32(sound[4:], uint32(i)*160)
-		frames = append(frames, rawFrame(time.Duration(i)*20*time.Millisecond, rawIP(hereAddr, thereAddr, 17, udp(4000, 5000, sound...))))
+		at := time.Duration(i) * 20 * time.Millisecond
+		frames = append(frames, rawFrame(at, rawIP(hereAddr, thereAddr, 17, udp(4000, 5000, sound...))))
 	}
-	report := "\x81\xc9\x00\x07\x00\x00\x00\x08\x00\x00\x00\x07\x10\x00\x00\x05\x00\x00\x00\x63\x00\x00\x00\x21\x00\x00\x00\x00\x00\x00\x00\x00"
+	report := "\x81\xc9\x00\x07\x00\x00\x00\x08\x00\x00\x00\x07\x10\x00\x00\x05" +
+		"\x00\x00\x00\x63\x00\x00\x00\x21\x00\x00\x00\x00\x00\x00\x00\x00"
 	end := time.Duration(packets) * 20 * time.Millisecond
 	return append(frames, rawFrame(end, rawIP(thereAddr, hereAddr, 17, udp(5000, 4000, []byte(report)...))))
 }
