@@ -16,7 +16,7 @@ import (
 // recordOf plays a flow, and returns its record and what it is.
 func recordOf[T any](t *testing.T, s l7test.Script) (*T, l7.Flow) {
 	t.Helper()
-	k := s.Play(l7.NewEngine(l7.Compile(voip.Protos()), l7.Limits{TCP: 32, UDP: 32}))
+	k := s.Play(l7.NewEngine(l7.Compile(voip.Protos()), l7.Limits{TCP: 10_000, UDP: 32}))
 	if !k.Flow.Decided() {
 		k.End()
 	}
@@ -135,4 +135,29 @@ func TestSIPRecords(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestCallRecords(t *testing.T) {
+	udp := func(turns ...string) l7test.Script { return l7test.Script{On: l7.UDP, Port: 40001, Turns: turns} }
+	iax, _ := recordOf[voip.IAX](t, udp("\x80\x04\x00\x00\x00\x00\x00\x01\x00\x00\x06\x01"+
+		"\x0b\x02\x00\x02\x01\x03100\x02\x03200\x04\x01B\x06\x05alice"))
+	require.Equal(t, &voip.IAX{Calling: "200", Called: "100", User: "alice"}, iax)
+	mgcp, _ := recordOf[voip.MGCP](t, udp("CRCX 1204 aaln/1@rgw.example.test MGCP 0.1\nC: 1\n"))
+	require.Equal(t, &voip.MGCP{Verb: "CRCX", Endpoint: "aaln/1@rgw.example.test"}, mgcp)
+	setup := "\x08\x02\x00\x01\x05\x04\x03\x80\x90\xa5\xa1\x6c\x05\x00\x81200\x70\x04\x81100\x7e\x00\x02\x05\x70\x03\x819"
+	setup = "\x03\x00\x00" + string(byte(4+len(setup))) + setup
+	register := "\x20\x00\x00\x00\x00\x00\x00\x00\x01\x00\x00\x00SEP001122334455\x00" + strings.Repeat("\x00", 12)
+	for _, size := range []int{0, 1, 5, 13} {
+		h323, _ := recordOf[voip.H323](t, l7test.Script{On: l7.TCP, Port: 1720, Size: size, Turns: []string{setup}})
+		require.Equal(t, &voip.H323{Calling: "200", Called: "100"}, h323, size)
+		skinny, _ := recordOf[voip.Skinny](t, l7test.Script{On: l7.TCP, Port: 2000, Size: size, Turns: []string{register}})
+		require.Equal(t, &voip.Skinny{Device: "SEP001122334455"}, skinny, size)
+	}
+	teams := stun("\x00\x01", "\x80\x70\x00\x04\x00\x00\x00\x07")
+	for port, want := range map[uint16]string{3479: "audio", 3480: "video", 3481: "screen", 50019: "audio", 50020: "video", 50059: "screen"} {
+		got, _ := recordOf[voip.STUN](t, l7test.Script{On: l7.UDP, Port: port, Turns: []string{teams}})
+		require.Equal(t, &voip.STUN{Stream: want}, got)
+	}
+	none, _ := recordOf[voip.STUN](t, udp(teams))
+	require.Nil(t, none)
 }

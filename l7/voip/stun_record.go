@@ -10,6 +10,7 @@ type STUN struct {
 	Other          string // of the server, for tests of NATs
 	ResponseOrigin string // where the server sent the response from
 	Software       string // of the side that says so first
+	Stream         string // of Teams: audio, video or screen
 }
 
 func stunColumns() []*metadata.Column {
@@ -25,6 +26,8 @@ func stunColumns() []*metadata.Column {
 			func(m record) string { return m.Other }),
 		metadata.Text("stun_response_origin", "address and port that the server sent its response from",
 			func(m record) string { return m.ResponseOrigin }),
+		metadata.Text("stun_stream", "what Teams sends by the ports that Microsoft assigns: audio, video or screen",
+			func(m record) string { return m.Stream }),
 		metadata.Text("stun_software", "program of the side that says so first", func(m record) string { return m.Software }),
 	}
 }
