@@ -50,7 +50,7 @@ func zoom() l7.Proto {
 	return l7.Proto{
 		ID: categories.Zoom, On: l7.UDP, Ports: []uint16{portZoom}, Min: zoomPing, First: l7.Bytes(1, 2, 3, 4),
 		FirstPayload: zoomHeader,
-		Probe:        probeZoom,
+		Probe:        probeZoom, Session: l7.Begins(zoomMediaHeader, readZoom), Columns: zoomColumns(),
 		Samples: l7.Samples("\x01\x00\x02"+id+"\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\x7a",
 			"\x02\x00\x01"+id+"\x00\x5a\x0e\x3e"),
 	}
