@@ -98,6 +98,7 @@ func open(cfg Config, openInput func(*Streamer) error) (*Streamer, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.lookForRisks(protocols)
 	if err = openInput(s); err != nil {
 		return s, err
 	}
@@ -113,6 +114,7 @@ func (s *Streamer) selectColumns(plugins []*Column) (err error) {
 	s.columns, err = column.Select(c.Fields, plugins, column.Options{
 		Statistics: c.Statistics, SPLT: c.SPLT > 0, Dissect: c.Dissect.on(true), Accounting: c.AccountingMode,
 		TimeFormat: c.TimeFormat, System: s.system, Protocols: all.Columns(),
+		Named: func(print []byte) string { return s.rules.Load().FingerprintName(print) },
 	})
 	if err != nil {
 		return refuse("Fields", "%s", err)
@@ -219,6 +221,7 @@ func (s *Streamer) openMeter(schema *Schema, protocols *l7.Tables) error {
 		}
 		c.Hooks = append(c.Hooks, hooks)
 	}
+	s.judge(&c)
 	s.meter = meter.New(c)
 	return nil
 }
@@ -229,7 +232,7 @@ func (s *Streamer) tableConfig(schema *Schema, protocols *l7.Tables) table.Confi
 		Idle: int64(s.cfg.IdleTimeout), Active: int64(s.cfg.ActiveTimeout),
 		Ignored:    flowkey.Ignored{VLAN: s.cfg.IgnoreVLAN, Tunnel: s.cfg.IgnoreTunnel},
 		Statistics: s.cfg.Statistics, SPLT: s.cfg.SPLT, Accounting: s.cfg.AccountingMode,
-		SYN: needs.SYN, Gaps: needs.Gaps, CutIntervals: needs.CutIntervals,
+		SYN: needs.SYN, Gaps: needs.Gaps, Signs: needs.Risks || s.cfg.Risks != nil, CutIntervals: needs.CutIntervals,
 		Layout: schema.layout, Protocols: protocols,
 		Limits: l7.Limits{TCP: s.cfg.MaxTCPDissections, UDP: s.cfg.MaxUDPDissections},
 	}

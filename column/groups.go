@@ -14,6 +14,7 @@ const (
 	groupAll     = "all"
 	groupNF6     = "nfstream6"
 	groupNames   = "names"
+	groupRisks   = "risks"
 )
 
 type group struct {
@@ -29,7 +30,8 @@ func groups(o *Options) []group {
 		{"splt", spltColumns()},
 		{"label", labelColumns()},
 		{groupNames, namesColumns()},
-		{"fingerprint", fingerprintColumns()},
+		{"fingerprint", fingerprintColumns(o)},
+		{groupRisks, riskColumns()},
 		{"as", asColumns(o.System)},
 		{"end", endColumns()},
 	}, o.Protocols)

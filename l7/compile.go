@@ -19,6 +19,7 @@ type Tables struct {
 	ip                  [256]ipTable // by IP protocol number
 	labelClassifiers    []LabelClassifier
 	endpointClassifiers []EndpointClassifier
+	risks               *Risks // nil where none is looked for
 }
 
 // ipTable is what to try on an IP protocol.

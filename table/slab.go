@@ -23,6 +23,7 @@ type Slab struct {
 	extra   [][]record.Accounted
 	syns    [][]record.SYN
 	gaps    [][]record.Gaps
+	signs   [][]record.Signs
 	split   [][]record.Split
 	nums    [][]uint64
 	refs    [][]any
@@ -64,6 +65,9 @@ func (s *Slab) View(slot uint32, f *flow.Flow) {
 	}
 	if s.gaps != nil {
 		shown.Gaps = &s.gaps[chunk][at]
+	}
+	if s.signs != nil {
+		shown.Signs = &s.signs[chunk][at]
 	}
 	if n := s.cfg.SPLT; n > 0 {
 		shown.SPLT = s.split[chunk][at*n : at*n+n : at*n+n]
@@ -123,6 +127,9 @@ func (s *Slab) grow() {
 	if s.cfg.Gaps {
 		s.gaps = append(s.gaps, make([]record.Gaps, chunkSize))
 	}
+	if s.cfg.Signs {
+		s.signs = append(s.signs, make([]record.Signs, chunkSize))
+	}
 	if n := s.cfg.SPLT; n > 0 {
 		s.split = append(s.split, make([]record.Split, chunkSize*n))
 	}
@@ -132,7 +139,7 @@ func (s *Slab) grow() {
 	if n := s.cfg.Layout.Refs; n > 0 {
 		s.refs = append(s.refs, make([]any, chunkSize*n))
 	}
-	if s.cfg.Protocols != nil {
+	if s.cfg.Protocols != nil || s.cfg.Signs {
 		s.labels = append(s.labels, make([]*metadata.Set, chunkSize))
 	}
 	s.created += chunkSize
@@ -156,6 +163,9 @@ func (s *Slab) clear(slot uint32) {
 	}
 	if s.gaps != nil {
 		s.gaps[chunk][at] = record.Gaps{}
+	}
+	if s.signs != nil {
+		s.signs[chunk][at] = record.Signs{}
 	}
 	if n := s.cfg.SPLT; n > 0 {
 		clear(s.split[chunk][at*n : at*n+n])

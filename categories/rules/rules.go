@@ -29,6 +29,7 @@ type Set struct {
 	protocols    map[categories.ID]entry
 	fingerprints [numFingerprints]map[string]entry
 	systems      []*systems
+	printNames   map[string]string
 }
 
 // Match is the result of a query. It is zero if no rule matches.

@@ -39,14 +39,16 @@ func (in *input) stanza(s *stanza.Stanza) {
 			continue
 		}
 		for _, word := range f.Words {
-			if read != nil {
+			if read != nil && claim != onlyNames {
 				read(in, f.Line, word, claim)
 			}
 		}
 	}
+	in.namePrints(s)
 }
 
-const fieldKeys = "hosts, networks, ports, protocols, ja3, ja4, certificates, category, breed or source"
+const fieldKeys = "hosts, networks, ports, protocols, ja3, ja4, certificates, " +
+	"tcp_fingerprints, os_hint, tls_client, category, breed or source"
 
 // fieldReaders read a word of each key. Keys with nil apply to the whole stanza.
 var fieldReaders = map[string]func(in *input, line int, word string, claim uint32){
@@ -54,8 +56,8 @@ var fieldReaders = map[string]func(in *input, line int, word string, claim uint3
 	"protocols":    (*input).protocol,
 	"ja3":          func(in *input, line int, word string, claim uint32) { in.fingerprint(line, ja3, word, claim) },
 	"ja4":          func(in *input, line int, word string, claim uint32) { in.fingerprint(line, ja4, word, claim) },
-	"certificates": (*input).certificate,
-	"category":     nil, "breed": nil, "source": nil, "sources": nil,
+	"certificates": (*input).certificate, "tcp_fingerprints": nil, keyOS: nil, keyClient: nil,
+	"category": nil, "breed": nil, "source": nil, "sources": nil,
 }
 
 func (in *input) certificate(line int, word string, claim uint32) {
@@ -81,6 +83,9 @@ func (in *input) stanzaClaim(s *stanza.Stanza) (uint32, error) {
 	}
 	if n.app == "-" {
 		n.app = ""
+		if n.category == "" && namesPrints(s) {
+			return onlyNames, nil
+		}
 		if n.category == "" {
 			return 0, errors.New("the stanza has neither an application nor a category")
 		}

@@ -31,7 +31,7 @@ func Format(path string) (string, error) {
 	name := strings.ToLower(filepath.Base(path))
 	packed := compression(name)
 	if packed == zstded && !haveZstd {
-		return "", fmt.Errorf("%s: this tiny build has no zstd: want .gz", path)
+		return "", fmt.Errorf("%s: this build does not write zstd: want .gz", path)
 	}
 	ext := filepath.Ext(strings.TrimSuffix(name, packed))
 	if slices.Contains(unwritten, ext) {

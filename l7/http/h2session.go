@@ -65,9 +65,7 @@ func (s *h2Session) response(c *l7.Ctx, r *H2Head) {
 	c.Metadata().ServerText = c.Metadata().ServerName
 	h.ContentType, h.Server = mediaType(r.ContentType), r.Server[:min(len(r.Server), maxServer)]
 	c.Classify()
-	if use := useOf(h.ContentType); use != 0 {
-		c.SetCategory(use)
-	}
+	setUse(c, h.ContentType)
 }
 
 // mediaType is MediaType of a string.

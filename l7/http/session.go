@@ -150,9 +150,7 @@ func (s *session) response(c *l7.Ctx, r *Response) {
 	if r.Status == statusSwitching && UpgradeOf(r.Upgrade) == UpgradeWebSocket && c.Application() == 0 {
 		c.SetApplication(categories.WebSocket)
 	}
-	if use := useOf(h.ContentType); use != 0 {
-		c.SetCategory(use)
-	}
+	setUse(c, h.ContentType)
 }
 
 // named sets the application that a message itself identifies, or else classifies the flow by its metadata. Any

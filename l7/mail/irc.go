@@ -29,7 +29,7 @@ func probeIRC(c *l7.Ctx) l7.Verdict {
 	}
 	line, rest, whole := bytes.Cut(b, []byte{'\n'})
 	switch {
-	case !whole && len(b) > maxIRC:
+	case len(line) > maxIRC:
 		return l7.Reject
 	case !whole:
 		return l7.More

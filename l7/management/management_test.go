@@ -145,3 +145,17 @@ func FuzzFlow(f *testing.F) {
 		l7test.Script{Port: 601, Turns: []string{"32 <34>Oct 11 22:14:15 host su: yes32 <34>"}},
 	)
 }
+
+// What names the host of a value or of a question.
+func TestNames(t *testing.T) {
+	k := l7test.NewTalk(newEngine(), l7.UDP, 40000, 25826)
+	k.Say(0, []byte("\x00\x00\x00\x0dDev.local\x00"[:3]+"\x0eDev.local\x00"+"\x00\x02\x00\x08cpu\x00"))
+	require.Equal(t, "dev.local", k.Metadata.ServerName)
+	for line, want := range map[string]string{"Example.com\r\n": "example.com", "-T dn,ace example.de\r\n": "example.de"} {
+		for _, size := range []int{1, 4, 100} {
+			k = l7test.NewTalk(newEngine(), l7.TCP, 40000, 43)
+			k.Segments(0, []byte(line), size)
+			require.Equal(t, want, k.Metadata.ServerName)
+		}
+	}
+}

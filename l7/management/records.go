@@ -208,6 +208,7 @@ func readCollectd(c *l7.Ctx) {
 		case len(body) == 0:
 		case kind == 0 && body[len(body)-1] == 0:
 			l7.Record[Collectd](c).Host = kept(body[:len(body)-1])
+			c.Metadata().ServerName = l7.HostText(body[:len(body)-1])
 			return
 		case kind == 0x200 && len(body) > 32:
 			l7.Record[Collectd](c).User = kept(body[32:])

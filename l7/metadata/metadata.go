@@ -39,6 +39,11 @@ type Certificate struct {
 	Subject, Issuer     string // distinguished names, such as "O=Example, CN=a.example"
 	SHA1                string // of the certificate's bytes, in hex
 	NotBefore, NotAfter time.Time
+	KeyType             string // of the public key: RSA, EC P-256, Ed25519 and so on
+	KeyBits             uint16 // size of the public key, 0 if the type does not have one
+	NameCount           uint16 // alternative names and IP addresses
+	ChainLength         uint8  // certificates that the server sent, this one among them
+	SelfIssued          bool   // the issuer is the subject, as in a certificate that signs itself
 }
 
 // Get returns the flow's record of type T, nil if there is none or s is nil. The record is only to be read once the flow

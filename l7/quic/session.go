@@ -136,8 +136,12 @@ func (s *session) clientHello(c *l7.Ctx) {
 	if !s.server {
 		metadata.Get[tls.Metadata](m).Version = tls.TLS13.String() // which QUIC implies
 	}
-	if agent := ParseParameters(s.conn.Version(), h.QUICParameters).UserAgent(); agent != nil {
+	p := ParseParameters(s.conn.Version(), h.QUICParameters)
+	if agent := p.UserAgent(); agent != nil {
 		m.UserAgent = string(agent)
+	}
+	if len(h.QUICParameters) > 0 {
+		l7.Record[Metadata](c).describe(p)
 	}
 	c.Classify()
 	if isDNS(c, h) {

@@ -81,7 +81,7 @@ func judgeTexts(b []byte, texts int) l7.Verdict {
 		switch {
 		case len(text) == 0 && whole:
 			return l7.Reject
-		case !whole && len(text) >= 512:
+		case len(text) >= 512:
 			return l7.Reject
 		case !whole:
 			return l7.More

@@ -13,6 +13,9 @@ type reading struct {
 	dir   uint8
 	over  Transport
 	sides [2]side
+
+	session     [32]byte // its identifier, as the client has it (RFC 5246, section 7.4.1.2)
+	sessionSize uint8
 }
 
 // side is what one direction has said.
@@ -86,6 +89,7 @@ func (r *reading) clientHello(body []byte, s *side, whole bool) {
 		return
 	}
 	s.client, s.over, s.early = true, true, h.HasEarlyData
+	r.sessionSize = uint8(copy(r.session[:], h.SessionID))
 	h.Label(r.ctx.Metadata(), r.over, whole && err == nil)
 	r.name(dot(&h))
 }
@@ -107,7 +111,9 @@ func (r *reading) serverHello(body []byte, s *side, whole bool) {
 	if s.server || h.Random == nil {
 		return
 	}
-	h.Label(r.ctx.Metadata(), whole && err == nil)
+	m := r.ctx.Metadata()
+	h.Label(m, whole && err == nil)
+	describe(m).Marks |= h.marks(r.session[:r.sessionSize])
 	if s.server = !h.Retry; s.server {
 		s.over = h.Version.IsTLS13() || h.Version == DTLS13
 	}
@@ -127,6 +133,7 @@ func (r *reading) certificates(body []byte, s *side) {
 	c, _ := ParseCertificate(leaf)
 	m := r.ctx.Metadata()
 	c.Label(m)
+	m.Certificate.ChainLength = list.count()
 	r.name(strings.HasPrefix(describe(m).ALPNOffered, "dot"))
 }
 

@@ -1,0 +1,93 @@
+package risk
+
+import (
+	"fmt"
+	"net/netip"
+	"strings"
+)
+
+// Options says which risks are looked for. The zero Options is all of them, with the default thresholds.
+type Options struct {
+	// Only limits what is looked for, unless it is empty.
+	Only Set
+	// Off is what is not looked for.
+	Off Set
+	// Least is the least severity.
+	Least Severity
+	// Thresholds replace the default thresholds. 0 is the default.
+	Thresholds Thresholds
+	// Exempt are flows of which some risks are not reported.
+	Exempt []Exemption
+}
+
+// Exemption is flows of which some risks are not reported.
+type Exemption struct {
+	// Host is the name of a server, or of a domain, whose hosts are meant too.
+	Host string
+	// Prefix is addresses of either end, if Host is empty.
+	Prefix netip.Prefix
+	// Risks are not reported. The empty Set is all.
+	Risks Set
+}
+
+// Set returns the risks that are looked for.
+func (o *Options) Set() Set {
+	on := o.Only
+	if on == 0 {
+		on = All
+	}
+	on &= All &^ o.Off
+	for id := ID(1); id <= Last; id++ {
+		if id.Severity() < o.Least {
+			on &^= 1 << id
+		}
+	}
+	return on
+}
+
+// Check returns an error for what makes no sense.
+func (o *Options) Check() error {
+	if s := (o.Only | o.Off) &^ All; s != 0 {
+		return fmt.Errorf("names risk %d: want 1 to %d", s.first(), Last)
+	}
+	if o.Least > Severe {
+		return fmt.Errorf("has the severity %d: want at most %d", o.Least, Severe)
+	}
+	for t, v := range o.Thresholds {
+		if v < 0 {
+			return fmt.Errorf("has %s of %d: want at least 0", Threshold(t), v)
+		}
+	}
+	for _, x := range o.Exempt {
+		if x.Host == "" && !x.Prefix.IsValid() {
+			return fmt.Errorf("exempts neither a host nor a prefix")
+		}
+	}
+	return nil
+}
+
+// first returns the least member, also of what is no risk.
+func (s Set) first() (id ID) {
+	for s&1 == 0 {
+		s >>= 1
+		id++
+	}
+	return id
+}
+
+// Matches reports whether a flow with the name of a server and two ends is meant.
+func (x *Exemption) Matches(host string, a, b netip.Addr) bool {
+	if x.Host == "" {
+		return x.Prefix.Contains(a) || x.Prefix.Contains(b)
+	}
+	at := len(host) - len(x.Host)
+	return at >= 0 && strings.EqualFold(host[at:], x.Host) && (at == 0 || host[at-1] == '.')
+}
+
+// Set returns the risks that are not reported.
+func (x *Exemption) Set() Set {
+	if x.Risks == 0 {
+		return All
+	}
+	return x.Risks
+}
