@@ -247,33 +247,33 @@ var clickHouseDialogue = &frames.Dialogue{
 // clickHouseHello reads the name of the client, three numbers, the database, the user and a password, and where they end. The end
 // is 0 if they are not whole, and negative if the hello is not a client's.
 func clickHouseHello(b []byte) (m ClickHouse, end int) {
-	at := 1
-	number := func() (n int) {
-		v, size := binary.Uvarint(b[min(at, len(b)):])
-		if size <= 0 {
-			at = len(b) + 1
-			return 0
+	var texts [4]string
+	r := wire.NewCursor(b)
+	r.Skip(1)
+	for i := range texts {
+		text := r.Bytes(clickHouseNumber(&r))
+		if texts[i] = kept(text); i > 0 {
+			continue
 		}
-		at += size
-		return int(min(v, 1<<16))
-	}
-	text := func() string {
-		n := number()
-		if at += n; at > len(b) {
-			return ""
+		if texts[i] == "ClickHouse" { // the server
+			return m, -1
 		}
-		return kept(b[at-n : at])
+		for range 3 {
+			clickHouseNumber(&r)
+		}
 	}
-	m.Client = text()
-	if m.Client == "ClickHouse" { // the server
-		return m, -1
-	}
-	number()
-	number()
-	number()
-	m.Database, m.User = text(), text()
-	if text(); at > len(b) {
+	if !r.OK() {
 		return m, 0
 	}
-	return m, at
+	return ClickHouse{Client: texts[0], Database: texts[1], User: texts[2]}, r.Offset()
+}
+
+// clickHouseNumber reads seven bits a byte, the low ones first.
+func clickHouseNumber(r *wire.Cursor) int {
+	v, size := binary.Uvarint(r.Rest())
+	if size <= 0 {
+		r.Fail()
+	}
+	r.Skip(size)
+	return int(min(v, 1<<16))
 }

@@ -184,7 +184,9 @@ var oracleDialogue = &frames.Dialogue{
 		}
 		if cid := bytes.Index(b, []byte("(CID=")); service != "" || cid >= 0 {
 			b = b[max(cid, 0):]
-			*l7.Record[Oracle](c) = Oracle{service, descriptor(b, "(PROGRAM="), descriptor(b, "(HOST="), descriptor(b, "(USER=")}
+			m := l7.Record[Oracle](c)
+			m.Service, m.User = service, descriptor(b, "(USER=")
+			m.Program, m.Host = descriptor(b, "(PROGRAM="), descriptor(b, "(HOST=")
 			return true
 		}
 		return false

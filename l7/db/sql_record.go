@@ -74,9 +74,13 @@ func oracleColumns() []*metadata.Column {
 }
 
 // kept returns the part of a text that a record keeps.
+//
+//go:noinline
 func kept(text []byte) string { return string(text[:min(len(text), 256)]) }
 
 // upToZero returns a text that ends with a zero, and what follows it. It is empty if there is no zero.
+//
+//go:noinline
 func upToZero(b []byte) (text, rest []byte) {
 	text, rest, ok := bytes.Cut(b, []byte{0})
 	if !ok {
