@@ -18,6 +18,7 @@ var fieldFlags = map[string]string{
 	"MaxUDPDissections":    "max-udp-dissections",
 	"TorConsensus":         "tor-consensus",
 	"Rules":                "rules",
+	"Risks":                "risks",
 	"Statistics":           "statistics",
 	"AccountIPPaddingSize": "account-ip-padding-size",
 	"DecodeTunnels":        "decode-tunnels",

@@ -1,6 +1,10 @@
 package record
 
-import "github.com/nfstream/nfstream-go/packet"
+import (
+	"math"
+
+	"github.com/nfstream/nfstream-go/packet"
+)
 
 // Signs are what risks are found by and no other part of a record keeps.
 type Signs struct {
@@ -13,8 +17,21 @@ type Signs struct {
 	// Payloads are how many packets of a direction had a payload.
 	Payloads [2]uint32
 
+	// Entropy is that of the bytes of the last of the first EntropyPackets payloads, in bits a byte (Shannon). Of ICMP it is
+	// that of the message with its header.
+	Entropy float32
+	// Period is the nanoseconds between the starts of flows like this one, if they keep a pace; else 0.
+	Period int64
+	// BadChecksum reports a message of ICMP whose checksum is wrong (RFC 792).
+	BadChecksum bool
+	// Bare reports that the first SYN that is no answer had no options; Window is its window.
+	Bare   bool
+	Window uint16
 	// Started reports that there is such a packet.
 	Started bool
+
+	opened   bool
+	measured uint8 // payloads of which the entropy was taken
 }
 
 // Count looks at a packet of the flow.
@@ -24,8 +41,63 @@ func (s *Signs) Count(p *packet.Packet) {
 		s.Started, s.FirstFlags = true, p.Flags
 	}
 	s.Flags[d] |= p.Flags
+	if p.Flags&(packet.SYN|packet.ACK) == packet.SYN && !s.opened && !p.Fragment && !p.Damaged {
+		s.opened, s.Window, s.Bare = true, p.Window, p.Payload-p.Transport <= tcpHeader
+	}
 	s.Fragmented = s.Fragmented || p.Fragment
 	if p.PayloadLength > 0 && s.Payloads[d] < 1<<32-1 {
 		s.Payloads[d]++
 	}
+	if p.Key.Proto == protoICMP && !p.Fragment && !p.Damaged {
+		s.BadChecksum = s.BadChecksum || badChecksum(p)
+	}
+	if s.measured < EntropyPackets && !p.Fragment {
+		s.measure(p)
+	}
+}
+
+// EntropyPackets is how many payloads Signs.Entropy is of at most.
+const EntropyPackets = 4
+
+// measure sets the entropy by the packet's payload.
+func (s *Signs) measure(p *packet.Packet) {
+	data := p.TransportPayload()
+	if p.Key.Proto == protoICMP || p.Key.Proto == protoICMPv6 {
+		data = p.IPPayload()
+	}
+	if len(data) > 0 {
+		s.measured++
+		s.Entropy = entropy(data)
+	}
+}
+
+// entropy returns the bits a byte that bytes have, by how often each occurs.
+func entropy(data []byte) float32 {
+	var counts [256]uint32
+	for _, b := range data {
+		counts[b]++
+	}
+	sum, n := 0.0, float64(len(data))
+	for _, c := range counts {
+		if c > 1 {
+			sum += float64(float64(c) * math.Log2(float64(c)))
+		}
+	}
+	return float32(max(math.Log2(n)-sum/n, 0))
+}
+
+// badChecksum reports whether the captured message is whole and its checksum is wrong.
+func badChecksum(p *packet.Packet) bool {
+	data := p.IPPayload()
+	if len(data) < 8 || int(p.TransportLength) != len(data) {
+		return false
+	}
+	sum := uint32(0)
+	for i, b := range data {
+		sum += uint32(b) << (8 * (1 - i&1))
+	}
+	for sum > 0xffff {
+		sum = sum>>16 + sum&0xffff
+	}
+	return sum != 0xffff
 }
