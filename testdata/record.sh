@@ -14,7 +14,12 @@ captures=(web copies ssh udp fragments ipv4_options ipv6_ext nanosecond snaplen 
 	vlan qinq mpls gre gretap erspan vxlan geneve ipip sit ip6tnl srv6 gtp sctp pppoe l2tp
 	tls quic http dns utls tor ssh2 starttls dtls proxies ssdp memcached openvpn tinc wireguard ike
 	modbus coap redis mongodb cassandra drda sql
-	mqtt amqp kafka nats zeromq stomp openwire gearman)
+	mqtt amqp kafka nats zeromq stomp openwire gearman
+	snmp ntp radius kerberos syslog dhcp ipmi agents exports
+	smb nfs tftp rsync git ftp vnc rdp terminals x11
+	irc nntp mail xmpp
+	sip baresip turn mgcp webrtc rtmp streams icecast mumble bittorrent syncthing
+	opcua s7 iec104 dnp3 bacnet enip knx ads synchrophasor hl7 dicom)
 
 # shellcheck source-path=SCRIPTDIR source=record/lib.sh
 . "$here/lib.sh"
@@ -145,5 +150,5 @@ chosen=("$@")
 for capture in "${chosen[@]}"; do
 	"take_$capture"
 done
-versions >"$out/.versions.new"
-mv -f "$out/.versions.new" "$out/versions.txt"
+versions >"$out/.versions.$$"
+mv -f "$out/.versions.$$" "$out/versions.txt"

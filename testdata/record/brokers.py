@@ -82,7 +82,8 @@ def zeromq(address, port):
     context = zmq.Context()
     for offset, kind in enumerate([zmq.REQ, zmq.SUB, zmq.REQ]):
         socket = context.socket(kind)
-        socket.plain_username, socket.plain_password = (b"someone", b"opensesame") if offset == 2 else (b"", b"")
+        if offset == 2:
+            socket.plain_username, socket.plain_password = b"someone", b"opensesame"
         socket.connect(f"tcp://{address}:{int(port) + offset}")
         if kind == zmq.REQ:
             socket.send(b"a question")

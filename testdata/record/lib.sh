@@ -224,8 +224,8 @@ need() {
 		[[ $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) == installed ]] || missing+=("$package")
 	done
 	((${#missing[@]})) || return 0
-	apt-get update -q >/dev/null
-	DEBIAN_FRONTEND=noninteractive apt-get install -yq --no-install-recommends "${missing[@]}" >/dev/null
+	apt-get update -q >/dev/null || true
+	DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 install -yq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
 # pypi PACKAGE==VERSION...: installs them in a virtual environment, whose Python is $tmp/venv/bin/python.
