@@ -19,6 +19,8 @@ captures=(web copies ssh udp fragments ipv4_options ipv6_ext nanosecond snaplen 
 	smb nfs tftp rsync git ftp vnc rdp terminals x11
 	irc nntp mail xmpp
 	sip baresip turn mgcp webrtc rtmp streams icecast mumble bittorrent syncthing
+	routing frr keepalived ptp openflow multicast mapping
+	thrift grpc soap corba rmi ajp fastcgi smpp fix diameter rtps z3950
 	opcua s7 iec104 dnp3 bacnet enip knx ads synchrophasor hl7 dicom)
 
 # shellcheck source-path=SCRIPTDIR source=record/lib.sh

@@ -42,8 +42,8 @@ take_amqp() {
 	sleep 2
 	record amqp.pcap client eth0 tcp
 	for port in 5672 25673; do
-		talk "$tmp/venv/bin/python" "$here/brokers.py" amqp "${address4[server]}" $port
-		talk "$tmp/venv/bin/python" "$here/brokers.py" amqp1 "${address4[server]}" $port
+		talk "$tmp/venv/bin/python" -P "$here/brokers.py" amqp "${address4[server]}" $port
+		talk "$tmp/venv/bin/python" -P "$here/brokers.py" amqp1 "${address4[server]}" $port
 	done
 	recorded amqp.pcap 'tcp.port==5672 && frame contains "AMQP"' 'tcp.port==25673 && frame contains "AMQP"' 'tcp.payload[0:8]==41:4d:51:50:03:01:00:00'
 	end_scene
@@ -77,7 +77,7 @@ take_kafka() {
 	for port in 9092 19092; do tries=600 until_true listens server $port; done
 	sleep 3
 	record kafka.pcap client eth0 tcp
-	for port in 9092 19092; do talk "$tmp/venv/bin/python" "$here/brokers.py" kafka "${address4[server]}" $port; done
+	for port in 9092 19092; do talk "$tmp/venv/bin/python" -P "$here/brokers.py" kafka "${address4[server]}" $port; done
 	recorded kafka.pcap 'tcp.port==9092 && frame contains "kafka-python"' 'tcp.port==19092 && frame contains "kafka-python"' 'frame contains "a message"'
 	end_scene
 }
@@ -91,7 +91,7 @@ take_nats() {
 	for port in 4222 24222; do background nats$port server nats-server -a 0.0.0.0 -p $port; done
 	for port in 4222 24222; do until_true listens server $port; done
 	record nats.pcap client eth0 tcp
-	for port in 4222 24222; do talk "$tmp/venv/bin/python" "$here/brokers.py" nats "${address4[server]}" $port; done
+	for port in 4222 24222; do talk "$tmp/venv/bin/python" -P "$here/brokers.py" nats "${address4[server]}" $port; done
 	recorded nats.pcap 'tcp.port==4222 && frame contains "INFO {"' 'tcp.port==24222 && frame contains "MSG news"'
 	end_scene
 }
@@ -100,10 +100,10 @@ take_nats() {
 take_zeromq() {
 	pypi pyzmq==26.2.1
 	pair
-	background zeromq server "$tmp/venv/bin/python" "$here/brokers.py" zeromq_server "${address4[server]}" 5555
+	background zeromq server "$tmp/venv/bin/python" -P "$here/brokers.py" zeromq_server "${address4[server]}" 5555
 	until_true listens server 5557
 	record zeromq.pcap client eth0 tcp
-	talk "$tmp/venv/bin/python" "$here/brokers.py" zeromq "${address4[server]}" 5555
+	talk "$tmp/venv/bin/python" -P "$here/brokers.py" zeromq "${address4[server]}" 5555
 	recorded zeromq.pcap 'frame contains "NULL"' 'frame contains "PLAIN"' 'tcp.port==5556 && frame contains "news"'
 	end_scene
 }
@@ -116,7 +116,7 @@ take_stomp() {
 	for port in 61613 31613; do background stomp$port server "$tmp/venv/bin/coilmq" -b 0.0.0.0 -p $port; done
 	for port in 61613 31613; do until_true listens server $port; done
 	record stomp.pcap client eth0 tcp
-	for port in 61613 31613; do talk "$tmp/venv/bin/python" "$here/brokers.py" stomp "${address4[server]}" $port; done
+	for port in 61613 31613; do talk "$tmp/venv/bin/python" -P "$here/brokers.py" stomp "${address4[server]}" $port; done
 	recorded stomp.pcap 'tcp.port==61613 && frame contains "CONNECTED"' 'tcp.port==31613 && frame contains "CONNECTED"'
 	end_scene
 }

@@ -31,10 +31,10 @@ take_mongodb() {
 	local port
 	pypi pymongo==3.12.3 mockupdb==1.8.1
 	pair
-	for port in 27017 37017; do background mongo$port server "$tmp/venv/bin/python" "$here/databases.py" mongo_server 0.0.0.0 $port; done
+	for port in 27017 37017; do background mongo$port server "$tmp/venv/bin/python" -P "$here/databases.py" mongo_server 0.0.0.0 $port; done
 	for port in 27017 37017; do until_true listens server $port; done
 	record mongodb.pcap client eth0 tcp
-	for port in 27017 37017; do talk "$tmp/venv/bin/python" "$here/databases.py" mongo_client "${address4[server]}" $port; done
+	for port in 27017 37017; do talk "$tmp/venv/bin/python" -P "$here/databases.py" mongo_client "${address4[server]}" $port; done
 	recorded mongodb.pcap 'tcp.port==27017 && frame contains "ismaster"' 'tcp.port==37017 && frame contains "ismaster"' 'tcp.payload[12:4]==dd:07:00:00'
 	end_scene
 }
@@ -50,7 +50,7 @@ take_cassandra() {
 	background cassandra2 server java -cp "$tmp/java:$tmp/jars/*" Cluster "${address4[server]}" 19042
 	for port in 9042 19042; do until_true listens server $port; done
 	record cassandra.pcap client eth0 tcp
-	for port in 9042 19042; do talk "$tmp/venv/bin/python" "$here/databases.py" cassandra_client "${address4[server]}" $port; done
+	for port in 9042 19042; do talk "$tmp/venv/bin/python" -P "$here/databases.py" cassandra_client "${address4[server]}" $port; done
 	recorded cassandra.pcap 'tcp.port==9042 && frame contains "CQL_VERSION"' 'tcp.port==19042 && frame contains "SELECT"'
 	end_scene
 }

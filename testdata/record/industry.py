@@ -1,8 +1,8 @@
 """Clients and servers of plants and buildings: industry.py FUNCTION ADDRESS PORT"""
 import asyncio
-import socket
 import struct
 import sys
+import threading
 import time
 
 
@@ -122,11 +122,10 @@ def bacnet(address, port):
     """Who-Is, and a property of a device and of its object."""
     from bacpypes.apdu import ReadPropertyRequest
     from bacpypes.app import BIPSimpleApplication
-    from bacpypes.core import run, stop
+    from bacpypes.core import deferred, run, stop
     from bacpypes.iocb import IOCB
     from bacpypes.local.device import LocalDeviceObject
     from bacpypes.pdu import Address
-    from bacpypes.task import FunctionTask
 
     device = LocalDeviceObject(objectName="browser", objectIdentifier=1002, maxApduLengthAccepted=1024,
                                segmentationSupported="segmentedBoth", vendorIdentifier=15)
@@ -140,8 +139,8 @@ def bacnet(address, port):
             request.pduDestination = Address(f"{address}:{port}")
             application.request_io(IOCB(request))
 
-    FunctionTask(ask).install_task(delta=0.5)
-    FunctionTask(stop).install_task(delta=3)
+    deferred(ask)
+    threading.Timer(3, stop).start()
     run()
 
 

@@ -4,10 +4,10 @@
 # industry NAME SERVER CLIENT PORT...: record/industry.py's SERVER and CLIENT on each port, recorded in NAME.pcap.
 industry() {
 	local name=$1 server=$2 client=$3 port; shift 3
-	for port; do background "$server$port" server "$tmp/venv/bin/python" "$here/industry.py" "$server" "${address4[server]}" "$port"; done
+	for port; do background "$server$port" server "$tmp/venv/bin/python" -P "$here/industry.py" "$server" "${address4[server]}" "$port"; done
 	for port; do tries=300 until_true listens server "$port"; done
 	record "$name.pcap" client eth0
-	for port; do talk "$tmp/venv/bin/python" "$here/industry.py" "$client" "${address4[server]}" "$port"; done
+	for port; do talk "$tmp/venv/bin/python" -P "$here/industry.py" "$client" "${address4[server]}" "$port"; done
 }
 
 # take_opcua: a variable read and written, on the port of OPC UA and on another one.
@@ -78,19 +78,20 @@ take_knx() {
 	pypi xknx==3.6.0
 	local port
 	pair
+	ip -n "${prefix}server" route add 224.0.0.0/4 dev eth0
 	for port in 3671 13671; do
 		background knxd$port server knxd -e 1.1.20 -E 1.1.21:8 -D -T -R -S "224.0.23.12:$port" -b dummy:
 	done
 	for port in 3671 13671; do until_true listens server $port; done
 	record knx.pcap client eth0
-	for port in 3671 13671; do talk "$tmp/venv/bin/python" "$here/industry.py" knx "${address4[server]}" $port; done
+	for port in 3671 13671; do talk "$tmp/venv/bin/python" -P "$here/industry.py" knx "${address4[server]}" $port; done
 	recorded knx.pcap 'udp.port==3671 && kip' 'udp.port==13671'
 	end_scene
 }
 
 # take_ads: a symbol of a PLC read by ADS.
 take_ads() {
-	pypi pyads==3.5.1
+	pypi --no-binary=pyads pyads==3.5.1
 	pair
 	industry ads ads_server ads 48898
 	recorded ads.pcap 'tcp.port==48898 && tcp.len>0'

@@ -151,7 +151,7 @@ take_xmpp() {
 	background prosody2 server prosody -F --config "$tmp/prosody2.lua"
 	until_true listens server 15222
 	record xmpp.pcap client eth0 tcp
-	for port in 5222 15222; do talk "$tmp/venv/bin/python" "$here/chat.py" xmpp "${address4[server]}" $port; done
+	for port in 5222 15222; do talk "$tmp/venv/bin/python" -P "$here/chat.py" xmpp "${address4[server]}" $port; done
 	recorded xmpp.pcap 'tcp.port==5222 && frame contains "jabber:client"' 'tcp.port==15222 && frame contains "jabber:client"' 'frame contains "hello"'
 	end_scene
 }

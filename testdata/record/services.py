@@ -15,4 +15,11 @@ def ipmi(address, port):
     Machine({"admin": "opensesame"}, port=int(port), address="::").listen()
 
 
+def zabbix(address, port):
+    from zabbix_utils import Getter
+
+    for key in ["agent.version", "agent.ping", "nothing"]:
+        print(Getter(host=address, port=int(port)).get(key))
+
+
 globals()[sys.argv[1]](*sys.argv[2:])

@@ -147,6 +147,7 @@ take_kerberos() {
 			}
 	END
 	export KRB5_CONFIG="$tmp/krb/krb5-88-1500.conf" KRB5_KDC_PROFILE="$tmp/krb/kdc.conf"
+	echo "*/admin *" >"$tmp/krb/acl"
 	kdb5_util create -s -r EXAMPLE.TEST -P opensesame >/dev/null 2>&1
 	kadmin.local -q 'addprinc -pw opensesame +requires_preauth someone' >/dev/null 2>&1
 	kadmin.local -q 'addprinc -randkey HTTP/www.example.test' >/dev/null 2>&1
@@ -216,7 +217,7 @@ take_ipmi() {
 	need ipmitool freeipmi-ipmidetect
 	pypi pyghmi==1.5.69
 	pair
-	background ipmi server "$tmp/venv/bin/python" "$here/services.py" ipmi "${address4[server]}" 623
+	background ipmi server "$tmp/venv/bin/python" -P "$here/services.py" ipmi "${address4[server]}" 623
 	until_true listens server 623
 	record ipmi.pcap client eth0 udp
 	talk timeout 6 ipmitool -I lanplus -H "${address4[server]}" -U admin -P opensesame chassis status
@@ -229,6 +230,7 @@ take_ipmi() {
 # take_agents: what Zabbix, NRPE, Munin and collectd say.
 take_agents() {
 	need zabbix-agent nagios-nrpe-server nagios-nrpe-plugin munin-node collectd-core
+	pypi zabbix-utils==2.0.2
 	pair
 	printf 'Server=0.0.0.0/0\nLogType=console\nPidFile=%s/zabbix.pid\nAllowRoot=1\nHostname=thing\nServerActive=%s:10051\n' "$tmp" "${address4[client]}" >"$tmp/zabbix.conf"
 	background zabbix server zabbix_agentd -f -c "$tmp/zabbix.conf"
@@ -258,7 +260,7 @@ take_agents() {
 	background collectd-listener server socat -u UDP-RECV:25826 OPEN:/dev/null
 	background collectd-listener2 server socat -u UDP-RECV:35826 OPEN:/dev/null
 	record agents.pcap client eth0
-	for key in agent.version agent.ping nothing; do talk zabbix_get -s "${address4[server]}" -k $key; done
+	talk "$tmp/venv/bin/python" -P "$here/services.py" zabbix "${address4[server]}" 10050
 	talk /usr/lib/nagios/plugins/check_nrpe -n -H "${address4[server]}" -c load
 	talk /usr/lib/nagios/plugins/check_nrpe -n -2 -H "${address4[server]}" -c load
 	(sleep 0.5; printf 'cap multigraph\n'; sleep 0.3; printf 'list\n'; sleep 0.3; printf 'config cpu\n'; sleep 0.3; printf 'fetch cpu\n'; sleep 0.3
@@ -283,27 +285,37 @@ take_agents() {
 	end_scene
 }
 
-# take_exports: NetFlow 5 and 9 and IPFIX of softflowd, sFlow of pmacct's sfprobe.
+# take_exports: NetFlow 5 and 9, IPFIX and sFlow of pmacct, on their ports and on others.
 take_exports() {
-	need softflowd pmacct
-	local version
+	need pmacct
+	local version port names= plugins=
 	pair
 	web_server server
-	background sink server socat -u UDP-RECV:2055 OPEN:/dev/null
-	record exports.pcap client eth0 udp
-	for version in 5 9 10; do
-		for port in 2055 22055; do
-			background softflowd$version$port client softflowd -d -i eth0 -v $version -n "${address4[server]}:$port" -t maxlife=2 -t expint=1 -c "$tmp/softflowd$version$port" -p "$tmp/softflowd$version$port.pid"
+	for port in 2055 22055; do
+		for version in 5 9 10; do
+			plugins+=", nfprobe[v$version$port]"
+			names+="nfprobe_receiver[v$version$port]: ${address4[server]}:$port"$'\n'
+			names+="nfprobe_version[v$version$port]: $version"$'\n'
+			names+="nfprobe_timeouts[v$version$port]: general=1:maxlife=2:expint=1:tcp=1:tcp.fin=1:tcp.rst=1:udp=1:icmp=1"$'\n'
 		done
 	done
-	printf 'daemonize: false\npcap_interface: eth0\nplugins: sfprobe[a], sfprobe[b]\nsfprobe_receiver[a]: %s:6343\nsfprobe_receiver[b]: %s:26343\nsfprobe_agentip: %s\nsampling_rate: 1\nsfprobe_refresh: 1\n' \
-		"${address4[server]}" "${address4[server]}" "${address4[client]}" >"$tmp/pmacct.conf"
+	for port in 6343 26343; do
+		plugins+=", sfprobe[s$port]"
+		names+="sfprobe_receiver[s$port]: ${address4[server]}:$port"$'\n'
+	done
+	printf 'daemonize: false\npcap_interface: eth0\npcap_filter: not udp\nplugins: %s\n%ssfprobe_agentip: %s\nsampling_rate: 1\n' "${plugins#, }" "$names" \
+		"${address4[client]}" >"$tmp/pmacct.conf"
+	record exports.pcap client eth0 udp
 	background pmacct client pmacctd -f "$tmp/pmacct.conf"
+	sleep 3
+	for version in 1 2; do
+		talk ping -c 2 -i 0.2 "${address4[server]}"
+		talk curl -sm 5 "http://${address4[server]}/small"
+		sleep 3
+	done
+	kill -INT "${pids[-1]}" || true
 	sleep 2
-	for version in 1 2 3; do talk ping -c 2 -i 0.2 "${address4[server]}"; talk curl -sm 5 "http://${address4[server]}/small"; sleep 1; done
-	sleep 5
-	for version in "$tmp"/softflowd*[0-9]; do talk softflowctl -c "$version" expire-all; done
-	sleep 1
-	recorded exports.pcap 'udp.port==2055 && cflow.version==5' 'udp.port==2055 && cflow.version==9' 'udp.port==2055 && cflow.version==10' 'udp.port==6343' 'udp.port==26343'
+	recorded exports.pcap 'udp.port==2055 && cflow.version==5' 'udp.port==2055 && cflow.version==9' 'udp.port==2055 && cflow.version==10' \
+		'udp.port==22055' 'udp.port==6343' 'udp.port==26343'
 	end_scene
 }

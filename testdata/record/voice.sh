@@ -116,8 +116,8 @@ take_webrtc() {
 	pypi aiortc==1.9.0
 	pair
 	record webrtc.pcap client eth0 udp
-	background webrtc server "$tmp/venv/bin/python" "$here/voice.py" webrtc "$tmp" answer
-	talk "$tmp/venv/bin/python" "$here/voice.py" webrtc "$tmp" offer
+	background webrtc server "$tmp/venv/bin/python" -P "$here/voice.py" webrtc "$tmp" answer
+	talk "$tmp/venv/bin/python" -P "$here/voice.py" webrtc "$tmp" offer
 	recorded webrtc.pcap 'stun' 'dtls'
 	end_scene
 }
@@ -234,7 +234,7 @@ take_mumble() {
 	until_true listens server 64738
 	record mumble.pcap client eth0
 	talk node "$tmp/node/node_modules/gamedig/bin/gamedig.js" --type mumbleping "${address4[server]}:64738"
-	talk "$tmp/venv/bin/python" "$here/voice.py" mumble "${address4[server]}" 64738
+	talk "$tmp/venv/bin/python" -P "$here/voice.py" mumble "${address4[server]}" 64738
 	recorded mumble.pcap 'udp.port==64738' 'tcp.port==64738'
 	end_scene
 }
