@@ -25,7 +25,7 @@ take_grpc() {
 	pair
 	record grpc.pcap client eth0 tcp
 	calls grpc 50051
-	recorded grpc.pcap 'http2' 'frame contains "application/grpc"'
+	recorded grpc.pcap 'frame contains "PRI * HTTP/2"' 'frame contains "application/grpc"'
 	end_scene
 }
 
@@ -163,7 +163,7 @@ take_diameter() {
 	local side other port
 	pair
 	certificate
-	openssl req -x509 -newkey rsa:2048 -nodes -days 30 -subj '/CN=client.example.test' -keyout "$tmp/fd.key" -out "$tmp/fd.pem" 2>/dev/null
+	openssl req -x509 -newkey rsa:2048 -nodes -days 30 -subj '/CN=example.test' -addext 'subjectAltName=DNS:*.example.test' -keyout "$tmp/fd.key" -out "$tmp/fd.pem" 2>/dev/null
 	for port in 3868 13868; do
 		for side in client server; do
 			other=server; [[ $side == server ]] && other=client
@@ -173,7 +173,6 @@ take_diameter() {
 				Port = $port;
 				SecPort = 0;
 				No_SCTP;
-				NoRelay;
 				ListenOn = "${address4[$side]}";
 				TLS_Cred = "$tmp/fd.pem", "$tmp/fd.key";
 				TLS_CA = "$tmp/fd.pem";
@@ -193,7 +192,7 @@ take_diameter() {
 
 # take_rtps: topics of Cyclone DDS: discovery and samples.
 take_rtps() {
-	pypi cyclonedds==0.10.5
+	pypi cyclonedds==11.0.1
 	pair
 	record rtps.pcap client eth0 udp
 	background rtps server "$tmp/venv/bin/python" -P "$here/calls.py" rtps_server "${address4[server]}" 0

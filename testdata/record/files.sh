@@ -38,8 +38,8 @@ take_smb() {
 	record smb.pcap client eth0
 	for version in NT1 SMB2_10 SMB3_11; do
 		talk smbclient -s "$tmp/smb.conf" -N -m $version --option="client max protocol=$version" "//${address4[server]}/share" -c 'get small /dev/null'
-		talk smbclient -s "$tmp/smb.conf" -N -p 139 -m $version "//${address4[server]}/share" -c 'ls'
 	done
+	talk smbclient -s "$tmp/smb.conf" -N -p 139 "//${address4[server]}/share" -c ls
 	talk smbclient -s "$tmp/smb.conf" -N -L "${address4[server]}"
 	talk rpcclient -s "$tmp/smb.conf" -N -U% "${address4[server]}" -c srvinfo
 	talk smbclient -s "$tmp/smb.conf" -U someone%wrong "//${address4[server]}/share" -c ls

@@ -8,8 +8,9 @@ take_bittorrent() {
 	mkdir -p "$tmp/seed" "$tmp/leech" "$tmp/aria" "$tmp/seed-config" "$tmp/leech-config"
 	head -c 20000 /dev/urandom >"$tmp/seed/thing"
 	transmission-create -o "$tmp/thing.torrent" -t "http://${address4[server]}:6969/announce" -t "udp://${address4[server]}:6969/announce" "$tmp/seed/thing" >/dev/null
-	printf 'access.user nobody\n' >"$tmp/opentracker.conf"
-	background tracker server opentracker -i "${address4[server]}" -p 6969 -P 6969 -d / -u root
+	chmod 711 "$tmp"; install -d -o nobody "$tmp/tracker"
+	transmission-show "$tmp/thing.torrent" | sed -n 's/^ *Hash[^:]*: *//p' | head -1 >"$tmp/tracker/white"
+	background tracker server opentracker -w white -i "${address4[server]}" -p 6969 -P 6969 -d "$tmp/tracker" -u nobody
 	until_true listens server 6969
 	record bittorrent.pcap client eth0
 	background seed server env HOME="$tmp/seed-config" transmission-daemon -f -g "$tmp/seed-config" -w "$tmp/seed" -P 51413 -C --no-auth -p 9095 --dht --lpd --utp -ep

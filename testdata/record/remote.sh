@@ -72,15 +72,21 @@ take_terminals() {
 	end_scene
 }
 
-# take_x11: clients of the X Window System.
+# take_x11: a client of the X Window System, and a terminal that asks a display manager for a login by XDMCP.
 take_x11() {
-	need xvfb x11-utils x11-apps
+	need xvfb x11-utils x11-xserver-utils xdm
 	pair
 	background x11 server Xvfb :0 -screen 0 160x120x16 -listen tcp -ac
 	until_true listens server 6000
-	record x11.pcap client eth0 tcp
-	talk env DISPLAY="${address4[server]}:0" xdpyinfo
-	talk env DISPLAY="${address4[server]}:0" timeout 2 xclock
-	recorded x11.pcap 'tcp.port==6000'
+	mkdir -p "$tmp/xdm"
+	printf '*\n' >"$tmp/xdm/Xaccess"
+	printf 'DisplayManager.requestPort: 177\nDisplayManager.pidFile: %s/xdm/pid\nDisplayManager.errorLogFile: %s/xdm/log\nDisplayManager.accessFile: %s/xdm/Xaccess\nDisplayManager.servers:\nDisplayManager.authDir: %s/xdm\n' \
+		"$tmp" "$tmp" "$tmp" "$tmp" >"$tmp/xdm/config"
+	background xdm server xdm -nodaemon -config "$tmp/xdm/config"
+	until_true listens server 177
+	record x11.pcap client eth0
+	talk env DISPLAY="${address4[server]}:0" xset q
+	talk timeout 5 Xvfb :7 -screen 0 160x120x16 -listen tcp -query "${address4[server]}" -from "${address4[client]}"
+	recorded x11.pcap 'tcp.port==6000' 'udp.port==177'
 	end_scene
 }

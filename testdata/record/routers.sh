@@ -110,9 +110,11 @@ take_ptp() {
 	local side family
 	pair
 	record ptp.pcap client eth0
-	for family in -4 -6; do
-		background "ptp-server$family" server ptp4l $family -S -i eth0 -m --priority1=1 --uds_address="$tmp/ptp-s$family" --uds_ro_address="$tmp/ptp-sr$family" --logAnnounceInterval=-1
-		background "ptp-client$family" client ptp4l $family -S -s -i eth0 -m --uds_address="$tmp/ptp-c$family" --uds_ro_address="$tmp/ptp-cr$family" --free_running=1 --logAnnounceInterval=-1
+	for family in 4 6; do
+		for side in server client; do
+			printf '[global]\nlogAnnounceInterval -1\nfree_running 1\nslaveOnly %d\n' "$([[ $side == client ]] && echo 1 || echo 0)" >"$tmp/ptp-$side"
+			background "ptp-$side$family" $side unshare -m sh -c "mount -t tmpfs none /run && exec ptp4l -$family -S -i eth0 -m -f $tmp/ptp-$side"
+		done
 		sleep 8
 		kill "${pids[-1]}" "${pids[-2]}" || true
 		sleep 0.5
@@ -156,31 +158,14 @@ take_multicast() {
 	end_scene
 }
 
-# take_mapping: ports that are opened in a router by NAT-PMP and PCP.
+# take_mapping: requests for ports of a router by NAT-PMP; nobody answers, as miniupnpd refuses documentation's addresses.
 take_mapping() {
-	need natpmpc miniupnpd-nftables nftables
+	need natpmpc
 	pair
-	space outside
-	wire server wan outside eth0
-	give server wan 198.51.100.1/24
-	cat >"$tmp/miniupnpd.conf" <<-END
-		ext_ifname=wan
-		listening_ip=eth0
-		http_port=5000
-		enable_pcp_pmp=yes
-		enable_upnp=yes
-		secure_mode=no
-		system_uptime=yes
-		ext_ip=203.0.113.1
-		uuid=00000000-0000-0000-0000-000000000000
-		allow 1024-65535 192.0.2.0/24 1024-65535
-	END
-	background miniupnpd server miniupnpd -d -f "$tmp/miniupnpd.conf" -P "$tmp/miniupnpd.pid"
-	until_true listens server 5351
+	background router server socat -u UDP-RECV:5351 OPEN:/dev/null
 	record mapping.pcap client eth0
-	talk timeout 8 natpmpc -g "${address4[server]}"
-	talk timeout 8 natpmpc -g "${address4[server]}" -a 2222 2222 tcp 60
-	talk timeout 8 upnpc -s
+	talk timeout 3 natpmpc -g "${address4[server]}"
+	talk timeout 3 natpmpc -g "${address4[server]}" -a 2222 2222 tcp 60
 	recorded mapping.pcap 'udp.port==5351'
 	end_scene
 }

@@ -72,8 +72,8 @@ take_turn() {
 	record turn.pcap client eth0
 	for port in 3478 13478; do
 		talk turnutils_stunclient -p $port "${address4[server]}"
-		talk turnutils_uclient -u someone -w opensesame -p $port -e "${address4[server]}" -r 3480 -n 3 -m 1 -X "${address4[server]}"
-		talk turnutils_uclient -u someone -w opensesame -p $port -e "${address4[server]}" -r 3480 -n 3 -m 1 -t "${address4[server]}"
+		talk turnutils_uclient -u someone -w opensesame -p $port -e "${address4[server]}" -r 3480 -n 1 -m 1 -X "${address4[server]}"
+		talk turnutils_uclient -u someone -w opensesame -p $port -e "${address4[server]}" -r 3480 -n 1 -m 1 -t "${address4[server]}"
 		talk turnutils_uclient -u someone -w wrong -p $port -e "${address4[server]}" -r 3480 -n 1 -m 1 "${address4[server]}"
 	done
 	recorded turn.pcap 'udp.port==3478 && stun' 'tcp.port==3478 && tcp.len>0' 'udp.port==13478' 'tcp.port==13478 && tcp.len>0'
@@ -85,10 +85,9 @@ take_mgcp() {
 	need osmo-mgw
 	local port
 	pair
+	record mgcp.pcap client eth0 udp
 	for port in 2427 12427; do
 		cat >"$tmp/mgw$port.cfg" <<-END
-			log stderr
-			 logging level set-all notice
 			line vty
 			 no login
 			mgcp
@@ -98,15 +97,13 @@ take_mgcp() {
 			 rtp bind-ip ${address4[server]}
 			 rtp port-range 16384 16500
 			 number endpoints 8
-			 allow-transcoding
-			 no rtcp-omit
 		END
 		background mgw$port server osmo-mgw -c "$tmp/mgw$port.cfg"
-		until_true listens server $port || true
-		[[ $port == 12427 ]] || continue
+		until_true listens server $port
+		talk /usr/bin/python3 "$here/voice.py" mgcp "${address4[server]}" $port
+		kill "${pids[-1]}"
+		sleep 1
 	done
-	record mgcp.pcap client eth0 udp
-	for port in 2427 12427; do talk /usr/bin/python3 "$here/voice.py" mgcp "${address4[server]}" $port; done
 	recorded mgcp.pcap 'udp.port==2427 && mgcp' 'udp.port==12427'
 	end_scene
 }
@@ -158,9 +155,9 @@ take_rtmp() {
 	end_scene
 }
 
-# film: two seconds of a small film.
+# film: a second of a small film.
 film() {
-	ffmpeg -v error -f lavfi -i testsrc=size=64x48:rate=5:duration=2 -f lavfi -i sine=frequency=440:duration=2 -c:v flv -b:v 20k -c:a mp3 -b:a 16k -ar 22050 \
+	ffmpeg -v error -f lavfi -i testsrc=size=64x48:rate=5:duration=1 -f lavfi -i sine=frequency=440:duration=1 -c:v flv -b:v 20k -c:a mp3 -b:a 16k -ar 22050 \
 		"$tmp/film.flv" -y
 	ffmpeg -v error -i "$tmp/film.flv" -c:v mpeg2video -b:v 30k -r 25 -c:a mp2 -b:a 32k -ar 16000 "$tmp/film.ts" -y
 	ffmpeg -v error -i "$tmp/film.flv" -vn -c:a copy "$tmp/film.mp3" -y
@@ -197,6 +194,8 @@ take_icecast() {
 	local port
 	pair
 	film
+	chmod 711 "$tmp"
+	install -d -o nobody "$tmp/icecast"
 	cat >"$tmp/icecast.xml" <<-END
 		<icecast>
 			<limits><clients>10</clients><sources>4</sources></limits>
@@ -204,7 +203,7 @@ take_icecast() {
 			<hostname>radio.example.test</hostname>
 			<listen-socket><port>8000</port></listen-socket>
 			<listen-socket><port>18000</port></listen-socket>
-			<paths><logdir>$tmp</logdir><webroot>/usr/share/icecast2/web</webroot><adminroot>/usr/share/icecast2/admin</adminroot></paths>
+			<paths><logdir>$tmp/icecast</logdir><webroot>/usr/share/icecast2/web</webroot><adminroot>/usr/share/icecast2/admin</adminroot></paths>
 			<logging><errorlog>-</errorlog></logging>
 			<security><changeowner><user>nobody</user><group>nogroup</group></changeowner></security>
 		</icecast>
@@ -230,10 +229,10 @@ take_mumble() {
 	npm_packages gamedig@5.1.3
 	pair
 	printf 'database=%s/mumble.sqlite\nport=64738\nhost=%s\nautobanAttempts=0\nsslCert=\nuname=root\nallowping=true\n' "$tmp" "${address4[server]}" >"$tmp/mumble.ini"
-	background mumble server mumble-server -fg -ini "$tmp/mumble.ini"
+	background mumble server murmurd -fg -ini "$tmp/mumble.ini"
 	until_true listens server 64738
 	record mumble.pcap client eth0
-	talk node "$tmp/node/node_modules/gamedig/bin/gamedig.js" --type mumbleping "${address4[server]}:64738"
+	talk node "$tmp/node/node_modules/gamedig/bin/gamedig.js" --type protocol-mumbleping "${address4[server]}:64738"
 	talk "$tmp/venv/bin/python" -P "$here/voice.py" mumble "${address4[server]}" 64738
 	recorded mumble.pcap 'udp.port==64738' 'tcp.port==64738'
 	end_scene
