@@ -31,8 +31,8 @@ take_smb() {
 			guest ok = yes
 			read only = yes
 	END
-	background nmbd server nmbd -F --no-process-group -s "$tmp/smb.conf" --debug-stdout
-	background smbd server smbd -F --no-process-group -s "$tmp/smb.conf" --debug-stdout
+	background nmbd server setsid nmbd -F -s "$tmp/smb.conf" --debug-stdout
+	background smbd server setsid smbd -F -s "$tmp/smb.conf" --debug-stdout
 	until_true listens server 445
 	until_true listens server 137
 	record smb.pcap client eth0

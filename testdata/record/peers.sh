@@ -5,7 +5,7 @@
 take_bittorrent() {
 	need opentracker transmission-daemon transmission-cli aria2
 	pair
-	mkdir -p "$tmp/seed" "$tmp/leech" "$tmp/aria" "$tmp/seed-config" "$tmp/leech-config"
+	mkdir -p "$tmp/seed" "$tmp/aria" "$tmp/seed-config"
 	head -c 20000 /dev/urandom >"$tmp/seed/thing"
 	transmission-create -o "$tmp/thing.torrent" -t "http://${address4[server]}:6969/announce" -t "udp://${address4[server]}:6969/announce" "$tmp/seed/thing" >/dev/null
 	chmod 711 "$tmp"; install -d -o nobody "$tmp/tracker"
@@ -13,14 +13,21 @@ take_bittorrent() {
 	background tracker server opentracker -w white -i "${address4[server]}" -p 6969 -P 6969 -d "$tmp/tracker" -u nobody
 	until_true listens server 6969
 	record bittorrent.pcap client eth0
-	background seed server env HOME="$tmp/seed-config" transmission-daemon -f -g "$tmp/seed-config" -w "$tmp/seed" -P 51413 -C --no-auth -p 9095 --dht --lpd --utp -ep
-	background leech client env HOME="$tmp/leech-config" transmission-daemon -f -g "$tmp/leech-config" -w "$tmp/leech" -P 51414 -C --no-auth -p 9096 --dht --lpd --utp -er
+	background seed server env HOME="$tmp/seed-config" transmission-daemon -f -g "$tmp/seed-config" -w "$tmp/seed" -P 51413 -C --no-auth -p 9095 --dht --lpd --utp -et
 	until_true listens server 9095
-	until_true listens client 9096
 	in_ns server transmission-remote 9095 -a "$tmp/thing.torrent" >/dev/null
 	sleep 2
-	in_ns client transmission-remote 9096 -a "$tmp/thing.torrent" >/dev/null
-	sleep 8
+	local number=4 options
+	for options in '--utp -er' '--no-utp -et'; do # encrypted by uTP, and in clear by TCP
+		mkdir -p "$tmp/leech$number" "$tmp/leech-config$number"
+		# shellcheck disable=SC2086 # options
+		background leech$number client env HOME="$tmp/leech-config$number" transmission-daemon -f -g "$tmp/leech-config$number" -w "$tmp/leech$number" -P 5141$number -C \
+			--no-auth -p 909$number --dht --lpd $options
+		until_true listens client 909$number
+		in_ns client transmission-remote 909$number -a "$tmp/thing.torrent" >/dev/null
+		sleep 7
+		number=$((number + 2))
+	done
 	talk timeout 12 aria2c --no-conf -q -d "$tmp/aria" --seed-time=0 --listen-port=6881 --dht-listen-port=6881 --enable-dht=true --dht-file-path="$tmp/aria.dht" \
 		--dht-entry-point="${address4[server]}:51413" --bt-enable-lpd=true --bt-min-crypto-level=plain "$tmp/thing.torrent"
 	recorded bittorrent.pcap 'tcp && frame contains "BitTorrent protocol"' 'tcp.port==6969 && frame contains "info_hash"' 'udp.port==6969' 'udp && frame contains "find_node" || frame contains "get_peers" || frame contains "ping"'
