@@ -55,6 +55,8 @@ func carriedBy(r *Request) categories.ID {
 		return categories.RTSP // Apple, Tunnelling RTSP and RTP over HTTP
 	case string(r.Target) == "/inform" && string(MediaType(r.ContentType)) == "application/x-binary":
 		return categories.UBNTAC2 // what Ubiquiti's devices report to their controller
+	case string(r.Method) == "SOURCE":
+		return categories.IceCast // what a source sends to Icecast (Icecast, "Source protocol")
 	case MethodKindOf(r.Method) == MethodWebDAV:
 		return categories.WebDAV
 	}
