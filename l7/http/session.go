@@ -146,7 +146,7 @@ func (s *session) response(c *l7.Ctx, r *Response) {
 	s.text.add(&h.ContentType, MediaType(r.ContentType))
 	s.text.add(&h.Server, r.Server[:min(len(r.Server), maxServer)])
 	s.text.share()
-	s.named(c, ofMediaType(MediaType(r.ContentType)))
+	s.named(c, carriedFrom(r))
 	if r.Status == statusSwitching && UpgradeOf(r.Upgrade) == UpgradeWebSocket && c.Application() == 0 {
 		c.SetApplication(categories.WebSocket)
 	}

@@ -17,7 +17,10 @@ const (
 
 // What is almost a message is none, and what is too little for any port is named by both sides.
 func TestNames(t *testing.T) {
+	const rocAsk, rocAnswer = "\x01\x02\x01\x00\x07\x00\x00\x00", "\x01\x00\x01\x02\x07\x02\x00\x00ab"
 	l7test.CheckNames(t, Protos(),
+		l7test.OverTCP(categories.ROC, 4000, rocAsk, rocAnswer), l7test.OverTCP(categories.ROC, 4000, rocAsk, rocAnswer+rocAnswer),
+		l7test.OverTCP(0, 4000, rocAsk), l7test.OverTCP(0, 40001, rocAsk, rocAnswer), l7test.OverTCP(0, 4000, rocAsk, rocAsk),
 		l7test.OverTCP(0, 40001, modbusRequest),
 		l7test.OverTCP(0, 40001, modbusRequest, "\x00\xd2"+modbusAnswer[2:]),
 		l7test.OverTCP(categories.Modbus, 40001, modbusRequest, modbusAnswer),
