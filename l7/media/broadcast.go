@@ -49,7 +49,8 @@ func probeMPEGTS(c *l7.Ctx) l7.Verdict {
 	return l7.Match
 }
 
-// iceCast returns what is not HTTP of Icecast and SHOUTcast: the answer of a server, and the request of a source.
+// iceCast returns what is not HTTP of Icecast and SHOUTcast (SHOUTcast, streaming protocol): the answer of a server, and the
+// request of a source.
 func iceCast() l7.Proto {
 	return l7.Proto{
 		ID: categories.IceCast, On: l7.TCP, Ports: []uint16{8000}, First: l7.Bytes('I', 'S'), Probe: probeIceCast,
