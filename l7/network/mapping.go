@@ -29,10 +29,11 @@ func probeNATPMP(c *l7.Ctx) l7.Verdict {
 	case 129, 130:
 		want = 16
 	}
-	if want == 0 || c.Length() < want {
+	if want == 0 || c.Length() != want {
 		return l7.Reject
 	}
-	return l7.Match
+	// A request has two bytes that are reserved, an answer a result in their place.
+	return l7.MatchIf(len(b) < 4 || b[2] == 0 && (b[3] == 0 || b[1] >= 128 && b[3] <= 5))
 }
 
 const (
