@@ -21,7 +21,7 @@ import (
 
 // TestRandomPayloads shows the engine flows of random bytes, of random lengths and to random ports, and of every fourth flow to a
 // port of a protocol. NFSTREAM_RANDOM is how many payloads. Fewer than one in 10^7 may be named on random ports by more than their
-// shape, fewer than one in 10^6 on ports of protocols.
+// shape, fewer than three in 10^6 on ports of protocols.
 func TestRandomPayloads(t *testing.T) {
 	payloads, _ := strconv.Atoi(os.Getenv("NFSTREAM_RANDOM"))
 	payloads = max(payloads, 50_000)
@@ -49,7 +49,7 @@ func TestRandomPayloads(t *testing.T) {
 	}
 	t.Logf("%d payloads in %d flows: %d named on any port, %d on a port of protocols", f.payloads, f.flows, f.named[0], f.named[1])
 	require.LessOrEqual(t, f.named[0], 1+payloads/10_000_000)
-	require.LessOrEqual(t, f.named[1], 1+payloads/1_000_000)
+	require.LessOrEqual(t, f.named[1], 1+3*payloads/1_000_000)
 }
 
 type randomFlows struct {

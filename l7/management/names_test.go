@@ -19,7 +19,7 @@ func TestNames(t *testing.T) {
 	const location = categories.ServiceLocationProtocol
 	l7test.CheckNames(t, management.Protos(),
 		udp(location, 427, slp[:12]), udp(location, 40001, slp), udp(location, 40001, old),
-		tcp(location, 40001, slp), tcp(location, 40001, old),
+		tcp(location, 40001, slp), tcp(location, 427, old), tcp(0, 40001, old),
 		udp(0, 40001, slp[:28]), udp(0, 40001, slp+"x"), udp(0, 40001, slp[:14]+"1n"+slp[16:]), udp(0, 40001, old+"x"), tcp(0, 40001, slp[:13]),
 		tcp(categories.TACACS, 49, ask), tcp(categories.TACACS, 40001, ask, answer), tcp(0, 40001, ask),
 		tcp(0, 40001, ask, "\xc0\x01\x02\x00other\x00\x00\x00\x04text"), tcp(0, 49, "\xc0\x04\x01\x00sess\x00\x00\x00\x04body"),

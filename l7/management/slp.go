@@ -30,6 +30,8 @@ func probeSLP(c *l7.Ctx, stream bool) l7.Verdict {
 		return l7.Reject
 	case c.OnPort(slpPort):
 		return l7.Match
+	case b[0] == 1 && stream, b[0] == 2 && (b[5]&0x1f != 0 || b[6] != 0):
+		return l7.Reject
 	case b[0] == 1:
 		return slpOf(c, stream, int(binary.BigEndian.Uint16(b[2:])), 6, b[6:8])
 	case len(b) < 14:
