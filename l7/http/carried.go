@@ -63,6 +63,14 @@ func carriedBy(r *Request) categories.ID {
 	return 0
 }
 
+// carriedFrom returns the application that a response itself identifies, or 0.
+func carriedFrom(r *Response) categories.ID {
+	if bytes.HasPrefix(r.Server, []byte("CouchDB/")) {
+		return categories.CouchDB // Apache CouchDB, API Basics
+	}
+	return ofMediaType(MediaType(r.ContentType))
+}
+
 // carriedAt returns the application that a target identifies, or 0.
 func carriedAt(target []byte) categories.ID {
 	path, query, _ := bytes.Cut(target, []byte{'?'})

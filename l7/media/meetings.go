@@ -44,7 +44,7 @@ func spotifyStream() l7.Proto {
 }
 
 // zoom returns what Zoom's programs and its media servers say first: a type, a number, and an identifier, which the answer
-// has too (Michel et al., Enabling Passive Measurement of Zoom Performance in Production Networks, 2022, has what follows).
+// has too. What follows is known too (Michel et al., Enabling Passive Measurement of Zoom Performance in Production Networks).
 func zoom() l7.Proto {
 	const id = "\x7d\x46\x4d\x35\xff\xfd\xa2\x34\x49\x5d\x0d\x6d\x3b\x51\xe8\x96"
 	return l7.Proto{
