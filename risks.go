@@ -6,6 +6,7 @@ import (
 	"net/netip"
 
 	"github.com/nfstream/nfstream-go/categories"
+	"github.com/nfstream/nfstream-go/categories/rules"
 	"github.com/nfstream/nfstream-go/column"
 	"github.com/nfstream/nfstream-go/flow"
 	"github.com/nfstream/nfstream-go/internal/meter"
@@ -50,9 +51,25 @@ func (s *Streamer) judge(c *meter.Config) {
 	if o == nil {
 		return
 	}
-	from := risks.Sources{Exempt: s.exempt(o), Hides: s.hides(), RiskyAS: s.riskyAS()}
+	from := risks.Sources{Exempt: s.exempt(o), Hides: s.hides(), RiskyAS: s.riskyAS(), Malicious: s.malicious()}
 	for i := range c.Hooks {
 		c.Hooks[i].Judge = risks.NewReporter(o, from).Judge
+	}
+}
+
+// malicious returns what reports whether the rules in force give a fingerprint the category Malware.
+func (s *Streamer) malicious() func(fingerprint string) bool {
+	if !s.cfg.hasRules() {
+		return nil
+	}
+	return func(fingerprint string) bool {
+		set := s.rules.Load()
+		for _, m := range [...]rules.Match{set.JA3(fingerprint), set.JA4(fingerprint), set.Certificate(fingerprint)} {
+			if m.Category == categories.CategoryMalware {
+				return true
+			}
+		}
+		return false
 	}
 }
 

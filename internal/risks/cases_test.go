@@ -33,8 +33,13 @@ func TestCases(t *testing.T) {
 }
 
 // missing are the risks that are not there yet. Remove yours.
-var missing = risk.All &^ risk.Of(risk.NonStandardPort, risk.SuspiciousDNS, risk.RiskyDomain, risk.LargeDNS, risk.FragmentedDNS,
-	risk.DGA, risk.InvalidCharacters, risk.IDN, risk.MalwareHost, risk.UnresolvedHost)
+var missing = risk.All &^ risk.Of(risk.NonStandardPort) &^
+	risk.Of(risk.SuspiciousDNS, risk.RiskyDomain, risk.LargeDNS, risk.FragmentedDNS, risk.DGA, risk.InvalidCharacters,
+		risk.IDN, risk.MalwareHost, risk.UnresolvedHost) &^
+	risk.Of(risk.SelfSigned, risk.ObsoleteTLS, risk.WeakCipher, risk.CertificateExpired, risk.CertificateMismatch,
+		risk.ObsoleteSSHClient, risk.ObsoleteSSHServer, risk.InsecureSMB, risk.MissingSNI, risk.MaliciousFingerprint,
+		risk.MaliciousCertificate, risk.UncommonALPN, risk.LongValidity, risk.SuspiciousExtension, risk.FatalAlert,
+		risk.ExpiresSoon, risk.ALPNMismatch, risk.ObfuscatedTraffic)
 
 // Each risk has a description, a flow that has it and one that has not.
 func TestEachRiskIsComplete(t *testing.T) {

@@ -39,6 +39,7 @@ type Reporter struct {
 	on         risk.Set
 	thresholds risk.Thresholds
 	sources    Sources
+	malicious  func(string) bool // of fingerprints
 	evaluators []evaluator
 
 	read   **metadata.Set // of the current flow
@@ -53,11 +54,19 @@ type Sources struct {
 	Hides func(netip.Addr) string
 	// RiskyAS returns the number of the autonomous system of an address if the user's rules call it risky, else 0.
 	RiskyAS func(netip.Addr) uint32
+	// Malicious reports whether the user's rules call a fingerprint malicious, where the options do not say.
+	Malicious func(fingerprint string) bool
 }
 
 // NewReporter returns a reporter of what the options ask for.
 func NewReporter(o *risk.Options, from Sources) *Reporter {
-	r := &Reporter{on: o.Set(), thresholds: o.Thresholds, sources: from}
+	r := &Reporter{on: o.Set(), thresholds: o.Thresholds, sources: from, malicious: o.Malicious}
+	if r.malicious == nil {
+		r.malicious = from.Malicious
+	}
+	if r.malicious == nil {
+		r.malicious = func(string) bool { return false }
+	}
 	for _, e := range evaluators() {
 		if e.finds&r.on != 0 {
 			r.evaluators = append(r.evaluators, e)
