@@ -29,6 +29,7 @@ import (
 	"github.com/nfstream/nfstream-go/internal/meter"
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/all"
+	"github.com/nfstream/nfstream-go/l7/tor"
 	"github.com/nfstream/nfstream-go/packet"
 	"github.com/nfstream/nfstream-go/table"
 )
@@ -45,6 +46,8 @@ type Streamer struct {
 	timedOut   atomic.Bool
 	interfaces interfaceBoard
 	rules      atomic.Pointer[rules.Set] // of the user, in force; nil without any
+
+	consensuses []*tor.Consensus
 }
 
 // Open prepares to meter a source: a capture file of any known format, compressed or not, a folder of them, "-" for
@@ -232,7 +235,8 @@ func (s *Streamer) tableConfig(schema *Schema, protocols *l7.Tables) table.Confi
 		Idle: int64(s.cfg.IdleTimeout), Active: int64(s.cfg.ActiveTimeout),
 		Ignored:    flowkey.Ignored{VLAN: s.cfg.IgnoreVLAN, Tunnel: s.cfg.IgnoreTunnel},
 		Statistics: s.cfg.Statistics, SPLT: s.cfg.SPLT, Accounting: s.cfg.AccountingMode,
-		SYN: needs.SYN, Gaps: needs.Gaps, Signs: needs.Risks || s.cfg.Risks != nil, CutIntervals: needs.CutIntervals,
+		Content: needs.Content || s.riskContent(),
+		SYN:     needs.SYN, Gaps: needs.Gaps, Signs: needs.Risks || s.cfg.Risks != nil, CutIntervals: needs.CutIntervals,
 		Layout: schema.layout, Protocols: protocols,
 		Limits: l7.Limits{TCP: s.cfg.MaxTCPDissections, UDP: s.cfg.MaxUDPDissections},
 	}

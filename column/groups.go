@@ -15,6 +15,7 @@ const (
 	groupNF6     = "nfstream6"
 	groupNames   = "names"
 	groupRisks   = "risks"
+	groupContent = "content"
 )
 
 type group struct {
@@ -31,6 +32,7 @@ func groups(o *Options) []group {
 		{"label", labelColumns()},
 		{groupNames, namesColumns()},
 		{"fingerprint", fingerprintColumns(o)},
+		{groupContent, contentColumns()},
 		{groupRisks, riskColumns()},
 		{"as", asColumns(o.System)},
 		{"end", endColumns()},

@@ -163,6 +163,9 @@ func (s *Shard) count(slot uint32, c *record.Core, p *packet.Packet) {
 	if s.slab.signs != nil {
 		s.slab.signs[chunk][at].Count(p)
 	}
+	if s.slab.content != nil {
+		s.slab.content[chunk][at].Count(p)
+	}
 	if n := s.cfg.SPLT; n > 0 {
 		record.CountSplit(s.slab.split[chunk][at*n:at*n+n], c, p, s.cfg.Accounting)
 	}

@@ -24,6 +24,7 @@ type Slab struct {
 	syns    [][]record.SYN
 	gaps    [][]record.Gaps
 	signs   [][]record.Signs
+	content [][]record.Content
 	split   [][]record.Split
 	nums    [][]uint64
 	refs    [][]any
@@ -69,6 +70,9 @@ func (s *Slab) View(slot uint32, f *flow.Flow) {
 	if s.signs != nil {
 		shown.Signs = &s.signs[chunk][at]
 	}
+	if s.content != nil {
+		shown.Content = &s.content[chunk][at]
+	}
 	if n := s.cfg.SPLT; n > 0 {
 		shown.SPLT = s.split[chunk][at*n : at*n+n : at*n+n]
 	}
@@ -98,6 +102,12 @@ func (s *Slab) Core(slot uint32) *record.Core {
 
 // App returns the state of inspection of a slot.
 func (s *Slab) App(slot uint32) *l7.Flow { return &s.entry(slot).app }
+
+// Signs returns the signs of a slot. They are there if Config.Signs is set.
+func (s *Slab) Signs(slot uint32) *record.Signs {
+	i := slot - 1
+	return &s.signs[i>>chunkBits][i&chunkMask]
+}
 
 func (s *Slab) entry(slot uint32) *entry {
 	i := slot - 1
@@ -129,6 +139,9 @@ func (s *Slab) grow() {
 	}
 	if s.cfg.Signs {
 		s.signs = append(s.signs, make([]record.Signs, chunkSize))
+	}
+	if s.cfg.Content {
+		s.content = append(s.content, make([]record.Content, chunkSize))
 	}
 	if n := s.cfg.SPLT; n > 0 {
 		s.split = append(s.split, make([]record.Split, chunkSize*n))
@@ -166,6 +179,9 @@ func (s *Slab) clear(slot uint32) {
 	}
 	if s.signs != nil {
 		s.signs[chunk][at] = record.Signs{}
+	}
+	if s.content != nil {
+		s.content[chunk][at] = record.Content{}
 	}
 	if n := s.cfg.SPLT; n > 0 {
 		clear(s.split[chunk][at*n : at*n+n])

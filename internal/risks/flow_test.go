@@ -1,9 +1,11 @@
 package risks_test
 
 import (
+	"net/netip"
 	"time"
 
 	"github.com/nfstream/nfstream-go/categories"
+	"github.com/nfstream/nfstream-go/internal/risks"
 	"github.com/nfstream/nfstream-go/internal/risks/riskstest"
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/dns"
@@ -78,10 +80,10 @@ var flowCases = []riskstest.Case{
 	{ID: risk.Probing, Flow: segments([2]uint8{0, packet.SYN})},
 	{ID: risk.Probing, Flow: segments([2]uint8{0, 0})},
 
-	{ID: risk.TLSWithoutHTTPS, Fires: true, Flow: recognised(categories.TLS, 0, "198.51.100.7:443", &tls.Metadata{Version: "TLSv1.2", JA4: "t12"})},
-	{ID: risk.TLSWithoutHTTPS, Flow: recognised(categories.TLS, 0, "198.51.100.7:443", &tls.Metadata{Version: "TLSv1", JA4: "t10"})},
-	{ID: risk.TLSWithoutHTTPS, Flow: recognised(categories.TLS, 0, "198.51.100.7:443", &tls.Metadata{Version: "TLSv1.3", JA4: "t13", ALPNOffered: "h2"})},
-	{ID: risk.TLSWithoutHTTPS, Flow: recognised(categories.RDP, 0, "198.51.100.7:3389", &tls.Metadata{Version: "TLSv1.3", JA4: "t13"})},
+	{ID: risk.TLSWithoutHTTPS, Fires: true, Flow: recognised(categories.TLS, 0, "198.51.100.7:443", &tls.Metadata{Version: "TLSv1.2", JA4: "t12d"})},
+	{ID: risk.TLSWithoutHTTPS, Flow: recognised(categories.TLS, 0, "198.51.100.7:443", &tls.Metadata{Version: "TLSv1", JA4: "t10d"})},
+	{ID: risk.TLSWithoutHTTPS, Flow: recognised(categories.TLS, 0, "198.51.100.7:443", &tls.Metadata{Version: "TLSv1.3", JA4: "t13d", ALPNOffered: "h2"})},
+	{ID: risk.TLSWithoutHTTPS, Flow: recognised(categories.RDP, 0, "198.51.100.7:3389", &tls.Metadata{Version: "TLSv1.3", JA4: "t13d"})},
 	{ID: risk.TLSWithoutHTTPS, Flow: recognised(categories.TLS, 0, "198.51.100.7:443", &tls.Metadata{Version: "TLSv1.3"})},
 
 	{ID: risk.AddressMismatch, Fires: true, Detail: "Google at 198.51.100.7", Flow: recognised(categories.TLS, categories.Google, "198.51.100.7:443", nil)},
@@ -92,6 +94,9 @@ var flowCases = []riskstest.Case{
 	{ID: risk.ErrorCode, Fires: true, Detail: "HTTP 404", Flow: dialogue(80, request, missing404)},
 	{ID: risk.ErrorCode, Fires: true, Detail: "DNS NXDOMAIN", Flow: riskstest.Flow{On: l7.UDP, Port: 53, Turns: []string{question, noAnswer}}},
 	{ID: risk.ErrorCode, Fires: true, Detail: "DNS error 23", Flow: recognised(categories.DNS, 0, "198.51.100.7:53", &dns.Metadata{ReplyCode: 23})},
+	{ID: risk.ErrorCode, Fires: true, Detail: "SNMP 2", Flow: riskstest.Flow{On: l7.UDP, Port: 161, Turns: []string{
+		snmpMessage(0xa0, 0), snmpMessage(0xa2, 2)}}},
+	{ID: risk.ErrorCode, Flow: riskstest.Flow{On: l7.UDP, Port: 161, Turns: []string{snmpMessage(0xa0, 0), snmpMessage(0xa2, 0)}}},
 	{ID: risk.ErrorCode, Flow: dialogue(80, request, response)},
 	{ID: risk.ErrorCode, Flow: recognised(categories.HTTP, 0, "198.51.100.7:80", &http.Metadata{Status: 302})},
 
@@ -104,12 +109,39 @@ var flowCases = []riskstest.Case{
 	{ID: risk.DesktopSharing, Fires: true, Flow: segments3389},
 	{ID: risk.DesktopSharing, Flow: dialogue(80, request, response)},
 
+	{ID: risk.AnonymousSubscriber, Fires: true, Detail: "Tor", Flow: told(risks.Sources{Hides: func(netip.Addr) string { return "Tor" }})},
+	{ID: risk.AnonymousSubscriber, Flow: told(risks.Sources{Hides: func(netip.Addr) string { return "" }})},
+	{ID: risk.RiskyASN, Fires: true, Detail: "AS 64500 198.51.100.7", Flow: told(risks.Sources{RiskyAS: func(netip.Addr) uint32 { return 64500 }})},
+	{ID: risk.RiskyASN, Flow: told(risks.Sources{RiskyAS: func(netip.Addr) uint32 { return 0 }})},
+	{ID: risk.Periodic, Fires: true, Detail: "every 60 s", Flow: paced(time.Minute)},
+	{ID: risk.Periodic, Flow: paced(0)},
+
 	{ID: risk.Malformed, Fires: true, Detail: "DNS question", Flow: riskstest.Flow{On: l7.UDP, Port: 53, Turns: []string{
 		question[:5] + "\x02" + question[6:]}}},
 	{ID: risk.Malformed, Flow: riskstest.Flow{On: l7.UDP, Port: 53, Turns: []string{question, noAnswer}}},
+}
+
+// told is a dialogue with what a run knows beside it.
+func told(from risks.Sources) riskstest.Flow {
+	x := dialogue(80, request, response)
+	x.Sources = from
+	return x
+}
+
+// paced is a dialogue with a period.
+func paced(period time.Duration) riskstest.Flow {
+	x := dialogue(80, request, response)
+	x.Period = period
+	return x
 }
 
 var (
 	dialogueOfOne = riskstest.Flow{On: l7.UDP, Port: 5000, Turns: []string{"x"}}
 	segments3389  = riskstest.Flow{On: l7.TCP, Port: 3389, Packets: []riskstest.Packet{{Flags: packet.SYN}}}
 )
+
+// snmpMessage is a message of version 1 with a PDU of a kind and an error.
+func snmpMessage(kind, status byte) string {
+	return "\x30\x29\x02\x01\x00\x04\x06public" + string([]byte{kind}) + "\x1c\x02\x04\x4b\x78\x1a\x6e\x02\x01" + string([]byte{status}) +
+		"\x02\x01\x00\x30\x0e\x30\x0c\x06\x08\x2b\x06\x01\x02\x01\x01\x05\x00\x05\x00"
+}

@@ -1,6 +1,9 @@
 package risks
 
 import (
+	"net/netip"
+	"time"
+
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/flow"
 	"github.com/nfstream/nfstream-go/risk"
@@ -24,10 +27,35 @@ func desktopSharing(f *flow.Flow, r *Reporter) {
 	}
 }
 
-// anonymousSubscriber finds clients at addresses of networks that hide who uses them.
+// anonymousSubscriber finds clients at addresses that hide who uses them.
 func anonymousSubscriber(f *flow.Flow, r *Reporter) {
-	owner := categories.ByAddress(f.Src().Addr())
-	if owner.Category() == categories.CategoryVPN {
-		r.Add(risk.AnonymousSubscriber, owner.Name())
+	src := f.Src().Addr()
+	name := ""
+	if r.sources.Hides != nil {
+		name = r.sources.Hides(src)
+	}
+	if owner := categories.ByAddress(src); name == "" && owner.Category() == categories.CategoryVPN {
+		name = owner.Name()
+	}
+	if name != "" {
+		r.Add(risk.AnonymousSubscriber, name)
+	}
+}
+
+// riskyASN finds ends in autonomous systems that the user calls risky.
+func riskyASN(f *flow.Flow, r *Reporter) {
+	if r.sources.RiskyAS == nil {
+		return
+	}
+	for _, a := range [...]netip.Addr{f.Dst().Addr(), f.Src().Addr()} {
+		if n := r.sources.RiskyAS(a); n != 0 {
+			r.Add(risk.RiskyASN, "AS "+decimal(n)+" "+a.String())
+		}
+	}
+}
+
+func periodic(f *flow.Flow, r *Reporter) {
+	if s, ok := f.Signs(); ok && s.Period > 0 {
+		r.Add(risk.Periodic, "every "+decimal(s.Period/int64(time.Second))+" s")
 	}
 }

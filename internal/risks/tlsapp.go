@@ -8,21 +8,21 @@ import (
 	"github.com/nfstream/nfstream-go/risk"
 )
 
-// withoutHTTPS goes by the ALPN (RFC 7301) of the client's hello. Versions before TLS 1.2 are ObsoleteTLS, and older than
-// ALPN.
+// withoutHTTPS goes by the ALPN (RFC 7301) of the client's hello. A client that offers no version from TLS 1.2 on is older
+// than ALPN.
 func withoutHTTPS(f *flow.Flow, r *Reporter) {
 	m := metadata.Get[tls.Metadata](f.Metadata())
 	if m == nil || m.JA3+m.JA4 == "" || m.ALPNOffered != "" {
 		return
 	}
-	switch f.Label().Protocol {
-	case categories.TLS, categories.DTLS, categories.SMTPS, categories.POPS, categories.IMAPS, categories.FTPS:
+	switch is := f.Label().Protocol; is {
+	case categories.DTLS:
+	case categories.TLS, categories.SMTPS, categories.POPS, categories.IMAPS, categories.FTPS:
+		if len(m.JA4) > 2 && (m.JA4[1] != '1' || m.JA4[2] < '2') {
+			return
+		}
 	default:
 		return // it is known what TLS carries
-	}
-	switch m.Version {
-	case "SSLv2", "SSLv3", "TLSv1", "TLSv1.1":
-		return
 	}
 	r.Add(risk.TLSWithoutHTTPS, "no ALPN")
 }

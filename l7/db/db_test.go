@@ -14,13 +14,9 @@ import (
 	"github.com/nfstream/nfstream-go/l7/tls"
 )
 
-var tables = l7.Compile(append(db.Protos(), tls.Protos()...))
-
-func newEngine() *l7.Engine { return l7.NewEngine(tables, l7.Limits{TCP: 1 << 12, UDP: 32}) }
+var newEngine = l7test.Engines(append(db.Protos(), tls.Protos()...))
 
 const (
-	hello = "\x16\x03\x01\x00\x2f\x01\x00\x00\x2b\x03\x03" + "01234567890123456789012345678901" +
-		"\x00\x00\x04\xc0\x2f\x00\xff\x01\x00"
 	sslRequest = "\x00\x00\x00\x08\x04\xd2\x16\x2f"
 	greeting   = "\x53\x00\x00\x00\x0a8.0.36\x00\x26\x00\x00\x001^it*r\"M\x00\xff\xff\x08\x02\x00\x0f\x80\x15"
 	wantsTLS   = "\x20\x00\x00\x01\x85\xae\xff\x19\x00\x00\x00\x01\xff" +
@@ -90,7 +86,7 @@ func TestStreams(t *testing.T) {
 // TLS within is read.
 func TestTLS(t *testing.T) {
 	for want, turns := range map[categories.ID][]string{
-		categories.PostgreSQL: {sslRequest, "S", hello}, categories.MySQL: {"", greeting, wantsTLS + hello},
+		categories.PostgreSQL: {sslRequest, "S", l7test.ClientHello}, categories.MySQL: {"", greeting, wantsTLS + l7test.ClientHello},
 	} {
 		for _, size := range []int{3, 1000} {
 			k := l7test.NewTalk(newEngine(), l7.TCP, 40000, 40001)
@@ -109,7 +105,7 @@ func TestSessionsLeaveNothingBehind(t *testing.T) {
 		return l7test.Script{On: l7.TCP, Port: 3306, Size: 3, Turns: turns}
 	}
 	l7test.CheckReuse(t, newEngine, script(sslRequest), script("", greeting, wantsTLS[:20]),
-		script("", greeting, wantsTLS), script(sslRequest, "S", hello))
+		script("", greeting, wantsTLS), script(sslRequest, "S", l7test.ClientHello))
 }
 
 func FuzzFlow(f *testing.F) {
@@ -118,7 +114,7 @@ func FuzzFlow(f *testing.F) {
 			f.Add(sample, []byte("S"), uint16(l7test.PortOf(&db.Protos()[i])))
 		}
 	}
-	f.Add([]byte(greeting), []byte(wantsTLS+hello), uint16(3306))
+	f.Add([]byte(greeting), []byte(wantsTLS+l7test.ClientHello), uint16(3306))
 	f.Fuzz(func(t *testing.T, client, server []byte, port uint16) {
 		e := newEngine()
 		k := l7test.NewTalk(e, l7.TCP, 40000, port)

@@ -7,7 +7,8 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-// crossfire recognises the messages by which players of Crossfire find one another: 25 bytes with a fixed start and end.
+// crossfire recognises the messages by which players of Crossfire find one another: 25 bytes with a fixed start and
+// end.
 func crossfire() l7.Proto {
 	const start, length, end = "\xc7\xd9\x19\x99\x02\x00", 25, "\x7d\x00"
 	return l7.Proto{

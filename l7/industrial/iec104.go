@@ -10,11 +10,11 @@ import (
 
 const (
 	iec104Port    = 2404
-	iec104Control = 6 // with start and length (IEC 60870-5-104, section 5)
+	iec104Control = 6 // with start and length (IEC 60870-5-104)
 )
 
-// iec104 recognises IEC 60870-5-104: a message without data has six bytes, few of which vary; one with data has a known
-// type and a length. Elsewhere than on its port, those without data count only.
+// iec104 recognises telecontrol over TCP (IEC 60870-5-104): a message without data has six bytes, few of which vary;
+// one with data has a known type and a length. Elsewhere than on its port, those without data count only.
 func iec104() l7.Proto {
 	return l7.Proto{
 		ID: categories.IEC60870, On: l7.TCP, Ports: []uint16{iec104Port}, First: l7.Bytes(0x68), Probe: probeIEC104,
@@ -75,7 +75,7 @@ type iec104Side struct {
 	skip int              // bytes of the message before it that are still to come
 }
 
-const iec104Head = 12 // up to the common address (IEC 60870-5-101, section 7.2)
+const iec104Head = 12 // up to the common address (IEC 60870-5-101)
 
 // Read takes the next bytes of a direction.
 func (s *iec104Session) Read(c *l7.Ctx) l7.Verdict {

@@ -11,8 +11,8 @@ import (
 
 const trdpHeader = 40 // IEC 61375-2-3, annex A, process data; that of message data is longer
 
-// trdp recognises the Train Real-time Data Protocol by its header: a number, version 1, a type of two letters, and a
-// length.
+// trdp recognises the Train Real-time Data Protocol (IEC 61375-2-3) by its header: a number, version 1, a type of two
+// letters, and a length.
 func trdp() l7.Proto {
 	return l7.Proto{
 		ID: categories.TRDP, On: l7.UDP, Ports: []uint16{17224, 17225}, Min: trdpHeader,

@@ -11,11 +11,11 @@ import (
 
 const (
 	matterPort   = 5540
-	matterHeader = 8 // flags, session, security flags and counter (Matter core specification 1.3, section 4.4.1)
+	matterHeader = 8 // flags, session, security flags and counter (Matter core specification, message header)
 )
 
-// matter recognises Matter by the messages that set up a session, which are not encrypted, and those of a session on
-// its port.
+// matter recognises Matter (CSA, Matter core specification) by the messages that set up a session, which are not
+// encrypted, and those of a session on its port.
 func matter() l7.Proto {
 	return l7.Proto{
 		ID: categories.Matter, On: l7.UDP, Ports: []uint16{matterPort}, Min: matterHeader + 6,
@@ -57,7 +57,7 @@ func matterNodes(flags byte) int {
 	return n
 }
 
-// matterSetUp reports whether a message is one of the protocol for secure channels (section 4.11): flags, an opcode, an
+// matterSetUp reports whether a message is one of the secure channel protocol: flags, an opcode, an
 // exchange and the protocol, 0, perhaps an acknowledgement, and a structure of TLV. On the port, acknowledgements and
 // statuses count too.
 func matterSetUp(b []byte, onPort bool) bool {

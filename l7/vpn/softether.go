@@ -11,7 +11,7 @@ import (
 )
 
 // softether recognises the messages with which SoftEther VPN traverses NAT: the answer to a client that asks for its
-// address, and packs of named values (SoftEther VPN, Mayaqua/Pack: a count, then name, type and values).
+// address, and packs of named values (SoftEther VPN, Mayaqua, Pack: a count, then name, type and values).
 func softether() l7.Proto {
 	return l7.Proto{
 		ID: categories.Softether, On: l7.UDP, Ports: []uint16{5004}, Min: 1, First: l7.Bytes('A', 'I', 0),

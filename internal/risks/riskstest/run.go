@@ -39,6 +39,9 @@ type Flow struct {
 	Label    *label.Label
 	Metadata *metadata.Set
 	Options  risk.Options
+	Sources  risks.Sources
+	// Period is that of flows like this one, see flow.Signs.
+	Period time.Duration
 }
 
 // Packet is a packet of a flow.
@@ -59,8 +62,9 @@ var tables = sync.OnceValue(func() *l7.Tables {
 // Run returns the risks of a flow.
 func Run(x Flow) (found risk.Report) {
 	own := *tables()
+	own.LookAtContent()
 	own.LookFor(&l7.Risks{On: x.Options.Set(), Thresholds: x.Options.Thresholds})
-	r := risks.NewReporter(&x.Options, nil)
+	r := risks.NewReporter(&x.Options, x.Sources)
 	judge := func(f *flow.Flow, read **metadata.Set) {
 		x.replace(f, read)
 		r.Judge(f, read)
@@ -68,7 +72,7 @@ func Run(x Flow) (found risk.Report) {
 			found = *x
 		}
 	}
-	s := table.NewShard(table.Config{Idle: 1 << 60, Active: 1 << 60, Signs: true, Protocols: &own,
+	s := table.NewShard(table.Config{Idle: 1 << 60, Active: 1 << 60, Signs: true, Content: true, Protocols: &own,
 		Limits: l7.Limits{TCP: 32, UDP: 32}, Hooks: table.Hooks{Judge: judge}})
 	d := packet.NewDecoder(packet.Options{})
 	var p packet.Packet
@@ -96,5 +100,6 @@ func (x *Flow) replace(f *flow.Flow, read **metadata.Set) {
 	}
 	before := *f.Record(record.Access{})
 	f.Show(before.Core, is, *read, nil, nil)
+	before.Signs.Period = int64(x.Period)
 	*f.Record(record.Access{}) = before
 }
