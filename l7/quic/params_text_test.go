@@ -27,3 +27,13 @@ func TestParameterTexts(t *testing.T) {
 	many := bytes.Repeat([]byte{9, 0}, 100)
 	require.Equal(t, maxParameters, bytes.Count(ParseParameters(Version1, many).AppendIDs(nil), []byte{'9'}))
 }
+
+func FuzzParameterTexts(f *testing.F) {
+	f.Add([]byte("\x01\x02\x75\x30\x04\x04\x80\x00\x80\x00\x1b\x00\x71\x29\x01C"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		var m Metadata
+		m.describe(ParseParameters(Version1, data))
+		require.LessOrEqual(t, len(m.Parameters), 17*maxParameters)
+		m.describe(ParseParameters(0xff000017, data))
+	})
+}
