@@ -88,9 +88,9 @@ func (s *Streamer) compileProtocols() (*l7.Tables, error) {
 		consensuses = append(consensuses, c)
 	}
 	if !s.cfg.hasRules() {
-		return classify.Compile(nil, consensuses), nil
+		return classify.Compile(nil, consensuses, s.cfg.Heuristics), nil
 	}
-	return classify.Compile(s.rules.Load, consensuses), nil
+	return classify.Compile(s.rules.Load, consensuses, s.cfg.Heuristics), nil
 }
 
 // system finds the autonomous system of a flow's destination, or else of its source, by the rules in force.
