@@ -12,6 +12,7 @@ import (
 	"github.com/nfstream/nfstream-go/flow"
 	"github.com/nfstream/nfstream-go/internal/budget"
 	"github.com/nfstream/nfstream-go/internal/rows"
+	"github.com/nfstream/nfstream-go/risk"
 	"github.com/nfstream/nfstream-go/table"
 )
 
@@ -58,6 +59,8 @@ type Config struct {
 	// TLS within them, and obfuscated OpenVPN. They are wrong more often than other names, see docs/protocols.md. The confidence
 	// is ByShape. A tiny build has none.
 	Heuristics bool
+	// Passwords fills the columns of passwords that are sent in clear text. Without it passwords are not kept at all.
+	Passwords bool
 	// TorConsensus names files of Tor consensus documents. Flows with a relay that they list are Tor.
 	TorConsensus []string
 	// Rules names files of custom rules, which assign applications and categories, and databases of AS numbers; see
@@ -65,6 +68,9 @@ type Config struct {
 	Rules []string
 	// RuleSet is compiled rules, in place of Rules. SetRules replaces them.
 	RuleSet *rules.Set
+	// Risks looks for risks of flows, which Flow.Risks returns, and says which; see docs/risks.md. Default: all if Fields name
+	// a column of the group risks, else none.
+	Risks *risk.Options
 	// Statistics adds the columns of packet sizes, inter-arrival times and TCP flags.
 	Statistics bool
 	// AccountIPPaddingSize counts the link-layer padding after an IP packet as part of it.
@@ -194,7 +200,7 @@ func (c Config) normal() (Config, error) {
 		err = errors.Join(err, refuse("AccountingMode",
 			"is %d: want 0 (frame), 1 (IP), 2 (transport) or 3 (payload)", c.AccountingMode))
 	}
-	return c, errors.Join(err, switches(c), c.checkRows())
+	return c, errors.Join(err, switches(c), c.checkRows(), c.checkRisks())
 }
 
 const maxInt = int(^uint(0) >> 1)

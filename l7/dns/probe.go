@@ -22,7 +22,7 @@ func Protos() []l7.Proto {
 		// mDNS (RFC 6762)
 		{
 			ID: categories.MDNS, On: l7.UDP, EachDatagram: true, Ports: []uint16{PortMDNS}, Min: HeaderLength,
-			Probe: probeOf(MDNS, PortMDNS), Session: open, Columns: columns(),
+			Probe: probeOf(MDNS, PortMDNS), Session: func() l7.Session { return new(mdnsSession) }, Columns: mdnsColumns(),
 			Samples: [][]byte{[]byte("\x00\x00\x00\x00" + sampleCounts + "\x01a\x05local\x00\x00\x01\x00\x01")},
 		},
 		// LLMNR (RFC 4795)

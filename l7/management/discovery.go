@@ -6,6 +6,7 @@ import (
 
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/frames"
 	"github.com/nfstream/nfstream-go/l7/wire"
 )
 
@@ -13,6 +14,7 @@ import (
 func wsd() l7.Proto {
 	return l7.Proto{
 		ID: categories.WSD, On: l7.UDP, Ports: []uint16{3702}, Min: 6, First: l7.Bytes('<', 0xef), Probe: probeWSD,
+		Session: l7.Once(readWSD), Columns: wsdColumns(),
 		Samples: l7.Samples(`<?xml version="1.0"?><soap:Envelope xmlns:wsd="http://schemas.xmlsoap.org/ws/2005/04/discovery">`),
 	}
 }
@@ -34,6 +36,7 @@ func probeWSD(c *l7.Ctx) l7.Verdict {
 func mndp() l7.Proto {
 	return l7.Proto{
 		ID: categories.Mikrotik, On: l7.UDP, Ports: []uint16{5678}, PortsOnly: true, Min: 4, Probe: probeMNDP,
+		Session: l7.Once(readMNDP), Columns: mikrotikColumns(),
 		Samples: l7.Samples("\x00\x04\x68\x3f\x00\x01\x00\x06\x4c\x5e\x0c\x9a\xec\x54\x00\x05\x00\x01a"),
 	}
 }
@@ -62,6 +65,7 @@ func probeMNDP(c *l7.Ctx) l7.Verdict {
 func ubiquiti() l7.Proto {
 	return l7.Proto{
 		ID: categories.UBNTAC2, On: l7.UDP, Ports: []uint16{10001}, PortsOnly: true, Min: 4, First: l7.Bytes(1, 2), Probe: probeUbiquiti,
+		Session: (&frames.Dialogue{Read: readUbiquiti}).Datagrams(), Columns: ubiquitiColumns(),
 		Samples: l7.Samples("\x01\x00\x00\x00", "\x02\x06\x00\x0d\x02\x00\x0a\x80\x2a\xa8\x8d\x69\x2b\xc0\xa8\x02\x15"),
 	}
 }

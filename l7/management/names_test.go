@@ -11,7 +11,7 @@ import (
 )
 
 // What is almost a message is none, and what is too little is named by both sides.
-func TestNames(t *testing.T) {
+func TestHostsRead(t *testing.T) {
 	const ask, answer = "\xc0\x01\x01\x00sess\x00\x00\x00\x04body", "\xc0\x01\x02\x00sess\x00\x00\x00\x04text"
 	const slp = "\x02\x09\x00\x00\x1d\x00\x00\x00\x00\x00\x9d\xf6\x00\x02en\x00\x00\xff\xff\x00\x07DEFAULT"
 	const old = "\x01\x01\x00\x10\x00\x00en\x00\x03\x00\x01abcd"

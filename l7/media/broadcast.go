@@ -8,6 +8,7 @@ import (
 
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/lines"
 )
 
 // mpegTS returns the packets of an MPEG transport stream in datagrams (ISO/IEC 13818-1, section 2.4.3).
@@ -54,8 +55,23 @@ func probeMPEGTS(c *l7.Ctx) l7.Verdict {
 func iceCast() l7.Proto {
 	return l7.Proto{
 		ID: categories.IceCast, On: l7.TCP, Ports: []uint16{8000}, First: l7.Bytes('I', 'S'), Probe: probeIceCast,
+		Session: l7.Begins(longestHead, readIceCast),
 		Samples: l7.Samples("ICY 200 OK\r\nicy-name:a\r\n", "SOURCE /a.mp3 ICE/1.0\r\n"),
 	}
+}
+
+// readIceCast reads the name of a station from the answer of a server or the request of a source.
+func readIceCast(c *l7.Ctx, b []byte) (done bool) {
+	head, _, whole := bytes.Cut(b, []byte("\r\n\r\n"))
+	if !whole && len(b) < longestHead || l7.Prefix(b, "ICY", "SOURCE") != l7.Match {
+		return false
+	}
+	for _, name := range [...]string{"ICY-NAME", "ICE-NAME"} {
+		if value := lines.Field(head, name); len(value) > 0 {
+			c.Metadata().ServerText = string(value)
+		}
+	}
+	return true
 }
 
 func probeIceCast(c *l7.Ctx) l7.Verdict {

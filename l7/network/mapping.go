@@ -11,6 +11,7 @@ import (
 func natPMP() l7.Proto {
 	return l7.Proto{
 		ID: categories.NATPMP, On: l7.UDP, Ports: []uint16{5351}, PortsOnly: true, Min: 2, First: l7.Bytes(0), Probe: probeNATPMP,
+		Session: natPMPDialogue.Datagrams(), Columns: natPMPColumns(),
 		Samples: l7.Samples("\x00\x00", "\x00\x01\x00\x00\x1f\x90\x1f\x90\x00\x00\x0e\x10"),
 	}
 }

@@ -15,6 +15,8 @@ func TestSamples(t *testing.T) {
 	l7test.CheckProbesAllocateNothing(t, Protos())
 }
 
+func FuzzFlow(f *testing.F) { l7test.Fuzzing{Protos: Protos()}.Records(f) }
+
 // What is almost a message of L2TP is none.
 func TestL2TP(t *testing.T) {
 	const header, kind = "\x00\x00\x00\x00\x00\x00\x00\x00", "\x80\x08\x00\x00\x00\x00\x00\x01"
@@ -26,12 +28,4 @@ func TestL2TP(t *testing.T) {
 		udp(categories.L2TP, 1701, "\x40\x02\x00\x0a\x00\x01\x00\x02\xff\x03"), udp(0, 1701, "\x40\x02\x00\x0b\x00\x01\x00\x02\xff\x03"),
 		udp(categories.L2TP, 1701, "\x00\x02\x00\x01\x00\x02\xff\x03"), udp(0, 40001, "\x40\x02\x00\x0a\x00\x01\x00\x02\xff\x03"),
 	)
-}
-
-func FuzzFlow(f *testing.F) {
-	var pairs [][2]string
-	for _, sample := range l7test.Samples(Protos()) {
-		pairs = append(pairs, [2]string{string(sample), ""})
-	}
-	l7test.Fuzzing{Protos: Protos(), Port: 1194}.Flow(f, pairs...)
 }
