@@ -493,6 +493,8 @@ const (
 // 1400-1449 chat
 
 // 1450-1499 p2p
+const DirectConnect ID = 1450
+const Soulseek ID = 1451
 
 // 1500-1549 mining
 

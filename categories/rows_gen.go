@@ -493,6 +493,8 @@ var rows = [...]row{
 	// 1400-1449 chat
 
 	// 1450-1499 p2p
+	{DirectConnect, "DirectConnect", CategoryDownload, BreedUnsafe, onTCP | onUDP | isNetwork},
+	{Soulseek, "Soulseek", CategoryDownload, BreedUnsafe, onTCP | isNetwork},
 
 	// 1500-1549 mining
 
@@ -599,6 +601,7 @@ var byName = [...]ID{
 	DICOM,
 	DigitalOcean,
 	DingTalk,
+	DirectConnect,
 	DirecTV,
 	Discord,
 	DisneyPlus,
@@ -873,6 +876,7 @@ var byName = [...]ID{
 	Softether,
 	SOMEIP,
 	Sonos,
+	Soulseek,
 	SoundCloud,
 	SourceEngine,
 	Spotify,
