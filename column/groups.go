@@ -14,6 +14,8 @@ const (
 	groupAll     = "all"
 	groupNF6     = "nfstream6"
 	groupNames   = "names"
+	groupRisks   = "risks"
+	groupContent = "content"
 	groupRTP     = "rtp"
 )
 
@@ -30,7 +32,9 @@ func groups(o *Options) []group {
 		{"splt", spltColumns()},
 		{"label", labelColumns()},
 		{groupNames, namesColumns()},
-		{"fingerprint", fingerprintColumns()},
+		{"fingerprint", fingerprintColumns(o)},
+		{groupContent, contentColumns()},
+		{groupRisks, riskColumns()},
 		{"as", asColumns(o.System)},
 		{"end", endColumns()},
 		{groupRTP, rtpColumns()},

@@ -167,6 +167,12 @@ func (s *Shard) count(slot uint32, c *record.Core, p *packet.Packet) {
 	if s.slab.gaps != nil && c.Key.Proto == protoTCP {
 		s.slab.gaps[chunk][at].Count(c, p)
 	}
+	if s.slab.signs != nil {
+		s.slab.signs[chunk][at].Count(p)
+	}
+	if s.slab.content != nil {
+		s.slab.content[chunk][at].Count(p)
+	}
 	if n := s.cfg.SPLT; n > 0 {
 		record.CountSplit(s.slab.split[chunk][at*n:at*n+n], c, p, s.cfg.Accounting)
 	}

@@ -46,7 +46,8 @@ func TestNames(t *testing.T) {
 		udp(categories.OICQ, 40001, qq), // weakly
 		udp(0, 8000, qq+"\x00"),
 		tcp(categories.Threema, 5222, random[:48], random[:80], random[:144]),
-		tcp(categories.Threema, 443, random[:48], random[:80], random[:191]),
+		tcp(categories.Threema, 5222, random[:48], random[:80], random[:191]),
+		tcp(0, 443, random[:48], random[:80], random[:191]),
 		tcp(0, 40001, random[:48], random[:80], random[:144]),
 		tcp(0, 5222, random[:49], random[:80], random[:140]),
 		tcp(0, 5222, random[:48], random[:81], random[:144]),

@@ -14,15 +14,14 @@ import (
 // definitions of its messages are in the open source of the clients).
 func threema() l7.Proto {
 	return l7.Proto{
-		ID: categories.Threema, On: l7.TCP, Ports: portsOfThreema, PortsOnly: true, Probe: probeThreema,
+		ID: categories.Threema, On: l7.TCP, Ports: []uint16{portThreema}, PortsOnly: true, Probe: probeThreema,
 		Samples: l7.Samples(strings.Repeat("\x9a\x3b\xc7\x11", (threemaHello+threemaLogin)/4),
 			strings.Repeat("\x8c\x4d\xe5\x22", threemaAnswer/4)),
 	}
 }
 
-var portsOfThreema = []uint16{5222, 443}
-
 const (
+	portThreema   = 5222
 	threemaHello  = 32 + 16
 	threemaAnswer = 16 + 64
 	threemaLogin  = 144 // at least
@@ -32,7 +31,7 @@ const (
 func probeThreema(c *l7.Ctx) l7.Verdict {
 	const longest = threemaHello + threemaLogin + 512
 	said, other := c.Data, c.Other()
-	if !c.OnPort(portsOfThreema[0]) && !c.OnPort(portsOfThreema[1]) || !c.Begin || len(said) > longest || !isRandom(said) {
+	if !c.OnPort(portThreema) || !c.Begin || len(said) > longest || !isRandom(said) {
 		return l7.Reject
 	}
 	if !threemaFits(said, other) {

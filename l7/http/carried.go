@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/nfstream/nfstream-go/categories"
+	"github.com/nfstream/nfstream-go/l7"
 )
 
 // byMediaType are the applications that a media type names (IANA, Media Types, and the documents given).
@@ -54,10 +55,20 @@ func carriedBy(r *Request) categories.ID {
 		return categories.RTSP // Apple, Tunnelling RTSP and RTP over HTTP
 	case string(r.Target) == "/inform" && string(MediaType(r.ContentType)) == "application/x-binary":
 		return categories.UBNTAC2 // what Ubiquiti's devices report to their controller
+	case string(r.Method) == "SOURCE":
+		return categories.IceCast // what a source sends to Icecast (Icecast, "Source protocol")
 	case MethodKindOf(r.Method) == MethodWebDAV:
 		return categories.WebDAV
 	}
 	return 0
+}
+
+// carriedFrom returns the application that a response itself identifies, or 0.
+func carriedFrom(r *Response) categories.ID {
+	if bytes.HasPrefix(r.Server, []byte("CouchDB/")) {
+		return categories.CouchDB // Apache CouchDB, API Basics
+	}
+	return ofMediaType(MediaType(r.ContentType))
 }
 
 // carriedAt returns the application that a target identifies, or 0.
@@ -90,6 +101,13 @@ var downloads = map[string]bool{
 	"application/gzip": true, "application/x-gzip": true, "application/x-tar": true, "application/x-bzip2": true,
 	"application/x-xz": true, "application/zstd": true, "application/x-7z-compressed": true,
 	"application/vnd.rar": true, "application/x-rar-compressed": true, "application/vnd.ms-cab-compressed": true,
+}
+
+// setUse sets the category that a media type says, unless the application is there for updates, which are downloads.
+func setUse(c *l7.Ctx, mediaType string) {
+	if use := useOf(mediaType); use != 0 && c.Application().Category() != categories.CategorySoftwareUpdate {
+		c.SetCategory(use)
+	}
 }
 
 // useOf returns what a response of a media type is for, whoever sends it, or 0.

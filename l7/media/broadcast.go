@@ -50,7 +50,8 @@ func probeMPEGTS(c *l7.Ctx) l7.Verdict {
 	return l7.Match
 }
 
-// iceCast returns what is not HTTP of Icecast and SHOUTcast: the answer of a server, and the request of a source.
+// iceCast returns what is not HTTP of Icecast and SHOUTcast (SHOUTcast, streaming protocol): the answer of a server, and the
+// request of a source.
 func iceCast() l7.Proto {
 	return l7.Proto{
 		ID: categories.IceCast, On: l7.TCP, Ports: []uint16{8000}, First: l7.Bytes('I', 'S'), Probe: probeIceCast,
@@ -144,7 +145,7 @@ func probeFLUTE(c *l7.Ctx) l7.Verdict {
 func iQIYI() l7.Proto {
 	const id = "\xa4\xf8\x2b\xb7\x30\x07\xf4"
 	return l7.Proto{
-		ID: categories.IQIYI, On: l7.UDP, Min: 16, FirstPayload: 16, Probe: probeIQIYI,
+		ID: categories.IQIYI, On: l7.UDP, Min: 16, FirstPayload: 16, Shape: true, Probe: probeIQIYI,
 		Samples: l7.Samples("\x1c\x40\x10\x00\x44\x74\x71\x7a"+id+"\x6b", "\x9c\x60\x11\x00\x55\x75\x17\x7a"+id+"\x1b\x0a"),
 	}
 }

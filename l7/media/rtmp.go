@@ -26,19 +26,21 @@ func rtmp() l7.Proto {
 }
 
 // probeRTMP takes the first message of a client on the port, or those of both sides, whole: the version, the time, and zeros or
-// the version of a program, of four numbers. What follows them is random.
+// the version of a program, of four numbers. What follows them is random. A server's version may be any, as it answers a first
+// message that is exactly as long as that of a client.
 func probeRTMP(c *l7.Ctx) l7.Verdict {
-	switch v := isRTMP(c.Data); {
+	other := c.Other()
+	switch v := isRTMP(c.Data, len(other) == rtmpFirst); {
 	case v != l7.Match:
 		return v
 	case c.OnPort(portRTMP) && c.Begin,
-		len(c.Data) >= rtmpFirst && len(c.Other()) >= rtmpFirst && isRTMP(c.Other()) == l7.Match:
+		len(c.Data) >= rtmpFirst && len(other) >= rtmpFirst && isRTMP(other, len(c.Data) == rtmpFirst) == l7.Match:
 		return l7.Match
 	}
 	return l7.More
 }
 
-func isRTMP(b []byte) l7.Verdict {
+func isRTMP(b []byte, answers bool) l7.Verdict {
 	const version, random, flash, lastMajor, lastMinor = 5, 17, 0x80, 0x20, 3
 	if len(b) > 0 && b[0] != 3 && b[0] != 6 {
 		return l7.Reject
@@ -46,7 +48,7 @@ func isRTMP(b []byte) l7.Verdict {
 	if len(b) < random {
 		return l7.More
 	}
-	if player := b[version:]; player[0] != flash && player[0] > lastMajor || player[1] > lastMinor {
+	if player := b[version:]; player[0] != flash && player[0] > lastMajor || player[1] > lastMinor && !answers {
 		return l7.Reject
 	}
 	for _, r := range b[9:random] {

@@ -50,7 +50,7 @@ func TestNames(t *testing.T) {
 		udp(0, 30303, signed+"\x00\x07"+ping[2:]),
 		udp(categories.Ethereum, 40001, signed+"\x01\x03\xf8\x47\xb8\x40"+signed[:64]+"\x84\x60\x00\x00\x00"),
 		udp(categories.Ethereum, 40001, signed+"\x01\x05\xc5\x84\x60\x00\x00\x00"),
-		udp(categories.Ethereum, 40001, signed+"\x01\x06\xf8\x80\xa0"+signed+signed[:64]),
+		udp(categories.Ethereum, 40001, signed+"\x01\x06\xf8\xa1\xa0"+signed+signed[:64]),
 		tcp(categories.Ethereum, 30303, auth),
 		tcp(categories.Ethereum, 40001, auth, auth),
 		tcp(0, 40001, auth, "ok"),

@@ -17,7 +17,8 @@ const (
 	protoKad     = 0xe4
 )
 
-// eDonkey returns the first message of a client to a server or another client, and the answer of the latter.
+// eDonkey returns the first message of a client to a server or another client, and the answer of the latter (Kulbak and
+// Bickson, The eMule Protocol Specification).
 func eDonkey() l7.Proto {
 	const user = "0123456789abcdef\x01\x02\x03\x04\x36\x12"
 	return l7.Proto{

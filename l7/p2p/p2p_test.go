@@ -20,11 +20,14 @@ func utp(kind, connection, time, sequence, acknowledged byte) string {
 
 func TestNames(t *testing.T) {
 	const bt, gnutella, eDonkey = categories.BitTorrent, categories.Gnutella, categories.EDonkey
-	const direct, soulseek = categories.DirectConnect, categories.Soulseek
+	const soulseek = categories.Soulseek
 	const login = "\x40\x00\x00\x00\x01\x00\x00\x00\x05\x00\x00\x00alice\x03\x00\x00\x00abc\xa0\x00\x00\x00" +
 		"\x20\x00\x00\x000123456789abcdef0123456789abcdef\x11\x00\x00\x00"
 	tcp, udp := l7test.OverTCP, l7test.OverUDP
 	l7test.CheckNames(t, p2p.Protos(),
+		tcp(categories.DirectConnect, 40001, "", "$Lock EXTENDEDPROTOCOLABCABC Pk=hub|"),
+		tcp(categories.DirectConnect, 40001, "HSUP ADBASE ADTIGR\n"), tcp(0, 411, "$Loch |"), tcp(0, 411, "HSUP BASE\n"),
+		udp(categories.DirectConnect, 40001, "$SR nick a/file\x055 1/2\x05hub|"), udp(0, 412, "$SR nick a/file 5 1/2 hub|"),
 		tcp(bt, 40001, "\x13BitTorrent protocol\x00\x00\x00\x00\x00\x10\x00\x05"),
 		tcp(bt, 40001, "", "\x13BitTorrent protocol"),
 		tcp(bt, 40001, "\x00\x00\x00\x20\x14\x00d1:ei0e"),
@@ -53,14 +56,6 @@ func TestNames(t *testing.T) {
 		udp(bt, 40001, "\x00\x00\x04\x17\x27\x10\x19\x80\x00\x00\x00\x00abcd"),
 		udp(0, 40001, "\x00\x00\x04\x17\x27\x10\x19\x80\x00\x00\x00\x01abcd"),
 
-		tcp(direct, 40001, "", "$Lock EXTENDEDPROTOCOLABC Pk=hub|"),
-		tcp(direct, 40001, "$MyNick alice|$Lock EXTENDEDPROTOCOLABC Pk=client|"),
-		tcp(0, 411, "$MyNick alice|$Supports a|"),
-		tcp(0, 411, "$Lock the door|"),
-		tcp(direct, 40001, "CSUP ADBASE ADTIGR\n"),
-		tcp(0, 411, "HSUP ADAM\n"),
-		udp(direct, 40001, "$SR bob a.txt\x05437 3/4\x05hub (192.0.2.1:411)|"),
-		udp(0, 40001, "$SR bob a.txt (192.0.2.1:411)|"),
 		tcp(soulseek, 40001, login),
 		tcp(soulseek, 40001, "\x13\x00\x00\x00\x01\x05\x00\x00\x00alice\x01\x00\x00\x00F\x00\x00\x00\x00"),
 		tcp(0, 2234, "\x13\x00\x00\x00\x01\x05\x00\x00\x00alice\x01\x00\x00\x00X\x00\x00\x00\x00"),

@@ -69,7 +69,7 @@ func (p *rtpPacket) follows(before *rtpPacket) bool {
 // assigned reports whether the payload type is assigned or dynamic (RFC 3551, section 6).
 func (p *rtpPacket) assigned() bool { return p.kind <= 34 || p.kind >= 96 }
 
-// rtp returns RTP on UDP. Its header has few fixed bits, so the probe requires packets of one source with consecutive
+// rtp returns RTP (RFC 3550) on UDP. Its header has few fixed bits, so the probe requires packets of one source with consecutive
 // sequence numbers.
 func rtp() l7.Proto {
 	return l7.Proto{

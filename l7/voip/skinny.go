@@ -11,7 +11,7 @@ import (
 
 const portSkinny = 2000
 
-// skinny returns Cisco's Skinny Client Control Protocol.
+// skinny returns Cisco's Skinny Client Control Protocol (Cisco, Skinny Client Control Protocol).
 func skinny() l7.Proto {
 	return l7.Proto{
 		ID: categories.CiscoSkinny, On: l7.TCP, Ports: []uint16{portSkinny}, Probe: probeSkinny,

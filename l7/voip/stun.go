@@ -15,7 +15,7 @@ import (
 // The ports of STUN and TURN (IANA), and the second one of servers that have two; that of Google's servers.
 var portsOfSTUN = []uint16{3478, 3479, 19302}
 
-// stun returns STUN and TURN on UDP (RFC 8489, RFC 8656; RFC 3489 before them), which shares flows with DTLS, RTP and
+// stun returns STUN and TURN on UDP (RFC 8489; RFC 8656; RFC 3489), which shares flows with DTLS, RTP and
 // channels of TURN (RFC 7983, RFC 9443).
 func stun() l7.Proto {
 	return l7.Proto{
