@@ -6,6 +6,7 @@ import (
 	"net/netip"
 
 	"github.com/nfstream/nfstream-go/categories"
+	"github.com/nfstream/nfstream-go/categories/rules"
 	"github.com/nfstream/nfstream-go/column"
 	"github.com/nfstream/nfstream-go/flow"
 	"github.com/nfstream/nfstream-go/internal/meter"
@@ -50,10 +51,25 @@ func (s *Streamer) judge(c *meter.Config) {
 	if o == nil {
 		return
 	}
+	own := *o
+	if own.Malicious == nil && s.cfg.hasRules() {
+		own.Malicious = s.malicious
+	}
 	from := risks.Sources{Exempt: s.exempt(o), Hides: s.hides(), RiskyAS: s.riskyAS()}
 	for i := range c.Hooks {
-		c.Hooks[i].Judge = risks.NewReporter(o, from).Judge
+		c.Hooks[i].Judge = risks.NewReporter(&own, from).Judge
 	}
+}
+
+// malicious reports whether the rules in force give a fingerprint the category Malware.
+func (s *Streamer) malicious(fingerprint string) bool {
+	set := s.rules.Load()
+	for _, m := range [...]rules.Match{set.JA3(fingerprint), set.JA4(fingerprint), set.Certificate(fingerprint)} {
+		if m.Category == categories.CategoryMalware {
+			return true
+		}
+	}
+	return false
 }
 
 // exempt returns what says which risks of a flow are not reported, by the options and the rules in force; nil if there is

@@ -19,6 +19,9 @@ type Options struct {
 	Thresholds Thresholds
 	// Exempt are flows of which some risks are not reported.
 	Exempt []Exemption
+	// Malicious reports whether a fingerprint is known to be of malware: a client's JA3 or JA4, or the SHA-1 of a server's
+	// certificate, all in lower case. Default: what rules give the category Malware. It is called by several goroutines.
+	Malicious func(fingerprint string) bool
 }
 
 // Exemption is flows of which some risks are not reported.

@@ -33,8 +33,9 @@ func TestCases(t *testing.T) {
 }
 
 // missing are the risks that are not there yet. Remove yours.
-var missing = risk.All &^ risk.Of(risk.NonStandardPort, risk.SuspiciousDNS, risk.RiskyDomain, risk.LargeDNS, risk.FragmentedDNS,
-	risk.DGA, risk.InvalidCharacters, risk.IDN, risk.MalwareHost)
+var missing = risk.Of(risk.XSS, risk.SQLInjection, risk.RCEInjection, risk.BinaryApplication, risk.SuspiciousUserAgent, risk.NumericHost,
+	risk.SuspiciousURL, risk.SuspiciousHeader, risk.SuspiciousContent, risk.SuspiciousEntropy, risk.ClearTextCredentials, risk.PossibleExploit,
+	risk.Crawler, risk.ObsoleteServer, risk.BinaryTransfer, risk.UnresolvedHost, risk.InvalidCharacters)
 
 // Each risk has a description, a flow that has it and one that has not.
 func TestEachRiskIsComplete(t *testing.T) {

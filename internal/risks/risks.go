@@ -39,6 +39,7 @@ type Reporter struct {
 	on         risk.Set
 	thresholds risk.Thresholds
 	sources    Sources
+	malicious  func(string) bool // of fingerprints
 	evaluators []evaluator
 
 	read   **metadata.Set // of the current flow
@@ -57,7 +58,10 @@ type Sources struct {
 
 // NewReporter returns a reporter of what the options ask for.
 func NewReporter(o *risk.Options, from Sources) *Reporter {
-	r := &Reporter{on: o.Set(), thresholds: o.Thresholds, sources: from}
+	r := &Reporter{on: o.Set(), thresholds: o.Thresholds, sources: from, malicious: o.Malicious}
+	if r.malicious == nil {
+		r.malicious = func(string) bool { return false }
+	}
 	for _, e := range evaluators() {
 		if e.finds&r.on != 0 {
 			r.evaluators = append(r.evaluators, e)

@@ -15,8 +15,6 @@ func tlsDocs() []Doc {
 			"asterisk stands for one label. A certificate without alternative names is not judged.", "RFC 9525, section 6"},
 		{risk.MissingSNI, "The client of TLS, DTLS or QUIC names no server, though it knows TLS 1.1 or later. Media of WebRTC are left out.",
 			"RFC 6066, section 3; RFC 8446, section 9.2"},
-		{risk.MaliciousCertificate, "A rule of the user gives the SHA-1 of the server's certificate the category Malware.",
-			"docs/rules.md, key certificates"},
 		{risk.UncommonALPN, "The client offers a protocol that is neither registered nor a draft or variant of HTTP/2, HTTP/3, SPDY or DoQ.",
 			"IANA, TLS Application-Layer Protocol Negotiation (ALPN) Protocol IDs"},
 		{risk.LongValidity, "The certificate is of September 2020 or later, and valid for more than validity_days.",
