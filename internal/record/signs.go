@@ -37,7 +37,7 @@ func (s *Signs) Count(p *packet.Packet) {
 	if p.Flags&(packet.SYN|packet.ACK) == packet.SYN && !s.opened && !p.Fragment && !p.Damaged {
 		s.opened, s.Window, s.Bare = true, p.Window, p.Payload-p.Transport <= tcpHeader
 	}
-	s.Fragmented = s.Fragmented || p.Fragment || moreFragments(p)
+	s.Fragmented = s.Fragmented || p.Fragment
 	if p.PayloadLength > 0 && s.Payloads[d] < 1<<32-1 {
 		s.Payloads[d]++
 	}
@@ -60,9 +60,4 @@ func badChecksum(p *packet.Packet) bool {
 		sum = sum>>16 + sum&0xffff
 	}
 	return sum != 0xffff
-}
-
-// moreFragments reports a packet of IPv4 of which more fragments follow (RFC 791, section 3.1).
-func moreFragments(p *packet.Packet) bool {
-	return p.Key.Ver == 4 && p.Transport >= p.Network+20 && p.Data[p.Network+6]&0x20 != 0
 }
