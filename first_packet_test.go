@@ -14,7 +14,9 @@ import (
 // What the first packet of a flow says: its payload, else a resolved name, else the address, else the port.
 func TestFirstPacket(t *testing.T) {
 	corpus.Whole(t, "networks")
-	end := func(addr string, port uint16) netip.AddrPort { return netip.AddrPortFrom(netip.MustParseAddr(addr), port) }
+	end := func(addr string, port uint16) netip.AddrPort {
+		return netip.AddrPortFrom(netip.MustParseAddr(addr), port)
+	}
 	client := func(port uint16) netip.AddrPort { return netip.AddrPortFrom(clientAddr, port) }
 	source := framesSource{
 		ipv4(0, resolverAddr, client(5000), answer(t, "www.instagram.com", serverAddr, 600)),

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/nfstream/nfstream-go/categories"
+	"github.com/nfstream/nfstream-go/risk"
 )
 
 // Classification is what a flow is.
@@ -12,6 +13,7 @@ type Classification struct {
 	Protocol    categories.ID       // on the wire; 0: not known
 	Application categories.ID       // what the protocol carries; 0: none, or not known
 	Category    categories.Category // in place of the application's own; 0 for that
+	Resolved    bool                // a DNS answer gave its address for a name
 }
 
 // Expectation says what later flows with an end point are: what one flow reveals of another. An FTP reply names the port of
@@ -50,7 +52,7 @@ const (
 func (c *Ctx) Expect(x Expectation) {
 	e := c.engine
 	if e == nil || len(e.expected) >= MaxExpected || !x.Addr.IsValid() || x.Addr.IsUnspecified() || x.Lifetime <= 0 ||
-		x.Protocol == 0 && x.Application == 0 {
+		x.Protocol == 0 && x.Application == 0 && !x.Resolved {
 		return
 	}
 	x.Lifetime = min(x.Lifetime, MaxLifetime)
@@ -59,14 +61,14 @@ func (c *Ctx) Expect(x Expectation) {
 
 // Resolved says that the name in the labels has an address, for a time to live in seconds, and expects flows with it to be
 // of the application that the name identified. It does nothing where there is none, or for the addresses with which filters
-// of names answer.
+// of names answer. Names of no application count if risk.UnresolvedHost is looked for.
 func (c *Ctx) Resolved(addr netip.Addr, ttl uint32) {
-	if c.flow.Application == 0 || addr.IsLoopback() {
+	if c.flow.Application == 0 && !c.Wants(risk.UnresolvedHost) || addr.IsLoopback() {
 		return
 	}
 	life := min(max(time.Duration(ttl)*time.Second, minResolved), maxResolved)
 	c.Expect(Expectation{Addr: addr, Lifetime: life,
-		Classification: Classification{Application: c.flow.Application, Category: c.flow.category}})
+		Classification: Classification{Application: c.flow.Application, Category: c.flow.category, Resolved: true}})
 }
 
 // Expected returns the expectations that the last Step made, valid until the next one.
@@ -74,3 +76,6 @@ func (e *Engine) Expected() []Expectation { return e.expected }
 
 // Expect records what the flow was expected to be when it began, which Engine.Decide takes into account.
 func (f *Flow) Expect(c Classification) { f.expected = c }
+
+// Resolved reports whether a DNS answer had given one of the flow's addresses for a name when it began.
+func (f *Flow) Resolved() bool { return f.expected.Resolved }

@@ -7,9 +7,12 @@ import (
 	"strings"
 )
 
-// Options says which risks are looked for. The zero Options is all of them, with the default thresholds.
+// OptIn are the risks that are looked for only if Options.Only names them.
+const OptIn Set = 1 << UnresolvedHost
+
+// Options says which risks are looked for. The zero Options is all of them but OptIn, with the default thresholds.
 type Options struct {
-	// Only limits what is looked for, unless it is empty.
+	// Only limits what is looked for, unless it is empty. It can name those of OptIn.
 	Only Set
 	// Off is what is not looked for.
 	Off Set
@@ -38,7 +41,7 @@ type Exemption struct {
 func (o *Options) Set() Set {
 	on := o.Only
 	if on == 0 {
-		on = All
+		on = All &^ OptIn
 	}
 	on &= All &^ o.Off
 	for id := ID(1); id <= Last; id++ {

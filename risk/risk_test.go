@@ -67,7 +67,9 @@ func TestReport(t *testing.T) {
 
 func TestOptions(t *testing.T) {
 	var o Options
-	require.Equal(t, All, o.Set())
+	require.Equal(t, All&^OptIn, o.Set())
+	o = Options{Only: Of(UnresolvedHost)}
+	require.True(t, o.Set().Has(UnresolvedHost))
 	o = Options{Only: Of(XSS, Malformed), Off: Of(XSS)}
 	require.Equal(t, Of(Malformed), o.Set())
 	o = Options{Least: Severe}

@@ -130,8 +130,8 @@ func (s *Shard) Finishes() bool {
 }
 
 // Finish completes flows that have ended: the engine decides what they are, their risks are judged, and then the Expire hooks
-// are called, so that these see what rows show. It is called once for what Swap returned, in that order, after the flows that began have their
-// expectations (l7.Flow.Expect), and before Release. The shard is not used otherwise meanwhile.
+// are called, so that these see what rows show. It is called once for what Swap returned, in that order, after the flows that
+// began have their expectations (l7.Flow.Expect), and before Release. The shard is not used otherwise meanwhile.
 func (s *Shard) Finish(ended []Ended) {
 	hooks := s.cfg.Hooks.Expire
 	for i := range ended {
@@ -165,6 +165,10 @@ func (s *Shard) completeFirst(first *label.Label, r *entry) {
 
 // judge lets Hooks.Judge complete the metadata of a flow that has ended, and counts what it adds.
 func (s *Shard) judge(slot uint32) {
+	if s.slab.signs != nil {
+		i := slot - 1
+		s.slab.signs[i>>chunkBits][i&chunkMask].Resolved = s.slab.entry(slot).app.Resolved()
+	}
 	s.slab.View(slot, &s.view)
 	read := s.slab.label(slot)
 	if s.engine == nil || !s.engine.Bounded() {

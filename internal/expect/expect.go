@@ -55,6 +55,9 @@ type entry struct {
 // everyTransport is what an expectation of no transport in particular is on.
 const everyTransport = l7.TCP | l7.UDP | l7.IP
 
+// resolved marks, in entry.on, that a DNS answer gave the address for a name.
+const resolved l7.Transport = 1 << 7
+
 // Add takes an expectation that a packet revealed at which the clock was the given one, in nanoseconds since the Unix epoch.
 // One with the same address, port and transport is replaced.
 func (c *Cache) Add(x *l7.Expectation, clock int64) {
@@ -63,13 +66,16 @@ func (c *Cache) Add(x *l7.Expectation, clock int64) {
 	if e.on == 0 {
 		e.on = everyTransport
 	}
+	if x.Resolved {
+		e.on |= resolved
+	}
 	if c.sets == 0 {
 		c.sets = DefaultSets
 	}
 	if x.Port == 0 {
-		c.any.add(&e, c.sets)
+		c.any.add(&e, c.sets, clock)
 	} else {
-		c.exact.add(&e, max(c.sets/2, 1))
+		c.exact.add(&e, max(c.sets/2, 1), clock)
 	}
 }
 
@@ -78,7 +84,7 @@ func expiry(clock, lifetime int64) int64 {
 	return clock + min(lifetime, math.MaxInt64-max(clock, 0))
 }
 
-func (t *table) add(e *entry, sets uint64) {
+func (t *table) add(e *entry, sets uint64, clock int64) {
 	if t.entries == nil {
 		t.entries = make([]entry, sets*Ways)
 	}
@@ -86,7 +92,11 @@ func (t *table) add(e *entry, sets uint64) {
 	victim := &set[0]
 	for i := range set {
 		o := &set[i]
-		if o.on == e.on && o.port == e.port && o.addr == e.addr {
+		if o.on|resolved == e.on|resolved && o.port == e.port && o.addr == e.addr {
+			if e.application == 0 && e.protocol == 0 && clock < o.expiry {
+				o.on |= e.on // it says more
+				return
+			}
 			victim = o
 			break
 		}
@@ -126,7 +136,8 @@ func (c *Cache) lookup(k *flowkey.Key, reverse bool, clock int64) (found l7.Clas
 	if e == nil {
 		return found, false
 	}
-	return l7.Classification{Protocol: e.protocol, Application: e.application, Category: e.category}, true
+	return l7.Classification{Protocol: e.protocol, Application: e.application, Category: e.category,
+		Resolved: e.on&resolved != 0}, true
 }
 
 // find returns the entry of an end point, nil where there is none that counts.

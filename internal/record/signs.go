@@ -10,6 +10,8 @@ type Signs struct {
 	FirstFlags uint8
 	// Fragmented reports that a packet came in fragments.
 	Fragmented bool
+	// Resolved reports that a DNS answer had given one of the addresses for a name when the flow began.
+	Resolved bool
 	// Payloads are how many packets of a direction had a payload.
 	Payloads [2]uint32
 

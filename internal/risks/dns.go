@@ -25,8 +25,8 @@ func dnsDocs() []Doc {
 			"RFC 1035, section 3.2.2; RFC 1123, section 6.1.3; RFC 3755; RFC 6563; RFC 8482"},
 		{risk.RiskyDomain, "DNS answers, without an error, a question for a domain that an algorithm seems to have made: " +
 			"somebody has registered it. See Susp DGA Domain name.", "MITRE ATT&CK, T1568.002"},
-		{risk.LargeDNS, "A message of DNS over UDP is longer than dns_message_size, and than what its OPT record says that its sender accepts. " +
-			"What was captured of it counts.", "RFC 1035, section 2.3.4; RFC 6891, section 6.2.3"},
+		{risk.LargeDNS, "A message of DNS over UDP is longer than dns_message_size, and than what its OPT record says that its sender " +
+			"accepts. Messages that the capture cut are not judged.", "RFC 1035, section 2.3.4; RFC 6891, section 6.2.3"},
 		{risk.FragmentedDNS, "A packet of DNS over UDP came in fragments, which caches can be poisoned by.",
 			"Herzberg and Shulman, Fragmentation Considered Poisonous, 2013"},
 	}

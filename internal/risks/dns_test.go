@@ -30,7 +30,7 @@ func dnsReply(name string, kind, code byte, more ...string) string {
 	if code != 0 {
 		answer, answers = "", 0
 	}
-	return "\x12\x34\x81" + string([]byte{0x80 | code}) + "\x00\x01\x00" + string([]byte{answers}) + "\x00\x00\x00" + string([]byte{byte(len(more))}) +
+	return "\x12\x34\x81" + string([]byte{0x80 | code, 0, 1, 0, answers, 0, 0, 0, byte(len(more))}) +
 		dnsQuery(name, kind)[12:] + answer + strings.Join(more, "")
 }
 
@@ -61,16 +61,19 @@ var dnsCases = []riskstest.Case{
 	{ID: risk.SuspiciousDNS, Fires: true, Detail: "obsolete record type TYPE11", Flow: overDNS(dnsQuery("a.example.org", 11))},
 	{ID: risk.SuspiciousDNS, Flow: overDNS(dnsQuery("a.example.org", 16))},
 
-	{ID: risk.RiskyDomain, Fires: true, Detail: "answered: " + made, Flow: overDNS(dnsQuery("www."+made+".com", 1), dnsReply("www."+made+".com", 1, 0))},
+	{ID: risk.RiskyDomain, Fires: true, Detail: "answered: " + made,
+		Flow: overDNS(dnsQuery("www."+made+".com", 1), dnsReply("www."+made+".com", 1, 0))},
 	{ID: risk.RiskyDomain, Flow: overDNS(dnsQuery("www."+made+".com", 1), dnsReply("www."+made+".com", 1, 3))},
 	{ID: risk.RiskyDomain, Flow: overDNS(dnsQuery("www."+made+".com", 1))},
 	{ID: risk.RiskyDomain, Flow: overDNS(dnsQuery("www.wonderful.org", 1), dnsReply("www.wonderful.org", 1, 0))},
 
-	{ID: risk.LargeDNS, Fires: true, Detail: "662 bytes", Flow: overDNS(dnsQuery("a.example.org", 1), dnsReply("a.example.org", 1, 0, big))},
+	{ID: risk.LargeDNS, Fires: true, Detail: "662 bytes",
+		Flow: overDNS(dnsQuery("a.example.org", 1), dnsReply("a.example.org", 1, 0, big))},
 	{ID: risk.LargeDNS, Flow: overDNS(dnsQuery("a.example.org", 1), dnsReply("a.example.org", 1, 0, fits))},
 	{ID: risk.LargeDNS, Flow: overDNS(dnsQuery("a.example.org", 1), dnsReply("a.example.org", 1, 0))},
 
 	{ID: risk.FragmentedDNS, Fires: true, Flow: riskstest.Flow{On: l7.UDP, Port: 53,
-		Packets: []riskstest.Packet{{Payload: dnsQuery("a.example.org", 1)}, {Dir: 1, Payload: dnsReply("a.example.org", 1, 0), Fragment: true}}}},
+		Packets: []riskstest.Packet{{Payload: dnsQuery("a.example.org", 1)},
+			{Dir: 1, Payload: dnsReply("a.example.org", 1, 0), Fragment: true}}}},
 	{ID: risk.FragmentedDNS, Flow: overDNS(dnsQuery("a.example.org", 1), dnsReply("a.example.org", 1, 0))},
 }

@@ -17,13 +17,14 @@ func nameEvaluators() []evaluator {
 		{risk.Of(risk.InvalidCharacters), invalidName},
 		{risk.Of(risk.IDN), encodedName},
 		{risk.Of(risk.MalwareHost), malwareHost},
+		{risk.Of(risk.UnresolvedHost), unresolvedHost},
 	}
 }
 
 func nameDocs() []Doc {
 	return []Doc{
-		{risk.NumericHost, "The host that HTTP asks for is an IP address, or the server name of TLS or QUIC where the application is not known " +
-			"otherwise.",
+		{risk.NumericHost, "The host that HTTP asks for is an IP address, or the server name of TLS or QUIC where the application " +
+			"is not known otherwise.",
 			"RFC 6066, section 3"},
 		{risk.DGA, "The domain in the name of the server, or in a question of DNS, is by dga_bits more probable as random " +
 			"characters than as a name, by a table of three characters in a row. Or a label is more than 40 hex digits. Domains of " +
@@ -33,6 +34,10 @@ func nameDocs() []Doc {
 			"digits, hyphens, underscores and dots. Names of mDNS are text.", "RFC 1123, section 2.1; RFC 2782"},
 		{risk.IDN, "A label of the server's name, or of one that DNS is asked for, is encoded in Punycode. It can look like another name.",
 			"RFC 5890, section 2.3.2.1"},
+		{risk.UnresolvedHost, "The server of TLS, QUIC or HTTP has a name, and no DNS answer that was captured within the hour before " +
+			"had given its address. Clients with a resolver of their own, such as DNS over HTTPS, have it too. It is " +
+			"looked for only if it is named.",
+			"none; answers of DNS"},
 		{risk.MalwareHost, "The category of the flow is Malware, as a rule of the user says of a host, an address or a fingerprint.",
 			"the rules of the user"},
 	}
@@ -64,7 +69,8 @@ const maxHex = 40
 func madeUp(f *flow.Flow, r *Reporter) string {
 	is, name := f.Label(), f.ServerName()
 	switch is.Protocol {
-	case categories.DNS, categories.TLS, categories.QUIC, categories.HTTP, categories.HTTPConnect, categories.DTLS:
+	case categories.DNS, categories.TLS, categories.QUIC, categories.HTTP, categories.HTTPConnect, categories.HTTPProxy,
+		categories.DTLS:
 	default:
 		return ""
 	}
@@ -123,4 +129,14 @@ func malwareHost(f *flow.Flow, r *Reporter) {
 		where = f.Dst().Addr().String()
 	}
 	r.Add(risk.MalwareHost, where)
+}
+
+func unresolvedHost(f *flow.Flow, r *Reporter) {
+	name, is := f.ServerName(), f.Label()
+	if s, ok := f.Signs(); !ok || s.Resolved || !strings.Contains(name, ".") || is.Protocol != categories.HTTP && !secured(is.Protocol) {
+		return
+	}
+	if _, err := netip.ParseAddr(name); err != nil {
+		r.Add(risk.UnresolvedHost, name)
+	}
 }

@@ -11,7 +11,8 @@ import (
 
 // to is a flow of a protocol and an application to a server of a name.
 func to(protocol, application categories.ID, name string) riskstest.Flow {
-	return riskstest.Flow{On: l7.TCP, Port: 443, Label: &label.Label{Protocol: protocol, Application: application, Confidence: label.ByInspection},
+	return riskstest.Flow{On: l7.TCP, Port: 443,
+		Label:    &label.Label{Protocol: protocol, Application: application, Confidence: label.ByInspection},
 		Metadata: &metadata.Set{ServerName: name}}
 }
 
@@ -47,7 +48,17 @@ var nameCases = []riskstest.Case{
 
 	{ID: risk.MalwareHost, Fires: true, Detail: "bad.example", Flow: ofMalware("bad.example")},
 	{ID: risk.MalwareHost, Fires: true, Detail: "198.51.100.7", Flow: ofMalware("")},
+	{ID: risk.UnresolvedHost, Fires: true, Detail: "www.example.org", Flow: unresolved(to(categories.TLS, 0, "www.example.org"))},
+	{ID: risk.UnresolvedHost, Flow: unresolved(to(categories.TLS, 0, "192.0.2.7"))},
+	{ID: risk.UnresolvedHost, Flow: unresolved(to(categories.DNS, 0, "www.example.org"))},
+	{ID: risk.UnresolvedHost, Flow: to(categories.TLS, 0, "www.example.org")},
 	{ID: risk.MalwareHost, Flow: to(categories.TLS, 0, "good.example")},
+}
+
+// unresolved is a flow of which unresolved names are looked for.
+func unresolved(x riskstest.Flow) riskstest.Flow {
+	x.Options.Only = risk.Of(risk.UnresolvedHost)
+	return x
 }
 
 func ofMalware(name string) riskstest.Flow {

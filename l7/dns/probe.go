@@ -21,7 +21,8 @@ func Protos() []l7.Proto {
 	return []l7.Proto{
 		{
 			ID: categories.MDNS, On: l7.UDP, EachDatagram: true, Ports: []uint16{PortMDNS}, Min: HeaderLength,
-			Probe: probeOf(MDNS, PortMDNS), Session: func() l7.Session { return &mdnsSession{session: session{text: true}} }, Columns: mdnsColumns(),
+			Probe: probeOf(MDNS, PortMDNS), Columns: mdnsColumns(),
+			Session: func() l7.Session { return &mdnsSession{session: session{text: true}} },
 			Samples: [][]byte{[]byte("\x00\x00\x00\x00" + sampleCounts + "\x01a\x05local\x00\x00\x01\x00\x01")},
 		},
 		{

@@ -15,7 +15,7 @@ func (s *session) look(c *l7.Ctx, data []byte, accepts uint16) {
 		}
 	}
 	if !s.text && !s.stream && c.Wants(risk.LargeDNS) {
-		if most := max(c.Threshold(risk.DNSMessageSize), int64(accepts)); int64(len(data)) > most {
+		if most := max(c.Threshold(risk.DNSMessageSize), int64(accepts)); int64(len(data)) > most && len(data) == c.Length() {
 			c.Risk(risk.LargeDNS, strconv.Itoa(len(data))+" bytes")
 		}
 	}

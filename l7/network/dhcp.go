@@ -92,8 +92,12 @@ func (*dhcpSession) Holds() int { return 8 }
 func readDHCP(c *l7.Ctx, d *DHCP) {
 	b := c.Data
 	request := b[0] == 1
-	if d.MAC == "" && b[1] == 1 && b[2] == 6 {
-		d.MAC = macText(b[bootpMAC : bootpMAC+6])
+	if b[1] == 1 && b[2] == 6 {
+		mac := macText(b[bootpMAC : bootpMAC+6])
+		if d.MAC != "" && d.MAC != mac {
+			return // clients without an address share a flow
+		}
+		d.MAC = mac
 	}
 	var options [256]byte
 	listed, kind := options[:0], byte(0)

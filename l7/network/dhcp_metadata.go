@@ -13,7 +13,8 @@ import (
 )
 
 // DHCP is what the first messages of DHCP say (RFC 2131, RFC 2132). Requested, Address and MaxSize are of the latest
-// message that has them, the rest of the first. A text has 256 bytes at most.
+// message that has them, the rest of the first. Messages of other clients than the first one's do not count. A text has 256 bytes
+// at most.
 type DHCP struct {
 	MessageType uint8  // of the first message (RFC 2132, section 9.6), 0 for BOOTP
 	OptionsOf   uint8  // type of the message of Options

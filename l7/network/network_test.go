@@ -147,7 +147,8 @@ func TestDHCPExchange(t *testing.T) {
 	k := l7test.NewTalk(newEngine(), l7.UDP, 68, 67)
 	k.Say(0, dhcpMessage(1, "", "\x35\x01\x01", "\x37\x02\x01\x03"))
 	k.Say(1, dhcpMessage(2, "\xc0\x00\x02\x07", "\x35\x01\x02", "\x36\x04\xc0\x00\x02\x01", "\x3c\x02AP"))
-	k.Say(0, dhcpMessage(1, "", "\x35\x01\x03", "\x32\x04\xc0\x00\x02\x07", "\x0c\x06Lap Nr", "\x4d\x02us", "\x39\x02\x05\xdc", "\x37\x01\x06"))
+	k.Say(0, dhcpMessage(1, "", "\x35\x01\x03", "\x32\x04\xc0\x00\x02\x07", "\x0c\x06Lap Nr", "\x4d\x02us",
+		"\x39\x02\x05\xdc", "\x37\x01\x06"))
 	require.False(t, k.Flow.Decided())
 	k.Say(1, dhcpMessage(2, "\xc0\x00\x02\x08", "\x35\x01\x05"))
 	require.True(t, k.Flow.Decided())
@@ -158,6 +159,12 @@ func TestDHCPExchange(t *testing.T) {
 	k.Say(0, dhcpMessage(1, "\x0a\x10\x01\x04", "\x0c\x05Nas1\x00"))
 	require.Equal(t, "nas1", k.Metadata.ServerName, "a zero at the end")
 	require.Equal(t, "10.16.1.4", metadata.Get[DHCP](k.Metadata).Address)
+	k = l7test.NewTalk(newEngine(), l7.UDP, 68, 67)
+	other := dhcpMessage(1, "", "\x0c\x05other", "\x32\x04\xc0\x00\x02\x09")
+	other[bootpMAC+5]++
+	k.Say(0, dhcpMessage(1, "", "\x35\x01\x03"))
+	k.Say(0, other)
+	require.Equal(t, (&metadata.Set{}).With(&DHCP{MessageType: 3, OptionsOf: 3, MAC: "02:00:00:00:00:01", Options: "53"}), k.Metadata)
 	for _, cut := range []int{bootpOptions, bootpOptions + 4, bootpOptions + 5, bootpOptions + 6} {
 		k = l7test.NewTalk(newEngine(), l7.UDP, 68, 67)
 		k.Say(0, dhcpMessage(1, "", "\x0c\x05Nas1\x00")[:cut])

@@ -63,6 +63,10 @@ func (x *Flow) frames() (all []frame) {
 		b = network(src.Addr(), dst.Addr(), proto, b)
 		if p.Fragment {
 			b[6] = 0x20 // of IPv4: more fragments
+			later := network(src.Addr(), dst.Addr(), proto, make([]byte, 8))
+			later[6], later[7] = 0, byte((len(b)-20+7)/8)
+			all = append(all, frame{b, now.UnixNano()}, frame{later, now.UnixNano()})
+			continue
 		}
 		all = append(all, frame{b, now.UnixNano()})
 		seq[p.Dir&1] += uint32(len(p.Payload))

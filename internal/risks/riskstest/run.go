@@ -50,7 +50,7 @@ type Packet struct {
 	Flags   uint8 // of TCP
 	Payload string
 	After   time.Duration // the packet before it
-	// Fragment means that it is the first fragment of an IPv4 packet.
+	// Fragment means that it is the first fragment of an IPv4 packet, and that another one follows.
 	Fragment bool
 }
 
