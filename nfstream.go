@@ -29,6 +29,7 @@ import (
 	"github.com/nfstream/nfstream-go/internal/meter"
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/all"
+	"github.com/nfstream/nfstream-go/l7/tor"
 	"github.com/nfstream/nfstream-go/packet"
 	"github.com/nfstream/nfstream-go/table"
 )
@@ -45,6 +46,8 @@ type Streamer struct {
 	timedOut   atomic.Bool
 	interfaces interfaceBoard
 	rules      atomic.Pointer[rules.Set] // of the user, in force; nil without any
+
+	consensuses []*tor.Consensus
 }
 
 // Open prepares to meter a source: a capture file of any known format, compressed or not, a folder of them, "-" for

@@ -7,7 +7,6 @@ import (
 	"github.com/nfstream/nfstream-go/column"
 	"github.com/nfstream/nfstream-go/internal/classify"
 	"github.com/nfstream/nfstream-go/l7"
-	"github.com/nfstream/nfstream-go/l7/tor"
 )
 
 // hasRules reports whether the user has rules.
@@ -80,19 +79,18 @@ func (s *Streamer) compileProtocols() (*l7.Tables, error) {
 	if !s.cfg.Dissect.on(true) {
 		return nil, nil
 	}
-	var consensuses []*tor.Consensus
 	for _, name := range s.cfg.TorConsensus {
 		c, err := classify.ReadConsensus(name)
 		if err != nil {
 			return nil, refuse("TorConsensus", "names %s: %v", name, err)
 		}
-		consensuses = append(consensuses, c)
+		s.consensuses = append(s.consensuses, c)
 	}
 	inForce := s.rules.Load
 	if !s.cfg.hasRules() {
 		inForce = nil
 	}
-	t := classify.Compile(inForce, consensuses)
+	t := classify.Compile(inForce, s.consensuses)
 	if s.cfg.Passwords {
 		t.KeepPasswords()
 	}

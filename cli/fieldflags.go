@@ -19,6 +19,7 @@ var fieldFlags = map[string]string{
 	"Passwords":            "passwords",
 	"TorConsensus":         "tor-consensus",
 	"Rules":                "rules",
+	"Risks":                "risks",
 	"Statistics":           "statistics",
 	"AccountIPPaddingSize": "account-ip-padding-size",
 	"DecodeTunnels":        "decode-tunnels",

@@ -122,6 +122,7 @@ func (p *parameters) defineDissection(fs *cmdline.FlagSet) {
 	fs.StringArrayVar(&c.TorConsensus, "tor-consensus", nil,
 		"Tor consensus document; the addresses of its relays identify Tor; may be repeated")
 	p.defineRules(fs)
+	p.defineRisks(fs)
 }
 
 func (p *parameters) defineLimits(fs *cmdline.FlagSet) {

@@ -80,6 +80,7 @@ func (p *parameters) complete() (nfstream.Config, error) {
 			c.Fields = table.Fields()
 		}
 	}
+	c.Fields = p.showRisks(c.Fields)
 	c.Plugins = append(c.Plugins, p.counted...)
 	if p.slice > 0 {
 		c.Plugins = append(c.Plugins, slicer.New(p.slice))

@@ -1,6 +1,7 @@
 package risk
 
 import (
+	"errors"
 	"fmt"
 	"net/netip"
 	"strings"
@@ -18,6 +19,9 @@ type Options struct {
 	Thresholds Thresholds
 	// Exempt are flows of which some risks are not reported.
 	Exempt []Exemption
+	// Malicious reports whether a fingerprint is known to be of malware: a client's JA3 or JA4, or the SHA-1 of a server's
+	// certificate, all in lower case. Default: what rules give the category Malware. It is called by several goroutines.
+	Malicious func(fingerprint string) bool
 }
 
 // Exemption is flows of which some risks are not reported.
@@ -60,7 +64,7 @@ func (o *Options) Check() error {
 	}
 	for _, x := range o.Exempt {
 		if x.Host == "" && !x.Prefix.IsValid() {
-			return fmt.Errorf("exempts neither a host nor a prefix")
+			return errors.New("exempts neither a host nor a prefix")
 		}
 	}
 	return nil
@@ -73,6 +77,33 @@ func (s Set) first() (id ID) {
 		id++
 	}
 	return id
+}
+
+// ParseExemption reads an address, a prefix, or else a host, and perhaps an equals sign and the risks, separated by commas,
+// such as 192.0.2.0/24=susp_entropy.
+func ParseExemption(text string) (x Exemption, err error) {
+	of, list, some := strings.Cut(text, "=")
+	if p, err := netip.ParsePrefix(of); err == nil {
+		x.Prefix = p.Masked()
+	} else if a, err := netip.ParseAddr(of); err == nil {
+		x.Prefix = netip.PrefixFrom(a, a.BitLen())
+	} else {
+		x.Host = strings.TrimPrefix(strings.TrimPrefix(of, "*"), ".")
+	}
+	if x.Host == "" && !x.Prefix.IsValid() {
+		return x, errors.New("want a host, an address or a prefix")
+	}
+	for name := range strings.SplitSeq(list, ",") {
+		id := Parse(name)
+		switch {
+		case !some:
+		case id == 0:
+			return x, fmt.Errorf("%q is no risk, or several", name)
+		default:
+			x.Risks |= Of(id)
+		}
+	}
+	return x, nil
 }
 
 // Matches reports whether a flow with the name of a server and two ends is meant.
@@ -90,4 +121,14 @@ func (x *Exemption) Set() Set {
 		return All
 	}
 	return x.Risks
+}
+
+// Exempted returns which risks of a flow are not reported, by a list of exemptions.
+func Exempted(list []Exemption, host string, a, b netip.Addr) (out Set) {
+	for i := range list {
+		if x := &list[i]; x.Matches(host, a, b) {
+			out |= x.Set()
+		}
+	}
+	return out
 }

@@ -50,8 +50,8 @@ func keyOf(name string) string {
 	return strings.TrimSuffix(string(key), "_")
 }
 
-// Parse returns the risk of a name or a key, or of a part of a key that no other risk has, such as numeric_host. It is 0 if
-// there is none, or if several are meant.
+// Parse returns the risk of a name or a key, or of some words of a key, or parts of words, in their order, that no
+// other risk has, such as numeric_host. It is 0 if there is none, or if several are meant.
 func Parse(name string) (found ID) {
 	key, several := keyOf(name), false
 	for id := ID(1); key != "" && id <= Last; id++ {
@@ -59,7 +59,7 @@ func Parse(name string) (found ID) {
 		if own == key {
 			return id
 		}
-		if strings.Contains(own, key) {
+		if holds(own, key) {
 			several = several || found != 0
 			found = id
 		}
@@ -68,6 +68,18 @@ func Parse(name string) (found ID) {
 		return 0
 	}
 	return found
+}
+
+// holds reports whether a key holds parts in their order.
+func holds(key, parts string) bool {
+	for part := range strings.SplitSeq(parts, "_") {
+		at := strings.Index(key, part)
+		if at < 0 {
+			return false
+		}
+		key = key[at+len(part):]
+	}
+	return true
 }
 
 // Severity says how bad a risk is. 0 is none.

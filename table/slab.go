@@ -103,6 +103,12 @@ func (s *Slab) Core(slot uint32) *record.Core {
 // App returns the state of inspection of a slot.
 func (s *Slab) App(slot uint32) *l7.Flow { return &s.entry(slot).app }
 
+// Signs returns the signs of a slot. They are there if Config.Signs is set.
+func (s *Slab) Signs(slot uint32) *record.Signs {
+	i := slot - 1
+	return &s.signs[i>>chunkBits][i&chunkMask]
+}
+
 func (s *Slab) entry(slot uint32) *entry {
 	i := slot - 1
 	return &s.entries[i>>chunkBits][i&chunkMask]

@@ -20,8 +20,9 @@ const (
 	libraryModules = `github.com/gaissmai/bart github.com/klauspost/compress github.com/oschwald/maxminddb-golang
 		github.com/refraction-networking/utls/dicttls golang.org/x/net/bpf
 		golang.org/x/net/http2/hpack golang.org/x/sys`
-	libraryOwn = `capture categories column flow flowkey internal/anonymize internal/budget internal/classify internal/expect internal/fingerprint
-		internal/heap internal/jsontext internal/meter internal/near internal/record internal/risks internal/rows l7 packet risk sink/csv sink/json sink/table
+	libraryOwn = `capture categories column flow flowkey internal/anonymize internal/budget internal/classify internal/expect
+		internal/fingerprint internal/heap internal/jsontext internal/meter internal/near internal/record internal/risks
+		internal/rows l7 packet risk sink/csv sink/json sink/table
 		internal/cells table`
 
 	// The command may link these besides.

@@ -33,7 +33,11 @@ func TestCases(t *testing.T) {
 }
 
 // missing are the risks that are not there yet. Remove yours.
-var missing = risk.All &^ risk.Of(risk.NonStandardPort)
+var missing = risk.All &^ risk.Of(risk.NonStandardPort) &^
+	risk.Of(risk.SelfSigned, risk.ObsoleteTLS, risk.WeakCipher, risk.CertificateExpired, risk.CertificateMismatch,
+		risk.ObsoleteSSHClient, risk.ObsoleteSSHServer, risk.InsecureSMB, risk.MissingSNI, risk.MaliciousFingerprint,
+		risk.MaliciousCertificate, risk.UncommonALPN, risk.LongValidity, risk.SuspiciousExtension, risk.FatalAlert,
+		risk.ExpiresSoon, risk.ALPNMismatch, risk.ObfuscatedTraffic)
 
 // Each risk has a description, a flow that has it and one that has not.
 func TestEachRiskIsComplete(t *testing.T) {

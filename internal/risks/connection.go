@@ -58,3 +58,10 @@ func refused(s *flow.Signs) string {
 	}
 	return ""
 }
+
+// badChecksum finds damaged messages of ICMP. Protocols report their own damage.
+func badChecksum(f *flow.Flow, r *Reporter) {
+	if s, ok := f.Signs(); ok && s.BadChecksum {
+		r.Add(risk.Malformed, "ICMP checksum")
+	}
+}

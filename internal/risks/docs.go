@@ -17,7 +17,7 @@ type Doc struct {
 
 // Docs returns the descriptions of all risks, by their IDs.
 func Docs() []Doc {
-	all := slices.Concat(flowDocs(), nameDocs(), tlsDocs(), httpDocs(), dnsDocs(), sshDocs(), mailDocs())
+	all := slices.Concat(flowDocs(), nameDocs(), tlsDocs(), httpDocs(), dnsDocs(), sshDocs(), mailDocs(), fingerprintDocs())
 	slices.SortStableFunc(all, func(a, b Doc) int { return int(a.ID) - int(b.ID) })
 	return all
 }

@@ -6,6 +6,8 @@
 package risks
 
 import (
+	"net/netip"
+
 	"github.com/nfstream/nfstream-go/flow"
 	"github.com/nfstream/nfstream-go/l7/metadata"
 	"github.com/nfstream/nfstream-go/risk"
@@ -25,6 +27,7 @@ type evaluator struct {
 func evaluators() (all []evaluator) {
 	for _, family := range [...][]evaluator{
 		flowEvaluators(), nameEvaluators(), tlsEvaluators(), httpEvaluators(), dnsEvaluators(), sshEvaluators(), mailEvaluators(),
+		fingerprintEvaluators(),
 	} {
 		all = append(all, family...)
 	}
@@ -35,17 +38,35 @@ func evaluators() (all []evaluator) {
 type Reporter struct {
 	on         risk.Set
 	thresholds risk.Thresholds
-	exempt     func(*flow.Flow) risk.Set // nil for none
+	sources    Sources
+	malicious  func(string) bool // of fingerprints
 	evaluators []evaluator
 
 	read   **metadata.Set // of the current flow
 	report *risk.Report   // nil where nothing was found
 }
 
-// NewReporter returns a reporter of what the options ask for. The function returns risks that are not to be reported of a
-// flow in which something was found; it may be nil.
-func NewReporter(o *risk.Options, exempt func(*flow.Flow) risk.Set) *Reporter {
-	r := &Reporter{on: o.Set(), thresholds: o.Thresholds, exempt: exempt}
+// Sources are what a run knows beside its flows. Each function may be nil.
+type Sources struct {
+	// Exempt returns the risks that are not reported of a flow in which something was found.
+	Exempt func(*flow.Flow) risk.Set
+	// Hides names the network or the relay that hides who uses an address; empty for none.
+	Hides func(netip.Addr) string
+	// RiskyAS returns the number of the autonomous system of an address if the user's rules call it risky, else 0.
+	RiskyAS func(netip.Addr) uint32
+	// Malicious reports whether the user's rules call a fingerprint malicious, where the options do not say.
+	Malicious func(fingerprint string) bool
+}
+
+// NewReporter returns a reporter of what the options ask for.
+func NewReporter(o *risk.Options, from Sources) *Reporter {
+	r := &Reporter{on: o.Set(), thresholds: o.Thresholds, sources: from, malicious: o.Malicious}
+	if r.malicious == nil {
+		r.malicious = from.Malicious
+	}
+	if r.malicious == nil {
+		r.malicious = func(string) bool { return false }
+	}
 	for _, e := range evaluators() {
 		if e.finds&r.on != 0 {
 			r.evaluators = append(r.evaluators, e)
@@ -61,8 +82,8 @@ func (r *Reporter) Judge(f *flow.Flow, read **metadata.Set) {
 	for _, e := range r.evaluators {
 		e.find(f, r)
 	}
-	if r.report != nil && r.exempt != nil {
-		r.report.Drop(r.exempt(f))
+	if r.report != nil && r.sources.Exempt != nil {
+		r.report.Drop(r.sources.Exempt(f))
 	}
 	r.read, r.report = nil, nil
 }

@@ -3,6 +3,7 @@ package dns
 import (
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/risk"
 )
 
 // maxMessages is how many messages of a flow are read, as a flow may be of questions alone.
@@ -37,8 +38,10 @@ func (s *session) message(c *l7.Ctx, data []byte) {
 	s.done = s.read == maxMessages
 	m, err := Parse(data)
 	if err != nil {
+		c.Risk(risk.Malformed, "DNS header")
 		return
 	}
+	malformed(c, &m)
 	s.unanswered = !m.Response
 	d := l7.Record[Metadata](c)
 	c.Metadata().ServerText = c.Metadata().ServerName

@@ -11,7 +11,7 @@ import (
 func snmp() l7.Proto {
 	return l7.Proto{
 		ID: categories.SNMP, On: l7.UDP, Ports: []uint16{161, 162}, Min: 8, First: l7.Bytes(tagSequence), Probe: probeSNMP,
-		Session: l7.Once(readSNMP), Columns: snmpColumns(),
+		Session: func() l7.Session { return new(snmpSession) }, Columns: snmpColumns(),
 		Samples: l7.Samples("\x30\x29\x02\x01\x00\x04\x06public\xa1\x1c\x02\x04\x4b\x78\x1a\x6e\x02\x01\x00\x02\x01\x00\x30\x0e\x30\x0c"+
 			"\x06\x08\x2b\x06\x01\x02\x01\x01\x05\x00\x05\x00",
 			"\x30\x38\x02\x01\x03\x30\x0f\x02\x02\x12\x34\x02\x03\x00\xff\xe3\x04\x01\x04\x02\x01\x03\x04\x10"),

@@ -43,6 +43,7 @@ type Certificate struct {
 	KeyBits             uint16 // size of the public key, 0 if the type does not have one
 	NameCount           uint16 // alternative names and IP addresses
 	ChainLength         uint8  // certificates that the server sent, this one among them
+	Named               bool   // there are alternative names, perhaps of another kind or outside of their extension
 	SelfIssued          bool   // the issuer is the subject, as in a certificate that signs itself
 }
 

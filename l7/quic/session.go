@@ -8,6 +8,7 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/metadata"
 	"github.com/nfstream/nfstream-go/l7/tls"
+	"github.com/nfstream/nfstream-go/risk"
 )
 
 // session reads a connection's hellos.
@@ -95,6 +96,8 @@ func (s *session) message(c *l7.Ctx, data []byte) {
 	if name := m.ServerName(); name != nil {
 		s.hello = true
 		c.SetServerName(strings.ToLower(string(name)))
+	} else if !m.lists(TagSNI) {
+		c.Risk(risk.MissingSNI, "no server name")
 	}
 }
 
@@ -133,6 +136,7 @@ func (s *session) clientHello(c *l7.Ctx) {
 	s.hello = true
 	m := c.Metadata()
 	h.Label(m, tls.OverQUIC, err == nil)
+	h.ReportRisks(c)
 	if !s.server {
 		metadata.Get[tls.Metadata](m).Version = tls.TLS13.String() // which QUIC implies
 	}

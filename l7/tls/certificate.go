@@ -81,6 +81,7 @@ type Certificate struct {
 
 	KeyType    string // of the public key: RSA, EC P-256, Ed25519, ML-DSA-44 and so on; empty if it is not known
 	KeyBits    uint16 // size of the public key, 0 if the type does not have one
+	Named      bool   // there are alternative names, of whatever kind and wherever
 	SelfIssued bool   // the issuer is the subject, in the same bytes
 }
 

@@ -15,6 +15,9 @@ const (
 	OffersResumption
 	// Resumes says that the server goes on with it.
 	Resumes
+	// OffersSRTP says that the client of DTLS means to exchange media by SRTP, as in WebRTC (RFC 5764). Its peers know the
+	// fingerprints of each other's certificates, which they sign themselves (RFC 8827, section 6.5).
+	OffersSRTP
 )
 
 // EncryptedHello returns ECH or ESNI where the client encrypts the server's name, or pretends to; ECH accepted where the
@@ -48,6 +51,9 @@ func (h *ClientHello) marks() (m Marks) {
 	}
 	if h.HasESNI {
 		m |= OffersESNI
+	}
+	if _, srtp := h.Extensions.Find(ExtUseSRTP); srtp {
+		m |= OffersSRTP
 	}
 	// A client of TLS 1.3 sends an identifier for the sake of middleboxes (RFC 8446, appendix D.4).
 	if h.HasPreSharedKey || len(h.SessionTicket) > 0 || len(h.SessionID) > 0 && !h.highest().IsTLS13() {

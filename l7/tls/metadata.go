@@ -76,6 +76,6 @@ func (h *ServerHello) Label(m *metadata.Set, whole bool) {
 func (c *Certificate) Label(m *metadata.Set) {
 	m.Certificate = &metadata.Certificate{Names: strings.ToLower(c.ServerNames()), Subject: c.Subject, Issuer: c.Issuer,
 		SHA1: hex.EncodeToString(c.SHA1[:]), NotBefore: c.NotBefore, NotAfter: c.NotAfter, KeyType: c.KeyType, KeyBits: c.KeyBits,
-		NameCount: uint16(len(c.AlternativeNames)), SelfIssued: c.SelfIssued}
+		NameCount: uint16(len(c.AlternativeNames)), Named: c.Named, SelfIssued: c.SelfIssued}
 	describe(m)
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/risk"
 )
 
 // reading is what the two directions of a connection have said in the clear, and writes it to the flow's metadata.
@@ -48,8 +49,10 @@ func (r *reading) take(e *Event, s *side) {
 	case e.Content == ContentHandshake:
 		r.message(e, s, true)
 	case e.Content == ContentAlert:
-		level, _, _ := e.Alert()
-		s.over = s.over || level == LevelFatal
+		if level, number, _ := e.Alert(); level == LevelFatal {
+			s.over = true
+			r.ctx.Risk(risk.FatalAlert, number.String())
+		}
 	}
 }
 
@@ -91,6 +94,7 @@ func (r *reading) clientHello(body []byte, s *side, whole bool) {
 	s.client, s.over, s.early = true, true, h.HasEarlyData
 	r.sessionSize = uint8(copy(r.session[:], h.SessionID))
 	h.Label(r.ctx.Metadata(), r.over, whole && err == nil)
+	h.ReportRisks(r.ctx)
 	r.name(dot(&h))
 }
 

@@ -64,6 +64,7 @@ func (c *Certificate) readBody(s der) bool {
 		s.read(tagSequence, &key) &&
 		s.skipOptional(issuerIDTag) &&
 		s.skipOptional(subjectIDTag)
+	c.Named = hasAttribute(subject, oidAlternativeNames)
 	c.SelfIssued = len(subject) > 0 && bytes.Equal(issuer, subject)
 	c.readPublicKey(key)
 	return ok && c.readExtensions(s)
@@ -157,6 +158,7 @@ func (c *Certificate) readExtensions(s der) bool {
 }
 
 func (c *Certificate) readAlternatives(s der) bool {
+	c.Named = true
 	var names der
 	if !s.read(tagSequence, &names) {
 		return false

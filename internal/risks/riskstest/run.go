@@ -39,6 +39,9 @@ type Flow struct {
 	Label    *label.Label
 	Metadata *metadata.Set
 	Options  risk.Options
+	Sources  risks.Sources
+	// Period is that of flows like this one, see flow.Signs.
+	Period time.Duration
 }
 
 // Packet is a packet of a flow.
@@ -61,7 +64,7 @@ func Run(x Flow) (found risk.Report) {
 	own := *tables()
 	own.LookAtContent()
 	own.LookFor(&l7.Risks{On: x.Options.Set(), Thresholds: x.Options.Thresholds})
-	r := risks.NewReporter(&x.Options, nil)
+	r := risks.NewReporter(&x.Options, x.Sources)
 	judge := func(f *flow.Flow, read **metadata.Set) {
 		x.replace(f, read)
 		r.Judge(f, read)
@@ -89,7 +92,7 @@ func Run(x Flow) (found risk.Report) {
 // replace shows the label and the metadata of x.
 func (x *Flow) replace(f *flow.Flow, read **metadata.Set) {
 	if x.Metadata != nil {
-		*read = x.Metadata
+		*read = x.Metadata.Clone()
 	}
 	is := f.Label()
 	if x.Label != nil {
@@ -97,5 +100,6 @@ func (x *Flow) replace(f *flow.Flow, read **metadata.Set) {
 	}
 	before := *f.Record(record.Access{})
 	f.Show(before.Core, is, *read, nil, nil)
+	before.Signs.Period = int64(x.Period)
 	*f.Record(record.Access{}) = before
 }
