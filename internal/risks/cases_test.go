@@ -37,7 +37,10 @@ var missing = risk.All &^ risk.Of(risk.NonStandardPort) &^
 	risk.Of(risk.SelfSigned, risk.ObsoleteTLS, risk.WeakCipher, risk.CertificateExpired, risk.CertificateMismatch,
 		risk.ObsoleteSSHClient, risk.ObsoleteSSHServer, risk.InsecureSMB, risk.MissingSNI, risk.MaliciousFingerprint,
 		risk.MaliciousCertificate, risk.UncommonALPN, risk.LongValidity, risk.SuspiciousExtension, risk.FatalAlert,
-		risk.ExpiresSoon, risk.ALPNMismatch, risk.ObfuscatedTraffic)
+		risk.ExpiresSoon, risk.ALPNMismatch, risk.ObfuscatedTraffic) &^
+	risk.Of(risk.XSS, risk.SQLInjection, risk.RCEInjection, risk.BinaryApplication, risk.SuspiciousUserAgent, risk.SuspiciousURL,
+		risk.SuspiciousHeader, risk.SuspiciousContent, risk.SuspiciousEntropy, risk.ClearTextCredentials, risk.PossibleExploit,
+		risk.Crawler, risk.ObsoleteServer, risk.BinaryTransfer)
 
 // Each risk has a description, a flow that has it and one that has not.
 func TestEachRiskIsComplete(t *testing.T) {
