@@ -51,25 +51,26 @@ func (s *Streamer) judge(c *meter.Config) {
 	if o == nil {
 		return
 	}
-	own := *o
-	if own.Malicious == nil && s.cfg.hasRules() {
-		own.Malicious = s.malicious
-	}
-	from := risks.Sources{Exempt: s.exempt(o), Hides: s.hides(), RiskyAS: s.riskyAS()}
+	from := risks.Sources{Exempt: s.exempt(o), Hides: s.hides(), RiskyAS: s.riskyAS(), Malicious: s.malicious()}
 	for i := range c.Hooks {
-		c.Hooks[i].Judge = risks.NewReporter(&own, from).Judge
+		c.Hooks[i].Judge = risks.NewReporter(o, from).Judge
 	}
 }
 
-// malicious reports whether the rules in force give a fingerprint the category Malware.
-func (s *Streamer) malicious(fingerprint string) bool {
-	set := s.rules.Load()
-	for _, m := range [...]rules.Match{set.JA3(fingerprint), set.JA4(fingerprint), set.Certificate(fingerprint)} {
-		if m.Category == categories.CategoryMalware {
-			return true
-		}
+// malicious returns what reports whether the rules in force give a fingerprint the category Malware.
+func (s *Streamer) malicious() func(fingerprint string) bool {
+	if !s.cfg.hasRules() {
+		return nil
 	}
-	return false
+	return func(fingerprint string) bool {
+		set := s.rules.Load()
+		for _, m := range [...]rules.Match{set.JA3(fingerprint), set.JA4(fingerprint), set.Certificate(fingerprint)} {
+			if m.Category == categories.CategoryMalware {
+				return true
+			}
+		}
+		return false
+	}
 }
 
 // exempt returns what says which risks of a flow are not reported, by the options and the rules in force; nil if there is

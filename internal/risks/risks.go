@@ -54,11 +54,16 @@ type Sources struct {
 	Hides func(netip.Addr) string
 	// RiskyAS returns the number of the autonomous system of an address if the user's rules call it risky, else 0.
 	RiskyAS func(netip.Addr) uint32
+	// Malicious reports whether the user's rules call a fingerprint malicious, where the options do not say.
+	Malicious func(fingerprint string) bool
 }
 
 // NewReporter returns a reporter of what the options ask for.
 func NewReporter(o *risk.Options, from Sources) *Reporter {
 	r := &Reporter{on: o.Set(), thresholds: o.Thresholds, sources: from, malicious: o.Malicious}
+	if r.malicious == nil {
+		r.malicious = from.Malicious
+	}
 	if r.malicious == nil {
 		r.malicious = func(string) bool { return false }
 	}
