@@ -16,6 +16,7 @@ const (
 	groupNames   = "names"
 	groupRisks   = "risks"
 	groupContent = "content"
+	groupRTP     = "rtp"
 )
 
 type group struct {
@@ -37,6 +38,7 @@ func groups(o *Options) []group {
 		{groupFirst, firstPacketColumns()},
 		{"as", asColumns(o.System)},
 		{"end", endColumns()},
+		{groupRTP, rtpColumns()},
 	}, o.Protocols)
 }
 

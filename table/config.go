@@ -31,6 +31,7 @@ type Config struct {
 	Signs      bool        // what risks are found by
 	Content    bool        // what the first payloads are like
 	First      bool        // what the first packet says, with Protocols
+	RTP        bool        // what is measured of RTP
 	Layout     flow.Layout // of the plug-ins' columns
 	Hooks      Hooks
 

@@ -22,6 +22,7 @@ type Shard struct {
 	nextDue int64 // no timeout is due before
 
 	engine *l7.Engine // nil if no payload is inspected
+	spare  []*record.RTP
 
 	changes Changes
 	view    flow.Flow // what hooks see
@@ -86,6 +87,9 @@ func (s *Shard) Process(p *packet.Packet, seq uint64, clock int64) {
 	if s.slab.first != nil && born && r.app.Recognised() {
 		*s.slab.firstOf(slot) = r.app.Label()
 	}
+	if s.slab.rtp != nil {
+		s.followRTP(slot, r, p)
+	}
 	if s.hooked {
 		s.callHooks(slot, c, p, born)
 	}
@@ -127,6 +131,9 @@ func (s *Shard) create(p *packet.Packet, seq uint64, clock int64) uint32 {
 	r := s.slab.entry(slot)
 	r.Start(p, seq, clock)
 	r.app = l7.Flow{}
+	if s.slab.rtp != nil {
+		s.dropRTP(slot)
+	}
 	s.slab.clear(slot)
 	s.index.insert(uint32(p.Hash), slot)
 	s.push(recency, slot)

@@ -27,6 +27,7 @@ type Slab struct {
 	signs   [][]record.Signs
 	content [][]record.Content
 	first   [][]label.Label
+	rtp     [][]*record.RTP
 	split   [][]record.Split
 	nums    [][]uint64
 	refs    [][]any
@@ -77,6 +78,9 @@ func (s *Slab) View(slot uint32, f *flow.Flow) {
 	}
 	if s.first != nil {
 		shown.Opening = &s.first[chunk][at]
+	}
+	if s.rtp != nil {
+		shown.RTP = s.rtp[chunk][at]
 	}
 	if n := s.cfg.SPLT; n > 0 {
 		shown.SPLT = s.split[chunk][at*n : at*n+n : at*n+n]
@@ -150,6 +154,9 @@ func (s *Slab) grow() {
 	}
 	if s.cfg.First {
 		s.first = append(s.first, make([]label.Label, chunkSize))
+	}
+	if s.cfg.RTP {
+		s.rtp = append(s.rtp, make([]*record.RTP, chunkSize))
 	}
 	if n := s.cfg.SPLT; n > 0 {
 		s.split = append(s.split, make([]record.Split, chunkSize*n))

@@ -19,6 +19,7 @@ type Record struct {
 	Signs     *Signs        // nil unless risks are asked for
 	Content   *Content      // nil unless what payloads are like is asked for
 	Opening   *label.Label  // what the first packet says, nil unless it is asked for
+	RTP       *RTP          // nil unless columns of RTP are asked for and the flow may have some
 	SPLT      []Split       // room for the first packets; Split.Set says which were seen
 }
 
@@ -27,7 +28,7 @@ func (r *Record) Clone(c *Core) Record {
 	*c = *r.Core
 	return Record{Core: c, Stats: clone(r.Stats), Cut: clone(r.Cut), Accounted: clone(r.Accounted),
 		SYN: clone(r.SYN), Gaps: clone(r.Gaps), Signs: clone(r.Signs), Opening: clone(r.Opening),
-		Content: clone(r.Content), SPLT: append([]Split(nil), r.SPLT...)}
+		Content: clone(r.Content), RTP: clone(r.RTP), SPLT: append([]Split(nil), r.SPLT...)}
 }
 
 func clone[T any](part *T) *T {
