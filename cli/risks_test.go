@@ -29,9 +29,11 @@ func TestRiskFlags(t *testing.T) {
 func TestWrongRiskFlags(t *testing.T) {
 	corpus.Whole(t, "risks")
 	for _, c := range []struct{ flag, value, reason string }{
-		{"risks", "xyzzy", "docs/risks.md"}, {"risks", "tls", "or several"}, {"risks", "-all", "no -all"},
+		{"risks", "xyzzy", "docs/risks.md"}, {"risks", "tls", "or several"},
+		{"risks", "-all", "no -all"},
 		{"risk-severity", "awful", "want low, medium, high or severe"},
-		{"risk-threshold", "days=3", "expiry_days"}, {"risk-threshold", "expiry_days=0", "at least 1"}, {"risk-threshold", "expiry_days", "at least 1"},
+		{"risk-threshold", "days=3", "expiry_days"}, {"risk-threshold", "expiry_days=0", "at least 1"},
+		{"risk-threshold", "expiry_days", "at least 1"},
 		{"risk-exempt", "", "want a host"}, {"risk-exempt", "=dga", "want a host"}, {"risk-exempt", "a.example=nothing", "is no risk"},
 	} {
 		fs := new(cmdline.FlagSet)
