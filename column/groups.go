@@ -16,6 +16,7 @@ const (
 	groupNames   = "names"
 	groupRisks   = "risks"
 	groupContent = "content"
+	groupRTP     = "rtp"
 )
 
 type group struct {
@@ -36,6 +37,7 @@ func groups(o *Options) []group {
 		{groupRisks, riskColumns()},
 		{"as", asColumns(o.System)},
 		{"end", endColumns()},
+		{groupRTP, rtpColumns()},
 	}, o.Protocols)
 }
 

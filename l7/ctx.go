@@ -110,7 +110,7 @@ func (c *Ctx) Metadata() *metadata.Set {
 
 // Record returns the flow's record of type T, which it makes if there is none: ask for it only when there is something to
 // write.
-func Record[T any](c *Ctx) *T { return metadata.Need[T](c.Metadata()) }
+func Record[T any](c *Ctx) *T { return metadata.Make[*T](c.labels) }
 
 // SetProtocol sets the flow's protocol, where content shows a variant of the Proto. After a handover it does nothing, as the
 // flow keeps the protocol that carries.

@@ -25,6 +25,7 @@ type Slab struct {
 	gaps    [][]record.Gaps
 	signs   [][]record.Signs
 	content [][]record.Content
+	rtp     [][]*record.RTP
 	split   [][]record.Split
 	nums    [][]uint64
 	refs    [][]any
@@ -72,6 +73,9 @@ func (s *Slab) View(slot uint32, f *flow.Flow) {
 	}
 	if s.content != nil {
 		shown.Content = &s.content[chunk][at]
+	}
+	if s.rtp != nil {
+		shown.RTP = s.rtp[chunk][at]
 	}
 	if n := s.cfg.SPLT; n > 0 {
 		shown.SPLT = s.split[chunk][at*n : at*n+n : at*n+n]
@@ -142,6 +146,9 @@ func (s *Slab) grow() {
 	}
 	if s.cfg.Content {
 		s.content = append(s.content, make([]record.Content, chunkSize))
+	}
+	if s.cfg.RTP {
+		s.rtp = append(s.rtp, make([]*record.RTP, chunkSize))
 	}
 	if n := s.cfg.SPLT; n > 0 {
 		s.split = append(s.split, make([]record.Split, chunkSize*n))

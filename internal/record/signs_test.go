@@ -10,7 +10,7 @@ import (
 )
 
 func TestSizeOfSigns(t *testing.T) {
-	require.LessOrEqual(t, unsafe.Sizeof(Signs{}), uintptr(32))
+	require.LessOrEqual(t, unsafe.Sizeof(Signs{}), uintptr(40))
 }
 
 func TestChecksumOfICMP(t *testing.T) {

@@ -58,7 +58,9 @@ func TestStreams(t *testing.T) {
 		{0, 40001, []string{"\x04\x00\x01\x01\x01\x00\x00\x00\x16\x00\x01\x00\x0bcql_VERSION"}},
 		{0, 40001, []string{"\x04\x20\x00\x00\x05"}},
 		{categories.RESP, 6379, []string{"PING\r\n", "+PONG\r\n"}},
-		{0, 40001, []string{"PING\r\n", "+PONG\r\n"}},
+		{categories.RESP, 40001, []string{"PING\r\n", "+PONG\r\n"}}, {categories.RESP, 40001, []string{"SET a b\r\n", "+OK\r\n"}},
+		{0, 40001, []string{"PING\r\n", "PONG\r\n"}}, {0, 40001, []string{"AUTH PLAIN\r\n", "+OK\r\n"}},
+		{0, 40001, []string{"+OK ready\r\n", "SET a b\r\n"}},
 		{0, 6379, []string{"PING\r\n", "PONG\r\n"}},
 		{categories.RESP, 40001, []string{"*2\r\n$3\r\nGET\r\n$1\r\na\r\n"}},
 		{0, 40001, []string{"*2\r\n:3\r\n"}},
@@ -109,21 +111,12 @@ func TestSessionsLeaveNothingBehind(t *testing.T) {
 }
 
 func FuzzFlow(f *testing.F) {
-	for i := range db.Protos() {
-		for _, sample := range db.Protos()[i].Samples {
-			f.Add(sample, []byte("S"), uint16(l7test.PortOf(&db.Protos()[i])))
-		}
-	}
-	f.Add([]byte(greeting), []byte(wantsTLS+l7test.ClientHello), uint16(3306))
-	f.Fuzz(func(t *testing.T, client, server []byte, port uint16) {
-		e := newEngine()
-		k := l7test.NewTalk(e, l7.TCP, 40000, port)
-		k.Segments(0, client, 9)
-		k.Segments(1, server, 9)
-		k.Segments(0, client, 9)
-		if !k.Flow.Decided() {
-			k.End()
-		}
-		require.Zero(t, e.Busy())
-	})
+	l7test.Fuzzing{Protos: append(db.Protos(), tls.Protos()...)}.Records(f,
+		l7test.Script{Port: 3306, Turns: []string{"", greeting, wantsTLS}},
+		l7test.Script{Port: 5432, Turns: []string{"\x00\x00\x00\x0e\x00\x03\x00\x00user\x00a\x00",
+			"S\x00\x00\x00\x16server_version\x001.2\x00"}},
+		l7test.Script{Port: 9042, Turns: []string{"\x04\x00\x00\x00\x0f\x00\x00\x00\x05\x00\x00\x00\x01\x00"}},
+		l7test.Script{Port: 6379, Turns: []string{"*3\r\n$4\r\nAUTH\r\n$3\r\nbob\r\n$1\r\np\r\n", "+OK\r\n"}},
+		l7test.Script{Port: 1433, Turns: []string{"\x10\x01\x00\x66\x00\x00\x01\x00\x5e" + blank(93), "\x04\x01\x00\x08\x00\x00\x01\x00"}},
+	)
 }

@@ -166,7 +166,7 @@ func (s *session) response(c *l7.Ctx, r *Response) {
 	s.text.add(&h.File, cut(FileName(r.Disposition)))
 	h.ContentLength = max(r.ContentLength, 0)
 	s.text.share()
-	s.named(c, ofMediaType(MediaType(r.ContentType)))
+	s.named(c, carriedFrom(r))
 	if r.Status == statusSwitching && UpgradeOf(r.Upgrade) == UpgradeWebSocket && c.Application() == 0 {
 		c.SetApplication(categories.WebSocket)
 	}

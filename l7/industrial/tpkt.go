@@ -54,6 +54,7 @@ var tpktFirst = l7.Bytes(3)
 func s7() l7.Proto {
 	return l7.Proto{
 		ID: categories.S7Comm, On: l7.TCP, Ports: []uint16{tpktPort}, First: tpktFirst,
+		Session: s7Dialogue.Sessions(), Columns: s7Columns(),
 		Probe: func(c *l7.Ctx) l7.Verdict {
 			const identifier, header = 0x32, 10
 			d, v := tpktData(c.Data)

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/nfstream/nfstream-go/internal/corpus"
@@ -50,7 +51,7 @@ func RecordsOf[T any](t testing.TB, capture string, protos []l7.Proto) (records 
 	t.Helper()
 	for _, f := range Inspect(t, corpus.Reference(t, capture), protos, l7.Limits{TCP: 32, UDP: 32}) {
 		r := metadata.Get[T](f.Metadata)
-		if r != nil && !slices.ContainsFunc(records, func(x T) bool { return any(x) == any(*r) }) {
+		if r != nil && !slices.ContainsFunc(records, func(x T) bool { return assert.ObjectsAreEqual(x, *r) }) {
 			records = append(records, *r)
 		}
 	}

@@ -55,6 +55,21 @@ func equalFold(data []byte, text string) bool {
 	return true
 }
 
+// Field returns the value of the first field of a name, given in upper case, in a head of lines such as "Name: value", cut to 256
+// bytes; nil without one.
+func Field(head []byte, name string) []byte {
+	for len(head) > 0 {
+		var line []byte
+		line, head, _ = bytes.Cut(head, []byte{'\n'})
+		key, value, ok := bytes.Cut(line, []byte{':'})
+		if ok && len(key) == len(name) && equalFold(key, name) {
+			value = bytes.TrimSpace(value)
+			return value[:min(len(value), maxArgument)]
+		}
+	}
+	return nil
+}
+
 // Contains reports whether a line contains an upper-case text, without regard to case.
 func Contains(line []byte, text string) bool {
 	for i := 0; i+len(text) <= len(line); i++ {
@@ -185,20 +200,6 @@ func (s *session) read(c *l7.Ctx, line []byte) Answer {
 		return Refused
 	}
 	return Pending
-}
-
-// logsIn reports whether a line belongs to a SASL exchange, more lines of which are of interest.
-func (s *session) logsIn(c *l7.Ctx, line []byte) bool {
-	d := s.dialogue
-	if s.login.mechanism != noMechanism && s.login.dir == c.Dir {
-		s.respond(c, line)
-		return s.login.mechanism != noMechanism
-	}
-	if d.Auth == nil {
-		return false
-	}
-	arguments, ok := d.Auth(line)
-	return ok && s.begin(c, arguments)
 }
 
 // Awaits is true: whether TLS begins may show late (l7.Awaiter).

@@ -1,4 +1,4 @@
-//go:build !nfstream_no_mail
+//go:build !nfstream_no_mail && !tiny
 
 package mail_test
 

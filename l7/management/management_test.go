@@ -139,23 +139,11 @@ func TestMetadata(t *testing.T) {
 }
 
 func FuzzFlow(f *testing.F) {
-	for i := range management.Protos() {
-		for _, sample := range management.Protos()[i].Samples {
-			f.Add(sample, uint16(l7test.PortOf(&management.Protos()[i])))
-		}
-	}
-	f.Fuzz(func(t *testing.T, data []byte, port uint16) {
-		for _, on := range []l7.Transport{l7.TCP, l7.UDP} {
-			e := newEngine()
-			k := l7test.NewTalk(e, on, 40000, port)
-			k.Say(0, data)
-			k.Say(1, data)
-			if !k.Flow.Decided() {
-				k.End()
-			}
-			require.Zero(t, e.Busy())
-		}
-	})
+	l7test.Fuzzing{Protos: append(management.Protos(), tls.Protos()...)}.Records(f,
+		l7test.Script{Port: 389, Turns: []string{startTLS, "\x30\x0c\x02\x01\x01\x78\x07\x0a\x01\x00\x04\x00\x04\x00" + l7test.ClientHello}},
+		l7test.Script{Port: 88, Turns: []string{framed(kerberosRequest(10, "")), framed(kerberosRequest(12, ""))}},
+		l7test.Script{Port: 601, Turns: []string{"32 <34>Oct 11 22:14:15 host su: yes32 <34>"}},
+	)
 }
 
 // What names the host of a value or of a question.

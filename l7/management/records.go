@@ -93,12 +93,11 @@ var diameterDialogue = &frames.Dialogue{
 		m.Command = binary.BigEndian.Uint32(b[4:]) & 0xffffff
 		r := wire.NewCursor(b)
 		for r.Skip(20); r.Len() >= 8; {
-			code, length := r.Uint32(), int(r.Uint32())
-			if length&(1<<31) != 0 { // of a vendor
-				code = 0
+			code, flags, length := r.Uint32(), r.Uint8(), int(r.Uint24())
+			value := r.Bytes(length - 8)
+			if r.Skip(-length & 3); flags&0x80 != 0 { // of a vendor
+				continue
 			}
-			value := r.Bytes(length&0xffffff - 8)
-			r.Skip(-length & 3)
 			switch code {
 			case 264:
 				m.Host = kept(value)

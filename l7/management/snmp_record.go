@@ -59,6 +59,8 @@ func readSNMP(c *l7.Ctx) {
 }
 
 // kept returns the part of a text that is kept.
+//
+//go:noinline
 func kept(text []byte) string { return string(text[:min(len(text), 256)]) }
 
 // nth returns an element of a comma separated list, empty for one that is not there.

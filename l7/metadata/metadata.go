@@ -11,7 +11,10 @@
 // its probe. Package l7 has Record, which makes the record of the flow that a probe or a session reads.
 package metadata
 
-import "time"
+import (
+	"reflect"
+	"time"
+)
 
 // Set is what was read of a flow's protocols. It belongs to one flow and does not change once the flow has ended, so that
 // copies of the flow share it. The zero Set is empty.
@@ -58,11 +61,21 @@ func Get[T any](s *Set) *T {
 }
 
 // Need returns the record of type T, which it makes if there is none.
-func Need[T any](s *Set) *T {
-	r, ok := find[*T](s)
+func Need[T any](s *Set) *T { return Make[*T](&s) }
+
+// Make returns the record that P points to, of a set; it makes both if there are none. It is compiled once for all pointers, Need
+// for each type.
+//
+//go:noinline
+func Make[P any](set **Set) P {
+	if *set == nil {
+		*set = new(Set)
+	}
+	r, ok := find[P](*set)
 	if !ok {
-		r = new(T)
-		s.add(r)
+		made := reflect.New(reflect.TypeFor[P]().Elem()).Interface()
+		(*set).add(made)
+		r = made.(P)
 	}
 	return r
 }

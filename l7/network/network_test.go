@@ -210,21 +210,4 @@ func TestNetBIOSNames(t *testing.T) {
 	require.Equal(t, &NetBIOS{Name: "WPAD", Destination: "WPAD"}, metadata.Get[NetBIOS](k.Metadata))
 }
 
-func FuzzFlow(f *testing.F) {
-	protos := Protos()
-	for p, sample := range l7test.Samples(protos) {
-		f.Add(sample, l7test.PortOf(p))
-	}
-	f.Fuzz(func(t *testing.T, data []byte, port uint16) {
-		for _, on := range []l7.Transport{l7.TCP, l7.UDP} {
-			e := newEngine()
-			k := l7test.NewTalk(e, on, 40000, port)
-			k.Say(0, data)
-			k.Say(1, data)
-			if !k.Flow.Decided() {
-				k.End()
-			}
-			require.Zero(t, e.Busy())
-		}
-	})
-}
+func FuzzFlow(f *testing.F) { l7test.Fuzzing{Protos: Protos()}.Records(f) }

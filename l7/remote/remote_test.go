@@ -107,5 +107,6 @@ func TestSessionsLeaveNothingBehind(t *testing.T) {
 func FuzzFlow(f *testing.F) {
 	l7test.Fuzzing{Protos: remote.Protos(), Port: 3389}.Flow(f, [2]string{request, tlsOK},
 		[2]string{cookie, plainOK}, [2]string{"\xff\xfd\x03", "\xff\xfb\x03"},
-		[2]string{"NXSH-8.1\n", "NXD-8.1\n"}, [2]string{"\x17\x24\x0a\x04\x00abcd", ""}, [2]string{"1022\x00a\x00b\x00c\x00", ""})
+		[2]string{"NXSH-8.1\n", "NXD-8.1\n"}, [2]string{"\x17\x24\x0a\x04\x00abcd", ""}, [2]string{"1022\x00a\x00b\x00c\x00", ""},
+		[2]string{"RFB 003.008\n\x02", "RFB 003.008\n\x01\x02"})
 }

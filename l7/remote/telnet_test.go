@@ -1,4 +1,4 @@
-//go:build !nfstream_no_remote
+//go:build !nfstream_no_remote && !tiny
 
 package remote_test
 
