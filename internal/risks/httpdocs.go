@@ -24,7 +24,7 @@ func httpDocs() []Doc {
 		{risk.SuspiciousContent, "A body of HTTP of a type of text, JSON or a form, without a coding, begins with bytes that are neither printable " +
 			"text in UTF-8 nor an archive.", "RFC 9110, section 8.3; RFC 3629"},
 		{risk.SuspiciousEntropy, "Payloads do not show what the flow is, or it is ICMP, and the last of its first four payloads (of ICMP the first) " +
-			"is as random as a program or more. " + entropyRates, "Lyda and Hamrock, Using Entropy Analysis to Find Encrypted and Packed Malware, IEEE Security & Privacy 5(2), 2007"},
+			"is as random as a program or more. " + EntropyRates, "Lyda and Hamrock, Using Entropy Analysis to Find Encrypted and Packed Malware, IEEE Security & Privacy 5(2), 2007"},
 		{risk.PossibleExploit, "The first request of HTTP asks for a path that begins with a dot, but for .well-known, or has a host that is no " +
 			"host name, or has a look-up of JNDI in a field or the target; a request for the administration or uploads of WordPress fails; Java " +
 			"loads Java classes; or a flow of no known protocol begins with a script.", "RFC 8615; RFC 1034, section 3.1; CVE-2021-44228"},
@@ -44,5 +44,7 @@ func mailDocs() []Doc {
 	}
 }
 
-// entropyRates are the rates that TestEntropyRates measures.
-const entropyRates = ""
+// EntropyRates are the rates that TestEntropyRates measures, for docs/risks.md.
+const EntropyRates = "Of payloads of 256 to 1279 bytes it reports 100 % of random bytes (93 % as encrypted), 100 % of compressed " +
+	"texts (92 % as encrypted), 0 % of texts (0 % as encrypted), 0 % of records of numbers (0 % as encrypted), and about half of the " +
+	"code of programs."
