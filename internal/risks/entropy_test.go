@@ -22,11 +22,13 @@ import (
 const perList = 200
 
 // words make texts.
-var words = strings.Fields("the of and to in is that for it as was with be by on not he his but at are this have from or had an they which one you " +
-	"were all her she there would their we him been has when who will no more if out so up said what its about than into them can only other time " +
-	"new some could these two may first then do any like my now over such our man me even most made after also did many off before must well back " +
-	"through years much where your way down should because long each just state those people too mr how little good world make very year still see " +
-	"work life men day get here old between both own being under three never know same last another while us might great go come since against")
+var words = strings.Fields("the of and to in is that for it as was with be by on not he his but at are this have from or had an " +
+	"they which one you were all her she there would their we him been has when who will no more if out " +
+	"so up said what its about than into them can only other time new some could these two may first then " +
+	"do any like my now over such our man me even most made after also did many off before must well back " +
+	"through years much where your way down should because long each just state those people too mr how " +
+	"little good world make very year still see work life men day get here old between both own being " +
+	"under three never know same last another while us might great go come since against")
 
 func text(r *rand.Rand, n int) string {
 	var b strings.Builder
@@ -94,7 +96,7 @@ func TestEntropyRates(t *testing.T) {
 		stated = append(stated, fmt.Sprintf("%d %% of %s (%d %% as encrypted)", suspicious, list.name, encrypted))
 	}
 	require.Equal(t, risks.EntropyRates, "Of payloads of 256 to 1279 bytes it reports "+strings.Join(stated, ", ")+
-		", and about half of the code of programs.")
+		", and most of the code of programs.")
 }
 
 // Pieces of this test's own program.
@@ -108,7 +110,6 @@ func TestEntropyOfCode(t *testing.T) {
 		at := len(code)/8 + r.IntN(len(code)/8) // of the text segment
 		return string(code[at : at+n])
 	})
-	require.Greater(t, suspicious, 20)
-	require.Less(t, suspicious, 90)
+	require.Greater(t, suspicious, 50)
 	require.Less(t, encrypted, 10)
 }
