@@ -28,6 +28,7 @@ var level = map[string]int{
 	"internal/corpus": 0, "internal/arch": 0, "internal/mmdbtest": 0,
 	"internal/release": 0, "internal/sizes": 0, "internal/python": 0, "internal/apichanges": 0,
 	"internal/cells": 0, "internal/rows": 0, "internal/jsontext": 0, "internal/near": 0, "internal/fingerprint": 0,
+	"internal/magic": 0, "internal/injection": 0,
 	"categories/internal/hosthash": 0, "categories/internal/stanza": 0, "categories/internal/gen": 1, "categories": 2,
 	"categories/rules": 4,
 	"packet":           10,

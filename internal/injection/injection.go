@@ -90,7 +90,8 @@ const marks = "/bin/sh /bin/bash /bin/busybox cmd.exe powershell.exe <?php <php>
 	"system( proc_open( runtime.getruntime(). processbuilder( allow_url_include"
 
 // programs are those that attackers run first.
-const programs = " cat id ls wget curl nc ncat bash sh ping whoami uname rm chmod powershell cmd tftp busybox perl python php nslookup echo sleep ifconfig netstat "
+const programs = " cat id ls wget curl nc ncat bash sh ping whoami uname rm chmod powershell cmd tftp " +
+	"busybox perl python php nslookup echo sleep ifconfig netstat "
 
 // bare are those of programs that need no arguments.
 const bare = " id ls whoami uname ifconfig netstat "

