@@ -12,42 +12,32 @@ import (
 // columnJA4 is the column of TLS that names of clients go by.
 const columnJA4 = "ja4_client"
 
-// hintColumns show what fingerprints suggest.
+// hintColumns show what fingerprints suggest. A fingerprint is put together at the end of the row, and replaced.
 func hintColumns(o *Options) []Column {
 	ja4 := ja4Of(o.Protocols)
-	named := o.Named
-	if named == nil {
-		named = func([]byte) string { return "" }
-	}
 	return []Column{
 		plainColumn(columnOSHint, "operating system that the TCP fingerprint suggests, by a list or by Rules",
 			func(dst []byte, f *flow.Flow) []byte {
-				var room [tcpRoom]byte
-				print := f.AppendTCPFingerprint(room[:0])
-				if name := named(print); name != "" {
-					return append(dst, name...)
-				}
-				return append(dst, fingerprint.OS(print)...)
+				return o.suggest(f.AppendTCPFingerprint(dst), len(dst), fingerprint.OS)
 			}),
 		plainColumn("tls_client", "browser, tool or library that the JA4 fingerprint suggests, by a list or by Rules",
-			func(dst []byte, f *flow.Flow) []byte {
-				var room [ja4Room]byte
-				print := ja4(room[:0], f)
-				if name := named(print); name != "" {
-					return append(dst, name...)
-				}
-				return append(dst, fingerprint.Client(print)...)
-			}),
+			func(dst []byte, f *flow.Flow) []byte { return o.suggest(ja4(dst, f), len(dst), fingerprint.Client) }),
 		plainColumn(columnNDPI, "fingerprint of a flow of TLS or QUIC as nDPI 5.0 makes it of the TCP fingerprint and JA4",
 			func(dst []byte, f *flow.Flow) []byte { return appendNDPI(dst, f, ja4) }),
 	}
 }
 
-// Bytes of fingerprints, for which nothing is allocated.
-const (
-	tcpRoom = 64
-	ja4Room = 64
-)
+// suggest replaces the fingerprint from a place on by its name, which rules give or a list has.
+func (o *Options) suggest(dst []byte, at int, list func([]byte) string) []byte {
+	name := ""
+	if o.Named != nil {
+		name = o.Named(dst[at:])
+	}
+	if name == "" {
+		name = list(dst[at:])
+	}
+	return append(dst[:at], name...)
+}
 
 // ja4Of returns what appends the JA4 of a flow.
 func ja4Of(columns []*metadata.Column) func([]byte, *flow.Flow) []byte {
@@ -64,11 +54,14 @@ func ja4Of(columns []*metadata.Column) func([]byte, *flow.Flow) []byte {
 
 // appendNDPI appends nDPI's fingerprint of a flow with a JA4, or of TLS over TCP with a SYN.
 func appendNDPI(dst []byte, f *flow.Flow, ja4 func([]byte, *flow.Flow) []byte) []byte {
-	var tcpPlace [tcpRoom]byte
-	var ja4Place [ja4Room]byte
-	tcp, client := f.AppendTCPFingerprint(tcpPlace[:0]), ja4(ja4Place[:0], f)
-	if len(client) == 0 && (len(tcp) == 0 || f.Label().Protocol != categories.TLS || f.Label().Guessed()) {
-		return dst
+	at := len(dst)
+	dst = f.AppendTCPFingerprint(dst)
+	middle := len(dst)
+	dst = ja4(dst, f)
+	end := len(dst)
+	if end == middle && (middle == at || f.Label().Protocol != categories.TLS || f.Label().Guessed()) {
+		return dst[:at]
 	}
-	return fingerprint.AppendNDPI(dst, tcp, client, f.ServerName())
+	dst = fingerprint.AppendNDPI(dst, dst[at:middle], dst[middle:end], f.ServerName())
+	return append(dst[:at], dst[end:]...)
 }
