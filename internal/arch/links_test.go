@@ -13,7 +13,7 @@ const (
 	// libraryStd and libraryModules are for a program that imports the library and the light sinks.
 	libraryStd = `bufio bytes cmp compress/flate compress/gzip context crypto crypto/aes crypto/cipher crypto/fips140
 		crypto/hkdf crypto/hmac crypto/md5 crypto/rand crypto/sha1 crypto/sha256 crypto/sha3 crypto/subtle encoding
-		encoding/base64 encoding/binary encoding/hex encoding/json errors fmt hash hash/crc32 hash/maphash io io/fs iter log
+		encoding/base32 encoding/base64 encoding/binary encoding/hex encoding/json errors fmt hash hash/crc32 hash/maphash io io/fs iter log
 		log/internal maps math math/big math/bits math/rand math/rand/v2 net net/netip os path path/filepath reflect runtime
 		runtime/debug slices sort strconv strings structs sync sync/atomic syscall time unicode unicode/utf16 unicode/utf8
 		unique unsafe weak`

@@ -44,8 +44,8 @@ func flowDocs() []Doc {
 			"categories/protocols.tsv"},
 		{risk.ErrorCode, "The response code of DNS is not 0, the status of HTTP is 400 or more, or an SNMP response has an error.",
 			"RFC 6895 (section 2.3), RFC 9110 (section 15), RFC 3416 (section 3)"},
-		{risk.AnonymousSubscriber, "The source is in a network of a VPN, by the catalogue or a rule with the category VPN, or is a relay of Tor by " +
-			"the consensus that is given.",
+		{risk.AnonymousSubscriber, "The source is in a network of a VPN, by the catalogue or a rule with the category VPN, " +
+			"or is a relay of Tor by the consensus that is given.",
 			"networks of categories/catalogue"},
 		{risk.Unidirectional, "No packet came from the destination, which is no group of hosts.", "counters of the flow"},
 		{risk.Periodic, "The flow is the sixth or later one from the same address to the same address and port at a steady pace: the " +
