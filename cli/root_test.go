@@ -36,7 +36,8 @@ func TestCompletion(t *testing.T) {
 	}
 	require.Equal(t, []string{"csv", "json", "table"}, complete("--format", ""))
 	require.Equal(t, []string{"id,http", "id,http_method", "id,http_url", "id,http_status", "id,http_request_content_type",
-		"id,http_referer", "id,http_server"},
+		"id,http_referer", "id,http_server", "id,http_x_forwarded_for", "id,http_content_length", "id,http_content_file", "id,http_user",
+		"id,http_password"},
 		complete("--fields", "id,http"))
 	require.Equal(t, []string{"all", "application_name"},
 		append(complete("--fields", "al"), complete("--fields", "application_n")...))

@@ -15,7 +15,7 @@ func contentColumns() []Column {
 				}
 				return 0
 			}),
-		plainColumn("content_magic", "kind of the first body, or else of the first payload, by how it begins, such as pe, elf, shell, zip or pdf",
+		plainColumn("content_magic", "kind of the first body, or else of the first payload, by how it begins: pe, elf, shell, zip, pdf, ...",
 			func(dst []byte, f *flow.Flow) []byte { return append(dst, f.Content()...) }),
 	}
 }

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"github.com/nfstream/nfstream-go/internal/magic"
 	"github.com/nfstream/nfstream-go/l7/metadata"
 )
 
@@ -44,4 +45,13 @@ func (f *Flow) Content() string {
 		return c.Kind[SrcToDst].String()
 	}
 	return c.Kind[DstToSrc].String()
+}
+
+// PayloadKind returns what the first payload of a direction is, or a program that one of the next begins as; 0 if that is not
+// known.
+func (f *Flow) PayloadKind(direction uint8) magic.Kind {
+	if f.record.Content == nil {
+		return 0
+	}
+	return f.record.Content.Kind[direction&1]
 }

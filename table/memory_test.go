@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/nfstream/nfstream-go/internal/record"
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/all"
 	"github.com/nfstream/nfstream-go/l7/l7test"
@@ -64,4 +65,16 @@ func TestMemoryOfAFlow(t *testing.T) {
 // A record and its neighbours in the lists are within four cache lines.
 func TestSizeOfARecord(t *testing.T) {
 	require.LessOrEqual(t, unsafe.Sizeof(entry{}), uintptr(256))
+}
+
+// What risks are found by is a part of its own, which is there only if they are looked for.
+func TestRisksTakeRoomOnlyIfAskedFor(t *testing.T) {
+	c := Config{Protocols: l7.Compile(nil)}
+	without := c.BytesASlot()
+	require.LessOrEqual(t, without, 256+4+8)
+	s := NewShard(c)
+	s.Process(packetOf(1, 1), 1, 1)
+	require.Nil(t, s.slab.signs)
+	c.Signs = true
+	require.Equal(t, without+int(unsafe.Sizeof(record.Signs{})), c.BytesASlot())
 }

@@ -24,10 +24,12 @@ const module = "github.com/nfstream/nfstream-go"
 // level orders the packages: each imports only those of lower levels, or beneath itself. Packages that are not listed
 // take the level of the longest prefix that is; an asterisk stands for one element of a path that has no entry itself.
 var level = map[string]int{
-	"flowkey": 0, "risk": 0, "l7/wire": 0, "internal/heap": 0, "internal/dga": 0, "internal/dga/gen": 1, "l7/metadata": 2, "internal/anonymize": 0,
+	"flowkey": 0, "risk": 0, "l7/wire": 0, "internal/heap": 0, "internal/dga": 0, "internal/dga/gen": 1,
+	"l7/metadata": 2, "internal/anonymize": 0,
 	"internal/corpus": 0, "internal/arch": 0, "internal/mmdbtest": 0,
 	"internal/release": 0, "internal/sizes": 0, "internal/python": 0, "internal/apichanges": 0,
 	"internal/cells": 0, "internal/rows": 0, "internal/jsontext": 0, "internal/near": 0, "internal/fingerprint": 0,
+	"internal/magic": 0, "internal/injection": 0,
 	"categories/internal/hosthash": 0, "categories/internal/stanza": 0, "categories/internal/gen": 1, "categories": 2,
 	"categories/rules": 4,
 	"packet":           10,

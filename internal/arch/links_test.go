@@ -13,16 +13,17 @@ const (
 	// libraryStd and libraryModules are for a program that imports the library and the light sinks.
 	libraryStd = `bufio bytes cmp compress/flate compress/gzip context crypto crypto/aes crypto/cipher crypto/fips140
 		crypto/hkdf crypto/hmac crypto/md5 crypto/rand crypto/sha1 crypto/sha256 crypto/sha3 crypto/subtle encoding
-		encoding/base64 encoding/binary encoding/hex encoding/json errors fmt hash hash/crc32 hash/maphash io io/fs iter log
+		encoding/base32 encoding/base64 encoding/binary encoding/hex encoding/json errors fmt hash hash/crc32 hash/maphash io io/fs iter log
 		log/internal maps math math/big math/bits math/rand math/rand/v2 net net/netip os path path/filepath reflect runtime
 		runtime/debug slices sort strconv strings structs sync sync/atomic syscall time unicode unicode/utf16 unicode/utf8
 		unique unsafe weak`
-	libraryModules = `github.com/gaissmai/bart github.com/klauspost/compress github.com/oschwald/maxminddb-golang
+	libraryModules = `github.com/corazawaf/libinjection-go github.com/gaissmai/bart github.com/klauspost/compress
+		github.com/oschwald/maxminddb-golang
 		github.com/refraction-networking/utls/dicttls golang.org/x/net/bpf
 		golang.org/x/net/http2/hpack golang.org/x/sys`
 	libraryOwn = `capture categories column flow flowkey internal/anonymize internal/budget internal/classify internal/expect
-		internal/fingerprint internal/heap internal/jsontext internal/meter internal/near internal/record internal/risks
-		internal/rows l7 packet risk sink/csv sink/json sink/table
+		internal/dga internal/fingerprint internal/heap internal/injection internal/jsontext internal/magic internal/meter internal/near
+		internal/record internal/risks internal/rows l7 packet risk sink/csv sink/json sink/table
 		internal/cells table`
 
 	// The command may link these besides.

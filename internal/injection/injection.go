@@ -11,7 +11,7 @@ const Max = 2 << 10
 func Values(url string, found func(value string) bool) bool {
 	url = url[:min(len(url), Max)]
 	path, query, _ := strings.Cut(url, "?")
-	for pair := range strings.FieldsFuncSeq(query, func(c rune) bool { return c == '&' || c == ';' }) {
+	for pair := range strings.SplitSeq(query, "&") {
 		_, value, ok := strings.Cut(pair, "=")
 		if !ok {
 			value = pair
@@ -66,8 +66,11 @@ func Command(text string) bool {
 		}
 	}
 	for i := 0; i < len(lower); i++ {
+		alone := programs
 		switch lower[i] {
-		case ';', '|', '&', '`', '\n':
+		case '|', '`':
+		case ';', '&', '\n':
+			alone = bare
 		case '(':
 			if i == 0 || lower[i-1] != '$' {
 				continue
@@ -75,7 +78,7 @@ func Command(text string) bool {
 		default:
 			continue
 		}
-		if program(strings.TrimLeft(lower[i+1:], " \t|&")) {
+		if program(strings.TrimLeft(lower[i+1:], " \t|&"), alone) {
 			return true
 		}
 	}
@@ -87,14 +90,19 @@ const marks = "/bin/sh /bin/bash /bin/busybox cmd.exe powershell.exe <?php <php>
 	"system( proc_open( runtime.getruntime(). processbuilder( allow_url_include"
 
 // programs are those that attackers run first.
-const programs = " cat id ls wget curl nc ncat bash sh ping whoami uname rm chmod powershell cmd tftp busybox perl python php nslookup echo sleep ifconfig netstat "
+const programs = " cat id ls wget curl nc ncat bash sh ping whoami uname rm chmod powershell cmd tftp " +
+	"busybox perl python php nslookup echo sleep ifconfig netstat "
 
-// program reports whether a text begins with the name of a known program, alone or with arguments.
-func program(text string) bool {
+// bare are those of programs that need no arguments.
+const bare = " id ls whoami uname ifconfig netstat "
+
+// program reports whether a text begins with the name of a known program, with arguments or as one that may be alone.
+func program(text, alone string) bool {
 	text = strings.TrimPrefix(strings.TrimPrefix(text, "/usr"), "/bin/")
 	end := strings.IndexAny(text, " \t;|&`)<>$\n'\"")
 	if end < 0 {
 		end = len(text)
 	}
-	return end >= 2 && strings.Contains(programs, " "+text[:end]+" ") && (end < len(text) || end > 2)
+	name := " " + text[:end] + " "
+	return end > 0 && strings.Contains(programs, name) && (end < len(text) || strings.Contains(alone, name))
 }

@@ -8,7 +8,8 @@ type Content struct {
 	Length [2]uint16
 	// Entropy is that of the bytes in thousandths of a bit a byte (Shannon, A Mathematical Theory of Communication, section 6).
 	Entropy [2]uint16
-	Kind    [2]magic.Kind
+	// Kind is what the payload begins as, or else a program that a later one of the first MaxSampled begins as.
+	Kind [2]magic.Kind
 	// Encrypted reports for TCP that the payload passes as fully encrypted, see FullyEncrypted.
 	Encrypted [2]bool
 	// Sample is the entropy of the last of the first MaxSampled payloads of the flow, of ICMP of the first one.

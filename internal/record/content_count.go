@@ -21,12 +21,16 @@ func (c *Content) Count(p *packet.Packet) {
 		c.Sample = e
 		c.Sampled++
 	}
+	kind := magic.Of(b)
 	if c.Length[d] != 0 {
+		if c.Kind[d] == 0 && kind.Class() == magic.Executable {
+			c.Kind[d] = kind
+		}
 		return
 	}
 	c.Length[d] = uint16(min(len(b), math.MaxUint16))
 	c.Entropy[d] = e
-	c.Kind[d] = magic.Of(b)
+	c.Kind[d] = kind
 	c.Encrypted[d] = p.Key.Proto == protoTCP && FullyEncrypted(b)
 }
 

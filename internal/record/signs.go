@@ -1,8 +1,6 @@
 package record
 
-import (
-	"github.com/nfstream/nfstream-go/packet"
-)
+import "github.com/nfstream/nfstream-go/packet"
 
 // Signs are what risks are found by and no other part of a record keeps.
 type Signs struct {
@@ -21,11 +19,12 @@ type Signs struct {
 	Period int64
 	// BadChecksum reports a message of ICMP whose checksum is wrong (RFC 792).
 	BadChecksum bool
+	// Started reports that there is such a packet.
+	Started bool
+
 	// Bare reports that the first SYN that is no answer had no options; Window is its window.
 	Bare   bool
 	Window uint16
-	// Started reports that there is such a packet.
-	Started bool
 
 	opened bool
 }

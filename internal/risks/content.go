@@ -4,9 +4,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/flow"
 	"github.com/nfstream/nfstream-go/internal/magic"
-	"github.com/nfstream/nfstream-go/internal/record"
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/http"
 	"github.com/nfstream/nfstream-go/l7/metadata"
@@ -23,7 +23,7 @@ const (
 // transferred judges what HTTP brings: by its type, its file name and how it begins.
 func transferred(f *flow.Flow, r *Reporter) {
 	h := metadata.Get[http.Metadata](f.Metadata())
-	if h == nil || isUpdate(f.ServerName()) {
+	if h == nil || f.Label().Category() == categories.CategorySoftwareUpdate {
 		return
 	}
 	var kind magic.Kind
@@ -45,16 +45,14 @@ func transferred(f *flow.Flow, r *Reporter) {
 		r.Add(risk.BinaryApplication, is)
 	case application && contains(binaryTypes, subtype):
 		r.Add(risk.BinaryTransfer, "type "+h.ContentType+attempt(h))
-	case h.File != "":
+	}
+	if h.File != "" {
 		r.Add(risk.BinaryTransfer, "file "+h.File+attempt(h))
 	}
 	if strings.HasPrefix(f.Metadata().UserAgent, "Java/") && is != "" && (subtype == "java-vm" || kind.String() == "java-class") {
 		r.Add(risk.PossibleExploit, "Java loads Java classes")
 	}
 }
-
-// isUpdate reports whether a host brings programs as a matter of course.
-func isUpdate(host string) bool { return strings.HasSuffix(host, ".windowsupdate.com") }
 
 func contains(list, word string) bool { return word != "" && strings.Contains(list, " "+word+" ") }
 
@@ -67,12 +65,11 @@ func attempt(h *http.Metadata) string {
 
 // firstPayload judges how flows that are not HTTP begin.
 func firstPayload(f *flow.Flow, r *Reporter) {
-	c := f.Record(record.Access{}).Content
-	if c == nil || metadata.Get[http.Metadata](f.Metadata()) != nil {
+	if metadata.Get[http.Metadata](f.Metadata()) != nil {
 		return
 	}
-	for _, kind := range c.Kind {
-		switch {
+	for d := range uint8(2) {
+		switch kind := f.PayloadKind(d); {
 		case kind.Class() == magic.Executable:
 			r.Add(risk.BinaryApplication, kind.String())
 		case kind.Class() == magic.Script && !f.Label().Recognised():

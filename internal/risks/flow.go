@@ -44,13 +44,15 @@ func flowDocs() []Doc {
 			"categories/protocols.tsv"},
 		{risk.ErrorCode, "The response code of DNS is not 0, the status of HTTP is 400 or more, or an SNMP response has an error.",
 			"RFC 6895 (section 2.3), RFC 9110 (section 15), RFC 3416 (section 3)"},
-		{risk.AnonymousSubscriber, "The source is in a network of a VPN, by the catalogue or a rule with the category VPN, or is a relay of Tor by " +
-			"the consensus that is given.",
+		{risk.AnonymousSubscriber, "The source is in a network of a VPN, by the catalogue or a rule with the category VPN, " +
+			"or is a relay of Tor by the consensus that is given.",
 			"networks of categories/catalogue"},
 		{risk.Unidirectional, "No packet came from the destination, which is no group of hosts.", "counters of the flow"},
 		{risk.Periodic, "The flow is the sixth or later one from the same address to the same address and port at a steady pace: the " +
-			"times between their starts differ by a tenth at most, and are ten seconds at least. Groups of hosts do not count.", "times of the flows"},
-		{risk.MinorIssues, "An answer of DNS has a time to live of 0. Not of mDNS, in which it is a goodbye.", "RFC 1035 (section 3.2.1), RFC 6762 (section 10.1)"},
+			"times between their starts differ by a tenth at most, and are ten seconds at least. Groups of hosts do not count.",
+			"times of the flows"},
+		{risk.MinorIssues, "An answer of DNS has a time to live of 0. Not of mDNS, in which it is a goodbye.",
+			"RFC 1035 (section 3.2.1), RFC 6762 (section 10.1)"},
 		{risk.ConnectionIssues, "A TCP connection was reset before any payload and before the client's FIN, or its first packet has no flag " +
 			"(NULL scan), FIN alone (FIN scan), or FIN, PSH and URG (XMAS scan).", "RFC 9293 (section 3.5), Nmap Network Scanning (chapter 5)"},
 		{risk.Probing, "TCP Connection Issues, with a reset and no payload.", "RFC 9293 (section 3.5)"},

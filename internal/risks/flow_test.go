@@ -59,7 +59,8 @@ var flowCases = []riskstest.Case{
 	{ID: risk.NonStandardPort, Flow: recognised(categories.FTPData, 0, "198.51.100.7:50000", nil)},
 	{ID: risk.NonStandardPort, Fires: true, Flow: recognised(categories.POPS, 0, "198.51.100.7:111", nil)},
 
-	{ID: risk.UnsafeProtocol, Fires: true, Detail: "FTP_CONTROL", Flow: dialogue(21, "", "220 FTP server ready\r\n", "USER a\r\n", "331 Password\r\n")},
+	{ID: risk.UnsafeProtocol, Fires: true, Detail: "FTP_CONTROL",
+		Flow: dialogue(21, "", "220 FTP server ready\r\n", "USER a\r\n", "331 Password\r\n")},
 	{ID: risk.UnsafeProtocol, Flow: dialogue(80, request, response)},
 
 	{ID: risk.Unidirectional, Fires: true, Flow: dialogueOfOne},
@@ -80,20 +81,25 @@ var flowCases = []riskstest.Case{
 	{ID: risk.Probing, Flow: segments([2]uint8{0, packet.SYN})},
 	{ID: risk.Probing, Flow: segments([2]uint8{0, 0})},
 
-	{ID: risk.TLSWithoutHTTPS, Fires: true, Flow: recognised(categories.TLS, 0, "198.51.100.7:443", &tls.Metadata{Version: "TLSv1.2", JA4: "t12d"})},
+	{ID: risk.TLSWithoutHTTPS, Fires: true,
+		Flow: recognised(categories.TLS, 0, "198.51.100.7:443", &tls.Metadata{Version: "TLSv1.2", JA4: "t12d"})},
 	{ID: risk.TLSWithoutHTTPS, Flow: recognised(categories.TLS, 0, "198.51.100.7:443", &tls.Metadata{Version: "TLSv1", JA4: "t10d"})},
-	{ID: risk.TLSWithoutHTTPS, Flow: recognised(categories.TLS, 0, "198.51.100.7:443", &tls.Metadata{Version: "TLSv1.3", JA4: "t13d", ALPNOffered: "h2"})},
+	{ID: risk.TLSWithoutHTTPS,
+		Flow: recognised(categories.TLS, 0, "198.51.100.7:443", &tls.Metadata{Version: "TLSv1.3", JA4: "t13d", ALPNOffered: "h2"})},
 	{ID: risk.TLSWithoutHTTPS, Flow: recognised(categories.RDP, 0, "198.51.100.7:3389", &tls.Metadata{Version: "TLSv1.3", JA4: "t13d"})},
 	{ID: risk.TLSWithoutHTTPS, Flow: recognised(categories.TLS, 0, "198.51.100.7:443", &tls.Metadata{Version: "TLSv1.3"})},
 
-	{ID: risk.AddressMismatch, Fires: true, Detail: "Google at 198.51.100.7", Flow: recognised(categories.TLS, categories.Google, "198.51.100.7:443", nil)},
+	{ID: risk.AddressMismatch, Fires: true, Detail: "Google at 198.51.100.7",
+		Flow: recognised(categories.TLS, categories.Google, "198.51.100.7:443", nil)},
 	{ID: risk.AddressMismatch, Flow: recognised(categories.TLS, categories.Google, "142.250.186.34:443", nil)},
 	{ID: risk.AddressMismatch, Flow: recognised(categories.TLS, categories.NetFlix, "198.51.100.7:443", nil)},
 	{ID: risk.AddressMismatch, Flow: recognised(categories.SOCKS, categories.Google, "198.51.100.7:1080", nil)},
 
 	{ID: risk.ErrorCode, Fires: true, Detail: "HTTP 404", Flow: dialogue(80, request, missing404)},
-	{ID: risk.ErrorCode, Fires: true, Detail: "DNS NXDOMAIN", Flow: riskstest.Flow{On: l7.UDP, Port: 53, Turns: []string{question, noAnswer}}},
-	{ID: risk.ErrorCode, Fires: true, Detail: "DNS error 23", Flow: recognised(categories.DNS, 0, "198.51.100.7:53", &dns.Metadata{ReplyCode: 23})},
+	{ID: risk.ErrorCode, Fires: true, Detail: "DNS NXDOMAIN",
+		Flow: riskstest.Flow{On: l7.UDP, Port: 53, Turns: []string{question, noAnswer}}},
+	{ID: risk.ErrorCode, Fires: true, Detail: "DNS error 23",
+		Flow: recognised(categories.DNS, 0, "198.51.100.7:53", &dns.Metadata{ReplyCode: 23})},
 	{ID: risk.ErrorCode, Fires: true, Detail: "SNMP 2", Flow: riskstest.Flow{On: l7.UDP, Port: 161, Turns: []string{
 		snmpMessage(0xa0, 0), snmpMessage(0xa2, 2)}}},
 	{ID: risk.ErrorCode, Flow: riskstest.Flow{On: l7.UDP, Port: 161, Turns: []string{snmpMessage(0xa0, 0), snmpMessage(0xa2, 0)}}},
@@ -102,7 +108,8 @@ var flowCases = []riskstest.Case{
 
 	{ID: risk.MinorIssues, Fires: true, Flow: recognised(categories.DNS, 0, "198.51.100.7:53",
 		&dns.Metadata{Response: []dns.Answer{{Type: 1, TTL: 9}, {Type: 1}}})},
-	{ID: risk.MinorIssues, Flow: recognised(categories.DNS, 0, "198.51.100.7:53", &dns.Metadata{Response: []dns.Answer{{Type: 1, TTL: 1}}})},
+	{ID: risk.MinorIssues,
+		Flow: recognised(categories.DNS, 0, "198.51.100.7:53", &dns.Metadata{Response: []dns.Answer{{Type: 1, TTL: 1}}})},
 	{ID: risk.MinorIssues, Flow: recognised(categories.MDNS, 0, "198.51.100.7:5353", &dns.Metadata{Response: []dns.Answer{{Type: 1}}})},
 
 	{ID: risk.DesktopSharing, Fires: true, Detail: "VNC", Flow: dialogue(5900, "", "RFB 003.008\n", "RFB 003.008\n")},
@@ -111,7 +118,8 @@ var flowCases = []riskstest.Case{
 
 	{ID: risk.AnonymousSubscriber, Fires: true, Detail: "Tor", Flow: told(risks.Sources{Hides: func(netip.Addr) string { return "Tor" }})},
 	{ID: risk.AnonymousSubscriber, Flow: told(risks.Sources{Hides: func(netip.Addr) string { return "" }})},
-	{ID: risk.RiskyASN, Fires: true, Detail: "AS 64500 198.51.100.7", Flow: told(risks.Sources{RiskyAS: func(netip.Addr) uint32 { return 64500 }})},
+	{ID: risk.RiskyASN, Fires: true, Detail: "AS 64500 198.51.100.7",
+		Flow: told(risks.Sources{RiskyAS: func(netip.Addr) uint32 { return 64500 }})},
 	{ID: risk.RiskyASN, Flow: told(risks.Sources{RiskyAS: func(netip.Addr) uint32 { return 0 }})},
 	{ID: risk.Periodic, Fires: true, Detail: "every 60 s", Flow: paced(time.Minute)},
 	{ID: risk.Periodic, Flow: paced(0)},

@@ -32,9 +32,6 @@ func credentials(f *flow.Flow, r *Reporter) {
 	if x := metadata.Get[mail.SMTP](m); x != nil {
 		logsIn(r, "SMTP", x.User)
 	}
-	if x := metadata.Get[mail.IRC](m); x != nil {
-		logsIn(r, "IRC", x.User)
-	}
 	if x := metadata.Get[remote.Telnet](m); x != nil {
 		logsIn(r, "Telnet", x.User)
 	}

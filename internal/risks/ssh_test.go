@@ -24,7 +24,8 @@ func sshOf(client, clientCiphers, server, serverCiphers string) riskstest.Flow {
 // kexInit returns the packet of a side that offers ciphers for both directions.
 func kexInit(ciphers string) string {
 	payload := append([]byte{20}, make([]byte, 16)...)
-	for _, list := range []string{"curve25519-sha256", "ssh-ed25519", ciphers, ciphers, "hmac-sha2-256", "hmac-sha2-256", "none", "none", "", ""} {
+	for _, list := range []string{"curve25519-sha256", "ssh-ed25519", ciphers, ciphers, "hmac-sha2-256",
+		"hmac-sha2-256", "none", "none", "", ""} {
 		payload = append(binary.BigEndian.AppendUint32(payload, uint32(len(list))), list...)
 	}
 	payload = append(payload, 0, 0, 0, 0, 0)

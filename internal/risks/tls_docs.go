@@ -35,6 +35,7 @@ func sshDocs() []Doc {
 		{risk.ObsoleteSSHClient, "The client speaks version 1 only, is OpenSSH before 7.0 or dropbear before 2019, or offers RC4, " +
 			"3DES, Blowfish, CAST-128, IDEA, DES or no cipher.", "RFC 4253, section 5; RFC 8758; RFC 8429, section 5"},
 		{risk.ObsoleteSSHServer, "The same of the server.", "RFC 4253, section 5; RFC 8758; RFC 8429, section 5"},
-		{risk.InsecureSMB, "The flow is a session of SMB version 1. Datagrams of NetBIOS, which announce hosts, are left out.", "MS-CIFS; Microsoft, Stop using SMB1 (2016)"},
+		{risk.InsecureSMB, "The flow is a session of SMB version 1. Datagrams of NetBIOS, which announce hosts, are left out.",
+			"MS-CIFS; Microsoft, Stop using SMB1 (2016)"},
 	}
 }

@@ -75,13 +75,15 @@ var helloCases = []riskstest.Case{
 }
 
 var certificateCases = []riskstest.Case{
-	{ID: risk.SelfSigned, Fires: true, Detail: "CN=a", Flow: certified("2023-12-01", 300, metadata.Certificate{Issuer: "CN=a", SelfIssued: true})},
+	{ID: risk.SelfSigned, Fires: true, Detail: "CN=a",
+		Flow: certified("2023-12-01", 300, metadata.Certificate{Issuer: "CN=a", SelfIssued: true})},
 	{ID: risk.SelfSigned, Flow: certified("2023-12-01", 300, metadata.Certificate{Issuer: "CN=a"})},
 	{ID: risk.SelfSigned, Flow: labelled(label.Label{Protocol: categories.RDP, Confidence: label.ByInspection}, tls.Metadata{},
 		metadata.Set{Certificate: &metadata.Certificate{SelfIssued: true}})},
 	{ID: risk.SelfSigned, Flow: labelled(label.Label{Protocol: categories.TLS, Application: categories.AnyDesk}, tls.Metadata{},
 		metadata.Set{Certificate: &metadata.Certificate{SelfIssued: true}})},
-	{ID: risk.SelfSigned, Flow: tlsOf(tls.Metadata{Marks: tls.OffersSRTP}, metadata.Set{Certificate: &metadata.Certificate{SelfIssued: true}})},
+	{ID: risk.SelfSigned,
+		Flow: tlsOf(tls.Metadata{Marks: tls.OffersSRTP}, metadata.Set{Certificate: &metadata.Certificate{SelfIssued: true}})},
 	{ID: risk.CertificateExpired, Fires: true, Detail: "expired 2024-01-01", Flow: certified("2023-01-01", 365, metadata.Certificate{})},
 	{ID: risk.CertificateExpired, Fires: true, Detail: "valid from 2024-01-03", Flow: certified("2024-01-03", 365, metadata.Certificate{})},
 	{ID: risk.CertificateExpired, Flow: certified("2023-01-04", 365, metadata.Certificate{})},

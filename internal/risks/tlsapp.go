@@ -18,7 +18,7 @@ func withoutHTTPS(f *flow.Flow, r *Reporter) {
 	switch is := f.Label().Protocol; is {
 	case categories.DTLS:
 	case categories.TLS, categories.SMTPS, categories.POPS, categories.IMAPS, categories.FTPS:
-		if len(m.JA4) > 2 && (m.JA4[1] != '1' || m.JA4[2] < '2') {
+		if len(m.JA4) > 2 && (m.JA4[1] == 's' || m.JA4[1] == '1' && m.JA4[2] < '2') {
 			return
 		}
 	default:

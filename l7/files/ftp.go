@@ -7,6 +7,7 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/lines"
 	"github.com/nfstream/nfstream-go/l7/metadata"
+	"github.com/nfstream/nfstream-go/risk"
 )
 
 // FTP is what the control connection says.
@@ -52,8 +53,14 @@ var ftpDialogue = &lines.Dialogue{
 func readFTP(c *l7.Ctx, line []byte) (done bool) {
 	if user, ok := lines.Argument(line, "USER"); ok {
 		l7.Record[FTP](c).User = string(user)
-	} else if password, ok := lines.Argument(line, "PASS"); ok && c.KeepsPasswords() {
-		l7.Record[FTP](c).Password = string(password)
+	} else if password, ok := lines.Argument(line, "PASS"); ok {
+		r := l7.Record[FTP](c)
+		if c.KeepsPasswords() {
+			r.Password = string(password)
+		}
+		if r.User == "" {
+			c.Risk(risk.ClearTextCredentials, "password")
+		}
 	}
 	expectData(c, line)
 	return false

@@ -1,8 +1,12 @@
+//go:build !tiny
+
 package http
 
 import (
 	"bytes"
 	"encoding/base64"
+
+	"github.com/nfstream/nfstream-go/l7"
 )
 
 // Credentials returns the user and the password of an Authorization or Proxy-Authorization: those of Basic (RFC 7617, section 2),
@@ -77,4 +81,28 @@ func FileName(disposition []byte) []byte {
 		}
 	}
 	return name
+}
+
+// addCredentials adds the user of a request and, if passwords are kept, the password.
+func (t *text) addCredentials(c *l7.Ctx, h *Metadata, r *Request) {
+	authorization := r.Authorization
+	if authorization == nil {
+		authorization = r.ProxyAuthorization
+	}
+	if authorization == nil {
+		return
+	}
+	user, password := Credentials(authorization)
+	t.add(&h.User, cut(user))
+	if c.KeepsPasswords() {
+		t.add(&h.Password, cut(password))
+	}
+}
+
+// addCredentials sets the user of a request and, if passwords are kept, the password.
+func (h *Metadata) addCredentials(c *l7.Ctx, r *H2Head) {
+	user, password := Credentials([]byte(r.Authorization))
+	if h.User = string(cut(user)); c.KeepsPasswords() {
+		h.Password = string(cut(password))
+	}
 }

@@ -1,3 +1,5 @@
+//go:build !tiny
+
 package http_test
 
 import (

@@ -49,10 +49,7 @@ func (s *h2Session) request(c *l7.Ctx, r *H2Head) {
 	m.UserAgent = r.UserAgent
 	m.ClientText, m.ServerText = OperatingSystem(r.UserAgent), m.ServerName
 	h.ForwardedFor = r.ForwardedFor[:min(len(r.ForwardedFor), maxField)]
-	user, password := Credentials([]byte(r.Authorization))
-	if h.User = string(cut(user)); c.KeepsPasswords() {
-		h.Password = string(cut(password))
-	}
+	h.addCredentials(c, r)
 	h.RequestContentType, h.Referer = mediaType(r.ContentType), r.Referer[:min(len(r.Referer), maxReferer)]
 	c.Classify()
 }

@@ -4,7 +4,7 @@ package http
 
 import "github.com/nfstream/nfstream-go/l7"
 
-// A tiny build does not look at bodies.
+// A tiny build does not look at bodies and credentials.
 type peeks struct{}
 
 func (s *session) opens(*l7.Ctx, *Framing, bool, []byte, Fields) {}
@@ -16,3 +16,9 @@ func (s *session) resetPeeks()                                   {}
 func (p *peeks) holds() int                                      { return 0 }
 
 func (r *Request) suspect(*l7.Ctx) {}
+
+func (t *text) addCredentials(*l7.Ctx, *Metadata, *Request) {}
+func (h *Metadata) addCredentials(*l7.Ctx, *H2Head)         {}
+
+// FileName returns nil: a tiny build does not read names of files.
+func FileName([]byte) []byte { return nil }

@@ -50,22 +50,6 @@ func (t *text) addLower(to *string, b []byte) {
 	t.mark(to)
 }
 
-// addCredentials adds the user of a request and, if passwords are kept, the password.
-func (t *text) addCredentials(c *l7.Ctx, h *Metadata, r *Request) {
-	authorization := r.Authorization
-	if authorization == nil {
-		authorization = r.ProxyAuthorization
-	}
-	if authorization == nil {
-		return
-	}
-	user, password := Credentials(authorization)
-	t.add(&h.User, cut(user))
-	if c.KeepsPasswords() {
-		t.add(&h.Password, cut(password))
-	}
-}
-
 // cut bounds the value of a field that is kept.
 func cut(b []byte) []byte { return b[:min(len(b), maxField)] }
 

@@ -202,20 +202,6 @@ func (s *session) read(c *l7.Ctx, line []byte) Answer {
 	return Pending
 }
 
-// logsIn reports whether a line belongs to a SASL exchange, more lines of which are of interest.
-func (s *session) logsIn(c *l7.Ctx, line []byte) bool {
-	d := s.dialogue
-	if s.login.mechanism != noMechanism && s.login.dir == c.Dir {
-		s.respond(c, line)
-		return s.login.mechanism != noMechanism
-	}
-	if d.Auth == nil {
-		return false
-	}
-	arguments, ok := d.Auth(line)
-	return ok && s.begin(c, arguments)
-}
-
 // Awaits is true: whether TLS begins may show late (l7.Awaiter).
 func (s *session) Awaits(uint8) bool { return s.dialogue.Asks != nil }
 

@@ -1,3 +1,5 @@
+//go:build !tiny
+
 package lines
 
 import (
@@ -23,6 +25,20 @@ const (
 	challenge             // CRAM-MD5 (RFC 2195, section 2): user, a space and a digest
 	bearer                // OAUTHBEARER (RFC 7628, section 3.1) and XOAUTH2: a user among other texts
 )
+
+// logsIn reports whether a line belongs to a SASL exchange, more lines of which are of interest.
+func (s *session) logsIn(c *l7.Ctx, line []byte) bool {
+	d := s.dialogue
+	if s.login.mechanism != noMechanism && s.login.dir == c.Dir {
+		s.respond(c, line)
+		return s.login.mechanism != noMechanism
+	}
+	if d.Auth == nil {
+		return false
+	}
+	arguments, ok := d.Auth(line)
+	return ok && s.begin(c, arguments)
+}
 
 // mechanismOf returns the mechanism of a name.
 func mechanismOf(name []byte) mechanism {

@@ -37,8 +37,9 @@ var ircDialogue = &lines.Dialogue{Read: func(c *l7.Ctx, line []byte) (done bool)
 		l7.Record[IRC](c).User = string(user)
 	} else if nick, ok := lines.Argument(line, "NICK"); ok {
 		l7.Record[IRC](c).Nick = string(bytes.TrimPrefix(nick, []byte{':'}))
-	} else if password, ok := lines.Argument(line, "PASS"); ok && c.KeepsPasswords() {
-		l7.Record[IRC](c).Password = string(bytes.TrimPrefix(password, []byte{':'}))
+	} else if password, ok := lines.Argument(line, "PASS"); ok {
+		r := l7.Record[IRC](c)
+		logIn(c, &r.User, &r.Password, nil, bytes.TrimPrefix(password, []byte{':'}))
 	}
 	return lines.Command(line, "JOIN", "PRIVMSG", "QUIT") == l7.Match
 }}

@@ -1,4 +1,4 @@
-//go:build !nfstream_no_mail
+//go:build !nfstream_no_mail && !tiny
 
 package mail_test
 
@@ -48,12 +48,14 @@ func TestLogins(t *testing.T) {
 		{"bob", "pw", []string{"", "* OK ready\r\n", "a AUTHENTICATE PLAIN " + base("\x00bob\x00pw") + "\r\n", "a OK\r\n"}},
 		{"bob", "pw", []string{"", "* OK ready\r\n", "a AUTHENTICATE PLAIN\r\n", "+ \r\n", base("x\x00bob\x00pw") + "\r\n", "a OK\r\n"}},
 		{"bob", "", []string{"", "* OK ready\r\n", "a AUTHENTICATE CRAM-MD5\r\n", "+ PDE4OT==\r\n", base("bob 0123") + "\r\n", "a OK\r\n"}},
-		{"bob", "pw", []string{"", greeting, "EHLO a\r\n", "250 AUTH LOGIN\r\n", "AUTH LOGIN\r\n", "334 VXNlcm5hbWU6\r\n", base("bob") + "\r\n",
+		{"bob", "pw", []string{"", greeting, "EHLO a\r\n", "250 AUTH LOGIN\r\n", "AUTH LOGIN\r\n",
+			"334 VXNlcm5hbWU6\r\n", base("bob") + "\r\n",
 			"334 UGFzc3dvcmQ6\r\n", base("pw") + "\r\n", "235 ok\r\n"}},
 		{"bob", "pw", []string{"", greeting, "EHLO a\r\n", "250 AUTH LOGIN\r\n", "AUTH LOGIN " + base("bob") + "\r\n",
 			"334 UGFzc3dvcmQ6\r\n", base("pw") + "\r\n", "235 ok\r\n"}},
 		{"", "", []string{"", greeting, "EHLO a\r\n", "250 AUTH LOGIN\r\n", "AUTH LOGIN\r\n", "334 VXNlcm5hbWU6\r\n", "*\r\n", "501 no\r\n"}},
-		{"bob@a", "", []string{"", greeting, "EHLO a\r\n", "250 ok\r\n", "auth xoauth2 " + base("user=bob@a\x01auth=Bearer x\x01\x01") + "\r\n"}},
+		{"bob@a", "", []string{"", greeting, "EHLO a\r\n", "250 ok\r\n",
+			"auth xoauth2 " + base("user=bob@a\x01auth=Bearer x\x01\x01") + "\r\n"}},
 		{"bob", "pw", []string{"PASS pw\r\nNICK b\r\nUSER bob 0 * :B\r\n", ":a 001 b :Hi\r\n"}},
 	} {
 		for _, size := range []int{1, 1000} {

@@ -7,6 +7,7 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/lines"
 	"github.com/nfstream/nfstream-go/l7/metadata"
+	"github.com/nfstream/nfstream-go/risk"
 )
 
 // POP3 is what a client says.
@@ -34,8 +35,14 @@ func logIn(c *l7.Ctx, toUser, toPassword *string, user, password []byte) {
 	if user != nil {
 		*toUser = string(user)
 	}
-	if password != nil && c.KeepsPasswords() {
+	if password == nil {
+		return
+	}
+	if c.KeepsPasswords() {
 		*toPassword = string(password)
+	}
+	if *toUser == "" {
+		c.Risk(risk.ClearTextCredentials, "password")
 	}
 }
 

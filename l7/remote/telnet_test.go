@@ -1,4 +1,4 @@
-//go:build !nfstream_no_remote
+//go:build !nfstream_no_remote && !tiny
 
 package remote_test
 
@@ -20,8 +20,10 @@ func TestTelnetLogin(t *testing.T) {
 		turns []string
 	}{
 		{remote.Telnet{User: "fake", Password: "user"}, []string{"\xff\xfd\x03", "\xff\xfb\x03\xff\xfa\x18\x01\xff\xf0",
-			"\xff\xfa\x18\x00xterm\xff\xf0", "\r\nOpenBSD (oof)\r\n\r\nlogin: ", "f", "f", "a", "a", "ke\r\n", "ke\r\nPassword:", "us", "", "er\r\x00", "\r\n$ "}},
-		{remote.Telnet{User: "bob", Password: ""}, []string{"", "\xff\xfb\x01\xff\xfb\x03Username: ", "bib\x08\x08ob\r\n", "Password: ", "\r\n"}},
+			"\xff\xfa\x18\x00xterm\xff\xf0", "\r\nOpenBSD (oof)\r\n\r\nlogin: ", "f", "f", "a", "a", "ke\r\n", "ke\r\nPassword:", "us",
+			"", "er\r\x00", "\r\n$ "}},
+		{remote.Telnet{User: "bob", Password: ""}, []string{"", "\xff\xfb\x01\xff\xfb\x03Username: ", "bib\x08\x08ob\r\n",
+			"Password: ", "\r\n"}},
 		{remote.Telnet{User: "bob"}, []string{"", "\xff\xfb\x01\xff\xfb\x03login: ", "bob\r\n", "Last login: Tue\r\n$ ", "ls\r\n"}},
 		{remote.Telnet{}, []string{"\xff\xfd\x03\xff\xfb\x18", "\xff\xfb\x03Hello\r\n> ", "show\r\n"}},
 	} {

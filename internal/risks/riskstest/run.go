@@ -63,19 +63,26 @@ var tables = sync.OnceValue(func() *l7.Tables {
 
 // Run returns the risks of a flow.
 func Run(x Flow) (found risk.Report) {
-	own := *tables()
-	own.LookAtContent()
-	own.LookFor(&l7.Risks{On: x.Options.Set(), Thresholds: x.Options.Thresholds})
 	r := risks.NewReporter(&x.Options, x.Sources)
-	judge := func(f *flow.Flow, read **metadata.Set) {
-		x.replace(f, read)
+	x.End(func(f *flow.Flow, read **metadata.Set) {
 		r.Judge(f, read)
 		if x := metadata.Get[risk.Report](*read); x != nil {
 			found = *x
 		}
-	}
+	})
+	return found
+}
+
+// End plays a flow, and calls a function when it has ended.
+func (x Flow) End(judge func(*flow.Flow, **metadata.Set)) {
+	own := *tables()
+	own.LookAtContent()
+	own.LookFor(&l7.Risks{On: x.Options.Set(), Thresholds: x.Options.Thresholds})
 	s := table.NewShard(table.Config{Idle: 1 << 60, Active: 1 << 60, Signs: true, Content: true, Protocols: &own,
-		Limits: l7.Limits{TCP: 32, UDP: 32}, Hooks: table.Hooks{Judge: judge}})
+		Limits: l7.Limits{TCP: 32, UDP: 32}, Hooks: table.Hooks{Judge: func(f *flow.Flow, read **metadata.Set) {
+			x.replace(f, read)
+			judge(f, read)
+		}}})
 	d := packet.NewDecoder(packet.Options{})
 	var p packet.Packet
 	for i, frame := range x.frames() {
@@ -88,7 +95,6 @@ func Run(x Flow) (found risk.Report) {
 	var c table.Changes
 	s.Swap(&c)
 	s.Finish(c.Ended)
-	return found
 }
 
 // replace shows the label and the metadata of x.
