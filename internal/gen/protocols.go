@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -22,14 +24,20 @@ These protocols are recognised by their payloads. *Content* is on any port; the 
 POPS are TLS on their ports, HTTP_Connect and HTTP_Proxy are HTTP by its requests, and TLS or HTTP identifies Tor, DoH_DoT,
 OCSP and others by what it carries. The flows of every other protocol of the registry are guessed by port. *Columns* are the
 groups of columns that ` + "`--fields`" + ` takes; see [columns.md](columns.md). The comment of each protocol in ` + "`l7`" + ` names its
-specification.
+specification. *Recorded* are captures of real programs that have it, see [testdata](../testdata/README.md); no capture means that its
+tests are messages built from the specification.
 
-| id | name | recognised by | transport | ports | columns | category | breed |
-|---:|---|---|---|---|---|---|---|
+| id | name | recognised by | transport | ports | columns | category | breed | recorded |
+|---:|---|---|---|---|---|---|---|---|
 `
 
 // protocols describes all protocols that the engine detects.
 func protocols() ([]byte, error) {
+	recorded, err := readRecordings(filepath.Join(os.Args[1], "..", "testdata", "golden"))
+	if err != nil {
+		return nil, err
+	}
+	listed := map[string]bool{}
 	out := bytes.NewBufferString(protocolsIntro)
 	byID := map[categories.ID]*l7.Proto{}
 	for _, p := range all.Protos() {
@@ -49,9 +57,11 @@ func protocols() ([]byte, error) {
 	}
 	slices.SortFunc(sorted, func(a, b *l7.Proto) int { return cmp.Compare(a.ID, b.ID) })
 	for _, p := range sorted {
-		fmt.Fprintf(out, "| %d | %s | %s | %s | %s | %s | %s | %s |\n", p.ID, p.ID.Name(), evidence(p), transports(p),
-			ports(p.Ports), groups(p.Columns), p.ID.Category().Name(), p.ID.Breed().Name())
+		listed[p.ID.Name()] = true
+		fmt.Fprintf(out, "| %d | %s | %s | %s | %s | %s | %s | %s | %s |\n", p.ID, p.ID.Name(), evidence(p), transports(p),
+			ports(p.Ports), groups(p.Columns), p.ID.Category().Name(), p.ID.Breed().Name(), recorded.of(p.ID.Name()))
 	}
+	fmt.Fprintf(out, "\n%d names are recorded. Those that no line above has: %s.\n", len(recorded), recorded.others(listed))
 	return out.Bytes(), nil
 }
 
