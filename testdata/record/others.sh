@@ -37,14 +37,16 @@ take_wsd() {
 
 # take_web_carried: what is carried by HTTP: printing, certificates' status, a film in pieces by HLS and DASH, WebDAV.
 take_web_carried() {
-	need cups-ipp-utils cups-client ffmpeg whois
+	need cups-client cups-ipp-utils ffmpeg
+	pypi ippserver==0.2
 	pair
 	certificates
 	film
 	web_server server
 	ffmpeg -v error -i "$tmp/film.ts" -c:v libx264 -b:v 20k -c:a aac -b:a 16k -f hls "$tmp/www/film.m3u8" -y
 	ffmpeg -v error -i "$tmp/film.ts" -c:v libx264 -b:v 20k -c:a aac -b:a 16k -f dash "$tmp/www/film.mpd" -y
-	background printer server ippeveprinter -p 631 -n "${address4[server]}" -r off -k -d "$tmp/printer" "a printer"
+	background printer server "$tmp/venv/bin/python" -m ippserver -H "${address4[server]}" -p 631 save "$tmp"
+	until_true listens server 631
 	background ocsp server openssl ocsp -port 8889 -index "$tmp/index.txt" -CA "$tmp/ca.pem" -rkey "$tmp/ca.key" -rsigner "$tmp/ca.pem" -text
 	touch "$tmp/index.txt"
 	sleep 1
@@ -140,7 +142,7 @@ take_ethereum() {
 
 # take_raknet: a client and a server of Minecraft's Bedrock edition: a query of the server and a session.
 take_raknet() {
-	npm_packages bedrock-protocol@3.44.0
+	npm_packages bedrock-protocol@3.59.0
 	pair
 	background bedrock server node "$tmp/node/bedrock.js" serve "${address4[server]}" 19132
 	background bedrock2 server node "$tmp/node/bedrock.js" serve "${address4[server]}" 29132
@@ -150,50 +152,6 @@ take_raknet() {
 	talk timeout 15 node "$tmp/node/bedrock.js" talk "${address4[server]}" 19132
 	talk timeout 15 node "$tmp/node/bedrock.js" talk "${address4[server]}" 29132
 	recorded raknet.pcap 'udp.port==19132' 'udp.port==29132'
-	end_scene
-}
-
-# take_edonkey: two aMules, of which one has a file that the other is told of.
-take_edonkey() {
-	need amule-daemon
-	local side
-	pair
-	seq 1 2000 >"$tmp/numbers.txt"
-	local hash size
-	for side in server client; do
-		mkdir -p "$tmp/amule-$side/Incoming" "$tmp/amule-$side/Temp"
-		cat >"$tmp/amule-$side/amule.conf" <<-END
-			[eMule]
-			AppVersion=2.3.3
-			Nick=$side
-			Port=4662
-			UDPPort=4672
-			UDPEnable=1
-			ConnectToKad=1
-			ConnectToED2K=1
-			Autoconnect=1
-			TempDir=$tmp/amule-$side/Temp
-			IncomingDir=$tmp/amule-$side/Incoming
-			FilterLanIPs=0
-			IPFilterClients=0
-			Serverlist=0
-			[ExternalConnect]
-			AcceptExternalConnections=1
-			ECPassword=5ebe2294ecd0e0f08eab7690d2a6ee69
-			ECPort=4712
-			[Obfuscation]
-			IsClientCryptLayerSupported=0
-			IsCryptLayerRequested=0
-		END
-	done
-	cp "$tmp/numbers.txt" "$tmp/amule-server/Incoming/"
-	hash=$(openssl dgst -md4 -provider legacy -provider default "$tmp/numbers.txt" | sed 's/.*= //')
-	size=$(stat -c %s "$tmp/numbers.txt")
-	echo "ed2k://|file|numbers.txt|$size|$hash|/|sources,${address4[server]}:4662|/" >"$tmp/amule-client/ED2KLinks"
-	record edonkey.pcap client eth0
-	for side in server client; do background "amule-$side" $side amuled -c "$tmp/amule-$side" -o; sleep 3; done
-	sleep 20
-	recorded edonkey.pcap 'tcp.port==4662 && tcp.len>0'
 	end_scene
 }
 
@@ -234,10 +192,10 @@ take_teredo() {
 	give server eth0 192.0.2.21/24
 	printf 'Prefix 2001:0::\nInterfaceMTU 1280\nServerBindAddress %s\nServerBindAddress2 192.0.2.21\n' "${address4[server]}" >"$tmp/miredo-server.conf"
 	printf 'InterfaceName teredo\nServerAddress %s\nServerAddress2 192.0.2.21\n' "${address4[server]}" >"$tmp/miredo.conf"
-	background miredo-server server miredo-server -f -u root -p "$tmp/miredo-server.pid" -c "$tmp/miredo-server.conf"
+	background miredo-server server miredo-server -f -u nobody -p "$tmp/miredo-server.pid" -c "$tmp/miredo-server.conf"
 	sleep 1
 	record teredo.pcap client eth0 udp
-	background miredo client miredo -f -u root -p "$tmp/miredo.pid" -c "$tmp/miredo.conf"
+	background miredo client miredo -f -u nobody -p "$tmp/miredo.pid" -c "$tmp/miredo.conf"
 	sleep 10
 	recorded teredo.pcap 'udp.port==3544'
 	end_scene
