@@ -100,7 +100,7 @@ take_ajp() {
 	end_scene
 }
 
-# take_fastcgi: nginx and fcgiwrap, on the port of FastCGI and on another one; cgi-fcgi; the same by uwsgi's own protocol.
+# take_fastcgi: nginx and cgi-fcgi against fcgiwrap, on the port of FastCGI and on another one.
 take_fastcgi() {
 	need fcgiwrap libfcgi-bin nginx-light
 	local port

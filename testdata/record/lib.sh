@@ -238,7 +238,7 @@ pypi() {
 npm_packages() {
 	mkdir -p "$tmp/node"
 	cp "$here"/*.js "$tmp/node/"
-	npm install --silent --ignore-scripts --no-audit --no-fund --prefix "$tmp/node" "$@" >/dev/null
+	npm install --silent --no-audit --no-fund --prefix "$tmp/node" "$@" >/dev/null
 }
 
 # maven GROUP:ARTIFACT:VERSION...: copies them and what they need to $tmp/jars.

@@ -35,7 +35,7 @@ take_wsd() {
 	end_scene
 }
 
-# take_web_carried: what is carried by HTTP: printing, certificates' status, a film in pieces by HLS and DASH, WebDAV.
+# take_web_carried: what is carried by HTTP: printing, certificates' status, a film in pieces by HLS and DASH.
 take_web_carried() {
 	need cups-client cups-ipp-utils ffmpeg
 	pypi ippserver==0.2
@@ -137,21 +137,6 @@ take_ethereum() {
 	record ethereum.pcap client eth0
 	talk timeout 8 node "$tmp/node/ethereum.js" "${address4[client]}" "${address4[server]}"
 	recorded ethereum.pcap 'udp.port==30303' 'tcp.port==30303 && tcp.len>0'
-	end_scene
-}
-
-# take_raknet: a client and a server of Minecraft's Bedrock edition: a query of the server and a session.
-take_raknet() {
-	npm_packages bedrock-protocol@3.59.0
-	pair
-	background bedrock server node "$tmp/node/bedrock.js" serve "${address4[server]}" 19132
-	background bedrock2 server node "$tmp/node/bedrock.js" serve "${address4[server]}" 29132
-	until_true listens server 19132
-	until_true listens server 29132
-	record raknet.pcap client eth0 udp
-	talk timeout 15 node "$tmp/node/bedrock.js" talk "${address4[server]}" 19132
-	talk timeout 15 node "$tmp/node/bedrock.js" talk "${address4[server]}" 29132
-	recorded raknet.pcap 'udp.port==19132' 'udp.port==29132'
 	end_scene
 }
 
