@@ -31,7 +31,7 @@ take_grpc() {
 
 # take_soap: SOAP of zeep and Spyne, XML-RPC and JSON-RPC of Python.
 take_soap() {
-	pypi spyne==2.14.0 zeep==4.3.1 jsonrpclib-pelix==0.4.3.4 lxml six
+	pypi spyne==2.14.0 zeep==4.3.1 jsonrpclib-pelix==0.4.3.4 lxml==5.3.0 six==1.17.0
 	pair
 	record soap.pcap client eth0 tcp
 	calls soap 8000
