@@ -21,7 +21,7 @@ captures=(web copies ssh udp fragments ipv4_options ipv6_ext nanosecond snaplen 
 	sip baresip turn mgcp webrtc rtmp streams icecast mumble bittorrent syncthing
 	routing frr keepalived ptp openflow multicast mapping
 	thrift grpc soap corba rmi ajp fastcgi smpp fix diameter rtps z3950
-	pptp wsd web_carried whois uftp rx bitcoin ethereum dcerpc teredo openconnect
+	pptp wsd web_carried whois uftp rx bitcoin ethereum raknet dcerpc teredo openconnect
 	opcua s7 iec104 dnp3 bacnet enip knx ads synchrophasor hl7 dicom)
 
 # shellcheck source-path=SCRIPTDIR source=record/lib.sh

@@ -140,6 +140,19 @@ take_ethereum() {
 	end_scene
 }
 
+# take_raknet: a client and a server of RakNet: a ping, a connection and its end, on the port of Minecraft and on another one.
+take_raknet() {
+	npm_packages jsp-raknet@2.2.0
+	local port
+	pair
+	for port in 19132 29132; do background raknet$port server node "$tmp/node/raknet.js" serve "${address4[server]}" $port; done
+	for port in 19132 29132; do until_true listens server $port; done
+	record raknet.pcap client eth0 udp
+	for port in 19132 29132; do talk timeout 8 node "$tmp/node/raknet.js" talk "${address4[server]}" $port; done
+	recorded raknet.pcap 'udp.port==19132' 'udp.port==29132'
+	end_scene
+}
+
 # take_dcerpc: the end point mapper of Samba and a service by TCP.
 take_dcerpc() {
 	need samba samba-common-bin smbclient
