@@ -12,6 +12,7 @@ import (
 	"github.com/nfstream/nfstream-go/flow"
 	"github.com/nfstream/nfstream-go/internal/budget"
 	"github.com/nfstream/nfstream-go/internal/rows"
+	"github.com/nfstream/nfstream-go/risk"
 	"github.com/nfstream/nfstream-go/table"
 )
 
@@ -54,6 +55,8 @@ type Config struct {
 	// MaxTCPDissections and MaxUDPDissections bound the payload packets of a flow that are inspected. A message that has
 	// started by then is read to its end, within bounds of bytes: see l7.MaxBeyond. Default 10 and 16.
 	MaxTCPDissections, MaxUDPDissections int
+	// Passwords fills the columns of passwords that are sent in clear text. Without it passwords are not kept at all.
+	Passwords bool
 	// TorConsensus names files of Tor consensus documents. Flows with a relay that they list are Tor.
 	TorConsensus []string
 	// Rules names files of custom rules, which assign applications and categories, and databases of AS numbers; see
@@ -61,6 +64,9 @@ type Config struct {
 	Rules []string
 	// RuleSet is compiled rules, in place of Rules. SetRules replaces them.
 	RuleSet *rules.Set
+	// Risks looks for risks of flows, which Flow.Risks returns, and says which; see docs/risks.md. Default: all if Fields name
+	// a column of the group risks, else none.
+	Risks *risk.Options
 	// Statistics adds the columns of packet sizes, inter-arrival times and TCP flags.
 	Statistics bool
 	// AccountIPPaddingSize counts the link-layer padding after an IP packet as part of it.
@@ -190,7 +196,7 @@ func (c Config) normal() (Config, error) {
 		err = errors.Join(err, refuse("AccountingMode",
 			"is %d: want 0 (frame), 1 (IP), 2 (transport) or 3 (payload)", c.AccountingMode))
 	}
-	return c, errors.Join(err, switches(c), c.checkRows())
+	return c, errors.Join(err, switches(c), c.checkRows(), c.checkRisks())
 }
 
 const maxInt = int(^uint(0) >> 1)

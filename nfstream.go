@@ -29,6 +29,7 @@ import (
 	"github.com/nfstream/nfstream-go/internal/meter"
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/all"
+	"github.com/nfstream/nfstream-go/l7/tor"
 	"github.com/nfstream/nfstream-go/packet"
 	"github.com/nfstream/nfstream-go/table"
 )
@@ -45,6 +46,8 @@ type Streamer struct {
 	timedOut   atomic.Bool
 	interfaces interfaceBoard
 	rules      atomic.Pointer[rules.Set] // of the user, in force; nil without any
+
+	consensuses []*tor.Consensus
 }
 
 // Open prepares to meter a source: a capture file of any known format, compressed or not, a folder of them, "-" for
@@ -98,6 +101,7 @@ func open(cfg Config, openInput func(*Streamer) error) (*Streamer, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.lookForRisks(protocols)
 	if err = openInput(s); err != nil {
 		return s, err
 	}
@@ -113,6 +117,7 @@ func (s *Streamer) selectColumns(plugins []*Column) (err error) {
 	s.columns, err = column.Select(c.Fields, plugins, column.Options{
 		Statistics: c.Statistics, SPLT: c.SPLT > 0, Dissect: c.Dissect.on(true), Accounting: c.AccountingMode,
 		TimeFormat: c.TimeFormat, System: s.system, Protocols: all.Columns(),
+		Named: func(print []byte) string { return s.rules.Load().FingerprintName(print) },
 	})
 	if err != nil {
 		return refuse("Fields", "%s", err)
@@ -219,6 +224,7 @@ func (s *Streamer) openMeter(schema *Schema, protocols *l7.Tables) error {
 		}
 		c.Hooks = append(c.Hooks, hooks)
 	}
+	s.judge(&c)
 	s.meter = meter.New(c)
 	return nil
 }
@@ -229,7 +235,8 @@ func (s *Streamer) tableConfig(schema *Schema, protocols *l7.Tables) table.Confi
 		Idle: int64(s.cfg.IdleTimeout), Active: int64(s.cfg.ActiveTimeout),
 		Ignored:    flowkey.Ignored{VLAN: s.cfg.IgnoreVLAN, Tunnel: s.cfg.IgnoreTunnel},
 		Statistics: s.cfg.Statistics, SPLT: s.cfg.SPLT, Accounting: s.cfg.AccountingMode,
-		SYN: needs.SYN, Gaps: needs.Gaps, CutIntervals: needs.CutIntervals,
+		Content: needs.Content || s.riskContent(), RTP: needs.RTP && protocols != nil,
+		SYN: needs.SYN, Gaps: needs.Gaps, Signs: needs.Risks || s.cfg.Risks != nil, CutIntervals: needs.CutIntervals,
 		Layout: schema.layout, Protocols: protocols,
 		Limits: l7.Limits{TCP: s.cfg.MaxTCPDissections, UDP: s.cfg.MaxUDPDissections},
 	}

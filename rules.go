@@ -4,9 +4,9 @@ import (
 	"errors"
 
 	"github.com/nfstream/nfstream-go/categories/rules"
+	"github.com/nfstream/nfstream-go/column"
 	"github.com/nfstream/nfstream-go/internal/classify"
 	"github.com/nfstream/nfstream-go/l7"
-	"github.com/nfstream/nfstream-go/l7/tor"
 )
 
 // hasRules reports whether the user has rules.
@@ -79,18 +79,25 @@ func (s *Streamer) compileProtocols() (*l7.Tables, error) {
 	if !s.cfg.Dissect.on(true) {
 		return nil, nil
 	}
-	var consensuses []*tor.Consensus
 	for _, name := range s.cfg.TorConsensus {
 		c, err := classify.ReadConsensus(name)
 		if err != nil {
 			return nil, refuse("TorConsensus", "names %s: %v", name, err)
 		}
-		consensuses = append(consensuses, c)
+		s.consensuses = append(s.consensuses, c)
 	}
+	inForce := s.rules.Load
 	if !s.cfg.hasRules() {
-		return classify.Compile(nil, consensuses), nil
+		inForce = nil
 	}
-	return classify.Compile(s.rules.Load, consensuses), nil
+	t := classify.Compile(inForce, s.consensuses)
+	if s.cfg.Passwords {
+		t.KeepPasswords()
+	}
+	if column.NeedsOf(s.columns).Content || s.riskContent() {
+		t.LookAtContent()
+	}
+	return t, nil
 }
 
 // system finds the autonomous system of a flow's destination, or else of its source, by the rules in force.

@@ -7,6 +7,8 @@ import (
 
 	"github.com/nfstream/nfstream-go/capture"
 	"github.com/nfstream/nfstream-go/categories/rules"
+	"github.com/nfstream/nfstream-go/internal/meter"
+	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/packet"
 	"golang.org/x/net/bpf"
 )
@@ -39,3 +41,18 @@ func (s *Streamer) anonymize() error {
 func (c *Config) refuseTiny(field string) error {
 	return refuse(field, "is set, which a tiny build does without")
 }
+
+// A tiny build looks for no risks.
+
+func (c *Config) checkRisks() error {
+	if c.Risks != nil {
+		return c.refuseTiny("Risks")
+	}
+	return nil
+}
+
+func (s *Streamer) riskContent() bool { return false }
+
+func (s *Streamer) lookForRisks(*l7.Tables) {}
+
+func (s *Streamer) judge(*meter.Config) {}

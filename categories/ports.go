@@ -76,3 +76,15 @@ func Ports(id ID) (tcp, udp []PortRange) {
 	}
 	return tcp, udp
 }
+
+// HasPort reports whether an id has a default port of a transport, and any whether it has one at all. It does not allocate.
+func HasPort(id ID, transport Transport, port uint16) (has, any bool) {
+	at, _ := slices.BinarySearchFunc(ports[:], id, func(p portRow, id ID) int { return cmp.Compare(p.id, id) })
+	for ; at < len(ports) && ports[at].id == id; at++ {
+		if p := &ports[at]; p.transport == transport {
+			any = true
+			has = has || p.First <= port && port <= p.Last
+		}
+	}
+	return has, any
+}

@@ -10,7 +10,7 @@ import (
 	"github.com/nfstream/nfstream-go/cli/internal/cmdline"
 )
 
-func moreCommands([]nfstream.Plugin) []*cmdline.Command { return nil }
+func moreCommands(*Program) []*cmdline.Command { return nil }
 
 func (p *parameters) defineProcesses(*cmdline.FlagSet) {}
 
@@ -24,6 +24,9 @@ func (p *parameters) defineCount(*cmdline.FlagSet)         {}
 func (p *parameters) defineRules(*cmdline.FlagSet)         {}
 func (p *parameters) defineAnonymization(*cmdline.FlagSet) {}
 func (p *parameters) defineMetricsFile(*cmdline.FlagSet)   {}
+func (p *parameters) defineRisks(*cmdline.FlagSet)         {}
+
+func (p *parameters) showRisks(fields []string) []string { return fields }
 
 func (p *parameters) checkMetricsFile(...string) error { return nil }
 

@@ -11,10 +11,10 @@ import (
 )
 
 // completeFlags registers the completions of flag values.
-func completeFlags(cmd *cmdline.Command, plugins []nfstream.Plugin) {
-	names := completeNames(plugins)
+func completeFlags(cmd *cmdline.Command, program *Program) {
+	names := completeNames(program.Plugins)
 	for flag, complete := range map[string]cmdline.Completion{
-		"format":          completeWord(formats...),
+		"format":          completeWord(newParameters(program).formats()...),
 		"time-format":     completeWord(timeFormats...),
 		"accounting-mode": completeWord(accountingModes...),
 		"table-size":      completeWord(unlimited),

@@ -3,12 +3,11 @@
 package cli
 
 import (
-	"github.com/nfstream/nfstream-go"
 	"github.com/nfstream/nfstream-go/cli/internal/cmdline"
 )
 
 // A tiny build does not complete command lines.
 
-func completeFlags(*cmdline.Command, []nfstream.Plugin) {}
+func completeFlags(*cmdline.Command, *Program) {}
 
 func completeWords(*cmdline.Command, string, ...string) {}

@@ -41,8 +41,8 @@ type cutParameters struct {
 	packets         uint64 // written
 }
 
-func newCut(plugins []nfstream.Plugin) *cmdline.Command {
-	p := &cutParameters{config: nfstream.Config{Plugins: slices.Clip(plugins), Snaplen: cutSnaplen,
+func newCut(program *Program) *cmdline.Command {
+	p := &cutParameters{config: nfstream.Config{Plugins: slices.Clip(program.Plugins), Snaplen: cutSnaplen,
 		IdleTimeout: nfstream.DefaultIdleTimeout, ActiveTimeout: nfstream.DefaultActiveTimeout,
 		RingSize: live.DefaultRingSize}, buffer: cutBuffer}
 	cmd := &cmdline.Command{

@@ -17,6 +17,7 @@ type parameters struct {
 	dissect, tunnels  bool
 	keyFile           string
 	slice             int
+	outputs           *output.Outputs
 	format            string // format of rows, empty until given or chosen
 	terminal          bool   // standard output is a terminal
 	output            string
@@ -32,9 +33,9 @@ type parameters struct {
 	counted           []nfstream.Plugin // of --count
 }
 
-func newParameters(plugins []nfstream.Plugin) *parameters {
-	return &parameters{config: nfstream.Config{
-		Plugins:           slices.Clip(plugins),
+func newParameters(program *Program) *parameters {
+	return &parameters{outputs: program.outputs(), config: nfstream.Config{
+		Plugins:           slices.Clip(program.Plugins),
 		Snaplen:           nfstream.DefaultSnaplen,
 		IdleTimeout:       nfstream.DefaultIdleTimeout,
 		ActiveTimeout:     nfstream.DefaultActiveTimeout,
@@ -75,8 +76,8 @@ func (p *parameters) defineOutput(fs *cmdline.FlagSet) {
 	fs.StringVarP(&p.output, "output", "o", "-",
 		"write rows to this `file`, or to one for each date (flows-%Y%m%d-%H.csv, in UTC). Its extension selects the format "+
 			"(.csv, .json, .jsonl) and the compression (.gz, .zst); - is standard output")
-	fs.Var(newOpenChoice(formats, func(i int) { p.format = formats[i] }), "format",
-		"csv, json for JSON lines, or table for people (default: by the extension of --output, table on a terminal, else csv)")
+	formats := p.formats()
+	fs.Var(newOpenChoice(formats, func(i int) { p.format = formats[i] }), "format", p.formatUsage())
 	fs.Var(names{&p.config.Fields}, "fields", "columns and groups of columns of a row (default \"default\")")
 	fs.Var(newChoice(timeFormats, func(i int) { p.config.TimeFormat = nfstream.TimeFormat(i) }), "time-format",
 		"format of first and last seen: ms since 1970, ns since 1970 as an integer, or iso for RFC 3339 in UTC")
@@ -117,9 +118,11 @@ func (p *parameters) defineDissection(fs *cmdline.FlagSet) {
 	fs.BoolVar(&p.dissect, "dissect", true, "inspect payloads to label flows")
 	fs.Var(number{at: &c.MaxTCPDissections, least: 1}, "max-tcp-dissections", "inspect at most N payloads of a TCP flow")
 	fs.Var(number{at: &c.MaxUDPDissections, least: 1}, "max-udp-dissections", "inspect at most N payloads of a UDP flow")
+	fs.BoolVar(&c.Passwords, "passwords", false, "fill columns of passwords that are sent in clear text")
 	fs.StringArrayVar(&c.TorConsensus, "tor-consensus", nil,
 		"Tor consensus document; the addresses of its relays identify Tor; may be repeated")
 	p.defineRules(fs)
+	p.defineRisks(fs)
 }
 
 func (p *parameters) defineLimits(fs *cmdline.FlagSet) {
@@ -156,13 +159,26 @@ const unlimited = "unlimited"
 
 // The formats of rows.
 const (
-	formatCSV   = output.CSV
-	formatJSON  = output.JSON
+	formatCSV   = "csv"
+	formatJSON  = "json"
 	formatTable = "table"
 )
 
+// formats returns the words of --format: those that every program has first.
+func (p *parameters) formats() []string {
+	return append([]string{formatCSV, formatJSON, formatTable}, p.outputs.Names()[2:]...)
+}
+
+func (p *parameters) formatUsage() string {
+	more := ""
+	for _, name := range p.outputs.Names()[2:] {
+		more += name + ", "
+	}
+	return "csv, json for JSON lines, " + more +
+		"or table for people (default: by the extension of --output, table on a terminal, else csv)"
+}
+
 var (
-	formats         = []string{formatCSV, formatJSON, formatTable}
 	timeFormats     = []string{"ms", "ns", "iso"}
 	accountingModes = []string{"raw", "ip", "transport", "payload"}
 )

@@ -34,7 +34,7 @@ func kebab(field string) string {
 
 func TestEveryFieldHasItsFlag(t *testing.T) {
 	corpus.Whole(t, "a flag here")
-	flags := newFlows(nil).Flags()
+	flags := newFlows(&Program{}).Flags()
 	for _, field := range reflect.VisibleFields(reflect.TypeFor[nfstream.Config]()) {
 		switch field.Name {
 		case "Source", "Plugins", "RuleSet":
@@ -50,7 +50,7 @@ func TestEveryFieldHasItsFlag(t *testing.T) {
 // parsed returns the configuration of flags.
 func parsed(t *testing.T, args ...string) nfstream.Config {
 	t.Helper()
-	p := newParameters(nil)
+	p := newParameters(&Program{})
 	fs := new(cmdline.FlagSet)
 	p.define(fs)
 	require.NoError(t, fs.Parse(args))

@@ -13,15 +13,13 @@ import (
 	"github.com/nfstream/nfstream-go/capture/live"
 	"github.com/nfstream/nfstream-go/cli/internal/cmdline"
 	"github.com/nfstream/nfstream-go/internal/output"
-	"github.com/nfstream/nfstream-go/sink/csv"
-	"github.com/nfstream/nfstream-go/sink/json"
 	"github.com/nfstream/nfstream-go/sink/table"
 )
 
 const flowsCommand = "flows"
 
-func newFlows(plugins []nfstream.Plugin) *cmdline.Command {
-	p := newParameters(plugins)
+func newFlows(program *Program) *cmdline.Command {
+	p := newParameters(program)
 	cmd := &cmdline.Command{
 		Use:   flowsCommand + " [flags] SOURCE...",
 		Short: "Write the flows of captures or interfaces as CSV, JSON lines or a table",
@@ -54,7 +52,7 @@ To capture without root: setcap cap_net_raw+ep nfstream.`,
 		},
 	}
 	p.define(cmd.Flags())
-	completeFlags(cmd, plugins)
+	completeFlags(cmd, program)
 	return cmd
 }
 
@@ -236,15 +234,14 @@ func (p *parameters) opensMoreFiles() bool {
 
 // openSink returns the sink of the flags and the function that closes it.
 func (p *parameters) openSink(s *nfstream.Streamer, stdout io.Writer) (nfstream.Sink, func() error, error) {
-	newSink := func(w io.Writer) nfstream.Sink {
-		switch p.format {
-		case formatJSON:
-			return json.NewWriter(w, s.Columns())
-		case formatTable:
-			return table.NewWriter(w, s.Columns(), table.Options{Width: lineWidth(stdout)})
+	if target := p.outputs.Target(p.output); target != nil {
+		sink, err := target.Open(p.output, p.rows(s))
+		if err != nil {
+			return nil, nil, err
 		}
-		return csv.NewWriter(w, s.Columns())
+		return sink, sink.Close, nil
 	}
+	newSink := p.newSink(s, stdout)
 	if p.output == "-" {
 		if err := checkOpen(stdout); err != nil {
 			return nil, nil, err
@@ -254,4 +251,20 @@ func (p *parameters) openSink(s *nfstream.Streamer, stdout io.Writer) (nfstream.
 	options := output.Options{Flows: p.rotateFlows, Size: int64(p.rotateSize), Keep: p.keep, Fresh: p.fresh}
 	files, err := output.Create(p.output, options, newSink)
 	return files, files.Close, err
+}
+
+// newSink returns what makes the sink of a file or of standard output.
+func (p *parameters) newSink(s *nfstream.Streamer, stdout io.Writer) func(io.Writer) nfstream.Sink {
+	if p.format == formatTable {
+		return func(w io.Writer) nfstream.Sink {
+			return table.NewWriter(w, s.Columns(), table.Options{Width: lineWidth(stdout)})
+		}
+	}
+	format, rows := p.outputs.Named(p.format), p.rows(s)
+	return func(w io.Writer) nfstream.Sink { return format.New(w, rows) }
+}
+
+// rows returns what sinks know of the run.
+func (p *parameters) rows(s *nfstream.Streamer) Rows {
+	return Rows{Columns: s.Columns(), Live: s.Live(), Program: p.outputs.Program + " " + version()}
 }

@@ -60,7 +60,7 @@ func TestFlagHints(t *testing.T) {
 // Hints mention only existing flags.
 func TestHintsAreRight(t *testing.T) {
 	corpus.Whole(t, "all flags")
-	fs := newRoot(nil).Command(flowsCommand).Flags()
+	fs := newRoot(&Program{}).Command(flowsCommand).Flags()
 	for flag, hint := range elsewhere {
 		require.Nil(t, fs.Lookup(strings.TrimLeft(flag, "-")), flag)
 		for _, word := range strings.Fields(hint) {
@@ -71,15 +71,15 @@ func TestHintsAreRight(t *testing.T) {
 		}
 	}
 	for word, here := range pythonNames {
-		require.Nil(t, newRoot(nil).Command(word), word)
-		require.NotNil(t, newRoot(nil).Command(here), word)
+		require.Nil(t, newRoot(&Program{}).Command(word), word)
+		require.NotNil(t, newRoot(&Program{}).Command(here), word)
 	}
 }
 
 // tinyLacks lists exactly the flags and commands that a tiny build lacks.
 func TestTinyLacks(t *testing.T) {
 	corpus.Whole(t, "what a tiny build lacks")
-	p, fs := newParameters(nil), new(cmdline.FlagSet)
+	p, fs := newParameters(&Program{}), new(cmdline.FlagSet)
 	p.defineFilter(fs)
 	p.defineCount(fs)
 	p.defineRules(fs)
@@ -91,7 +91,7 @@ func TestTinyLacks(t *testing.T) {
 	fs.VisitAll(func(f *cmdline.Flag) { flags = append(flags, f.Name) })
 	require.ElementsMatch(t, flags, tinyLacks.flags)
 	commands := []string{"completion"}
-	for _, c := range moreCommands(nil) {
+	for _, c := range moreCommands(&Program{}) {
 		commands = append(commands, c.Name())
 	}
 	require.ElementsMatch(t, commands, tinyLacks.commands)

@@ -49,7 +49,7 @@ func TestUnit(t *testing.T) {
 	unit := saved(t, t.TempDir(), "nfstream.service", []byte(strings.ReplaceAll(string(text), "/usr/bin/nfstream", own)))
 	out, err := exec.Command(analyze, "verify", "--man=no", unit).CombinedOutput()
 	require.NoError(t, err, string(out))
-	require.Empty(t, string(out))
+	require.NotContains(t, string(out), filepath.Base(unit)) // systemd reads the machine's other units too, and speaks of those
 	out, err = exec.Command(analyze, "security", "--offline=true", "--threshold=20", unit).CombinedOutput()
 	if strings.Contains(string(out), "unrecognized option") {
 		t.Skip("systemd-analyze is too old")

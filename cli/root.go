@@ -3,13 +3,12 @@ package cli
 import (
 	"fmt"
 
-	"github.com/nfstream/nfstream-go"
 	"github.com/nfstream/nfstream-go/cli/internal/cmdline"
 )
 
-func newRoot(plugins []nfstream.Plugin) *cmdline.Command {
+func newRoot(program *Program) *cmdline.Command {
 	root := &cmdline.Command{
-		Use:   "nfstream",
+		Use:   program.name(),
 		Short: "Meter and label network flows of captures and interfaces",
 		Long: `nfstream meters packets of captures and interfaces as bidirectional flows, and labels each with its application.
 
@@ -24,8 +23,8 @@ has closed the pipe.`,
 		RunE:    func(cmd *cmdline.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(newFlows(plugins), newInterfaces(), newColumns(plugins), newVersion())
-	root.AddCommand(moreCommands(plugins)...)
+	root.AddCommand(newFlows(program), newInterfaces(), newColumns(program.Plugins), newVersion())
+	root.AddCommand(moreCommands(program)...)
 	return root
 }
 

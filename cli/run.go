@@ -12,7 +12,7 @@ import (
 // defaultConfig is the default path of the settings of a service.
 const defaultConfig = "/etc/nfstream.yaml"
 
-func newRun(plugins []nfstream.Plugin) *cmdline.Command {
+func newRun(program *Program) *cmdline.Command {
 	path, check := defaultConfig, false
 	cmd := &cmdline.Command{
 		Use:   "run [flags]",
@@ -31,7 +31,7 @@ summary. No file is overwritten: a number is added to a name that exists.`,
   nfstream run --check --config nfstream.yaml`,
 		Args: cmdline.NoArgs,
 		RunE: func(cmd *cmdline.Command, _ []string) error {
-			s := newService(path, plugins)
+			s := newService(path, program)
 			if err := s.load(); err != nil {
 				return err
 			}

@@ -28,8 +28,8 @@ func configured(t *testing.T, lines ...string) string {
 }
 
 func TestEveryFlagOfFlowsIsAKey(t *testing.T) {
-	keys := newService("", nil).keys()
-	newFlows(nil).Flags().VisitAll(func(f *cmdline.Flag) {
+	keys := newService("", &Program{}).keys()
+	newFlows(&Program{}).Flags().VisitAll(func(f *cmdline.Flag) {
 		require.NotNil(t, keys.Lookup(f.Name), f.Name)
 	})
 }
@@ -40,7 +40,7 @@ func TestKeysSetFields(t *testing.T) {
 		"anonymize: d,e", "ring-size: 2MiB", "table-size: unlimited", "workers: 3", "filter: tcp port 80", "rules: [x, y]",
 		"accounting-mode: payload", "wait: true", "output: a-%H.csv", "keep: 5", "log-level: warn", "log-format: json",
 		"log-interval: 1m", "metrics: unix:/x")
-	s := newService(path, nil)
+	s := newService(path, &Program{})
 	require.NoError(t, s.load())
 	flags := parsed(t, "--idle-timeout=2s", "--active-timeout=0", "--dissect=false", "--fields=a,b", "--fields=c", "--anonymize=d,e",
 		"--ring-size=2MiB", "--table-size=unlimited", "--workers=3", "--filter=tcp port 80", "--rules=x", "--rules=y",
@@ -184,7 +184,7 @@ func TestLossesAreTold(t *testing.T) {
 }
 
 func TestLocatedErrorsStayErrors(t *testing.T) {
-	s := newService("f", nil)
+	s := newService("f", &Program{})
 	err := errors.New("other")
 	require.Equal(t, failure{err}, s.located(failure{err}))
 	require.EqualError(t, s.located(errors.New("--x is wrong")), "f: x is wrong")
@@ -206,7 +206,7 @@ func TestShedFlowsAreExposed(t *testing.T) {
 
 // Counts are also keys of a service.
 func TestCountOfAService(t *testing.T) {
-	s := newService(configured(t, "sources: [a.pcap]", "count:", "  - small=len < 100", "  - 'tls_=tcp port 443'"), nil)
+	s := newService(configured(t, "sources: [a.pcap]", "count:", "  - small=len < 100", "  - 'tls_=tcp port 443'"), &Program{})
 	require.NoError(t, s.load())
 	c, err := s.p.complete()
 	require.NoError(t, err)
@@ -215,6 +215,6 @@ func TestCountOfAService(t *testing.T) {
 		names = append(names, p.Columns()[0].Name)
 	}
 	require.Equal(t, []string{"small", "tls_"}, names)
-	s = newService(configured(t, "sources: [a.pcap]", "count: [id=tcp]"), []nfstream.Plugin{})
+	s = newService(configured(t, "sources: [a.pcap]", "count: [id=tcp]"), &Program{})
 	require.ErrorContains(t, s.load(), ":2:9: count is \"id=tcp\": a column or group id")
 }

@@ -38,8 +38,8 @@ type service struct {
 	stopping atomic.Bool
 }
 
-func newService(path string, plugins []nfstream.Plugin) *service {
-	s := &service{path: path, places: map[string]settings.Place{}, p: newParameters(plugins)}
+func newService(path string, program *Program) *service {
+	s := &service{path: path, places: map[string]settings.Place{}, p: newParameters(program)}
 	s.p.fresh, s.p.noProgress = true, true
 	return s
 }

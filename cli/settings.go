@@ -33,7 +33,7 @@ func (p *parameters) check() error {
 	if err := p.checkSources(); err != nil {
 		return err
 	}
-	if err := output.Check(p.output); err != nil {
+	if err := p.outputs.Check(p.output); err != nil {
 		return fmt.Errorf("--output: %w", err)
 	}
 	if err := p.checkMetricsFile(); err != nil {
@@ -53,8 +53,8 @@ func (p *parameters) chooseFormat() {
 		if p.terminal {
 			p.format = formatTable
 		}
-	} else if format, err := output.Format(p.output); err == nil && format != "" {
-		p.format = format
+	} else if format, err := p.outputs.Of(p.output); err == nil && format != nil {
+		p.format = format.Name
 	}
 }
 
@@ -80,6 +80,7 @@ func (p *parameters) complete() (nfstream.Config, error) {
 			c.Fields = table.Fields()
 		}
 	}
+	c.Fields = p.showRisks(c.Fields)
 	c.Plugins = append(c.Plugins, p.counted...)
 	if p.slice > 0 {
 		c.Plugins = append(c.Plugins, slicer.New(p.slice))

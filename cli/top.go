@@ -36,11 +36,11 @@ type topParameters struct {
 	memory      int
 }
 
-func newTop(plugins []nfstream.Plugin) *cmdline.Command {
+func newTop(program *Program) *cmdline.Command {
 	p := &topParameters{options: top.Options{
 		Interval: time.Second, Speed: 1,
 		Config: nfstream.Config{RingSize: topRing, IdleTimeout: nfstream.DefaultIdleTimeout,
-			TableSize: nfstream.DefaultTableSize, Plugins: slices.Clip(plugins)},
+			TableSize: nfstream.DefaultTableSize, Plugins: slices.Clip(program.Plugins)},
 	}}
 	cmd := &cmdline.Command{
 		Use:   "top [flags] SOURCE",

@@ -39,16 +39,6 @@ func namesColumns() []Column {
 	}
 }
 
-func fingerprintColumns() []Column {
-	return []Column{
-		plainColumn(columnTCPFingerprint, "flags, initial time to live, window and a hash of the options of the client's SYN",
-			func(dst []byte, f *flow.Flow) []byte { return f.AppendTCPFingerprint(dst) }),
-		plainColumn("community_id", "Community ID, version 1, seed 0; of ICMP that of the first message", appendCommunityID),
-	}
-}
-
-const columnTCPFingerprint = "tcp_fingerprint"
-
 func endColumns() []Column {
 	return []Column{
 		plainColumn("end_reason", "idle, active, end_of_capture, plugin, evicted or limit",

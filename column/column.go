@@ -57,6 +57,7 @@ type Column struct {
 	list   func([]byte, *flow.Flow) []byte
 	ints   func([]int64, *flow.Flow) []int64     // of an IntList
 	floats func([]float64, *flow.Flow) []float64 // of a FloatList
+	texts  func([]string, *flow.Flow) []string   // of a Text that shows a list
 	absent func(*flow.Flow) bool                 // says that nothing was observed; nil where -1 or an empty text does
 	plain  bool                                  // texts are printable ASCII
 	null   *null                                 // what stands for what was not observed, nil for the value itself
@@ -178,6 +179,17 @@ func (c *Column) Floats(dst []float64, f *flow.Flow) []float64 {
 		c.misused("Floats", "FloatList")
 	}
 	return c.floats(dst, f)
+}
+
+// Several reports whether a column of type Text shows a list, whose elements Texts returns.
+func (c *Column) Several() bool { return c.texts != nil }
+
+// Texts appends the elements of a column that shows several texts to dst, which may hold any bytes. It panics as Int does.
+func (c *Column) Texts(dst []string, f *flow.Flow) []string {
+	if c.texts == nil {
+		c.misused("Texts", "Text that shows several")
+	}
+	return c.texts(dst, f)
 }
 
 // bound reports whether the column knows where its values are.

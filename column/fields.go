@@ -24,6 +24,8 @@ type Options struct {
 	Protocols  []*metadata.Column // what protocols declare, in the order of rows; the columns keep it
 	// System finds the autonomous system of a flow; nil where none is known.
 	System func(*flow.Flow) (number uint32, name string)
+	// Named finds what the user's rules call a TCP or a JA4 fingerprint, empty for none; nil without rules.
+	Named func(print []byte) string
 }
 
 // Select returns the columns of a row in order: those that fields name, alone or by their group, each once, and those of
@@ -147,19 +149,22 @@ func Reserved(protocols []*metadata.Column) map[string]bool {
 }
 
 // Needs are the parts of a flow's record that some columns read and that are kept only if asked for.
-type Needs struct{ SYN, Gaps, CutIntervals bool }
+type Needs struct{ SYN, Gaps, CutIntervals, Risks, Content, RTP bool }
 
 // NeedsOf returns what columns need.
 func NeedsOf(columns []*Column) (n Needs) {
 	for _, c := range columns {
 		switch c.Name {
-		case columnTCPFingerprint:
+		case columnTCPFingerprint, columnOSHint, columnNDPI:
 			n.SYN = true
 		case columnMissed, columnOutOfOrder:
 			n.Gaps = true
 		case columnCutPiat:
 			n.CutIntervals = true
 		}
+		n.Content = n.Content || c.Group == groupContent
+		n.Risks = n.Risks || c.Group == groupRisks
+		n.RTP = n.RTP || c.Group == groupRTP
 	}
 	return n
 }

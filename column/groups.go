@@ -14,6 +14,9 @@ const (
 	groupAll     = "all"
 	groupNF6     = "nfstream6"
 	groupNames   = "names"
+	groupRisks   = "risks"
+	groupContent = "content"
+	groupRTP     = "rtp"
 )
 
 type group struct {
@@ -29,9 +32,12 @@ func groups(o *Options) []group {
 		{"splt", spltColumns()},
 		{"label", labelColumns()},
 		{groupNames, namesColumns()},
-		{"fingerprint", fingerprintColumns()},
+		{"fingerprint", fingerprintColumns(o)},
+		{groupContent, contentColumns()},
+		{groupRisks, riskColumns()},
 		{"as", asColumns(o.System)},
 		{"end", endColumns()},
+		{groupRTP, rtpColumns()},
 	}, o.Protocols)
 }
 

@@ -14,11 +14,13 @@ type Tables struct {
 	// What is kept of a direction's first payload, in bytes, of streams and of datagrams; 0 for nothing.
 	firstOfStream, firstOfDatagrams int
 	firsts                          int // of both directions
+	passwords, content              bool
 
 	tcp, udp            *table
 	ip                  [256]ipTable // by IP protocol number
 	labelClassifiers    []LabelClassifier
 	endpointClassifiers []EndpointClassifier
+	risks               *Risks // nil where none is looked for
 }
 
 // ipTable is what to try on an IP protocol.

@@ -1,6 +1,7 @@
 package l7
 
 import (
+	"encoding/binary"
 	"net/netip"
 
 	"github.com/nfstream/nfstream-go/categories"
@@ -109,7 +110,7 @@ func (c *Ctx) Metadata() *metadata.Set {
 
 // Record returns the flow's record of type T, which it makes if there is none: ask for it only when there is something to
 // write.
-func Record[T any](c *Ctx) *T { return metadata.Need[T](c.Metadata()) }
+func Record[T any](c *Ctx) *T { return metadata.Make[*T](c.labels) }
 
 // SetProtocol sets the flow's protocol, where content shows a variant of the Proto. After a handover it does nothing, as the
 // flow keeps the protocol that carries.
@@ -164,3 +165,19 @@ func (c *Ctx) Handover(rest, early []byte) {
 	c.handover = true
 	c.engine.rests[c.Dir], c.engine.rests[1-c.Dir] = rest, early
 }
+
+// Whole reports whether Data lacks nothing of a datagram: the capture kept all of it, and it did not come in fragments. It
+// is true for the bytes of a stream.
+func (c *Ctx) Whole() bool {
+	p := c.Packet
+	if c.stream {
+		return true
+	}
+	if p == nil || p.PayloadLength > p.End-p.Payload {
+		return false
+	}
+	return p.Payload < p.Transport+udpHeader || p.Key.Proto != protoUDP ||
+		uint32(binary.BigEndian.Uint16(p.Data[p.Transport+4:])) <= p.End-p.Transport
+}
+
+const udpHeader = 8

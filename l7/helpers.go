@@ -1,5 +1,7 @@
 package l7
 
+import "bytes"
+
 // Prefix compares data with texts of which it may begin with any: Match if it begins with one, More if it is the
 // beginning of one, else Reject.
 //
@@ -64,4 +66,18 @@ func Samples(texts ...string) [][]byte {
 		samples[i] = []byte(text)
 	}
 	return samples
+}
+
+// HostText returns a host name in lower case. It is empty if the name has a space, a control character or a byte beyond
+// ASCII, or more than 255 bytes.
+func HostText(name []byte) string {
+	if len(name) > 255 {
+		return ""
+	}
+	for _, b := range name {
+		if b <= ' ' || b >= 0x7f {
+			return ""
+		}
+	}
+	return string(bytes.ToLower(name))
 }

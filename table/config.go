@@ -8,6 +8,7 @@ import (
 	"github.com/nfstream/nfstream-go/flow"
 	"github.com/nfstream/nfstream-go/flowkey"
 	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 	"github.com/nfstream/nfstream-go/packet"
 )
 
@@ -27,6 +28,9 @@ type Config struct {
 	Accounting flow.AccountingMode
 	SYN        bool        // what the TCP fingerprint is made of
 	Gaps       bool        // missed and out-of-order packets of TCP
+	Signs      bool        // what risks are found by
+	Content    bool        // what the first payloads are like
+	RTP        bool        // what is measured of RTP
 	Layout     flow.Layout // of the plug-ins' columns
 	Hooks      Hooks
 
@@ -50,6 +54,9 @@ const Never = math.MaxInt64
 type Hooks struct {
 	Init, Update []func(*packet.Packet, *flow.Flow)
 	Expire       []func(*flow.Flow)
+	// Judge is called by Finish before Expire, once the flow's label is decided. It may write metadata, and makes the set if
+	// there is none. It needs Config.Signs. Nil: not called.
+	Judge func(*flow.Flow, **metadata.Set)
 }
 
 // Ended is a flow that has left the table. Its record stays in the slab until Release. The other fields order it among the

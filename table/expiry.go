@@ -124,10 +124,12 @@ func (s *Shard) end(slot uint32, reason flow.EndReason, e Ended) {
 }
 
 // Finishes reports whether Finish does anything.
-func (s *Shard) Finishes() bool { return s.engine != nil || len(s.cfg.Hooks.Expire) > 0 }
+func (s *Shard) Finishes() bool {
+	return s.engine != nil || len(s.cfg.Hooks.Expire) > 0 || s.cfg.Hooks.Judge != nil
+}
 
-// Finish completes flows that have ended: the engine decides what they are, and then the Expire hooks are called, so that
-// these see what rows show. It is called once for what Swap returned, in that order, after the flows that began have their
+// Finish completes flows that have ended: the engine decides what they are, their risks are judged, and then the Expire hooks
+// are called, so that these see what rows show. It is called once for what Swap returned, in that order, after the flows that began have their
 // expectations (l7.Flow.Expect), and before Release. The shard is not used otherwise meanwhile.
 func (s *Shard) Finish(ended []Ended) {
 	hooks := s.cfg.Hooks.Expire
@@ -137,6 +139,9 @@ func (s *Shard) Finish(ended []Ended) {
 			r := s.slab.entry(slot)
 			s.engine.Decide(&r.app, &r.Key)
 		}
+		if s.cfg.Hooks.Judge != nil {
+			s.judge(slot)
+		}
 		if len(hooks) == 0 {
 			continue
 		}
@@ -145,6 +150,19 @@ func (s *Shard) Finish(ended []Ended) {
 			h(&s.view)
 		}
 	}
+}
+
+// judge lets Hooks.Judge complete the metadata of a flow that has ended, and counts what it adds.
+func (s *Shard) judge(slot uint32) {
+	s.slab.View(slot, &s.view)
+	read := s.slab.label(slot)
+	if s.engine == nil || !s.engine.Bounded() {
+		s.cfg.Hooks.Judge(&s.view, read)
+		return
+	}
+	before := (*read).Bytes()
+	s.cfg.Hooks.Judge(&s.view, read)
+	s.engine.Charge((*read).Bytes() - before)
 }
 
 // Swap exchanges what c holds for the changes since the last call, and keeps c's storage for those to come.

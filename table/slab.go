@@ -23,6 +23,9 @@ type Slab struct {
 	extra   [][]record.Accounted
 	syns    [][]record.SYN
 	gaps    [][]record.Gaps
+	signs   [][]record.Signs
+	content [][]record.Content
+	rtp     [][]*record.RTP
 	split   [][]record.Split
 	nums    [][]uint64
 	refs    [][]any
@@ -65,6 +68,15 @@ func (s *Slab) View(slot uint32, f *flow.Flow) {
 	if s.gaps != nil {
 		shown.Gaps = &s.gaps[chunk][at]
 	}
+	if s.signs != nil {
+		shown.Signs = &s.signs[chunk][at]
+	}
+	if s.content != nil {
+		shown.Content = &s.content[chunk][at]
+	}
+	if s.rtp != nil {
+		shown.RTP = s.rtp[chunk][at]
+	}
 	if n := s.cfg.SPLT; n > 0 {
 		shown.SPLT = s.split[chunk][at*n : at*n+n : at*n+n]
 	}
@@ -95,6 +107,12 @@ func (s *Slab) Core(slot uint32) *record.Core {
 // App returns the state of inspection of a slot.
 func (s *Slab) App(slot uint32) *l7.Flow { return &s.entry(slot).app }
 
+// Signs returns the signs of a slot. They are there if Config.Signs is set.
+func (s *Slab) Signs(slot uint32) *record.Signs {
+	i := slot - 1
+	return &s.signs[i>>chunkBits][i&chunkMask]
+}
+
 func (s *Slab) entry(slot uint32) *entry {
 	i := slot - 1
 	return &s.entries[i>>chunkBits][i&chunkMask]
@@ -123,6 +141,15 @@ func (s *Slab) grow() {
 	if s.cfg.Gaps {
 		s.gaps = append(s.gaps, make([]record.Gaps, chunkSize))
 	}
+	if s.cfg.Signs {
+		s.signs = append(s.signs, make([]record.Signs, chunkSize))
+	}
+	if s.cfg.Content {
+		s.content = append(s.content, make([]record.Content, chunkSize))
+	}
+	if s.cfg.RTP {
+		s.rtp = append(s.rtp, make([]*record.RTP, chunkSize))
+	}
 	if n := s.cfg.SPLT; n > 0 {
 		s.split = append(s.split, make([]record.Split, chunkSize*n))
 	}
@@ -132,7 +159,7 @@ func (s *Slab) grow() {
 	if n := s.cfg.Layout.Refs; n > 0 {
 		s.refs = append(s.refs, make([]any, chunkSize*n))
 	}
-	if s.cfg.Protocols != nil {
+	if s.cfg.Protocols != nil || s.cfg.Signs {
 		s.labels = append(s.labels, make([]*metadata.Set, chunkSize))
 	}
 	s.created += chunkSize
@@ -156,6 +183,12 @@ func (s *Slab) clear(slot uint32) {
 	}
 	if s.gaps != nil {
 		s.gaps[chunk][at] = record.Gaps{}
+	}
+	if s.signs != nil {
+		s.signs[chunk][at] = record.Signs{}
+	}
+	if s.content != nil {
+		s.content[chunk][at] = record.Content{}
 	}
 	if n := s.cfg.SPLT; n > 0 {
 		clear(s.split[chunk][at*n : at*n+n])

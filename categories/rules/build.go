@@ -23,7 +23,7 @@ type builder struct {
 type names struct{ app, category, breed string }
 
 func newBuilder() *builder {
-	s := &Set{rules: make([]rule, 1, 64), protocols: map[categories.ID]entry{}}
+	s := &Set{rules: make([]rule, 1, 64), protocols: map[categories.ID]entry{}, printNames: map[string]string{}}
 	for i := range s.fingerprints {
 		s.fingerprints[i] = map[string]entry{}
 	}

@@ -7,6 +7,7 @@ package rules
 
 import (
 	"github.com/nfstream/nfstream-go/categories"
+	"github.com/nfstream/nfstream-go/risk"
 )
 
 // Limits of files and rules. Exceeding one is an error.
@@ -29,6 +30,9 @@ type Set struct {
 	protocols    map[categories.ID]entry
 	fingerprints [numFingerprints]map[string]entry
 	systems      []*systems
+	exempt       []risk.Exemption
+	riskyAS      map[uint32]bool
+	printNames   map[string]string
 }
 
 // Match is the result of a query. It is zero if no rule matches.
@@ -50,8 +54,8 @@ func (s *Set) Len() int {
 	return len(s.rules) - 1
 }
 
-// Skipped returns the number of unsupported directives in the files: exceptions from risks, trusted issuers, packet
-// filters, keywords and regular expressions.
+// Skipped returns the number of unsupported directives in the files: masks of all risks, trusted issuers,
+// packet filters, keywords and regular expressions.
 func (s *Set) Skipped() int {
 	if s == nil {
 		return 0

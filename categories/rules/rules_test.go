@@ -13,6 +13,7 @@ import (
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/categories/rules"
 	"github.com/nfstream/nfstream-go/internal/corpus"
+	"github.com/nfstream/nfstream-go/risk"
 )
 
 const (
@@ -155,7 +156,10 @@ trusted_issuer_dn:"CN=813845657003339838, O=Code42, OU=TEST, ST=MN, C=US"
 func TestNDPI(t *testing.T) {
 	corpus.Whole(t, "all formats of rules")
 	s := parse(t, protocols, "protos.txt", rules.Detect)
-	require.Equal(t, 4, s.Skipped())
+	require.Equal(t, 2, s.Skipped())
+	require.Equal(t, risk.All, s.Exempt("", netip.MustParseAddr("192.168.1.9"), netip.MustParseAddr("8.8.8.8")))
+	require.Equal(t, risk.All, s.Exempt("nas.home", netip.MustParseAddr("8.8.4.4"), netip.MustParseAddr("8.8.8.8")))
+	require.Zero(t, s.Exempt("nashome", netip.MustParseAddr("8.8.4.4"), netip.MustParseAddr("8.8.8.8")))
 	require.Equal(t, 16, s.Len())
 	require.Equal(t, "HTTP", says(s.Port(tcp, 8181)))
 	require.Equal(t, "-", says(s.Port(udp, 8181)))
@@ -460,4 +464,25 @@ func TestManyPorts(t *testing.T) {
 	require.Equal(t, "Rules B", says(s.Port(tcp, 80)))
 	_, err := rules.Parse([]byte(strings.Repeat("ip:192.0.2.1:80@A\n", 300)), "p", rules.NDPI)
 	require.ErrorContains(t, err, "more than 256 ranges of ports")
+}
+
+func TestExemptions(t *testing.T) {
+	corpus.Whole(t, "all formats of rules")
+	s := parse(t, "-\n  exempt  192.0.2.0/24=susp_entropy,dga scanner.example\n", "rules.txt", rules.Stanzas)
+	a, b, other := netip.MustParseAddr("192.0.2.9"), netip.MustParseAddr("198.51.100.1"), netip.MustParseAddr("198.51.100.2")
+	require.Equal(t, risk.Of(risk.SuspiciousEntropy, risk.DGA), s.Exempt("", b, a))
+	require.Equal(t, risk.All, s.Exempt("a.scanner.example", b, other))
+	require.Zero(t, s.Exempt("ascanner.example", b, other))
+	require.Zero(t, (*rules.Set)(nil).Exempt("", a, b))
+	s = parse(t, "ip_risk_mask:192.0.2.0/24=0xfffffffffffffffd\nhost_risk_mask:\"x.example\"=0\n", "protos.txt", rules.NDPI)
+	require.Equal(t, risk.Of(risk.XSS), s.Exempt("", a, b))
+	require.Equal(t, risk.All, s.Exempt("x.example", b, other))
+	require.Zero(t, s.Skipped())
+	for text, reason := range map[string]string{
+		"-\n  exempt  192.0.2.0/24=nothing\n": "is no risk", "-\n  exempt  =dga\n": "want a host",
+		"-\n  hosts  a.example\n": "neither an application", "-\n  risky_as  x\n": "no number",
+	} {
+		_, err := rules.Parse([]byte(text), "rules.txt", rules.Stanzas)
+		require.ErrorContains(t, err, reason, text)
+	}
 }

@@ -5,10 +5,12 @@ package rules
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/categories/internal/stanza"
+	"github.com/nfstream/nfstream-go/risk"
 )
 
 // ndpiKeys are the directives of nDPI's protocol files. Unsupported ones are skipped.
@@ -50,6 +52,9 @@ func (in *input) ndpi() {
 		case line == "" || line[0] == '#':
 		case len(line) > MaxLine:
 			in.refuse(number, "the line has more than %d bytes", MaxLine)
+		case strings.HasPrefix(line, "ip_risk_mask:"), strings.HasPrefix(line, "host_risk_mask:"):
+			_, mask, _ := strings.Cut(line, ":")
+			in.ndpiMask(number, mask)
 		case standsAlone(line):
 			in.skipped++
 		default:
@@ -194,4 +199,23 @@ func (in *input) wholeHost(line int, word string, claim uint32) {
 		return
 	}
 	in.host(line, word, stanza.Host{Suffix: name, Whole: true}, claim)
+}
+
+// ndpiMask reads the rest of ip_risk_mask:192.0.2.0/24=0 or host_risk_mask:".example.com"=0: bits of the risks that are still
+// reported, in decimal or, after 0x, in hexadecimal.
+func (in *input) ndpiMask(line int, text string) {
+	of, bits, _ := strings.Cut(text, "=")
+	mask, err := strconv.ParseUint(strings.TrimSpace(bits), 0, 64)
+	if err != nil {
+		in.refuse(line, "%.100q: want a value, an equals sign and a mask of risks", text)
+		return
+	}
+	x, err := risk.ParseExemption(unquote(strings.TrimSpace(of)))
+	if err != nil {
+		in.refuse(line, "%.100q: %w", text, err)
+		return
+	}
+	if x.Risks = risk.All &^ risk.Set(mask); x.Risks != 0 {
+		in.exempts(line, x)
+	}
 }

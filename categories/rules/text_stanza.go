@@ -39,14 +39,16 @@ func (in *input) stanza(s *stanza.Stanza) {
 			continue
 		}
 		for _, word := range f.Words {
-			if read != nil {
+			if read != nil && (claim != onlyNames || f.Key == keyExempt || f.Key == keyRiskyAS) {
 				read(in, f.Line, word, claim)
 			}
 		}
 	}
+	in.namePrints(s)
 }
 
-const fieldKeys = "hosts, networks, ports, protocols, ja3, ja4, certificates, category, breed or source"
+const fieldKeys = "hosts, networks, ports, protocols, ja3, ja4, certificates, " +
+	"tcp_fingerprints, os_hint, tls_client, exempt, risky_as, category, breed or source"
 
 // fieldReaders read a word of each key. Keys with nil apply to the whole stanza.
 var fieldReaders = map[string]func(in *input, line int, word string, claim uint32){
@@ -54,8 +56,9 @@ var fieldReaders = map[string]func(in *input, line int, word string, claim uint3
 	"protocols":    (*input).protocol,
 	"ja3":          func(in *input, line int, word string, claim uint32) { in.fingerprint(line, ja3, word, claim) },
 	"ja4":          func(in *input, line int, word string, claim uint32) { in.fingerprint(line, ja4, word, claim) },
-	"certificates": (*input).certificate,
-	"category":     nil, "breed": nil, "source": nil, "sources": nil,
+	"certificates": (*input).certificate, "tcp_fingerprints": nil, keyOS: nil, keyClient: nil,
+	keyExempt: (*input).exemption, keyRiskyAS: (*input).riskySystem,
+	"category": nil, "breed": nil, "source": nil, "sources": nil,
 }
 
 func (in *input) certificate(line int, word string, claim uint32) {
@@ -81,6 +84,9 @@ func (in *input) stanzaClaim(s *stanza.Stanza) (uint32, error) {
 	}
 	if n.app == "-" {
 		n.app = ""
+		if n.category == "" && (namesPrints(s) || onlyRisks(s)) {
+			return onlyNames, nil
+		}
 		if n.category == "" {
 			return 0, errors.New("the stanza has neither an application nor a category")
 		}
@@ -93,6 +99,18 @@ func (in *input) stanzaClaim(s *stanza.Stanza) (uint32, error) {
 		return 0, fmt.Errorf("%s: only new applications may have a breed", n.app)
 	}
 	return in.claim(n.app, n.category, n.breed), nil
+}
+
+// onlyRisks reports whether a stanza has no rules but what is about risks, which needs no application.
+func onlyRisks(s *stanza.Stanza) bool {
+	for i := range s.Fields {
+		switch s.Fields[i].Key {
+		case keyExempt, keyRiskyAS, "source", "sources":
+		default:
+			return false
+		}
+	}
+	return len(s.Fields) > 0
 }
 
 func checkApp(name string) error {

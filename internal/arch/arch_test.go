@@ -24,10 +24,10 @@ const module = "github.com/nfstream/nfstream-go"
 // level orders the packages: each imports only those of lower levels, or beneath itself. Packages that are not listed
 // take the level of the longest prefix that is; an asterisk stands for one element of a path that has no entry itself.
 var level = map[string]int{
-	"flowkey": 0, "l7/wire": 0, "internal/heap": 0, "l7/metadata": 2, "internal/anonymize": 0,
+	"flowkey": 0, "risk": 0, "l7/wire": 0, "internal/heap": 0, "l7/metadata": 2, "internal/anonymize": 0,
 	"internal/corpus": 0, "internal/arch": 0, "internal/mmdbtest": 0,
 	"internal/release": 0, "internal/sizes": 0, "internal/python": 0, "internal/apichanges": 0,
-	"internal/cells": 0, "internal/rows": 0, "internal/jsontext": 0, "internal/near": 0,
+	"internal/cells": 0, "internal/rows": 0, "internal/jsontext": 0, "internal/near": 0, "internal/fingerprint": 0,
 	"categories/internal/hosthash": 0, "categories/internal/stanza": 0, "categories/internal/gen": 1, "categories": 2,
 	"categories/rules": 4,
 	"packet":           10,
@@ -38,7 +38,7 @@ var level = map[string]int{
 	"l7/label": 8,
 	"l7":       12, protocols: 14,
 	"l7/tls/spec": 16, "l7/l7test": 20, "l7/all": 25,
-	"internal/where": 37, "internal/pcapng": 11,
+	"internal/risks": 36, "internal/risks/riskstest": 46, "internal/where": 37, "internal/pcapng": 11,
 	// A flow knows its record, its label and its metadata, and not the engine.
 	"internal/record": 11, "flow": 12, "internal/expect": 14, "column": 35, "table": 40,
 	// A run: what memory it takes, what classifies its flows, and the run itself.
@@ -154,7 +154,7 @@ func TestTheRootIsTheAPI(t *testing.T) {
 func TestTheRecordIsInternal(t *testing.T) {
 	for _, p := range packages(t, "./...") {
 		switch own := inModule(p.ImportPath); own {
-		case "flow", "table", "column", "internal/meter":
+		case "flow", "table", "column", "internal/meter", "internal/risks/riskstest":
 		default:
 			require.NotContains(t, p.Imports, module+"/internal/record", own)
 		}

@@ -21,7 +21,8 @@ const (
 		github.com/refraction-networking/utls/dicttls golang.org/x/net/bpf
 		golang.org/x/net/http2/hpack golang.org/x/sys`
 	libraryOwn = `capture categories column flow flowkey internal/anonymize internal/budget internal/classify internal/expect
-		internal/heap internal/jsontext internal/meter internal/near internal/record internal/rows l7 packet sink/csv sink/json sink/table
+		internal/fingerprint internal/heap internal/jsontext internal/meter internal/near internal/record internal/risks
+		internal/rows l7 packet risk sink/csv sink/json sink/table
 		internal/cells table`
 
 	// The command may link these besides.

@@ -13,9 +13,16 @@ type ledger struct {
 	born  uint64 // flows so far, and the ID of the next one
 	ended [flow.Limit + 1]uint64
 	known expect.Cache
+	pace  *pace // nil unless risks are looked for
 }
 
-func (m *Meter) newLedger() ledger { return ledger{known: expect.New(m.cfg.ExpectSets)} }
+func (m *Meter) newLedger() ledger {
+	l := ledger{known: expect.New(m.cfg.ExpectSets)}
+	if m.cfg.Table.Signs {
+		l.pace = newPace()
+	}
+	return l
+}
 
 // commit registers the changes of a run with one shard, or of a shard with a source of its own.
 func (l *ledger) commit(c *table.Changes, slab *table.Slab) {
@@ -41,6 +48,9 @@ func (l *ledger) enter(slab *table.Slab, slot uint32, expected []table.Expected)
 	l.born++
 	if c, ok := l.known.Lookup(&f.Key, f.Reverse, f.BornClock); ok {
 		slab.App(slot).Expect(c)
+	}
+	if l.pace != nil {
+		slab.Signs(slot).Period = l.pace.note(f)
 	}
 	return expected[n:]
 }

@@ -53,15 +53,6 @@ func Create(path string, options Options, newSink func(io.Writer) nfstream.Sink)
 	return f, f.start()
 }
 
-// Check returns an error if a path is not valid for Create.
-func Check(path string) error {
-	_, err := parseTemplate(path)
-	if err == nil {
-		_, err = Format(path)
-	}
-	return err
-}
-
 // Dated reports whether a path has a date.
 func Dated(path string) bool {
 	t, err := parseTemplate(path)

@@ -93,9 +93,9 @@ func TestDatesAreUTC(t *testing.T) {
 
 func TestBadDates(t *testing.T) {
 	for path, want := range map[string]string{"a%": `"%"`, "a-%s.csv": `"%s"`, "%Y/a.csv": "the folder of"} {
-		require.ErrorContains(t, Check(path), want)
+		require.ErrorContains(t, texts().Check(path), want)
 	}
-	require.NoError(t, Check("/a/b-%Y.csv"))
+	require.NoError(t, texts().Check("/a/b-%Y.csv"))
 	require.True(t, Dated("b-%Y.csv"))
 	require.False(t, Dated("b-%%.csv"))
 }

@@ -14,13 +14,9 @@ import (
 	"github.com/nfstream/nfstream-go/l7/tls"
 )
 
-var tables = l7.Compile(append(db.Protos(), tls.Protos()...))
-
-func newEngine() *l7.Engine { return l7.NewEngine(tables, l7.Limits{TCP: 1 << 12, UDP: 32}) }
+var newEngine = l7test.Engines(append(db.Protos(), tls.Protos()...))
 
 const (
-	hello = "\x16\x03\x01\x00\x2f\x01\x00\x00\x2b\x03\x03" + "01234567890123456789012345678901" +
-		"\x00\x00\x04\xc0\x2f\x00\xff\x01\x00"
 	sslRequest = "\x00\x00\x00\x08\x04\xd2\x16\x2f"
 	greeting   = "\x53\x00\x00\x00\x0a8.0.36\x00\x26\x00\x00\x001^it*r\"M\x00\xff\xff\x08\x02\x00\x0f\x80\x15"
 	wantsTLS   = "\x20\x00\x00\x01\x85\xae\xff\x19\x00\x00\x00\x01\xff" +
@@ -92,7 +88,7 @@ func TestStreams(t *testing.T) {
 // TLS within is read.
 func TestTLS(t *testing.T) {
 	for want, turns := range map[categories.ID][]string{
-		categories.PostgreSQL: {sslRequest, "S", hello}, categories.MySQL: {"", greeting, wantsTLS + hello},
+		categories.PostgreSQL: {sslRequest, "S", l7test.ClientHello}, categories.MySQL: {"", greeting, wantsTLS + l7test.ClientHello},
 	} {
 		for _, size := range []int{3, 1000} {
 			k := l7test.NewTalk(newEngine(), l7.TCP, 40000, 40001)
@@ -111,25 +107,16 @@ func TestSessionsLeaveNothingBehind(t *testing.T) {
 		return l7test.Script{On: l7.TCP, Port: 3306, Size: 3, Turns: turns}
 	}
 	l7test.CheckReuse(t, newEngine, script(sslRequest), script("", greeting, wantsTLS[:20]),
-		script("", greeting, wantsTLS), script(sslRequest, "S", hello))
+		script("", greeting, wantsTLS), script(sslRequest, "S", l7test.ClientHello))
 }
 
 func FuzzFlow(f *testing.F) {
-	for i := range db.Protos() {
-		for _, sample := range db.Protos()[i].Samples {
-			f.Add(sample, []byte("S"), uint16(l7test.PortOf(&db.Protos()[i])))
-		}
-	}
-	f.Add([]byte(greeting), []byte(wantsTLS+hello), uint16(3306))
-	f.Fuzz(func(t *testing.T, client, server []byte, port uint16) {
-		e := newEngine()
-		k := l7test.NewTalk(e, l7.TCP, 40000, port)
-		k.Segments(0, client, 9)
-		k.Segments(1, server, 9)
-		k.Segments(0, client, 9)
-		if !k.Flow.Decided() {
-			k.End()
-		}
-		require.Zero(t, e.Busy())
-	})
+	l7test.Fuzzing{Protos: append(db.Protos(), tls.Protos()...)}.Records(f,
+		l7test.Script{Port: 3306, Turns: []string{"", greeting, wantsTLS}},
+		l7test.Script{Port: 5432, Turns: []string{"\x00\x00\x00\x0e\x00\x03\x00\x00user\x00a\x00",
+			"S\x00\x00\x00\x16server_version\x001.2\x00"}},
+		l7test.Script{Port: 9042, Turns: []string{"\x04\x00\x00\x00\x0f\x00\x00\x00\x05\x00\x00\x00\x01\x00"}},
+		l7test.Script{Port: 6379, Turns: []string{"*3\r\n$4\r\nAUTH\r\n$3\r\nbob\r\n$1\r\np\r\n", "+OK\r\n"}},
+		l7test.Script{Port: 1433, Turns: []string{"\x10\x01\x00\x66\x00\x00\x01\x00\x5e" + blank(93), "\x04\x01\x00\x08\x00\x00\x01\x00"}},
+	)
 }

@@ -13,6 +13,7 @@ import (
 func mongoDB() l7.Proto {
 	return l7.Proto{
 		ID: categories.MongoDB, On: l7.TCP, Ports: []uint16{27017}, Probe: probeMongoDB,
+		Session: mongoDialogue.Sessions(), Columns: mongoDBColumns(),
 		Samples: l7.Samples("\x3b\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\xd4\x07\x00\x00\x00\x00\x00\x00admin.$cmd\x00",
 			"\x3b\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00\x00\xdd\x07\x00\x00\x00\x00\x00\x00"),
 	}
@@ -82,7 +83,7 @@ func judgeCollection(b []byte, flags uint32) l7.Verdict {
 func cassandra() l7.Proto {
 	return l7.Proto{
 		ID: categories.Cassandra, On: l7.TCP, Ports: []uint16{9042, 7000}, First: l7.Bytes(3, 4, 5, 0x83, 0x84, 0x85, 0xca),
-		Probe: probeCassandra,
+		Probe: probeCassandra, Session: cassandraDialogue.Sessions(), Columns: cassandraColumns(),
 		Samples: l7.Samples("\x04\x00\x00\x00\x05\x00\x00\x00\x00",
 			"\x04\x00\x01\x01\x01\x00\x00\x00\x16\x00\x01\x00\x0bCQL_VERSION\x00\x053.3.1",
 			"\x84\x00\x00\x00\x06\x00\x00\x00\x34\x00\x02\x00\x0bCOMPRESSION\x00\x03\x00\x06snappy", "\xca\x55\x2d\xfa\x0c\x0a"),
@@ -134,7 +135,7 @@ func judgeMap(b []byte) l7.Verdict {
 func redis() l7.Proto {
 	return l7.Proto{
 		ID: categories.RESP, On: l7.TCP, Ports: []uint16{6379}, Probe: probeRedis,
-		First:   redisFirst,
+		First: redisFirst, Session: redisDialogue.Sessions(), Columns: redisColumns(),
 		Samples: l7.Samples("*1\r\n$7\r\nCOMMAND\r\n", "PING\r\n", "+PONG\r\n"),
 	}
 }
@@ -257,6 +258,7 @@ func probeElasticsearch(c *l7.Ctx) l7.Verdict {
 func clickHouse() l7.Proto {
 	return l7.Proto{
 		ID: categories.ClickHouse, On: l7.TCP, Ports: []uint16{9000}, First: l7.Bytes(0), Probe: probeClickHouse,
+		Session: clickHouseDialogue.Sessions(), Columns: clickHouseColumns(),
 		Samples: l7.Samples("\x00\x11ClickHouse client", "\x00\x0aClickHouse"),
 	}
 }

@@ -17,7 +17,8 @@ var tables = l7.Compile(dns.Protos())
 func newEngine() *l7.Engine { return l7.NewEngine(tables, l7.Limits{TCP: 1 << 14, UDP: 32}) }
 
 var replied = (&metadata.Set{ServerName: "www.example.com", ServerText: "www.example.com"}).With(&dns.Metadata{
-	QueryType: 1, Queries: 1, Answers: 3, ResponseType: 1, ResponseAddress: "192.0.2.1"})
+	QueryType: 1, QueryClass: 1, Queries: 1, Answers: 3, ResponseType: 1, EDNSSize: 1232, ResponseAddress: "192.0.2.1",
+	Response: []dns.Answer{{dns.TypeCNAME, 60, "edge.example.com"}, {dns.TypeA, 60, "192.0.2.1"}, {dns.TypeAAAA, 60, "2001:db8::1"}}})
 
 func TestFlowOverUDP(t *testing.T) {
 	k := l7test.NewTalk(newEngine(), l7.UDP, 40000, 53)

@@ -5,18 +5,33 @@ import "github.com/nfstream/nfstream-go/l7/metadata"
 // Metadata is what was read of DNS, mDNS or LLMNR. The name asked for is metadata.Set.ServerName.
 type Metadata struct {
 	QueryType       uint16 // of the first question, 0 without one
+	QueryClass      uint16 // of the first question, 0 without one
 	ReplyCode       uint16 // with the bits of EDNS (RFC 6891, section 6.1.3)
 	Queries         uint16 // questions
 	Answers         uint16
 	ResponseType    uint16 // of the first address in the answer, else of the first answer; 0 without one
+	EDNSSize        uint16 // the largest UDP payload that the sender of the latest OPT record accepts, in bytes; 0 without one
 	ResponseAddress string // the first in the answer
+	Response        []Answer
 }
+
+// Answer is a record of the answer section. A Metadata has the first MaxAnswers.
+type Answer struct {
+	Type Type
+	TTL  uint32 // seconds
+	Text string // an address, or the name that the record leads to as a server name is shown; empty for other types
+}
+
+// MaxAnswers is how many answers a Metadata lists.
+const MaxAnswers = 16
 
 func columns() []*metadata.Column {
 	type record = *Metadata
 	return []*metadata.Column{
 		metadata.Int("dns_query_type", "type of the first question, 0 without one",
 			func(m record) int64 { return int64(m.QueryType) }).OrNone(),
+		metadata.Int("dns_query_class", "class of the first question, 0 without one",
+			func(m record) int64 { return int64(m.QueryClass) }).OrNone(),
 		metadata.Int("dns_reply_code", "response code, with the bits that EDNS has",
 			func(m record) int64 { return int64(m.ReplyCode) }),
 		metadata.Int("dns_queries", "questions", func(m record) int64 { return int64(m.Queries) }),
@@ -25,5 +40,41 @@ func columns() []*metadata.Column {
 			func(m record) int64 { return int64(m.ResponseType) }).OrNone(),
 		metadata.Text("dns_response_address", "first address in the answer",
 			func(m record) string { return m.ResponseAddress }),
+		metadata.Texts("dns_response_addresses", "addresses in the answer, of its first 16 records", (*Metadata).addresses),
+		metadata.Texts("dns_response_names", "names that the first 16 records of the answer lead to: of aliases, PTR, NS, MX, SRV",
+			(*Metadata).names),
+		metadata.Ints("dns_response_ttls", "time to live of the first 16 records of the answer, in seconds", (*Metadata).ttls),
+		metadata.Text("dns_ptr", "name in the first PTR record of the answer", (*Metadata).ptr),
+		metadata.Int("dns_edns_size", "largest UDP payload that the sender of the latest OPT record accepts (RFC 6891), 0 without one",
+			func(m record) int64 { return int64(m.EDNSSize) }).OrNone().Measured("bytes"),
 	}
+}
+
+func (m *Metadata) addresses() []string { return m.texts(true) }
+
+func (m *Metadata) names() []string { return m.texts(false) }
+
+func (m *Metadata) texts(addresses bool) (all []string) {
+	for i := range m.Response {
+		if a := &m.Response[i]; a.Text != "" && addresses == (a.Type == TypeA || a.Type == TypeAAAA) {
+			all = append(all, a.Text)
+		}
+	}
+	return all
+}
+
+func (m *Metadata) ttls() (all []int64) {
+	for i := range m.Response {
+		all = append(all, int64(m.Response[i].TTL))
+	}
+	return all
+}
+
+func (m *Metadata) ptr() string {
+	for i := range m.Response {
+		if m.Response[i].Type == TypePTR {
+			return m.Response[i].Text
+		}
+	}
+	return ""
 }

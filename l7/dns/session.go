@@ -3,6 +3,7 @@ package dns
 import (
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/risk"
 )
 
 // maxMessages is how many messages of a flow are read, as a flow may be of questions alone.
@@ -37,17 +38,24 @@ func (s *session) message(c *l7.Ctx, data []byte) {
 	s.done = s.read == maxMessages
 	m, err := Parse(data)
 	if err != nil {
+		c.Risk(risk.Malformed, "DNS header")
 		return
 	}
+	malformed(c, &m)
 	s.unanswered = !m.Response
 	d := l7.Record[Metadata](c)
 	c.Metadata().ServerText = c.Metadata().ServerName
 	d.Queries = m.Questions
 	if q, ok := m.Question(); ok {
-		d.QueryType = uint16(q.Type)
+		d.QueryType, d.QueryClass = uint16(q.Type), uint16(q.Class)
 		s.named(c, q.Name)
 	} else if r, ok := m.Answer(); ok {
 		s.named(c, r.Name)
+	}
+	if m.Additionals > 0 {
+		if e, ok := m.EDNS(); ok {
+			d.EDNSSize = e.UDPSize
+		}
 	}
 	if m.Response {
 		s.response(c, &m, d)
@@ -57,30 +65,8 @@ func (s *session) message(c *l7.Ctx, data []byte) {
 // response writes down what a response says.
 func (s *session) response(c *l7.Ctx, m *Message, d *Metadata) {
 	s.done = s.done || m.Records() > 0
-	resolve(c, m)
 	d.Answers, d.ReplyCode = m.Answers, uint16(m.fullRCode())
-	answer, ok := m.Address()
-	if ok {
-		addr, _ := answer.Addr()
-		d.ResponseAddress = addr.String()
-	} else if answer, ok = m.Answer(); !ok {
-		return
-	}
-	d.ResponseType = uint16(answer.Type)
-}
-
-// maxResolved is how many addresses of a response count.
-const maxResolved = 16
-
-// resolve reports the addresses in the answers to c.Resolved.
-func resolve(c *l7.Ctx, m *Message) {
-	n := 0
-	for r := m.EachAnswer(); r.Next() && n < maxResolved; {
-		if addr, ok := r.Addr(); ok {
-			c.Resolved(addr.Unmap(), r.TTL)
-			n++
-		}
-	}
+	s.answers(c, m, d)
 }
 
 // avastSecureDNS is asked for the certificate with which Avast's Secure DNS, a DNSCrypt, begins.

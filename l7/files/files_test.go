@@ -13,9 +13,7 @@ import (
 	"github.com/nfstream/nfstream-go/l7/l7test"
 )
 
-var tables = l7.Compile(files.Protos())
-
-func newEngine() *l7.Engine { return l7.NewEngine(tables, l7.Limits{TCP: 1 << 12, UDP: 8}) }
+var newEngine = l7test.Engines(files.Protos())
 
 // Turns are of the client first; an empty one passes.
 func TestStreams(t *testing.T) {
@@ -108,8 +106,12 @@ func TestSessionsLeaveNothingBehind(t *testing.T) {
 }
 
 func FuzzFlow(f *testing.F) {
-	l7test.Fuzzing{Protos: files.Protos(), Port: 445}.Flow(f, [2]string{"\x00\x00\x00\x28\xffSMBr" + zeros(35),
-		"\x00\x00\x00\x28\xfeSMB@" + zeros(35)},
+	l7test.Fuzzing{Protos: files.Protos(), Port: 445}.Flow(f,
+		[2]string{"0018git-receive-pack /p\x00", ""}, [2]string{"@RSYNCD: 31.0\npub\n", "@RSYNCD: 31.0\n"},
+		[2]string{"\x00\x00\x00\x28\xffSMBr" + zeros(35),
+			"\x00\x00\x00\x28\xfeSMB@" + zeros(35)},
 		[2]string{"AUTH TLS\r\n", "220 FTP\r\n234 go\r\n"}, [2]string{"\x80\x00\x00\x28" + rpc, ""}, [2]string{rpc, ""},
-		[2]string{"\x00\x03\x00\x01data", "\x00\x04\x00\x01"}, [2]string{"", "drwxr-xr-x 1\n"})
+		[2]string{"\x00\x03\x00\x01data", "\x00\x04\x00\x01"}, [2]string{"", "drwxr-xr-x 1\n"},
+		[2]string{smb2(3, 0, le(9, 0, 72, 10)+wide(`\\s\c`)) + smb2(1, 0, ntlmAnswer("D", "u", "PC")), smb2(1, 1, ntlmChallenge("S", "s"))},
+		[2]string{smb1('r', 0, 0, "", dialects) + smb1('u', 0, 0, le(0xff, 0, 0, 1), "p\x00"), smb1('r', 0x80, 0, le(2), "")})
 }

@@ -12,6 +12,7 @@ import (
 func rpcStream() l7.Proto {
 	return l7.Proto{
 		ID: categories.NFS, On: l7.TCP, Ports: []uint16{2049, 111}, First: l7.Bytes(0x00, 0x80), Probe: probeRPCStream,
+		Session: l7.Once(func(c *l7.Ctx) { readRPC(c, c.Data[4:]) }), Columns: rpcColumns(),
 		Samples: l7.Samples("\x80\x00\x00\x28" + rpcSample),
 	}
 }
@@ -20,6 +21,7 @@ func rpcStream() l7.Proto {
 func rpcDatagram() l7.Proto {
 	return l7.Proto{
 		ID: categories.NFS, On: l7.UDP, Ports: []uint16{2049, 111}, Min: 24, Probe: probeRPCDatagram,
+		Session: l7.Once(func(c *l7.Ctx) { readRPC(c, c.Data) }), Columns: rpcColumns(),
 		Samples: l7.Samples(rpcSample),
 	}
 }

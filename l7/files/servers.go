@@ -39,11 +39,12 @@ func probeAFP(c *l7.Ctx) l7.Verdict {
 	return l7.Reject
 }
 
-// rsync is the daemon of rsync (rsync, csprotocol.txt), which greets with its version.
+// rsync is the daemon of rsync (Rsync, csprotocol.txt), which greets with its version.
 func rsync() l7.Proto {
 	return l7.Proto{
 		ID: categories.RSYNC, On: l7.TCP, Ports: []uint16{873}, First: l7.Bytes('@'),
 		Probe: func(c *l7.Ctx) l7.Verdict { return l7.Prefix(c.Data, "@RSYNCD: ") }, Samples: l7.Samples("@RSYNCD: 31.0\n"),
+		Session: rsyncDialogue.Sessions(), Columns: rsyncColumns(),
 	}
 }
 
@@ -51,6 +52,7 @@ func rsync() l7.Proto {
 func git() l7.Proto {
 	return l7.Proto{
 		ID: categories.Git, On: l7.TCP, Ports: []uint16{9418}, First: l7.Bytes('0'), Probe: probeGit,
+		Session: gitDialogue.Sessions(), Columns: gitColumns(),
 		Samples: l7.Samples("0033git-upload-pack /project.git\x00host=example.com\x00"),
 	}
 }

@@ -1,8 +1,11 @@
 package files
 
 import (
+	"unsafe"
+
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/frames"
 )
 
 // smb is the session service of NetBIOS over TCP (RFC 1002, section 4.3), and what shares its form: SMB directly over TCP
@@ -11,7 +14,7 @@ import (
 func smb() l7.Proto {
 	return l7.Proto{
 		ID: categories.NetBIOS, On: l7.TCP, Ports: []uint16{445, 139}, First: l7.Bytes(0, sessionRequest), Probe: probeSMB,
-		Session: func() l7.Session { return new(smbSession) },
+		Session: func() l7.Session { return new(smbSession) }, Columns: smbColumns(),
 		Samples: l7.Samples("\x00\x00\x00\x2f\xffSMBr\x00\x00\x00\x00", "\x00\x00\x01\x78\xfeSMB\x40\x00",
 			"\x81\x00\x00\x44\x20FDEDFGCACACACACACACACACACACACACA\x00\x20EFDEDFGCACACACACACACACACACACACAC\x00"),
 	}
@@ -56,78 +59,88 @@ func judgeSessionRequest(b []byte) l7.Verdict {
 	return l7.Match
 }
 
-// smbHead is the length of the part of a message that is read: its header, the magic of SMB, and the command of version
-// 1.
-const smbHead = 4 + 4 + 1
+// smbForm is that of messages of the session service. The length has 17 bits, and 24 directly over TCP.
+var smbForm = frames.Form{Keep: 1 << 10, Length: func(b []byte) int {
+	switch {
+	case len(b) < 4:
+		return 0
+	case b[0] == sessionMessage:
+		return 4 + int(b[1])<<16 + int(b[2])<<8 + int(b[3])
+	}
+	return 4 + int(b[1]&1)<<16 + int(b[2])<<8 + int(b[3])
+}}
 
-// smbNegotiate is the command that chooses a version (MS-CIFS, section 2.2.4.52).
-const smbNegotiate = 0x72
-
-// smbSession determines the version. A client may offer later versions in a message of version 1. The answer then
-// decides.
+// smbSession determines the version, and reads on until it knows the share. A client may offer later versions in a message
+// of version 1. The answer then decides.
 type smbSession struct {
-	dirs  [2]smbDirection
-	asked uint8 // the direction of such a message, plus 1
-}
-
-type smbDirection struct {
-	head [smbHead]byte
-	have uint8
-	skip uint32 // bytes of the message that are of no interest
+	sides    [2]frames.Reader
+	asked    uint8 // the direction of such a message, plus 1
+	known    bool  // the version
+	dialects []byte
 }
 
 // Read reads bytes of a direction.
 func (s *smbSession) Read(c *l7.Ctx) l7.Verdict {
-	d := &s.dirs[c.Dir]
-	if c.Data[0] == sessionRequest && d.have == 0 && d.skip == 0 {
-		return l7.Match
-	}
 	for data := c.Data; len(data) > 0; {
-		if d.skip > 0 {
-			n := min(int(d.skip), len(data))
-			d.skip -= uint32(n)
-			data = data[n:]
+		message, rest, _ := s.sides[c.Dir].Next(&smbForm, data)
+		if data = rest; message == nil {
 			continue
 		}
-		d.head[d.have] = data[0]
-		d.have++
-		data = data[1:]
-		length := uint32(d.head[1]&1)<<16 | uint32(d.head[2])<<8 | uint32(d.head[3])
-		if d.head[0] == sessionMessage {
-			length |= uint32(d.head[1]) << 16
+		if message[0] == sessionRequest && !s.known {
+			return l7.Match
 		}
-		switch {
-		case d.have == 4 && (d.head[0] != sessionMessage || length < smbHead-4):
-			d.have, d.skip = 0, length
-		case d.have == smbHead:
-			if s.version(c, d.head[4:]) {
-				return l7.Match
-			}
-			d.have, d.skip = 0, length-(smbHead-4)
+		if s.message(c, message) {
+			return l7.Match
 		}
 	}
 	return l7.More
 }
 
-// version evaluates the magic and the command of a message, and reports whether the version is known.
-func (s *smbSession) version(c *l7.Ctx, magic []byte) (known bool) {
-	if string(magic[1:4]) != "SMB" {
+// message reads a message, and reports whether no more is of interest.
+func (s *smbSession) message(c *l7.Ctx, b []byte) (done bool) {
+	s.version(c, c.Dir, b)
+	if b[0] != sessionMessage || len(b) < 4+smbHeader || string(b[5:8]) != "SMB" {
 		return false
 	}
-	if magic[0] != 0xff {
-		c.SetApplication(categories.SMBv23)
-		return true
+	switch b[4] {
+	case 0xff:
+		return s.read1(c, b[4:])
+	case 0xfe:
+		return readSMB2(c, b[4:])
 	}
-	c.SetApplication(categories.SMBv1)
-	if magic[4] == smbNegotiate && s.asked != 2-c.Dir {
-		s.asked = c.Dir + 1
-		return false
-	}
-	return true
+	return b[4] == 0xfd // encrypted
 }
 
-// Close has nothing to add.
-func (s *smbSession) Close(*l7.Ctx) {}
+// version determines the version by the start of a message.
+func (s *smbSession) version(c *l7.Ctx, dir uint8, b []byte) {
+	switch {
+	case s.known || len(b) < 9 || b[0] != sessionMessage || string(b[5:8]) != "SMB":
+	case b[4] != 0xff:
+		c.SetApplication(categories.SMBv23)
+		s.known = true
+	default:
+		c.SetApplication(categories.SMBv1)
+		if s.known = b[8] != smbNegotiate || s.asked == 2-dir; !s.known {
+			s.asked = dir + 1
+		}
+	}
+}
+
+// Close determines the version by messages that were cut.
+func (s *smbSession) Close(c *l7.Ctx) {
+	for dir := range s.sides {
+		s.version(c, uint8(dir), s.sides[dir].Begun())
+	}
+}
 
 // Reset makes the session as good as new.
-func (s *smbSession) Reset() { *s = smbSession{} }
+func (s *smbSession) Reset() {
+	s.sides[0].Reset()
+	s.sides[1].Reset()
+	*s = smbSession{sides: s.sides, dialects: s.dialects[:0]}
+}
+
+// Holds returns the memory that the session uses, in bytes (l7.Holder).
+func (s *smbSession) Holds() int {
+	return int(unsafe.Sizeof(*s)) + s.sides[0].Holds() + s.sides[1].Holds() + cap(s.dialects)
+}

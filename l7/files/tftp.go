@@ -11,11 +11,13 @@ import (
 )
 
 // TFTP is what a request says.
-type TFTP struct{ File string }
+type TFTP struct{ File, Mode string }
 
 func tftpColumns() []*metadata.Column {
-	return []*metadata.Column{metadata.Text("tftp_file", "name of the file that is read or written",
-		func(m *TFTP) string { return m.File })}
+	return []*metadata.Column{
+		metadata.Text("tftp_file", "name of the file that is read or written", func(m *TFTP) string { return m.File }),
+		metadata.Text("tftp_mode", "mode of the transfer, such as octet", func(m *TFTP) string { return m.Mode }),
+	}
 }
 
 // tftp is the Trivial File Transfer Protocol (RFC 1350, section 5; RFC 2347). After the request the server goes on from
@@ -120,8 +122,10 @@ func readTFTP(c *l7.Ctx) {
 	if op := c.Data[1]; op != tftpRead && op != tftpWrite {
 		return
 	}
-	name, _, _ := bytes.Cut(c.Data[2:], []byte{0})
-	l7.Record[TFTP](c).File = string(name[:min(len(name), 256)])
+	name, mode, _ := bytes.Cut(c.Data[2:], []byte{0})
+	mode, _, _ = bytes.Cut(mode, []byte{0})
+	m := l7.Record[TFTP](c)
+	m.File, m.Mode = string(name[:min(len(name), 256)]), string(bytes.ToLower(mode[:min(len(mode), 16)]))
 	if client, _ := c.Addresses(); client.IsValid() {
 		c.Expect(l7.Expectation{Addr: client.Unmap(), Port: c.SrcPort, On: l7.UDP, Lifetime: transferLifetime,
 			Classification: l7.Classification{Protocol: categories.TFTP}})

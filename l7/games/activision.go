@@ -8,7 +8,7 @@ import (
 )
 
 // activision recognises how Demonware, the network of Activision's games, finds out whether a host can be reached: a
-// question, and an answer that repeats it.
+// question, and an answer that repeats it. There is no description of it.
 func activision() l7.Proto {
 	return l7.Proto{
 		ID: categories.Activision, On: l7.UDP, Ports: []uint16{3074}, Min: demonwareLength, First: l7.Bytes(0x0c, 0x0d),

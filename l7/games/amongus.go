@@ -7,8 +7,8 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-// amongUs recognises the hello with which a client of Among Us connects, of Hazel: a type, a number, Hazel's version,
-// the client's and the player's name.
+// amongUs recognises the hello with which a client of Among Us connects (Among Us protocol, Hello packet of Hazel): a
+// type, a number, Hazel's version, the client's and the player's name.
 func amongUs() l7.Proto {
 	return l7.Proto{
 		ID: categories.AmongUs, On: l7.UDP, Ports: []uint16{22023}, Min: amongUsFixed, First: l7.Bytes(8),

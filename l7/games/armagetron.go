@@ -10,7 +10,8 @@ import (
 )
 
 // armagetron recognises Armagetron Advanced by messages that fill the datagram: a descriptor, a number, a length in
-// words and the words; the sender's number follows the last (nNetwork.cpp). The first ones are those of a login.
+// words and the words; the sender's number follows the last (Armagetron Advanced, network messages). The first ones are
+// those of a login.
 func armagetron() l7.Proto {
 	return l7.Proto{
 		ID: categories.Armagetron, On: l7.UDP, Ports: []uint16{4534}, Min: 10, First: l7.Bytes(0, 1), Scratch: 2,

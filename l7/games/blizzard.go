@@ -9,9 +9,9 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-// blizzard recognises how games of Blizzard log in: World of Warcraft by its challenge (a command, an error, a length and
-// the game), or by what both sides of its world server greet with; and older games by the first message of Battle.net's
-// chat protocol (BNETDocs, SID_AUTH_INFO: a header, a length, and the platform).
+// blizzard recognises how games of Blizzard log in: World of Warcraft by its challenge (WoWDev, logon challenge: a
+// command, an error, a length and the game), or by what both sides of its world server greet with; and older games by
+// the first message of Battle.net's chat protocol (BNETDocs, SID_AUTH_INFO: a header, a length, and the platform).
 func blizzard() l7.Proto {
 	return l7.Proto{
 		ID: categories.Blizzard, On: l7.TCP, Ports: []uint16{1119, 3724, 6112}, First: l7.Bytes(0, 1, 0xff, '0'),

@@ -7,7 +7,8 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-// cryNetwork recognises the set-up of a connection of CryEngine: a type, and fields that are zero before keys are known.
+// cryNetwork recognises the set-up of a connection of CryEngine: a type, and fields that are zero before keys are
+// known.
 func cryNetwork() l7.Proto {
 	return l7.Proto{
 		ID: categories.CryNetwork, On: l7.UDP, Min: cryLeast, First: l7.Bytes('<', 0x87), Probe: probeCryNetwork,

@@ -9,8 +9,8 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-// dofus recognises Dofus by how its server greets: with HC and a key of 32 letters, or, from version 2 on, with the
-// protocol's version, required and current.
+// dofus recognises Dofus by how its server greets (Dofus, HelloConnect and ProtocolRequired): with HC and a key of 32
+// letters, or, from version 2 on, with the protocol's version, required and current.
 func dofus() l7.Proto {
 	return l7.Proto{
 		ID: categories.Dofus, On: l7.TCP, Ports: []uint16{5555, 5556}, First: l7.Bytes('H', 0), Probe: probeDofus,

@@ -7,8 +7,8 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-// epic recognises the first packet that a client of Epic's games sends: a header, and the handshake of Unreal Engine.
-// Time and cookie are still zero.
+// epic recognises the first packet that a client of Epic's games sends: a header, and the handshake of Unreal Engine
+// (Unreal Engine, StatelessConnectHandlerComponent). Time and cookie are still zero.
 func epic() l7.Proto {
 	return l7.Proto{
 		ID: categories.EpicGames, On: l7.UDP, Min: 40, First: l7.Bytes(0x07, 0x47, 0x87, 0xc7), Probe: probeEpic,

@@ -10,8 +10,8 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-// gaijin recognises what games of Gaijin report, a name and pairs of keys and values, and the ENet connection to their
-// servers.
+// gaijin recognises what games of Gaijin report, a name and pairs of keys and values, and the connection to their
+// servers (ENet, protocol.h).
 func gaijin() l7.Proto {
 	return l7.Proto{
 		ID: categories.GaijinEntertainment, On: l7.UDP, Ports: []uint16{20011}, Min: 48, Probe: probeGaijin,

@@ -8,6 +8,7 @@ import (
 )
 
 // guildWars recognises Guild Wars 2 by the request with which its client opens STS, the protocol of the login servers.
+// There is no description of it by the maker.
 func guildWars() l7.Proto {
 	const request = "P /Sts/Connect STS/1."
 	return l7.Proto{

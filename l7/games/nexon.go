@@ -9,8 +9,8 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-// nexon recognises MapleStory by the greeting of its server, which is not encrypted: a length, a version, the minor
-// version as text with its length, two keys of four bytes, and a region.
+// nexon recognises MapleStory by the greeting of its server (MapleStory, handshake), which is not encrypted: a length,
+// a version, the minor version as text with its length, two keys of four bytes, and a region.
 func nexon() l7.Proto {
 	return l7.Proto{
 		ID: categories.Nexon, On: l7.TCP, Ports: []uint16{8484, 8585}, First: l7.Bytes(13, 14, 15, 16), Probe: probeNexon,

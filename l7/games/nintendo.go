@@ -7,7 +7,8 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-// nintendo recognises PIA, by which consoles of Nintendo play together, by the magic of its header.
+// nintendo recognises Pia, by which consoles of Nintendo play together, by the magic of its header (NintendoClients
+// wiki, Pia protocol).
 func nintendo() l7.Proto {
 	const magic, header = "\x32\xab\x98\x64", 32
 	return l7.Proto{

@@ -15,7 +15,8 @@ const raknetMagic = "\x00\xff\xff\x00\xfe\xfe\xfe\xfe\xfd\xfd\xfd\xfd\x12\x34\x5
 
 var raknetPlaces = [...]int{1, 9, 17, 32}
 
-// raknet recognises RakNet by its magic, or by two sets of frames with lengths that add up.
+// raknet recognises RakNet (RakNet, MessageIdentifiers; Minecraft wiki, RakNet) by its magic, or by two sets of frames
+// with lengths that add up.
 func raknet() l7.Proto {
 	return l7.Proto{
 		ID: categories.RakNet, On: l7.UDP, Ports: []uint16{19132}, Min: 7, Scratch: 2, Probe: probeRakNet,

@@ -9,8 +9,9 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-// steam recognises Valve's protocols over UDP: discovery for In-Home Streaming (a magic, a length and a header of
-// Protocol Buffers), and the connection of a client to a connection manager.
+// steam recognises Valve's protocols over UDP: discovery for In-Home Streaming (Steam, In-Home Streaming discovery
+// protocol: a magic, a length and a header of Protocol Buffers), and the connection of a client to a connection manager
+// (SteamKit, UDP connection).
 func steam() l7.Proto {
 	const discovery, manager = "\xff\xff\xff\xff\x21\x4c\x5f\xa0", "VS01"
 	return l7.Proto{

@@ -7,7 +7,8 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-// xbox recognises the key exchange of Xbox Live: an SPI of zero, a type, X and flags.
+// xbox recognises the key exchange of Xbox Live, which has the form of ESP in UDP (Xboxdevwiki, System Link): an SPI of
+// zero; then a type, X and flags, which are known from observations only.
 func xbox() l7.Proto {
 	return l7.Proto{
 		ID: categories.Xbox, On: l7.UDP, Ports: []uint16{3074}, Min: xboxLeast, First: l7.Bytes(0), Scratch: 2,

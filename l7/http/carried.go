@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/nfstream/nfstream-go/categories"
+	"github.com/nfstream/nfstream-go/l7"
 )
 
 // byMediaType are the applications that a media type names (IANA, Media Types, and the documents given).
@@ -62,6 +63,14 @@ func carriedBy(r *Request) categories.ID {
 	return 0
 }
 
+// carriedFrom returns the application that a response itself identifies, or 0.
+func carriedFrom(r *Response) categories.ID {
+	if bytes.HasPrefix(r.Server, []byte("CouchDB/")) {
+		return categories.CouchDB // Apache CouchDB, API Basics
+	}
+	return ofMediaType(MediaType(r.ContentType))
+}
+
 // carriedAt returns the application that a target identifies, or 0.
 func carriedAt(target []byte) categories.ID {
 	path, query, _ := bytes.Cut(target, []byte{'?'})
@@ -92,6 +101,13 @@ var downloads = map[string]bool{
 	"application/gzip": true, "application/x-gzip": true, "application/x-tar": true, "application/x-bzip2": true,
 	"application/x-xz": true, "application/zstd": true, "application/x-7z-compressed": true,
 	"application/vnd.rar": true, "application/x-rar-compressed": true, "application/vnd.ms-cab-compressed": true,
+}
+
+// setUse sets the category that a media type says, unless the application is there for updates, which are downloads.
+func setUse(c *l7.Ctx, mediaType string) {
+	if use := useOf(mediaType); use != 0 && c.Application().Category() != categories.CategorySoftwareUpdate {
+		c.SetCategory(use)
+	}
 }
 
 // useOf returns what a response of a media type is for, whoever sends it, or 0.

@@ -11,8 +11,8 @@ import (
 
 const adsHeader = 6 + 32 // Beckhoff Information System, AMS/TCP and AMS headers
 
-// ads recognises ADS, of Beckhoff's controllers: two bytes of zero and a length; then two addresses, a command, flags,
-// and a length that is the rest of the first.
+// ads recognises ADS, of Beckhoff's controllers (Beckhoff Information System, AMS/TCP): two bytes of zero and a length;
+// then two addresses, a command, flags, and a length that is the rest of the first.
 func ads() l7.Proto {
 	return l7.Proto{
 		ID: categories.BeckhoffADS, On: l7.TCP, Ports: []uint16{48898}, First: l7.Bytes(0),

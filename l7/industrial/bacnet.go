@@ -14,7 +14,7 @@ import (
 func bacnet() l7.Proto {
 	return l7.Proto{
 		ID: categories.BACnet, On: l7.UDP, Ports: []uint16{47808}, Min: 4, First: l7.Bytes(0x81), EachDatagram: true,
-		Probe:   probeBACnet,
+		Probe: probeBACnet, Session: l7.Once(readBACnet), Columns: bacnetColumns(),
 		Samples: [][]byte{[]byte("\x81\x0b\x00\x0c\x01\x20\xff\xff\x00\xff\x10\x08")},
 	}
 }

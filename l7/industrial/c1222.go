@@ -11,7 +11,7 @@ import (
 const c1222Port = 1153
 
 // c1222 recognises ANSI C12.22 on its port by a message of ACSE: BER with the tag of an association, and elements that
-// fill it. The last one is user information (ANSI C12.22-2012, section 5.3.4).
+// fill it. The last one is user information (ANSI C12.22).
 func c1222() l7.Proto {
 	return l7.Proto{
 		ID: categories.ANSIC1222, On: l7.UDP, Ports: []uint16{c1222Port}, Min: 8, First: l7.Bytes(0x60),

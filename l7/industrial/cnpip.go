@@ -9,9 +9,10 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-const cnpHeader = 20 // ISO/IEC 14908-4, section 8.2
+const cnpHeader = 20 // ISO/IEC 14908-4
 
-// cnpIP recognises CNP/IP, which tunnels networks of control, on its ports: a length, version 1, a type, and a session.
+// cnpIP recognises CNP/IP, which tunnels networks of control (ISO/IEC 14908-4), on its ports: a length, version 1, a
+// type, and a session.
 func cnpIP() l7.Proto {
 	return l7.Proto{
 		ID: categories.CNPIP, On: l7.UDP, Ports: []uint16{1628, 1629}, Min: cnpHeader,

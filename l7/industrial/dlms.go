@@ -15,8 +15,8 @@ const (
 	dlmsWrapper = 8
 )
 
-// dlms recognises DLMS/COSEM (IEC 62056) in frames of HDLC, by a format, a length and a checksum (IEC 62056-46, section
-// 6.4.2), and, on its port, in the wrapper of version 1 (IEC 62056-47).
+// dlms recognises DLMS/COSEM (IEC 62056) in frames of HDLC, by a format, a length and a checksum (IEC 62056-46), and,
+// on its port, in the wrapper of version 1 (IEC 62056-47).
 func dlms() l7.Proto {
 	return l7.Proto{
 		ID: categories.IEC62056, On: l7.TCP, Ports: []uint16{dlmsPort, 4060}, First: l7.Bytes(hdlcFlag, 0),

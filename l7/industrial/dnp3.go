@@ -9,10 +9,10 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-const dnp3Header = 10 // IEEE 1815-2012, section 9.2
+const dnp3Header = 10 // IEEE 1815, data link layer
 
-// dnp3 recognises DNP3 by the header of its data link: two bytes to start, a length, control, both addresses and their
-// CRC, which may be wrong on its port.
+// dnp3 recognises DNP3 (IEEE 1815) by the header of its data link: two bytes to start, a length, control, both
+// addresses and their CRC, which may be wrong on its port.
 func dnp3() l7.Proto {
 	return l7.Proto{
 		ID: categories.DNP3, On: l7.TCP, Ports: []uint16{20000}, First: l7.Bytes(5), Session: l7.Once(readDNP3),
@@ -44,7 +44,7 @@ func dnp3Link(b []byte) bool {
 	return b[2] >= dnp3Least && ^crcReflected(b[:8], 0, 0xa6bc) == binary.LittleEndian.Uint16(b[8:])
 }
 
-// readDNP3 writes down the addresses, and the function if the first fragment has it (clauses 8.2 and 4.2.2.5).
+// readDNP3 writes down the addresses, and the function if the first fragment has it.
 func readDNP3(c *l7.Ctx) {
 	const function, first = dnp3Header + 2, 0x40
 	b := c.Data

@@ -9,10 +9,10 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-const enipHeader = 24 // CIP Networks Library, volume 2, section 2-3
+const enipHeader = 24 // CIP Networks Library, volume 2, encapsulation header
 
-// ethernetIP recognises EtherNet/IP by the header of its encapsulation: a command, the length of the rest, a status,
-// and options of zero.
+// ethernetIP recognises EtherNet/IP (ODVA, CIP Networks Library, volume 2) by the header of its encapsulation: a
+// command, the length of the rest, a status, and options of zero.
 func ethernetIP() l7.Proto {
 	return l7.Proto{
 		ID: categories.EthernetIP, On: l7.UDP, Ports: []uint16{44818}, Session: l7.Once(readENIP),
@@ -73,7 +73,7 @@ func enipStarts(b []byte) bool {
 }
 
 // cipIO recognises implicit messages of CIP: two items, a sequenced address and connected data, with a length that fits
-// (volume 2, section 2-6).
+// (ODVA, CIP Networks Library, volume 2, common packet format).
 func cipIO() l7.Proto {
 	const items, header = "\x02\x00\x02\x80\x08\x00", 18
 	return l7.Proto{
@@ -88,7 +88,7 @@ func cipIO() l7.Proto {
 	}
 }
 
-// readENIP writes down the command, and the name of a device that says who it is (section 2-4.2.3): a number of items,
+// readENIP writes down the command, and the name of a device that says who it is (ListIdentity): a number of items,
 // an item's type and length, and at a fixed place in it the length of the name and the name.
 func readENIP(c *l7.Ctx) {
 	const identity, place, most = 0x63, enipHeader + 2 + 4 + 32, 64

@@ -14,8 +14,8 @@ const (
 	finsHeader = 10 // Omron W342, FINS frames
 )
 
-// fins recognises FINS, of Omron's controllers, on its port: a byte in which few bits vary, a reserved one, a number of
-// gateways, and networks.
+// fins recognises FINS, of Omron's controllers (Omron W342), on its port: a byte in which few bits vary, a reserved
+// one, a number of gateways, and networks.
 func fins() l7.Proto {
 	return l7.Proto{
 		ID: categories.FINS, On: l7.UDP, Ports: []uint16{finsPort}, Min: finsHeader + 2,

@@ -9,10 +9,10 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-const hartHeader = 8 // HCF_SPEC-085, section 8
+const hartHeader = 8 // HCF_SPEC-085
 
-// hartIP recognises HART-IP by its header: a version, a type and an identifier of the message, a status, a number, and
-// the length of all.
+// hartIP recognises HART-IP (HCF_SPEC-085) by its header: a version, a type and an identifier of the message, a status,
+// a number, and the length of all.
 func hartIP() l7.Proto {
 	return l7.Proto{
 		ID: categories.HARTIP, On: l7.UDP, Ports: []uint16{5094, 5095}, Min: hartHeader, First: l7.Bytes(1, 2),

@@ -8,7 +8,7 @@ import (
 )
 
 // hislip recognises HiSLIP, by which instruments are controlled: a prologue, a type, a control code, a parameter and a
-// length of eight bytes; the first four are zero (IVI-6.1, section 6.1).
+// length of eight bytes; the first four are zero (IVI-6.1).
 func hislip() l7.Proto {
 	return l7.Proto{
 		ID: categories.HiSLIP, On: l7.TCP, Ports: []uint16{4880}, First: l7.Bytes('H'),

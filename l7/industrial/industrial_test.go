@@ -14,10 +14,4 @@ func TestSamples(t *testing.T) {
 	l7test.CheckProbesAllocateNothing(t, Protos())
 }
 
-func FuzzFlow(f *testing.F) {
-	var pairs [][2]string
-	for _, sample := range l7test.Samples(Protos()) {
-		pairs = append(pairs, [2]string{string(sample), ""})
-	}
-	l7test.Fuzzing{Protos: Protos(), Port: 502}.Flow(f, pairs...)
-}
+func FuzzFlow(f *testing.F) { l7test.Fuzzing{Protos: Protos()}.Records(f) }

@@ -9,9 +9,9 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-const knxHeader = 6 // ISO 22510, section 5.4
+const knxHeader = 6 // ISO 22510
 
-// knx recognises KNXnet/IP by its header: its own length, version 1.0, a service, and the length of all.
+// knx recognises KNXnet/IP (ISO 22510) by its header: its own length, version 1.0, a service, and the length of all.
 func knx() l7.Proto {
 	return l7.Proto{
 		ID: categories.KNXnetIP, On: l7.UDP, Ports: []uint16{3671}, Min: knxHeader + 2, First: l7.Bytes(knxHeader),

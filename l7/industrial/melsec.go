@@ -18,7 +18,7 @@ const (
 	melsecSerial = 4
 )
 
-// melsec recognises frames 3E and 4E over UDP, with a length that adds up.
+// melsec recognises frames 3E and 4E (Mitsubishi SH-080008) over UDP, with a length that adds up.
 func melsec() l7.Proto {
 	return l7.Proto{
 		ID: categories.MELSEC, On: l7.UDP, Ports: []uint16{5000, 5006}, Min: melsecHeader + 2, First: melsecFirst,

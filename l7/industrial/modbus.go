@@ -15,8 +15,9 @@ const (
 	umas         = 0x5a // a function that Schneider's controllers use for themselves
 )
 
-// modbus recognises Modbus on TCP by a header with a length that adds up and a known function: on its port in one
-// message, elsewhere if the other side repeats the transaction, the unit and the function.
+// modbus recognises Modbus on TCP (MODBUS Messaging on TCP/IP; MODBUS Application Protocol) by a header with a length
+// that adds up and a known function: on its port in one message, elsewhere if the other side repeats the transaction,
+// the unit and the function.
 func modbus() l7.Proto {
 	return l7.Proto{
 		ID: categories.Modbus, On: l7.TCP, Ports: []uint16{modbusPort}, Probe: probeModbus,

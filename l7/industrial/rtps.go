@@ -7,7 +7,7 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-// rtps recognises RTPS, on which DDS runs, by its header: a magic and version 1 or 2 (OMG DDSI-RTPS 2.5, section 9.4.4).
+// rtps recognises RTPS, on which DDS runs, by its header: a magic and version 1 or 2 (OMG DDSI-RTPS 2.5).
 func rtps() l7.Proto {
 	const magic, header = "RTPS", 16
 	return l7.Proto{

@@ -12,7 +12,7 @@ import (
 const sbusLeast = 11
 
 // sbus recognises Ether-S-Bus, of Saia's controllers, by a telegram: a length, a version, a type, a number, and a CRC
-// over all of it (Saia PCD S-Bus manual).
+// over all of it (Saia PCD, S-Bus manual).
 func sbus() l7.Proto {
 	return l7.Proto{
 		ID: categories.EtherSBus, On: l7.UDP, Ports: []uint16{5050}, Min: sbusLeast, First: l7.Bytes(0),

@@ -10,12 +10,13 @@ import (
 )
 
 const (
-	someIPHeader = 16 // AUTOSAR, SOME/IP Protocol Specification, section 4.1
+	someIPHeader = 16 // AUTOSAR, SOME/IP Protocol Specification
 	someIPOuter  = 8  // what the length does not count
 )
 
-// someIP recognises SOME/IP by messages that fill the datagram: service and method, a length, a client and a session,
-// version 1, a type, and a code. Over TCP, the other side has to speak of the same method but on the usual ports.
+// someIP recognises SOME/IP (AUTOSAR, SOME/IP Protocol Specification) by messages that fill the datagram: service and
+// method, a length, a client and a session, version 1, a type, and a code. Over TCP, the other side has to speak of the
+// same method but on the usual ports.
 func someIP() l7.Proto {
 	return l7.Proto{
 		ID: categories.SOMEIP, On: l7.UDP, Ports: []uint16{30490}, Min: someIPHeader, Session: l7.Once(readSomeIP),

@@ -10,11 +10,12 @@ import (
 )
 
 const (
-	phasorHeader = 14 // IEEE C37.118.2-2011, section 6.2
+	phasorHeader = 14 // IEEE C37.118.2-2011
 	phasorLeast  = phasorHeader + 2
 )
 
-// synchrophasor recognises IEEE C37.118.2 by a frame: a start, a type and a version, a length, and a CRC over all of it.
+// synchrophasor recognises synchrophasors (IEEE C37.118.2) by a frame: a start, a type and a version, a length, and a
+// CRC over all of it.
 func synchrophasor() l7.Proto {
 	return l7.Proto{
 		ID: categories.IEEEC37118, On: l7.UDP, Ports: []uint16{4713, 4712}, Min: phasorLeast, First: l7.Bytes(0xaa),

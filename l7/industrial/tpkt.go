@@ -49,11 +49,12 @@ func tpktData(b []byte) ([]byte, l7.Verdict) {
 
 var tpktFirst = l7.Bytes(3)
 
-// s7 recognises S7 communication by its identifier, a type, and a reserved field of zero (S7comm header: 0x32, job or
-// answer or user data).
+// s7 recognises S7 communication by its identifier, a type, and a reserved field of zero (S7comm as the
+// Wireshark wiki has it: 0x32, job or answer or user data).
 func s7() l7.Proto {
 	return l7.Proto{
 		ID: categories.S7Comm, On: l7.TCP, Ports: []uint16{tpktPort}, First: tpktFirst,
+		Session: s7Dialogue.Sessions(), Columns: s7Columns(),
 		Probe: func(c *l7.Ctx) l7.Verdict {
 			const identifier, header = 0x32, 10
 			d, v := tpktData(c.Data)

@@ -11,8 +11,8 @@ import (
 
 const trdpHeader = 40 // IEC 61375-2-3, annex A, process data; that of message data is longer
 
-// trdp recognises the Train Real-time Data Protocol by its header: a number, version 1, a type of two letters, and a
-// length.
+// trdp recognises the Train Real-time Data Protocol (IEC 61375-2-3) by its header: a number, version 1, a type of two
+// letters, and a length.
 func trdp() l7.Proto {
 	return l7.Proto{
 		ID: categories.TRDP, On: l7.UDP, Ports: []uint16{17224, 17225}, Min: trdpHeader,
@@ -31,9 +31,12 @@ func trdpStream() l7.Proto {
 			if !trdpStarts(c.Data) {
 				return l7.Reject
 			}
-			return l7.AtLeast(c.Data, 8, l7.Match)
+			if len(c.Data) < trdpHeader {
+				return l7.More
+			}
+			return l7.MatchIf(binary.BigEndian.Uint32(c.Data[20:]) < 1<<16)
 		},
-		Samples: [][]byte{[]byte("\x00\x00\x00\x00\x01\x00Mr\x00\x00\x03\xe9")},
+		Samples: [][]byte{append([]byte("\x00\x00\x00\x00\x01\x00Mr\x00\x00\x03\xe9"), make([]byte, 28)...)},
 	}
 }
 

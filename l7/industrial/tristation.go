@@ -10,7 +10,7 @@ import (
 )
 
 // triStation recognises TriStation, of Triconex's safety controllers, on its ports: a type, a channel, the length of
-// what follows and a CRC of two bytes (analyses of TRITON, 2018).
+// what follows and a CRC of two bytes (Analyses of TRITON, 2018).
 func triStation() l7.Proto {
 	const header, sum, types = 4, 2, 13
 	return l7.Proto{

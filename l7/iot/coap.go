@@ -12,8 +12,8 @@ import (
 
 const coapHeader = 4 // RFC 7252, section 3
 
-// coap recognises CoAP by a message whose options parse to its end or to a payload: on its port by one, elsewhere by an
-// answer that has the number and the token of a message of the other side.
+// coap recognises CoAP (RFC 7252) by a message whose options parse to its end or to a payload: on its port by one,
+// elsewhere by an answer that has the number and the token of a message of the other side.
 func coap() l7.Proto {
 	return l7.Proto{
 		ID: categories.COAP, On: l7.UDP, Ports: []uint16{5683}, Min: coapHeader, First: coapFirst(), EachDatagram: true,

@@ -9,7 +9,7 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-// easyWeather recognises the broadcasts of weather stations (Fine Offset, WN1900/GW1000 telnet protocol): a header, a
+// easyWeather recognises the broadcasts of weather stations (Fine Offset, GW1000 data exchange protocol): a header, a
 // command, the length from the command on, and a sum of the bytes from there to it.
 func easyWeather() l7.Proto {
 	return l7.Proto{

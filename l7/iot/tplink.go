@@ -11,7 +11,8 @@ import (
 
 const tplinkKey = 171 // each byte is encrypted by the one before it (softScheck, Reverse engineering the TP-Link HS110)
 
-// tplink recognises the Smart Home Protocol of TP-Link: an object of JSON, encrypted.
+// tplink recognises the Smart Home Protocol of TP-Link (SoftScheck, Reverse engineering the TP-Link HS110): an object
+// of JSON, encrypted.
 func tplink() l7.Proto {
 	return l7.Proto{
 		ID: categories.TPLinkSHP, On: l7.UDP, Ports: []uint16{9999}, Min: 12, First: l7.Bytes('{' ^ tplinkKey),

@@ -17,6 +17,7 @@ const (
 	tuyaHeader              = 16
 )
 
+// tuya recognises Tuya's local protocol (TuyAPI and TinyTuya, protocol notes) by a prefix with its end or length.
 func tuya() l7.Proto {
 	return l7.Proto{
 		ID: categories.TuyaLP, On: l7.UDP, Ports: []uint16{6666, 6667}, Min: tuyaHeader + 8, First: l7.Bytes(0),

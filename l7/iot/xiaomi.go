@@ -10,7 +10,7 @@ import (
 )
 
 // xiaomi recognises miIO, by which Xiaomi's things are controlled in a LAN: a magic and the length of the datagram,
-// then an identifier, a time and a digest (miIO binary protocol).
+// then an identifier, a time and a digest (OpenMiHome, miIO binary protocol).
 func xiaomi() l7.Proto {
 	const header = 32
 	return l7.Proto{

@@ -16,6 +16,8 @@ const maxFuzzed = 1 << 13
 type Fuzzing struct {
 	Protos []l7.Proto
 	Port   uint16 // of the flows' destination; their source's is 40000
+	// Ports are used instead, one after the other, for the pairs of Flow. Bits of an input choose the port.
+	Ports []uint16
 	// Seeks says that a session looks for a begin in every payload of the direction that was not probed, so that what
 	// it reads there depends on how that is split.
 	Seeks bool
@@ -35,6 +37,9 @@ func (z Fuzzing) Flow(f *testing.F, pairs ...[2]string) {
 		}
 		x := fuzzed{Fuzzing: z, client: client, server: server, step: int(size) + 1, random: rand.New(rand.NewPCG(seed, 0)),
 			engine: l7.NewEngine(tables, l7.Limits{TCP: 4 * maxFuzzed, UDP: 4 * maxFuzzed})}
+		if x.port = z.Port; len(z.Ports) > 0 {
+			x.port = z.Ports[seed>>8%uint64(len(z.Ports))]
+		}
 		x.backwards()
 		x.anyOrder()
 		x.datagrams(seed)
@@ -49,10 +54,11 @@ type fuzzed struct {
 	client, server []byte
 	step           int // bytes a segment
 	random         *rand.Rand
+	port           uint16
 	engine         *l7.Engine
 }
 
-func (x *fuzzed) talk(on l7.Transport) *Talk { return NewTalk(x.engine, on, 40000, x.Port) }
+func (x *fuzzed) talk(on l7.Transport) *Talk { return NewTalk(x.engine, on, 40000, x.port) }
 
 // backwards sends the client's last segment first.
 func (x *fuzzed) backwards() {
@@ -122,4 +128,23 @@ func (x *fuzzed) exchange(say func(*Talk, uint8, []byte)) (k *Talk, known bool) 
 	say(k, 1, x.server)
 	k.End()
 	return k, known
+}
+
+// Records fuzzes flows as Flow does, beginning with the turns of scripts and with samples of the protocols, on their ports.
+func (z Fuzzing) Records(f *testing.F, scripts ...Script) {
+	var pairs [][2]string
+	for i := range z.Protos {
+		for _, sample := range z.Protos[i].Samples {
+			pairs = append(pairs, [2]string{string(sample), string(sample)})
+			z.Ports = append(z.Ports, uint16(PortOf(&z.Protos[i])))
+		}
+	}
+	for _, s := range scripts {
+		var pair [2]string
+		for i, turn := range s.Turns {
+			pair[i&1] += turn
+		}
+		pairs, z.Ports = append(pairs, pair), append(z.Ports, s.Port)
+	}
+	z.Flow(f, pairs...)
 }

@@ -15,13 +15,9 @@ import (
 	"github.com/nfstream/nfstream-go/l7/tls"
 )
 
-var tables = l7.Compile(append(mail.Protos(), tls.Protos()...))
-
-func newEngine() *l7.Engine { return l7.NewEngine(tables, l7.Limits{TCP: 1 << 12, UDP: 8}) }
+var newEngine = l7test.Engines(append(mail.Protos(), tls.Protos()...))
 
 const (
-	hello    = "\x16\x03\x01\x00\x2f\x01\x00\x00\x2b\x03\x03" + thirty2 + "\x00\x00\x04\xc0\x2f\x00\xff\x01\x00"
-	thirty2  = "01234567890123456789012345678901"
 	dovecot  = "+OK Dovecot ready.\r\n"
 	greeting = "220 mx.example.com ESMTP Postfix\r\n"
 )
@@ -34,13 +30,13 @@ func TestDialogues(t *testing.T) {
 	}{
 		{categories.SMTP, []string{"", greeting, "EHLO a\r\n", "250-mx\r\n250 STARTTLS\r\n", "MAIL FROM:<a@b>\r\n"}},
 		{categories.SMTP, []string{"", "220 hi\r\n", "helo a\r\n"}},
-		{categories.SMTPS, []string{"", greeting, "EHLO a\r\n", "250 STARTTLS\r\n", "STARTTLS\r\n", "220 go\r\n", hello}},
+		{categories.SMTPS, []string{"", greeting, "EHLO a\r\n", "250 STARTTLS\r\n", "STARTTLS\r\n", "220 go\r\n", l7test.ClientHello}},
 		{categories.SMTP, []string{"", greeting, "STARTTLS\r\n", "454 no\r\n", "EHLO a\r\n", "220 go\r\n", "QUIT\r\n"}},
 		{categories.POP3, []string{"", dovecot, "USER a\r\n", "+OK\r\n", "PASS b\r\n"}},
 		{categories.POP3, []string{"", "+OK POP3 ready\r\n"}},
-		{categories.POPS, []string{"", dovecot, "CAPA\r\n", "+OK\r\nSTLS\r\n.\r\n", "STLS\r\n", "+OK go\r\n", hello}},
+		{categories.POPS, []string{"", dovecot, "CAPA\r\n", "+OK\r\nSTLS\r\n.\r\n", "STLS\r\n", "+OK go\r\n", l7test.ClientHello}},
 		{categories.IMAP, []string{"", "* OK ready\r\n", "a LOGIN b c\r\n", "a OK\r\n"}},
-		{categories.IMAPS, []string{"", "* OK ready\r\n", "a STARTTLS\r\n", "* more\r\na OK go\r\n", hello}},
+		{categories.IMAPS, []string{"", "* OK ready\r\n", "a STARTTLS\r\n", "* more\r\na OK go\r\n", l7test.ClientHello}},
 		{categories.Usenet, []string{"", "200 ready\r\n", "MODE READER\r\n", "200 ok\r\n"}},
 		{categories.IRC, []string{"NICK a\r\nUSER a 0 * :A\r\n"}}, {categories.IRC, []string{"", ":a.example 001 b :Welcome\r\n"}},
 		{categories.Jabber, []string{"<?xml version='1.0'?>\n<stream:stream to='a.example' xmlns='jabber:client'>"}},
@@ -87,7 +83,7 @@ func TestTLSWithinJabber(t *testing.T) {
 	k := l7test.NewTalk(newEngine(), l7.TCP, 40000, 5222)
 	k.Turns("<stream:stream xmlns='jabber:client' to='a.example'>",
 		"<stream:stream xmlns='jabber:client'><stream:features><starttls/></stream:features>",
-		"<starttls xmlns='urn:x'/>", "<proceed xmlns='urn:x'/>", hello)
+		"<starttls xmlns='urn:x'/>", "<proceed xmlns='urn:x'/>", l7test.ClientHello)
 	k.End()
 	require.Equal(t, categories.Jabber, k.Flow.Protocol)
 	require.NotNil(t, metadata.Get[tls.Metadata](k.Metadata))

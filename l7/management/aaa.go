@@ -12,6 +12,7 @@ import (
 func radius() l7.Proto {
 	return l7.Proto{
 		ID: categories.Radius, On: l7.UDP, Ports: []uint16{1812, 1813, 1645, 1646, 3799}, Min: 20, Probe: probeRADIUS,
+		Session: radiusDialogue.Datagrams(), Columns: radiusColumns(),
 		First: l7.Bytes(1, 2, 3, 4, 5, 11, 12, 13, 40, 41, 42, 43, 44, 45),
 		Samples: l7.Samples("\x01\x03\x00\x1f\x0f\x40\x3f\x94\x73\x97\x80\x57\xbd\x83\xd5\xcb\x98\xf4\x22\x7a\x01" +
 			"\x05bob\x04\x06\xc0\x00\x02\x01"),
@@ -28,10 +29,8 @@ func probeRADIUS(c *l7.Ctx) l7.Verdict {
 	switch {
 	case !r.OK() || !radiusKind(kind) || length < 20 || length > 4096 || length > c.Length() || length < c.Length() && !port:
 		return l7.Reject
-	case port && firstAttribute(&r):
-		return l7.Match
-	case port:
-		return l7.Reject
+	case port && length == c.Length():
+		return l7.MatchIf(firstAttribute(&r))
 	}
 	attributes := 0
 	for ; r.Len() > 0; attributes++ {
@@ -63,6 +62,7 @@ func radiusKind(kind uint8) bool {
 func diameter() l7.Proto {
 	return l7.Proto{
 		ID: categories.Diameter, On: l7.TCP, Ports: []uint16{3868}, First: l7.Bytes(1), Probe: probeDiameter,
+		Session: diameterDialogue.Sessions(), Columns: diameterColumns(),
 		Samples: l7.Samples("\x01\x00\x01\x58\x80\x00\x01\x10\x00\x00\x00\x04\x02\xea\x49\x30\x26\xf0\x00\x03\x00" +
 			"\x00\x01\x07\x40\x00\x00\x1dnxl"),
 	}

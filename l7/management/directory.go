@@ -6,6 +6,9 @@ import (
 
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/frames"
+	"github.com/nfstream/nfstream-go/l7/metadata"
+	"github.com/nfstream/nfstream-go/l7/ntlm"
 	"github.com/nfstream/nfstream-go/l7/wire"
 )
 
@@ -13,7 +16,7 @@ import (
 func ldapStream() l7.Proto {
 	return l7.Proto{
 		ID: categories.LDAP, On: l7.TCP, Ports: []uint16{389}, First: l7.Bytes(tagSequence), Probe: probeLDAPStream,
-		Session: func() l7.Session { return new(ldapSession) },
+		Session: func() l7.Session { return new(ldapSession) }, Columns: ldapColumns(),
 		Samples: l7.Samples("\x30\x0c\x02\x01\x01\x60\x07\x02\x01\x03\x04\x00\x80\x00",
 			"\x30\x0c\x02\x01\x01\x61\x07\x0a\x01\x00\x04\x00\x04\x00",
 			"\x30\x84\x00\x00\x00\x1d\x02\x01\x01\x77\x84\x00\x00\x00\x14\x80\x12"+startTLS[:18]),
@@ -32,6 +35,24 @@ func ldapDatagram() l7.Proto {
 		},
 		Samples: l7.Samples("\x30\x1c\x02\x01\x01\x63\x17\x04\x00\x0a\x01\x00\x0a\x01\x00\x02\x01\x00\x02\x01\x00" +
 			"\x01\x01\x00\xa0\x00\x30\x02\x04\x00"),
+	}
+}
+
+// LDAP is what the requests to bind say.
+type LDAP struct {
+	Version   uint8
+	DN        string // distinguished name of who binds; empty if it is anonymous, or SASL says it
+	Mechanism string // "simple", the name of a mechanism of SASL, or "sicily"
+	User      string // by NTLM
+}
+
+func ldapColumns() []*metadata.Column {
+	type record = *LDAP
+	return []*metadata.Column{
+		metadata.Int("ldap_version", "version that the client binds with", func(m record) int64 { return int64(m.Version) }).OrNone(),
+		metadata.Text("ldap_bind_dn", "distinguished name of who binds", func(m record) string { return m.DN }),
+		metadata.Text("ldap_mechanism", "how: simple, a mechanism of SASL, or sicily", func(m record) string { return m.Mechanism }),
+		metadata.Text("ldap_user", "user that logs in by NTLM", func(m record) string { return m.User }),
 	}
 }
 
@@ -101,39 +122,38 @@ func judgeOperation(op uint8, inner []byte) l7.Verdict {
 
 // ldapSession hands over to TLS after an extended operation that starts it.
 type ldapSession struct {
-	dirs   [2]ldapDirection
+	sides  [2]frames.Reader
 	asked  uint8 // the direction of the request, plus 1
 	agreed bool  // TLS begins at the end of the message
 }
 
-// ldapDirection is the message that has begun in a direction.
-type ldapDirection struct {
-	head []byte
-	skip int64 // bytes of it that are of no interest
-}
-
-// ldapHead is how much of a message is read.
-const ldapHead = 96
+// ldapForm is the form of messages.
+var ldapForm = frames.Form{Keep: 1 << 10, Length: func(b []byte) int {
+	r := wire.NewCursor(b)
+	tag, length := r.BER()
+	switch {
+	case len(b) > 0 && b[0] != tagSequence, len(b) > 1 && !plausibleLength(b) && b[1] >= 0x80:
+		return -1
+	case !r.OK() && len(b) < 6:
+		return 0
+	case tag != tagSequence:
+		return -1
+	}
+	return r.Offset() + length
+}}
 
 // Read reads bytes of a direction.
 func (s *ldapSession) Read(c *l7.Ctx) l7.Verdict {
-	d := &s.dirs[c.Dir]
+	r := &s.sides[c.Dir]
 	for data := c.Data; len(data) > 0; {
-		if d.skip > 0 {
-			n := min(d.skip, int64(len(data)))
-			d.skip, data = d.skip-n, data[n:]
-		} else {
-			n := min(len(data), d.wants())
-			d.head, data = append(d.head, data[:n]...), data[n:]
-			switch want := d.wants(); {
-			case want < 0:
-				return l7.Match
-			case want == 0:
-				s.message(c.Dir)
-				d.head = d.head[:0]
-			}
+		message, rest, ok := r.Next(&ldapForm, data)
+		if !ok {
+			return l7.Match
 		}
-		if s.agreed && d.skip == 0 && len(d.head) == 0 {
+		if data = rest; message != nil {
+			s.message(c, message)
+		}
+		if s.agreed && r.Between() {
 			c.Handover(data, nil)
 			return l7.More
 		}
@@ -141,48 +161,51 @@ func (s *ldapSession) Read(c *l7.Ctx) l7.Verdict {
 	return l7.More
 }
 
-// wants returns the number of missing bytes in the part of a message that is read. It is at least 1 while unknown, and
-// negative if the bytes are not a message. Once the part is complete, wants sets the number of bytes that follow.
-func (d *ldapDirection) wants() int {
-	if len(d.head) < 2 {
-		return 2 - len(d.head)
-	}
-	r := wire.NewCursor(d.head)
-	tag, length := r.BER()
-	switch {
-	case tag != tagSequence && r.OK():
-		return -1
-	case !r.OK() && len(d.head) >= 6:
-		return -1
-	case !r.OK():
-		return 1
-	}
-	total := int64(r.Offset()) + int64(length)
-	d.skip = 0
-	if missing := min(total, ldapHead) - int64(len(d.head)); missing > 0 {
-		return int(missing)
-	}
-	d.skip = max(total-ldapHead, 0)
-	return 0
-}
-
 // message reads the start of a message.
-func (s *ldapSession) message(dir uint8) {
-	head := s.dirs[dir].head
-	if bytes.Contains(head, []byte(startTLS)) {
-		s.asked = dir + 1
+func (s *ldapSession) message(c *l7.Ctx, b []byte) {
+	if bytes.Contains(b[:min(len(b), 96)], []byte(startTLS)) {
+		s.asked = c.Dir + 1
 		return
 	}
-	if s.asked != 2-dir {
-		return
-	}
-	r := wire.NewCursor(head)
+	r := wire.NewCursor(b)
 	r.BER()
 	r.Element(tagInteger)
 	op, _ := r.BER()
+	if op == 0x60 {
+		readBind(c, r)
+	}
+	if s.asked != 2-c.Dir {
+		return
+	}
 	code := r.Element(tagEnum)
 	s.agreed = r.OK() && op == 0x78 && code.Uint8() == 0
 	s.asked = 0
+}
+
+// readBind reads the first request to bind that names someone (section 4.2).
+func readBind(c *l7.Ctx, r wire.Cursor) {
+	version, name := r.Element(tagInteger), r.Element(tagOctets)
+	choice, _ := r.BER()
+	if !r.OK() || version.Len() != 1 {
+		return
+	}
+	m := l7.Record[LDAP](c)
+	m.Version = version.Uint8()
+	if m.DN == "" {
+		m.DN = kept(name.Rest())
+	}
+	switch choice {
+	case 0x80:
+		m.Mechanism = "simple"
+	case 0xa3:
+		mechanism := r.Element(tagOctets)
+		m.Mechanism = kept(mechanism.Rest())
+	default: // Microsoft's own (MS-ADTS, section 5.1.1.1)
+		m.Mechanism = "sicily"
+	}
+	if n, ok := ntlm.Find(r.Rest()); ok && m.User == "" {
+		m.User = n.User
+	}
 }
 
 // Awaits is true of the answer (l7.Awaiter).
@@ -193,10 +216,12 @@ func (s *ldapSession) Close(*l7.Ctx) {}
 
 // Reset makes the session as good as new.
 func (s *ldapSession) Reset() {
-	*s = ldapSession{dirs: [2]ldapDirection{{head: s.dirs[0].head[:0]}, {head: s.dirs[1].head[:0]}}}
+	s.sides[0].Reset()
+	s.sides[1].Reset()
+	*s = ldapSession{sides: s.sides}
 }
 
 // Holds returns the memory that the session uses, in bytes (l7.Holder).
 func (s *ldapSession) Holds() int {
-	return int(unsafe.Sizeof(*s)) + cap(s.dirs[0].head) + cap(s.dirs[1].head)
+	return int(unsafe.Sizeof(*s)) + s.sides[0].Holds() + s.sides[1].Holds()
 }

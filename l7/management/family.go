@@ -13,6 +13,6 @@ func Protos() []l7.Proto {
 		ldapStream(), ldapDatagram(), kerberosStream(), kerberosDatagram(), kpasswd(l7.TCP), kpasswd(l7.UDP), radius(), diameter(),
 		wsd(), slp(l7.UDP), slp(l7.TCP), mndp(), ubiquiti(), cpha(), dlep(l7.UDP), dlep(l7.TCP), openflow(), rmcp(),
 		ptp(), roughtime(),
-		bfcp(l7.UDP), bfcp(l7.TCP), whois(), z3950(), huaweiPush(),
+		bfcp(l7.UDP), bfcp(l7.TCP), whois(), z3950(), huaweiPush(), tacacs(), nrpe(),
 	}
 }

@@ -14,6 +14,7 @@ func netflow() l7.Proto {
 	return l7.Proto{
 		ID: categories.NetFlow, On: l7.UDP, Ports: []uint16{2055, 4739}, Min: 16, First: l7.Bytes(0),
 		Next: [3]*l7.ByteSet{l7.Bytes(1, 5, 7, 9, 10)}, Probe: probeNetFlow,
+		Session: l7.Once(func(c *l7.Ctx) { l7.Record[NetFlow](c).Version = binary.BigEndian.Uint16(c.Data) }), Columns: netflowColumns(),
 		Samples: l7.Samples("\x00\x0a\x00\x1c\x59\x4a\xc5\x9d\x00\x00\x00\x01\x00\x00\x00\x01\x00\x02\x00\x0c\x01"+
 			"\x00\x00\x01\x00\x08\x00\x04",
 			"\x00\x09\x00\x01\x24\x4e\x08\xee\x5d\x67\xa8\x0c\x00\x00\x00\x01\x00\x00\x00\x01\x00\x00\x00\x0c\x01\x00"+
@@ -115,6 +116,7 @@ func collectd() l7.Proto {
 	return l7.Proto{
 		ID: categories.Collectd, On: l7.UDP, Ports: []uint16{25826}, Min: 8, First: l7.Bytes(0, 1, 2),
 		Next: [3]*l7.ByteSet{l7.Bytes(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0x10)}, Probe: probeCollectd,
+		Session: l7.Once(readCollectd), Columns: collectdColumns(),
 		Samples: l7.Samples("\x00\x00\x00\x06a\x00\x00\x08\x00\x0c\x18\xaa\x87\x48\x08\x81\x8d\xf4\x00\x02\x00\x08cpu\x00"),
 	}
 }

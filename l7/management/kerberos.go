@@ -2,10 +2,10 @@ package management
 
 import (
 	"encoding/binary"
-	"unsafe"
 
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/frames"
 	"github.com/nfstream/nfstream-go/l7/metadata"
 	"github.com/nfstream/nfstream-go/l7/wire"
 )
@@ -14,12 +14,18 @@ import (
 type Kerberos struct {
 	Realm  string
 	Client string // the principal that asks, its parts with a slash in between
+	// Service is the principal that a ticket is for.
+	Service string
+	Error   uint8 // code of the first KRB-ERROR, 0 without one (section 7.5.9)
 }
 
 func kerberosColumns() []*metadata.Column {
 	return []*metadata.Column{
 		metadata.Text("kerberos_realm", "realm of the first message that names one", func(m *Kerberos) string { return m.Realm }),
 		metadata.Text("kerberos_client", "client that asks for a ticket", func(m *Kerberos) string { return m.Client }),
+		metadata.Text("kerberos_service", "service that a ticket is for", func(m *Kerberos) string { return m.Service }),
+		metadata.Int("kerberos_error", "code of the first error message, such as 25: a key is asked for",
+			func(m *Kerberos) int64 { return int64(m.Error) }).OrNone(),
 	}
 }
 
@@ -27,7 +33,7 @@ func kerberosColumns() []*metadata.Column {
 func kerberosDatagram() l7.Proto {
 	return l7.Proto{
 		ID: categories.Kerberos, On: l7.UDP, Ports: []uint16{88, 464}, Min: 16, First: kerberosTags,
-		Session: l7.Once(func(c *l7.Ctx) { readKerberos(c, c.Data) }), Columns: kerberosColumns(),
+		Session: kerberosDialogue.Datagrams(), Columns: kerberosColumns(),
 		Probe: func(c *l7.Ctx) l7.Verdict {
 			if judgeKerberos(c.Data) == l7.Match {
 				return l7.Match
@@ -42,7 +48,7 @@ func kerberosDatagram() l7.Proto {
 func kerberosStream() l7.Proto {
 	return l7.Proto{
 		ID: categories.Kerberos, On: l7.TCP, Ports: []uint16{88}, First: l7.Bytes(0), Probe: probeKerberosStream,
-		Session: func() l7.Session { return new(kerberosSession) }, Columns: kerberosColumns(),
+		Session: kerberosDialogue.Sessions(), Columns: kerberosColumns(),
 		Samples: l7.Samples("\x00\x00\x00\xa8" + kerberosSample),
 	}
 }
@@ -94,41 +100,55 @@ func judgeKerberos(b []byte) l7.Verdict {
 	return l7.Match
 }
 
-// Fields of messages (RFC 4120, sections 5.4.1, 5.4.2, 5.5.1, 5.9.1), by their tags.
-const (
-	kdcRequestBody = 0xa4
-	messageTicket  = 0xa3 // of an AP-REQ
-	requestClient  = 0xa1
-	requestRealm   = 0xa2
-	replyRealm     = 0xa3
-	replyClient    = 0xa4
-	errorRealm     = 0xa9
-	ticketRealm    = 0xa1
-)
+// kerberosDialogue keeps so much of a message because padata with a ticket goes before the names.
+var kerberosDialogue = &frames.Dialogue{
+	Form: frames.Form{Keep: 8 << 10, Length: func(b []byte) int {
+		switch {
+		case len(b) < 4:
+			return 0
+		case b[0] != 0:
+			return -1
+		}
+		return 4 + int(binary.BigEndian.Uint32(b))
+	}},
+	Read: func(c *l7.Ctx, message []byte) (done bool) {
+		if message[0] == 0 { // a length, see kerberosStream
+			message = message[4:]
+		}
+		return readKerberos(c, message)
+	},
+}
 
-// readKerberos writes down the realm and the client of a message.
-func readKerberos(c *l7.Ctx, b []byte) {
+// readKerberos writes down what a message names, by the tags of its fields (RFC 4120, sections 5.4.1, 5.4.2, 5.5.1, 5.9.1). It
+// reports whether the message is an answer.
+func readKerberos(c *l7.Ctx, b []byte) (answer bool) {
 	r := wire.NewCursor(b)
 	kind, _ := r.BER()
 	r.BER()
 	switch kind {
 	case 0x6a, 0x6c: // AS-REQ, TGS-REQ
-		if body, ok := field(&r, kdcRequestBody); ok {
+		if body, ok := field(&r, 0xa4); ok {
 			body.BER()
-			nameFields(c, body, requestClient, requestRealm)
+			nameFields(c, body, kerberosTagsOf{client: 0xa1, realm: 0xa2, service: 0xa3})
 		}
+		return false
 	case 0x6b, 0x6d: // AS-REP, TGS-REP
-		nameFields(c, r, replyClient, replyRealm)
+		nameFields(c, r, kerberosTagsOf{client: 0xa4, realm: 0xa3})
 	case 0x6e: // AP-REQ
-		if ticket, ok := field(&r, messageTicket); ok {
+		if ticket, ok := field(&r, 0xa3); ok {
 			ticket.BER()
 			ticket.BER()
-			nameFields(c, ticket, 0, ticketRealm)
+			nameFields(c, ticket, kerberosTagsOf{realm: 0xa1, service: 0xa2})
 		}
+		return false
 	case 0x7e: // KRB-ERROR
-		nameFields(c, r, 0, errorRealm)
+		nameFields(c, r, kerberosTagsOf{code: 0xa6, realm: 0xa9, service: 0xaa})
 	}
+	return true
 }
+
+// kerberosTagsOf are the tags of the fields of a message; 0 for none.
+type kerberosTagsOf struct{ client, realm, service, code uint8 }
 
 // field passes over fields up to that of a tag, and returns what of its content is there.
 func field(r *wire.Cursor, tag uint8) (wire.Cursor, bool) {
@@ -142,26 +162,32 @@ func field(r *wire.Cursor, tag uint8) (wire.Cursor, bool) {
 	return wire.Cursor{}, false
 }
 
-// maxPrincipal is how many bytes of a name are kept.
+// maxPrincipal is how many bytes of a principal are kept, and of each of its parts.
 const maxPrincipal = 256
 
-func nameFields(c *l7.Ctx, r wire.Cursor, client, realm uint8) {
+// nameFields writes down what is not known yet.
+func nameFields(c *l7.Ctx, r wire.Cursor, tags kerberosTagsOf) {
+	set := func(at *string, text string) {
+		if *at == "" {
+			*at = text
+		}
+	}
 	for r.Len() > 0 {
 		tag, length := r.BER()
 		content := r.Rest()
 		value := wire.NewCursor(content[:min(length, len(content))])
 		r.Skip(length)
 		switch tag {
-		case realm:
-			if text := textOf(&value); len(text) > 0 {
-				l7.Record[Kerberos](c).Realm = string(text[:min(len(text), maxPrincipal)])
-			}
-		case client:
-			if client != 0 {
-				if text := principal(&value); text != "" {
-					l7.Record[Kerberos](c).Client = text
-				}
-			}
+		case 0:
+		case tags.realm:
+			set(&l7.Record[Kerberos](c).Realm, kept(textOf(&value)))
+		case tags.client:
+			set(&l7.Record[Kerberos](c).Client, principal(&value))
+		case tags.service:
+			set(&l7.Record[Kerberos](c).Service, principal(&value))
+		case tags.code:
+			code := value.Element(tagInteger)
+			l7.Record[Kerberos](c).Error = code.Uint8()
 		}
 	}
 }
@@ -186,39 +212,4 @@ func principal(r *wire.Cursor) (text string) {
 		text += string(part[:min(len(part), maxPrincipal)])
 	}
 	return text
-}
-
-// kerberosSession keeps the start of a message until it is long enough to name the client and its realm.
-type kerberosSession struct{ head [2][]byte } // by direction
-
-// maxKerberos is how much of a message is kept: padata with a ticket goes before the names.
-const maxKerberos = 8 << 10
-
-// Read reads bytes of a direction, up to the end of a message.
-func (s *kerberosSession) Read(c *l7.Ctx) l7.Verdict {
-	head := s.head[c.Dir]
-	head = append(head, c.Data[:min(len(c.Data), maxKerberos-len(head))]...)
-	s.head[c.Dir] = head
-	if len(head) < 5 || int64(len(head)) < min(int64(binary.BigEndian.Uint32(head))+4, maxKerberos) {
-		return l7.More
-	}
-	readKerberos(c, head[4:])
-	return l7.Match
-}
-
-// Close has nothing to add.
-func (s *kerberosSession) Close(*l7.Ctx) {}
-
-// Reset makes the session as good as new.
-func (s *kerberosSession) Reset() {
-	for i := range s.head {
-		if s.head[i] = s.head[i][:0]; cap(s.head[i]) > 2<<10 {
-			s.head[i] = nil
-		}
-	}
-}
-
-// Holds returns the memory that the session uses, in bytes (l7.Holder).
-func (s *kerberosSession) Holds() int {
-	return int(unsafe.Sizeof(*s)) + cap(s.head[0]) + cap(s.head[1])
 }

@@ -13,6 +13,7 @@ import (
 func whois() l7.Proto {
 	return l7.Proto{
 		ID: categories.WhoisDAS, On: l7.TCP, Ports: []uint16{43, 4343}, PortsOnly: true, Probe: probeWhois,
+		Session: l7.Once(readWhois),
 		Samples: l7.Samples("example.com\r\n"),
 	}
 }
@@ -34,6 +35,15 @@ func probeWhois(c *l7.Ctx) l7.Verdict {
 		return l7.Reject
 	}
 	return l7.Match
+}
+
+// readWhois writes down what is asked for, if it is a name or an address. It says nothing of the server.
+func readWhois(c *l7.Ctx) {
+	line, _ := lines.First(c.Data)
+	fields := bytes.Fields(line)
+	if len(fields) > 0 {
+		c.Metadata().ServerName = l7.HostText(fields[len(fields)-1])
+	}
 }
 
 // z3950 is Z39.50 (ANSI/NISO Z39.50-2003, section 4.1): the request to initialize, or its response, in BER.

@@ -15,9 +15,7 @@ import (
 	"github.com/nfstream/nfstream-go/l7/tls"
 )
 
-var tables = l7.Compile(append(management.Protos(), tls.Protos()...))
-
-func newEngine() *l7.Engine { return l7.NewEngine(tables, l7.Limits{TCP: 1 << 12, UDP: 8}) }
+var newEngine = l7test.Engines(append(management.Protos(), tls.Protos()...))
 
 func TestDatagrams(t *testing.T) {
 	const port = 40001
@@ -73,8 +71,6 @@ func TestDatagrams(t *testing.T) {
 func zeros(n int) string { return string(make([]byte, n)) }
 
 const (
-	hello = "\x16\x03\x01\x00\x2f\x01\x00\x00\x2b\x03\x03" + "01234567890123456789012345678901" +
-		"\x00\x00\x04\xc0\x2f\x00\xff\x01\x00"
 	startTLS = "\x30\x1d\x02\x01\x01\x77\x18\x80\x161.3.6.1.4.1.1466.20037"
 )
 
@@ -85,7 +81,7 @@ func TestStreams(t *testing.T) {
 		port  uint16
 		turns []string
 	}{
-		{categories.LDAP, 40001, []string{startTLS, "\x30\x0c\x02\x01\x01\x78\x07\x0a\x01\x00\x04\x00\x04\x00", hello}},
+		{categories.LDAP, 40001, []string{startTLS, "\x30\x0c\x02\x01\x01\x78\x07\x0a\x01\x00\x04\x00\x04\x00", l7test.ClientHello}},
 		{categories.Syslog, 40001, []string{"21 <34>Oct 11 22:14:15 a"}}, {0, 40001, []string{"021 <34>Oct 11 22:14:15 a"}},
 		{categories.OpenFlow, 40001, []string{"\x04\x00\x00\x08\x00\x00\x00\x01", "\x01\x00\x00\x08\x00\x00\x00\x02"}},
 		{0, 40001, []string{"\x04\x00\x00\x08\x00\x00\x00\x01", "\x01\x00\x00\x09\x00\x00\x00\x02"}},
@@ -118,7 +114,7 @@ func TestStreams(t *testing.T) {
 // TLS that LDAP has started is read.
 func TestStartTLS(t *testing.T) {
 	k := l7test.NewTalk(newEngine(), l7.TCP, 40000, 389)
-	k.Turns(startTLS, "\x30\x0c\x02\x01\x01\x78\x07\x0a\x01\x00\x04\x00\x04\x00", hello)
+	k.Turns(startTLS, "\x30\x0c\x02\x01\x01\x78\x07\x0a\x01\x00\x04\x00\x04\x00", l7test.ClientHello)
 	k.End()
 	require.NotNil(t, k.Metadata)
 	require.NotNil(t, metadata.Get[tls.Metadata](k.Metadata))
@@ -143,21 +139,23 @@ func TestMetadata(t *testing.T) {
 }
 
 func FuzzFlow(f *testing.F) {
-	for i := range management.Protos() {
-		for _, sample := range management.Protos()[i].Samples {
-			f.Add(sample, uint16(l7test.PortOf(&management.Protos()[i])))
+	l7test.Fuzzing{Protos: append(management.Protos(), tls.Protos()...)}.Records(f,
+		l7test.Script{Port: 389, Turns: []string{startTLS, "\x30\x0c\x02\x01\x01\x78\x07\x0a\x01\x00\x04\x00\x04\x00" + l7test.ClientHello}},
+		l7test.Script{Port: 88, Turns: []string{framed(kerberosRequest(10, "")), framed(kerberosRequest(12, ""))}},
+		l7test.Script{Port: 601, Turns: []string{"32 <34>Oct 11 22:14:15 host su: yes32 <34>"}},
+	)
+}
+
+// What names the host of a value or of a question.
+func TestNames(t *testing.T) {
+	k := l7test.NewTalk(newEngine(), l7.UDP, 40000, 25826)
+	k.Say(0, []byte("\x00\x00\x00\x0dDev.local\x00"[:3]+"\x0eDev.local\x00"+"\x00\x02\x00\x08cpu\x00"))
+	require.Equal(t, "dev.local", k.Metadata.ServerName)
+	for line, want := range map[string]string{"Example.com\r\n": "example.com", "-T dn,ace example.de\r\n": "example.de"} {
+		for _, size := range []int{1, 4, 100} {
+			k = l7test.NewTalk(newEngine(), l7.TCP, 40000, 43)
+			k.Segments(0, []byte(line), size)
+			require.Equal(t, want, k.Metadata.ServerName)
 		}
 	}
-	f.Fuzz(func(t *testing.T, data []byte, port uint16) {
-		for _, on := range []l7.Transport{l7.TCP, l7.UDP} {
-			e := newEngine()
-			k := l7test.NewTalk(e, on, 40000, port)
-			k.Say(0, data)
-			k.Say(1, data)
-			if !k.Flow.Decided() {
-				k.End()
-			}
-			require.Zero(t, e.Busy())
-		}
-	})
 }

@@ -3,33 +3,15 @@ package management
 import (
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/l7"
-	"github.com/nfstream/nfstream-go/l7/metadata"
 	"github.com/nfstream/nfstream-go/l7/wire"
 )
-
-// SNMP holds the values of the first message. Version is the version on the wire: 0 for 1, 1 for 2c, 3 for 3.
-type SNMP struct{ Version uint8 }
-
-func snmpColumns() []*metadata.Column {
-	return []*metadata.Column{
-		metadata.Int("snmp_version", "version as it is on the wire: 0 for 1, 1 for 2c, 3 for 3",
-			func(m *SNMP) int64 { return int64(m.Version) }),
-	}
-}
-
-func readSNMP(c *l7.Ctx) {
-	r := wire.NewCursor(c.Data)
-	r.BER()
-	version := r.Element(tagInteger)
-	l7.Record[SNMP](c).Version = version.Uint8()
-}
 
 // snmp is the Simple Network Management Protocol: versions 1 and 2c (RFC 1157, section 4; RFC 1901, section 3) and 3
 // (RFC 3412, section 6).
 func snmp() l7.Proto {
 	return l7.Proto{
 		ID: categories.SNMP, On: l7.UDP, Ports: []uint16{161, 162}, Min: 8, First: l7.Bytes(tagSequence), Probe: probeSNMP,
-		Session: l7.Once(readSNMP), Columns: snmpColumns(),
+		Session: func() l7.Session { return new(snmpSession) }, Columns: snmpColumns(),
 		Samples: l7.Samples("\x30\x29\x02\x01\x00\x04\x06public\xa1\x1c\x02\x04\x4b\x78\x1a\x6e\x02\x01\x00\x02\x01\x00\x30\x0e\x30\x0c"+
 			"\x06\x08\x2b\x06\x01\x02\x01\x01\x05\x00\x05\x00",
 			"\x30\x38\x02\x01\x03\x30\x0f\x02\x02\x12\x34\x02\x03\x00\xff\xe3\x04\x01\x04\x02\x01\x03\x04\x10"),

@@ -17,6 +17,7 @@ func syslogDatagram() l7.Proto {
 			}
 			return l7.Reject
 		},
+		Session: l7.Once(func(c *l7.Ctx) { readSyslog(c, c.Data) }), Columns: syslogColumns(),
 		Samples: syslogSamples,
 	}
 }
@@ -25,7 +26,7 @@ func syslogDatagram() l7.Proto {
 func syslogStream() l7.Proto {
 	return l7.Proto{
 		ID: categories.Syslog, On: l7.TCP, Ports: []uint16{514, 601}, First: l7.Bytes([]byte("<123456789")...),
-		Probe:   probeSyslogStream,
+		Probe: probeSyslogStream, Session: syslogDialogue.Sessions(), Columns: syslogColumns(),
 		Samples: syslogSamples,
 	}
 }

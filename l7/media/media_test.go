@@ -4,7 +4,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/require"
+
 	"github.com/nfstream/nfstream-go/categories"
+	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/l7test"
 	"github.com/nfstream/nfstream-go/l7/media"
 )
@@ -82,4 +85,24 @@ func FuzzFlow(f *testing.F) {
 		[2]string{table, peer + uuid},
 		[2]string{"SETUP rtsp://192.0.2.1/a RTSP/1.0\r\n", "RTSP/1.0 200 OK\r\n"}, [2]string{qiyi, qiyi2},
 		[2]string{"SOURCE /a ICE/1.0\r\n", "ICY 200 OK\r\n"})
+}
+
+func TestNameOfSDRTN(t *testing.T) {
+	hello := "\x00\x5a\x38\x4c\x00\x00\x21\x00\x00\x00\x00\x00\x04SNI\x00\x1c\x0023-248-186-179.edge.agora.ioPDMD\x00\x00"
+	for text, want := range map[string]string{
+		hello: "23-248-186-179.edge.agora.io", strings.Replace(hello, "edge", "\x01dge", 1): "",
+		strings.Replace(hello, "\x1c", "\xff", 1): "",
+	} {
+		k := l7test.NewTalk(l7.NewEngine(l7.Compile(media.Protos()), l7.Limits{TCP: 8, UDP: 8}), l7.UDP, 40001, 8130)
+		k.Say(0, []byte(text))
+		require.Equal(t, categories.SDRTN, k.Flow.Protocol)
+		require.Equal(t, want, serverName(k), "%q", text)
+	}
+}
+
+func serverName(k *l7test.Talk) string {
+	if k.Metadata == nil {
+		return ""
+	}
+	return k.Metadata.ServerName
 }

@@ -44,13 +44,13 @@ func spotifyStream() l7.Proto {
 }
 
 // zoom returns what Zoom's programs and its media servers say first: a type, a number, and an identifier, which the answer
-// has too (Michel et al., Enabling Passive Measurement of Zoom Performance in Production Networks, 2022, has what follows).
+// has too. What follows is known too (Michel et al., Enabling Passive Measurement of Zoom Performance in Production Networks).
 func zoom() l7.Proto {
 	const id = "\x7d\x46\x4d\x35\xff\xfd\xa2\x34\x49\x5d\x0d\x6d\x3b\x51\xe8\x96"
 	return l7.Proto{
 		ID: categories.Zoom, On: l7.UDP, Ports: []uint16{portZoom}, Min: zoomPing, First: l7.Bytes(1, 2, 3, 4),
 		FirstPayload: zoomHeader,
-		Probe:        probeZoom,
+		Probe:        probeZoom, Session: l7.Begins(zoomMediaHeader, readZoom), Columns: zoomColumns(),
 		Samples: l7.Samples("\x01\x00\x02"+id+"\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\x7a",
 			"\x02\x00\x01"+id+"\x00\x5a\x0e\x3e"),
 	}
@@ -120,9 +120,13 @@ func zoomPeers() l7.Proto {
 	}
 }
 
+// tagSNI is the tag of the server's name in a hello of Agora's network. The length of the name follows in two bytes, little
+// endian.
+const tagSNI = "SNI\x00"
+
 // sdRTN returns Agora's network by the tags of its hello, among them the name of a server.
 func sdRTN() l7.Proto {
-	const tag, name = "SNI\x00", ".agora.io"
+	const tag, name = tagSNI, ".agora.io"
 	return l7.Proto{
 		ID: categories.SDRTN, On: l7.UDP, Ports: []uint16{8130}, Min: 48, Probe: func(c *l7.Ctx) l7.Verdict {
 			const at, window = 12, 64
@@ -136,7 +140,20 @@ func sdRTN() l7.Proto {
 			}
 			return l7.Match
 		},
+		Session: l7.Once(readSDRTN),
 		Samples: l7.Samples("\x00\x5a\x38\x4c\x00\x00\x21\x00\x00\x00\x00\x00\x04" + tag + "\x1c\x0023-248-186-179.edge" +
 			name + "PDMD\x00\x00"),
+	}
+}
+
+// readSDRTN writes down the server's name.
+func readSDRTN(c *l7.Ctx) {
+	_, value, _ := bytes.Cut(c.Data, []byte(tagSNI))
+	if len(value) < 2 {
+		return
+	}
+	n := int(value[0]) | int(value[1])<<8
+	if name := value[2:]; n <= len(name) {
+		c.Metadata().ServerName = l7.HostText(name[:n])
 	}
 }

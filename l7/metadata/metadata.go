@@ -11,7 +11,10 @@
 // its probe. Package l7 has Record, which makes the record of the flow that a probe or a session reads.
 package metadata
 
-import "time"
+import (
+	"reflect"
+	"time"
+)
 
 // Set is what was read of a flow's protocols. It belongs to one flow and does not change once the flow has ended, so that
 // copies of the flow share it. The zero Set is empty.
@@ -39,6 +42,12 @@ type Certificate struct {
 	Subject, Issuer     string // distinguished names, such as "O=Example, CN=a.example"
 	SHA1                string // of the certificate's bytes, in hex
 	NotBefore, NotAfter time.Time
+	KeyType             string // of the public key: RSA, EC P-256, Ed25519 and so on
+	KeyBits             uint16 // size of the public key, 0 if the type does not have one
+	NameCount           uint16 // alternative names and IP addresses
+	ChainLength         uint8  // certificates that the server sent, this one among them
+	Named               bool   // there are alternative names, perhaps of another kind or outside of their extension
+	SelfIssued          bool   // the issuer is the subject, as in a certificate that signs itself
 }
 
 // Get returns the flow's record of type T, nil if there is none or s is nil. The record is only to be read once the flow
@@ -52,11 +61,21 @@ func Get[T any](s *Set) *T {
 }
 
 // Need returns the record of type T, which it makes if there is none.
-func Need[T any](s *Set) *T {
-	r, ok := find[*T](s)
+func Need[T any](s *Set) *T { return Make[*T](&s) }
+
+// Make returns the record that P points to, of a set; it makes both if there are none. It is compiled once for all pointers, Need
+// for each type.
+//
+//go:noinline
+func Make[P any](set **Set) P {
+	if *set == nil {
+		*set = new(Set)
+	}
+	r, ok := find[P](*set)
 	if !ok {
-		r = new(T)
-		s.add(r)
+		made := reflect.New(reflect.TypeFor[P]().Elem()).Interface()
+		(*set).add(made)
+		r = made.(P)
 	}
 	return r
 }

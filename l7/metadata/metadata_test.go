@@ -178,3 +178,13 @@ func TestNumbers(t *testing.T) {
 	require.False(t, there)
 	require.Equal(t, "letter", sizes.Record().Name())
 }
+
+func TestMake(t *testing.T) {
+	var s *Set
+	l := Make[*letter](&s)
+	require.NotNil(t, s)
+	l.Pages = 3
+	require.Same(t, l, Make[*letter](&s))
+	require.Same(t, l, Get[letter](s))
+	require.Equal(t, 1, s.Records())
+}

@@ -11,6 +11,7 @@ import (
 func bgp() l7.Proto {
 	return l7.Proto{
 		ID: categories.BGP, On: l7.TCP, Ports: []uint16{179}, Min: 19, Prefixes: []string{bgpMarker}, Probe: probeBGP,
+		Session: bgpDialogue.Sessions(), Columns: bgpColumns(),
 		Samples: l7.Samples(bgpMarker+"\x00\x1d\x01\x04\xfd\xe8\x00\xb4\xc0\x00\x02\x01\x00", bgpMarker+"\x00\x13\x04"),
 	}
 }

@@ -1,42 +1,28 @@
 package network
 
 import (
-	"bytes"
 	"encoding/binary"
-	"strconv"
 
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/l7"
-	"github.com/nfstream/nfstream-go/l7/metadata"
 	"github.com/nfstream/nfstream-go/l7/wire"
 )
-
-// DHCP is what the first message of DHCP says of its sender (RFC 2132).
-type DHCP struct {
-	Fingerprint string // the options that it asks for, in their order, comma separated (section 9.8)
-	Class       string // vendor class (section 9.13)
-}
-
-func dhcpColumns() []*metadata.Column {
-	return []*metadata.Column{
-		metadata.Text("dhcp_fingerprint", "options that the client asks for, in their order",
-			func(m *DHCP) string { return m.Fingerprint }),
-		metadata.Text("dhcp_class", "vendor class of the client", func(m *DHCP) string { return m.Class }),
-	}
-}
 
 // dhcp is the Dynamic Host Configuration Protocol (RFC 2131, section 2), which has the format of BOOTP (RFC 951,
 // section 3).
 func dhcp() l7.Proto {
 	return l7.Proto{
 		ID: categories.DHCP, On: l7.UDP, Ports: []uint16{67, 68}, Min: bootpOptions, First: l7.Bytes(1, 2), Probe: probeDHCP,
-		Session: l7.Once(readDHCP), Columns: dhcpColumns(),
+		Session: func() l7.Session { return new(dhcpSession) }, Columns: dhcpColumns(),
 		Samples: l7.Samples(bootpHeader + "\x63\x82\x53\x63\x35\x01\x01\xff"),
 	}
 }
 
 const (
-	bootpOptions = 236 // where the options of vendors begin
+	bootpClient  = 12 // ciaddr, the address that the client has
+	bootpYour    = 16 // yiaddr, the address that the server gives
+	bootpMAC     = 28 // chaddr
+	bootpOptions = 236
 	dhcpCookie   = 0x63825363
 	bootpHeader  = "\x01\x01\x06\x00\x12\x34\x56\x78" + zeros20 + "\x02\x00\x00\x00\x00\x01" + zeros20 + zeros60 + zeros60 +
 		zeros60 + "\x00\x00"
@@ -49,7 +35,7 @@ func probeDHCP(c *l7.Ctx) l7.Verdict {
 	if len(b) < bootpOptions || b[0] != 1 && b[0] != 2 || b[2] > 16 || b[3] > 16 {
 		return l7.Reject
 	}
-	if len(b) >= bootpOptions+4 && binary.BigEndian.Uint32(b[bootpOptions:]) == dhcpCookie {
+	if hasDHCPOptions(b) {
 		return l7.Match
 	}
 	if b[1] == 1 && b[2] == 6 && c.OnPort(67) { // BOOTP on Ethernet
@@ -58,20 +44,60 @@ func probeDHCP(c *l7.Ctx) l7.Verdict {
 	return l7.Reject
 }
 
-// Options (RFC 2132).
+func hasDHCPOptions(b []byte) bool {
+	return len(b) >= bootpOptions+4 && binary.BigEndian.Uint32(b[bootpOptions:]) == dhcpCookie
+}
+
+// Options (RFC 2132; user class: RFC 3004).
 const (
-	dhcpPad        = 0
-	dhcpHostName   = 12
-	dhcpParameters = 55
-	dhcpClass      = 60
-	dhcpEnd        = 255
+	dhcpPad          = 0
+	dhcpHostName     = 12
+	dhcpRequested    = 50
+	dhcpMessageType  = 53
+	dhcpServer       = 54
+	dhcpParameters   = 55
+	dhcpMaxSize      = 57
+	dhcpClass        = 60
+	dhcpUserClass    = 77
+	dhcpEnd          = 255
+	dhcpTypeRequest  = 3
+	maxDHCPMessages  = 4 // DISCOVER, OFFER, REQUEST, ACK
+	maxDHCPTextBytes = 256
 )
 
-func readDHCP(c *l7.Ctx) {
-	if len(c.Data) < bootpOptions+4 || binary.BigEndian.Uint32(c.Data[bootpOptions:]) != dhcpCookie {
-		return
+// dhcpSession reads the first messages of a flow: what a client asks for is in several of them.
+type dhcpSession struct{ messages int }
+
+// Read reads a datagram.
+func (s *dhcpSession) Read(c *l7.Ctx) l7.Verdict {
+	s.messages++
+	if hasDHCPOptions(c.Data) {
+		readDHCP(c, l7.Record[DHCP](c))
 	}
-	r := wire.NewCursor(c.Data[bootpOptions+4:])
+	if s.messages == maxDHCPMessages {
+		return l7.Match
+	}
+	return l7.More
+}
+
+// Close has nothing to add.
+func (*dhcpSession) Close(*l7.Ctx) {}
+
+// Reset makes the session as good as new.
+func (s *dhcpSession) Reset() { *s = dhcpSession{} }
+
+// Holds returns the memory that the session uses, in bytes (l7.Holder).
+func (*dhcpSession) Holds() int { return 8 }
+
+func readDHCP(c *l7.Ctx, d *DHCP) {
+	b := c.Data
+	request := b[0] == 1
+	if d.MAC == "" && b[1] == 1 && b[2] == 6 {
+		d.MAC = macText(b[bootpMAC : bootpMAC+6])
+	}
+	var options [256]byte
+	listed, kind := options[:0], byte(0)
+	r := wire.NewCursor(b[bootpOptions+4:])
 	for r.Len() > 0 {
 		code := r.Uint8()
 		if code == dhcpPad {
@@ -79,37 +105,67 @@ func readDHCP(c *l7.Ctx) {
 		}
 		value := r.Bytes(int(r.Uint8()))
 		if code == dhcpEnd || !r.OK() {
-			return
+			break
 		}
-		switch {
-		case len(value) == 0:
-		case code == dhcpHostName && printable(value):
-			c.Metadata().ServerName = string(bytes.ToLower(value))
-		case code == dhcpParameters:
-			l7.Record[DHCP](c).Fingerprint = numbersOf(value)
-		case code == dhcpClass:
-			l7.Record[DHCP](c).Class = string(bytes.TrimRight(value, "\x00"))
+		if len(listed) < len(options) {
+			listed = append(listed, code)
 		}
+		if code == dhcpMessageType && len(value) == 1 {
+			kind = value[0]
+		}
+		if len(value) > 0 {
+			d.option(c, code, value, request)
+		}
+	}
+	if d.MessageType == 0 {
+		d.MessageType = kind
+	}
+	d.addresses(b, request)
+	if request && (d.Options == "" || kind == dhcpTypeRequest && !d.requested()) {
+		d.Options = numbersOf(listed)
+		d.OptionsOf = kind
 	}
 }
 
-// numbersOf returns bytes as numbers, comma separated.
-func numbersOf(b []byte) string {
-	text := make([]byte, 0, 4*len(b))
-	for i, x := range b {
-		if i > 0 {
-			text = append(text, ',')
-		}
-		text = strconv.AppendUint(text, uint64(x), 10)
+// requested reports whether the options listed are those of a REQUEST.
+func (d *DHCP) requested() bool { return d.OptionsOf == dhcpTypeRequest }
+
+// option writes down an option that is there and not empty.
+func (d *DHCP) option(c *l7.Ctx, code byte, value []byte, request bool) {
+	switch {
+	case code == dhcpServer && len(value) == 4:
+		d.Server = ipText(value)
+	case code == dhcpHostName:
+		d.host(c, value)
+	case code == dhcpClass:
+		setOnce(&d.Class, lineOf(value))
+	case !request:
+	case code == dhcpRequested && len(value) == 4:
+		d.Requested = ipText(value)
+	case code == dhcpParameters:
+		setOnce(&d.Fingerprint, numbersOf(value))
+	case code == dhcpMaxSize && len(value) == 2:
+		d.MaxSize = binary.BigEndian.Uint16(value)
+	case code == dhcpUserClass:
+		setOnce(&d.UserClass, lineOf(value))
 	}
-	return string(text)
 }
 
-func printable(text []byte) bool {
-	for _, b := range text {
-		if b <= ' ' || b >= 0x7f {
-			return false
-		}
+// host writes down the client's name.
+func (d *DHCP) host(c *l7.Ctx, value []byte) {
+	setOnce(&d.HostName, lineOf(value))
+	if m := c.Metadata(); m.ServerName == "" {
+		m.ServerName = hostOf(value)
 	}
-	return true
+}
+
+// addresses writes down which address the client has or gets.
+func (d *DHCP) addresses(b []byte, request bool) {
+	at := bootpYour
+	if request {
+		at = bootpClient
+	}
+	if a := b[at : at+4]; binary.BigEndian.Uint32(a) != 0 {
+		d.Address = ipText(a)
+	}
 }

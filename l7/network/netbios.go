@@ -1,8 +1,6 @@
 package network
 
 import (
-	"strings"
-
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/wire"
@@ -12,7 +10,7 @@ import (
 func netbiosName() l7.Proto {
 	return l7.Proto{
 		ID: categories.NetBIOS, On: l7.UDP, Ports: []uint16{137}, Min: 12, Probe: probeNetBIOSName,
-		Session: l7.Once(readNetBIOSName),
+		Session: l7.Once(readNetBIOSName), Columns: netbiosColumns(),
 		Samples: l7.Samples("\x12\x34\x01\x10\x00\x01\x00\x00\x00\x00\x00\x00" + netbiosSample + "\x00\x20\x00\x01"),
 	}
 }
@@ -21,7 +19,7 @@ func netbiosName() l7.Proto {
 func netbiosDatagram() l7.Proto {
 	return l7.Proto{
 		ID: categories.NetBIOS, On: l7.UDP, Ports: []uint16{138}, Min: 14, First: l7.Bytes(16, 17, 18, 19, 20, 21, 22),
-		Probe: probeNetBIOSDatagram, Session: l7.Once(readNetBIOSDatagram),
+		Probe: probeNetBIOSDatagram, Session: l7.Once(readNetBIOSDatagram), Columns: netbiosColumns(),
 		Samples: l7.Samples("\x11\x0a\x2e\x43\xc0\x00\x02\x01\x00\x8a\x00\x54\x00\x00" + netbiosSample + "\x00" +
 			netbiosSample + "\x00" +
 			"\xffSMB%\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"),
@@ -98,21 +96,6 @@ func netbiosText(r *wire.Cursor) (name [16]byte, ok bool) {
 	return name, r.OK()
 }
 
-func readNetBIOSName(c *l7.Ctx) {
-	h, _ := parseNetBIOSHeader(c.Data)
-	setNetBIOSName(c, h.everything)
-}
-
-// setNetBIOSName writes down the name, in lower case and without the spaces that fill it up.
-func setNetBIOSName(c *l7.Ctx, r wire.Cursor) {
-	name, ok := netbiosText(&r)
-	text := strings.TrimRight(string(name[:15]), " \x00")
-	if !ok || text == "" || strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r > '~' }) {
-		return
-	}
-	c.Metadata().ServerName = strings.ToLower(text)
-}
-
 func probeNetBIOSDatagram(c *l7.Ctx) l7.Verdict {
 	r := wire.NewCursor(c.Data)
 	kind, flags := r.Uint8(), r.Uint8()
@@ -133,20 +116,4 @@ func probeNetBIOSDatagram(c *l7.Ctx) l7.Verdict {
 		return l7.Match
 	}
 	return l7.Reject
-}
-
-// datagramNames is the offset of the names in a datagram, and datagramNameLength the length of a name without a scope.
-const (
-	datagramNames      = 14
-	datagramNameLength = 34
-)
-
-func readNetBIOSDatagram(c *l7.Ctx) {
-	const data = datagramNames + 2*datagramNameLength
-	if b := c.Data; len(b) >= data+4 && string(b[data:data+4]) == "\xffSMB" {
-		c.SetApplication(categories.SMBv1)
-	}
-	if len(c.Data) > datagramNames {
-		setNetBIOSName(c, wire.NewCursor(c.Data[datagramNames:]))
-	}
 }

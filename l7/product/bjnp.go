@@ -7,8 +7,8 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-// bjnp recognises how Canon's printers and scanners are found and used (BJNP: a magic, MFNP for some models, and a type
-// of device, 1 or 2, with the upper bit in answers).
+// bjnp recognises how Canon's printers and scanners are found and used (SANE pixma and CUPS back-ends, BJNP: a magic,
+// MFNP for some models, and a type of device, 1 or 2, with the upper bit in answers).
 func bjnp() l7.Proto {
 	return l7.Proto{
 		ID: categories.BJNP, On: l7.UDP, Ports: []uint16{8612, 8611, 8610}, Min: 16, First: l7.Bytes('B', 'M'),

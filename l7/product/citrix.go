@@ -7,8 +7,8 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-// citrix recognises ICA by what either side sends first, and the Common Gateway Protocol around it (Citrix, ports 1494
-// and 2598).
+// citrix recognises ICA by what either side sends first, and the Common Gateway Protocol around it (Citrix,
+// communication ports).
 func citrix() l7.Proto {
 	const ica, cgp = "\x7f\x7fICA\x00", "\x1aCGP/01"
 	return l7.Proto{

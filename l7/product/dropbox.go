@@ -9,8 +9,8 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-// dropbox recognises the broadcasts by which Dropbox finds other clients in a LAN: an object of JSON with the client's
-// number.
+// dropbox recognises the broadcasts by which Dropbox finds other clients (Dropbox, Inside LAN Sync): an object of JSON
+// with the client's number.
 func dropbox() l7.Proto {
 	return l7.Proto{
 		ID: categories.Dropbox, On: l7.UDP, Ports: []uint16{17500}, Min: 24, First: l7.Bytes('{'),

@@ -1,7 +1,7 @@
 //go:build !nfstream_no_product
 
-// Package product recognises protocols that one vendor or project uses for its own products, and that belong to no other
-// family.
+// Package product recognises protocols that one vendor or project uses for its own products, and that belong to no
+// other family.
 package product
 
 import "github.com/nfstream/nfstream-go/l7"

@@ -9,8 +9,9 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-const tivoFirst = "TiVoConnect=" // in any case (TiVo, Connect Automatic Machine Discovery Protocol, section 3)
+const tivoFirst = "TiVoConnect=" // in any case (TiVo, Connect Automatic Machine Discovery Protocol)
 
+// tivo recognises the beacons of TiVo's machines (TiVo, Connect Automatic Machine Discovery Protocol).
 func tivo() l7.Proto {
 	return l7.Proto{
 		ID: categories.TiVoConnect, On: l7.UDP, Ports: []uint16{2190}, Min: len(tivoFirst), First: l7.Bytes('T', 't'),
@@ -29,7 +30,7 @@ func tivoStream() l7.Proto {
 	}
 }
 
-// probeTiVoStream judges the same text after its length (section 5).
+// probeTiVoStream judges the same text after its length.
 func probeTiVoStream(c *l7.Ctx) l7.Verdict {
 	const length = 4
 	b := c.Data

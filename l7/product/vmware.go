@@ -7,7 +7,8 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-// vmware recognises the greeting of VMware's authentication daemon.
+// vmware recognises the greeting of VMware's authentication daemon (Nmap, vmauthd-brute), which is the same in all
+// versions up to its number.
 func vmware() l7.Proto {
 	const greeting = "220 VMware Authentication Daemon"
 	return l7.Proto{

@@ -85,6 +85,16 @@ func (m *Message) Find(t Tag) ([]byte, bool) {
 	return nil, false
 }
 
+// lists reports whether the index has a tag, even if the value is cut.
+func (m *Message) lists(t Tag) bool {
+	for e := m.entries; len(e) >= entryLength; e = e[entryLength:] {
+		if Tag(e) == t {
+			return true
+		}
+	}
+	return false
+}
+
 // ServerName returns the host that the client asks for, or nil if it names none.
 func (m *Message) ServerName() []byte { return m.value(TagSNI) }
 

@@ -12,6 +12,7 @@ type ParameterID uint64
 // The parameters that the package reads (RFC 9000, section 18.2); the last are Google's.
 const (
 	ParamMaxIdleTimeout    ParameterID = 0x01
+	ParamInitialMaxData    ParameterID = 0x04
 	ParamInitialSourceID   ParameterID = 0x0f
 	ParamVersionInfo       ParameterID = 0x11 // RFC 9368, section 3
 	ParamGoogleUserAgent   ParameterID = 0x3129

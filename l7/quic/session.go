@@ -8,6 +8,7 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/metadata"
 	"github.com/nfstream/nfstream-go/l7/tls"
+	"github.com/nfstream/nfstream-go/risk"
 )
 
 // session reads a connection's hellos.
@@ -95,6 +96,8 @@ func (s *session) message(c *l7.Ctx, data []byte) {
 	if name := m.ServerName(); name != nil {
 		s.hello = true
 		c.SetServerName(strings.ToLower(string(name)))
+	} else if !m.lists(TagSNI) {
+		c.Risk(risk.MissingSNI, "no server name")
 	}
 }
 
@@ -133,11 +136,16 @@ func (s *session) clientHello(c *l7.Ctx) {
 	s.hello = true
 	m := c.Metadata()
 	h.Label(m, tls.OverQUIC, err == nil)
+	h.ReportRisks(c)
 	if !s.server {
 		metadata.Get[tls.Metadata](m).Version = tls.TLS13.String() // which QUIC implies
 	}
-	if agent := ParseParameters(s.conn.Version(), h.QUICParameters).UserAgent(); agent != nil {
+	p := ParseParameters(s.conn.Version(), h.QUICParameters)
+	if agent := p.UserAgent(); agent != nil {
 		m.UserAgent = string(agent)
+	}
+	if len(h.QUICParameters) > 0 {
+		l7.Record[Metadata](c).describe(p)
 	}
 	c.Classify()
 	if isDNS(c, h) {

@@ -2,9 +2,11 @@ package remote
 
 import (
 	"encoding/binary"
+	"unsafe"
 
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/frames"
 )
 
 // rdp is the Remote Desktop Protocol: the request to connect or its confirmation (MS-RDPBCGR, sections 2.2.1.1 and 2.2.1.2), in
@@ -13,7 +15,7 @@ import (
 func rdp() l7.Proto {
 	return l7.Proto{
 		ID: categories.RDP, On: l7.TCP, Ports: []uint16{3389}, First: l7.Bytes(3), Probe: probeRDP,
-		Session: func() l7.Session { return new(rdpSession) },
+		Session: func() l7.Session { return new(rdpSession) }, Columns: rdpColumns(),
 		Samples: l7.Samples("\x03\x00\x00\x13\x0e\xe0\x00\x00\x00\x00\x00\x01\x00\x08\x00\x0b\x00\x00\x00",
 			"\x03\x00\x00\x13\x0e\xd0\x00\x00\x12\x34\x00\x02\x1f\x08\x00\x08\x00\x00\x00",
 			"\x03\x00\x00\x2a\x25\xe0\x00\x00\x00\x00\x00Cookie: mstshash=a\r\n",
@@ -68,15 +70,27 @@ func judgeNegotiation(b []byte, from, to byte) l7.Verdict {
 	return l7.Prefix(b[2:], "\x08\x00")
 }
 
-// rdpSession hands over to TLS once the server has chosen it.
+// rdpSession reads the request, and hands over to TLS once the server has chosen it.
 type rdpSession struct {
-	confirm [x224Header + 8]byte
-	have    uint8
-	server  uint8 // its direction, plus 1, once the request was read
-	cookie  bool  // the client has named itself
+	sides  [2]frames.Reader
+	server uint8 // its direction, plus 1, once the request was read
+	cookie bool  // the client has named itself
 }
 
-// Read takes bytes of a direction.
+// rdpForm is the form of TPKT.
+var rdpForm = frames.Form{Keep: 1 << 9, Length: func(b []byte) int {
+	switch {
+	case len(b) > 0 && b[0] != 3:
+		return -1
+	case len(b) < 4:
+		return 0
+	case b[2] == 0 && b[3] < x224Header:
+		return -1
+	}
+	return int(binary.BigEndian.Uint16(b[2:]))
+}}
+
+// Read reads bytes of a direction.
 func (s *rdpSession) Read(c *l7.Ctx) l7.Verdict {
 	if s.server == 0 {
 		s.server = 2 - c.Dir
@@ -85,23 +99,40 @@ func (s *rdpSession) Read(c *l7.Ctx) l7.Verdict {
 		}
 		s.cookie = len(c.Data) > x224Header && c.Data[x224Header] == 'C'
 	}
-	if s.server != c.Dir+1 {
-		return l7.More
-	}
-	n := copy(s.confirm[s.have:], c.Data)
-	s.have += uint8(n)
-	switch b := s.confirm[:s.have]; {
-	case len(b) < len(s.confirm):
-		return l7.More
-	case b[x224Header] == negotiationResponse && binary.LittleEndian.Uint32(b[x224Header+4:]) != 0:
-		if s.cookie {
-			c.SetProtocol(categories.TLS)
-			c.SetApplication(categories.RDP)
+	for data := c.Data; len(data) > 0; {
+		message, rest, ok := s.sides[c.Dir].Next(&rdpForm, data)
+		data = rest
+		switch {
+		case !ok && s.server != c.Dir+1:
+			return l7.More
+		case !ok:
+			return l7.Match
+		case message == nil:
+		case s.server != c.Dir+1:
+			readRDPRequest(c, message[x224Header:])
+		default:
+			return s.confirm(c, message[x224Header:], rest)
 		}
-		c.Handover(c.Data[n:], nil)
-		return l7.More
 	}
-	return l7.Match
+	return l7.More
+}
+
+// confirm reads what follows X.224's header in the server's first message.
+func (s *rdpSession) confirm(c *l7.Ctx, b, rest []byte) l7.Verdict {
+	if len(b) < 8 || b[0] != negotiationResponse {
+		return l7.Match
+	}
+	selected := binary.LittleEndian.Uint32(b[4:])
+	l7.Record[RDP](c).Selected = rdpProtocols(selected)[0]
+	if selected == 0 {
+		return l7.Match
+	}
+	if s.cookie {
+		c.SetProtocol(categories.TLS)
+		c.SetApplication(categories.RDP)
+	}
+	c.Handover(rest, nil)
+	return l7.More
 }
 
 // Awaits is true of the confirmation (l7.Awaiter).
@@ -111,10 +142,16 @@ func (s *rdpSession) Awaits(dir uint8) bool { return s.server == dir+1 }
 func (s *rdpSession) Close(*l7.Ctx) {}
 
 // Reset makes the session as good as new.
-func (s *rdpSession) Reset() { *s = rdpSession{} }
+func (s *rdpSession) Reset() {
+	s.sides[0].Reset()
+	s.sides[1].Reset()
+	*s = rdpSession{sides: s.sides}
+}
 
 // Holds returns how many bytes of memory the session takes (l7.Holder).
-func (s *rdpSession) Holds() int { return 32 }
+func (s *rdpSession) Holds() int {
+	return int(unsafe.Sizeof(*s)) + s.sides[0].Holds() + s.sides[1].Holds()
+}
 
 // rdpDatagram is RDP over UDP (MS-RDPEUDP, sections 2.2.2.1 and 3.1.5.1.1): what opens a connection, which fills a datagram of the
 // size that the sender takes.

@@ -14,13 +14,9 @@ import (
 	"github.com/nfstream/nfstream-go/l7/tls"
 )
 
-var tables = l7.Compile(append(remote.Protos(), tls.Protos()...))
-
-func newEngine() *l7.Engine { return l7.NewEngine(tables, l7.Limits{TCP: 1 << 12, UDP: 8}) }
+var newEngine = l7test.Engines(append(remote.Protos(), tls.Protos()...))
 
 const (
-	hello = "\x16\x03\x01\x00\x2f\x01\x00\x00\x2b\x03\x03" + "01234567890123456789012345678901" +
-		"\x00\x00\x04\xc0\x2f\x00\xff\x01\x00"
 	request = "\x03\x00\x00\x13\x0e\xe0\x00\x00\x00\x00\x00\x01\x00\x08\x00\x0b\x00\x00\x00"
 	cookie  = "\x03\x00\x00\x21\x1c\xe0\x00\x00\x00\x00\x00Cookie: mstshash=abc\r\n"
 	tlsOK   = "\x03\x00\x00\x13\x0e\xd0\x00\x00\x12\x34\x00\x02\x1f\x08\x00\x08\x00\x00\x00"
@@ -34,10 +30,10 @@ func TestStreams(t *testing.T) {
 		port      uint16
 		turns     []string
 	}{
-		{categories.RDP, 0, 40001, []string{request, plainOK}}, {categories.RDP, 0, 40001, []string{request, tlsOK, hello}},
-		{categories.TLS, categories.RDP, 40001, []string{cookie, tlsOK, hello}},
+		{categories.RDP, 0, 40001, []string{request, plainOK}}, {categories.RDP, 0, 40001, []string{request, tlsOK, l7test.ClientHello}},
+		{categories.TLS, categories.RDP, 40001, []string{cookie, tlsOK, l7test.ClientHello}},
 		{categories.RDP, 0, 40001, []string{cookie, plainOK}},
-		{categories.RDP, 0, 40001, []string{"", tlsOK, hello}}, {0, 0, 40001,
+		{categories.RDP, 0, 40001, []string{"", tlsOK, l7test.ClientHello}}, {0, 0, 40001,
 			[]string{"\x03\x00\x00\x0b\x06\xe0\x00\x00\x00\x00\x00"}},
 		{0, 0, 40001, []string{"\x03\x00\x00\x16\x11\xe0\x00\x00\x00\x01\x00\xc1\x02\x01\x00\xc2\x02\x01\x02\xc0\x01\x0a"}}, // S7
 		{0, 0, 40001, []string{request[:4] + "\x0d" + request[5:]}}, {0, 0, 40001, []string{"\x03\x00\x00\x07\x02\xf0\x80"}},
@@ -52,7 +48,7 @@ func TestStreams(t *testing.T) {
 		{0, 0, 514, []string{"1234567\x00"}},
 		{0, 0, 40001, []string{"\x17\x24\x0a\x04\x00abcdef"}},
 		{categories.TeamViewer, 0, 40001, []string{"\x17\x24\x0a\x04\x00abcd\x17\x24\x0a"}},
-		{categories.NoMachine, 0, 40001, []string{"NXSH-8.1\n", "NXD-8.1\n", hello}},
+		{categories.NoMachine, 0, 40001, []string{"NXSH-8.1\n", "NXD-8.1\n", l7test.ClientHello}},
 		{categories.VNC, 0, 40001, []string{"", "RFB 003.008\n"}},
 		{0, 0, 40001, []string{"", "RFB 009.008\n"}},
 		{0, 0, 40001, []string{"\x01\x00\x00\x00\x05\x00\x00\x27\x27"}},
@@ -104,12 +100,13 @@ func TestSessionsLeaveNothingBehind(t *testing.T) {
 	script := func(turns ...string) l7test.Script {
 		return l7test.Script{On: l7.TCP, Port: 3389, Size: 3, Turns: turns}
 	}
-	l7test.CheckReuse(t, newEngine, script(cookie, tlsOK[:9]), script(request, tlsOK, hello),
-		script(cookie, tlsOK, hello), script(request, plainOK))
+	l7test.CheckReuse(t, newEngine, script(cookie, tlsOK[:9]), script(request, tlsOK, l7test.ClientHello),
+		script(cookie, tlsOK, l7test.ClientHello), script(request, plainOK))
 }
 
 func FuzzFlow(f *testing.F) {
 	l7test.Fuzzing{Protos: remote.Protos(), Port: 3389}.Flow(f, [2]string{request, tlsOK},
 		[2]string{cookie, plainOK}, [2]string{"\xff\xfd\x03", "\xff\xfb\x03"},
-		[2]string{"NXSH-8.1\n", "NXD-8.1\n"}, [2]string{"\x17\x24\x0a\x04\x00abcd", ""}, [2]string{"1022\x00a\x00b\x00c\x00", ""})
+		[2]string{"NXSH-8.1\n", "NXD-8.1\n"}, [2]string{"\x17\x24\x0a\x04\x00abcd", ""}, [2]string{"1022\x00a\x00b\x00c\x00", ""},
+		[2]string{"RFB 003.008\n\x02", "RFB 003.008\n\x01\x02"})
 }

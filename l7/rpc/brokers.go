@@ -12,6 +12,7 @@ import (
 func amqp() l7.Proto {
 	return l7.Proto{
 		ID: categories.AMQP, On: l7.TCP, Ports: []uint16{5672}, First: l7.Bytes('A', 1), Probe: probeAMQP,
+		Session: amqpDialogue.Sessions(), Columns: amqpColumns(),
 		Samples: l7.Samples("AMQP\x00\x00\x09\x01", "\x01\x00\x01\x00\x00\x00\x05\x00\x3c\x00\x50\x00\xce"),
 	}
 }
@@ -45,6 +46,7 @@ func probeAMQP(c *l7.Ctx) l7.Verdict {
 func mqtt() l7.Proto {
 	return l7.Proto{
 		ID: categories.MQTT, On: l7.TCP, Ports: []uint16{1883, 8883}, Probe: probeMQTT,
+		Session: mqttDialogue.Sessions(), Columns: mqttColumns(),
 		First: mqttFirst,
 		Samples: l7.Samples("\x10\x0d\x00\x04MQTT\x04\x02\x00\x3c\x00\x01a",
 			"\x10\x0f\x00\x06MQIsdp\x03\x02\x00\x3c\x00\x01a", "\xc0\x00", "\xd0\x00"),
@@ -158,6 +160,7 @@ func printable(text []byte) bool {
 func kafka() l7.Proto {
 	return l7.Proto{
 		ID: categories.Kafka, On: l7.TCP, Ports: []uint16{9092}, First: l7.Bytes(0), Probe: probeKafka,
+		Session: l7.Once(readKafka), Columns: kafkaColumns(),
 		Samples: l7.Samples("\x00\x00\x00\x15\x00\x12\x00\x00\x00\x00\x81\x00\x00\x07rdkafka\x00\x00\x00\x00"),
 	}
 }
@@ -224,4 +227,11 @@ func probeZeroMQ(c *l7.Ctx) l7.Verdict {
 		return l7.Reject
 	}
 	return l7.Match
+}
+
+// nats is NATS (NATS, "Client protocol"): the server informs the client, which connects.
+func nats() l7.Proto {
+	p := l7.Prefixed(categories.Nats, l7.TCP, []uint16{4222}, "INFO {", "CONNECT {")
+	p.Session, p.Columns = natsDialogue.Sessions(), natsColumns()
+	return p
 }

@@ -11,6 +11,7 @@ import (
 func dceStream() l7.Proto {
 	return l7.Proto{
 		ID: categories.DCERPC, On: l7.TCP, Ports: []uint16{135}, First: l7.Bytes(5), Probe: probeDCEStream,
+		Session: dceDialogue.Sessions(), Columns: dceColumns(),
 		Samples: l7.Samples("\x05\x00\x0b\x03\x10\x00\x00\x00\x48\x00\x00\x00\x01\x00\x00\x00"),
 	}
 }
@@ -20,7 +21,7 @@ func dceDatagram() l7.Proto {
 	return l7.Proto{
 		ID: categories.DCERPC, On: l7.UDP, Ports: []uint16{135, 34964}, Min: dceHeader, First: l7.Bytes(4),
 		Probe:   probeDCEDatagram,
-		Session: l7.Once(readDCEDatagram), Samples: l7.Samples(dceSample),
+		Session: l7.Once(readDCEDatagram), Columns: dceColumns(), Samples: l7.Samples(dceSample),
 	}
 }
 
@@ -76,6 +77,7 @@ const profinet = "\x97\x6c\xd1\x11\x82\x71\x00\xa0\x24\x42\xdf\x7d"
 func readDCEDatagram(c *l7.Ctx) {
 	const identifier = 24
 	b := c.Data
+	l7.Record[DCERPC](c).Interface = uuid(b[identifier:identifier+16], b[4]&0xf0 != 0)
 	if string(b[identifier+4:identifier+16]) == profinet ||
 		string(b[identifier+4:identifier+16]) == "\x6c\x97\x11\xd1\x82\x71\x00\xa0\x24\x42\xdf\x7d" {
 		c.SetApplication(categories.ProfinetIO)

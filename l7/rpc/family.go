@@ -18,8 +18,7 @@ func Protos() []l7.Proto {
 		l7.Prefixed(categories.Corba, l7.UDP, nil, "MIOP\x10", "GIOP\x01"),
 		// FIX (FIX Trading Community, FIX session layer): the version is the first field of a message.
 		l7.Prefixed(categories.FIX, l7.TCP, nil, "8=FIX.4.", "8=FIX.5.", "8=FIXT.1.1\x01"),
-		// NATS (NATS, "Client protocol"): the server informs the client, which connects.
-		l7.Prefixed(categories.Nats, l7.TCP, []uint16{4222}, "INFO {", "CONNECT {"),
+		nats(),
 		// HL7 version 2 in its lower layer protocol (HL7, "Minimal lower layer protocol").
 		l7.Prefixed(categories.HL7, l7.TCP, []uint16{2575}, "\x0bMSH|^~", "\x0bFHS|^~", "\x0bBHS|^~"),
 		// Gearman (Gearman, "Protocol"): the magic of requests and responses, and a type below 256.

@@ -13,9 +13,7 @@ import (
 	"github.com/nfstream/nfstream-go/l7/rpc"
 )
 
-var tables = l7.Compile(rpc.Protos())
-
-func newEngine() *l7.Engine { return l7.NewEngine(tables, l7.Limits{TCP: 1 << 12, UDP: 8}) }
+var newEngine = l7test.Engines(rpc.Protos())
 
 func zeros(n int) string { return string(make([]byte, n)) }
 
@@ -94,21 +92,9 @@ func TestProfinet(t *testing.T) {
 }
 
 func FuzzFlow(f *testing.F) {
-	for i := range rpc.Protos() {
-		for _, sample := range rpc.Protos()[i].Samples {
-			f.Add(sample, []byte("\x40\x02\x00\x01"), uint16(l7test.PortOf(&rpc.Protos()[i])))
-		}
-	}
-	f.Fuzz(func(t *testing.T, client, server []byte, port uint16) {
-		for _, on := range []l7.Transport{l7.TCP, l7.UDP} {
-			e := newEngine()
-			k := l7test.NewTalk(e, on, 40000, port)
-			k.Say(0, client)
-			k.Say(1, server)
-			if !k.Flow.Decided() {
-				k.End()
-			}
-			require.Zero(t, e.Busy())
-		}
-	})
+	l7test.Fuzzing{Protos: rpc.Protos()}.Records(f,
+		l7test.Script{Port: 1883, Turns: []string{mqttConnect + "\x82\x08\x00\x01\x00\x03a/b\x00", "\x20\x02\x00\x00"}},
+		l7test.Script{Port: 5672, Turns: []string{"AMQP\x00\x00\x09\x01" + amqpMethod(11, amqpLogin), amqpMethod(10, amqpProperties)}},
+		l7test.Script{Port: 135, Turns: []string{dceBind(true) + dceMessage(0, true, zeros(8)), dceMessage(12, true, zeros(44))}},
+	)
 }

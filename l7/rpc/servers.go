@@ -112,6 +112,7 @@ func probeAJP(c *l7.Ctx) l7.Verdict {
 func dicom() l7.Proto {
 	return l7.Proto{
 		ID: categories.DICOM, On: l7.TCP, Ports: []uint16{104, 11112}, First: l7.Bytes(1, 2), Probe: probeDICOM,
+		Session: l7.Once(readDICOM), Columns: dicomColumns(),
 		Samples: l7.Samples("\x01\x00\x00\x00\x00\xd1\x00\x01\x00\x00ANY-SCP         STORESCU        "),
 	}
 }

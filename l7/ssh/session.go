@@ -48,6 +48,7 @@ func (s *session) banner(c *l7.Ctx, b *Banner) {
 
 func (s *session) offer(c *l7.Ctx, k *KexInit) {
 	l := l7.Record[Metadata](c)
+	judge(c, k)
 	if fromServer(c) {
 		s.text = k.AppendHASSHServer(s.text[:0])
 		l.HASSHServer = digest(s.text)

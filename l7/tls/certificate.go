@@ -46,6 +46,16 @@ func (l Certificates) Leaf() []byte {
 	return nil
 }
 
+// count returns the number of certificates, up to 255.
+func (l Certificates) count() (n uint8) {
+	for range l.All() {
+		if n < 255 {
+			n++
+		}
+	}
+	return n
+}
+
 func (l Certificates) wholeLength() (n int) {
 	for der := range l.All() {
 		n += 3 + len(der)
@@ -68,6 +78,11 @@ type Certificate struct {
 	NotBefore time.Time
 	NotAfter  time.Time
 	SHA1      [sha1.Size]byte // of the DER
+
+	KeyType    string // of the public key: RSA, EC P-256, Ed25519, ML-DSA-44 and so on; empty if it is not known
+	KeyBits    uint16 // size of the public key, 0 if the type does not have one
+	Named      bool   // there are alternative names, of whatever kind and wherever
+	SelfIssued bool   // the issuer is the subject, in the same bytes
 }
 
 // Fingerprint returns the SHA-1 as certificate viewers show it: AB:CD:....

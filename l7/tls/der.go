@@ -11,6 +11,7 @@ type tag uint8
 const (
 	tagBoolean         tag = 1
 	tagInteger         tag = 2
+	tagBitString       tag = 3
 	tagOctetString     tag = 4
 	tagObjectID        tag = 6
 	tagTeletexString   tag = 20

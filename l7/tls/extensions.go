@@ -14,7 +14,9 @@ const (
 	ExtSupportedGroups     ExtensionType = 10
 	ExtPointFormats        ExtensionType = 11
 	ExtSignatureAlgorithms ExtensionType = 13
+	ExtUseSRTP             ExtensionType = 14
 	ExtALPN                ExtensionType = 16
+	ExtPadding             ExtensionType = 21
 	ExtSessionTicket       ExtensionType = 35
 	ExtPreSharedKey        ExtensionType = 41
 	ExtEarlyData           ExtensionType = 42

@@ -19,16 +19,6 @@ func (h *ClientHello) appendALPN(b []byte) []byte {
 	return b
 }
 
-func (h *ClientHello) encryptedHello() string {
-	switch {
-	case h.HasECH:
-		return "ECH"
-	case h.HasESNI:
-		return "ESNI"
-	}
-	return ""
-}
-
 // appendText appends text as printable returns it, with ASCII in lower case if asked for.
 func appendText(b, text []byte, lower bool) []byte {
 	for len(text) > 0 {

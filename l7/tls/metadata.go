@@ -14,7 +14,9 @@ type Metadata struct {
 	ALPNOffered, ALPN string // what the client offers, and what was negotiated
 	SupportedVersions string
 	JA3, JA3S, JA4    string
-	EncryptedHello    string // ECH or ESNI if the client offers it
+	Group             Group // of the server's key share in TLS 1.3, 0 without one
+	PostQuantum       Group // the first of these that the client offers, 0 without one
+	Marks             Marks
 }
 
 // describe returns the flow's record. TLS describes its ends by the name that the client asks for, and by those of the
@@ -50,7 +52,8 @@ func (h *ClientHello) Label(m *metadata.Set, over Transport, whole bool) {
 	t := describe(m)
 	t.ALPNOffered, t.SupportedVersions = text[host:alpn], text[alpn:versions]
 	t.JA3, t.JA4 = text[versions:ja3], text[ja3:]
-	t.EncryptedHello = h.encryptedHello()
+	t.Marks |= h.marks()
+	t.PostQuantum = h.postQuantum()
 	if t.Version == "" {
 		t.Version = h.Version.String()
 	}
@@ -60,6 +63,7 @@ func (h *ClientHello) Label(m *metadata.Set, over Transport, whole bool) {
 func (h *ServerHello) Label(m *metadata.Set, whole bool) {
 	t := describe(m)
 	t.Version, t.Cipher = h.Version.String(), h.CipherSuite.String()
+	t.Group, t.Marks = Group(h.Group), t.Marks|h.marks(nil)
 	if whole {
 		t.JA3S = h.JA3SHash()
 	}
@@ -71,6 +75,7 @@ func (h *ServerHello) Label(m *metadata.Set, whole bool) {
 // Label writes what a server's certificate says to m.
 func (c *Certificate) Label(m *metadata.Set) {
 	m.Certificate = &metadata.Certificate{Names: strings.ToLower(c.ServerNames()), Subject: c.Subject, Issuer: c.Issuer,
-		SHA1: hex.EncodeToString(c.SHA1[:]), NotBefore: c.NotBefore, NotAfter: c.NotAfter}
+		SHA1: hex.EncodeToString(c.SHA1[:]), NotBefore: c.NotBefore, NotAfter: c.NotAfter, KeyType: c.KeyType, KeyBits: c.KeyBits,
+		NameCount: uint16(len(c.AlternativeNames)), Named: c.Named, SelfIssued: c.SelfIssued}
 	describe(m)
 }

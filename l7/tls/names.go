@@ -64,6 +64,20 @@ func readAttribute(s *der) (name, value string, ok bool) {
 	return name, attributeText(data[:min(len(data), maxNameText)], kind), true
 }
 
+// hasAttribute reports whether a distinguished name has an attribute of a type.
+func hasAttribute(s der, oid string) bool {
+	for len(s) > 0 {
+		var set, attribute, kind der
+		if !s.read(tagSet, &set) || !set.read(tagSequence, &attribute) || !attribute.read(tagObjectID, &kind) {
+			return false
+		}
+		if string(kind) == oid {
+			return true
+		}
+	}
+	return false
+}
+
 // attributeText returns a string of any type in UTF-8. A TeletexString is taken for Latin-1, as everyone does, unless it
 // is UTF-8 already.
 func attributeText(data []byte, kind tag) string {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/risk"
 )
 
 // reading is what the two directions of a connection have said in the clear, and writes it to the flow's metadata.
@@ -13,6 +14,9 @@ type reading struct {
 	dir   uint8
 	over  Transport
 	sides [2]side
+
+	session     [32]byte // its identifier, as the client has it (RFC 5246, section 7.4.1.2)
+	sessionSize uint8
 }
 
 // side is what one direction has said.
@@ -45,8 +49,10 @@ func (r *reading) take(e *Event, s *side) {
 	case e.Content == ContentHandshake:
 		r.message(e, s, true)
 	case e.Content == ContentAlert:
-		level, _, _ := e.Alert()
-		s.over = s.over || level == LevelFatal
+		if level, number, _ := e.Alert(); level == LevelFatal {
+			s.over = true
+			r.ctx.Risk(risk.FatalAlert, number.String())
+		}
 	}
 }
 
@@ -86,7 +92,9 @@ func (r *reading) clientHello(body []byte, s *side, whole bool) {
 		return
 	}
 	s.client, s.over, s.early = true, true, h.HasEarlyData
+	r.sessionSize = uint8(copy(r.session[:], h.SessionID))
 	h.Label(r.ctx.Metadata(), r.over, whole && err == nil)
+	h.ReportRisks(r.ctx)
 	r.name(dot(&h))
 }
 
@@ -107,7 +115,9 @@ func (r *reading) serverHello(body []byte, s *side, whole bool) {
 	if s.server || h.Random == nil {
 		return
 	}
-	h.Label(r.ctx.Metadata(), whole && err == nil)
+	m := r.ctx.Metadata()
+	h.Label(m, whole && err == nil)
+	describe(m).Marks |= h.marks(r.session[:r.sessionSize])
 	if s.server = !h.Retry; s.server {
 		s.over = h.Version.IsTLS13() || h.Version == DTLS13
 	}
@@ -127,6 +137,7 @@ func (r *reading) certificates(body []byte, s *side) {
 	c, _ := ParseCertificate(leaf)
 	m := r.ctx.Metadata()
 	c.Label(m)
+	m.Certificate.ChainLength = list.count()
 	r.name(strings.HasPrefix(describe(m).ALPNOffered, "dot"))
 }
 

@@ -1,6 +1,7 @@
 package tls
 
 import (
+	"bytes"
 	"crypto/sha1"
 	"net/netip"
 	"slices"
@@ -50,7 +51,7 @@ func ParseCertificate(data []byte) (*Certificate, error) {
 }
 
 func (c *Certificate) readBody(s der) bool {
-	var issuer, validity, subject der
+	var issuer, validity, subject, key der
 	ok := s.skipOptional(versionTag) &&
 		s.skip(tagInteger) && // serial number
 		s.skip(tagSequence) && // signature algorithm
@@ -60,9 +61,12 @@ func (c *Certificate) readBody(s der) bool {
 		c.readValidity(validity) &&
 		s.read(tagSequence, &subject) &&
 		c.readSubject(subject) &&
-		s.skip(tagSequence) && // public key
+		s.read(tagSequence, &key) &&
 		s.skipOptional(issuerIDTag) &&
 		s.skipOptional(subjectIDTag)
+	c.Named = hasAttribute(subject, oidAlternativeNames)
+	c.SelfIssued = len(subject) > 0 && bytes.Equal(issuer, subject)
+	c.readPublicKey(key)
 	return ok && c.readExtensions(s)
 }
 
@@ -154,6 +158,7 @@ func (c *Certificate) readExtensions(s der) bool {
 }
 
 func (c *Certificate) readAlternatives(s der) bool {
+	c.Named = true
 	var names der
 	if !s.read(tagSequence, &names) {
 		return false

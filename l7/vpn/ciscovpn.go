@@ -7,8 +7,8 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-// ciscoVPN recognises Cisco's IPsec over UDP, which both sides have on one port, by the SPI of the messages that keep
-// it alive.
+// ciscoVPN recognises Cisco's IPsec over UDP on its port (Cisco VPN 3000, IPsec over UDP) by the SPI of its keepalives.
+// Nobody documents the SPI: it is the one that recognisers look for.
 func ciscoVPN() l7.Proto {
 	const port, spi, least = 10000, "\xfe\x57\x7e\x2b", 8
 	return l7.Proto{

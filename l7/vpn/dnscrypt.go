@@ -7,15 +7,15 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-// What messages of DNSCrypt begin with (DNSCrypt protocol, version 2, section 5: resolver magic; and version 1, client
-// magic, where a resolver had not chosen another one).
+// The first bytes of messages of DNSCrypt: the resolver's magic, and the client's in version 1, where a resolver had
+// not chosen another one.
 const (
 	dnscryptMagic = "r6fnvWj8"
 	dnscryptQuery = "q6fnvWj8"
 )
 
-// dnscrypt recognises DNSCrypt by a response, or by a query with the magic of version 1. Another query begins with a
-// magic that its resolver has chosen.
+// dnscrypt recognises DNSCrypt (DNSCrypt protocol, versions 1 and 2) by a response, or by a query with the magic of
+// version 1. Another query begins with a magic that its resolver has chosen.
 func dnscrypt() l7.Proto {
 	return l7.Proto{
 		ID: categories.DNScrypt, On: l7.UDP, Ports: []uint16{443, 5353}, Min: len(dnscryptMagic),
@@ -25,7 +25,7 @@ func dnscrypt() l7.Proto {
 	}
 }
 
-// dnscryptStream recognises a response over TCP, after a length of two bytes (section 7).
+// dnscryptStream recognises a response over TCP, after a length of two bytes.
 func dnscryptStream() l7.Proto {
 	return l7.Proto{
 		ID: categories.DNScrypt, On: l7.TCP, Ports: []uint16{443}, First: l7.Bytes(0, 1, 2, 3, 4, 5, 6, 7, 8),

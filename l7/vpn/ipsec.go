@@ -19,11 +19,12 @@ const (
 	espMinimum = 24
 )
 
-// ike recognises IKE by its header, which has the datagram's length, and ESP in UDP by what it has in common with the
-// datagram before it.
+// ike recognises IKE (RFC 7296; RFC 2408) by its header, which has the datagram's length, and ESP in UDP (RFC 3948) by
+// what it has in common with the datagram before it.
 func ike() l7.Proto {
 	return l7.Proto{
 		ID: categories.IPSec, On: l7.UDP, Ports: []uint16{ikePort, natPort}, EachDatagram: true, Scratch: 2 * espHeader,
+		Shape: true,
 		Probe: probeIKE, Session: l7.Once(readIKE), Columns: ikeColumns(),
 		Samples: [][]byte{
 			[]byte("initiatr\x00\x00\x00\x00\x00\x00\x00\x00\x21\x20\x22\x08\x00\x00\x00\x00\x00\x00\x00\x1c"),

@@ -11,7 +11,7 @@ import (
 )
 
 // Opcodes of OpenVPN are the five upper bits of the first byte; the lower three are the key, 0 for a reset (OpenVPN
-// Wire Protocol, draft-openvpn-wire-protocol, section 4).
+// Wire Protocol; OpenVPN, ssl.h).
 const (
 	openvpnClient1 = 1 << 3 // P_CONTROL_HARD_RESET_CLIENT_V1
 	openvpnServer1 = 2 << 3
@@ -23,14 +23,14 @@ const (
 const (
 	openvpnHeader = 1 + 8      // opcode and session
 	openvpnReplay = 4 + 4      // packet and time, with tls-auth and tls-crypt
-	openvpnEarly  = 0x0f << 24 // replay packet of early negotiation (section 4.2)
+	openvpnEarly  = 0x0f << 24 // replay packet of early negotiation
 	openvpnClient = 1 + 4      // no acknowledgement, packet 0
 	openvpnServer = 1 + 4 + 8 + 4
 	openvpnCrypt  = openvpnHeader + openvpnReplay + 32 // HMAC-SHA256 of tls-crypt
 )
 
-// openvpn recognises OpenVPN over UDP by the reset that opens a session: plain, with tls-auth and any digest, with
-// tls-crypt, or with tls-crypt-v2.
+// openvpn recognises OpenVPN (OpenVPN Wire Protocol) over UDP by the reset that opens a session: plain, with tls-auth
+// and any digest, with tls-crypt, or with tls-crypt-v2.
 func openvpn() l7.Proto {
 	return l7.Proto{
 		ID: categories.OpenVPN, On: l7.UDP, Ports: []uint16{1194}, Min: openvpnHeader + openvpnClient,
@@ -51,7 +51,7 @@ func openvpn() l7.Proto {
 	}
 }
 
-// openvpnStream recognises OpenVPN over TCP, where a length of two bytes precedes each packet (section 4.1).
+// openvpnStream recognises OpenVPN over TCP, where a length of two bytes precedes each packet.
 func openvpnStream() l7.Proto {
 	return l7.Proto{
 		ID: categories.OpenVPN, On: l7.TCP, Ports: []uint16{1194}, First: l7.Bytes(0, 1, 2, 3, 4),

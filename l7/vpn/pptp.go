@@ -12,6 +12,7 @@ import (
 func pptp() l7.Proto {
 	return l7.Proto{
 		ID: categories.PPTP, On: l7.TCP, Ports: []uint16{1723}, First: l7.Bytes(0), Probe: probePPTP,
+		Session: pptpDialogue.Sessions(), Columns: pptpColumns(),
 		Samples: [][]byte{[]byte("\x00\x9c\x00\x01\x1a\x2b\x3c\x4d\x00\x01\x00\x00")},
 	}
 }

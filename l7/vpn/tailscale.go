@@ -7,8 +7,8 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-// tailscale recognises the messages by which nodes of Tailscale find paths to one another (package disco of
-// tailscale.com: a magic, the sender's key of 32 bytes, a nonce of 24 and a box).
+// tailscale recognises the messages by which nodes of Tailscale find paths to one another (Tailscale, package
+// disco: a magic, the sender's key of 32 bytes, a nonce of 24 and a box).
 func tailscale() l7.Proto {
 	const magic, least = "TS\xf0\x9f\x92\xac", 6 + 32 + 24 + 16
 	return l7.Proto{

@@ -12,7 +12,7 @@ import (
 )
 
 // tinc recognises the connection between daemons of tinc by the line with which either side opens it: ID, the name of
-// the daemon, the version of the protocol, 17, and perhaps a minor one (tinc manual, section 6.3.1).
+// the daemon, the version of the protocol, 17, and perhaps a minor one (Tinc manual, The meta-protocol).
 func tinc() l7.Proto {
 	return l7.Proto{
 		ID: categories.TINC, On: l7.TCP, Ports: []uint16{655}, First: l7.Bytes('0'), Probe: probeTinc,
@@ -51,7 +51,7 @@ func probeTinc(c *l7.Ctx) l7.Verdict {
 }
 
 // expectTinc writes down the name of the daemon that spoke first, and expects the packets of the network over UDP, on
-// the port of a daemon (section 4.4.2, Port).
+// the port of a daemon (tinc manual, Port).
 func expectTinc(c *l7.Ctx) {
 	if name, _, ok := bytes.Cut(c.Data[min(len(c.Data), 2):], []byte(" ")); ok && len(name) < 64 {
 		c.Metadata().ClientText = string(name)

@@ -27,8 +27,9 @@ const (
 	wireguardDataLength       = 32
 )
 
-// wireguard recognises WireGuard by an initiation, by a response to one, which names its index, or by data of one
-// receiver with a counter that goes up. Variants that pad messages are recognised by the response.
+// wireguard recognises WireGuard (Donenfeld, WireGuard: Next Generation Kernel Network Tunnel) by an initiation, by a
+// response to one, which names its index, or by data of one receiver with a counter that goes up. Variants that pad
+// messages are recognised by the response.
 func wireguard() l7.Proto {
 	return l7.Proto{
 		ID: categories.WireGuard, On: l7.UDP, Ports: []uint16{51820}, Min: wireguardDataLength,

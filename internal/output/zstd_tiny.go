@@ -1,8 +1,0 @@
-//go:build tiny
-
-package output
-
-// A tiny build has no zstd.
-const haveZstd = false
-
-func newZstd() packer { return nil }

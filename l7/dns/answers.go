@@ -1,0 +1,51 @@
+package dns
+
+import "github.com/nfstream/nfstream-go/l7"
+
+// answers writes down the answers, and reports each of the first addresses to c.Resolved.
+func (s *session) answers(c *l7.Ctx, m *Message, d *Metadata) {
+	var ends [MaxAnswers]int
+	var list [MaxAnswers]Answer
+	n, address := 0, Type(0)
+	s.name = s.name[:0]
+	for r := m.EachAnswer(); n < MaxAnswers && r.Next(); n++ {
+		list[n] = Answer{Type: r.Type, TTL: r.TTL}
+		s.answer(c, &r.Record)
+		ends[n] = len(s.name)
+	}
+	if n == 0 {
+		return
+	}
+	text, begin := string(s.name), 0
+	d.ResponseType, d.ResponseAddress = uint16(list[0].Type), ""
+	for i := range n {
+		list[i].Text = text[begin:ends[i]]
+		begin = ends[i]
+		if t := list[i].Type; address == 0 && (t == TypeA || t == TypeAAAA) && list[i].Text != "" {
+			address = t
+			d.ResponseType, d.ResponseAddress = uint16(t), list[i].Text
+		}
+	}
+	d.Response = append([]Answer(nil), list[:n]...)
+	if address == 0 && n == MaxAnswers {
+		d.late(m)
+	}
+}
+
+// late writes down the first address if it comes after the answers listed.
+func (d *Metadata) late(m *Message) {
+	if r, ok := m.Address(); ok {
+		addr, _ := r.Addr()
+		d.ResponseType, d.ResponseAddress = uint16(r.Type), addr.String()
+	}
+}
+
+// answer appends the text of a record to s.name.
+func (s *session) answer(c *l7.Ctx, r *Record) {
+	if addr, ok := r.Addr(); ok {
+		s.name = addr.AppendTo(s.name)
+		c.Resolved(addr.Unmap(), r.TTL)
+	} else if name, ok := r.Target(); ok {
+		s.name = name.appendShown(s.name)
+	}
+}

@@ -1,0 +1,102 @@
+package network
+
+import (
+	"encoding/binary"
+	"net/netip"
+
+	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/frames"
+	"github.com/nfstream/nfstream-go/l7/metadata"
+	"github.com/nfstream/nfstream-go/l7/wire"
+)
+
+// BGP is what both sides say when they open.
+type BGP struct {
+	AS, Peer   uint32 // number of the autonomous system of who opens first, and of the other side
+	Identifier string // of who opens first
+}
+
+func bgpColumns() []*metadata.Column {
+	type record = *BGP
+	return []*metadata.Column{
+		metadata.Int("bgp_as", "autonomous system of who opens first", func(m record) int64 { return int64(m.AS) }).OrNone(),
+		metadata.Int("bgp_peer_as", "autonomous system of the other side", func(m record) int64 { return int64(m.Peer) }).OrNone(),
+		metadata.Text("bgp_identifier", "identifier of who opens first", func(m record) string { return m.Identifier }),
+	}
+}
+
+// bgpDialogue reads the OPEN of both sides.
+var bgpDialogue = &frames.Dialogue{
+	Form: frames.Form{Keep: 1 << 9, Length: func(b []byte) int {
+		switch {
+		case len(b) > 0 && b[0] != 0xff:
+			return -1
+		case len(b) < 19:
+			return 0
+		case b[16] == 0 && b[17] < 19:
+			return -1
+		}
+		return int(binary.BigEndian.Uint16(b[16:]))
+	}},
+	Read: func(c *l7.Ctx, b []byte) (done bool) {
+		if b[18] != 1 || len(b) < 29 {
+			return b[18] != 4
+		}
+		m := l7.Record[BGP](c)
+		if m.AS != 0 {
+			m.Peer = openedAS(b)
+			return true
+		}
+		m.AS, m.Identifier = openedAS(b), netip.AddrFrom4([4]byte(b[24:28])).String()
+		return false
+	},
+}
+
+// openedAS returns the number in an OPEN (RFC 4271, section 4.2), or in its capability of four bytes (RFC 6793, section 3).
+func openedAS(b []byte) uint32 {
+	const capabilities, fourBytes = 2, 65
+	as := uint32(binary.BigEndian.Uint16(b[20:]))
+	for r := wire.NewCursor(b[29:]); r.Len() > 0; {
+		kind, parameter := r.Uint8(), r.Block8()
+		for kind == capabilities && parameter.Len() > 0 {
+			code, value := parameter.Uint8(), parameter.Block8()
+			if code == fourBytes && value.Len() == 4 {
+				as = value.Uint32()
+			}
+		}
+	}
+	return as
+}
+
+// NATPMP is what a client asks for and gets.
+type NATPMP struct {
+	Address            string // the external one
+	Internal, External uint16 // ports
+}
+
+func natPMPColumns() []*metadata.Column {
+	type record = *NATPMP
+	return []*metadata.Column{
+		metadata.Text("natpmp_external_address", "external address of the gateway", func(m record) string { return m.Address }),
+		metadata.Int("natpmp_internal_port", "port of the client", func(m record) int64 { return int64(m.Internal) }).OrNone(),
+		metadata.Int("natpmp_external_port", "port that the gateway maps to it, or is asked for",
+			func(m record) int64 { return int64(m.External) }).OrNone(),
+	}
+}
+
+// natPMPDialogue reads requests and responses (RFC 6886, sections 3.2 and 3.3).
+var natPMPDialogue = &frames.Dialogue{Read: func(c *l7.Ctx, b []byte) (done bool) {
+	if len(b) < 12 || b[0] != 0 {
+		return false
+	}
+	m := l7.Record[NATPMP](c)
+	switch b[1] {
+	case 128:
+		m.Address = netip.AddrFrom4([4]byte(b[8:12])).String()
+	case 1, 2:
+		m.Internal, m.External = binary.BigEndian.Uint16(b[4:]), binary.BigEndian.Uint16(b[6:])
+	case 129, 130:
+		m.Internal, m.External = binary.BigEndian.Uint16(b[8:]), binary.BigEndian.Uint16(b[10:])
+	}
+	return false
+}}
