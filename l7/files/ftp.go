@@ -11,6 +11,8 @@ import (
 
 // FTP is what the control connection says.
 type FTP struct {
+	_ metadata.Uncompared
+
 	User string
 }
 

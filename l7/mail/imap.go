@@ -10,7 +10,11 @@ import (
 )
 
 // IMAP is what a client says.
-type IMAP struct{ User string }
+type IMAP struct {
+	_ metadata.Uncompared
+
+	User string
+}
 
 func imapColumns() []*metadata.Column {
 	return []*metadata.Column{metadata.Text("imap_user", "user that logs in", func(m *IMAP) string { return m.User })}

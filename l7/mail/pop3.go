@@ -10,7 +10,11 @@ import (
 )
 
 // POP3 is what a client says.
-type POP3 struct{ User string }
+type POP3 struct {
+	_ metadata.Uncompared
+
+	User string
+}
 
 func pop3Columns() []*metadata.Column {
 	return []*metadata.Column{metadata.Text("pop3_user", "user that logs in", func(m *POP3) string { return m.User })}
