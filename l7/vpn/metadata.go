@@ -24,6 +24,8 @@ type IKE struct {
 	Version   string // 1.0 or 2.0
 	Exchange  uint8  // the type of the first exchange (IANA, ISAKMP and IKEv2 registries)
 	Initiator string // SPI or cookie, in hexadecimal
+	// Vendors are the identifiers of products and extensions in the first message: texts, or the first 16 bytes in hexadecimal.
+	Vendors []string
 }
 
 func ikeColumns() []*metadata.Column {
@@ -32,5 +34,7 @@ ike_initiator_spi of the initiator, in hexadecimal; the cookie in version 1`, fu
 		return [...]string{m.Version, m.Initiator}[i]
 	})
 	return append(columns, metadata.Int("ike_exchange", "type of the first exchange, as IANA numbers them",
-		func(m *IKE) int64 { return int64(m.Exchange) }).OrNone())
+		func(m *IKE) int64 { return int64(m.Exchange) }).OrNone(),
+		metadata.Texts("ike_vendor_ids", "identifiers of products and extensions in the first message: texts, or in hexadecimal",
+			func(m *IKE) []string { return m.Vendors }))
 }
