@@ -55,6 +55,8 @@ type Config struct {
 	// MaxTCPDissections and MaxUDPDissections bound the payload packets of a flow that are inspected. A message that has
 	// started by then is read to its end, within bounds of bytes: see l7.MaxBeyond. Default 10 and 16.
 	MaxTCPDissections, MaxUDPDissections int
+	// Passwords fills the columns of passwords that are sent in clear text. Without it passwords are not kept at all.
+	Passwords bool
 	// TorConsensus names files of Tor consensus documents. Flows with a relay that they list are Tor.
 	TorConsensus []string
 	// Rules names files of custom rules, which assign applications and categories, and databases of AS numbers; see

@@ -118,7 +118,7 @@ func (l *goldenLine) write(text *strings.Builder, cells []string) {
 	line, observed := l.name, false
 	for i, at := range l.cells {
 		cell := cells[at]
-		if cell == l.nothing[i] && slices.Contains([]string{"", "0", "0.0", "-1", "-1.0"}, cell) {
+		if cell == l.nothing[i] && slices.Contains([]string{"", "0", "0.0", "-1", "-1.0", "[]"}, cell) {
 			cell = "-"
 		} else {
 			observed = true
@@ -141,7 +141,7 @@ func TestGoldenLinesShowWhatIsObserved(t *testing.T) {
 		l.write(&text, cells)
 		return text.String()
 	}
-	for _, nothing := range []string{"", "0", "-1", "-1.0"} {
+	for _, nothing := range []string{"", "0", "-1", "-1.0", "[]"} {
 		require.Empty(t, line([]string{nothing}, nothing))
 		require.Equal(t, "name x\n", line([]string{nothing}, "x"))
 		require.Equal(t, "name - x\n", line([]string{nothing, nothing}, nothing, "x"))

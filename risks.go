@@ -39,6 +39,12 @@ func (s *Streamer) lookForRisks(t *l7.Tables) {
 	}
 }
 
+// riskContent reports whether risks need what payloads are like.
+func (s *Streamer) riskContent() bool {
+	o := s.riskOptions()
+	return o != nil && o.Set()&risks.NeedContent != 0
+}
+
 // judge lets each shard find the risks of its flows, if some are asked for.
 func (s *Streamer) judge(c *meter.Config) {
 	o := s.riskOptions()

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"github.com/nfstream/nfstream-go/categories/rules"
+	"github.com/nfstream/nfstream-go/column"
 	"github.com/nfstream/nfstream-go/internal/classify"
 	"github.com/nfstream/nfstream-go/l7"
 )
@@ -85,10 +86,18 @@ func (s *Streamer) compileProtocols() (*l7.Tables, error) {
 		}
 		s.consensuses = append(s.consensuses, c)
 	}
+	inForce := s.rules.Load
 	if !s.cfg.hasRules() {
-		return classify.Compile(nil, s.consensuses), nil
+		inForce = nil
 	}
-	return classify.Compile(s.rules.Load, s.consensuses), nil
+	t := classify.Compile(inForce, s.consensuses)
+	if s.cfg.Passwords {
+		t.KeepPasswords()
+	}
+	if column.NeedsOf(s.columns).Content || s.riskContent() {
+		t.LookAtContent()
+	}
+	return t, nil
 }
 
 // system finds the autonomous system of a flow's destination, or else of its source, by the rules in force.

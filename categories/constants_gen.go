@@ -475,16 +475,24 @@ const (
 )
 
 // 1000-1049 network
+const RIP ID = 1000
+const EIGRP ID = 1001
+const PCP ID = 1002
+const TACACS ID = 1003
+const NRPE ID = 1004
 
 // 1050-1099 mail
 
 // 1100-1149 files
 
 // 1150-1199 db
+const CouchDB ID = 1150
 
 // 1200-1249 rpc
 
 // 1250-1299 remote
+const X11 ID = 1250
+const Rlogin ID = 1251
 
 // 1300-1349 voip
 
@@ -493,18 +501,22 @@ const (
 // 1400-1449 chat
 
 // 1450-1499 p2p
+const DirectConnect ID = 1450
 
 // 1500-1549 mining
 
 // 1550-1599 games
 
 // 1600-1649 vpn
+const L2TP ID = 1600
 
 // 1650-1699 proxy
 
 // 1700-1749 industrial
+const ROC ID = 1700
 
 // 1750-1799 iot
+const Crestron ID = 1750
 
 // 1800-1849 vendor
 

@@ -475,16 +475,24 @@ var rows = [...]row{
 	{Akamai, "Akamai", CategoryDatabase, BreedAcceptable, onTCP | isHosting},
 
 	// 1000-1049 network
+	{RIP, "RIP", CategoryNetwork, BreedAcceptable, onUDP | isNetwork},
+	{EIGRP, "EIGRP", CategoryNetwork, BreedAcceptable, isNetwork},
+	{PCP, "PCP", CategoryNetwork, BreedAcceptable, onUDP | isNetwork},
+	{TACACS, "TACACS", CategoryNetwork, BreedAcceptable, onTCP | isNetwork},
+	{NRPE, "NRPE", CategorySystem, BreedAcceptable, onTCP | isNetwork},
 
 	// 1050-1099 mail
 
 	// 1100-1149 files
 
 	// 1150-1199 db
+	{CouchDB, "CouchDB", CategoryDatabase, BreedAcceptable, onTCP | isNetwork},
 
 	// 1200-1249 rpc
 
 	// 1250-1299 remote
+	{X11, "X11", CategoryRemoteAccess, BreedUnsafe, onTCP | isNetwork},
+	{Rlogin, "rlogin", CategoryRemoteAccess, BreedUnsafe, onTCP | isNetwork},
 
 	// 1300-1349 voip
 
@@ -493,18 +501,22 @@ var rows = [...]row{
 	// 1400-1449 chat
 
 	// 1450-1499 p2p
+	{DirectConnect, "DirectConnect", CategoryDownload, BreedUnsafe, onTCP | onUDP | isNetwork},
 
 	// 1500-1549 mining
 
 	// 1550-1599 games
 
 	// 1600-1649 vpn
+	{L2TP, "L2TP", CategoryVPN, BreedAcceptable, onUDP | isNetwork},
 
 	// 1650-1699 proxy
 
 	// 1700-1749 industrial
+	{ROC, "ROC", CategoryIoTScada, BreedAcceptable, onTCP | isNetwork},
 
 	// 1750-1799 iot
+	{Crestron, "Crestron", CategoryIoTScada, BreedAcceptable, onUDP | isNetwork},
 
 	// 1800-1849 vendor
 }
@@ -583,8 +595,10 @@ var byName = [...]ID{
 	Collectd,
 	ControllerAreaNetwork,
 	Corba,
+	CouchDB,
 	CPHA,
 	Crashlytics,
+	Crestron,
 	Crossfire,
 	CryNetwork,
 	Cybersec,
@@ -599,6 +613,7 @@ var byName = [...]ID{
 	DICOM,
 	DigitalOcean,
 	DingTalk,
+	DirectConnect,
 	DirecTV,
 	Discord,
 	DisneyPlus,
@@ -618,6 +633,7 @@ var byName = [...]ID{
 	Edgecast,
 	EDonkey,
 	EGP,
+	EIGRP,
 	Elasticsearch,
 	ElectronicArts,
 	EpicGames,
@@ -724,6 +740,7 @@ var byName = [...]ID{
 	Kick,
 	Kismet,
 	KNXnetIP,
+	L2TP,
 	LagoFast,
 	LastFM,
 	LDAP,
@@ -780,6 +797,7 @@ var byName = [...]ID{
 	NOE,
 	NoMachine,
 	NordVPN,
+	NRPE,
 	Ntop,
 	NTP,
 	Nvidia,
@@ -801,6 +819,7 @@ var byName = [...]ID{
 	ParamountPlus,
 	Pastebin,
 	PathofExile,
+	PCP,
 	PFCP,
 	PGM,
 	Pinterest,
@@ -827,9 +846,12 @@ var byName = [...]ID{
 	Reddit,
 	RESP,
 	RiotGames,
+	RIP,
 	RipeAtlas,
+	Rlogin,
 	RMCP,
 	Roblox,
+	ROC,
 	RockstarGames,
 	Roughtime,
 	RSH,
@@ -886,6 +908,7 @@ var byName = [...]ID{
 	SurfShark,
 	Syncthing,
 	Syslog,
+	TACACS,
 	Tailscale,
 	Taobao,
 	TargusDataspeed,
@@ -956,6 +979,7 @@ var byName = [...]ID{
 	WireGuard,
 	WorldOfWarcraft,
 	WSD,
+	X11,
 	Xbox,
 	XDMCP,
 	Xiaomi,

@@ -16,6 +16,7 @@ var fieldFlags = map[string]string{
 	"Dissect":              "dissect",
 	"MaxTCPDissections":    "max-tcp-dissections",
 	"MaxUDPDissections":    "max-udp-dissections",
+	"Passwords":            "passwords",
 	"TorConsensus":         "tor-consensus",
 	"Rules":                "rules",
 	"Risks":                "risks",

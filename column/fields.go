@@ -149,7 +149,7 @@ func Reserved(protocols []*metadata.Column) map[string]bool {
 }
 
 // Needs are the parts of a flow's record that some columns read and that are kept only if asked for.
-type Needs struct{ SYN, Gaps, CutIntervals, Risks bool }
+type Needs struct{ SYN, Gaps, CutIntervals, Risks, Content, RTP bool }
 
 // NeedsOf returns what columns need.
 func NeedsOf(columns []*Column) (n Needs) {
@@ -162,7 +162,9 @@ func NeedsOf(columns []*Column) (n Needs) {
 		case columnCutPiat:
 			n.CutIntervals = true
 		}
+		n.Content = n.Content || c.Group == groupContent
 		n.Risks = n.Risks || c.Group == groupRisks
+		n.RTP = n.RTP || c.Group == groupRTP
 	}
 	return n
 }

@@ -15,6 +15,8 @@ const (
 	groupNF6     = "nfstream6"
 	groupNames   = "names"
 	groupRisks   = "risks"
+	groupContent = "content"
+	groupRTP     = "rtp"
 )
 
 type group struct {
@@ -31,9 +33,11 @@ func groups(o *Options) []group {
 		{"label", labelColumns()},
 		{groupNames, namesColumns()},
 		{"fingerprint", fingerprintColumns(o)},
+		{groupContent, contentColumns()},
 		{groupRisks, riskColumns()},
 		{"as", asColumns(o.System)},
 		{"end", endColumns()},
+		{groupRTP, rtpColumns()},
 	}, o.Protocols)
 }
 

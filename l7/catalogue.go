@@ -28,12 +28,19 @@ func (a *Answer) orElse(other Answer) {
 	}
 }
 
-// byCertificate asks for the certificate's names, and then for what its subject and issuer say.
-func byCertificate(c *metadata.Certificate) Answer {
+// byCertificate asks for the certificate's names, and then for what its subject and issuer say. Providers of hosting put a name of
+// theirs before those of the customer, which say more.
+func byCertificate(c *metadata.Certificate) (provider Answer) {
 	for name := range strings.SplitSeq(c.Names, ",") {
-		if app, category := categories.ByHost(strings.TrimPrefix(name, "*.")); app != 0 {
+		switch app, category := categories.ByHost(strings.TrimPrefix(name, "*.")); {
+		case app != 0 && !app.IsHosting():
 			return Answer{App: app, Category: category}
+		case provider.App == 0:
+			provider = Answer{App: app, Category: category}
 		}
+	}
+	if provider.App != 0 {
+		return provider
 	}
 	if a := byName(c.Subject); a.App != 0 {
 		return a

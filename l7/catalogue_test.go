@@ -21,6 +21,8 @@ func TestByCatalogue(t *testing.T) {
 		{metadata.Set{ServerName: "www.instagram.com"}, categories.Instagram},
 		{metadata.Set{ServerName: "www.instagram.com", Certificate: certificate("*.facebook.com", "", "")}, categories.Instagram},
 		{metadata.Set{ServerName: "example.com", Certificate: certificate("example.org,*.facebook.com", "", "")}, categories.Facebook},
+		{metadata.Set{Certificate: certificate("sni.cloudflaressl.com,*.facebook.com", "", "")}, categories.Facebook},
+		{metadata.Set{Certificate: certificate("example.com,sni.cloudflaressl.com", "", "")}, categories.Cloudflare},
 		{metadata.Set{Certificate: certificate("", "C=KR, O=Someone, CN=*.whatsapp.net", "")}, categories.WhatsApp},
 		{metadata.Set{Certificate: certificate("", "CN=348E, OU=Devices, O=Sonos, Inc, L=Santa Barbara", "")}, categories.Sonos},
 		{metadata.Set{Certificate: certificate("", "CN=a", "CN=AnyNet Root CA, O=philandro Software GmbH, C=DE")}, categories.AnyDesk},

@@ -10,11 +10,17 @@ type Thresholds [numThresholds]int64
 
 // The thresholds. Each has a line in thresholds.
 const (
-	ValidityDays   Threshold = iota // of LongValidity
-	ExpiryDays                      // of ExpiresSoon
-	DNSMessageSize                  // of LargeDNS
-	DGABits                         // of DGA
-	DNSNameLength                   // of SuspiciousDNS
+	ValidityDays     Threshold = iota // of LongValidity
+	ExpiryDays                        // of ExpiresSoon
+	DNSMessageSize                    // of LargeDNS
+	DGABits                           // of DGA
+	DNSNameLength                     // of SuspiciousDNS
+	ApacheVersion                     // of ObsoleteServer
+	NginxVersion                      // of ObsoleteServer
+	EntropyProgram                    // of SuspiciousEntropy
+	EntropyPacked                     // of SuspiciousEntropy
+	EntropyEncrypted                  // of SuspiciousEntropy
+	EntropyRandom                     // of SuspiciousEntropy
 	numThresholds
 )
 
@@ -30,6 +36,14 @@ var thresholds = [numThresholds]struct {
 	DNSMessageSize: {"dns_message_size", 512, LargeDNS, "bytes of a DNS message over UDP at most"},
 	DGABits:        {"dga_bits", 6, DGA, "bits by which a domain is more probable as random characters than as a name"},
 	DNSNameLength:  {"dns_name_length", 72, SuspiciousDNS, "bytes of a name in DNS that is asked for at most"},
+
+	ApacheVersion: {"apache_version", 2004, ObsoleteServer, "least version of Apache, 1000 times the major one and the minor one"},
+	NginxVersion:  {"nginx_version", 1022, ObsoleteServer, "least version of nginx, 1000 times the major one and the minor one"},
+
+	EntropyProgram:   {"entropy_program", 4941, SuspiciousEntropy, "thousandths of a bit a byte from which a payload is like a program"},
+	EntropyPacked:    {"entropy_packed", 6677, SuspiciousEntropy, "the same for a packed program"},
+	EntropyEncrypted: {"entropy_encrypted", 7174, SuspiciousEntropy, "the same for an encrypted program"},
+	EntropyRandom:    {"entropy_random", 7312, SuspiciousEntropy, "the same for encrypted or random data"},
 }
 
 // String returns the name of the threshold, such as expiry_days.

@@ -57,6 +57,12 @@ func (c *Config) BytesASlot() int {
 	if c.Signs {
 		n += int(unsafe.Sizeof(record.Signs{}))
 	}
+	if c.Content {
+		n += int(unsafe.Sizeof(record.Content{}))
+	}
+	if c.RTP {
+		n += int(unsafe.Sizeof(uintptr(0)) + unsafe.Sizeof(record.RTP{}))
+	}
 	n += c.SPLT*int(unsafe.Sizeof(record.Split{})) + 8*c.Layout.Nums + c.Layout.Refs*int(unsafe.Sizeof(any(nil)))
 	if c.Protocols != nil || c.Signs {
 		n += int(unsafe.Sizeof(uintptr(0)))

@@ -29,6 +29,8 @@ type Config struct {
 	SYN        bool        // what the TCP fingerprint is made of
 	Gaps       bool        // missed and out-of-order packets of TCP
 	Signs      bool        // what risks are found by
+	Content    bool        // what the first payloads are like
+	RTP        bool        // what is measured of RTP
 	Layout     flow.Layout // of the plug-ins' columns
 	Hooks      Hooks
 

@@ -22,6 +22,7 @@ type Shard struct {
 	nextDue int64 // no timeout is due before
 
 	engine *l7.Engine // nil if no payload is inspected
+	spare  []*record.RTP
 
 	changes Changes
 	view    flow.Flow // what hooks see
@@ -83,6 +84,9 @@ func (s *Shard) Process(p *packet.Packet, seq uint64, clock int64) {
 			s.changes.Expected = append(s.changes.Expected, Expected{x, seq, clock})
 		}
 	}
+	if s.slab.rtp != nil {
+		s.followRTP(slot, r, p)
+	}
 	if s.hooked {
 		s.callHooks(slot, c, p, born)
 	}
@@ -124,6 +128,9 @@ func (s *Shard) create(p *packet.Packet, seq uint64, clock int64) uint32 {
 	r := s.slab.entry(slot)
 	r.Start(p, seq, clock)
 	r.app = l7.Flow{}
+	if s.slab.rtp != nil {
+		s.dropRTP(slot)
+	}
 	s.slab.clear(slot)
 	s.index.insert(uint32(p.Hash), slot)
 	s.push(recency, slot)
@@ -162,6 +169,9 @@ func (s *Shard) count(slot uint32, c *record.Core, p *packet.Packet) {
 	}
 	if s.slab.signs != nil {
 		s.slab.signs[chunk][at].Count(p)
+	}
+	if s.slab.content != nil {
+		s.slab.content[chunk][at].Count(p)
 	}
 	if n := s.cfg.SPLT; n > 0 {
 		record.CountSplit(s.slab.split[chunk][at*n:at*n+n], c, p, s.cfg.Accounting)

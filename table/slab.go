@@ -24,6 +24,8 @@ type Slab struct {
 	syns    [][]record.SYN
 	gaps    [][]record.Gaps
 	signs   [][]record.Signs
+	content [][]record.Content
+	rtp     [][]*record.RTP
 	split   [][]record.Split
 	nums    [][]uint64
 	refs    [][]any
@@ -68,6 +70,12 @@ func (s *Slab) View(slot uint32, f *flow.Flow) {
 	}
 	if s.signs != nil {
 		shown.Signs = &s.signs[chunk][at]
+	}
+	if s.content != nil {
+		shown.Content = &s.content[chunk][at]
+	}
+	if s.rtp != nil {
+		shown.RTP = s.rtp[chunk][at]
 	}
 	if n := s.cfg.SPLT; n > 0 {
 		shown.SPLT = s.split[chunk][at*n : at*n+n : at*n+n]
@@ -136,6 +144,12 @@ func (s *Slab) grow() {
 	if s.cfg.Signs {
 		s.signs = append(s.signs, make([]record.Signs, chunkSize))
 	}
+	if s.cfg.Content {
+		s.content = append(s.content, make([]record.Content, chunkSize))
+	}
+	if s.cfg.RTP {
+		s.rtp = append(s.rtp, make([]*record.RTP, chunkSize))
+	}
 	if n := s.cfg.SPLT; n > 0 {
 		s.split = append(s.split, make([]record.Split, chunkSize*n))
 	}
@@ -172,6 +186,9 @@ func (s *Slab) clear(slot uint32) {
 	}
 	if s.signs != nil {
 		s.signs[chunk][at] = record.Signs{}
+	}
+	if s.content != nil {
+		s.content[chunk][at] = record.Content{}
 	}
 	if n := s.cfg.SPLT; n > 0 {
 		clear(s.split[chunk][at*n : at*n+n])

@@ -13,34 +13,22 @@ prefix=rec$$-
 captures=(web copies ssh udp fragments ipv4_options ipv6_ext nanosecond snaplen any loopback raw pcapng
 	vlan qinq mpls gre gretap erspan vxlan geneve ipip sit ip6tnl srv6 gtp sctp pppoe l2tp
 	tls quic http dns utls tor ssh2 starttls dtls proxies ssdp memcached openvpn tinc wireguard ike
-	modbus coap)
+	modbus coap redis mongodb cassandra drda sql
+	mqtt amqp kafka nats zeromq stomp openwire gearman
+	snmp ntp radius kerberos syslog dhcp ipmi agents exports
+	smb nfs tftp rsync git ftp vnc rdp terminals x11
+	irc nntp mail xmpp
+	sip baresip turn mgcp webrtc rtmp streams icecast mumble bittorrent syncthing
+	routing frr keepalived ptp openflow multicast mapping
+	thrift grpc soap corba rmi ajp fastcgi smpp fix diameter rtps z3950
+	opcua s7 iec104 dnp3 bacnet enip knx ads synchrophasor hl7 dicom)
 
 # shellcheck source-path=SCRIPTDIR source=record/lib.sh
 . "$here/lib.sh"
-# shellcheck source-path=SCRIPTDIR source=record/plain.sh
-. "$here/plain.sh"
-# shellcheck source-path=SCRIPTDIR source=record/tunnel.sh
-. "$here/tunnel.sh"
-# shellcheck source-path=SCRIPTDIR source=record/tls.sh
-. "$here/tls.sh"
-# shellcheck source-path=SCRIPTDIR source=record/http.sh
-. "$here/http.sh"
-# shellcheck source-path=SCRIPTDIR source=record/dns.sh
-. "$here/dns.sh"
-# shellcheck source-path=SCRIPTDIR source=record/tor.sh
-. "$here/tor.sh"
-# shellcheck source-path=SCRIPTDIR source=record/ssh.sh
-. "$here/ssh.sh"
-# shellcheck source-path=SCRIPTDIR source=record/starttls.sh
-. "$here/starttls.sh"
-# shellcheck source-path=SCRIPTDIR source=record/proxies.sh
-. "$here/proxies.sh"
-# shellcheck source-path=SCRIPTDIR source=record/memcached.sh
-. "$here/memcached.sh"
-# shellcheck source-path=SCRIPTDIR source=record/vpn.sh
-. "$here/vpn.sh"
-# shellcheck source-path=SCRIPTDIR source=record/things.sh
-. "$here/things.sh"
+for script in "$here"/*.sh; do
+	# shellcheck disable=SC1090 # each has the captures of a family
+	. "$script"
+done
 
 # install_missing: every program the captures need, by its Debian package.
 install_missing() {
@@ -137,6 +125,10 @@ versions() {
 		python3-pymodbus; do
 		dpkg-query -W -f '${Package} ${Version}\n' "$package" 2>/dev/null || true
 	done
+	for package in $(sed -n 's/^\tneed //p' "$here"/*.sh | sort -u); do
+		dpkg-query -W -f '${Package} ${Version}\n' "$package" 2>/dev/null || true
+	done
+	sed -n 's/^\t\(pypi\|npm_packages\|maven\) //p' "$here"/*.sh | tr -s ' ' '\n' | sort -u
 	python3 -V
 	go version
 	(cd "$here/peer" && go list -m github.com/quic-go/quic-go github.com/refraction-networking/utls)
@@ -160,5 +152,5 @@ chosen=("$@")
 for capture in "${chosen[@]}"; do
 	"take_$capture"
 done
-versions >"$out/.versions.new"
-mv -f "$out/.versions.new" "$out/versions.txt"
+versions >"$out/.versions.$$"
+mv -f "$out/.versions.$$" "$out/versions.txt"

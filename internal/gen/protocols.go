@@ -3,8 +3,13 @@ package main
 import (
 	"bytes"
 	"cmp"
+	_ "embed"
 	"fmt"
+	"maps"
+	"os"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/nfstream/nfstream-go/categories"
@@ -18,14 +23,13 @@ const protocolsIntro = `# Protocols
 Generated from the code by ` + "`make gen`" + `; do not edit.
 
 These protocols are recognised by their payloads. *Content* is on any port; the ports are those where they are tried first.
-*Content on ports* is on the listed ports only. *Number* is the IP protocol number. Sessions find more: SMTPS, IMAPS and
-POPS are TLS on their ports, HTTP_Connect and HTTP_Proxy are HTTP by its requests, and TLS or HTTP identifies Tor, DoH_DoT,
-OCSP and others by what it carries. The flows of every other protocol of the registry are guessed by port. *Columns* are the
-groups of columns that ` + "`--fields`" + ` takes; see [columns.md](columns.md). The comment of each protocol in ` + "`l7`" + ` names its
-specification.
+*Content on ports* is on the listed ports only. *Number* is the IP protocol number. The flows of every other protocol of the
+registry are guessed by port, and applications are identified by names and addresses. *Columns* are the groups of columns that
+` + "`--fields`" + ` takes; see [columns.md](columns.md). *Source* is what the comment of the protocol in ` + "`l7`" + ` names;
+*captures* stands for protocols without a public description.
 
-| id | name | recognised by | transport | ports | columns | category | breed |
-|---:|---|---|---|---|---|---|---|
+| id | name | recognised by | transport | ports | columns | category | breed | source |
+|---:|---|---|---|---|---|---|---|---|
 `
 
 // protocols describes all protocols that the engine detects.
@@ -39,6 +43,9 @@ func protocols() ([]byte, error) {
 			known.IPProtocols = append(known.IPProtocols, p.IPProtocols...)
 			known.Columns = append(slices.Clip(known.Columns), p.Columns...)
 			known.PortsOnly = known.PortsOnly && p.PortsOnly
+			if known.Probe == nil {
+				known.Probe = p.Probe
+			}
 			continue
 		}
 		byID[p.ID] = &p
@@ -48,12 +55,68 @@ func protocols() ([]byte, error) {
 		sorted = append(sorted, p)
 	}
 	slices.SortFunc(sorted, func(a, b *l7.Proto) int { return cmp.Compare(a.ID, b.ID) })
-	for _, p := range sorted {
-		fmt.Fprintf(out, "| %d | %s | %s | %s | %s | %s | %s | %s |\n", p.ID, p.ID.Name(), evidence(p), transports(p),
-			ports(p.Ports), groups(p.Columns), p.ID.Category().Name(), p.ID.Breed().Name())
+	ids, err := constants("categories/constants_gen.go")
+	if err != nil {
+		return nil, err
 	}
+	documents, used, err := sources("l7")
+	if err != nil {
+		return nil, err
+	}
+	from := map[categories.ID]string{}
+	for name, list := range documents {
+		from[ids[name]] = cmp.Or(strings.Join(list, "; "), captures)
+	}
+	for _, p := range sorted {
+		fmt.Fprintf(out, "| %d | %s | %s | %s | %s | %s | %s | %s | %s |\n", p.ID, p.ID.Name(), evidence(p), transports(p),
+			ports(p.Ports), groups(p.Columns), p.ID.Category().Name(), p.ID.Breed().Name(), from[p.ID])
+	}
+	within := map[categories.ID]string{}
+	for name, folder := range used {
+		if id, known := ids[name]; known && byID[id] == nil {
+			within[id] = folder
+		}
+	}
+	out.WriteString(withinIntro)
+	for _, id := range slices.Sorted(maps.Keys(within)) {
+		fmt.Fprintf(out, "| %d | %s | %s | %s | %s |\n", id, id.Name(), within[id], id.Category().Name(), id.Breed().Name())
+	}
+	out.WriteString(notDone)
 	return out.Bytes(), nil
 }
+
+const withinIntro = `
+## Names that sessions find
+
+What a protocol of the list above carries, or a form of it, where content shows it.
+
+| id | name | package of l7 | category | breed |
+|---:|---|---|---|---|
+`
+
+// constants returns the protocols by the names of their constants.
+func constants(path string) (map[string]categories.ID, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	ids := map[string]categories.ID{}
+	for _, m := range constantLine.FindAllStringSubmatch(string(text), -1) {
+		id, err := strconv.ParseUint(m[2], 10, 16)
+		if err != nil {
+			return nil, err
+		}
+		ids[m[1]] = categories.ID(id)
+	}
+	return ids, nil
+}
+
+var constantLine = regexp.MustCompile(`(?m)^(?:\t|const )(\w+) +ID = (\d+)$`)
+
+// notDone lists the protocols that are not recognised by content.
+//
+//go:embed notdone.md
+var notDone string
 
 // evidence says what a protocol is recognised by.
 func evidence(p *l7.Proto) string {
@@ -62,6 +125,8 @@ func evidence(p *l7.Proto) string {
 		return "number"
 	case p.PortsOnly:
 		return "content on ports"
+	case len(p.IPProtocols) > 0:
+		return "content, number"
 	}
 	return "content"
 }

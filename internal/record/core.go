@@ -16,6 +16,8 @@ type Record struct {
 	SYN       *SYN          // nil unless the TCP fingerprint is asked for
 	Gaps      *Gaps         // nil unless missed or out-of-order packets are asked for
 	Signs     *Signs        // nil unless risks are asked for
+	Content   *Content      // nil unless what payloads are like is asked for
+	RTP       *RTP          // nil unless columns of RTP are asked for and the flow may have some
 	SPLT      []Split       // room for the first packets; Split.Set says which were seen
 }
 
@@ -23,7 +25,8 @@ type Record struct {
 func (r *Record) Clone(c *Core) Record {
 	*c = *r.Core
 	return Record{Core: c, Stats: clone(r.Stats), Cut: clone(r.Cut), Accounted: clone(r.Accounted),
-		SYN: clone(r.SYN), Gaps: clone(r.Gaps), Signs: clone(r.Signs), SPLT: append([]Split(nil), r.SPLT...)}
+		SYN: clone(r.SYN), Gaps: clone(r.Gaps), Signs: clone(r.Signs),
+		Content: clone(r.Content), RTP: clone(r.RTP), SPLT: append([]Split(nil), r.SPLT...)}
 }
 
 func clone[T any](part *T) *T {

@@ -1,8 +1,6 @@
 package record
 
 import (
-	"math"
-
 	"github.com/nfstream/nfstream-go/packet"
 )
 
@@ -17,9 +15,6 @@ type Signs struct {
 	// Payloads are how many packets of a direction had a payload.
 	Payloads [2]uint32
 
-	// Entropy is that of the bytes of the last of the first EntropyPackets payloads, in bits a byte (Shannon). Of ICMP it is
-	// that of the message with its header.
-	Entropy float32
 	// Period is the nanoseconds between the starts of flows like this one, if they keep a pace; else 0.
 	Period int64
 	// BadChecksum reports a message of ICMP whose checksum is wrong (RFC 792).
@@ -30,8 +25,7 @@ type Signs struct {
 	// Started reports that there is such a packet.
 	Started bool
 
-	opened   bool
-	measured uint8 // payloads of which the entropy was taken
+	opened bool
 }
 
 // Count looks at a packet of the flow.
@@ -51,39 +45,6 @@ func (s *Signs) Count(p *packet.Packet) {
 	if p.Key.Proto == protoICMP && !p.Fragment && !p.Damaged {
 		s.BadChecksum = s.BadChecksum || badChecksum(p)
 	}
-	if s.measured < EntropyPackets && !p.Fragment {
-		s.measure(p)
-	}
-}
-
-// EntropyPackets is how many payloads Signs.Entropy is of at most.
-const EntropyPackets = 4
-
-// measure sets the entropy by the packet's payload.
-func (s *Signs) measure(p *packet.Packet) {
-	data := p.TransportPayload()
-	if p.Key.Proto == protoICMP || p.Key.Proto == protoICMPv6 {
-		data = p.IPPayload()
-	}
-	if len(data) > 0 {
-		s.measured++
-		s.Entropy = entropy(data)
-	}
-}
-
-// entropy returns the bits a byte that bytes have, by how often each occurs.
-func entropy(data []byte) float32 {
-	var counts [256]uint32
-	for _, b := range data {
-		counts[b]++
-	}
-	sum, n := 0.0, float64(len(data))
-	for _, c := range counts {
-		if c > 1 {
-			sum += float64(float64(c) * math.Log2(float64(c)))
-		}
-	}
-	return float32(max(math.Log2(n)-sum/n, 0))
 }
 
 // badChecksum reports whether the captured message is whole and its checksum is wrong.

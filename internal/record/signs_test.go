@@ -13,16 +13,6 @@ func TestSizeOfSigns(t *testing.T) {
 	require.LessOrEqual(t, unsafe.Sizeof(Signs{}), uintptr(40))
 }
 
-func TestEntropy(t *testing.T) {
-	require.Zero(t, entropy([]byte("aaaa")))
-	require.InDelta(t, 1, entropy([]byte("abab")), 1e-6)
-	all := make([]byte, 512)
-	for i := range all {
-		all[i] = byte(i)
-	}
-	require.InDelta(t, 8, entropy(all), 1e-6)
-}
-
 func TestChecksumOfICMP(t *testing.T) {
 	message := []byte{8, 0, 0, 0, 0x12, 0x34, 0, 1, 'a', 'b', 'c'}
 	p := packet.Packet{Data: message, End: uint32(len(message)), TransportLength: uint32(len(message))}
@@ -38,5 +28,4 @@ func TestChecksumOfICMP(t *testing.T) {
 	p.Key.Proto, p.TransportLength = protoICMP, uint32(len(message))
 	s.Count(&p)
 	require.True(t, s.BadChecksum)
-	require.NotZero(t, s.Entropy)
 }

@@ -13,6 +13,10 @@ import (
 	"github.com/nfstream/nfstream-go/risk"
 )
 
+// NeedContent are the risks that need what the first payloads and bodies are like.
+var NeedContent = risk.Of(risk.BinaryApplication, risk.SuspiciousContent, risk.SuspiciousEntropy, risk.PossibleExploit,
+	risk.BinaryTransfer)
+
 // evaluator finds some risks.
 type evaluator struct {
 	finds risk.Set // it is called if one of them is looked for

@@ -132,7 +132,7 @@ func discord() l7.Proto {
 func oicq() l7.Proto {
 	return l7.Proto{
 		ID: categories.OICQ, On: l7.UDP, Ports: []uint16{portOICQ}, Min: oicqHeader + 1, First: l7.Bytes(2), FirstPayload: oicqHeader,
-		Probe: probeOICQ,
+		Shape: true, Probe: probeOICQ,
 		Samples: l7.Samples("\x02\x3b\x0b\x00\x01\x00\x17\x56\x1f\x0c\x7b\x00\x00\x00\x03",
 			"\x02\x3b\x0b\x00\x01\x00\x17\x56\x1f\x0c\x7b\x9a\x03"),
 	}

@@ -131,7 +131,7 @@ func judgeMap(b []byte) l7.Verdict {
 }
 
 // redis is Redis' protocol (Redis, "Redis serialization protocol specification"): an array of bulk strings, which is a command.
-// On its port a command in a line and its answer do as well.
+// A command in a line and its answer do as well: any on its port, one of redisCommands elsewhere.
 func redis() l7.Proto {
 	return l7.Proto{
 		ID: categories.RESP, On: l7.TCP, Ports: []uint16{6379}, Probe: probeRedis,
@@ -149,7 +149,15 @@ func probeRedis(c *l7.Ctx) l7.Verdict {
 		return judgeArray(b)
 	}
 	if !c.OnPort(6379) {
-		return l7.Reject
+		command := b
+		if redisAnswer(b[0]) {
+			if command = c.Other(); len(command) == 0 {
+				return l7.Reject
+			}
+		}
+		if v := l7.Prefix(command, redisCommands...); v != l7.Match {
+			return v
+		}
 	}
 	own, answer := redisLine(b), len(c.Other()) > 0 && (redisAnswer(b[0]) != redisAnswer(c.Other()[0]))
 	switch {
@@ -162,6 +170,9 @@ func probeRedis(c *l7.Ctx) l7.Verdict {
 	}
 	return l7.Reject
 }
+
+// redisCommands begin conversations in lines; no other protocol that a client begins has these and answers of Redis.
+var redisCommands = []string{"PING\r\n", "SET ", "INFO\r\n", "SELECT ", "CONFIG ", "MULTI\r\n"}
 
 func redisAnswer(first byte) bool {
 	return first == '+' || first == '-' || first == ':' || first == '$' || first == '*'

@@ -34,7 +34,7 @@ memcached_command first command of the client, such as get`, func(m *Memcached, 
 	})
 }
 
-// memcached returns memcached over TCP.
+// memcached returns memcached over TCP (Memcached, Protocol; Memcached, BinaryProtocolRevamped).
 func memcached() l7.Proto {
 	return l7.Proto{
 		ID: categories.Memcached, On: l7.TCP, Ports: []uint16{memcachedPort}, First: l7.Bytes([]byte("adcfgimprstvCDEHMNOSTV\x80\x81")...),

@@ -19,26 +19,31 @@ func Protos() []l7.Proto {
 	open := func() l7.Session { return new(session) }
 	openStream := func() l7.Session { return new(streamSession) }
 	return []l7.Proto{
+		// mDNS (RFC 6762)
 		{
 			ID: categories.MDNS, On: l7.UDP, EachDatagram: true, Ports: []uint16{PortMDNS}, Min: HeaderLength,
 			Probe: probeOf(MDNS, PortMDNS), Session: func() l7.Session { return new(mdnsSession) }, Columns: mdnsColumns(),
 			Samples: [][]byte{[]byte("\x00\x00\x00\x00" + sampleCounts + "\x01a\x05local\x00\x00\x01\x00\x01")},
 		},
+		// LLMNR (RFC 4795)
 		{
 			ID: categories.LLMNR, On: l7.UDP, EachDatagram: true, Ports: []uint16{PortLLMNR}, Min: HeaderLength,
 			Probe: probeOf(LLMNR, PortLLMNR), Session: open, Columns: columns(),
 			Samples: [][]byte{[]byte(sampleLLMNR)},
 		},
+		// DNS (RFC 1035)
 		{
 			ID: categories.DNS, On: l7.UDP, EachDatagram: true, Ports: []uint16{Port}, Min: HeaderLength,
 			Probe: probeOf(DNS, Port), Session: open, Columns: columns(),
 			Samples: [][]byte{[]byte(sampleQuery), []byte(sampleAnswer)},
 		},
+		// LLMNR over TCP (RFC 4795)
 		{
 			ID: categories.LLMNR, On: l7.TCP, Ports: []uint16{PortLLMNR}, First: shortFrames(),
 			Probe: probeStreamOf(LLMNR), Session: openStream, Columns: columns(),
 			Samples: [][]byte{[]byte("\x00\x13" + sampleLLMNR)},
 		},
+		// DNS over TCP (RFC 7766)
 		{
 			ID: categories.DNS, On: l7.TCP, Ports: []uint16{Port}, First: shortFrames(),
 			Probe: probeStreamOf(DNS), Session: openStream, Columns: columns(),

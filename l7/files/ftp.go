@@ -10,14 +10,13 @@ import (
 )
 
 // FTP is what the control connection says.
-type FTP struct {
-	_ metadata.Uncompared
-
-	User string
-}
+type FTP struct{ User, Password string }
 
 func ftpColumns() []*metadata.Column {
-	return []*metadata.Column{metadata.Text("ftp_user", "user that logs in", func(m *FTP) string { return m.User })}
+	return []*metadata.Column{
+		metadata.Text("ftp_user", "user that logs in", func(m *FTP) string { return m.User }),
+		metadata.Text("ftp_password", "password in clear text; only with --passwords", func(m *FTP) string { return m.Password }),
+	}
 }
 
 // ftp is the control connection of the File Transfer Protocol (RFC 959, sections 4 and 5.4; RFC 2389; RFC 2428). With AUTH
@@ -53,6 +52,8 @@ var ftpDialogue = &lines.Dialogue{
 func readFTP(c *l7.Ctx, line []byte) (done bool) {
 	if user, ok := lines.Argument(line, "USER"); ok {
 		l7.Record[FTP](c).User = string(user)
+	} else if password, ok := lines.Argument(line, "PASS"); ok && c.KeepsPasswords() {
+		l7.Record[FTP](c).Password = string(password)
 	}
 	expectData(c, line)
 	return false

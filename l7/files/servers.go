@@ -39,7 +39,7 @@ func probeAFP(c *l7.Ctx) l7.Verdict {
 	return l7.Reject
 }
 
-// rsync is the daemon of rsync (rsync, csprotocol.txt), which greets with its version.
+// rsync is the daemon of rsync (Rsync, csprotocol.txt), which greets with its version.
 func rsync() l7.Proto {
 	return l7.Proto{
 		ID: categories.RSYNC, On: l7.TCP, Ports: []uint16{873}, First: l7.Bytes('@'),

@@ -8,15 +8,28 @@ import (
 )
 
 // crossfire recognises the messages by which players of Crossfire find one another: 25 bytes with a fixed start and
-// end.
+// end, or, as the observations of the University of Waikato have it, 25 or 35 bytes with the start that 5 bytes answer
+// (Libprotoident, Crossfire).
 func crossfire() l7.Proto {
-	const start, length, end = "\xc7\xd9\x19\x99\x02\x00", 25, "\x7d\x00"
 	return l7.Proto{
-		ID: categories.Crossfire, On: l7.UDP, Min: length, First: l7.Bytes(start[0]),
-		Probe: func(c *l7.Ctx) l7.Verdict {
-			return l7.MatchIf(len(c.Data) == length && l7.Prefix(c.Data, start) == l7.Match &&
-				string(c.Data[22:24]) == end)
-		},
-		Samples: [][]byte{[]byte(start + "0123456789abcdef" + end + "\x00")},
+		ID: categories.Crossfire, On: l7.UDP, Min: 5, Max: 35, First: l7.Bytes(crossfireStart[0]), Scratch: 2,
+		EachDatagram: true, Probe: probeCrossfire,
+		Samples: [][]byte{[]byte(crossfireStart + "\x02\x000123456789abcdef\x7d\x00\x00")},
 	}
+}
+
+const crossfireStart = "\xc7\xd9\x19\x99"
+
+func probeCrossfire(c *l7.Ctx) l7.Verdict {
+	b := c.Data
+	if l7.Prefix(b, crossfireStart) != l7.Match || len(b) != 5 && len(b) != 25 && len(b) != 35 {
+		return l7.Reject
+	}
+	if len(b) == 25 && string(b[4:6]) == "\x02\x00" && string(b[22:24]) == "\x7d\x00" {
+		return l7.Match
+	}
+	if _, there := c.Tally(); there == 0 {
+		return l7.More
+	}
+	return l7.Match
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-// yojimbo recognises a request to connect of netcode, on which Yojimbo runs (netcode 1.02 standard, Connection Request
+// yojimbo recognises a request to connect of netcode, on which Yojimbo runs (Netcode 1.02 standard, Connection Request
 // Packet): a type of zero and the version.
 func yojimbo() l7.Proto {
 	const request = "\x00NETCODE 1."

@@ -55,10 +55,20 @@ func carriedBy(r *Request) categories.ID {
 		return categories.RTSP // Apple, Tunnelling RTSP and RTP over HTTP
 	case string(r.Target) == "/inform" && string(MediaType(r.ContentType)) == "application/x-binary":
 		return categories.UBNTAC2 // what Ubiquiti's devices report to their controller
+	case string(r.Method) == "SOURCE":
+		return categories.IceCast // what a source sends to Icecast (Icecast, "Source protocol")
 	case MethodKindOf(r.Method) == MethodWebDAV:
 		return categories.WebDAV
 	}
 	return 0
+}
+
+// carriedFrom returns the application that a response itself identifies, or 0.
+func carriedFrom(r *Response) categories.ID {
+	if bytes.HasPrefix(r.Server, []byte("CouchDB/")) {
+		return categories.CouchDB // Apache CouchDB, API Basics
+	}
+	return ofMediaType(MediaType(r.ContentType))
 }
 
 // carriedAt returns the application that a target identifies, or 0.

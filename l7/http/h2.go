@@ -38,7 +38,9 @@ type H2Head struct {
 	Method, Scheme, Authority, Path string // of a request
 	Status                          int    // of a response
 
-	UserAgent, ContentType, Referer, Server string
+	UserAgent, ContentType, Referer, Server  string
+	ForwardedFor, Authorization, Disposition string
+	ContentLength                            int64 // 0: not said
 }
 
 // H2Reader reads one direction of an HTTP/2 connection in clear text from its start: the client's preface, if there is

@@ -60,6 +60,16 @@ func (r *H2Reader) field(f hpack.HeaderField) {
 		setText(&h.ContentType, f.Value)
 	case "server":
 		setText(&h.Server, f.Value)
+	case "x-forwarded-for":
+		setText(&h.ForwardedFor, f.Value)
+	case "authorization":
+		setText(&h.Authorization, f.Value)
+	case "content-disposition":
+		setText(&h.Disposition, f.Value)
+	case "content-length":
+		if n, ok := parseLength([]byte(f.Value)); ok {
+			h.ContentLength = n
+		}
 	}
 }
 

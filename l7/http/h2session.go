@@ -48,6 +48,11 @@ func (s *h2Session) request(c *l7.Ctx, r *H2Head) {
 	h.Method, h.URL = r.Method, r.Authority+r.Path
 	m.UserAgent = r.UserAgent
 	m.ClientText, m.ServerText = OperatingSystem(r.UserAgent), m.ServerName
+	h.ForwardedFor = r.ForwardedFor[:min(len(r.ForwardedFor), maxField)]
+	user, password := Credentials([]byte(r.Authorization))
+	if h.User = string(cut(user)); c.KeepsPasswords() {
+		h.Password = string(cut(password))
+	}
 	h.RequestContentType, h.Referer = mediaType(r.ContentType), r.Referer[:min(len(r.Referer), maxReferer)]
 	c.Classify()
 }
@@ -64,6 +69,7 @@ func (s *h2Session) response(c *l7.Ctx, r *H2Head) {
 	}
 	c.Metadata().ServerText = c.Metadata().ServerName
 	h.ContentType, h.Server = mediaType(r.ContentType), r.Server[:min(len(r.Server), maxServer)]
+	h.File, h.ContentLength = string(cut(FileName([]byte(r.Disposition)))), r.ContentLength
 	c.Classify()
 	setUse(c, h.ContentType)
 }

@@ -5,7 +5,7 @@ import "unsafe"
 // Holds returns the memory that the session uses, in bytes (l7.Holder).
 func (s *session) Holds() int {
 	return int(unsafe.Sizeof(*s)) + cap(s.readers[0].held) + cap(s.readers[1].held) + cap(s.text.all) +
-		cap(s.early) + 8*(cap(s.text.to)+cap(s.text.ends))
+		cap(s.early) + 8*(cap(s.text.to)+cap(s.text.ends)) + s.peeks.holds()
 }
 
 // Holds returns the memory that the session uses, in bytes (l7.Holder).
@@ -28,5 +28,5 @@ func (r *H2Reader) holds() int {
 	}
 	h := &r.Head
 	return n + len(h.Method) + len(h.Scheme) + len(h.Authority) + len(h.Path) + len(h.UserAgent) + len(h.ContentType) +
-		len(h.Server)
+		len(h.Server) + len(h.Referer) + len(h.ForwardedFor) + len(h.Authorization) + len(h.Disposition)
 }

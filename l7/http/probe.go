@@ -11,6 +11,7 @@ import (
 // HTTP/1 flow can change its protocol to HTTP_Connect or HTTP_Proxy.
 func Protos() []l7.Proto {
 	return []l7.Proto{
+		// HTTP/1 (RFC 9110; RFC 9112)
 		{
 			ID: categories.HTTP, On: l7.TCP, Ports: []uint16{80, 8080, 8000, 3128, 8008, 8081, 8888, 631, 5985, 7547},
 			First: l7.Bytes([]byte("ABCDEFGHIJKLMNOPQRSTUVWXYZ\r\n")...), Probe: probe,
@@ -20,11 +21,13 @@ func Protos() []l7.Proto {
 				[]byte("\r\nPOST /form HTTP/1.0\r\n\r\n"),
 			},
 		},
+		// HTTP/2 (RFC 9113; RFC 7541)
 		{
 			ID: categories.HTTP2, On: l7.TCP, First: l7.Bytes(0, Preface[0]), Probe: probeH2,
 			Session: func() l7.Session { return new(h2Session) }, Columns: columns(),
 			Samples: [][]byte{[]byte(Preface), []byte("\x00\x00\x06\x04\x00\x00\x00\x00\x00\x00\x03\x00\x00\x00\x64")},
 		},
+		// WebSocket (RFC 6455)
 		{
 			ID: categories.WebSocket, On: l7.TCP, First: l7.Bytes(wsText), Probe: probeWebSocket,
 			Samples: [][]byte{[]byte("\x81\x0dhello, world!"), []byte("\x81\x88\x01\x01\x01\x01abcdefgh")},

@@ -14,6 +14,9 @@ type Request struct {
 	Referer     []byte
 	Origin      []byte
 	Upgrade     []byte // the protocols offered (RFC 9110, section 7.8); see UpgradeOf
+
+	ForwardedFor                      []byte // X-Forwarded-For: the client and the proxies, comma separated
+	Authorization, ProxyAuthorization []byte // RFC 9110, sections 11.6.2 and 11.7.2; see Credentials
 	Framing
 	Fields Fields // all fields
 }
@@ -84,6 +87,12 @@ func (r *Request) field(name, value []byte) {
 		set(&r.UserAgent, name, "user-agent", value)
 	case len("content-type"):
 		set(&r.ContentType, name, "content-type", value)
+	case len("authorization"):
+		set(&r.Authorization, name, "authorization", value)
+	case len("x-forwarded-for"):
+		set(&r.ForwardedFor, name, "x-forwarded-for", value)
+	case len("proxy-authorization"):
+		set(&r.ProxyAuthorization, name, "proxy-authorization", value)
 	default:
 		r.Framing.field(name, value)
 	}

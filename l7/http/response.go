@@ -12,6 +12,7 @@ type Response struct {
 	Server      []byte
 	Location    []byte
 	Upgrade     []byte // the protocol switched to; see UpgradeOf
+	Disposition []byte // Content-Disposition (RFC 6266); see FileName
 	Framing
 	Fields Fields // all fields
 }
@@ -71,6 +72,8 @@ func (r *Response) field(name, value []byte) {
 		set(&r.Location, name, "location", value)
 	case len("content-type"):
 		set(&r.ContentType, name, "content-type", value)
+	case len("content-disposition"):
+		set(&r.Disposition, name, "content-disposition", value)
 	default:
 		r.Framing.field(name, value)
 	}

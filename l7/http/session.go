@@ -15,6 +15,7 @@ type session struct {
 	early   []byte    // the client's bytes between that request and its answer
 	carried categories.ID
 	text    text
+	peeks   *peeks // nil unless content is asked for
 }
 
 // heads tracks which heads of a connection were recorded, for HTTP/1 and HTTP/2.
@@ -67,7 +68,12 @@ func (s *heads) end(dir uint8) l7.Verdict {
 // Read reads bytes of a direction.
 func (s *session) Read(c *l7.Ctx) l7.Verdict {
 	r, data := &s.readers[c.Dir], c.Data
+	s.peek(c, data)
 	for {
+		if s.both() && !s.connect && !s.peeking() {
+			s.closePeeks(c)
+			return l7.Match
+		}
 		rest, e := r.Next(data)
 		switch e {
 		case More:
@@ -75,8 +81,15 @@ func (s *session) Read(c *l7.Ctx) l7.Verdict {
 		case IsRequest:
 			s.ask(c.Dir)
 			s.request(c, &r.Request)
+			s.opens(c, &r.Request.Framing, r.body.stage != bodyNone, r.Request.ContentType, r.Request.Fields)
+			s.peek(c, rest)
 		case IsResponse:
 			s.response(c, &r.Response)
+			if !isInterim(r.Response.Status) {
+				s.opens(c, &r.Response.Framing, s.hasBody(c, r), r.Response.ContentType, r.Response.Fields)
+				s.answered(c.Dir)
+				s.peek(c, rest)
+			}
 			if s.connect && r.Response.Status/100 == 2 {
 				c.Handover(rest, s.early)
 				return l7.More
@@ -87,11 +100,13 @@ func (s *session) Read(c *l7.Ctx) l7.Verdict {
 			s.finish(c, c.Dir)
 			return s.end(c.Dir)
 		}
-		if s.both() && !s.connect {
-			return l7.Match
-		}
 		data = rest
 	}
+}
+
+// hasBody reports whether the response that was just read has a body, which the answer to HEAD has not.
+func (s *session) hasBody(c *l7.Ctx, r *Reader) bool {
+	return r.body.stage != bodyNone && l7.Record[Metadata](c).Method != "HEAD"
 }
 
 // switched consumes the bytes after the last message of a direction. After CONNECT a client may send data through the
@@ -114,6 +129,7 @@ func (s *session) request(c *l7.Ctx, r *Request) {
 	if !s.first(h) {
 		return
 	}
+	r.suspect(c)
 	switch {
 	case r.IsConnect():
 		s.connect = true
@@ -125,8 +141,10 @@ func (s *session) request(c *l7.Ctx, r *Request) {
 	t.add(&h.Method, r.Method)
 	t.add(&h.RequestContentType, MediaType(r.ContentType))
 	t.add(&h.Referer, r.Referer[:min(len(r.Referer), maxReferer)])
+	t.add(&h.ForwardedFor, cut(r.ForwardedFor))
+	t.addCredentials(c, h, r)
 	t.add(&m.UserAgent, r.UserAgent)
-	t.addURL(&h.URL, r)
+	t.addURL(c, &h.URL, r)
 	t.addLower(&m.ServerName, r.Hostname())
 	t.share()
 	m.ClientText, m.ServerText = OperatingSystem(m.UserAgent), m.ServerName
@@ -145,8 +163,10 @@ func (s *session) response(c *l7.Ctx, r *Response) {
 	c.Metadata().ServerText = c.Metadata().ServerName
 	s.text.add(&h.ContentType, MediaType(r.ContentType))
 	s.text.add(&h.Server, r.Server[:min(len(r.Server), maxServer)])
+	s.text.add(&h.File, cut(FileName(r.Disposition)))
+	h.ContentLength = max(r.ContentLength, 0)
 	s.text.share()
-	s.named(c, ofMediaType(MediaType(r.ContentType)))
+	s.named(c, carriedFrom(r))
 	if r.Status == statusSwitching && UpgradeOf(r.Upgrade) == UpgradeWebSocket && c.Application() == 0 {
 		c.SetApplication(categories.WebSocket)
 	}
@@ -169,6 +189,7 @@ func (s *session) named(c *l7.Ctx, carried categories.ID) {
 
 // Close records the values of incomplete heads.
 func (s *session) Close(c *l7.Ctx) {
+	s.closePeeks(c)
 	for d := range s.readers {
 		s.finish(c, uint8(d))
 	}
@@ -195,5 +216,6 @@ func (s *session) Reset() {
 	if cap(early) > keepBuffer {
 		early = nil
 	}
-	*s = session{readers: s.readers, text: s.text, early: early}
+	s.resetPeeks()
+	*s = session{readers: s.readers, text: s.text, early: early, peeks: s.peeks}
 }

@@ -209,6 +209,8 @@ func TestCarried(t *testing.T) {
 	}
 	k := exchange(t, get, "HTTP/1.1 200 OK\r\nContent-Type: application/ocsp-response\r\n\r\n")
 	require.Equal(t, categories.OCSP, k.Flow.Application)
+	k = exchange(t, get, "HTTP/1.1 200 OK\r\nServer: CouchDB/3.3.3 (Erlang OTP/24)\r\nContent-Type: application/json\r\n\r\n")
+	require.Equal(t, categories.CouchDB, k.Flow.Application)
 }
 
 func TestWhatResponsesAreFor(t *testing.T) {

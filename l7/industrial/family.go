@@ -15,5 +15,6 @@ func Protos() []l7.Proto {
 		finsStream(), melsec(), melsecStream(), triStation(), ads(), canOverEthernet(), someIP(), someIPStream(),
 		rtps(), trdp(),
 		trdpStream(), atg(), globalData(), cnpIP(), hislip(), dlms(), dlmsDatagram(), c1222(), c1222Stream(), profinet(),
+		roc(),
 	}
 }

@@ -14,7 +14,7 @@ const (
 )
 
 // iec104 recognises telecontrol over TCP (IEC 60870-5-104): a message without data has six bytes, few of which vary;
-// one with data has a known type and a length. Elsewhere than on its port, those without data count only.
+// one with data has a known type and a length. Elsewhere than on its port, one with data has to be followed by the next.
 func iec104() l7.Proto {
 	return l7.Proto{
 		ID: categories.IEC60870, On: l7.TCP, Ports: []uint16{iec104Port}, First: l7.Bytes(0x68), Probe: probeIEC104,
@@ -34,11 +34,26 @@ func probeIEC104(c *l7.Ctx) l7.Verdict {
 		return l7.More
 	case b[2]&1 != 0:
 		return iec104WithoutData(c)
-	case !c.OnPort(iec104Port), len(b) > 4 && b[4]&1 != 0, b[1] < 10, len(b) > 6 && (b[6] == 0 || b[6] > 127),
-		len(b) > 7 && b[7] == 0:
+	case !iec104Data(b):
+		return l7.Reject
+	case c.OnPort(iec104Port):
+		return l7.AtLeast(b, 8, l7.Match)
+	}
+	n := 2 + int(b[1])
+	if len(b) <= n {
+		return l7.More
+	}
+	if next := b[n:]; next[0] != 0x68 || len(next) > 1 && (next[1] < least || next[1] > most) || len(next) > 2 && !iec104Data(next) ||
+		len(next) > 3 && binary.LittleEndian.Uint16(next[2:])-binary.LittleEndian.Uint16(b[2:]) != 2 {
 		return l7.Reject
 	}
-	return l7.AtLeast(b, 8, l7.Match)
+	return l7.AtLeast(b, n+8, l7.Match)
+}
+
+// iec104Data reports whether b starts as a message with data: a type, and how many objects there are.
+func iec104Data(b []byte) bool {
+	return b[2]&1 == 0 && (len(b) <= 4 || b[4]&1 == 0) && b[1] >= 10 && (len(b) <= 6 || b[6] != 0 && b[6] <= 127) &&
+		(len(b) <= 7 || b[7] != 0)
 }
 
 // iec104WithoutData judges a message that acknowledges, or one that starts, stops or tests.

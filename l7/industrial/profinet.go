@@ -10,7 +10,7 @@ import (
 const profinetContext = 34964 // the port of the context manager
 
 // profinet recognises PROFINET IO, which is connectionless DCE RPC, by the interfaces of devices, controllers and
-// supervisors: DEA0000x-6C97-11D1-8271-00A02442DF7D in either order of bytes (IEC 61158-6-10; C706).
+// supervisors: DEA0000x-6C97-11D1-8271-00A02442DF7D in either order of bytes (IEC 61158-6-10; The Open Group C706).
 func profinet() l7.Proto {
 	return l7.Proto{
 		ID: categories.DCERPC, On: l7.UDP, Ports: []uint16{profinetContext}, Min: profinetHeader, First: l7.Bytes(4),

@@ -31,9 +31,12 @@ func trdpStream() l7.Proto {
 			if !trdpStarts(c.Data) {
 				return l7.Reject
 			}
-			return l7.AtLeast(c.Data, 8, l7.Match)
+			if len(c.Data) < trdpHeader {
+				return l7.More
+			}
+			return l7.MatchIf(binary.BigEndian.Uint32(c.Data[20:]) < 1<<16)
 		},
-		Samples: [][]byte{[]byte("\x00\x00\x00\x00\x01\x00Mr\x00\x00\x03\xe9")},
+		Samples: [][]byte{append([]byte("\x00\x00\x00\x00\x01\x00Mr\x00\x00\x03\xe9"), make([]byte, 28)...)},
 	}
 }
 

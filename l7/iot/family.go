@@ -9,5 +9,6 @@ import "github.com/nfstream/nfstream-go/l7"
 func Protos() []l7.Proto {
 	return []l7.Proto{
 		coap(), matter(), easyWeather(), tuya(), tuyaStream(), tplink(), tplinkStream(), xiaomi(), xiaomiPush(),
+		crestron(),
 	}
 }

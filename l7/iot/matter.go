@@ -19,8 +19,7 @@ const (
 func matter() l7.Proto {
 	return l7.Proto{
 		ID: categories.Matter, On: l7.UDP, Ports: []uint16{matterPort}, Min: matterHeader + 6,
-		First:   l7.Bytes(0, 1, 2, 4, 5, 6),
-		Scratch: 2, Probe: probeMatter,
+		First: l7.Bytes(0, 1, 2, 4, 5, 6), Scratch: 2 * matterKept, Shape: true, Probe: probeMatter,
 		Samples: [][]byte{[]byte("\x04\x00\x00\x00\x01\x02\x03\x04nodeiden\x05\x20\x11\x22\x00\x00\x15\x30\x01\x20\x18")},
 	}
 }
@@ -39,10 +38,22 @@ func probeMatter(c *l7.Ctx) l7.Verdict {
 	if c.SrcPort != matterPort && c.DstPort != matterPort || b[3]&group > 1 {
 		return l7.Reject
 	}
-	if here, there := c.Tally(); here+there < 2 {
-		return l7.Weak
+	return matterGoesOn(b, c.Scratch()[matterKept*int(c.Dir&1):][:matterKept])
+}
+
+const matterKept = 2 + 4 // of a direction: session and counter
+
+// matterGoesOn judges a message of a session by the one before it: the session stays, and the counter goes up.
+func matterGoesOn(b, before []byte) l7.Verdict {
+	const later = 1 << 12
+	step := binary.LittleEndian.Uint32(b[4:]) - binary.LittleEndian.Uint32(before[2:])
+	again := string(b[1:3]) == string(before[:2]) && step > 0 && step < later
+	copy(before, b[1:3])
+	copy(before[2:], b[4:8])
+	if again {
+		return l7.Match
 	}
-	return l7.Match
+	return l7.Weak
 }
 
 // matterNodes returns how many bytes of nodes' identifiers are in the header.

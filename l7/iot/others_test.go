@@ -3,6 +3,7 @@
 package iot
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -20,7 +21,12 @@ const (
 
 // What is almost a message is none.
 func TestNames(t *testing.T) {
+	const crestronAsks, crestronAnswers = "\x14\x00\x00\x00\x01\x04\x00\x03\x00\x00", "\x15\x00\x00\x00"
+	zeroes := strings.Repeat("\x00", 262)
 	l7test.CheckNames(t, Protos(),
+		l7test.OverUDP(categories.Crestron, 40001, crestronAsks+zeroes[:256]),
+		l7test.OverUDP(categories.Crestron, 41794, crestronAnswers+zeroes),
+		l7test.OverUDP(0, 41794, crestronAsks+"host"), l7test.OverUDP(0, 40001, crestronAnswers+zeroes),
 		l7test.OverUDP(0, 40001, coapRequest), l7test.OverUDP(categories.COAP, 40001, coapRequest, coapAnswer),
 		l7test.OverUDP(0, 40001, coapRequest, coapAnswer[:3]+"\xcb"+coapAnswer[4:]),
 		l7test.OverUDP(0, 5683, "\x43\x01\x05\xcar\x163\xbb.well-know"), l7test.OverUDP(0, 5683,

@@ -9,6 +9,7 @@ import (
 // NewRiskEngine returns an engine of protocols whose sessions look for all risks.
 func NewRiskEngine(protos []l7.Proto) *l7.Engine {
 	t := l7.Compile(protos)
+	t.LookAtContent()
 	t.LookFor(&l7.Risks{On: risk.All})
 	return l7.NewEngine(t, l7.Limits{TCP: 32, UDP: 32})
 }

@@ -55,6 +55,21 @@ func equalFold(data []byte, text string) bool {
 	return true
 }
 
+// Field returns the value of the first field of a name, given in upper case, in a head of lines such as "Name: value", cut to 256
+// bytes; nil without one.
+func Field(head []byte, name string) []byte {
+	for len(head) > 0 {
+		var line []byte
+		line, head, _ = bytes.Cut(head, []byte{'\n'})
+		key, value, ok := bytes.Cut(line, []byte{':'})
+		if ok && len(key) == len(name) && equalFold(key, name) {
+			value = bytes.TrimSpace(value)
+			return value[:min(len(value), maxArgument)]
+		}
+	}
+	return nil
+}
+
 // Contains reports whether a line contains an upper-case text, without regard to case.
 func Contains(line []byte, text string) bool {
 	for i := 0; i+len(text) <= len(line); i++ {
@@ -112,6 +127,11 @@ type Dialogue struct {
 	Answers func(line []byte) Answer
 	// Read is shown each line, for labels, and reports whether no more are of interest. Nil: none is.
 	Read func(c *l7.Ctx, line []byte) (done bool)
+	// Auth returns the arguments of a command that begins a SASL exchange, a mechanism and perhaps a first response, and false for
+	// other lines. Login takes the user and the password that the exchange shows; nil is none, and neither is to be kept. Nil: the
+	// protocol has no SASL.
+	Auth  func(line []byte) (arguments []byte, ok bool)
+	Login func(c *l7.Ctx, user, password []byte)
 }
 
 // Sessions returns what makes sessions that read a dialogue and hand over to TLS.
@@ -123,6 +143,7 @@ type session struct {
 	dialogue *Dialogue
 	line     [2][]byte // of each direction, the line that has begun
 	asked    [2]bool   // by direction
+	login    login
 }
 
 // Read takes bytes of a direction.
@@ -172,10 +193,27 @@ func (s *session) read(c *l7.Ctx, line []byte) Answer {
 	if d.Asks != nil && d.Asks(line) {
 		s.asked[c.Dir] = true
 	}
+	if s.logsIn(c, line) {
+		return Pending
+	}
 	if d.Read != nil && d.Read(c, line) {
 		return Refused
 	}
 	return Pending
+}
+
+// logsIn reports whether a line belongs to a SASL exchange, more lines of which are of interest.
+func (s *session) logsIn(c *l7.Ctx, line []byte) bool {
+	d := s.dialogue
+	if s.login.mechanism != noMechanism && s.login.dir == c.Dir {
+		s.respond(c, line)
+		return s.login.mechanism != noMechanism
+	}
+	if d.Auth == nil {
+		return false
+	}
+	arguments, ok := d.Auth(line)
+	return ok && s.begin(c, arguments)
 }
 
 // Awaits is true: whether TLS begins may show late (l7.Awaiter).

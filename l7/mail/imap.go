@@ -10,14 +10,18 @@ import (
 )
 
 // IMAP is what a client says.
-type IMAP struct {
-	_ metadata.Uncompared
-
-	User string
-}
+type IMAP struct{ User, Password string }
 
 func imapColumns() []*metadata.Column {
-	return []*metadata.Column{metadata.Text("imap_user", "user that logs in", func(m *IMAP) string { return m.User })}
+	return []*metadata.Column{
+		metadata.Text("imap_user", userDoc, func(m *IMAP) string { return m.User }),
+		metadata.Text("imap_password", passwordDoc, func(m *IMAP) string { return m.Password }),
+	}
+}
+
+func imapLogin(c *l7.Ctx, user, password []byte) {
+	r := l7.Record[IMAP](c)
+	logIn(c, &r.User, &r.Password, user, password)
 }
 
 // imap is the Internet Message Access Protocol (RFC 9051, sections 2.2 and 7.1). With STARTTLS (section 6.2.1) the flow is
@@ -49,11 +53,37 @@ var imapDialogue = &lines.Dialogue{
 	Read: func(c *l7.Ctx, line []byte) (done bool) {
 		_, command, _ := bytes.Cut(line, []byte{' '})
 		if arguments, ok := lines.Argument(command, "LOGIN"); ok {
-			user, _, _ := bytes.Cut(arguments, []byte{' '})
-			l7.Record[IMAP](c).User = string(bytes.Trim(user, `"`))
+			user, rest := astring(arguments)
+			password, _ := astring(rest)
+			imapLogin(c, user, password)
 		}
 		return lines.Command(command, "LOGIN", "AUTHENTICATE", "SELECT", "FETCH") == l7.Match
 	},
+	Auth: func(line []byte) ([]byte, bool) { // RFC 9051, section 6.2.2
+		_, command, _ := bytes.Cut(line, []byte{' '})
+		return lines.Argument(command, "AUTHENTICATE")
+	},
+	Login: imapLogin,
+}
+
+// astring returns an atom or a quoted text, and what follows it (RFC 9051, section 9). It is nil if there is none.
+func astring(b []byte) (text, rest []byte) {
+	b = bytes.TrimLeft(b, " ")
+	if len(b) == 0 {
+		return nil, nil
+	}
+	if b[0] == '"' {
+		for i := 1; i < len(b); i++ {
+			switch b[i] {
+			case '\\':
+				i++
+			case '"':
+				return b[1:i], b[i+1:]
+			}
+		}
+	}
+	text, rest, _ = bytes.Cut(b, []byte{' '})
+	return bytes.Trim(text, `"`), rest
 }
 
 // imapFirst are what replies and tags begin with.

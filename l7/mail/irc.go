@@ -6,16 +6,42 @@ import (
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/lines"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 )
 
 // irc is Internet Relay Chat (RFC 2812, sections 2.3 and 3; IRCv3, capability negotiation).
 func irc() l7.Proto {
 	return l7.Proto{
 		ID: categories.IRC, On: l7.TCP, Ports: []uint16{194, 6667}, First: l7.Bytes([]byte(":CJNPUE")...), Probe: probeIRC,
+		Session: ircDialogue.Sessions(), Columns: ircColumns(),
 		Samples: l7.Samples("NICK a\r\nUSER a 0 * :A B\r\n", "CAP LS 302\r\n", ":irc.example.com NOTICE * :*** Looking up\r\n",
 			":irc.example.com 001 a :Welcome\r\n", "PASS a\r\nNICK b\r\n", "USER a +iw a :A B\r\n"),
 	}
 }
+
+// IRC is what a client says.
+type IRC struct{ User, Nick, Password string }
+
+func ircColumns() []*metadata.Column {
+	return []*metadata.Column{
+		metadata.Text("irc_user", userDoc, func(m *IRC) string { return m.User }),
+		metadata.Text("irc_nick", "nickname of the client", func(m *IRC) string { return m.Nick }),
+		metadata.Text("irc_password", passwordDoc, func(m *IRC) string { return m.Password }),
+	}
+}
+
+// ircDialogue reads how a client registers (RFC 2812, section 3.1).
+var ircDialogue = &lines.Dialogue{Read: func(c *l7.Ctx, line []byte) (done bool) {
+	if user, ok := lines.Argument(line, "USER"); ok {
+		user, _, _ = bytes.Cut(user, []byte{' '})
+		l7.Record[IRC](c).User = string(user)
+	} else if nick, ok := lines.Argument(line, "NICK"); ok {
+		l7.Record[IRC](c).Nick = string(bytes.TrimPrefix(nick, []byte{':'}))
+	} else if password, ok := lines.Argument(line, "PASS"); ok && c.KeepsPasswords() {
+		l7.Record[IRC](c).Password = string(bytes.TrimPrefix(password, []byte{':'}))
+	}
+	return lines.Command(line, "JOIN", "PRIVMSG", "QUIT") == l7.Match
+}}
 
 // maxIRC is how many bytes a message has at most, and how many are waited for.
 const maxIRC = 512

@@ -10,14 +10,33 @@ import (
 )
 
 // POP3 is what a client says.
-type POP3 struct {
-	_ metadata.Uncompared
-
-	User string
-}
+type POP3 struct{ User, Password string }
 
 func pop3Columns() []*metadata.Column {
-	return []*metadata.Column{metadata.Text("pop3_user", "user that logs in", func(m *POP3) string { return m.User })}
+	return []*metadata.Column{
+		metadata.Text("pop3_user", userDoc, func(m *POP3) string { return m.User }),
+		metadata.Text("pop3_password", passwordDoc, func(m *POP3) string { return m.Password }),
+	}
+}
+
+const (
+	userDoc     = "user that logs in"
+	passwordDoc = "password in clear text; only with --passwords"
+)
+
+func pop3Login(c *l7.Ctx, user, password []byte) {
+	r := l7.Record[POP3](c)
+	logIn(c, &r.User, &r.Password, user, password)
+}
+
+// logIn writes down a user and, if passwords are kept, a password. Nil is none.
+func logIn(c *l7.Ctx, toUser, toPassword *string, user, password []byte) {
+	if user != nil {
+		*toUser = string(user)
+	}
+	if password != nil && c.KeepsPasswords() {
+		*toPassword = string(password)
+	}
 }
 
 // pop3 is the Post Office Protocol (RFC 1939, sections 3, 5 and 7; RFC 2449, section 5). With STLS (RFC 2595, section 4)
@@ -40,16 +59,18 @@ var pop3Dialogue = &lines.Dialogue{
 		return lines.Refused
 	},
 	Read: func(c *l7.Ctx, line []byte) (done bool) {
-		user, ok := lines.Argument(line, "USER")
-		if !ok {
-			user, ok = lines.Argument(line, "APOP")
+		if user, ok := lines.Argument(line, "USER"); ok {
+			pop3Login(c, user, nil)
+		} else if user, ok = lines.Argument(line, "APOP"); ok {
 			user, _, _ = bytes.Cut(user, []byte{' '})
-		}
-		if ok {
-			l7.Record[POP3](c).User = string(user)
+			pop3Login(c, user, nil)
+		} else if password, ok := lines.Argument(line, "PASS"); ok {
+			pop3Login(c, nil, password)
 		}
 		return lines.Command(line, "PASS", "APOP", "RETR") == l7.Match
 	},
+	Auth:  func(line []byte) ([]byte, bool) { return lines.Argument(line, "AUTH") }, // RFC 5034, section 4
+	Login: pop3Login,
 }
 
 func probePOP3(c *l7.Ctx) l7.Verdict {

@@ -6,15 +6,31 @@ import (
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/lines"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 )
 
 // smtp is the Simple Mail Transfer Protocol (RFC 5321, section 4). With STARTTLS (RFC 3207) the flow is SMTPS.
 func smtp() l7.Proto {
 	return l7.Proto{
 		ID: categories.SMTP, On: l7.TCP, Ports: []uint16{25, 587}, First: l7.Bytes([]byte("245EHMRehmr")...), Probe: probeSMTP,
-		Session: smtpDialogue.Sessions(),
+		Session: smtpDialogue.Sessions(), Columns: smtpColumns(),
 		Samples: l7.Samples("220 mx.example.com ESMTP ready\r\n", "EHLO a.example.com\r\n", "MAIL FROM:<a@example.com>\r\n"),
 	}
+}
+
+// SMTP is what a client says.
+type SMTP struct{ User, Password string }
+
+func smtpColumns() []*metadata.Column {
+	return []*metadata.Column{
+		metadata.Text("smtp_user", userDoc, func(m *SMTP) string { return m.User }),
+		metadata.Text("smtp_password", passwordDoc, func(m *SMTP) string { return m.Password }),
+	}
+}
+
+func smtpLogin(c *l7.Ctx, user, password []byte) {
+	r := l7.Record[SMTP](c)
+	logIn(c, &r.User, &r.Password, user, password)
 }
 
 var smtpDialogue = &lines.Dialogue{
@@ -24,6 +40,8 @@ var smtpDialogue = &lines.Dialogue{
 	},
 	Answers: replyAnswers(220),
 	Read:    readSMTP,
+	Auth:    func(line []byte) ([]byte, bool) { return lines.Argument(line, "AUTH") }, // RFC 4954, section 4
+	Login:   smtpLogin,
 }
 
 // replyAnswers returns a function that treats a reply with the given code as consent.

@@ -29,10 +29,8 @@ func probeRADIUS(c *l7.Ctx) l7.Verdict {
 	switch {
 	case !r.OK() || !radiusKind(kind) || length < 20 || length > 4096 || length > c.Length() || length < c.Length() && !port:
 		return l7.Reject
-	case port && firstAttribute(&r):
-		return l7.Match
-	case port:
-		return l7.Reject
+	case port && length == c.Length():
+		return l7.MatchIf(firstAttribute(&r))
 	}
 	attributes := 0
 	for ; r.Len() > 0; attributes++ {

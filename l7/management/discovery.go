@@ -31,28 +31,6 @@ func probeWSD(c *l7.Ctx) l7.Verdict {
 	return l7.Reject
 }
 
-// slp is the Service Location Protocol, version 2 (RFC 2608, section 8) and 1 (RFC 2165, section 4), on its port.
-func slp(on l7.Transport) l7.Proto {
-	return l7.Proto{
-		ID: categories.ServiceLocationProtocol, On: on, Ports: []uint16{427}, PortsOnly: true, First: l7.Bytes(1, 2), Probe: probeSLP,
-		Samples: l7.Samples("\x02\x09\x00\x00\x1d\x00\x00\x00\x00\x00\x9d\xf6\x00\x02en\x00\x00\xff\xff\x00\x07DEFAULT"),
-	}
-}
-
-func probeSLP(c *l7.Ctx) l7.Verdict {
-	b := c.Data
-	if !c.OnPort(427) || b[0] != 1 && b[0] != 2 || len(b) > 1 && (b[1] == 0 || b[1] > 15) {
-		return l7.Reject
-	}
-	if len(b) < 12 {
-		return l7.More
-	}
-	if b[0] == 2 && b[6]&0x1f != 0 || b[0] == 1 && b[5] != 0 { // reserved flags, dialect
-		return l7.Reject
-	}
-	return l7.Match
-}
-
 // mndp returns MikroTik's Neighbor Discovery (MikroTik, "Neighbor discovery"). A message is a list of types and values.
 // The first value is an address.
 func mndp() l7.Proto {
@@ -146,9 +124,7 @@ func probeDLEPStream(c *l7.Ctx) l7.Verdict {
 		}
 		return l7.More
 	}
+	const most, items, header = 1 << 12, 64, 4
 	length, item := binary.BigEndian.Uint16(b[2:]), binary.BigEndian.Uint16(b[6:])
-	if item > length {
-		return l7.Reject
-	}
-	return l7.Match
+	return l7.MatchIf(length < most && b[4] == 0 && b[5] > 0 && b[5] < items && item+header <= length)
 }

@@ -10,9 +10,9 @@ func Protos() []l7.Proto {
 	return []l7.Proto{
 		snmp(), syslogDatagram(), syslogStream(), netflow(), sflow(), collectd(), zabbix(), checkmk(), munin(),
 		kismet(), ripeAtlas(),
-		ldapStream(), ldapDatagram(), kerberosStream(), kerberosDatagram(), radius(), diameter(),
+		ldapStream(), ldapDatagram(), kerberosStream(), kerberosDatagram(), kpasswd(l7.TCP), kpasswd(l7.UDP), radius(), diameter(),
 		wsd(), slp(l7.UDP), slp(l7.TCP), mndp(), ubiquiti(), cpha(), dlep(l7.UDP), dlep(l7.TCP), openflow(), rmcp(),
 		ptp(), roughtime(),
-		bfcp(l7.UDP), bfcp(l7.TCP), whois(), z3950(), huaweiPush(),
+		bfcp(l7.UDP), bfcp(l7.TCP), whois(), z3950(), huaweiPush(), tacacs(), nrpe(),
 	}
 }

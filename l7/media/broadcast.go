@@ -8,6 +8,7 @@ import (
 
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/lines"
 )
 
 // mpegTS returns the packets of an MPEG transport stream in datagrams (ISO/IEC 13818-1, section 2.4.3).
@@ -49,12 +50,28 @@ func probeMPEGTS(c *l7.Ctx) l7.Verdict {
 	return l7.Match
 }
 
-// iceCast returns what is not HTTP of Icecast and SHOUTcast: the answer of a server, and the request of a source.
+// iceCast returns what is not HTTP of Icecast and SHOUTcast (SHOUTcast, streaming protocol): the answer of a server, and the
+// request of a source.
 func iceCast() l7.Proto {
 	return l7.Proto{
 		ID: categories.IceCast, On: l7.TCP, Ports: []uint16{8000}, First: l7.Bytes('I', 'S'), Probe: probeIceCast,
+		Session: l7.Begins(longestHead, readIceCast),
 		Samples: l7.Samples("ICY 200 OK\r\nicy-name:a\r\n", "SOURCE /a.mp3 ICE/1.0\r\n"),
 	}
+}
+
+// readIceCast reads the name of a station from the answer of a server or the request of a source.
+func readIceCast(c *l7.Ctx, b []byte) (done bool) {
+	head, _, whole := bytes.Cut(b, []byte("\r\n\r\n"))
+	if !whole && len(b) < longestHead || l7.Prefix(b, "ICY", "SOURCE") != l7.Match {
+		return false
+	}
+	for _, name := range [...]string{"ICY-NAME", "ICE-NAME"} {
+		if value := lines.Field(head, name); len(value) > 0 {
+			c.Metadata().ServerText = string(value)
+		}
+	}
+	return true
 }
 
 func probeIceCast(c *l7.Ctx) l7.Verdict {
@@ -128,7 +145,7 @@ func probeFLUTE(c *l7.Ctx) l7.Verdict {
 func iQIYI() l7.Proto {
 	const id = "\xa4\xf8\x2b\xb7\x30\x07\xf4"
 	return l7.Proto{
-		ID: categories.IQIYI, On: l7.UDP, Min: 16, FirstPayload: 16, Probe: probeIQIYI,
+		ID: categories.IQIYI, On: l7.UDP, Min: 16, FirstPayload: 16, Shape: true, Probe: probeIQIYI,
 		Samples: l7.Samples("\x1c\x40\x10\x00\x44\x74\x71\x7a"+id+"\x6b", "\x9c\x60\x11\x00\x55\x75\x17\x7a"+id+"\x1b\x0a"),
 	}
 }

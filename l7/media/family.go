@@ -18,3 +18,9 @@ func datagram(v l7.Verdict) l7.Verdict {
 	}
 	return v
 }
+
+// textOf returns a text, cut to the length that is kept.
+func textOf(b []byte) string {
+	const longest = 256
+	return string(b[:min(len(b), longest)])
+}

@@ -36,6 +36,8 @@ func TestNames(t *testing.T) {
 		tcp(0, 40001, "OPTIONS * HTTP/1.1\r\n"),
 		tcp(0, 40001, "SETUP http://a RTSP\r\n"),
 		tcp(categories.RTMP, 1935, client),
+		tcp(categories.RTMP, 40001, client+strings.Repeat("ab", 760), "\x03\x00\x07\xaa\x57\x0d\x0e\x0a\x0d"+strings.Repeat("cd", 1530)),
+		tcp(0, 40001, client+strings.Repeat("ab", 800), "\x03\x00\x07\xaa\x57\x0d\x0e\x0a\x0d"+strings.Repeat("cd", 1530)),
 		tcp(categories.RTMP, 40001, client+strings.Repeat("ab", 760), server+strings.Repeat("cd", 1530)),
 		tcp(0, 40001, client, server),
 		tcp(0, 40001, client),

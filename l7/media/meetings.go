@@ -44,13 +44,13 @@ func spotifyStream() l7.Proto {
 }
 
 // zoom returns what Zoom's programs and its media servers say first: a type, a number, and an identifier, which the answer
-// has too (Michel et al., Enabling Passive Measurement of Zoom Performance in Production Networks, 2022, has what follows).
+// has too. What follows is known too (Michel et al., Enabling Passive Measurement of Zoom Performance in Production Networks).
 func zoom() l7.Proto {
 	const id = "\x7d\x46\x4d\x35\xff\xfd\xa2\x34\x49\x5d\x0d\x6d\x3b\x51\xe8\x96"
 	return l7.Proto{
 		ID: categories.Zoom, On: l7.UDP, Ports: []uint16{portZoom}, Min: zoomPing, First: l7.Bytes(1, 2, 3, 4),
 		FirstPayload: zoomHeader,
-		Probe:        probeZoom,
+		Probe:        probeZoom, Session: l7.Begins(zoomMediaHeader, readZoom), Columns: zoomColumns(),
 		Samples: l7.Samples("\x01\x00\x02"+id+"\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\x7a",
 			"\x02\x00\x01"+id+"\x00\x5a\x0e\x3e"),
 	}

@@ -7,12 +7,14 @@ import (
 
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/lines"
 )
 
 // rtsp returns the Real Time Streaming Protocol (RFC 2326, RFC 7826).
 func rtsp() l7.Proto {
 	return l7.Proto{
 		ID: categories.RTSP, On: l7.TCP | l7.UDP, Ports: []uint16{554, 8554}, First: l7.Bytes([]byte("RODAGSTP")...), Probe: probeRTSP,
+		Session: l7.Begins(longestHead, readRTSP), Columns: rtspColumns(),
 		Samples: l7.Samples("OPTIONS rtsp://192.0.2.1:8554/ RTSP/1.0\r\nCSeq: 2\r\n", "RTSP/1.0 200 OK\r\nCSeq: 2\r\n",
 			"OPTIONS * RTSP/1.0\r\nCSeq: 1\r\n"),
 	}
@@ -42,4 +44,31 @@ func probeRTSP(c *l7.Ctx) l7.Verdict {
 		return l7.Reject
 	}
 	return l7.More
+}
+
+// longestHead bounds the head of a request or of a response that is read.
+const longestHead = 2048
+
+// readRTSP reads the first head of each direction: what is asked for, and the programs of both sides.
+func readRTSP(c *l7.Ctx, b []byte) (done bool) {
+	head, _, whole := bytes.Cut(b, []byte("\r\n\r\n"))
+	if !whole && len(b) < longestHead {
+		return false
+	}
+	line, fields, _ := bytes.Cut(head, []byte{'\r'})
+	if l7.Prefix(line, "RTSP/") == l7.Match {
+		if server := lines.Field(fields[min(1, len(fields)):], "SERVER"); len(server) > 0 {
+			c.Metadata().ServerText = string(server)
+		}
+		return true
+	}
+	_, url, _ := bytes.Cut(line, []byte{' '})
+	url, _, _ = bytes.Cut(url, []byte{' '})
+	if r := l7.Record[RTSP](c); r.URL == "" {
+		r.URL = textOf(url)
+	}
+	if agent := lines.Field(fields[min(1, len(fields)):], "USER-AGENT"); len(agent) > 0 {
+		c.Metadata().ClientText = string(agent)
+	}
+	return false
 }

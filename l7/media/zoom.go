@@ -21,7 +21,11 @@ func zoomMedia() l7.Proto {
 	return l7.Proto{
 		ID: categories.SRTP, On: l7.UDP, Ports: []uint16{portZoom}, Min: zoomMediaHeader, First: l7.Bytes(zoomRelayed),
 		Scratch: 2 * zoomKept, Probe: probeZoomMedia,
-		Session: l7.Once(func(c *l7.Ctx) { c.SetApplication(categories.Zoom) }),
+		Columns: zoomColumns(),
+		Session: l7.Once(func(c *l7.Ctx) {
+			c.SetApplication(categories.Zoom)
+			readZoom(c, c.Data)
+		}),
 		Samples: [][]byte{sample, next},
 	}
 }
@@ -32,21 +36,36 @@ const (
 	zoomKept        = 7 // of each direction: whether there was one, the number and the source
 )
 
+// The types of media.
+const zoomScreen, zoomAudio, zoomVideo = 13, 15, 16
+
+var zoomStreams = [zoomVideo + 1]string{zoomScreen: "screen", zoomAudio: "audio", zoomVideo: "video"}
+
+// readZoom reads of which type media are, through a server.
+func readZoom(c *l7.Ctx, b []byte) (done bool) {
+	const relay = 8
+	if len(b) < zoomMediaHeader || b[0] != zoomRelayed || b[relay] >= byte(len(zoomStreams)) || zoomStreams[b[relay]] == "" {
+		return false
+	}
+	l7.Record[Zoom](c).Stream = zoomStreams[b[relay]]
+	return true
+}
+
 // probeZoomMedia takes two datagrams of a direction with the same source, whose numbers follow each other. The length of
 // the second header depends on its type: sound, pictures or a screen.
 func probeZoomMedia(c *l7.Ctx) l7.Verdict {
-	const relay, screen, audio, video, near = 8, 13, 15, 16, 32
+	const relay, near = 8, 32
 	b := c.Data
 	if len(b) < zoomMediaHeader || b[0] != zoomRelayed {
 		return l7.Reject
 	}
 	at := relay
 	switch b[relay] {
-	case audio:
+	case zoomAudio:
 		at += 19
-	case video:
+	case zoomVideo:
 		at += 24
-	case screen:
+	case zoomScreen:
 		at += 27
 	default:
 		return l7.Reject

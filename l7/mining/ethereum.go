@@ -49,7 +49,7 @@ const (
 func elementsFit(kind uint8, data []byte, length int) bool {
 	const ping, pong, findNode, neighbors, enrRequest, enrResponse = 1, 2, 3, 4, 5, 6
 	header, size := rlpHeader(data)
-	if data[0] < rlpList || size < 0 || header+size > length || len(data) <= header+1 {
+	if data[0] < rlpList || size < 0 || header+size != length || len(data) <= header+1 {
 		return false
 	}
 	first := data[header]

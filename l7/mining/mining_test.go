@@ -4,8 +4,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/require"
+
 	"github.com/nfstream/nfstream-go/categories"
+	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/l7test"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 	"github.com/nfstream/nfstream-go/l7/mining"
 )
 
@@ -46,7 +50,7 @@ func TestNames(t *testing.T) {
 		udp(0, 30303, signed+"\x00\x07"+ping[2:]),
 		udp(categories.Ethereum, 40001, signed+"\x01\x03\xf8\x47\xb8\x40"+signed[:64]+"\x84\x60\x00\x00\x00"),
 		udp(categories.Ethereum, 40001, signed+"\x01\x05\xc5\x84\x60\x00\x00\x00"),
-		udp(categories.Ethereum, 40001, signed+"\x01\x06\xf8\x80\xa0"+signed+signed[:64]),
+		udp(categories.Ethereum, 40001, signed+"\x01\x06\xf8\xa1\xa0"+signed+signed[:64]),
 		tcp(categories.Ethereum, 30303, auth),
 		tcp(categories.Ethereum, 40001, auth, auth),
 		tcp(0, 40001, auth, "ok"),
@@ -60,6 +64,33 @@ func TestNames(t *testing.T) {
 		udp(categories.ZUG, 40001, "\x00zUG\x10\xae\xa0"),
 		udp(0, 19000, "\x00zUG"),
 	)
+}
+
+// Who mines is read from a miner's messages, however they are cut.
+func TestMiners(t *testing.T) {
+	for name, c := range map[string]struct {
+		turns []string
+		want  mining.Mining
+		agent string
+	}{
+		"stratum": {[]string{`{"id":1,"method":"mining.subscribe","params":["cgminer/4"]}` + "\n" +
+			`{"id": 2, "method": "mining.authorize", "params": ["a.worker", "x"]}` + "\n"},
+			mining.Mining{Method: "mining.subscribe", User: "a.worker"}, "cgminer/4"},
+		"login": {[]string{login}, mining.Mining{Method: "login", User: "4B"}, "xmr-stak/2.0"},
+		"ethereum": {[]string{`{"id":1,"method":"eth_submitLogin","params":["0x0.rig"]}` + "\n"},
+			mining.Mining{Method: "eth_submitLogin", User: "0x0.rig"}, ""},
+		"pool": {[]string{"", `{"id":null,"method":"mining.notify","params":["bf"]}` + "\n"}, mining.Mining{Method: "mining.notify"}, ""},
+	} {
+		for _, size := range []int{0, 1, 50} {
+			k := l7test.Script{On: l7.TCP, Port: 40001, Size: size, Turns: c.turns}.
+				Play(l7.NewEngine(l7.Compile(mining.Protos()), l7.Limits{TCP: 1000}))
+			if !k.Flow.Decided() {
+				k.End()
+			}
+			require.Equal(t, &c.want, metadata.Get[mining.Mining](k.Metadata), "%s, in segments of %d", name, size)
+			require.Equal(t, c.agent, k.Metadata.ClientText, name)
+		}
+	}
 }
 
 func FuzzFlow(f *testing.F) {

@@ -14,17 +14,38 @@ import (
 func stratum() l7.Proto {
 	return l7.Proto{
 		ID: categories.Mining, On: l7.TCP, Ports: []uint16{3333, 4444, 8333, 9999}, First: l7.Bytes('{'), Probe: probeStratum,
-		Session: l7.Once(nameStratum),
+		Session: l7.Begins(longestDialogue, readStratum), Columns: miningColumns(),
 		Samples: l7.Samples(`{"id":1,"method":"mining.subscribe","params":[]}`+"\n",
 			`{"method":"login","params":{"login":"a","pass":"x","agent":"xmr"},"id":1}`+"\n",
 			`{"id":null,"method":"mining.notify","params":["bf"]}`+"\n"),
 	}
 }
 
+// longestDialogue bounds how much of each side is read for the miner's name.
+const longestDialogue = 4096
+
+// readStratum identifies the pool's protocol by the first message of a miner or a pool, and reads who mines.
+func readStratum(c *l7.Ctx, b []byte) (done bool) {
+	for more := true; more; {
+		var line []byte
+		line, b, more = bytes.Cut(b, []byte{'\n'})
+		method, _ := value(line, `"method"`)
+		if !isMining(method, line) {
+			continue
+		}
+		r := l7.Record[Mining](c)
+		if r.Method == "" || r.Method == string(method) {
+			r.Method = textOf(method)
+			nameStratum(c, method, line)
+		}
+		noteMiner(c, r, method, line)
+		done = done || r.User != "" && more
+	}
+	return done
+}
+
 // nameStratum identifies the pool's protocol: Ethereum by its login, and JSON-RPC by the field "jsonrpc".
-func nameStratum(c *l7.Ctx) {
-	line, _, _ := bytes.Cut(c.Data, []byte{'\n'})
-	method, _ := value(line, `"method"`)
+func nameStratum(c *l7.Ctx, method, line []byte) {
 	switch {
 	case string(method) == "eth_submitLogin":
 		c.SetProtocol(categories.Ethereum)
@@ -32,6 +53,32 @@ func nameStratum(c *l7.Ctx) {
 		c.SetProtocol(categories.JSONRPC)
 		c.SetApplication(categories.Mining)
 	}
+}
+
+// noteMiner writes down who mines, and the program.
+func noteMiner(c *l7.Ctx, r *Mining, method, line []byte) {
+	switch string(method) {
+	case "login":
+		note(&r.User, line, `"login":`)
+		note(&c.Metadata().ClientText, line, `"agent"`)
+	case "mining.authorize", "mining.submit", "eth_submitLogin":
+		note(&r.User, line, `"params"`)
+	case "mining.subscribe":
+		note(&c.Metadata().ClientText, line, `"params"`)
+	}
+}
+
+// note writes down the value of a name, if there is nothing yet.
+func note(to *string, line []byte, name string) {
+	if text, ok := value(line, name); ok && *to == "" {
+		*to = textOf(text)
+	}
+}
+
+// textOf returns a text, cut to the length that is kept.
+func textOf(b []byte) string {
+	const longest = 128
+	return string(b[:min(len(b), longest)])
 }
 
 // longestLine bounds the line that is waited for.
@@ -60,10 +107,10 @@ func opensObject(line []byte) bool {
 	return len(rest) == 0 || rest[0] == '"'
 }
 
-// value returns the text that is the value of a name, which has its quotes.
+// value returns the text that is the value of a name, which has its quotes, or the first of a list.
 func value(line []byte, name string) (text []byte, ok bool) {
 	_, rest, ok := bytes.Cut(line, []byte(name))
-	if rest = bytes.TrimLeft(rest, " :"); !ok || len(rest) == 0 || rest[0] != '"' {
+	if rest = bytes.TrimLeft(rest, " :["); !ok || len(rest) == 0 || rest[0] != '"' {
 		return nil, false
 	}
 	text, _, ok = bytes.Cut(rest[1:], []byte{'"'})

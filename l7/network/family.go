@@ -10,5 +10,5 @@ import "github.com/nfstream/nfstream-go/l7"
 func Protos() []l7.Proto {
 	return append(numbers(), ssdp(), dhcp(), dhcpv6(), ntp(), netbiosName(), netbiosDatagram(), bgp(), hsrp(), glbp(), bfd(),
 		lisp(), lispStream(),
-		ldp(l7.UDP), ldp(l7.TCP), natPMP(), gtp(), gtpPrime(), pfcp(), capwap())
+		ldp(l7.UDP), ldp(l7.TCP), natPMP(), pcp(), rip(), teredo(), gtp(), gtpPrime(), pfcp(), capwap())
 }

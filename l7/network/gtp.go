@@ -110,7 +110,7 @@ func probePFCP(c *l7.Ctx) l7.Verdict {
 // capwap controls wireless access points (RFC 5415, sections 4.1 to 4.5), on its ports. Most of it is within DTLS.
 func capwap() l7.Proto {
 	return l7.Proto{
-		ID: categories.CAPWAP, On: l7.UDP, Ports: []uint16{5246, 5247}, PortsOnly: true, Min: 8,
+		ID: categories.CAPWAP, On: l7.UDP, Ports: []uint16{5246, 5247}, PortsOnly: true, Min: 8, Scratch: 2, Shape: true,
 		First: l7.Bytes(0, 1), Probe: probeCAPWAP,
 		Samples: l7.Samples("\x00\x20\x02\x10\x00\x00\x00\x00\x06\x58\x0a\x20\x69\x0e\x20\xe8\x00\x00\x00\x01\x00\x00\x0c\x00" +
 			"\x00\x14\x00\x01\x00\x00\x27\x00"),
@@ -129,7 +129,10 @@ func probeCAPWAP(c *l7.Ctx) l7.Verdict {
 			return l7.Match
 		}
 	case b[0] != 0 || header < 8 || header > len(b) || b[3]&7 != 0:
-	case c.OnPort(5247):
+	case c.OnPort(5247): // data: the header has few fixed bits
+		if here, there := c.Tally(); here+there < 2 {
+			return l7.Weak
+		}
 		return l7.Match
 	case len(b) >= header+8:
 		kind, length := binary.BigEndian.Uint32(b[header:]), int(binary.BigEndian.Uint16(b[header+5:]))

@@ -20,10 +20,12 @@ func numbers() []l7.Proto {
 		byNumber(categories.ESP, 50),
 		byNumber(categories.AH, 51),
 		byNumber(categories.ICMPV6, 58),
+		byNumber(categories.EIGRP, 88),
 		byNumber(categories.IPOSPF, 89),
 		byNumber(categories.IPPIM, 103),
 		byNumber(categories.VRRP, 112),
 		byNumber(categories.PGM, 113),
+		byNumber(categories.L2TP, 115),
 		byNumber(categories.SCTP, 132),
 	}
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/nfstream/nfstream-go/l7/http"
 )
 
-// ssdp returns SSDP.
+// ssdp returns SSDP (UPnP Device Architecture 2.0).
 func ssdp() l7.Proto {
 	return l7.Proto{
 		ID: categories.SSDP, On: l7.UDP, EachDatagram: true, Ports: []uint16{SSDPPort}, Min: len(ssdpNotify),

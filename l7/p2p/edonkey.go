@@ -3,6 +3,7 @@
 package p2p
 
 import (
+	"bytes"
 	"encoding/binary"
 
 	"github.com/nfstream/nfstream-go/categories"
@@ -16,11 +17,13 @@ const (
 	protoKad     = 0xe4
 )
 
-// eDonkey returns the first message of a client to a server or another client, and the answer of the latter.
+// eDonkey returns the first message of a client to a server or another client, and the answer of the latter (Kulbak and
+// Bickson, The eMule Protocol Specification).
 func eDonkey() l7.Proto {
 	const user = "0123456789abcdef\x01\x02\x03\x04\x36\x12"
 	return l7.Proto{
 		ID: categories.EDonkey, On: l7.TCP, Ports: []uint16{4661, 4662, 4242}, First: l7.Bytes(protoEDonkey), Probe: probeEDonkey,
+		Session: l7.Begins(longestHello, readEDonkey),
 		Samples: l7.Samples("\xe3\x22\x00\x00\x00\x01\x10"+user+"\x01\x00\x00\x00\x02\x01\x00\x01a\x00\x00\x00",
 			"\xe3\x21\x00\x00\x00\x4c"+user+"\x01\x00\x00\x00\x02\x01\x00\x01a\x00\x00\x00"),
 	}
@@ -61,6 +64,30 @@ func probeEDonkey(c *l7.Ctx) l7.Verdict {
 		return l7.Reject
 	}
 	return l7.Match
+}
+
+// readEDonkey reads the name of a user, the tag CT_NAME of a hello: a text, whose name is a byte (section 6.2.1; eMule writes
+// the type with the highest bit and no length of the name).
+func readEDonkey(c *l7.Ctx, b []byte) (done bool) {
+	const header, lengthAt, text, short = 5, 1, "\x02\x01\x00\x01", "\x82\x01"
+	if len(b) < header || len(b) < min(longestHello, header+int(binary.LittleEndian.Uint32(b[lengthAt:]))) {
+		return false
+	}
+	tags := b[min(len(b), header+1+16+4+2+4):]
+	_, name, ok := bytes.Cut(tags, []byte(text))
+	if !ok {
+		_, name, ok = bytes.Cut(tags, []byte(short))
+	}
+	if !ok || len(name) < 2 || len(name) < 2+int(binary.LittleEndian.Uint16(name)) {
+		return c.Dir == 1
+	}
+	name = name[2:][:min(int(binary.LittleEndian.Uint16(name)), 64)]
+	if m := c.Metadata(); c.Dir == 0 {
+		m.ClientText = string(name)
+	} else {
+		m.ServerText = string(name)
+	}
+	return c.Dir == 1
 }
 
 // eDonkeyDatagram returns the requests to servers and clients with their answers (sections 6.3 and 6.5): a byte of the

@@ -8,6 +8,7 @@ import (
 
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/lines"
 )
 
 // gnutella returns the handshake of servents (Gnutella 0.6, section 2.1; its lines are those of Gnutella2 too), and the
@@ -21,9 +22,28 @@ func gnutella() l7.Proto {
 			}
 			return probeGIV(c.Data)
 		},
+		Session: l7.Begins(longestHello, readServent),
 		Samples: l7.Samples("GNUTELLA CONNECT/0.6\r\nUser-Agent: a\r\n\r\n", "GNUTELLA/0.6 200 OK\r\n\r\n",
 			"GIV 5:0123456789ABCDEF0123456789ABCDEF/a\n\n"),
 	}
+}
+
+// longestHello bounds the first message that is read.
+const longestHello = 1024
+
+// readServent reads the programs of both sides.
+func readServent(c *l7.Ctx, b []byte) (done bool) {
+	head, _, whole := bytes.Cut(b, []byte("\r\n\r\n"))
+	if !whole && len(b) < longestHello {
+		return false
+	}
+	program := lines.Field(head, "USER-AGENT")
+	if m := c.Metadata(); c.Dir == 0 {
+		m.ClientText = string(program)
+	} else {
+		m.ServerText = string(program)
+	}
+	return c.Dir == 1 || l7.Prefix(b, "GIV") == l7.Match
 }
 
 // probeGIV recognises "GIV <index>:<servent in hexadecimal>/".

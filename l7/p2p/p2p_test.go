@@ -22,6 +22,12 @@ func TestNames(t *testing.T) {
 	const bt, gnutella, eDonkey = categories.BitTorrent, categories.Gnutella, categories.EDonkey
 	tcp, udp := l7test.OverTCP, l7test.OverUDP
 	l7test.CheckNames(t, p2p.Protos(),
+		tcp(categories.DirectConnect, 40001, "", "$Lock EXTENDEDPROTOCOLABCABC Pk=hub|"),
+		tcp(categories.DirectConnect, 40001, "HSUP ADBASE ADTIGR\n"), tcp(0, 411, "$Loch |"), tcp(0, 411, "HSUP BASE\n"),
+		udp(categories.DirectConnect, 40001, "$SR nick a/file\x055 1/2\x05hub|"), udp(0, 412, "$SR nick a/file 5 1/2 hub|"),
+		tcp(categories.DirectConnect, 40001, "", "$Lock EXTENDEDPROTOCOLABCABC Pk=hub|"),
+		tcp(categories.DirectConnect, 40001, "HSUP ADBASE ADTIGR\n"), tcp(0, 411, "$Loch |"), tcp(0, 411, "HSUP BASE\n"),
+		udp(categories.DirectConnect, 40001, "$SR nick a/file\x055 1/2\x05hub|"), udp(0, 412, "$SR nick a/file 5 1/2 hub|"),
 		tcp(bt, 40001, "\x13BitTorrent protocol\x00\x00\x00\x00\x00\x10\x00\x05"),
 		tcp(bt, 40001, "", "\x13BitTorrent protocol"),
 		tcp(bt, 40001, "\x00\x00\x00\x20\x14\x00d1:ei0e"),

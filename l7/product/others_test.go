@@ -14,6 +14,10 @@ func TestNames(t *testing.T) {
 	const ask, answer = "\x00\x00\x00\x01\x00\x00\x0d\xda\x00\x01\x4b\x07\x00\x00\x90\x00",
 		"\x00\x00\x00\x01\x00\x00\x0d\xda\x00\x01\x4b\x07\x00\x00\x60\x00"
 	l7test.CheckNames(t, Protos(),
+		l7test.OverTCP(categories.HCLNotes, 1352, notesStart+"\x10\x0f"+notesFixed),
+		l7test.OverTCP(0, 40001, notesStart+"\x10\x0f"+notesFixed),
+		l7test.OverTCP(categories.HCLNotes, 1352, notesStart+"0123456789", "\x20\x01\x00\x000123456789"),
+		l7test.OverTCP(0, 1352, notesStart+"0123456789"), l7test.OverTCP(0, 1352, notesStart+"0123456789", "\x20\x01\x01\x000123456789"),
 		l7test.OverTCP(0, 8080, "HI\n"), l7test.OverTCP(0, 8080, "HI\n", "HELLO you\n"), l7test.OverTCP(0, 8080, "",
 			"HELLO 2.4 2016\n"),
 		l7test.OverTCP(categories.Ookla, 40001, "HI\n", "HELLO 2.4 2016-10-06\n"),

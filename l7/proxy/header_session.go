@@ -8,7 +8,7 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-// header returns the PROXY protocol.
+// header returns the PROXY protocol (HAProxy, The PROXY protocol, versions 1 and 2).
 func header() l7.Proto {
 	return l7.Proto{
 		ID: categories.HAProxy, On: l7.TCP, First: l7.Bytes(prefix[0], signature[0]), Probe: probeHeader,

@@ -8,7 +8,7 @@ import (
 	"github.com/nfstream/nfstream-go/l7"
 )
 
-// socks returns SOCKS.
+// socks returns SOCKS (RFC 1928; RFC 1929; SOCKS 4A).
 func socks() l7.Proto {
 	return l7.Proto{
 		ID: categories.SOCKS, On: l7.TCP, Ports: []uint16{SOCKSPort, 9050}, First: l7.Bytes(0, 4, 5), Probe: probeSOCKS,

@@ -12,7 +12,8 @@ const (
 	minHeader   = 7    // first byte, version, two lengths
 )
 
-// Protos returns QUIC, of the standard, its drafts, and Google's.
+// Protos returns QUIC, of the standard (RFC 9000; RFC 9001; RFC 9369), its drafts, and Google's (Google, QUIC Wire
+// Layout).
 func Protos() []l7.Proto {
 	return []l7.Proto{{
 		ID: categories.QUIC, On: l7.UDP, EachDatagram: true,

@@ -9,6 +9,6 @@ import "github.com/nfstream/nfstream-go/l7"
 func Protos() []l7.Proto {
 	return []l7.Proto{
 		rdp(), rdpDatagram(), telnet(), rsh(), teamViewer(), teamViewerDatagram(), noMachine(), radmin(), xdmcp(),
-		vnc(),
+		vnc(), x11(), rlogin(),
 	}
 }

@@ -5,46 +5,25 @@ import (
 
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/metadata"
 )
 
-// telnet is Telnet (RFC 854; RFC 855; IANA, Telnet Options): options that are negotiated, on its port one.
-func telnet() l7.Proto {
-	return l7.Proto{
-		ID: categories.Telnet, On: l7.TCP, Ports: []uint16{23}, First: l7.Bytes(0xff), Probe: probeTelnet,
-		Samples: l7.Samples("\xff\xfd\x03\xff\xfb\x18", "\xff\xfb\x01\xff\xfb\x03"),
-	}
-}
+// RSH is what a client asks for.
+type RSH struct{ User, Remote, Command string }
 
-func probeTelnet(c *l7.Ctx) l7.Verdict {
-	b := c.Data
-	v := judgeOption(b)
-	switch {
-	case v != l7.Match || c.OnPort(23):
-		return v
-	case len(b) == 3 && len(c.Other()) == 0:
-		return l7.More
-	case len(b) == 3:
-		return judgeOption(c.Other())
+func rshColumns() []*metadata.Column {
+	return []*metadata.Column{
+		metadata.Text("rsh_user", "user at the client", func(m *RSH) string { return m.User }),
+		metadata.Text("rsh_remote_user", "user at the server", func(m *RSH) string { return m.Remote }),
+		metadata.Text("rsh_command", "command to run", func(m *RSH) string { return m.Command }),
 	}
-	return judgeOption(b[3:])
-}
-
-// judgeOption judges a negotiation: WILL, WON'T, DO or DON'T, and an option other than SUPDUP-OUTPUT, with whose number records
-// of TLS begin.
-func judgeOption(b []byte) l7.Verdict {
-	if len(b) > 0 && b[0] != 0xff || len(b) > 1 && (b[1] < 0xfb || b[1] > 0xfe) || len(b) > 2 && (b[2] > 49 || b[2] == 22) {
-		return l7.Reject
-	}
-	if len(b) < 3 {
-		return l7.More
-	}
-	return l7.Match
 }
 
 // rsh is the remote shell of BSD (BSD, rshd(8)): a port for errors, two users and a command, each with a zero at its end.
 func rsh() l7.Proto {
 	return l7.Proto{
 		ID: categories.RSH, On: l7.TCP, Ports: []uint16{514}, PortsOnly: true, First: l7.Bytes([]byte("\x000123456789")...), Probe: probeRSH,
+		Session: l7.Once(readRSH), Columns: rshColumns(),
 		Samples: l7.Samples("1022\x00lns\x00root\x00mkdir testdir\x00", "\x00a\x00b\x00ls\x00"),
 	}
 }
@@ -68,6 +47,17 @@ func probeRSH(c *l7.Ctx) l7.Verdict {
 	}
 	return judgeTexts(b[i+1:], 3)
 }
+
+// readRSH reads the users and the command. The bytes begin with the port.
+func readRSH(c *l7.Ctx) {
+	texts := bytes.SplitN(c.Data, []byte{0}, 5)
+	if len(texts) == 5 {
+		r := l7.Record[RSH](c)
+		r.User, r.Remote, r.Command = string(texts[1]), string(texts[2]), string(texts[3][:min(len(texts[3]), maxCommand)])
+	}
+}
+
+const maxCommand = 256
 
 // judgeTexts judges texts that end with a zero each.
 func judgeTexts(b []byte, texts int) l7.Verdict {

@@ -22,33 +22,46 @@ func thriftStream() l7.Proto {
 func thriftDatagram() l7.Proto {
 	return l7.Proto{
 		ID: categories.Thrift, On: l7.UDP, First: l7.Bytes(0x80, 0x82),
-		Probe:   func(c *l7.Ctx) l7.Verdict { return judgeThrift(c.Data) },
+		Probe:   func(c *l7.Ctx) l7.Verdict { return judgeThrift(c.Data, minCompactName) },
 		Samples: l7.Samples("\x82\x81\xb2\x81\x01\x09emitBatch\x1c", "\x80\x01\x00\x04\x00\x00\x00\x04ping\x00\x00\x00\x00"),
 	}
 }
 
 func probeThriftStream(c *l7.Ctx) l7.Verdict {
-	b := c.Data
-	switch {
-	case b[0] != 0:
-		return judgeThrift(b)
-	case len(b) <= 4:
+	v := judgeThriftStream(c.Data, minCompactName)
+	if v != l7.Reject {
+		return v
+	}
+	if v = judgeThriftStream(c.Data, minName); v == l7.Match && len(c.Other()) == 0 {
 		return l7.More
 	}
-	return judgeThrift(b[4:])
+	if v == l7.Match {
+		return judgeThriftStream(c.Other(), minName)
+	}
+	return v
 }
 
-// maxThriftName is how long the names of methods are at most. The compact protocol has so little else before the name that a short
-// one is no evidence.
-const maxThriftName, minCompactName = 128, 8
+func judgeThriftStream(b []byte, shortest byte) l7.Verdict {
+	if b[0] == 0 {
+		if len(b) <= 4 {
+			return l7.More
+		}
+		b = b[4:]
+	}
+	return judgeThrift(b, shortest)
+}
 
-// judgeThrift reads a version, a type of message and the name of a method.
-func judgeThrift(b []byte) l7.Verdict {
+// maxThriftName is how long the names of methods are at most. The compact protocol has so little else before the name that a
+// shorter one than minCompactName needs an answer that is alike.
+const maxThriftName, minName, minCompactName = 128, 2, 8
+
+// judgeThrift reads a version, a type of message and the name of a method, in the compact protocol of a length at least.
+func judgeThrift(b []byte, shortest byte) l7.Verdict {
 	switch b[0] {
 	case 0x80:
 		return judgeThriftBinary(b)
 	case 0x82:
-		return judgeThriftCompact(b)
+		return judgeThriftCompact(b, shortest)
 	}
 	return l7.Reject
 }
@@ -63,7 +76,7 @@ func judgeThriftBinary(b []byte) l7.Verdict {
 	return judgeMethod(b[8:], binary.BigEndian.Uint32(b[4:]))
 }
 
-func judgeThriftCompact(b []byte) l7.Verdict {
+func judgeThriftCompact(b []byte, shortest byte) l7.Verdict {
 	if len(b) < 2 {
 		return l7.More
 	}
@@ -80,14 +93,14 @@ func judgeThriftCompact(b []byte) l7.Verdict {
 	case i+1 >= len(b):
 		return l7.More
 	}
-	if b[i+1] < minCompactName {
+	if b[i+1] < shortest {
 		return l7.Reject
 	}
 	return judgeMethod(b[i+2:], uint32(b[i+1]))
 }
 
 func judgeMethod(b []byte, length uint32) l7.Verdict {
-	if length < 2 || length > maxThriftName {
+	if length < minName || length > maxThriftName {
 		return l7.Reject
 	}
 	for _, x := range b[:min(len(b), int(length))] {

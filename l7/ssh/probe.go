@@ -8,7 +8,7 @@ import (
 	"github.com/nfstream/nfstream-go/packet"
 )
 
-// Protos returns SSH.
+// Protos returns SSH (RFC 4253).
 func Protos() []l7.Proto {
 	return []l7.Proto{{
 		ID: categories.SSH, On: l7.TCP, Ports: []uint16{Port}, First: textBytes(), Probe: probe,

@@ -20,6 +20,7 @@ const (
 func Protos() []l7.Proto {
 	first := []byte{20, 21, 22, 23, 24}
 	return []l7.Proto{
+		// TLS and SSL (RFC 8446; RFC 5246; RFC 6101)
 		{
 			ID: categories.TLS, On: l7.TCP,
 			Ports: []uint16{443, 465, 563, 636, portDoT, 989, 990, 992, 993, 994, 995, 5061, 5223, 5228, 8443},
@@ -33,6 +34,7 @@ func Protos() []l7.Proto {
 				[]byte("\x17\x03\x03\x00\x10" + sampleRandom[:16] + "\x17\x03\x03\x00\x10" + sampleRandom[:16]), // two records
 			},
 		},
+		// DTLS (RFC 9147; RFC 6347)
 		{
 			ID: categories.DTLS, On: l7.UDP, EachDatagram: true,
 			Ports: []uint16{443, portDoT, 4433, 5061, 5684},

@@ -14,6 +14,7 @@ import (
 func h323() l7.Proto {
 	return l7.Proto{
 		ID: categories.H323, On: l7.TCP, Ports: []uint16{1720}, First: l7.Bytes(tpktVersion), Probe: probeH323,
+		Session: l7.Begins(longestSetup, readH323), Columns: h323Columns(),
 		Samples: l7.Samples("\x03\x00\x00\x12\x08\x02\x77\xf4\x05\x04\x03\x80\x90\xa5\x7e\x00\x01\x05",
 			"\x03\x00\x00\x1c\x02\x30\x01\x06\x00\x08\x81\x75\x00\x05\x00\x80\x1b\xc5\x20\x40\x1d\x00\x80\x00\x00\x00\x1b\xc5"),
 	}
@@ -23,7 +24,7 @@ func h323() l7.Proto {
 // version.
 func ras() l7.Proto {
 	return l7.Proto{
-		ID: categories.H323, On: l7.UDP, Ports: []uint16{1718, 1719}, Min: 12, Probe: func(c *l7.Ctx) l7.Verdict {
+		ID: categories.H323, On: l7.UDP, Ports: []uint16{1718, 1719}, Min: 12, Columns: h323Columns(), Probe: func(c *l7.Ctx) l7.Verdict {
 			const window = 24
 			if len(c.Data) >= 12 && bytes.Contains(c.Data[:min(len(c.Data), window)], []byte(oidH225)) {
 				return l7.Match
@@ -86,6 +87,49 @@ func probeQ931(b []byte, size int) l7.Verdict {
 		}
 	}
 	return l7.Reject
+}
+
+// longestSetup bounds how much of the first message of each side is read.
+const longestSetup = 512
+
+// readH323 reads the numbers of who calls and who is called from the information elements of a message, up to the one that
+// has the message of H.225.0 (ITU-T Q.931, sections 4.5.8 and 4.5.10).
+func readH323(c *l7.Ctx, b []byte) (done bool) {
+	const referenceAt, calling, called, user, single = tpktHeader + 1, 0x6c, 0x70, 0x7e, 0x80
+	if len(b) < tpktHeader+2 {
+		return false
+	}
+	size := int(binary.BigEndian.Uint16(b[2:]))
+	if len(b) < min(size, longestSetup) {
+		return false
+	}
+	at := referenceAt + 2 + int(b[referenceAt]) // the type
+	for at+2 <= min(len(b), size) && b[at] != user {
+		kind, length := b[at], int(b[at+1])
+		if at++; kind >= single {
+			continue
+		}
+		value := b[min(len(b), at+1):min(len(b), at+1+length)]
+		at += 1 + length
+		if kind != calling && kind != called {
+			continue
+		}
+		if kind == calling && len(value) > 0 && value[0] < single { // another octet comes before the digits
+			value = value[1:]
+		}
+		if len(value) > 0 {
+			noteNumber(l7.Record[H323](c), kind == calling, textOf(value[1:]))
+		}
+	}
+	return true
+}
+
+func noteNumber(r *H323, calling bool, digits string) {
+	if calling {
+		r.Calling = digits
+	} else {
+		r.Called = digits
+	}
 }
 
 func probeH245(b []byte, size int) l7.Verdict {

@@ -13,7 +13,7 @@ import (
 func iax() l7.Proto {
 	return l7.Proto{
 		ID: categories.IAX, On: l7.UDP, Ports: []uint16{portIAX}, Min: iaxHeader, First: bytesBetween(0x80, 0xff),
-		FirstPayload: iaxHeader, Probe: probeIAX,
+		FirstPayload: iaxHeader, Probe: probeIAX, Session: l7.Once(readIAX), Columns: iaxColumns(),
 		Samples: l7.Samples("\x80\x04\x00\x00\x00\x00\x00\x01\x00\x00\x06\x01\x0b\x02\x00\x02\x01\x00",
 			"\x80\x17\x00\x04\x00\x00\x00\x01\x00\x01\x06\x04"),
 	}
@@ -65,4 +65,20 @@ func elementsFill(b []byte, length int) bool {
 		length, b = length-size, b[min(size, len(b)):]
 	}
 	return true
+}
+
+// readIAX reads who calls whom from the information elements of a full frame (RFC 5456, section 8.6).
+func readIAX(c *l7.Ctx) {
+	const header, called, calling, user = 2, 0x01, 0x02, 0x06
+	for b := c.Data[min(len(c.Data), iaxHeader):]; len(b) >= header && len(b) >= header+int(b[1]); b = b[header+int(b[1]):] {
+		text := textOf(b[header : header+int(b[1])])
+		switch b[0] {
+		case called:
+			l7.Record[IAX](c).Called = text
+		case calling:
+			l7.Record[IAX](c).Calling = text
+		case user:
+			l7.Record[IAX](c).User = text
+		}
+	}
 }

@@ -13,7 +13,7 @@ import (
 func mgcp() l7.Proto {
 	return l7.Proto{
 		ID: categories.MGCP, On: l7.UDP, Ports: []uint16{2427, 2727}, Min: len("AUEP 1 a MGCP 1.0"),
-		First: l7.Bytes([]byte("ECMDRNA")...), Probe: probeMGCP,
+		First: l7.Bytes([]byte("ECMDRNA")...), Probe: probeMGCP, Session: l7.Once(readMGCP), Columns: mgcpColumns(),
 		Samples: l7.Samples("RSIP 31656860 *@gw.example.test MGCP 1.0\r\nRM: restart\r\n",
 			"CRCX 1204 aaln/1@rgw.example.test MGCP 0.1\n"),
 	}
@@ -21,12 +21,7 @@ func mgcp() l7.Proto {
 
 // probeMGCP recognises a command: a verb, a transaction, an end point and the version (RFC 3435, section 3.2.1).
 func probeMGCP(c *l7.Ctx) l7.Verdict {
-	line, _, _ := bytes.Cut(c.Data, []byte{'\n'})
-	var words [4][]byte
-	for i := range words {
-		line = bytes.TrimLeft(line, " \t")
-		words[i], line, _ = bytes.Cut(line, []byte{' '})
-	}
+	words := wordsOf(c.Data)
 	switch string(words[0]) {
 	case "EPCF", "CRCX", "MDCX", "DLCX", "RQNT", "NTFY", "AUEP", "AUCX", "RSIP":
 	default:
@@ -41,6 +36,22 @@ func probeMGCP(c *l7.Ctx) l7.Verdict {
 		return l7.Reject
 	}
 	return l7.Match
+}
+
+// wordsOf returns the words of the first line.
+func wordsOf(b []byte) (words [4][]byte) {
+	line, _, _ := bytes.Cut(b, []byte{'\n'})
+	for i := range words {
+		line = bytes.TrimLeft(line, " \t")
+		words[i], line, _ = bytes.Cut(line, []byte{' '})
+	}
+	return words
+}
+
+// readMGCP reads the first command, and what it is for.
+func readMGCP(c *l7.Ctx) {
+	words, r := wordsOf(c.Data), l7.Record[MGCP](c)
+	r.Verb, r.Endpoint = textOf(words[0]), textOf(words[2])
 }
 
 // megaco returns the Gateway Control Protocol. Its messages are text or BER (ITU-T H.248.1, annexes A and B).

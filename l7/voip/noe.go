@@ -12,7 +12,8 @@ import (
 // noe returns the protocol between Alcatel-Lucent's phones and their server, UA over UDP.
 func noe() l7.Proto {
 	return l7.Proto{
-		ID: categories.NOE, On: l7.UDP, Min: 1, First: bytesBetween(0, 7), Scratch: 6, FirstPayload: 2, Probe: probeNOE,
+		ID: categories.NOE, On: l7.UDP, Min: 1, First: bytesBetween(0, 7), Scratch: 6, FirstPayload: 2, Shape: true,
+		Probe: probeNOE,
 		Samples: l7.Samples("\x07\x00\x01\x00\x02\x06\x00\x00\x01\x02\x03\x04\x05", "\x07\x00\x02\x00\x01",
 			"\x00\x00\x01\x00\x01\x01\x01\x02\x02\x05\xc0\x03\x01\x03\x04\x01\x0a"),
 	}

@@ -69,11 +69,11 @@ func (p *rtpPacket) follows(before *rtpPacket) bool {
 // assigned reports whether the payload type is assigned or dynamic (RFC 3551, section 6).
 func (p *rtpPacket) assigned() bool { return p.kind <= 34 || p.kind >= 96 }
 
-// rtp returns RTP on UDP. Its header has few fixed bits, so the probe requires packets of one source with consecutive
+// rtp returns RTP (RFC 3550) on UDP. Its header has few fixed bits, so the probe requires packets of one source with consecutive
 // sequence numbers.
 func rtp() l7.Proto {
 	return l7.Proto{
-		ID: categories.RTP, On: l7.UDP, EachDatagram: true, Min: rtpHeader, First: bytesBetween(0x80, 0xbf), Scratch: 2 * rtpKept,
+		ID: categories.RTP, On: l7.UDP, EachDatagram: true, Min: rtpHeader, First: bytesBetween(0x80, 0xbf), Scratch: 4 * rtpKept,
 		Probe: probeRTP,
 		Samples: l7.Samples("\x80\x08\x00\x07\x00\x00\x00\x00\x01\x02\x03\x04\xd5",
 			"\x80\x08\x00\x08\x00\x00\x00\xa0\x01\x02\x03\x04\xd5"),
@@ -89,8 +89,24 @@ func bytesBetween(first, last byte) *l7.ByteSet {
 	return l7.Bytes(all...)
 }
 
-// rtpKept is how much of the last packet of a direction is kept: how many followed each other, and its header.
+// rtpKept is how much of the last packet of a source is kept: how many followed each other, and its header. Two sources of a
+// direction are followed, as sound and pictures share ports.
 const rtpKept = 12
+
+// keptOf returns what is kept of a packet's source. A source that is not known takes the place of the one that spoke before
+// the last.
+func (p *rtpPacket) keptOf(both []byte) []byte {
+	first, second := both[:rtpKept], both[rtpKept:]
+	switch {
+	case first[0] == 0 || binary.BigEndian.Uint32(first[8:]) == p.source:
+		return first
+	case second[0] == 0 || binary.BigEndian.Uint32(second[8:]) != p.source:
+		copy(second, first)
+		first[0] = 0
+		return first
+	}
+	return second
+}
 
 func probeRTP(c *l7.Ctx) l7.Verdict {
 	const enough, enoughWithoutSource = 3, 5
@@ -98,7 +114,7 @@ func probeRTP(c *l7.Ctx) l7.Verdict {
 	if !p.parse(c.Data) {
 		return l7.Reject
 	}
-	kept := c.Scratch()[int(c.Dir&1)*rtpKept:][:rtpKept]
+	kept := p.keptOf(c.Scratch()[int(c.Dir&1)*2*rtpKept:][:2*rtpKept])
 	before.restore(kept)
 	switch {
 	case kept[0] == 0 || !p.follows(&before):

@@ -2,11 +2,15 @@ package voip
 
 import "github.com/nfstream/nfstream-go/l7/metadata"
 
-// SIP is what was read of a flow's first message, and of the first agent in either direction.
+// SIP is what was read of a flow's first message, of the first agent in either direction, and of how the call goes.
 type SIP struct {
 	From, To  string // the fields
 	CallID    string
 	UserAgent string
+	Method    string // of the first request
+	Status    uint16 // of the last response to it
+	Media     []string
+	Codecs    []string
 }
 
 func sipColumns() []*metadata.Column {
@@ -18,5 +22,11 @@ func sipColumns() []*metadata.Column {
 			func(m record) string { return m.CallID }),
 		metadata.Text("sip_user_agent", "program of the side that says so first: the field User-Agent or Server",
 			func(m record) string { return m.UserAgent }),
+		metadata.Text("sip_method", "method of the first request, or that of the first response", func(m record) string { return m.Method }),
+		metadata.Int("sip_status", "status of the last response to that method; 0 without one",
+			func(m record) int64 { return int64(m.Status) }).OrNone(),
+		metadata.Texts("sip_media", "kind, address and port of each stream that the descriptions of both sides have (SDP)",
+			func(m record) []string { return m.Media }),
+		metadata.Texts("sip_codecs", "codecs in these descriptions, with their clocks", func(m record) []string { return m.Codecs }),
 	}
 }

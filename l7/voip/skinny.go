@@ -11,14 +11,28 @@ import (
 
 const portSkinny = 2000
 
-// skinny returns Cisco's Skinny Client Control Protocol.
+// skinny returns Cisco's Skinny Client Control Protocol (Cisco, Skinny Client Control Protocol).
 func skinny() l7.Proto {
 	return l7.Proto{
 		ID: categories.CiscoSkinny, On: l7.TCP, Ports: []uint16{portSkinny}, Probe: probeSkinny,
+		Session: l7.Begins(skinnyRegister, readSkinny), Columns: skinnyColumns(),
 		Samples: l7.Samples("\x04\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x08\x00\x00\x00"+
 			"\x14\x00\x00\x00\x88\x00\x00\x00\x01\x00\x00\x00",
 			"\x08\x00\x00\x00\x00\x00\x00\x00\x02\x00\x00\x00\x00\x00\x00\x00"),
 	}
+}
+
+// skinnyRegister is how much is read of a message that registers a telephone: its header, its type and the device's name.
+const skinnyRegister = 12 + 16
+
+// readSkinny reads the name of a device that registers.
+func readSkinny(c *l7.Ctx, b []byte) (done bool) {
+	const typeAt, register = 8, 1
+	if len(b) < skinnyRegister || binary.LittleEndian.Uint32(b[typeAt:]) != register {
+		return len(b) >= skinnyRegister
+	}
+	l7.Record[Skinny](c).Device = textOf(b[typeAt+4 : skinnyRegister])
+	return true
 }
 
 // probeSkinny recognises a message on the port, two messages in sequence, or one of each side.

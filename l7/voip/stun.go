@@ -15,7 +15,7 @@ import (
 // The ports of STUN and TURN (IANA), and the second one of servers that have two; that of Google's servers.
 var portsOfSTUN = []uint16{3478, 3479, 19302}
 
-// stun returns STUN and TURN on UDP (RFC 8489, RFC 8656; RFC 3489 before them), which shares flows with DTLS, RTP and
+// stun returns STUN and TURN on UDP (RFC 8489; RFC 8656; RFC 3489), which shares flows with DTLS, RTP and
 // channels of TURN (RFC 7983, RFC 9443).
 func stun() l7.Proto {
 	return l7.Proto{
@@ -54,7 +54,12 @@ type stunMessage struct {
 	realm      []byte
 	app        categories.ID // identified by the method or an attribute, else 0
 
-	mapped, relayed, peer netip.AddrPort // not valid where it says none
+	microsoft bool   // it has the cookie of [MS-TURN]
+	software  []byte // of the sender
+	data      []byte // of the peer, that the server relays
+
+	// The first of each; not valid where the message has none. Mapped is plain, or combined with the cookie.
+	plain, mapped, relayed, peer, origin, other netip.AddrPort
 
 	integrity bool
 }
@@ -89,7 +94,7 @@ func (m *stunMessage) readAttributes(message []byte, cut bool) bool {
 		m.attributes++
 		m.readAttribute(kind, value)
 		if kind == msMagicCookie {
-			pad = 0 // [MS-TURN] does not align attributes
+			pad, m.microsoft = 0, true // [MS-TURN] does not align attributes
 		}
 		m.readAddress(kind, value, message[4:stunHeader])
 		b = b[min(len(b), header+(size+pad)&^pad):]
@@ -99,27 +104,53 @@ func (m *stunMessage) readAttributes(message []byte, cut bool) bool {
 // noMask leaves an address unchanged.
 var noMask [16]byte
 
-// readAddress reads the attributes that are addresses: as they are, or combined with the cookie and the transaction (RFC
-// 8489, sections 14.1 and 14.2; RFC 8656, sections 18.3 and 18.5).
+// Attributes that are addresses (IANA, STUN Attributes; RFC 3489, section 11.2; RFC 5780, section 7).
+const (
+	plainMapped, sourceAddress, changedAddress = 0x0001, 0x0004, 0x0005
+	msDestination, xorPeer, xorRelayed         = 0x0011, 0x0012, 0x0016
+	xorMapped, oldXORMapped                    = 0x0020, 0x8020
+	responseOrigin, otherAddress               = 0x802b, 0x802c
+)
+
+// readAddress reads the attributes that are addresses, the first of each: as they are, or combined with the cookie and the
+// transaction (RFC 8489, sections 14.1 and 14.2; RFC 8656, sections 18.3 and 18.5).
 func (m *stunMessage) readAddress(kind uint16, value, mask []byte) {
-	const plain, xorPeer, xorRelayed, xorMapped, msXORMapped = 0x0001, 0x0012, 0x0016, 0x0020, 0x8020
-	if kind == plain {
-		if a := addressOf(value, noMask[:]); !m.mapped.IsValid() {
-			m.mapped = a
-		}
-		return
+	if to := m.plainAddress(kind); to != nil && !to.IsValid() {
+		*to = addressOf(value, noMask[:])
+	} else if to = m.maskedAddress(kind); to != nil && !to.IsValid() {
+		*to = addressOf(value, mask)
 	}
-	if !m.cookie {
-		return
+}
+
+// plainAddress returns where an attribute goes that is an address as it is, or nil. In [MS-TURN] (sections 2.2.2.1, 2.2.2.10
+// and 2.2.2.11) the one that maps has the relayed address.
+func (m *stunMessage) plainAddress(kind uint16) *netip.AddrPort {
+	switch {
+	case kind == plainMapped && m.microsoft:
+		return &m.relayed
+	case kind == plainMapped:
+		return &m.plain
+	case kind == sourceAddress, kind == responseOrigin:
+		return &m.origin
+	case kind == changedAddress, kind == otherAddress:
+		return &m.other
+	case m.microsoft && (kind == msDestination || kind == xorPeer):
+		return &m.peer
 	}
-	switch kind {
-	case xorMapped, msXORMapped:
-		m.mapped = addressOf(value, mask)
-	case xorPeer:
-		m.peer = addressOf(value, mask)
-	case xorRelayed:
-		m.relayed = addressOf(value, mask)
+	return nil
+}
+
+// maskedAddress returns where an attribute goes that is a combined address, or nil.
+func (m *stunMessage) maskedAddress(kind uint16) *netip.AddrPort {
+	switch {
+	case kind == oldXORMapped, kind == xorMapped && m.cookie:
+		return &m.mapped
+	case kind == xorRelayed && m.cookie:
+		return &m.relayed
+	case kind == xorPeer && m.cookie && !m.microsoft:
+		return &m.peer
 	}
+	return nil
 }
 
 // addressOf returns an address: the family, the port and the address, combined with a mask.
@@ -153,8 +184,9 @@ const (
 
 // Attributes that are evaluated here (IANA, STUN Attributes).
 const (
-	stunIntegrity, stunRealm = 0x0008, 0x0014
-	lastComprehended         = 0x002a // of those that RFCs and Microsoft assign in sequence
+	stunIntegrity, stunData, stunRealm = 0x0008, 0x0013, 0x0014
+	stunSoftware                       = 0x8022
+	lastComprehended                   = 0x002a // of those that RFCs and Microsoft assign in sequence
 )
 
 func (m *stunMessage) readAttribute(kind uint16, value []byte) {
@@ -163,6 +195,10 @@ func (m *stunMessage) readAttribute(kind uint16, value []byte) {
 		m.integrity = true
 	case stunRealm:
 		m.realm = value
+	case stunData:
+		m.data = value
+	case stunSoftware:
+		m.software = value
 	case msMagicCookie:
 		if len(value) == 4 && binary.BigEndian.Uint32(value) == msCookieValue {
 			m.app = categories.TeamsCall

@@ -30,9 +30,7 @@ const early = 7
 // Read reads a datagram.
 func (s *stunSession) Read(c *l7.Ctx) l7.Verdict {
 	switch first := c.Data[0]; {
-	case first < 4:
-		s.message(c, c.Data)
-	case first == 0x08:
+	case first < 4, first == 0x08:
 		s.message(c, c.Data)
 	case isDTLS(c.Data):
 		if c.Number() <= early {
@@ -48,8 +46,41 @@ func (s *stunSession) Read(c *l7.Ctx) l7.Verdict {
 			c.SetApplication(categories.RTP)
 		}
 		return l7.Match
+	default:
+		s.relayed(c, channelData(c.Data))
 	}
 	return l7.More
+}
+
+// channelData returns what a server relays between a client and its peer: the data of a channel of TURN (RFC 8656, section
+// 12.4), or of a multiplexed one ([MS-TURN], section 2.2.3); nil if the datagram is something else.
+func channelData(b []byte) []byte {
+	const header, multiplexed, most = 4, 12, 3 // bytes of padding
+	if len(b) < header {
+		return nil
+	}
+	extra := len(b) - header - int(binary.BigEndian.Uint16(b[2:]))
+	switch {
+	case 0x40 <= b[0] && b[0] <= lastTURN && 0 <= extra && extra <= most:
+		return b[header : len(b)-extra]
+	case len(b) > multiplexed && b[0] == 0xff && b[1] == 0x10 && extra == 0:
+		return b[multiplexed:]
+	}
+	return nil
+}
+
+// relayed reads a message between the client and its peer.
+func (s *stunSession) relayed(c *l7.Ctx, b []byte) {
+	var m stunMessage
+	if len(b) < stunHeader || b[0] >= 4 || !m.parse(b) || m.length != len(b) || !m.cookie {
+		return
+	}
+	if m.app != 0 && s.app == 0 {
+		s.identify(c, m.app)
+	}
+	if a := m.mappedAddress(); a.IsValid() {
+		noteAddress(&l7.Record[STUN](c).Mapped, a)
+	}
 }
 
 // message parses a message and records its addresses, realm and application.
@@ -71,11 +102,7 @@ func (s *stunSession) message(c *l7.Ctx, b []byte) {
 	}
 	m.note(c)
 	if m.app != 0 && m.app != s.app {
-		s.app = m.app
-		c.SetApplication(m.app)
-		src, dst := c.Addresses()
-		s.expect(c, netip.AddrPortFrom(src, c.SrcPort))
-		s.expect(c, netip.AddrPortFrom(dst, c.DstPort))
+		s.identify(c, m.app)
 	}
 	if s.app != 0 && m.peer.IsValid() && m.peer != s.peer {
 		s.peer = m.peer
@@ -83,6 +110,37 @@ func (s *stunSession) message(c *l7.Ctx, b []byte) {
 	}
 	if s.app != 0 && m.relayed.IsValid() {
 		s.expect(c, m.relayed)
+	}
+	s.relayed(c, m.data)
+}
+
+// identify sets the application, and expects more of it at both ends.
+func (s *stunSession) identify(c *l7.Ctx, app categories.ID) {
+	s.app = app
+	c.SetApplication(app)
+	if app == categories.TeamsCall {
+		noteStream(c)
+	}
+	src, dst := c.Addresses()
+	s.expect(c, netip.AddrPortFrom(src, c.SrcPort))
+	s.expect(c, netip.AddrPortFrom(dst, c.DstPort))
+}
+
+// noteStream writes down what Teams sends by the server's port, or by a client's (Microsoft, Media in Teams: port ranges).
+func noteStream(c *l7.Ctx) {
+	const server, client, each = 3479, 50000, 20
+	streams := [...]string{"audio", "video", "screen"}
+	for _, port := range [...]uint16{c.SrcPort, c.DstPort} {
+		if i := int(port) - server; 0 <= i && i < len(streams) {
+			l7.Record[STUN](c).Stream = streams[i]
+			return
+		}
+	}
+	for _, port := range [...]uint16{c.SrcPort, c.DstPort} {
+		if i := (int(port) - client) / each; port >= client && i < len(streams) {
+			l7.Record[STUN](c).Stream = streams[i]
+			return
+		}
 	}
 }
 
@@ -95,19 +153,36 @@ func (s *stunSession) expect(c *l7.Ctx, end netip.AddrPort) {
 // lifetimeOfCall is how long flows of a call are expected: that of a TURN allocation (RFC 8656, section 3.2).
 const lifetimeOfCall = 10 * time.Minute
 
-// note writes down the first addresses.
+// note writes down the first addresses, and the first program.
 func (m *stunMessage) note(c *l7.Ctx) {
-	if !m.mapped.IsValid() && !m.relayed.IsValid() && !m.peer.IsValid() {
+	mapped := m.mappedAddress()
+	if !mapped.IsValid() && !m.relayed.IsValid() && !m.peer.IsValid() && !m.origin.IsValid() && !m.other.IsValid() &&
+		len(m.software) == 0 {
 		return
 	}
 	r := l7.Record[STUN](c)
-	for _, a := range [...]struct {
-		to   *string
-		addr netip.AddrPort
-	}{{&r.Mapped, m.mapped}, {&r.Relayed, m.relayed}, {&r.Peer, m.peer}} {
-		if *a.to == "" && a.addr.IsValid() {
-			*a.to = a.addr.String()
-		}
+	noteAddress(&r.Mapped, mapped)
+	noteAddress(&r.Relayed, m.relayed)
+	noteAddress(&r.Peer, m.peer)
+	noteAddress(&r.ResponseOrigin, m.origin)
+	noteAddress(&r.Other, m.other)
+	if r.Software == "" {
+		r.Software = textOf(bytes.TrimRight(m.software, "\x00 "))
+	}
+}
+
+// mappedAddress returns the address of the client that the server sees. NATs may rewrite it where it is plain (RFC 8489,
+// section 14.2).
+func (m *stunMessage) mappedAddress() netip.AddrPort {
+	if m.mapped.IsValid() {
+		return m.mapped
+	}
+	return m.plain
+}
+
+func noteAddress(to *string, a netip.AddrPort) {
+	if *to == "" && a.IsValid() {
+		*to = a.String()
 	}
 }
 
@@ -178,81 +253,3 @@ func (s *stunSession) Reset() { *s = stunSession{} }
 
 // Holds returns the memory that the session uses, in bytes (l7.Holder).
 func (s *stunSession) Holds() int { return int(unsafe.Sizeof(*s)) }
-
-// stunStreamSession reads the messages of a connection.
-type stunStreamSession struct {
-	stunSession
-	framed bool
-	known  bool
-	dirs   [2]stunDirection
-}
-
-// stunDirection is what comes of a message in one direction.
-type stunDirection struct {
-	held []byte // its start
-	skip int    // bytes of it to skip
-}
-
-// maxSTUN is how much of a message is kept.
-const maxSTUN = 1500
-
-func newSTUNStream() l7.Session { return new(stunStreamSession) }
-
-// Read reads bytes of a direction.
-func (s *stunStreamSession) Read(c *l7.Ctx) l7.Verdict {
-	d := &s.dirs[c.Dir&1]
-	for b := c.Data; len(b) > 0; {
-		n := min(d.skip, len(b))
-		d.skip, b = d.skip-n, b[n:]
-		n = min(maxSTUN-len(d.held), len(b))
-		d.held, b = append(d.held, b[:n]...), b[n:]
-		if !s.consume(c, d) {
-			return l7.Match
-		}
-	}
-	return l7.More
-}
-
-// consume reads the complete messages. It reports whether the stream continues with messages.
-func (s *stunStreamSession) consume(c *l7.Ctx, d *stunDirection) bool {
-	const header = 4
-	for len(d.held) >= header+2 {
-		if !s.known {
-			s.known, s.framed = true, streamBegins(d.held) == l7.Reject
-		}
-		at, size := 0, 0
-		if s.framed {
-			at, size = 2, 2+int(binary.BigEndian.Uint16(d.held))
-		}
-		switch first := d.held[at]; {
-		case s.framed:
-		case first < 4:
-			size = stunHeader + int(binary.BigEndian.Uint16(d.held[2:]))
-		case first >= 0x40 && first <= lastTURN:
-			size = header + (int(binary.BigEndian.Uint16(d.held[2:]))+3)&^3
-		default:
-			return false
-		}
-		if len(d.held) < min(size, maxSTUN) {
-			return true
-		}
-		if size > at && d.held[at] < 4 {
-			s.message(c, d.held[at:min(size, len(d.held))])
-		}
-		n := min(size, len(d.held))
-		d.skip = size - n
-		d.held = append(d.held[:0], d.held[n:]...)
-	}
-	return true
-}
-
-// Reset makes the session as good as new.
-func (s *stunStreamSession) Reset() {
-	held := [2][]byte{s.dirs[0].held[:0], s.dirs[1].held[:0]}
-	*s = stunStreamSession{dirs: [2]stunDirection{{held: held[0]}, {held: held[1]}}}
-}
-
-// Holds returns the memory that the session uses, in bytes (l7.Holder).
-func (s *stunStreamSession) Holds() int {
-	return int(unsafe.Sizeof(*s)) + cap(s.dirs[0].held) + cap(s.dirs[1].held)
-}

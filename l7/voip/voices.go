@@ -14,7 +14,7 @@ func teamSpeak() l7.Proto {
 	const init, list, longest = "TS3INIT1", 2010, 64
 	return l7.Proto{
 		ID: categories.TeamSpeak, On: l7.UDP, EachDatagram: true, Ports: []uint16{9987, list}, Min: 4, First: l7.Bytes(init[0], 1),
-		FirstPayload: 8,
+		FirstPayload: 8, Shape: true,
 		Probe: func(c *l7.Ctx) l7.Verdict {
 			switch {
 			case l7.Prefix(c.Data, init) == l7.Match, isServerList(c.First(1-c.Dir), c.Data, c.Length()):

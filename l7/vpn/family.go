@@ -10,6 +10,6 @@ func Protos() []l7.Proto {
 	return []l7.Proto{
 		openvpn(), openvpnStream(), wireguard(), ike(), ikeStream(), pptp(), softether(), tinc(), dnscrypt(),
 		dnscryptStream(),
-		tailscale(), ciscoVPN(), hamachi(), hamachiStream(),
+		tailscale(), ciscoVPN(), hamachi(), hamachiStream(), l2tp(),
 	}
 }

@@ -25,6 +25,7 @@ const (
 func ike() l7.Proto {
 	return l7.Proto{
 		ID: categories.IPSec, On: l7.UDP, Ports: []uint16{ikePort, natPort}, EachDatagram: true, Scratch: 2 * espHeader,
+		Shape: true,
 		Probe: probeIKE, Session: l7.Once(readIKE), Columns: ikeColumns(),
 		Samples: [][]byte{
 			[]byte("initiatr\x00\x00\x00\x00\x00\x00\x00\x00\x21\x20\x22\x08\x00\x00\x00\x00\x00\x00\x00\x1c"),

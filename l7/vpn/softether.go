@@ -16,7 +16,7 @@ func softether() l7.Proto {
 	return l7.Proto{
 		ID: categories.Softether, On: l7.UDP, Ports: []uint16{5004}, Min: 1, First: l7.Bytes('A', 'I', 0),
 		Probe:        probeSoftEther,
-		EachDatagram: true,
+		EachDatagram: true, Shape: true,
 		Samples: [][]byte{
 			[]byte("IP=192.0.2.1,PORT=40000"),
 			[]byte("\x00\x00\x00\x01\x00\x00\x00\x07opcode\x00\x00\x00\x02\x00\x00\x00\x01\x00\x00\x00\x05token"),

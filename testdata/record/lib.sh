@@ -9,6 +9,10 @@ declare -A address4 address6
 
 in_ns() { local ns=$1; shift; ip netns exec "$prefix$ns" "$@"; }
 
+# talk COMMAND...: runs a client, for half a minute at most. What it prints and whether it succeeds do not matter: the filters
+# of the capture say what must be there.
+talk() { in_ns client timeout -k 1 30 "$@" >>"$tmp/talk.log" 2>&1 || true; }
+
 # background LOG NS COMMAND...: starts a program that the end of the scene stops.
 background() {
 	local log=$tmp/$1.log ns=$2; shift 2
@@ -211,4 +215,42 @@ exchange() {
 		in_ns client ping -q -c 2 -i 0.2 "$address" >/dev/null
 		in_ns client curl -gsSf -m 10 -o /dev/null "http://$host/small"
 	done
+}
+
+# need PACKAGE...: installs Debian packages that are missing. versions.txt has those of all scripts.
+need() {
+	local package missing=()
+	for package; do
+		[[ $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) == installed ]] || missing+=("$package")
+	done
+	((${#missing[@]})) || return 0
+	apt-get update -q >/dev/null || true
+	DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 install -yq --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+# pypi PACKAGE==VERSION...: installs them in a virtual environment, whose Python is $tmp/venv/bin/python.
+pypi() {
+	[[ -d $tmp/venv ]] || { need python3-venv; /usr/bin/python3 -m venv "$tmp/venv"; }
+	"$tmp/venv/bin/pip" install -q "$@"
+}
+
+# npm_packages PACKAGE@VERSION...: installs them in $tmp/node; scripts there find them.
+npm_packages() {
+	mkdir -p "$tmp/node"
+	cp "$here"/*.js "$tmp/node/"
+	npm install --silent --no-audit --no-fund --prefix "$tmp/node" "$@" >/dev/null
+}
+
+# maven GROUP:ARTIFACT:VERSION...: copies them and what they need to $tmp/jars.
+maven() {
+	local each
+	{
+		echo '<project><modelVersion>4.0.0</modelVersion><groupId>record</groupId><artifactId>record</artifactId><version>1</version><dependencies>'
+		for each; do
+			IFS=: read -r group artifact version <<<"$each"
+			echo "<dependency><groupId>$group</groupId><artifactId>$artifact</artifactId><version>$version</version></dependency>"
+		done
+		echo '</dependencies></project>'
+	} >"$tmp/pom.xml"
+	mvn -q -B -f "$tmp/pom.xml" dependency:copy-dependencies -DoutputDirectory="$tmp/jars" >/dev/null
 }

@@ -62,6 +62,7 @@ var tables = sync.OnceValue(func() *l7.Tables {
 // Run returns the risks of a flow.
 func Run(x Flow) (found risk.Report) {
 	own := *tables()
+	own.LookAtContent()
 	own.LookFor(&l7.Risks{On: x.Options.Set(), Thresholds: x.Options.Thresholds})
 	r := risks.NewReporter(&x.Options, x.Sources)
 	judge := func(f *flow.Flow, read **metadata.Set) {
@@ -71,7 +72,7 @@ func Run(x Flow) (found risk.Report) {
 			found = *x
 		}
 	}
-	s := table.NewShard(table.Config{Idle: 1 << 60, Active: 1 << 60, Signs: true, Protocols: &own,
+	s := table.NewShard(table.Config{Idle: 1 << 60, Active: 1 << 60, Signs: true, Content: true, Protocols: &own,
 		Limits: l7.Limits{TCP: 32, UDP: 32}, Hooks: table.Hooks{Judge: judge}})
 	d := packet.NewDecoder(packet.Options{})
 	var p packet.Packet

@@ -1,0 +1,85 @@
+//go:build !tiny
+
+package record
+
+import (
+	"math"
+	"math/bits"
+
+	"github.com/nfstream/nfstream-go/internal/magic"
+	"github.com/nfstream/nfstream-go/packet"
+)
+
+// Count looks at a packet of the flow.
+func (c *Content) Count(p *packet.Packet) {
+	if c.Sampled == MaxSampled && c.Length[p.Direction&1] != 0 || p.Payload >= p.End || p.Fragment {
+		return
+	}
+	d, b := p.Direction&1, p.Data[p.Payload:p.End]
+	e := entropy(b)
+	if c.Sampled == 0 || c.Sampled < MaxSampled && p.Key.Proto != protoICMP && p.Key.Proto != protoICMPv6 {
+		c.Sample = e
+		c.Sampled++
+	}
+	if c.Length[d] != 0 {
+		return
+	}
+	c.Length[d] = uint16(min(len(b), math.MaxUint16))
+	c.Entropy[d] = e
+	c.Kind[d] = magic.Of(b)
+	c.Encrypted[d] = p.Key.Proto == protoTCP && FullyEncrypted(b)
+}
+
+// entropy returns the entropy of some bytes in thousandths of a bit a byte.
+func entropy(b []byte) uint16 {
+	var count [256]uint32
+	for _, x := range b {
+		count[x]++
+	}
+	sum, n := 0.0, float64(len(b))
+	for _, c := range count {
+		if c > 0 {
+			sum += float64(float64(c) * math.Log2(float64(c)))
+		}
+	}
+	return uint16(math.Round(1000 * max(0, math.Log2(n)-sum/n)))
+}
+
+// FullyEncrypted reports whether none of the five exemptions holds by which the Great Firewall of China lets pass the first
+// payload that a client sends over TCP (Wu et al., How the Great Firewall of China Detects and Blocks Fully Encrypted Traffic,
+// USENIX Security 2023, section 4, algorithm 1): bits set, printable bytes, and how TLS and HTTP begin.
+func FullyEncrypted(b []byte) bool {
+	ones, printable, run, longest, first := 0, 0, 0, 0, 0
+	for i, x := range b {
+		ones += bits.OnesCount8(x)
+		if x < ' ' || x > '~' {
+			run = 0
+			continue
+		}
+		printable++
+		run++
+		longest = max(longest, run)
+		if run == i+1 {
+			first = run
+		}
+	}
+	const firstPrintable, runPrintable = 6, 20
+	switch n := len(b); {
+	case n == 0, 10*ones <= 34*n, 10*ones >= 46*n: // 3.4 and 4.6 bits a byte
+	case first >= firstPrintable, 2*printable > n, longest > runPrintable:
+	case n >= 3 && (b[0] == 0x16 || b[0] == 0x17) && b[1] == 3 && b[2] <= 9: // TLS
+	case beginsHTTP(b):
+	default:
+		return true
+	}
+	return false
+}
+
+func beginsHTTP(b []byte) bool {
+	for _, method := range [...]string{"GET ", "PUT ", "POST ", "HEAD "} {
+		if len(b) >= len(method) && string(b[:len(method)]) == method {
+			return true
+		}
+	}
+	return false
+}
