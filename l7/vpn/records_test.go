@@ -43,3 +43,16 @@ func TestVendors(t *testing.T) {
 		require.Equal(t, c.want, got.Vendors, "%q", c.text)
 	}
 }
+
+func TestL2TPRecord(t *testing.T) {
+	attribute := func(kind byte, value string) string {
+		return string([]byte{0x80, byte(6 + len(value)), 0, 0, 0, kind}) + value
+	}
+	message := func(kind byte, host, vendor string) string {
+		attributes := attribute(0, "\x00"+string([]byte{kind})) + attribute(2, "\x01\x00") + attribute(7, host) + attribute(8, vendor)
+		return "\xc8\x02\x00" + string([]byte{byte(12 + len(attributes))}) + string(make([]byte, 8)) + attributes
+	}
+	got := l7test.Record[L2TP](t, l7test.Engines(Protos()), l7test.Script{On: l7.UDP, Port: 1701,
+		Turns: []string{message(1, "lac", "xelerance.com"), message(2, "lns", "acme"), message(1, "other", "")}})
+	require.Equal(t, L2TP{Host: "lac", Vendor: "xelerance.com", Server: "lns"}, got)
+}
