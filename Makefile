@@ -51,7 +51,7 @@ cross:
 release:
 	$(GO) run ./internal/release -out dist
 
-# The size of each package in the program, plain and tiny, and a check of the bounds. Neither bound
+# The size of each package in the program, plain and tiny, the families of protocols among them, and a check of the bounds. Neither bound
 # is for builds with a profile, which duplicates hot code.
 SIZES = $(GO) run ./internal/sizes
 TINY  = -tags tiny -pgo off

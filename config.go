@@ -55,6 +55,10 @@ type Config struct {
 	// MaxTCPDissections and MaxUDPDissections bound the payload packets of a flow that are inspected. A message that has
 	// started by then is read to its end, within bounds of bytes: see l7.MaxBeyond. Default 10 and 16.
 	MaxTCPDissections, MaxUDPDissections int
+	// Heuristics identifies hidden protocols by the form of payloads that nothing else recognises: fully encrypted connections,
+	// TLS within them, and obfuscated OpenVPN. They are wrong more often than other names, see docs/protocols.md. The confidence
+	// is ByShape. A tiny build has none.
+	Heuristics bool
 	// Passwords fills the columns of passwords that are sent in clear text. Without it passwords are not kept at all.
 	Passwords bool
 	// TorConsensus names files of Tor consensus documents. Flows with a relay that they list are Tor.

@@ -90,7 +90,7 @@ func (s *Streamer) compileProtocols() (*l7.Tables, error) {
 	if !s.cfg.hasRules() {
 		inForce = nil
 	}
-	t := classify.Compile(inForce, s.consensuses)
+	t := classify.Compile(inForce, s.consensuses, s.cfg.Heuristics)
 	if s.cfg.Passwords {
 		t.KeepPasswords()
 	}

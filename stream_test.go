@@ -266,11 +266,11 @@ func TestColumnsAreInOrder(t *testing.T) {
 
 func TestFieldsChooseColumns(t *testing.T) {
 	for fields, want := range map[string][]string{
-		"dst_ip,id":    {"dst_ip", "id"},
-		"quic,id,quic": {"quic_version", "id"},
-		"splt":         {"splt_direction", "splt_ps", "splt_piat_ms"},
-		"fingerprint":  {"tcp_fingerprint", "community_id"},
-		"end,src_mac":  {"end_reason", "missed_packets", "out_of_order_packets", "partial_packets", "src_mac"},
+		"dst_ip,id":   {"dst_ip", "id"},
+		"as,id,as":    {"as_number", "as_name", "id"},
+		"splt":        {"splt_direction", "splt_ps", "splt_piat_ms"},
+		"label":       {"application_is_guessed", "application_confidence", "application_breed"},
+		"end,src_mac": {"end_reason", "missed_packets", "out_of_order_packets", "partial_packets", "src_mac"},
 	} {
 		s, err := nfstream.New(&ticks{}, nfstream.Config{Fields: strings.Split(fields, ",")})
 		require.NoError(t, err)

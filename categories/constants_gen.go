@@ -511,6 +511,8 @@ const DirectConnect ID = 1450
 const L2TP ID = 1600
 
 // 1650-1699 proxy
+const ObfuscatedTLS ID = 1650
+const FullyEncrypted ID = 1651
 
 // 1700-1749 industrial
 const ROC ID = 1700

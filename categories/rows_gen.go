@@ -511,6 +511,8 @@ var rows = [...]row{
 	{L2TP, "L2TP", CategoryVPN, BreedAcceptable, onUDP | isNetwork},
 
 	// 1650-1699 proxy
+	{ObfuscatedTLS, "Obfuscated_TLS", CategoryVPN, BreedAcceptable, onTCP | isNetwork},
+	{FullyEncrypted, "Fully_Encrypted", CategoryVPN, BreedAcceptable, onTCP | isNetwork},
 
 	// 1700-1749 industrial
 	{ROC, "ROC", CategoryIoTScada, BreedAcceptable, onTCP | isNetwork},
@@ -656,6 +658,7 @@ var byName = [...]ID{
 	FTPControl,
 	FTPData,
 	FTPS,
+	FullyEncrypted,
 	Fuze,
 	GaijinEntertainment,
 	Gearman,
@@ -801,6 +804,7 @@ var byName = [...]ID{
 	Ntop,
 	NTP,
 	Nvidia,
+	ObfuscatedTLS,
 	OCS,
 	OCSP,
 	OICQ,

@@ -16,6 +16,7 @@ var fieldFlags = map[string]string{
 	"Dissect":              "dissect",
 	"MaxTCPDissections":    "max-tcp-dissections",
 	"MaxUDPDissections":    "max-udp-dissections",
+	"Heuristics":           "heuristics",
 	"Passwords":            "passwords",
 	"TorConsensus":         "tor-consensus",
 	"Rules":                "rules",

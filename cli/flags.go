@@ -118,6 +118,7 @@ func (p *parameters) defineDissection(fs *cmdline.FlagSet) {
 	fs.BoolVar(&p.dissect, "dissect", true, "inspect payloads to label flows")
 	fs.Var(number{at: &c.MaxTCPDissections, least: 1}, "max-tcp-dissections", "inspect at most N payloads of a TCP flow")
 	fs.Var(number{at: &c.MaxUDPDissections, least: 1}, "max-udp-dissections", "inspect at most N payloads of a UDP flow")
+	fs.BoolVar(&c.Heuristics, "heuristics", false, "identify hidden protocols by the form of payloads; wrong more often than other names")
 	fs.BoolVar(&c.Passwords, "passwords", false, "fill columns of passwords that are sent in clear text")
 	fs.StringArrayVar(&c.TorConsensus, "tor-consensus", nil,
 		"Tor consensus document; the addresses of its relays identify Tor; may be repeated")

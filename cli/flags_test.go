@@ -63,13 +63,13 @@ func TestFlagsSetFields(t *testing.T) {
 	corpus.Whole(t, "a flag here")
 	c := parsed(t, "--snaplen=1", "--idle-timeout=2s", "--active-timeout=3m", "--dissect=false", "--max-tcp-dissections=4",
 		"--max-udp-dissections=5", "--statistics", "--account-ip-padding-size", "--decode-tunnels=false", "--splt=6",
-		"--ignore-vlan", "--ignore-tunnel",
+		"--ignore-vlan", "--ignore-tunnel", "--heuristics",
 		"--accounting-mode=payload", "--workers=7", "--max-flows=8", "--table-size=9", "--fields=a, b", "--fields=c",
 		"--anonymize=d,e", "--anonymize-prefix", "--ring-size=2MiB", "--block-timeout=1ms", "--no-promiscuous",
 		"--hardware-time", "--wait", "--duration=1m", "--filter=tcp port 80", "--capture-engine=afpacket")
 	require.Equal(t, nfstream.Config{Snaplen: 1, IdleTimeout: 2 * time.Second, ActiveTimeout: 3 * time.Minute,
 		Dissect: nfstream.Off, MaxTCPDissections: 4, MaxUDPDissections: 5, Statistics: true, AccountIPPaddingSize: true,
-		DecodeTunnels: nfstream.Off, IgnoreVLAN: true, IgnoreTunnel: true,
+		DecodeTunnels: nfstream.Off, IgnoreVLAN: true, IgnoreTunnel: true, Heuristics: true,
 		SPLT: 6, AccountingMode: nfstream.AccountPayload, Workers: 7, MaxFlows: 8, TableSize: 9,
 		Fields: []string{"a", "b", "c"}, Anonymize: []string{"d", "e"}, AnonymizeKey: []byte{}, AnonymizePrefix: true,
 		RingSize: 2 << 20, BlockTimeout: time.Millisecond, NoPromiscuous: true, HardwareTime: true, Wait: true, Duration: time.Minute,

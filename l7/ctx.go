@@ -140,6 +140,13 @@ func (c *Ctx) SetCategory(category categories.Category) {
 	}
 }
 
+// ByShapeAlone says of a match that it goes by the form of the payloads alone. The confidence is then ByShape.
+func (c *Ctx) ByShapeAlone() {
+	if c.flow.Confidence == ByInspection {
+		c.flow.Confidence = ByShape
+	}
+}
+
 // SetServerName sets the name of the server, in lower case and without a port, and calls Classify.
 func (c *Ctx) SetServerName(name string) {
 	c.Metadata().SetServerName(name)

@@ -38,7 +38,8 @@ func ByNetwork(f *Flow, k *flowkey.Key) Answer {
 // carriesApplications reports whether a protocol carries applications that names identify.
 func carriesApplications(protocol categories.ID) bool {
 	switch protocol {
-	case categories.TLS, categories.DTLS, categories.QUIC, categories.HTTP, categories.HTTPProxy, categories.HTTPConnect:
+	case categories.TLS, categories.DTLS, categories.QUIC, categories.HTTP, categories.HTTPProxy, categories.HTTPConnect,
+		categories.ObfuscatedTLS, categories.FullyEncrypted:
 		return true
 	}
 	return false

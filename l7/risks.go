@@ -13,7 +13,7 @@ func (t *Tables) LookFor(r *Risks) { t.risks = r }
 
 // Wants reports whether a risk is looked for. A session asks before it does work that only a risk needs.
 func (c *Ctx) Wants(id risk.ID) bool {
-	return c.engine != nil && c.engine.tables.risks != nil && c.engine.tables.risks.On.Has(id)
+	return judges && c.engine != nil && c.engine.tables.risks != nil && c.engine.tables.risks.On.Has(id)
 }
 
 // Risk reports a risk of the flow, if it is looked for, with what was found. Of several reports of a risk the first counts. A
@@ -26,7 +26,7 @@ func (c *Ctx) Risk(id risk.ID, detail string) {
 
 // Threshold returns a threshold of a risk.
 func (c *Ctx) Threshold(t risk.Threshold) int64 {
-	if c.engine == nil || c.engine.tables.risks == nil {
+	if !judges || c.engine == nil || c.engine.tables.risks == nil {
 		return t.Default()
 	}
 	return c.engine.tables.risks.Thresholds.Get(t)

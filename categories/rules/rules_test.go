@@ -88,6 +88,11 @@ Google
   category     Rules Cameras
   hosts        cameras.example
   networks     192.0.2.128/25
+-
+  tcp_fingerprints  2_64_5840_c68b361cc04e
+  os_hint      Open Wrt
+  ja4          t13d1516h2_8daaf6152771_e5627efa2ab1
+  tls_client   Our agent
 `
 
 func TestStanzas(t *testing.T) {

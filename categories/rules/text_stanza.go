@@ -3,6 +3,7 @@ package rules
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/nfstream/nfstream-go/categories"
@@ -33,7 +34,7 @@ func (in *input) stanza(s *stanza.Stanza) {
 	}
 	for i := range s.Fields {
 		f := &s.Fields[i]
-		read, known := fieldReaders[f.Key]
+		read, known := fieldReader(f.Key)
 		if !known {
 			in.refuse(f.Line, "unknown key %q: want %s", f.Key, fieldKeys)
 			continue
@@ -50,15 +51,30 @@ func (in *input) stanza(s *stanza.Stanza) {
 const fieldKeys = "hosts, networks, ports, protocols, ja3, ja4, certificates, " +
 	"tcp_fingerprints, os_hint, tls_client, exempt, risky_as, category, breed or source"
 
-// fieldReaders read a word of each key. Keys with nil apply to the whole stanza.
-var fieldReaders = map[string]func(in *input, line int, word string, claim uint32){
-	"hosts": (*input).hostWord, "networks": (*input).networkWord, "ports": (*input).portWord,
-	"protocols":    (*input).protocol,
-	"ja3":          func(in *input, line int, word string, claim uint32) { in.fingerprint(line, ja3, word, claim) },
-	"ja4":          func(in *input, line int, word string, claim uint32) { in.fingerprint(line, ja4, word, claim) },
-	"certificates": (*input).certificate, "tcp_fingerprints": nil, keyOS: nil, keyClient: nil,
-	keyExempt: (*input).exemption, keyRiskyAS: (*input).riskySystem,
-	"category": nil, "breed": nil, "source": nil, "sources": nil,
+// fieldReader returns what reads a word of a key, and whether there is such a key. A key without a reader applies to the whole
+// stanza. It is no map, which would link the readers into programs that read no rules.
+func fieldReader(key string) (read func(in *input, line int, word string, claim uint32), known bool) {
+	switch key {
+	case "hosts":
+		return (*input).hostWord, true
+	case "networks":
+		return (*input).networkWord, true
+	case "ports":
+		return (*input).portWord, true
+	case "protocols":
+		return (*input).protocol, true
+	case "ja3":
+		return func(in *input, line int, word string, claim uint32) { in.fingerprint(line, ja3, word, claim) }, true
+	case "ja4":
+		return func(in *input, line int, word string, claim uint32) { in.fingerprint(line, ja4, word, claim) }, true
+	case "certificates":
+		return (*input).certificate, true
+	case keyExempt:
+		return (*input).exemption, true
+	case keyRiskyAS:
+		return (*input).riskySystem, true
+	}
+	return nil, slices.Contains([]string{"tcp_fingerprints", keyOS, keyClient, "category", "breed", "source", "sources"}, key)
 }
 
 func (in *input) certificate(line int, word string, claim uint32) {

@@ -12,14 +12,18 @@ import (
 	"github.com/nfstream/nfstream-go/l7/tor"
 )
 
-// Compile returns the tables of all protocols. The function returns the rules in force; it is nil if the user
+// Compile returns the tables of all protocols, and of the heuristics if these are asked for. The function returns the rules in force; it is nil if the user
 // has none.
-func Compile(inForce func() *rules.Set, consensuses []*tor.Consensus) *l7.Tables {
+func Compile(inForce func() *rules.Set, consensuses []*tor.Consensus, heuristics bool) *l7.Tables {
 	labelClassifiers := all.LabelClassifiers()
 	if inForce != nil {
 		labelClassifiers = append([]l7.LabelClassifier{byRules(inForce).labels}, labelClassifiers...)
 	}
-	tables := l7.Compile(all.Protos(), labelClassifiers...)
+	protos := all.Protos()
+	if heuristics {
+		protos = append(protos, all.Heuristics()...)
+	}
+	tables := l7.Compile(protos, labelClassifiers...)
 	if inForce != nil {
 		tables.AddEndpointClassifiers(byRules(inForce).endpoints)
 	}

@@ -1,5 +1,3 @@
-//go:build !tiny
-
 package fingerprint
 
 import (

@@ -3,7 +3,6 @@ package fingerprint_test
 import (
 	"testing"
 
-	"github.com/nfstream/nfstream-go/internal/corpus"
 	"github.com/nfstream/nfstream-go/internal/fingerprint"
 	"github.com/stretchr/testify/require"
 )
@@ -24,7 +23,6 @@ func TestNDPI(t *testing.T) {
 }
 
 func TestOS(t *testing.T) {
-	corpus.Whole(t, "operating systems")
 	for tcp, want := range map[string]string{
 		"2_64_64240_2e3cee914fc1":     "Linux",
 		"2_64_65535_2e3cee914fc1":     "Android",
@@ -42,7 +40,6 @@ func TestOS(t *testing.T) {
 }
 
 func TestClient(t *testing.T) {
-	corpus.Whole(t, "clients of TLS")
 	for ja4, want := range map[string]string{
 		"t13d1516h2_8daaf6152771_02713d6af862": "Chromium",
 		"q13d0312h3_55b375c5d22e_06cda9e17597": "Chromium",

@@ -73,7 +73,7 @@ func protocols() ([]byte, error) {
 	}
 	within := map[categories.ID]string{}
 	for name, folder := range used {
-		if id, known := ids[name]; known && byID[id] == nil {
+		if id, known := ids[name]; known && byID[id] == nil && documents[name] == nil {
 			within[id] = folder
 		}
 	}

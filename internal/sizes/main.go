@@ -78,9 +78,13 @@ func (o *options) build(to, ldflags string) error {
 	return cmd.Run()
 }
 
+// print lists the largest packages, and those of the protocols.
 func print(out io.Writer, costs []cost, most int) {
+	const protocols = "github.com/nfstream/nfstream-go/l7/"
 	fmt.Fprintf(out, "%9s %9s %9s %6s  %s\n", "bytes", "code", "data", "funcs", "package")
-	for _, c := range costs[:min(most, len(costs))] {
-		fmt.Fprintf(out, "%9d %9d %9d %6d  %s\n", c.total(), c.code, c.data, c.funcs, c.name)
+	for i, c := range costs {
+		if i < most || strings.HasPrefix(c.name, protocols) {
+			fmt.Fprintf(out, "%9d %9d %9d %6d  %s\n", c.total(), c.code, c.data, c.funcs, c.name)
+		}
 	}
 }

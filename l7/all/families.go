@@ -26,6 +26,10 @@ import (
 	"github.com/nfstream/nfstream-go/l7/vpn"
 )
 
+// Heuristics returns what recognises hidden protocols by the form of their payloads, to be appended to Protos if the user wants
+// it.
+func Heuristics() []l7.Proto { return proxy.Heuristics() }
+
 // families returns the protocols of the families.
 func families() []l7.Proto {
 	return slices.Concat(

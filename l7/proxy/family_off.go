@@ -7,3 +7,6 @@ import "github.com/nfstream/nfstream-go/l7"
 
 // Protos returns nil.
 func Protos() []l7.Proto { return nil }
+
+// Heuristics returns nothing.
+func Heuristics() []l7.Proto { return nil }

@@ -1,8 +1,12 @@
+//go:build !tiny
+
 package quic
 
 import (
+	"math"
 	"strconv"
 
+	"github.com/nfstream/nfstream-go/l7/metadata"
 	"github.com/nfstream/nfstream-go/l7/wire"
 )
 
@@ -37,4 +41,26 @@ func (p Parameters) Integer(id ParameterID) (uint64, bool) {
 	c := wire.NewCursor(value)
 	n := readVarint(&c)
 	return n, c.OK()
+}
+
+// describe reads the client's transport parameters.
+func (m *Metadata) describe(p Parameters) {
+	var room [128]byte
+	m.Parameters = string(p.AppendIDs(room[:0]))
+	timeout, _ := p.Integer(ParamMaxIdleTimeout)
+	m.IdleTimeout = uint32(min(timeout, math.MaxUint32))
+	m.MaxData, _ = p.Integer(ParamInitialMaxData)
+}
+
+// moreColumns show what a tiny build leaves out.
+func moreColumns() []*metadata.Column {
+	type record = *Metadata
+	return []*metadata.Column{
+		metadata.Text("quic_parameters", "numbers of the client's transport parameters in hex, in order, comma separated",
+			func(m record) string { return m.Parameters }),
+		metadata.Int("quic_idle_timeout_ms", "idle timeout that the client offers",
+			func(m record) int64 { return int64(m.IdleTimeout) }).Measured("ms").OrNone(),
+		metadata.Int("quic_max_data", "bytes that the client accepts at first",
+			func(m record) int64 { return int64(m.MaxData) }).Measured("bytes").OrNone(),
+	}
 }

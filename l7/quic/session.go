@@ -136,7 +136,9 @@ func (s *session) clientHello(c *l7.Ctx) {
 	s.hello = true
 	m := c.Metadata()
 	h.Label(m, tls.OverQUIC, err == nil)
-	h.ReportRisks(c)
+	if c.Wants(risk.SuspiciousExtension) || c.Wants(risk.ObfuscatedTraffic) {
+		h.ReportRisks(c)
+	}
 	if !s.server {
 		metadata.Get[tls.Metadata](m).Version = tls.TLS13.String() // which QUIC implies
 	}

@@ -13,9 +13,6 @@ func judge(c *l7.Ctx, k *KexInit) {
 	if fromServer(c) {
 		side, offered = risk.ObsoleteSSHServer, k.CiphersServerToClient
 	}
-	if !c.Wants(side) {
-		return
-	}
 	if cipher := weakCipher(offered); cipher != nil {
 		c.Risk(side, "cipher "+string(cipher))
 	}

@@ -1,6 +1,9 @@
 package ssh
 
-import "github.com/nfstream/nfstream-go/l7"
+import (
+	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/risk"
+)
 
 // session reads what both sides say until they encrypt. The client is the side that the flow is from.
 type session struct {
@@ -48,7 +51,9 @@ func (s *session) banner(c *l7.Ctx, b *Banner) {
 
 func (s *session) offer(c *l7.Ctx, k *KexInit) {
 	l := l7.Record[Metadata](c)
-	judge(c, k)
+	if c.Wants(risk.ObsoleteSSHClient) || c.Wants(risk.ObsoleteSSHServer) {
+		judge(c, k)
+	}
 	if fromServer(c) {
 		s.text = k.AppendHASSHServer(s.text[:0])
 		l.HASSHServer = digest(s.text)

@@ -13,7 +13,7 @@ func columns() []*metadata.Column {
 		cert   = *metadata.Certificate
 	)
 	const example = ", such as " + time.DateTime + " in UTC"
-	return []*metadata.Column{
+	all := []*metadata.Column{
 		metadata.Text("j3a_client", "JA3 fingerprint of the client, MD5 in hex", func(m record) string { return m.JA3 }).In("default"),
 		metadata.Text("j3a_server", "JA3S fingerprint of the server, MD5 in hex", func(m record) string { return m.JA3S }).
 			In("default").AsFingerprint(metadata.Server, false),
@@ -33,28 +33,8 @@ func columns() []*metadata.Column {
 			func(c cert) time.Time { return c.NotBefore }),
 		metadata.Time("tls_not_after", "end of the certificate's validity"+example,
 			func(c cert) time.Time { return c.NotAfter }),
-		metadata.Int("tls_cert_days", "days that the certificate is valid for", func(c cert) int64 {
-			return int64(c.NotAfter.Sub(c.NotBefore) / (24 * time.Hour))
-		}).OrNone(),
-		metadata.Text("tls_cert_key", "type of the certificate's key, such as RSA or EC P-256", func(c cert) string { return c.KeyType }),
-		metadata.Int("tls_cert_key_bits", "size of the certificate's key", func(c cert) int64 { return int64(c.KeyBits) }).OrNone(),
-		metadata.Int("tls_cert_names", "number of names and IP addresses in the certificate",
-			func(c cert) int64 { return int64(c.NameCount) }).OrNone(),
-		metadata.Int("tls_cert_self_signed", "1 where the certificate's issuer is its subject", func(c cert) int64 {
-			if c.SelfIssued {
-				return 1
-			}
-			return 0
-		}).OrNone(),
-		metadata.Int("tls_chain_length", "certificates that the server sent", func(c cert) int64 { return int64(c.ChainLength) }).OrNone(),
-		metadata.Text("tls_group", "group of the key exchange of TLS 1.3", func(m record) string { return m.Group.orNone() }),
-		metadata.Text("tls_pq_group", "first post-quantum group that the client offers",
-			func(m record) string { return m.PostQuantum.orNone() }),
-		metadata.Text("tls_resumption", "offered where the client has an earlier session, accepted where the server resumes it",
-			func(m record) string { return m.Marks.Resumption() }),
-		metadata.Text("tls_ech", "ECH or ESNI where the client sends an encrypted hello or a dummy; ECH accepted",
-			func(m record) string { return m.Marks.EncryptedHello() }),
 		metadata.Text("ja4_client", "JA4 fingerprint of the client", func(m record) string { return m.JA4 }).
 			In("tls").AsFingerprint(metadata.Client, false),
 	}
+	return append(all, moreColumns()...)
 }

@@ -94,7 +94,9 @@ func (r *reading) clientHello(body []byte, s *side, whole bool) {
 	s.client, s.over, s.early = true, true, h.HasEarlyData
 	r.sessionSize = uint8(copy(r.session[:], h.SessionID))
 	h.Label(r.ctx.Metadata(), r.over, whole && err == nil)
-	h.ReportRisks(r.ctx)
+	if r.ctx.Wants(risk.SuspiciousExtension) || r.ctx.Wants(risk.ObfuscatedTraffic) {
+		h.ReportRisks(r.ctx)
+	}
 	r.name(dot(&h))
 }
 

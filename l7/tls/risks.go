@@ -9,9 +9,6 @@ import (
 
 // ReportRisks reports what risks the client's hello shows that its metadata does not.
 func (h *ClientHello) ReportRisks(c *l7.Ctx) {
-	if !c.Wants(risk.SuspiciousExtension) && !c.Wants(risk.ObfuscatedTraffic) {
-		return
-	}
 	for t, data := range h.Extensions.All() {
 		if !t.customary() {
 			c.Risk(risk.SuspiciousExtension, "extension "+strconv.Itoa(int(t)))
