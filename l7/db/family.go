@@ -7,9 +7,9 @@ import "github.com/nfstream/nfstream-go/l7"
 
 // Protos returns the protocols of the family, unless it is compiled with the tag nfstream_no_db.
 func Protos() []l7.Proto {
-	return []l7.Proto{
-		memcached(), memcachedDatagrams(),
-		postgreSQL(), mySQL(), tds(), drda(), oracle(), mongoDB(), cassandra(), redis(), elasticsearch(),
-		clickHouse(),
-	}
+	return l7.Collect(
+		memcached, memcachedDatagrams,
+		postgreSQL, mySQL, tds, drda, oracle, mongoDB, cassandra, redis, elasticsearch,
+		clickHouse,
+	)
 }

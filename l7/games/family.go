@@ -7,11 +7,11 @@ import "github.com/nfstream/nfstream-go/l7"
 
 // Protos returns the protocols of the family.
 func Protos() []l7.Proto {
-	return []l7.Proto{
-		raknet(), source(), steam(), steamStream(), steamRelay(), genshin(), nintendo(), yojimbo(), kcp(), cryNetwork(),
-		activision(), xbox(), amongUs(), photon(), gaijin(), codMobile(), epic(), riot(), wildRift(), netEase(), heroes(),
-		crossfire(), armagetron(), tencent(), teso(), pathOfExile(), dofus(), guildWars(), nexon(), blizzard(),
-	}
+	return l7.Collect(
+		raknet, source, steam, steamStream, steamRelay, genshin, nintendo, yojimbo, kcp, cryNetwork,
+		activision, xbox, amongUs, photon, gaijin, codMobile, epic, riot, wildRift, netEase, heroes,
+		crossfire, armagetron, tencent, teso, pathOfExile, dofus, guildWars, nexon, blizzard,
+	)
 }
 
 // zeroes reports whether b has zeroes only.

@@ -7,8 +7,8 @@ import "github.com/nfstream/nfstream-go/l7"
 
 // Protos returns the protocols of the family.
 func Protos() []l7.Proto {
-	return []l7.Proto{
-		coap(), matter(), easyWeather(), tuya(), tuyaStream(), tplink(), tplinkStream(), xiaomi(), xiaomiPush(),
-		crestron(),
-	}
+	return l7.Collect(
+		coap, matter, easyWeather, tuya, tuyaStream, tplink, tplinkStream, xiaomi, xiaomiPush,
+		crestron,
+	)
 }

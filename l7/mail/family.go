@@ -7,5 +7,5 @@ import "github.com/nfstream/nfstream-go/l7"
 
 // Protos returns the protocols of the family, unless it is compiled with the tag nfstream_no_mail.
 func Protos() []l7.Proto {
-	return []l7.Proto{smtp(), pop3(), imap(), nntp(), irc(), jabber()}
+	return l7.Collect(smtp, pop3, imap, nntp, irc, jabber)
 }

@@ -7,8 +7,9 @@ import "github.com/nfstream/nfstream-go/l7"
 
 // Protos returns the protocols of the family, unless it is compiled with the tag nfstream_no_media.
 func Protos() []l7.Proto {
-	return []l7.Proto{rtsp(), rtmp(), mpegTS(), iceCast(), flute(), spotify(), spotifyStream(), zoom(), zoomMedia(),
-		zoomPeers(), sdRTN(), iQIYI()}
+	return l7.Collect(rtsp, rtmp, mpegTS, iceCast, flute, spotify, spotifyStream, zoom, zoomMedia,
+		zoomPeers, sdRTN, iQIYI,
+	)
 }
 
 // datagram rejects a datagram that is too short to judge.

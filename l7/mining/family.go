@@ -7,5 +7,5 @@ import "github.com/nfstream/nfstream-go/l7"
 
 // Protos returns the protocols of the family, unless it is compiled with the tag nfstream_no_mining.
 func Protos() []l7.Proto {
-	return []l7.Proto{stratum(), bitcoin(), discv4(), rlpx(), monero(), nano(), zug()}
+	return l7.Collect(stratum, bitcoin, discv4, rlpx, monero, nano, zug)
 }

@@ -7,7 +7,8 @@ import "github.com/nfstream/nfstream-go/l7"
 
 // Protos returns the protocols of the family, unless it is compiled with the tag nfstream_no_p2p.
 func Protos() []l7.Proto {
-	return []l7.Proto{peerWire(), dht(), utp(), localDiscovery(), tracker(), gnutella(), gnutellaDatagram(), eDonkey(),
-		eDonkeyDatagram(), kademlia(), syncthing(), directConnect(), directConnectResult(),
-		soulseek()}
+	return l7.Collect(peerWire, dht, utp, localDiscovery, tracker, gnutella, gnutellaDatagram, eDonkey,
+		eDonkeyDatagram, kademlia, syncthing, directConnect, directConnectResult,
+		soulseek,
+	)
 }

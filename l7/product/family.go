@@ -8,9 +8,9 @@ import "github.com/nfstream/nfstream-go/l7"
 
 // Protos returns the protocols of the family.
 func Protos() []l7.Proto {
-	return []l7.Proto{
-		nestLogSink(), meraki(), citrix(), dropbox(), ookla(), avast(), tivo(), tivoStream(), bjnp(), notes(), eaq(),
-		aliCloud(),
-		samsungSDP(), vmware(),
-	}
+	return l7.Collect(
+		nestLogSink, meraki, citrix, dropbox, ookla, avast, tivo, tivoStream, bjnp, notes, eaq,
+		aliCloud,
+		samsungSDP, vmware,
+	)
 }

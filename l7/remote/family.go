@@ -7,8 +7,8 @@ import "github.com/nfstream/nfstream-go/l7"
 
 // Protos returns the protocols of the family, unless it is compiled with the tag nfstream_no_remote.
 func Protos() []l7.Proto {
-	return []l7.Proto{
-		rdp(), rdpDatagram(), telnet(), rsh(), teamViewer(), teamViewerDatagram(), noMachine(), radmin(), xdmcp(),
-		vnc(), x11(), rlogin(),
-	}
+	return l7.Collect(
+		rdp, rdpDatagram, telnet, rsh, teamViewer, teamViewerDatagram, noMachine, radmin, xdmcp,
+		vnc, x11, rlogin,
+	)
 }

@@ -7,9 +7,9 @@ import "github.com/nfstream/nfstream-go/l7"
 
 // Protos returns the protocols of the family.
 func Protos() []l7.Proto {
-	return []l7.Proto{
-		openvpn(), openvpnStream(), wireguard(), ike(), ikeStream(), pptp(), softether(), tinc(), dnscrypt(),
-		dnscryptStream(),
-		tailscale(), ciscoVPN(), hamachi(), hamachiStream(), l2tp(),
-	}
+	return l7.Collect(
+		openvpn, openvpnStream, wireguard, ike, ikeStream, pptp, softether, tinc, dnscrypt,
+		dnscryptStream,
+		tailscale, ciscoVPN, hamachi, hamachiStream, l2tp,
+	)
 }
