@@ -58,7 +58,7 @@ func TestEachRiskIsComplete(t *testing.T) {
 		}
 	}
 	for id := risk.ID(1); id <= risk.Last; id++ {
-		if missing.Has(id) {
+		if missing.Has(id) || unfound().Has(id) {
 			continue
 		}
 		require.Equal(t, 1, docs[id], "descriptions of %s", id.Name())
