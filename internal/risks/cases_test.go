@@ -48,6 +48,9 @@ func TestEachRiskIsComplete(t *testing.T) {
 		}
 	}
 	for id := risk.ID(1); id <= risk.Last; id++ {
+		if unfound().Has(id) {
+			continue
+		}
 		require.Equal(t, 1, docs[id], "descriptions of %s", id.Name())
 		require.NotZero(t, fires[id], "flows with %s", id.Name())
 		require.NotZero(t, not[id], "flows without %s", id.Name())

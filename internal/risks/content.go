@@ -27,6 +27,7 @@ func transferred(f *flow.Flow, r *Reporter) {
 		return
 	}
 	var kind magic.Kind
+	file := fileOf(f)
 	if m := metadata.Get[metadata.Content](f.Metadata()); m != nil {
 		kind = m.Kind
 	}
@@ -37,8 +38,8 @@ func transferred(f *flow.Flow, r *Reporter) {
 		is = kind.String()
 	case application && contains(programTypes, subtype):
 		is = "type " + h.ContentType
-	case strings.HasSuffix(h.File, ".exe"), strings.HasSuffix(h.File, ".msi"), strings.HasSuffix(h.File, ".cab"):
-		is = "file " + h.File
+	case strings.HasSuffix(file, ".exe"), strings.HasSuffix(file, ".msi"), strings.HasSuffix(file, ".cab"):
+		is = "file " + file
 	}
 	switch {
 	case is != "":
@@ -46,12 +47,20 @@ func transferred(f *flow.Flow, r *Reporter) {
 	case application && contains(binaryTypes, subtype):
 		r.Add(risk.BinaryTransfer, "type "+h.ContentType+attempt(h))
 	}
-	if h.File != "" {
-		r.Add(risk.BinaryTransfer, "file "+h.File+attempt(h))
+	if file != "" {
+		r.Add(risk.BinaryTransfer, "file "+file+attempt(h))
 	}
 	if strings.HasPrefix(f.Metadata().UserAgent, "Java/") && is != "" && (subtype == "java-vm" || kind.String() == "java-class") {
 		r.Add(risk.PossibleExploit, "Java loads Java classes")
 	}
+}
+
+// fileOf returns the name of the file that HTTP brings.
+func fileOf(f *flow.Flow) string {
+	if x := metadata.Get[http.Rare](f.Metadata()); x != nil {
+		return x.File
+	}
+	return ""
 }
 
 func contains(list, word string) bool { return word != "" && strings.Contains(list, " "+word+" ") }

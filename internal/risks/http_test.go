@@ -155,6 +155,14 @@ var httpCases = append(injectionCases(), []riskstest.Case{
 	{ID: risk.SuspiciousEntropy, Flow: riskstest.Flow{On: l7.TCP, Port: 80, Turns: []string{request, answers("", random(1, 1000))}}},
 }...)
 
+// unfound are risks that this build cannot find.
+func unfound() (s risk.Set) {
+	if !injection.Known {
+		s = risk.Of(risk.XSS, risk.SQLInjection)
+	}
+	return s
+}
+
 // injectionCases are those that need the library.
 func injectionCases() []riskstest.Case {
 	known := injection.Known

@@ -17,7 +17,7 @@ func mailEvaluators() []evaluator {
 // credentials reports who logs in with a protocol that does not hide it.
 func credentials(f *flow.Flow, r *Reporter) {
 	m := f.Metadata()
-	if x := metadata.Get[http.Metadata](m); x != nil {
+	if x := metadata.Get[http.Rare](m); x != nil {
 		logsIn(r, "HTTP", x.User)
 	}
 	if x := metadata.Get[files.FTP](m); x != nil {

@@ -84,7 +84,7 @@ func FileName(disposition []byte) []byte {
 }
 
 // addCredentials adds the user of a request and, if passwords are kept, the password.
-func (t *text) addCredentials(c *l7.Ctx, h *Metadata, r *Request) {
+func (t *text) addCredentials(c *l7.Ctx, r *Request) {
 	authorization := r.Authorization
 	if authorization == nil {
 		authorization = r.ProxyAuthorization
@@ -93,16 +93,24 @@ func (t *text) addCredentials(c *l7.Ctx, h *Metadata, r *Request) {
 		return
 	}
 	user, password := Credentials(authorization)
-	t.add(&h.User, cut(user))
+	if len(user) == 0 {
+		return
+	}
+	x := l7.Record[Rare](c)
+	t.add(&x.User, cut(user))
 	if c.KeepsPasswords() {
-		t.add(&h.Password, cut(password))
+		t.add(&x.Password, cut(password))
 	}
 }
 
 // addCredentials sets the user of a request and, if passwords are kept, the password.
-func (h *Metadata) addCredentials(c *l7.Ctx, r *H2Head) {
+func (r *H2Head) addCredentials(c *l7.Ctx) {
 	user, password := Credentials([]byte(r.Authorization))
-	if h.User = string(cut(user)); c.KeepsPasswords() {
-		h.Password = string(cut(password))
+	if len(user) == 0 {
+		return
+	}
+	x := l7.Record[Rare](c)
+	if x.User = string(cut(user)); c.KeepsPasswords() {
+		x.Password = string(cut(password))
 	}
 }

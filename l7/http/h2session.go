@@ -48,8 +48,10 @@ func (s *h2Session) request(c *l7.Ctx, r *H2Head) {
 	h.Method, h.URL = r.Method, r.Authority+r.Path
 	m.UserAgent = r.UserAgent
 	m.ClientText, m.ServerText = OperatingSystem(r.UserAgent), m.ServerName
-	h.ForwardedFor = r.ForwardedFor[:min(len(r.ForwardedFor), maxField)]
-	h.addCredentials(c, r)
+	if r.ForwardedFor != "" {
+		l7.Record[Rare](c).ForwardedFor = r.ForwardedFor[:min(len(r.ForwardedFor), maxField)]
+	}
+	r.addCredentials(c)
 	h.RequestContentType, h.Referer = mediaType(r.ContentType), r.Referer[:min(len(r.Referer), maxReferer)]
 	c.Classify()
 }
@@ -66,7 +68,10 @@ func (s *h2Session) response(c *l7.Ctx, r *H2Head) {
 	}
 	c.Metadata().ServerText = c.Metadata().ServerName
 	h.ContentType, h.Server = mediaType(r.ContentType), r.Server[:min(len(r.Server), maxServer)]
-	h.File, h.ContentLength = string(cut(FileName([]byte(r.Disposition)))), r.ContentLength
+	if name := FileName([]byte(r.Disposition)); name != nil {
+		l7.Record[Rare](c).File = string(cut(name))
+	}
+	h.ContentLength = r.ContentLength
 	c.Classify()
 	setUse(c, h.ContentType)
 }

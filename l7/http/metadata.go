@@ -10,11 +10,15 @@ type Metadata struct {
 	Referer            string // of the first request
 	ContentType        string // of the response
 	Server             string // the products that the response names
-	ForwardedFor       string // the client and the proxies of the first request, as X-Forwarded-For has them
-	File               string // name of the response's content, as Content-Disposition has it
-	User, Password     string // of the first request; the password only if passwords are kept
 	ContentLength      int64  // of the first final response; 0 if it is not said
 	Status             uint16 // of the first final response, 0 without one
+}
+
+// Rare is what few messages say. It is a record of its own, so that the others take no room for it.
+type Rare struct {
+	ForwardedFor   string // the client and the proxies of the first request, as X-Forwarded-For has them
+	File           string // name of the response's content, as Content-Disposition has it
+	User, Password string // of the first request; the password only if passwords are kept
 }
 
 // Bytes that are kept of a text.
@@ -38,13 +42,13 @@ func columns() []*metadata.Column {
 		metadata.Text("http_server", "products that the first final response names",
 			func(m record) string { return m.Server }),
 		metadata.Text("http_x_forwarded_for", "client and proxies that the first request names",
-			func(m record) string { return m.ForwardedFor }),
+			func(m *Rare) string { return m.ForwardedFor }),
 		metadata.Int("http_content_length", "length that the first final response names, 0 without one",
 			func(m record) int64 { return m.ContentLength }).OrNone().Measured("bytes"),
 		metadata.Text("http_content_file", "file name that the first final response names",
-			func(m record) string { return m.File }),
-		metadata.Text("http_user", "user of the first request, in clear text", func(m record) string { return m.User }),
+			func(m *Rare) string { return m.File }),
+		metadata.Text("http_user", "user of the first request, in clear text", func(m *Rare) string { return m.User }),
 		metadata.Text("http_password", "password of the first request, in clear text; only with --passwords",
-			func(m record) string { return m.Password }),
+			func(m *Rare) string { return m.Password }),
 	}
 }

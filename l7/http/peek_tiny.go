@@ -17,8 +17,8 @@ func (p *peeks) holds() int                                      { return 0 }
 
 func (r *Request) suspect(*l7.Ctx) {}
 
-func (t *text) addCredentials(*l7.Ctx, *Metadata, *Request) {}
-func (h *Metadata) addCredentials(*l7.Ctx, *H2Head)         {}
+func (t *text) addCredentials(*l7.Ctx, *Request) {}
+func (r *H2Head) addCredentials(*l7.Ctx)         {}
 
 // FileName returns nil: a tiny build does not read names of files.
 func FileName([]byte) []byte { return nil }

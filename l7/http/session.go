@@ -141,8 +141,10 @@ func (s *session) request(c *l7.Ctx, r *Request) {
 	t.add(&h.Method, r.Method)
 	t.add(&h.RequestContentType, MediaType(r.ContentType))
 	t.add(&h.Referer, r.Referer[:min(len(r.Referer), maxReferer)])
-	t.add(&h.ForwardedFor, cut(r.ForwardedFor))
-	t.addCredentials(c, h, r)
+	if r.ForwardedFor != nil {
+		t.add(&l7.Record[Rare](c).ForwardedFor, cut(r.ForwardedFor))
+	}
+	t.addCredentials(c, r)
 	t.add(&m.UserAgent, r.UserAgent)
 	t.addURL(c, &h.URL, r)
 	t.addLower(&m.ServerName, r.Hostname())
@@ -163,7 +165,9 @@ func (s *session) response(c *l7.Ctx, r *Response) {
 	c.Metadata().ServerText = c.Metadata().ServerName
 	s.text.add(&h.ContentType, MediaType(r.ContentType))
 	s.text.add(&h.Server, r.Server[:min(len(r.Server), maxServer)])
-	s.text.add(&h.File, cut(FileName(r.Disposition)))
+	if name := FileName(r.Disposition); name != nil {
+		s.text.add(&l7.Record[Rare](c).File, cut(name))
+	}
 	h.ContentLength = max(r.ContentLength, 0)
 	s.text.share()
 	s.named(c, carriedFrom(r))
