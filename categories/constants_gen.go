@@ -502,6 +502,7 @@ const Rlogin ID = 1251
 
 // 1450-1499 p2p
 const DirectConnect ID = 1450
+const Soulseek ID = 1451
 
 // 1500-1549 mining
 

@@ -502,6 +502,7 @@ var rows = [...]row{
 
 	// 1450-1499 p2p
 	{DirectConnect, "DirectConnect", CategoryDownload, BreedUnsafe, onTCP | onUDP | isNetwork},
+	{Soulseek, "Soulseek", CategoryDownload, BreedUnsafe, onTCP | isNetwork},
 
 	// 1500-1549 mining
 
@@ -899,6 +900,7 @@ var byName = [...]ID{
 	Softether,
 	SOMEIP,
 	Sonos,
+	Soulseek,
 	SoundCloud,
 	SourceEngine,
 	Spotify,

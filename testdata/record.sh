@@ -21,14 +21,59 @@ captures=(web copies ssh udp fragments ipv4_options ipv6_ext nanosecond snaplen 
 	sip baresip turn mgcp webrtc rtmp streams icecast mumble bittorrent syncthing
 	routing frr keepalived ptp openflow multicast mapping
 	thrift grpc soap corba rmi ajp fastcgi smpp fix diameter rtps z3950
+	pptp wsd web_carried whois uftp rx bitcoin ethereum raknet dcerpc teredo openconnect
 	opcua s7 iec104 dnp3 bacnet enip knx ads synchrophasor hl7 dicom)
 
 # shellcheck source-path=SCRIPTDIR source=record/lib.sh
 . "$here/lib.sh"
-for script in "$here"/*.sh; do
-	# shellcheck disable=SC1090 # each has the captures of a family
-	. "$script"
-done
+# shellcheck source-path=SCRIPTDIR source=record/brokers.sh
+. "$here/brokers.sh"
+# shellcheck source-path=SCRIPTDIR source=record/calls.sh
+. "$here/calls.sh"
+# shellcheck source-path=SCRIPTDIR source=record/databases.sh
+. "$here/databases.sh"
+# shellcheck source-path=SCRIPTDIR source=record/dns.sh
+. "$here/dns.sh"
+# shellcheck source-path=SCRIPTDIR source=record/files.sh
+. "$here/files.sh"
+# shellcheck source-path=SCRIPTDIR source=record/http.sh
+. "$here/http.sh"
+# shellcheck source-path=SCRIPTDIR source=record/industry.sh
+. "$here/industry.sh"
+# shellcheck source-path=SCRIPTDIR source=record/memcached.sh
+. "$here/memcached.sh"
+# shellcheck source-path=SCRIPTDIR source=record/messages.sh
+. "$here/messages.sh"
+# shellcheck source-path=SCRIPTDIR source=record/others.sh
+. "$here/others.sh"
+# shellcheck source-path=SCRIPTDIR source=record/peers.sh
+. "$here/peers.sh"
+# shellcheck source-path=SCRIPTDIR source=record/plain.sh
+. "$here/plain.sh"
+# shellcheck source-path=SCRIPTDIR source=record/proxies.sh
+. "$here/proxies.sh"
+# shellcheck source-path=SCRIPTDIR source=record/remote.sh
+. "$here/remote.sh"
+# shellcheck source-path=SCRIPTDIR source=record/routers.sh
+. "$here/routers.sh"
+# shellcheck source-path=SCRIPTDIR source=record/services.sh
+. "$here/services.sh"
+# shellcheck source-path=SCRIPTDIR source=record/ssh.sh
+. "$here/ssh.sh"
+# shellcheck source-path=SCRIPTDIR source=record/starttls.sh
+. "$here/starttls.sh"
+# shellcheck source-path=SCRIPTDIR source=record/things.sh
+. "$here/things.sh"
+# shellcheck source-path=SCRIPTDIR source=record/tls.sh
+. "$here/tls.sh"
+# shellcheck source-path=SCRIPTDIR source=record/tor.sh
+. "$here/tor.sh"
+# shellcheck source-path=SCRIPTDIR source=record/tunnel.sh
+. "$here/tunnel.sh"
+# shellcheck source-path=SCRIPTDIR source=record/voice.sh
+. "$here/voice.sh"
+# shellcheck source-path=SCRIPTDIR source=record/vpn.sh
+. "$here/vpn.sh"
 
 # install_missing: every program the captures need, by its Debian package.
 install_missing() {
@@ -125,10 +170,10 @@ versions() {
 		python3-pymodbus; do
 		dpkg-query -W -f '${Package} ${Version}\n' "$package" 2>/dev/null || true
 	done
-	for package in $(sed -n 's/^\tneed //p' "$here"/*.sh | sort -u); do
+	for package in $(sed -n 's/^\tneed //p' "$here"/*.sh | tr ' ' '\n' | sort -u); do
 		dpkg-query -W -f '${Package} ${Version}\n' "$package" 2>/dev/null || true
 	done
-	sed -n 's/^\t\(pypi\|npm_packages\|maven\) //p' "$here"/*.sh | tr -s ' ' '\n' | sort -u
+	sed -n 's/^\t\(pypi\|npm_packages\|maven\|GOBIN=[^ ]* go install\) //p' "$here"/*.sh | tr ' ' '\n' | grep '[^-]' | grep -v '^--' | sort -u
 	python3 -V
 	go version
 	(cd "$here/peer" && go list -m github.com/quic-go/quic-go github.com/refraction-networking/utls)

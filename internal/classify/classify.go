@@ -13,8 +13,7 @@ import (
 )
 
 // Compile returns the tables of all protocols, and of the heuristics if these are asked for. The function returns the rules in
-// force; it is nil if the user
-// has none.
+// force; it is nil if the user has none.
 func Compile(inForce func() *rules.Set, consensuses []*tor.Consensus, heuristics bool) *l7.Tables {
 	labelClassifiers := all.LabelClassifiers()
 	if inForce != nil {

@@ -26,10 +26,11 @@ These protocols are recognised by their payloads. *Content* is on any port; the 
 *Content on ports* is on the listed ports only. *Number* is the IP protocol number. The flows of every other protocol of the
 registry are guessed by port, and applications are identified by names and addresses. *Columns* are the groups of columns that
 ` + "`--fields`" + ` takes; see [columns.md](columns.md). *Source* is what the comment of the protocol in ` + "`l7`" + ` names;
-*captures* stands for protocols without a public description.
+*captures* stands for protocols without a public description. *Recorded* are captures of real programs in which payloads
+identify it, see [testdata](../testdata/README.md).
 
-| id | name | recognised by | transport | ports | columns | category | breed | source |
-|---:|---|---|---|---|---|---|---|---|
+| id | name | recognised by | transport | ports | columns | category | breed | source | recorded |
+|---:|---|---|---|---|---|---|---|---|---|
 `
 
 // protocols describes all protocols that the engine detects.
@@ -67,10 +68,17 @@ func protocols() ([]byte, error) {
 	for name, list := range documents {
 		from[ids[name]] = cmp.Or(strings.Join(list, "; "), captures)
 	}
-	for _, p := range sorted {
-		fmt.Fprintf(out, "| %d | %s | %s | %s | %s | %s | %s | %s | %s |\n", p.ID, p.ID.Name(), evidence(p), transports(p),
-			ports(p.Ports), groups(p.Columns), p.ID.Category().Name(), p.ID.Breed().Name(), from[p.ID])
+	recorded, err := readRecordings("testdata/golden")
+	if err != nil {
+		return nil, err
 	}
+	listed := map[string]bool{}
+	for _, p := range sorted {
+		listed[p.ID.Name()] = true
+		fmt.Fprintf(out, "| %d | %s | %s | %s | %s | %s | %s | %s | %s | %s |\n", p.ID, p.ID.Name(), evidence(p), transports(p),
+			ports(p.Ports), groups(p.Columns), p.ID.Category().Name(), p.ID.Breed().Name(), from[p.ID], recorded.of(p.ID.Name()))
+	}
+	fmt.Fprintf(out, "\n%d names are recorded. Those that no line above has: %s.\n", len(recorded), recorded.others(listed))
 	within := map[categories.ID]string{}
 	for name, folder := range used {
 		if id, known := ids[name]; known && byID[id] == nil && documents[name] == nil {

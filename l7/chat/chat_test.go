@@ -9,6 +9,9 @@ import (
 	"github.com/nfstream/nfstream-go/l7/l7test"
 )
 
+// random is what a cipher may have written.
+var random = strings.Repeat("\x9a\x3b\xc7\x11\x2e\xf0\x58\x83", 24)
+
 const (
 	noKey = "\x00\x00\x00\x00\x00\x00\x00\x00"
 	ones  = "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"
@@ -42,6 +45,14 @@ func TestNames(t *testing.T) {
 		udp(categories.OICQ, 40001, qq, qq),
 		udp(categories.OICQ, 40001, qq), // weakly
 		udp(0, 8000, qq+"\x00"),
+		tcp(categories.Threema, 5222, random[:48], random[:80], random[:144]),
+		tcp(categories.Threema, 5222, random[:48], random[:80], random[:191]),
+		tcp(0, 443, random[:48], random[:80], random[:191]),
+		tcp(0, 40001, random[:48], random[:80], random[:144]),
+		tcp(0, 5222, random[:49], random[:80], random[:140]),
+		tcp(0, 5222, random[:48], random[:81], random[:144]),
+		tcp(0, 5222, random[:192]),
+		tcp(0, 5222, strings.Repeat("text", 12), random[:80], random[:144]),
 		tcp(categories.DingTalk, 40001, "\x10\x64\x87\x80\x01\x00\x01\x00\x02\x00\x02dk\x03\x00\x20"),
 		tcp(0, 40001, "\x10\x64\x87\x80\x01\x00\x01\x00\x02\x00\x02ab\x03\x00\x20"),
 	)

@@ -7,7 +7,7 @@ import "github.com/nfstream/nfstream-go/l7"
 
 // Protos returns the protocols of the family, unless it is compiled with the tag nfstream_no_chat.
 func Protos() []l7.Proto {
-	return []l7.Proto{whatsApp(), telegram(), telegramCall(), discord(), oicq(), dingTalk()}
+	return []l7.Proto{whatsApp(), telegram(), telegramCall(), discord(), oicq(), dingTalk(), threema()}
 }
 
 // datagram rejects a datagram that is too short to judge.

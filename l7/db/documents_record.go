@@ -13,6 +13,8 @@ import (
 
 // MongoDB is what the client says.
 type MongoDB struct {
+	_ metadata.Uncompared
+
 	Command  string // the first
 	Database string // of the first command
 	User     string // that logs in by SCRAM
@@ -20,13 +22,12 @@ type MongoDB struct {
 }
 
 func mongoDBColumns() []*metadata.Column {
-	type record = *MongoDB
-	return []*metadata.Column{
-		metadata.Text("mongodb_command", "first command, such as hello", func(m record) string { return m.Command }),
-		metadata.Text("mongodb_database", "database of the first command", func(m record) string { return m.Database }),
-		metadata.Text("mongodb_user", "user that logs in", func(m record) string { return m.User }),
-		metadata.Text("mongodb_driver", "driver of the client", func(m record) string { return m.Driver }),
-	}
+	return metadata.TextColumns(`mongodb_command first command, such as hello
+mongodb_database database of the first command
+mongodb_user user that logs in
+mongodb_driver driver of the client`, func(m *MongoDB, i int) string {
+		return [...]string{m.Command, m.Database, m.User, m.Driver}[i]
+	})
 }
 
 // mongoDialogue reads commands of the client until the user is known (MongoDB, "Wire protocol").
@@ -90,6 +91,8 @@ func bsonText(document []byte, name string) string {
 
 // Cassandra is what the client says.
 type Cassandra struct {
+	_ metadata.Uncompared
+
 	Version uint8  // of the protocol
 	CQL     string // version of the language
 	Driver  string // of the client
@@ -97,13 +100,13 @@ type Cassandra struct {
 }
 
 func cassandraColumns() []*metadata.Column {
-	type record = *Cassandra
-	return []*metadata.Column{
-		metadata.Int("cassandra_version", "version of the protocol", func(m record) int64 { return int64(m.Version) }).OrNone(),
-		metadata.Text("cassandra_cql", "version of the language that the client speaks", func(m record) string { return m.CQL }),
-		metadata.Text("cassandra_driver", "driver of the client", func(m record) string { return m.Driver }),
-		metadata.Text("cassandra_user", "user that logs in", func(m record) string { return m.User }),
-	}
+	columns := metadata.TextColumns(`cassandra_cql version of the language that the client speaks
+cassandra_driver driver of the client
+cassandra_user user that logs in`, func(m *Cassandra, i int) string {
+		return [...]string{m.CQL, m.Driver, m.User}[i]
+	})
+	return append(columns, metadata.Int("cassandra_version", "version of the protocol",
+		func(m *Cassandra) int64 { return int64(m.Version) }).OrNone())
 }
 
 // cassandraDialogue reads the frames of versions 3 and 4, and the first ones of version 5 (Cassandra, "CQL binary protocol",
@@ -148,14 +151,16 @@ var cassandraDialogue = &frames.Dialogue{
 
 // Redis is what the client says.
 type Redis struct {
+	_ metadata.Uncompared
+
 	Command, User string
 }
 
 func redisColumns() []*metadata.Column {
-	return []*metadata.Column{
-		metadata.Text("redis_command", "first command, in capitals", func(m *Redis) string { return m.Command }),
-		metadata.Text("redis_user", "user that logs in with the first command", func(m *Redis) string { return m.User }),
-	}
+	return metadata.TextColumns(`redis_command first command, in capitals
+redis_user user that logs in with the first command`, func(m *Redis, i int) string {
+		return [...]string{m.Command, m.User}[i]
+	})
 }
 
 const redisHead = 256
@@ -217,16 +222,17 @@ func redisWords(b []byte) (words [][]byte, end int) {
 
 // ClickHouse is what the client says.
 type ClickHouse struct {
+	_ metadata.Uncompared
+
 	Client, User, Database string
 }
 
 func clickHouseColumns() []*metadata.Column {
-	type record = *ClickHouse
-	return []*metadata.Column{
-		metadata.Text("clickhouse_user", "user that logs in", func(m record) string { return m.User }),
-		metadata.Text("clickhouse_database", "database that the client asks for", func(m record) string { return m.Database }),
-		metadata.Text("clickhouse_client", "program of the client", func(m record) string { return m.Client }),
-	}
+	return metadata.TextColumns(`clickhouse_user user that logs in
+clickhouse_database database that the client asks for
+clickhouse_client program of the client`, func(m *ClickHouse, i int) string {
+		return [...]string{m.User, m.Database, m.Client}[i]
+	})
 }
 
 // clickHouseDialogue reads the hello of the client (ClickHouse, "Native protocol").

@@ -10,6 +10,8 @@ import (
 
 // Memcached is what was read of memcached (protocol.txt and the binary protocol of memcached 1.6).
 type Memcached struct {
+	_ metadata.Uncompared
+
 	Version string // of the server, from its answer to version or to stats
 	Command string // the first of the client, such as get
 }
@@ -26,11 +28,10 @@ const (
 )
 
 func memcachedColumns() []*metadata.Column {
-	type record = *Memcached
-	return []*metadata.Column{
-		metadata.Text("memcached_version", "version of the server", func(m record) string { return m.Version }),
-		metadata.Text("memcached_command", "first command of the client, such as get", func(m record) string { return m.Command }),
-	}
+	return metadata.TextColumns(`memcached_version version of the server
+memcached_command first command of the client, such as get`, func(m *Memcached, i int) string {
+		return [...]string{m.Version, m.Command}[i]
+	})
 }
 
 // memcached returns memcached over TCP (Memcached, Protocol; Memcached, BinaryProtocolRevamped).

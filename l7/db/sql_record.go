@@ -9,68 +9,71 @@ import (
 
 // PostgreSQL is what was read of PostgreSQL.
 type PostgreSQL struct {
+	_ metadata.Uncompared
+
 	User, Database, Application string // as the client says
 	Version                     string // of the server
 }
 
 func postgreSQLColumns() []*metadata.Column {
-	type record = *PostgreSQL
-	return []*metadata.Column{
-		metadata.Text("postgresql_user", "user that logs in", func(m record) string { return m.User }),
-		metadata.Text("postgresql_database", "database that the client asks for; empty is that of the user's name",
-			func(m record) string { return m.Database }),
-		metadata.Text("postgresql_application", "program of the client", func(m record) string { return m.Application }),
-		metadata.Text("postgresql_version", "version of the server", func(m record) string { return m.Version }),
-	}
+	return metadata.TextColumns(`postgresql_user user that logs in
+postgresql_database database that the client asks for; empty is that of the user's name
+postgresql_application program of the client
+postgresql_version version of the server`, func(m *PostgreSQL, i int) string {
+		return [...]string{m.User, m.Database, m.Application, m.Version}[i]
+	})
 }
 
 // MySQL is what was read of MySQL or MariaDB.
 type MySQL struct {
+	_ metadata.Uncompared
+
 	Version        string // of the server
 	User, Database string // as the client says
 }
 
 func mySQLColumns() []*metadata.Column {
-	type record = *MySQL
-	return []*metadata.Column{
-		metadata.Text("mysql_version", "version of the server", func(m record) string { return m.Version }),
-		metadata.Text("mysql_user", "user that logs in", func(m record) string { return m.User }),
-		metadata.Text("mysql_database", "database that the client asks for", func(m record) string { return m.Database }),
-	}
+	return metadata.TextColumns(`mysql_version version of the server
+mysql_user user that logs in
+mysql_database database that the client asks for`, func(m *MySQL, i int) string {
+		return [...]string{m.Version, m.User, m.Database}[i]
+	})
 }
 
 // TDS is what was read of SQL Server's or Sybase's protocol.
 type TDS struct {
+	_ metadata.Uncompared
+
 	Host, User, Application, Server, Database string // as the login has them
 	Version                                   string // of the server, such as 15.0.2000
 }
 
 func tdsColumns() []*metadata.Column {
-	type record = *TDS
-	return []*metadata.Column{
-		metadata.Text("tds_user", "user that logs in", func(m record) string { return m.User }),
-		metadata.Text("tds_database", "database that the client asks for", func(m record) string { return m.Database }),
-		metadata.Text("tds_host", "name of the client", func(m record) string { return m.Host }),
-		metadata.Text("tds_application", "program of the client", func(m record) string { return m.Application }),
-		metadata.Text("tds_server", "name of the server, as the client has it", func(m record) string { return m.Server }),
-		metadata.Text("tds_version", "version of the server", func(m record) string { return m.Version }),
-	}
+	return metadata.TextColumns(`tds_user user that logs in
+tds_database database that the client asks for
+tds_host name of the client
+tds_application program of the client
+tds_server name of the server, as the client has it
+tds_version version of the server`, func(m *TDS, i int) string {
+		return [...]string{m.User, m.Database, m.Host, m.Application, m.Server, m.Version}[i]
+	})
 }
 
 // Oracle is what the client's description of its connection says.
 type Oracle struct {
+	_ metadata.Uncompared
+
 	Service             string // name of the service, or identifier of the database
 	Program, Host, User string // of the client
 }
 
 func oracleColumns() []*metadata.Column {
-	type record = *Oracle
-	return []*metadata.Column{
-		metadata.Text("oracle_service", "service or database that the client asks for", func(m record) string { return m.Service }),
-		metadata.Text("oracle_user", "user of the client's system", func(m record) string { return m.User }),
-		metadata.Text("oracle_host", "name of the client", func(m record) string { return m.Host }),
-		metadata.Text("oracle_program", "program of the client", func(m record) string { return m.Program }),
-	}
+	return metadata.TextColumns(`oracle_service service or database that the client asks for
+oracle_user user of the client's system
+oracle_host name of the client
+oracle_program program of the client`, func(m *Oracle, i int) string {
+		return [...]string{m.Service, m.User, m.Host, m.Program}[i]
+	})
 }
 
 // kept returns the part of a text that a record keeps.

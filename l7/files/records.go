@@ -13,15 +13,17 @@ import (
 
 // RSYNC is what both sides say before a transfer.
 type RSYNC struct {
+	_ metadata.Uncompared
+
 	Version string // of the protocol, of the side that speaks last
 	Module  string // that the client asks for
 }
 
 func rsyncColumns() []*metadata.Column {
-	return []*metadata.Column{
-		metadata.Text("rsync_version", "version of the protocol", func(m *RSYNC) string { return m.Version }),
-		metadata.Text("rsync_module", "module that the client asks for", func(m *RSYNC) string { return m.Module }),
-	}
+	return metadata.TextColumns(`rsync_version version of the protocol
+rsync_module module that the client asks for`, func(m *RSYNC, i int) string {
+		return [...]string{m.Version, m.Module}[i]
+	})
 }
 
 // rsyncDialogue reads versions and the client's first other line (rsync, csprotocol.txt).
@@ -41,13 +43,17 @@ var rsyncDialogue = &lines.Dialogue{Read: func(c *l7.Ctx, line []byte) (done boo
 }}
 
 // Git is what the client asks for.
-type Git struct{ Service, Repository string }
+type Git struct {
+	_ metadata.Uncompared
+
+	Service, Repository string
+}
 
 func gitColumns() []*metadata.Column {
-	return []*metadata.Column{
-		metadata.Text("git_service", "service that the client asks for, such as git-upload-pack", func(m *Git) string { return m.Service }),
-		metadata.Text("git_repository", "path of the repository", func(m *Git) string { return m.Repository }),
-	}
+	return metadata.TextColumns(`git_service service that the client asks for, such as git-upload-pack
+git_repository path of the repository`, func(m *Git, i int) string {
+		return [...]string{m.Service, m.Repository}[i]
+	})
 }
 
 // gitDialogue reads the first line, which its length in four digits goes before (gitprotocol-pack, "Git transport").
@@ -85,21 +91,24 @@ var gitDialogue = &frames.Dialogue{
 }
 
 // RPC is the first call of ONC RPC.
-type RPC struct{ Program, Version, Procedure uint32 }
+type RPC struct {
+	_ metadata.Uncompared
+
+	Program, Version, Procedure uint32
+}
 
 func rpcColumns() []*metadata.Column {
-	type record = *RPC
-	return []*metadata.Column{
-		metadata.Int("rpc_program", "program of the first call, such as 100003: NFS",
-			func(m record) int64 { return int64(m.Program) }).OrNone(),
-		metadata.Int("rpc_version", "version of the program", func(m record) int64 { return int64(m.Version) }).OrNone(),
-		metadata.Int("rpc_procedure", "procedure of the first call", func(m record) int64 { return int64(m.Procedure) }),
-	}
+	columns := metadata.IntColumns(`rpc_program program of the first call, such as 100003: NFS
+rpc_version version of the program`, func(m *RPC, i int) int64 {
+		return [...]int64{int64(m.Program), int64(m.Version)}[i]
+	})
+	return append(columns, metadata.Int("rpc_procedure", "procedure of the first call", func(m *RPC) int64 { return int64(m.Procedure) }))
 }
 
 // readRPC reads a call (RFC 5531, section 9), which the bytes of a match hold.
 func readRPC(c *l7.Ctx, b []byte) {
 	if len(b) >= 24 && b[7] == 0 {
-		*l7.Record[RPC](c) = RPC{binary.BigEndian.Uint32(b[12:]), binary.BigEndian.Uint32(b[16:]), binary.BigEndian.Uint32(b[20:])}
+		m := l7.Record[RPC](c)
+		m.Program, m.Version, m.Procedure = binary.BigEndian.Uint32(b[12:]), binary.BigEndian.Uint32(b[16:]), binary.BigEndian.Uint32(b[20:])
 	}
 }

@@ -13,6 +13,8 @@ import (
 
 // SMB is what was read of SMB.
 type SMB struct {
+	_ metadata.Uncompared
+
 	Dialect string // that the server chose: "NT LM 0.12" and earlier ones in version 1, then "2.0.2" to "3.1.1"
 	Share   string // the first path that the client connects to, IPC$ only if there is no other
 	Domain  string // of the user
@@ -22,17 +24,14 @@ type SMB struct {
 }
 
 func smbColumns() []*metadata.Column {
-	type record = *SMB
-	return []*metadata.Column{
-		metadata.Text("smb_dialect", "dialect that the server chose, such as NT LM 0.12 or 3.1.1",
-			func(m record) string { return m.Dialect }),
-		metadata.Text("smb_share", "first path that the client connects to, IPC$ only if there is no other",
-			func(m record) string { return m.Share }),
-		metadata.Text("smb_domain", "domain of the user", func(m record) string { return m.Domain }),
-		metadata.Text("smb_user", "user that logs in", func(m record) string { return m.User }),
-		metadata.Text("smb_host", "name of the client", func(m record) string { return m.Host }),
-		metadata.Text("smb_server", "name of the server, in its challenge", func(m record) string { return m.Server }),
-	}
+	return metadata.TextColumns(`smb_dialect dialect that the server chose, such as NT LM 0.12 or 3.1.1
+smb_share first path that the client connects to, IPC$ only if there is no other
+smb_domain domain of the user
+smb_user user that logs in
+smb_host name of the client
+smb_server name of the server, in its challenge`, func(m *SMB, i int) string {
+		return [...]string{m.Dialect, m.Share, m.Domain, m.User, m.Host, m.Server}[i]
+	})
 }
 
 // Commands of version 1 (MS-CIFS, section 2.2.2.1).

@@ -11,13 +11,17 @@ import (
 )
 
 // TFTP is what a request says.
-type TFTP struct{ File, Mode string }
+type TFTP struct {
+	_ metadata.Uncompared
+
+	File, Mode string
+}
 
 func tftpColumns() []*metadata.Column {
-	return []*metadata.Column{
-		metadata.Text("tftp_file", "name of the file that is read or written", func(m *TFTP) string { return m.File }),
-		metadata.Text("tftp_mode", "mode of the transfer, such as octet", func(m *TFTP) string { return m.Mode }),
-	}
+	return metadata.TextColumns(`tftp_file name of the file that is read or written
+tftp_mode mode of the transfer, such as octet`, func(m *TFTP, i int) string {
+		return [...]string{m.File, m.Mode}[i]
+	})
 }
 
 // tftp is the Trivial File Transfer Protocol (RFC 1350, section 5; RFC 2347). After the request the server goes on from

@@ -4,20 +4,23 @@ import "github.com/nfstream/nfstream-go/l7/metadata"
 
 // Source is what was read of a server on the Source engine.
 type Source struct {
+	_ metadata.Uncompared
+
 	Server, Map, Game string
 }
 
 func sourceColumns() []*metadata.Column {
-	type record = *Source
-	return []*metadata.Column{
-		metadata.Text("source_server", "name of the server", func(m record) string { return m.Server }),
-		metadata.Text("source_map", "map that is played", func(m record) string { return m.Map }),
-		metadata.Text("source_game", "name of the game", func(m record) string { return m.Game }),
-	}
+	return metadata.TextColumns(`source_server name of the server
+source_map map that is played
+source_game name of the game`, func(m *Source, i int) string {
+		return [...]string{m.Server, m.Map, m.Game}[i]
+	})
 }
 
 // RakNet is what was read of RakNet.
 type RakNet struct {
+	_ metadata.Uncompared
+
 	Server string // what a server says of itself
 }
 

@@ -4,6 +4,8 @@ import "github.com/nfstream/nfstream-go/l7/metadata"
 
 // Modbus is what was read of Modbus.
 type Modbus struct {
+	_ metadata.Uncompared
+
 	Unit, Function uint8
 }
 
@@ -18,6 +20,8 @@ func modbusColumns() []*metadata.Column {
 
 // DNP3 is what was read of DNP3.
 type DNP3 struct {
+	_ metadata.Uncompared
+
 	Source, Destination uint16
 	Function            uint8 // of the application layer; 0 is a confirmation, or none
 }
@@ -36,6 +40,8 @@ func dnp3Columns() []*metadata.Column {
 
 // OPCUA is what was read of OPC UA.
 type OPCUA struct {
+	_ metadata.Uncompared
+
 	Endpoint string // that the client names
 }
 
@@ -49,6 +55,8 @@ func opcuaColumns() []*metadata.Column {
 
 // EtherNetIP is what was read of EtherNet/IP.
 type EtherNetIP struct {
+	_ metadata.Uncompared
+
 	Command uint16
 	Product string // as a device names itself
 }
@@ -64,30 +72,29 @@ func enipColumns() []*metadata.Column {
 
 // SOMEIP is what was read of SOME/IP.
 type SOMEIP struct {
+	_ metadata.Uncompared
+
 	Service, Method uint16
 }
 
 func someipColumns() []*metadata.Column {
-	type record = *SOMEIP
-	return []*metadata.Column{
-		metadata.Int("someip_service", "first service", func(m record) int64 { return int64(m.Service) }).OrNone(),
-		metadata.Int("someip_method", "method of the first service",
-			func(m record) int64 { return int64(m.Method) }).OrNone(),
-	}
+	return metadata.IntColumns(`someip_service first service
+someip_method method of the first service`, func(m *SOMEIP, i int) int64 {
+		return [...]int64{int64(m.Service), int64(m.Method)}[i]
+	})
 }
 
 // IEC104 is what was read of IEC 60870-5-104.
 type IEC104 struct {
+	_ metadata.Uncompared
+
 	Type    uint8  // of the first data, 0 for none
 	Address uint16 // common address of the first data
 }
 
 func iec104Columns() []*metadata.Column {
-	type record = *IEC104
-	return []*metadata.Column{
-		metadata.Int("iec104_type", "type identification of the first data",
-			func(m record) int64 { return int64(m.Type) }).OrNone(),
-		metadata.Int("iec104_address", "common address of the first data",
-			func(m record) int64 { return int64(m.Address) }).OrNone(),
-	}
+	return metadata.IntColumns(`iec104_type type identification of the first data
+iec104_address common address of the first data`, func(m *IEC104, i int) int64 {
+		return [...]int64{int64(m.Type), int64(m.Address)}[i]
+	})
 }

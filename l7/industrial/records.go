@@ -14,16 +14,16 @@ import (
 
 // S7 is what was read of S7 communication.
 type S7 struct {
+	_ metadata.Uncompared
+
 	Type, Function uint8 // of the first message that does not set up communication, if there is one
 }
 
 func s7Columns() []*metadata.Column {
-	return []*metadata.Column{
-		metadata.Int("s7comm_type", "type of the first message: 1 job, 2 and 3 answers, 7 user data",
-			func(m *S7) int64 { return int64(m.Type) }).OrNone(),
-		metadata.Int("s7comm_function", "first function other than to set up communication (240), such as 4: read, 5: write",
-			func(m *S7) int64 { return int64(m.Function) }).OrNone(),
-	}
+	return metadata.IntColumns(`s7comm_type type of the first message: 1 job, 2 and 3 answers, 7 user data
+s7comm_function first function other than to set up communication (240), such as 4: read, 5: write`, func(m *S7, i int) int64 {
+		return [...]int64{int64(m.Type), int64(m.Function)}[i]
+	})
 }
 
 // s7Dialogue reads messages in TPKT up to the first function of interest.
@@ -58,6 +58,8 @@ var s7Dialogue = &frames.Dialogue{
 
 // BACnet is what was read of BACnet.
 type BACnet struct {
+	_ metadata.Uncompared
+
 	Type, Service uint8
 	Object        string // type and instance, such as 8:1234
 }

@@ -17,14 +17,17 @@ func TestS7Record(t *testing.T) {
 	setup := message("\x32\x01\x00\x00\x02\x00\x00\x08\x00\x00\xf0\x00\x00\x01\x00\x01\x01\xe0")
 	answer := message("\x32\x03\x00\x00\x02\x00\x00\x08\x00\x00\x00\x00\xf0\x00\x00\x01\x00\x01\x01\xe0")
 	read := message("\x32\x01\x00\x00\x03\x00\x00\x02\x00\x00\x04\x01")
-	for want, turns := range map[S7][]string{
-		{1, 4}:    {connect, confirm, setup, answer, read, "", message("\x32\x01\x00\x00\x03\x00\x00\x02\x00\x00\x05\x01")},
-		{3, 0xf0}: {connect, confirm, setup, answer},
-		{7, 0}:    {message("\x32\x07\x00\x00\x03\x00\x00\x08\x00\x00\x00\x01\x12\x04\x11\x44\x01\x00")},
-		{3, 4}:    {"", message("\x32\x03\x00\x00\x03\x00\x00\x02\x00\x00\x00\x00\x04\x01")},
+	for _, c := range []struct {
+		kind, function uint8
+		turns          []string
+	}{
+		{1, 4, []string{connect, confirm, setup, answer, read, "", message("\x32\x01\x00\x00\x03\x00\x00\x02\x00\x00\x05\x01")}},
+		{3, 0xf0, []string{connect, confirm, setup, answer}},
+		{7, 0, []string{message("\x32\x07\x00\x00\x03\x00\x00\x08\x00\x00\x00\x01\x12\x04\x11\x44\x01\x00")}},
+		{3, 4, []string{"", message("\x32\x03\x00\x00\x03\x00\x00\x02\x00\x00\x00\x00\x04\x01")}},
 	} {
-		got := l7test.Record[S7](t, l7test.Engines(Protos()), l7test.Script{On: l7.TCP, Port: 102, Turns: turns})
-		require.Equal(t, want, got, "%q", turns)
+		got := l7test.Record[S7](t, l7test.Engines(Protos()), l7test.Script{On: l7.TCP, Port: 102, Turns: c.turns})
+		require.Equal(t, S7{Type: c.kind, Function: c.function}, got, "%q", c.turns)
 	}
 }
 

@@ -62,7 +62,7 @@ func judgeRecord(t reflect.Type) error {
 		for i := range t.NumField() {
 			f := t.Field(i)
 			switch {
-			case t == reflect.TypeFor[time.Time]():
+			case t == reflect.TypeFor[time.Time](), f.Type == reflect.TypeFor[metadata.Uncompared]():
 				continue
 			case !f.IsExported():
 				return fmt.Errorf("%v.%s is not exported", t, f.Name)

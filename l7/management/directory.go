@@ -40,6 +40,8 @@ func ldapDatagram() l7.Proto {
 
 // LDAP is what the requests to bind say.
 type LDAP struct {
+	_ metadata.Uncompared
+
 	Version   uint8
 	DN        string // distinguished name of who binds; empty if it is anonymous, or SASL says it
 	Mechanism string // "simple", the name of a mechanism of SASL, or "sicily"
@@ -47,13 +49,13 @@ type LDAP struct {
 }
 
 func ldapColumns() []*metadata.Column {
-	type record = *LDAP
-	return []*metadata.Column{
-		metadata.Int("ldap_version", "version that the client binds with", func(m record) int64 { return int64(m.Version) }).OrNone(),
-		metadata.Text("ldap_bind_dn", "distinguished name of who binds", func(m record) string { return m.DN }),
-		metadata.Text("ldap_mechanism", "how: simple, a mechanism of SASL, or sicily", func(m record) string { return m.Mechanism }),
-		metadata.Text("ldap_user", "user that logs in by NTLM", func(m record) string { return m.User }),
-	}
+	columns := metadata.TextColumns(`ldap_bind_dn distinguished name of who binds
+ldap_mechanism how: simple, a mechanism of SASL, or sicily
+ldap_user user that logs in by NTLM`, func(m *LDAP, i int) string {
+		return [...]string{m.DN, m.Mechanism, m.User}[i]
+	})
+	return append(columns, metadata.Int("ldap_version", "version that the client binds with",
+		func(m *LDAP) int64 { return int64(m.Version) }).OrNone())
 }
 
 const startTLS = "1.3.6.1.4.1.1466.20037" // section 4.14.1

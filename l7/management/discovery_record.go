@@ -11,18 +11,19 @@ import (
 
 // Mikrotik is what a router announces of itself.
 type Mikrotik struct {
+	_ metadata.Uncompared
+
 	Identity, Version, Board, SoftwareID, MAC string
 }
 
 func mikrotikColumns() []*metadata.Column {
-	type record = *Mikrotik
-	return []*metadata.Column{
-		metadata.Text("mikrotik_identity", "name of the router", func(m record) string { return m.Identity }),
-		metadata.Text("mikrotik_version", "version of RouterOS", func(m record) string { return m.Version }),
-		metadata.Text("mikrotik_board", "kind of the board", func(m record) string { return m.Board }),
-		metadata.Text("mikrotik_software_id", "identifier of the licence", func(m record) string { return m.SoftwareID }),
-		metadata.Text("mikrotik_mac", "MAC address of the router", func(m record) string { return m.MAC }),
-	}
+	return metadata.TextColumns(`mikrotik_identity name of the router
+mikrotik_version version of RouterOS
+mikrotik_board kind of the board
+mikrotik_software_id identifier of the licence
+mikrotik_mac MAC address of the router`, func(m *Mikrotik, i int) string {
+		return [...]string{m.Identity, m.Version, m.Board, m.SoftwareID, m.MAC}[i]
+	})
 }
 
 // readMNDP reads types and values (MikroTik, "Neighbor discovery").
@@ -47,16 +48,17 @@ func readMNDP(c *l7.Ctx) {
 
 // Ubiquiti is what a device announces of itself.
 type Ubiquiti struct {
+	_ metadata.Uncompared
+
 	Version, Host, Model string
 }
 
 func ubiquitiColumns() []*metadata.Column {
-	type record = *Ubiquiti
-	return []*metadata.Column{
-		metadata.Text("ubiquiti_version", "version of the device's firmware", func(m record) string { return m.Version }),
-		metadata.Text("ubiquiti_host", "name of the device", func(m record) string { return m.Host }),
-		metadata.Text("ubiquiti_model", "model of the device", func(m record) string { return m.Model }),
-	}
+	return metadata.TextColumns(`ubiquiti_version version of the device's firmware
+ubiquiti_host name of the device
+ubiquiti_model model of the device`, func(m *Ubiquiti, i int) string {
+		return [...]string{m.Version, m.Host, m.Model}[i]
+	})
 }
 
 // readUbiquiti reads types and values, up to the first message with any.
@@ -82,23 +84,24 @@ func readUbiquiti(c *l7.Ctx, b []byte) (done bool) {
 
 // WSD is what the first message is about.
 type WSD struct {
+	_ metadata.Uncompared
+
 	Action string // such as Probe or Hello
 	Types  string // of devices that are searched for or found
 }
 
 func wsdColumns() []*metadata.Column {
-	type record = *WSD
-	return []*metadata.Column{
-		metadata.Text("wsd_action", "what the first message does, such as Probe or Hello", func(m record) string { return m.Action }),
-		metadata.Text("wsd_types", "types of devices that are searched for or found", func(m record) string { return m.Types }),
-	}
+	return metadata.TextColumns(`wsd_action what the first message does, such as Probe or Hello
+wsd_types types of devices that are searched for or found`, func(m *WSD, i int) string {
+		return [...]string{m.Action, m.Types}[i]
+	})
 }
 
 func readWSD(c *l7.Ctx) {
 	action := element(c.Data, "Action")
 	action = action[bytes.LastIndexByte(action, '/')+1:]
 	if types := element(c.Data, "Types"); len(action)+len(types) > 0 {
-		*l7.Record[WSD](c) = WSD{kept(action), kept(types)}
+		*l7.Record[WSD](c) = WSD{Action: kept(action), Types: kept(types)}
 	}
 }
 

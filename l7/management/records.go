@@ -13,6 +13,8 @@ import (
 
 // Radius is what the first request and its reply say.
 type Radius struct {
+	_ metadata.Uncompared
+
 	Code, Reply uint8 // of the first message, and of the answer to it
 	User        string
 	NAS         string // the network access server, by name or else address
@@ -20,18 +22,15 @@ type Radius struct {
 }
 
 func radiusColumns() []*metadata.Column {
-	type record = *Radius
-	return []*metadata.Column{
-		metadata.Int("radius_code", "code of the first message, such as 1: Access-Request",
-			func(m record) int64 { return int64(m.Code) }).OrNone(),
-		metadata.Int("radius_reply", "code of the answer, such as 2: Access-Accept, 3: Access-Reject",
-			func(m record) int64 { return int64(m.Reply) }).OrNone(),
-		metadata.Text("radius_user", "name of the user", func(m record) string { return m.User }),
-		metadata.Text("radius_nas", "identifier of the network access server, or its address",
-			func(m record) string { return m.NAS }),
-		metadata.Text("radius_calling_station", "identifier of the client, such as its MAC address",
-			func(m record) string { return m.Station }),
-	}
+	columns := metadata.TextColumns(`radius_user name of the user
+radius_nas identifier of the network access server, or its address
+radius_calling_station identifier of the client, such as its MAC address`, func(m *Radius, i int) string {
+		return [...]string{m.User, m.NAS, m.Station}[i]
+	})
+	return append(columns, metadata.IntColumns(`radius_code code of the first message, such as 1: Access-Request
+radius_reply code of the answer, such as 2: Access-Accept, 3: Access-Reject`, func(m *Radius, i int) int64 {
+		return [...]int64{int64(m.Code), int64(m.Reply)}[i]
+	})...)
 }
 
 // radiusDialogue reads the attributes of the first message (RFC 2865, sections 5.1, 5.4, 5.31, 5.32).
@@ -64,17 +63,19 @@ var radiusDialogue = &frames.Dialogue{Read: func(c *l7.Ctx, b []byte) (done bool
 
 // Diameter is what the first message says.
 type Diameter struct {
+	_ metadata.Uncompared
+
 	Command     uint32
 	Host, Realm string // of who sends it
 }
 
 func diameterColumns() []*metadata.Column {
-	type record = *Diameter
-	return []*metadata.Column{
-		metadata.Int("diameter_command", "code of the first command", func(m record) int64 { return int64(m.Command) }).OrNone(),
-		metadata.Text("diameter_origin_host", "host that sends the first command", func(m record) string { return m.Host }),
-		metadata.Text("diameter_origin_realm", "realm of that host", func(m record) string { return m.Realm }),
-	}
+	columns := metadata.TextColumns(`diameter_origin_host host that sends the first command
+diameter_origin_realm realm of that host`, func(m *Diameter, i int) string {
+		return [...]string{m.Host, m.Realm}[i]
+	})
+	return append(columns, metadata.Int("diameter_command", "code of the first command",
+		func(m *Diameter) int64 { return int64(m.Command) }).OrNone())
 }
 
 // diameterDialogue reads the attributes of the first message (RFC 6733, sections 4.1, 6.3 and 6.4).
@@ -111,19 +112,22 @@ var diameterDialogue = &frames.Dialogue{
 
 // Syslog is what the head of the first message says. Facility and Severity are those of RFC 5424, section 6.2.1.
 type Syslog struct {
+	_ metadata.Uncompared
+
 	Facility, Severity uint8
 	Host, App          string
 }
 
 func syslogColumns() []*metadata.Column {
-	type record = *Syslog
-	return []*metadata.Column{
-		metadata.Int("syslog_facility", "facility of the first message", func(m record) int64 { return int64(m.Facility) }),
+	columns := metadata.TextColumns(`syslog_host host that the first message is from
+syslog_app program that the first message is from`, func(m *Syslog, i int) string {
+		return [...]string{m.Host, m.App}[i]
+	})
+	columns = append(columns, metadata.Int("syslog_facility", "facility of the first message",
+		func(m *Syslog) int64 { return int64(m.Facility) }))
+	return append(columns,
 		metadata.Int("syslog_severity", "severity of the first message, from 0: emergency to 7: debug",
-			func(m record) int64 { return int64(m.Severity) }),
-		metadata.Text("syslog_host", "host that the first message is from", func(m record) string { return m.Host }),
-		metadata.Text("syslog_app", "program that the first message is from", func(m record) string { return m.App }),
-	}
+			func(m *Syslog) int64 { return int64(m.Severity) }))
 }
 
 // syslogDialogue reads the first message: of a stream by its length, or else by the end of its line (RFC 6587, section 3.4).
@@ -179,7 +183,11 @@ func readSyslog(c *l7.Ctx, b []byte) (done bool) {
 }
 
 // NetFlow is what the first message says.
-type NetFlow struct{ Version uint16 }
+type NetFlow struct {
+	_ metadata.Uncompared
+
+	Version uint16
+}
 
 func netflowColumns() []*metadata.Column {
 	return []*metadata.Column{metadata.Int("netflow_version", "version of the first message; 10 is IPFIX",
@@ -188,15 +196,17 @@ func netflowColumns() []*metadata.Column {
 
 // Collectd is what the first message says.
 type Collectd struct {
+	_ metadata.Uncompared
+
 	Host string // that is measured
 	User string // that signs or encrypts
 }
 
 func collectdColumns() []*metadata.Column {
-	return []*metadata.Column{
-		metadata.Text("collectd_host", "host that is measured", func(m *Collectd) string { return m.Host }),
-		metadata.Text("collectd_user", "user that signs or encrypts", func(m *Collectd) string { return m.User }),
-	}
+	return metadata.TextColumns(`collectd_host host that is measured
+collectd_user user that signs or encrypts`, func(m *Collectd, i int) string {
+		return [...]string{m.Host, m.User}[i]
+	})
 }
 
 // readCollectd reads the first parts of a message (collectd, "Binary protocol").

@@ -10,6 +10,8 @@ import (
 
 // SNMP holds the values of the first message. Version is the version on the wire: 0 for 1, 1 for 2c, 3 for 3.
 type SNMP struct {
+	_ metadata.Uncompared
+
 	Version   uint8
 	Community string // of versions 1 and 2c
 	User      string // of version 3, by the user-based security model (RFC 3414, section 2.4)
@@ -17,14 +19,13 @@ type SNMP struct {
 }
 
 func snmpColumns() []*metadata.Column {
-	type record = *SNMP
-	return []*metadata.Column{
-		metadata.Int("snmp_version", "version as it is on the wire: 0 for 1, 1 for 2c, 3 for 3",
-			func(m record) int64 { return int64(m.Version) }),
-		metadata.Text("snmp_community", "community, in versions 1 and 2c", func(m record) string { return m.Community }),
-		metadata.Text("snmp_user", "user, in version 3", func(m record) string { return m.User }),
-		metadata.Text("snmp_pdu", "type of the PDU, such as get-request", func(m record) string { return m.PDU }),
-	}
+	columns := metadata.TextColumns(`snmp_community community, in versions 1 and 2c
+snmp_user user, in version 3
+snmp_pdu type of the PDU, such as get-request`, func(m *SNMP, i int) string {
+		return [...]string{m.Community, m.User, m.PDU}[i]
+	})
+	return append(columns, metadata.Int("snmp_version", "version as it is on the wire: 0 for 1, 1 for 2c, 3 for 3",
+		func(m *SNMP) int64 { return int64(m.Version) }))
 }
 
 // snmpPDUs are the types of PDUs by their tags from 0xa0 on (RFC 1157, section 4.1; RFC 3416, section 3).

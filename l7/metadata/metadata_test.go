@@ -188,3 +188,27 @@ func TestMake(t *testing.T) {
 	require.Same(t, l, Get[letter](s))
 	require.Equal(t, 1, s.Records())
 }
+
+func TestColumnsOfTables(t *testing.T) {
+	columns := append(TextColumns("letter_subject what it is about\nletter_to first of whom it is to", func(l *letter, i int) string {
+		return [...]string{l.Subject, l.To[0]}[i]
+	}), IntColumns("letter_pages number of its pages", func(l *letter, _ int) int64 { return int64(l.Pages) })...)
+	s := new(Set).With(&letter{Subject: "s", To: []string{"x"}})
+	require.Len(t, columns, 3)
+	for i, want := range []string{"s", "x"} {
+		got, there := columns[i].AppendText(nil, s)
+		require.True(t, there)
+		require.Equal(t, want, string(got))
+		_, there = columns[i].AppendText(nil, new(Set))
+		require.False(t, there)
+	}
+	require.Equal(t, "first of whom it is to", columns[1].Doc)
+	require.Equal(t, "letter_to", columns[1].Name)
+	require.Equal(t, "letter", columns[1].Group)
+	_, observed := columns[2].Integer(s)
+	require.False(t, observed, "0 is none")
+	Get[letter](s).Pages = 3
+	pages, observed := columns[2].Integer(s)
+	require.True(t, observed)
+	require.EqualValues(t, 3, pages)
+}

@@ -18,10 +18,10 @@ func bitcoin() l7.Proto {
 	}
 }
 
-// networks are the magic values: those of Bitcoin's networks (main, testnet 3 and 4, signet, regtest), then Bitcoin Cash,
-// Litecoin, Dogecoin, Dash and Zcash.
+// networks are the magic values: those of Bitcoin's networks (main, testnet 3 and 4, signet, regtest, btcd's
+// simnet), then Bitcoin Cash, Litecoin, Dogecoin, Dash and Zcash.
 var networks = [...]string{"\xf9\xbe\xb4\xd9", "\x0b\x11\x09\x07", "\x1c\x16\x3f\x28", "\x0a\x03\xcf\x40", "\xfa\xbf\xb5\xda",
-	"\xe3\xe1\xf3\xe8", "\xfb\xc0\xb6\xdb", "\xc0\xc0\xc0\xc0", "\xbf\x0c\x6b\xbd", "\x24\xe9\x27\x64"}
+	"\x16\x1c\x14\x12", "\xe3\xe1\xf3\xe8", "\xfb\xc0\xb6\xdb", "\xc0\xc0\xc0\xc0", "\xbf\x0c\x6b\xbd", "\x24\xe9\x27\x64"}
 
 func firstOfNetworks() (first []byte) {
 	for _, magic := range networks {

@@ -12,17 +12,18 @@ import (
 
 // BGP is what both sides say when they open.
 type BGP struct {
+	_ metadata.Uncompared
+
 	AS, Peer   uint32 // number of the autonomous system of who opens first, and of the other side
 	Identifier string // of who opens first
 }
 
 func bgpColumns() []*metadata.Column {
-	type record = *BGP
-	return []*metadata.Column{
-		metadata.Int("bgp_as", "autonomous system of who opens first", func(m record) int64 { return int64(m.AS) }).OrNone(),
-		metadata.Int("bgp_peer_as", "autonomous system of the other side", func(m record) int64 { return int64(m.Peer) }).OrNone(),
-		metadata.Text("bgp_identifier", "identifier of who opens first", func(m record) string { return m.Identifier }),
-	}
+	columns := metadata.IntColumns(`bgp_as autonomous system of who opens first
+bgp_peer_as autonomous system of the other side`, func(m *BGP, i int) int64 {
+		return [...]int64{int64(m.AS), int64(m.Peer)}[i]
+	})
+	return append(columns, metadata.Text("bgp_identifier", "identifier of who opens first", func(m *BGP) string { return m.Identifier }))
 }
 
 // bgpDialogue reads the OPEN of both sides.
@@ -70,18 +71,19 @@ func openedAS(b []byte) uint32 {
 
 // NATPMP is what a client asks for and gets.
 type NATPMP struct {
+	_ metadata.Uncompared
+
 	Address            string // the external one
 	Internal, External uint16 // ports
 }
 
 func natPMPColumns() []*metadata.Column {
-	type record = *NATPMP
-	return []*metadata.Column{
-		metadata.Text("natpmp_external_address", "external address of the gateway", func(m record) string { return m.Address }),
-		metadata.Int("natpmp_internal_port", "port of the client", func(m record) int64 { return int64(m.Internal) }).OrNone(),
-		metadata.Int("natpmp_external_port", "port that the gateway maps to it, or is asked for",
-			func(m record) int64 { return int64(m.External) }).OrNone(),
-	}
+	columns := metadata.IntColumns(`natpmp_internal_port port of the client
+natpmp_external_port port that the gateway maps to it, or is asked for`, func(m *NATPMP, i int) int64 {
+		return [...]int64{int64(m.Internal), int64(m.External)}[i]
+	})
+	return append(columns, metadata.Text("natpmp_external_address", "external address of the gateway",
+		func(m *NATPMP) string { return m.Address }))
 }
 
 // natPMPDialogue reads requests and responses (RFC 6886, sections 3.2 and 3.3).

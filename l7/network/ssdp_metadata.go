@@ -9,6 +9,8 @@ import (
 
 // SSDP is what was read of the first message of SSDP. A text has 256 bytes at most.
 type SSDP struct {
+	_ metadata.Uncompared
+
 	Method       string // M-SEARCH, NOTIFY, nothing of a response
 	SearchTarget string // ST of a search or a response
 	Type         string // NT of a notification
@@ -23,16 +25,15 @@ const maxSSDPText = 256
 
 // ssdpColumns are the fields of UPnP Device Architecture 2.0, section 1.
 func ssdpColumns() []*metadata.Column {
-	type record = *SSDP
-	return []*metadata.Column{
-		metadata.Text("ssdp_method", "M-SEARCH or NOTIFY, empty for a response", func(m record) string { return m.Method }),
-		metadata.Text("ssdp_st", "what is searched for or found", func(m record) string { return m.SearchTarget }),
-		metadata.Text("ssdp_nt", "what a notification is about", func(m record) string { return m.Type }),
-		metadata.Text("ssdp_nts", "kind of the notification, such as ssdp:alive", func(m record) string { return m.SubType }),
-		metadata.Text("ssdp_usn", "unique name of the device or service", func(m record) string { return m.USN }),
-		metadata.Text("ssdp_location", "URL of the description of the device", func(m record) string { return m.Location }),
-		metadata.Text("ssdp_server", "products of the device", func(m record) string { return m.Server }),
-	}
+	return metadata.TextColumns(`ssdp_method M-SEARCH or NOTIFY, empty for a response
+ssdp_st what is searched for or found
+ssdp_nt what a notification is about
+ssdp_nts kind of the notification, such as ssdp:alive
+ssdp_usn unique name of the device or service
+ssdp_location URL of the description of the device
+ssdp_server products of the device`, func(m *SSDP, i int) string {
+		return [...]string{m.Method, m.SearchTarget, m.Type, m.SubType, m.USN, m.Location, m.Server}[i]
+	})
 }
 
 // record writes a message down.

@@ -20,11 +20,11 @@ func utp(kind, connection, time, sequence, acknowledged byte) string {
 
 func TestNames(t *testing.T) {
 	const bt, gnutella, eDonkey = categories.BitTorrent, categories.Gnutella, categories.EDonkey
+	const soulseek = categories.Soulseek
+	const login = "\x40\x00\x00\x00\x01\x00\x00\x00\x05\x00\x00\x00alice\x03\x00\x00\x00abc\xa0\x00\x00\x00" +
+		"\x20\x00\x00\x000123456789abcdef0123456789abcdef\x11\x00\x00\x00"
 	tcp, udp := l7test.OverTCP, l7test.OverUDP
 	l7test.CheckNames(t, p2p.Protos(),
-		tcp(categories.DirectConnect, 40001, "", "$Lock EXTENDEDPROTOCOLABCABC Pk=hub|"),
-		tcp(categories.DirectConnect, 40001, "HSUP ADBASE ADTIGR\n"), tcp(0, 411, "$Loch |"), tcp(0, 411, "HSUP BASE\n"),
-		udp(categories.DirectConnect, 40001, "$SR nick a/file\x055 1/2\x05hub|"), udp(0, 412, "$SR nick a/file 5 1/2 hub|"),
 		tcp(categories.DirectConnect, 40001, "", "$Lock EXTENDEDPROTOCOLABCABC Pk=hub|"),
 		tcp(categories.DirectConnect, 40001, "HSUP ADBASE ADTIGR\n"), tcp(0, 411, "$Loch |"), tcp(0, 411, "HSUP BASE\n"),
 		udp(categories.DirectConnect, 40001, "$SR nick a/file\x055 1/2\x05hub|"), udp(0, 412, "$SR nick a/file 5 1/2 hub|"),
@@ -55,6 +55,13 @@ func TestNames(t *testing.T) {
 		udp(0, 6771, "M-SEARCH * HTTP/1.1\r\n\r\n"),
 		udp(bt, 40001, "\x00\x00\x04\x17\x27\x10\x19\x80\x00\x00\x00\x00abcd"),
 		udp(0, 40001, "\x00\x00\x04\x17\x27\x10\x19\x80\x00\x00\x00\x01abcd"),
+
+		tcp(soulseek, 40001, login),
+		tcp(soulseek, 40001, "\x13\x00\x00\x00\x01\x05\x00\x00\x00alice\x01\x00\x00\x00F\x00\x00\x00\x00"),
+		tcp(0, 2234, "\x13\x00\x00\x00\x01\x05\x00\x00\x00alice\x01\x00\x00\x00X\x00\x00\x00\x00"),
+		tcp(0, 2234, "\x14\x00\x00\x00\x01\x05\x00\x00\x00alice\x01\x00\x00\x00F\x00\x00\x00\x00\x00"),
+		tcp(0, 2242, strings.Replace(login, "89ab", "89xy", 1)),
+		tcp(0, 2242, "\x02\x00\x00\x00\x01\x00\x00\x00\x05\x00\x00\x00alice"),
 
 		tcp(gnutella, 40001, "GNUTELLA CONNECT/0.6\r\n"),
 		tcp(gnutella, 40001, "", "GNUTELLA/0.6 503 Full\r\n"),
@@ -95,5 +102,6 @@ func FuzzFlow(f *testing.F) {
 	l7test.Fuzzing{Protos: p2p.Protos(), Port: 6881}.Flow(f, [2]string{utp(0x01, 1, 1, 5, 9), utp(0x21, 0, 2, 9, 5)},
 		[2]string{"GIV 36:809BC12168A1852CFF5D7A785833F600/", id + "\x00\x01\x00\x00\x00\x00\x00"},
 		[2]string{"d1:rd2:id20:mnopqrstuvwxyz123456e1:t2:aa1:y1:re", "GND\x00\x00\x01\x01\x01\x10\x00PI"},
+		[2]string{"$MyNick a|$Lock EXTENDEDPROTOCOL Pk=a|", "\x13\x00\x00\x00\x01\x05\x00\x00\x00alice\x01\x00\x00\x00F\x00"},
 		[2]string{"\xe3\x22\x00\x00\x00\x01\x10" + user + "\x01\x00\x00\x00\x02\x01\x00\x01a", "\xe4\x21\x02" + id + id})
 }

@@ -12,6 +12,8 @@ import (
 
 // RDP is what both sides say before they log in.
 type RDP struct {
+	_ metadata.Uncompared
+
 	Cookie    string   // user or token by which the client names itself to a balancer
 	Requested []string // security protocols that the client can do: rdp, tls, hybrid, rdstls, hybrid-ex, rdsaad
 	Selected  string   // the one that the server chose
@@ -54,6 +56,8 @@ func readRDPRequest(c *l7.Ctx, b []byte) {
 
 // VNC is what both sides agree on.
 type VNC struct {
+	_ metadata.Uncompared
+
 	Version  string // that the client chose, such as 3.8
 	Security uint8  // type that was chosen, such as 1: none, 2: VNC's own, 19: VeNCrypt
 }

@@ -12,15 +12,17 @@ import (
 
 // DCERPC is the interface of the first bind or call.
 type DCERPC struct {
+	_ metadata.Uncompared
+
 	Interface string // its UUID
 	User      string // by NTLM
 }
 
 func dceColumns() []*metadata.Column {
-	return []*metadata.Column{
-		metadata.Text("dcerpc_interface", "UUID of the first interface that is bound or called", func(m *DCERPC) string { return m.Interface }),
-		metadata.Text("dcerpc_user", "user that logs in by NTLM", func(m *DCERPC) string { return m.User }),
-	}
+	return metadata.TextColumns(`dcerpc_interface UUID of the first interface that is bound or called
+dcerpc_user user that logs in by NTLM`, func(m *DCERPC, i int) string {
+		return [...]string{m.Interface, m.User}[i]
+	})
 }
 
 // dceDialogue reads a bind and the authentication that follows it (The Open Group C706, sections 12.6.3.1 and 12.6.4.3).
@@ -79,15 +81,20 @@ func uuid(b []byte, little bool) string {
 }
 
 // DICOM is what the client asks for.
-type DICOM struct{ Called, Calling string }
+type DICOM struct {
+	_ metadata.Uncompared
+
+	Called, Calling string
+}
 
 func dicomColumns() []*metadata.Column {
-	return []*metadata.Column{
-		metadata.Text("dicom_called", "title of the application entity that is called", func(m *DICOM) string { return m.Called }),
-		metadata.Text("dicom_calling", "title of the application entity that calls", func(m *DICOM) string { return m.Calling }),
-	}
+	return metadata.TextColumns(`dicom_called title of the application entity that is called
+dicom_calling title of the application entity that calls`, func(m *DICOM, i int) string {
+		return [...]string{m.Called, m.Calling}[i]
+	})
 }
 
 func readDICOM(c *l7.Ctx) {
-	*l7.Record[DICOM](c) = DICOM{string(bytes.TrimSpace(c.Data[10:26])), string(bytes.TrimSpace(c.Data[26:42]))}
+	m := l7.Record[DICOM](c)
+	m.Called, m.Calling = string(bytes.TrimSpace(c.Data[10:26])), string(bytes.TrimSpace(c.Data[26:42]))
 }

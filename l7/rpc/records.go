@@ -18,20 +18,21 @@ func kept(text []byte) string { return string(text[:min(len(text), 256)]) }
 
 // MQTT is what the client says.
 type MQTT struct {
+	_ metadata.Uncompared
+
 	Version        uint8 // the level of the protocol: 3 is 3.1, 4 is 3.1.1, 5 is 5.0
 	ClientID, User string
 	Topic          string // the first that either side publishes to, or the client subscribes to
 }
 
 func mqttColumns() []*metadata.Column {
-	type record = *MQTT
-	return []*metadata.Column{
-		metadata.Int("mqtt_version", "level of the protocol: 3 is 3.1, 4 is 3.1.1, 5 is 5.0",
-			func(m record) int64 { return int64(m.Version) }).OrNone(),
-		metadata.Text("mqtt_client_id", "identifier of the client", func(m record) string { return m.ClientID }),
-		metadata.Text("mqtt_user", "user that logs in", func(m record) string { return m.User }),
-		metadata.Text("mqtt_topic", "first topic of a message or a subscription", func(m record) string { return m.Topic }),
-	}
+	columns := metadata.TextColumns(`mqtt_client_id identifier of the client
+mqtt_user user that logs in
+mqtt_topic first topic of a message or a subscription`, func(m *MQTT, i int) string {
+		return [...]string{m.ClientID, m.User, m.Topic}[i]
+	})
+	return append(columns, metadata.Int("mqtt_version", "level of the protocol: 3 is 3.1, 4 is 3.1.1, 5 is 5.0",
+		func(m *MQTT) int64 { return int64(m.Version) }).OrNone())
 }
 
 // mqttDialogue reads packets until the first topic (OASIS MQTT 5.0, sections 3.1, 3.3 and 3.8; MQTT 3.1.1, likewise).
@@ -108,6 +109,8 @@ func skipProperties(r *wire.Cursor) {
 
 // AMQP is what both sides say of themselves.
 type AMQP struct {
+	_ metadata.Uncompared
+
 	Version     string // 0-9-1 and the like, or 1.0.0
 	Server      string // product and version
 	Client      string
@@ -115,14 +118,13 @@ type AMQP struct {
 }
 
 func amqpColumns() []*metadata.Column {
-	type record = *AMQP
-	return []*metadata.Column{
-		metadata.Text("amqp_version", "version, such as 0-9-1 or 1-0-0", func(m record) string { return m.Version }),
-		metadata.Text("amqp_server", "product and version of the server", func(m record) string { return m.Server }),
-		metadata.Text("amqp_client", "product and version of the client", func(m record) string { return m.Client }),
-		metadata.Text("amqp_user", "user that logs in", func(m record) string { return m.User }),
-		metadata.Text("amqp_vhost", "virtual host that the client opens", func(m record) string { return m.VHost }),
-	}
+	return metadata.TextColumns(`amqp_version version, such as 0-9-1 or 1-0-0
+amqp_server product and version of the server
+amqp_client product and version of the client
+amqp_user user that logs in
+amqp_vhost virtual host that the client opens`, func(m *AMQP, i int) string {
+		return [...]string{m.Version, m.Server, m.Client, m.User, m.VHost}[i]
+	})
 }
 
 // amqpDialogue reads the header and the methods of class 10, connection, of version 0-9-1 (AMQP 0-9-1, sections 1.4.2 and 4.2).
@@ -188,6 +190,8 @@ func tableText(table []byte, key string) string {
 
 // Kafka is the header of the first request.
 type Kafka struct {
+	_ metadata.Uncompared
+
 	API, Version uint16
 	ClientID     string
 }
@@ -214,18 +218,19 @@ func readKafka(c *l7.Ctx) {
 
 // NATS is what both sides say of themselves.
 type NATS struct {
+	_ metadata.Uncompared
+
 	Version, Server string // of the server
 	Client, User    string // name of the client, and user that logs in
 }
 
 func natsColumns() []*metadata.Column {
-	type record = *NATS
-	return []*metadata.Column{
-		metadata.Text("nats_version", "version of the server", func(m record) string { return m.Version }),
-		metadata.Text("nats_server", "name of the server", func(m record) string { return m.Server }),
-		metadata.Text("nats_client", "name of the client", func(m record) string { return m.Client }),
-		metadata.Text("nats_user", "user that logs in", func(m record) string { return m.User }),
-	}
+	return metadata.TextColumns(`nats_version version of the server
+nats_server name of the server
+nats_client name of the client
+nats_user user that logs in`, func(m *NATS, i int) string {
+		return [...]string{m.Version, m.Server, m.Client, m.User}[i]
+	})
 }
 
 // natsDialogue reads INFO and CONNECT (NATS, "Client protocol").

@@ -8,6 +8,7 @@ import (
 
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/l7/wire"
 )
 
 const (
@@ -62,6 +63,33 @@ func readIKE(c *l7.Ctx) {
 		m.Version = "2.0"
 	}
 	m.Exchange, m.Initiator = b[18], hex.EncodeToString(b[:8])
+	if encrypted := b[19]&1 != 0 && b[17] != 0x20; !encrypted { // a flag of version 1
+		m.Vendors = vendors(b)
+	}
+}
+
+// vendors returns the vendor identifiers of a message (RFC 2408, sections 3.2 and 3.16; RFC 7296, sections 3.2 and 3.12).
+func vendors(b []byte) (all []string) {
+	const vendor1, vendor2, most, length = 13, 43, 16, 16
+	next := b[16]
+	for r := wire.NewCursor(b[ikeHeader:]); r.Len() >= 4 && len(all) < most; {
+		kind := next
+		next = r.Uint8()
+		r.Skip(1)
+		id := r.Bytes(int(r.Uint16()) - 4)
+		if kind != vendor1 && kind != vendor2 || len(id) == 0 {
+			continue
+		}
+		text := string(id[:min(len(id), 4*length)])
+		for i := range text {
+			if text[i] < ' ' || text[i] > '~' || text[i] == ',' {
+				text = hex.EncodeToString(id[:min(len(id), length)])
+				break
+			}
+		}
+		all = append(all, text)
+	}
+	return all
 }
 
 // probeESP judges ESP in UDP (RFC 3948, section 2.1): on the port of NAT traversal, with an SPI that stays and a

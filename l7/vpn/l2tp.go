@@ -19,7 +19,7 @@ const (
 func l2tp() l7.Proto {
 	return l7.Proto{
 		ID: categories.L2TP, On: l7.UDP, Ports: []uint16{l2tpPort}, Min: 6, Next: [3]*l7.ByteSet{l7.Bytes(2, 3)}, Probe: probeL2TP,
-		EachDatagram: true, Shape: true,
+		EachDatagram: true, Shape: true, Session: l2tpDialogue.Datagrams(), Columns: l2tpColumns(),
 		Samples: l7.Samples("\xc8\x02\x00\x14\x00\x00\x00\x00\x00\x00\x00\x00\x80\x08\x00\x00\x00\x00\x00\x01"),
 	}
 }

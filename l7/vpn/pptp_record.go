@@ -12,15 +12,18 @@ import (
 )
 
 // PPTP is what both sides say of themselves.
-type PPTP struct{ Host, Vendor, Server string }
+type PPTP struct {
+	_ metadata.Uncompared
+
+	Host, Vendor, Server string
+}
 
 func pptpColumns() []*metadata.Column {
-	type record = *PPTP
-	return []*metadata.Column{
-		metadata.Text("pptp_host", "name of the client", func(m record) string { return m.Host }),
-		metadata.Text("pptp_vendor", "vendor of the client", func(m record) string { return m.Vendor }),
-		metadata.Text("pptp_server", "name of the server", func(m record) string { return m.Server }),
-	}
+	return metadata.TextColumns(`pptp_host name of the client
+pptp_vendor vendor of the client
+pptp_server name of the server`, func(m *PPTP, i int) string {
+		return [...]string{m.Host, m.Vendor, m.Server}[i]
+	})
 }
 
 // pptpDialogue reads the request to start a control connection, and its reply (RFC 2637, sections 2.1 and 2.2).

@@ -31,7 +31,7 @@ take_grpc() {
 
 # take_soap: SOAP of zeep and Spyne, XML-RPC and JSON-RPC of Python.
 take_soap() {
-	pypi spyne==2.14.0 zeep==4.3.1 jsonrpclib-pelix==0.4.3.4 lxml six
+	pypi spyne==2.14.0 zeep==4.3.1 jsonrpclib-pelix==0.4.3.4 lxml==5.3.0 six==1.17.0
 	pair
 	record soap.pcap client eth0 tcp
 	calls soap 8000
@@ -100,7 +100,7 @@ take_ajp() {
 	end_scene
 }
 
-# take_fastcgi: nginx and fcgiwrap, on the port of FastCGI and on another one; cgi-fcgi; the same by uwsgi's own protocol.
+# take_fastcgi: nginx and cgi-fcgi against fcgiwrap, on the port of FastCGI and on another one.
 take_fastcgi() {
 	need fcgiwrap libfcgi-bin nginx-light
 	local port

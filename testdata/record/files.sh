@@ -31,9 +31,9 @@ take_smb() {
 			guest ok = yes
 			read only = yes
 	END
-	background nmbd server setsid nmbd -F -s "$tmp/smb.conf" --debug-stdout
-	background smbd server setsid smbd -F -s "$tmp/smb.conf" --debug-stdout
-	until_true listens server 445
+	background nmbd server setsid nmbd -F --no-process-group -s "$tmp/smb.conf" --debug-stdout
+	background smbd server setsid smbd -F --no-process-group -s "$tmp/smb.conf" --debug-stdout
+	tries=300 until_true listens server 445
 	until_true listens server 137
 	record smb.pcap client eth0
 	for version in NT1 SMB2_10 SMB3_11; do

@@ -33,7 +33,7 @@ take_routing() {
 	end_scene
 }
 
-# take_frr: EIGRP, PIM, IS-IS's neighbour LDP, VRRP, by FRR.
+# take_frr: EIGRP, PIM, IGMP and LDP, by FRR.
 take_frr() {
 	need frr
 	local side daemon

@@ -212,9 +212,9 @@ take_dhcp() {
 	end_scene
 }
 
-# take_ipmi: IPMI over RMCP, discovery and a session refused.
+# take_ipmi: IPMI over RMCP: sessions by RMCP+, and pings.
 take_ipmi() {
-	need ipmitool freeipmi-ipmidetect
+	need ipmitool freeipmi-tools
 	pypi pyghmi==1.5.69
 	pair
 	background ipmi server "$tmp/venv/bin/python" -P "$here/services.py" ipmi "${address4[server]}" 623
@@ -223,7 +223,7 @@ take_ipmi() {
 	talk timeout 6 ipmitool -I lanplus -H "${address4[server]}" -U admin -P opensesame chassis status
 	talk timeout 6 ipmitool -I lan -H "${address4[server]}" -U admin -P opensesame chassis status
 	talk timeout 6 rmcpping -c 2 "${address4[server]}"
-	recorded ipmi.pcap 'rmcp' 'ipmi'
+	recorded ipmi.pcap 'udp.port==623 && rmcp'
 	end_scene
 }
 

@@ -1,7 +1,7 @@
 # Sourced by record.sh: captures of calls and streams.
 # shellcheck shell=bash
 
-# take_sip: calls of SIPp by UDP and TCP with RTP inside, a registration refused, on the port of SIP and on another one.
+# take_sip: calls of SIPp by UDP and TCP and OPTIONS of sipsak, on the port of SIP and on another one.
 take_sip() {
 	need sip-tester sipsak
 	local port
@@ -22,7 +22,7 @@ take_sip() {
 	end_scene
 }
 
-# take_baresip: a call between two telephones, with RTP and RTCP.
+# take_baresip: a call between two telephones, with RTCP.
 take_baresip() {
 	need baresip-core
 	local side

@@ -27,3 +27,11 @@ func TestTally(t *testing.T) {
 	require.EqualValues(t, 1, here)
 	require.EqualValues(t, 255, there)
 }
+
+func TestEvidence(t *testing.T) {
+	require.Equal(t, l7.Match, l7.MatchIf(true))
+	require.Equal(t, l7.Reject, l7.MatchIf(false))
+	require.Equal(t, l7.More, l7.AtLeast([]byte("a"), 2, l7.Match))
+	require.Equal(t, l7.Match, l7.AtLeast([]byte("ab"), 2, l7.Match))
+	require.Equal(t, l7.Reject, l7.AtLeast(nil, 2, l7.Reject))
+}
