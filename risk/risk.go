@@ -17,16 +17,24 @@ const Last = ObfuscatedTraffic
 
 // Name returns the name of the risk, such as "Susp Entropy", and an empty text for an ID that is none.
 func (id ID) Name() string {
-	rest := names
-	for ; id > 1 && rest != ""; id-- {
-		_, rest, _ = strings.Cut(rest, "\n")
-	}
-	if id == 0 {
+	if id == 0 || id > Last {
 		return ""
 	}
-	name, _, _ := strings.Cut(rest, "\n")
-	return name
+	return names[ends[id-1] : ends[id]-1]
 }
+
+// ends are where names end, with the line feed that follows.
+var ends = func() (ends [Last + 1]uint16) {
+	id := ID(1)
+	for i := range len(names) {
+		if names[i] == '\n' {
+			ends[id] = uint16(i + 1)
+			id++
+		}
+	}
+	ends[Last] = uint16(len(names) + 1)
+	return ends
+}()
 
 // Key returns the name as options write it: in lower case, with one underscore for what is no letter or digit, such as
 // susp_entropy.

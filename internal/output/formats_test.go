@@ -61,7 +61,8 @@ func TestFormatFollowsTheName(t *testing.T) {
 		require.Equal(t, want, got.Name, path)
 	}
 	for path, why := range map[string]string{"a.parquet": "parquet needs nfstream-full", "a.Parquet.gz": "parquet needs",
-		"x/a.arrow": "arrow needs nfstream-full", "a.feather": "feather needs", "a.avro": "avro", "a.xlsx": "xlsx", "a.db": "db is not", "a.ipfix": "ipfix",
+		"x/a.arrow": "arrow needs nfstream-full", "a.feather": "feather needs",
+		"a.avro": "avro", "a.xlsx": "xlsx", "a.db": "db is not", "a.ipfix": "ipfix",
 		"a.tsv": "tsv", "a.pcap": "pcap is not", "a.csv.xz": "xz", "a.csv.bz2": "bz2", "a.zip": "zip", "flows-%H.parquet": "parquet needs",
 		"s3://bucket/a.csv": "is a URL", "kafka://host:1/topic": "kafka needs nfstream-full", "file:///a.csv": "is a URL"} {
 		require.ErrorContains(t, outputs.Check(path), why, path)
