@@ -170,7 +170,7 @@ func TestCategories(t *testing.T) {
 func TestFlowsWithRules(t *testing.T) {
 	corpus.Whole(t, "all formats of rules")
 	dir := t.TempDir()
-	file := saved(t, dir, "protos.txt", []byte("tcp:1-65535,udp:1-65535@Command Everything\nip_risk_mask:10.0.0.0/8=0\n"))
+	file := saved(t, dir, "protos.txt", []byte("tcp:1-65535,udp:1-65535@Command Everything\ntrusted_issuer_dn:\"CN=a\"\n"))
 	cmd := inside("flows", "--rules", file, "--fields", "application_name,application_confidence", sample(t))
 	require.Zero(t, cmd.status, cmd.err)
 	require.Contains(t, cmd.out, "Command Everything,9\n")

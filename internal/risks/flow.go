@@ -3,6 +3,7 @@ package risks
 import (
 	"github.com/nfstream/nfstream-go/categories"
 	"github.com/nfstream/nfstream-go/flow"
+	"github.com/nfstream/nfstream-go/packet"
 	"github.com/nfstream/nfstream-go/risk"
 )
 
@@ -91,5 +92,9 @@ func nonStandardPort(f *flow.Flow, r *Reporter) {
 			return
 		}
 	}
-	r.Add(risk.NonStandardPort, is.Protocol.Name()+" on port "+decimal(min(src, dst)))
+	port := min(src, dst) // the server's, unless the flow shows which end that is
+	if s, ok := f.Signs(); ok && s.FirstFlags&(packet.SYN|packet.ACK) == packet.SYN {
+		port = dst
+	}
+	r.Add(risk.NonStandardPort, is.Protocol.Name()+" on port "+decimal(port))
 }

@@ -73,7 +73,7 @@ func (p *rtpPacket) assigned() bool { return p.kind <= 34 || p.kind >= 96 }
 // sequence numbers.
 func rtp() l7.Proto {
 	return l7.Proto{
-		ID: categories.RTP, On: l7.UDP, EachDatagram: true, Min: rtpHeader, First: bytesBetween(0x80, 0xbf), Scratch: 4 * rtpKept,
+		ID: categories.RTP, On: l7.UDP, EachDatagram: true, Min: rtpHeader, First: bytesBetween(0x80, 0xbf), Scratch: 3 * rtpKept,
 		Probe: probeRTP,
 		Samples: l7.Samples("\x80\x08\x00\x07\x00\x00\x00\x00\x01\x02\x03\x04\xd5",
 			"\x80\x08\x00\x08\x00\x00\x00\xa0\x01\x02\x03\x04\xd5"),
@@ -89,60 +89,73 @@ func bytesBetween(first, last byte) *l7.ByteSet {
 	return l7.Bytes(all...)
 }
 
-// rtpKept is how much of the last packet of a source is kept: how many followed each other, and its header. Two sources of a
-// direction are followed, as sound and pictures share ports.
-const rtpKept = 12
+// rtpKept is how many bytes are kept of a source. Besides one of each direction a third one is followed, as sound and pictures
+// share ports.
+const rtpKept = 6
 
-// keptOf returns what is kept of a packet's source. A source that is not known takes the place of the one that spoke before
-// the last.
-func (p *rtpPacket) keptOf(both []byte) []byte {
-	first, second := both[:rtpKept], both[rtpKept:]
-	switch {
-	case first[0] == 0 || binary.BigEndian.Uint32(first[8:]) == p.source:
-		return first
-	case second[0] == 0 || binary.BigEndian.Uint32(second[8:]) != p.source:
-		copy(second, first)
-		first[0] = 0
+// rtpTrace is what is kept of the last packet of a source.
+type rtpTrace struct {
+	count    uint8 // packets that followed each other; 0 before the first
+	assigned bool  // its payload type is
+	sequence uint16
+	tick     uint8  // the upper byte of its timestamp
+	source   uint16 // the lower half
+}
+
+func (t *rtpTrace) load(b []byte) {
+	t.count, t.assigned = b[0]&0x7f, b[0]&0x80 != 0
+	t.sequence, t.tick, t.source = binary.BigEndian.Uint16(b[1:]), b[3], binary.BigEndian.Uint16(b[4:])
+}
+
+// keep stores the packet as the last one of its source.
+func (p *rtpPacket) keep(b []byte, count uint8) {
+	b[0] = count
+	if p.assigned() {
+		b[0] |= 0x80
+	}
+	binary.BigEndian.PutUint16(b[1:], p.sequence)
+	b[3] = uint8(p.timestamp >> 24)
+	binary.BigEndian.PutUint16(b[4:], uint16(p.source))
+}
+
+// of reports whether the trace is of the packet's source.
+func (t *rtpTrace) of(p *rtpPacket) bool { return t.count > 0 && t.source == uint16(p.source) }
+
+// trace loads what is kept of a packet's source, and returns where. A source that is not known takes the place of the direction's
+// one, which becomes the third.
+func (p *rtpPacket) trace(t *rtpTrace, dir uint8, kept []byte) []byte {
+	first, second := kept[int(dir&1)*rtpKept:][:rtpKept], kept[2*rtpKept:]
+	if t.load(first); t.count == 0 || t.of(p) {
 		return first
 	}
-	return second
+	if t.load(second); t.of(p) {
+		return second
+	}
+	copy(second, first)
+	*t = rtpTrace{}
+	return first
 }
 
 func probeRTP(c *l7.Ctx) l7.Verdict {
-	const enough, enoughWithoutSource = 3, 5
-	var p, before rtpPacket
+	const enough, enoughWithoutSource, lost = 3, 5, 32
+	var p rtpPacket
 	if !p.parse(c.Data) {
 		return l7.Reject
 	}
-	kept := p.keptOf(c.Scratch()[int(c.Dir&1)*2*rtpKept:][:2*rtpKept])
-	before.restore(kept)
-	switch {
-	case kept[0] == 0 || !p.follows(&before):
-		kept[0] = 1
-	case p.sequence == before.sequence:
+	var before rtpTrace
+	kept := p.trace(&before, c.Dir, c.Scratch())
+	count := before.count + 1
+	switch gap := p.sequence - before.sequence; {
+	case before.count == 0 || gap > lost:
+		count = 1
+	case gap == 0:
 		return l7.More // the same packet, captured twice
-	case p.source == 0 && kept[0] < enoughWithoutSource-1: // zeros are in other protocols too
-		kept[0]++
-	case p.sequence == before.sequence+1 && p.assigned() && before.assigned() && p.timestamp-before.timestamp < 1<<24,
-		kept[0] >= enough-1:
+	case p.source == 0 && before.count < enoughWithoutSource-1: // zeros are in other protocols too
+	case gap == 1 && p.assigned() && before.assigned && uint8(p.timestamp>>24)-before.tick <= 1, before.count >= enough-1:
 		return l7.Match
-	default:
-		kept[0]++
 	}
-	p.keep(kept)
+	p.keep(kept, count)
 	return l7.More
-}
-
-func (p *rtpPacket) keep(b []byte) {
-	b[1] = p.kind
-	binary.BigEndian.PutUint16(b[2:], p.sequence)
-	binary.BigEndian.PutUint32(b[4:], p.timestamp)
-	binary.BigEndian.PutUint32(b[8:], p.source)
-}
-
-func (p *rtpPacket) restore(b []byte) {
-	p.kind, p.sequence = b[1], binary.BigEndian.Uint16(b[2:])
-	p.timestamp, p.source = binary.BigEndian.Uint32(b[4:]), binary.BigEndian.Uint32(b[8:])
 }
 
 // rtpStream returns RTP on TCP, each packet with its length before it (RFC 4571).

@@ -12,7 +12,7 @@ import (
 const (
 	hamachiPort  = 17771
 	hamachiLeast = 24
-	hamachiKept  = 4 + 4 + 2 + 1 // of a direction: session, number, two more bytes, and how often they went on
+	hamachiKept  = 2 + 2 + 2 + 1 // of a direction: halves of session and number, two more bytes, and how often they went on
 )
 
 // hamachi recognises a tunnel of LogMeIn Hamachi by what observers found: in each direction four bytes and two more
@@ -35,16 +35,17 @@ func probeHamachi(c *l7.Ctx) l7.Verdict {
 	}
 	kept := c.Scratch()
 	own, other := kept[hamachiKept*int(c.Dir&1):][:hamachiKept], kept[hamachiKept*(1-int(c.Dir&1)):][:hamachiKept]
-	went := own[10]
-	same := string(own[:4]) == string(b[:4]) && string(own[8:10]) == string(b[8:10]) &&
-		binary.BigEndian.Uint32(b[4:]) == binary.BigEndian.Uint32(own[4:])+1
-	copy(own, b[:10])
-	if own[10] = 0; !same {
+	session, number, more := b[2:4], binary.BigEndian.Uint16(b[6:]), b[8:10]
+	went := own[6]
+	same := string(own[:2]) == string(session) && number == binary.BigEndian.Uint16(own[2:])+1 && string(own[4:6]) == string(more)
+	copy(own, session)
+	copy(own[2:], b[6:10])
+	if own[6] = 0; !same {
 		return l7.More
 	}
-	own[10] = min(went+1, 16)
-	differs := string(own[:4]) != string(other[:4]) && string(own[8:10]) != string(other[8:10])
-	if c.OnPort(hamachiPort) && own[10] >= enoughOnPort || own[10] >= enough && other[10] >= enough && differs {
+	own[6] = min(went+1, 16)
+	differs := string(own[:2]) != string(other[:2]) && string(own[4:6]) != string(other[4:6])
+	if c.OnPort(hamachiPort) && own[6] >= enoughOnPort || own[6] >= enough && other[6] >= enough && differs {
 		return l7.Match
 	}
 	return l7.More
