@@ -1,6 +1,7 @@
 package risks
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/nfstream/nfstream-go/categories"
@@ -27,11 +28,8 @@ func minorIssues(f *flow.Flow, r *Reporter) {
 	if m == nil || f.Label().Protocol != categories.DNS {
 		return // with 0 a host of mDNS says goodbye (RFC 6762, section 10.1)
 	}
-	for i := range m.Response {
-		if m.Response[i].TTL == 0 {
-			r.Add(risk.MinorIssues, "DNS record with a time to live of 0")
-			return
-		}
+	if slices.Contains(m.TTLs, 0) {
+		r.Add(risk.MinorIssues, "DNS record with a time to live of 0")
 	}
 }
 

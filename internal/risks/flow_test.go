@@ -107,10 +107,10 @@ var flowCases = []riskstest.Case{
 	{ID: risk.ErrorCode, Flow: recognised(categories.HTTP, 0, "198.51.100.7:80", &http.Metadata{Status: 302})},
 
 	{ID: risk.MinorIssues, Fires: true, Flow: recognised(categories.DNS, 0, "198.51.100.7:53",
-		&dns.Metadata{Response: []dns.Answer{{Type: 1, TTL: 9}, {Type: 1}}})},
+		&dns.Metadata{TTLs: []int64{9, 0}})},
 	{ID: risk.MinorIssues,
-		Flow: recognised(categories.DNS, 0, "198.51.100.7:53", &dns.Metadata{Response: []dns.Answer{{Type: 1, TTL: 1}}})},
-	{ID: risk.MinorIssues, Flow: recognised(categories.MDNS, 0, "198.51.100.7:5353", &dns.Metadata{Response: []dns.Answer{{Type: 1}}})},
+		Flow: recognised(categories.DNS, 0, "198.51.100.7:53", &dns.Metadata{TTLs: []int64{1}})},
+	{ID: risk.MinorIssues, Flow: recognised(categories.MDNS, 0, "198.51.100.7:5353", &dns.Metadata{TTLs: []int64{0}})},
 
 	{ID: risk.DesktopSharing, Fires: true, Detail: "VNC", Flow: dialogue(5900, "", "RFB 003.008\n", "RFB 003.008\n")},
 	{ID: risk.DesktopSharing, Fires: true, Flow: segments3389},

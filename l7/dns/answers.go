@@ -6,10 +6,11 @@ import "github.com/nfstream/nfstream-go/l7"
 func (s *session) answers(c *l7.Ctx, m *Message, d *Metadata) {
 	var ends [MaxAnswers]int
 	var list [MaxAnswers]Answer
+	var ttls [MaxAnswers]int64
 	n, address := 0, Type(0)
 	s.name = s.name[:0]
 	for r := m.EachAnswer(); n < MaxAnswers && r.Next(); n++ {
-		list[n] = Answer{Type: r.Type, TTL: r.TTL}
+		list[n], ttls[n] = Answer{Type: r.Type}, int64(r.TTL)
 		s.answer(c, &r.Record)
 		ends[n] = len(s.name)
 	}
@@ -26,7 +27,7 @@ func (s *session) answers(c *l7.Ctx, m *Message, d *Metadata) {
 			d.ResponseType, d.ResponseAddress = uint16(t), list[i].Text
 		}
 	}
-	d.Response = append([]Answer(nil), list[:n]...)
+	d.Response, d.TTLs = append([]Answer(nil), list[:n]...), append([]int64(nil), ttls[:n]...)
 	if address == 0 && n == MaxAnswers {
 		d.late(m)
 	}

@@ -18,7 +18,8 @@ func newEngine() *l7.Engine { return l7.NewEngine(tables, l7.Limits{TCP: 1 << 14
 
 var replied = (&metadata.Set{ServerName: "www.example.com", ServerText: "www.example.com"}).With(&dns.Metadata{
 	QueryType: 1, QueryClass: 1, Queries: 1, Answers: 3, ResponseType: 1, EDNSSize: 1232, ResponseAddress: "192.0.2.1",
-	Response: []dns.Answer{{dns.TypeCNAME, 60, "edge.example.com"}, {dns.TypeA, 60, "192.0.2.1"}, {dns.TypeAAAA, 60, "2001:db8::1"}}})
+	Response: []dns.Answer{{dns.TypeCNAME, "edge.example.com"}, {dns.TypeA, "192.0.2.1"}, {dns.TypeAAAA, "2001:db8::1"}},
+	TTLs:     []int64{60, 60, 60}})
 
 func TestFlowOverUDP(t *testing.T) {
 	k := l7test.NewTalk(newEngine(), l7.UDP, 40000, 53)

@@ -13,12 +13,12 @@ type Metadata struct {
 	EDNSSize        uint16 // the largest UDP payload that the sender of the latest OPT record accepts, in bytes; 0 without one
 	ResponseAddress string // the first in the answer
 	Response        []Answer
+	TTLs            []int64 // of each record of Response, in seconds
 }
 
 // Answer is a record of the answer section. A Metadata has the first MaxAnswers.
 type Answer struct {
 	Type Type
-	TTL  uint32 // seconds
 	Text string // an address, or the name that the record leads to as a server name is shown; empty for other types
 }
 
@@ -40,34 +40,31 @@ func columns() []*metadata.Column {
 			func(m record) int64 { return int64(m.ResponseType) }).OrNone(),
 		metadata.Text("dns_response_address", "first address in the answer",
 			func(m record) string { return m.ResponseAddress }),
-		metadata.Texts("dns_response_addresses", "addresses in the answer, of its first 16 records", (*Metadata).addresses),
-		metadata.Texts("dns_response_names", "names that the first 16 records of the answer lead to: of aliases, PTR, NS, MX, SRV",
-			(*Metadata).names),
-		metadata.Ints("dns_response_ttls", "time to live of the first 16 records of the answer, in seconds", (*Metadata).ttls),
+		metadata.EachText("dns_response_addresses", "addresses in the answer, of its first 16 records", (*Metadata).address),
+		metadata.EachText("dns_response_names", "names that the first 16 records of the answer lead to: of aliases, PTR, NS, MX, SRV",
+			(*Metadata).name),
+		metadata.Ints("dns_response_ttls", "time to live of the first 16 records of the answer, in seconds",
+			func(m record) []int64 { return m.TTLs }),
 		metadata.Text("dns_ptr", "name in the first PTR record of the answer", (*Metadata).ptr),
 		metadata.Int("dns_edns_size", "largest UDP payload that the sender of the latest OPT record accepts (RFC 6891), 0 without one",
 			func(m record) int64 { return int64(m.EDNSSize) }).OrNone().Measured("bytes"),
 	}
 }
 
-func (m *Metadata) addresses() []string { return m.texts(true) }
+// address returns an answer's text if it is an address, and false behind the last answer.
+func (m *Metadata) address(i int) (text string, ok bool) { return m.text(i, true) }
 
-func (m *Metadata) names() []string { return m.texts(false) }
+// name returns an answer's text if it is a name, and false behind the last answer.
+func (m *Metadata) name(i int) (text string, ok bool) { return m.text(i, false) }
 
-func (m *Metadata) texts(addresses bool) (all []string) {
-	for i := range m.Response {
-		if a := &m.Response[i]; a.Text != "" && addresses == (a.Type == TypeA || a.Type == TypeAAAA) {
-			all = append(all, a.Text)
-		}
+func (m *Metadata) text(i int, address bool) (text string, ok bool) {
+	if i >= len(m.Response) {
+		return "", false
 	}
-	return all
-}
-
-func (m *Metadata) ttls() (all []int64) {
-	for i := range m.Response {
-		all = append(all, int64(m.Response[i].TTL))
+	if a := &m.Response[i]; address == (a.Type == TypeA || a.Type == TypeAAAA) {
+		text = a.Text
 	}
-	return all
+	return text, true
 }
 
 func (m *Metadata) ptr() string {

@@ -48,6 +48,7 @@ type Column struct {
 	textAt func(*Set, int) (string, bool)
 	intAt  func(*Set, int) (int64, bool)
 	texts  func(*Set) ([]string, bool)
+	each   func(*Set, int) (part, bool)
 	int    func(*Set) (int64, bool)
 	ints   func(*Set) ([]int64, bool)
 	time   func(*Set) (time.Time, bool)
@@ -68,6 +69,20 @@ func Text[P any](name, doc string, get func(P) string) *Column {
 func Texts[P any](name, doc string, get func(P) []string) *Column {
 	c := of[P](TypeText, name, doc)
 	c.texts = getter(get)
+	return c
+}
+
+// part is an element of a list, and whether there is one.
+type part struct {
+	text string
+	more bool
+}
+
+// EachText is a column of texts that shows a list that is not kept as one, comma separated. get returns the element with an index,
+// empty for one that is not shown, and false behind the last.
+func EachText[P any](name, doc string, get func(P, int) (text string, ok bool)) *Column {
+	c := of[P](TypeText, name, doc)
+	c.each = getterAt(func(p P, i int) part { text, more := get(p, i); return part{text, more} })
 	return c
 }
 
@@ -187,6 +202,9 @@ func (c *Column) AppendText(dst []byte, s *Set) (_ []byte, there bool) {
 		}
 		return dst, ok
 	}
+	if c.each != nil {
+		return c.appendEach(dst, s)
+	}
 	list, ok := c.texts(s)
 	for i, t := range list {
 		if i > 0 {
@@ -195,6 +213,22 @@ func (c *Column) AppendText(dst []byte, s *Set) (_ []byte, there bool) {
 		dst = append(dst, t...)
 	}
 	return dst, ok
+}
+
+func (c *Column) appendEach(dst []byte, s *Set) (_ []byte, there bool) {
+	begin := len(dst)
+	for i := 0; ; i++ {
+		p, ok := c.each(s, i)
+		switch {
+		case !p.more:
+			return dst, ok
+		case p.text == "":
+			continue
+		case len(dst) > begin:
+			dst = append(dst, ',')
+		}
+		dst = append(dst, p.text...)
+	}
 }
 
 // Integer returns the value of a column of integers, and whether it was observed.
