@@ -87,7 +87,7 @@ func TestScore(t *testing.T) {
 		"nghttp2", "ed25519", "xn--mnich-kva", "short", "", "caf\xc3\xa9bar", "under_score", "aaaaaaaaaaaa"} {
 		require.False(t, random(name), "%s %d", name, dga.Score(name))
 	}
-	require.Zero(t, testing.AllocsPerRun(10, func() { dga.Score("e6r5p57kbafwrxj3plz") }))
+	require.Zero(t, testing.AllocsPerRun(10, func() { _ = dga.Score("e6r5p57kbafwrxj3plz") }))
 }
 
 func TestRegistered(t *testing.T) {
