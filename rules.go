@@ -94,8 +94,12 @@ func (s *Streamer) compileProtocols() (*l7.Tables, error) {
 	if s.cfg.Passwords {
 		t.KeepPasswords()
 	}
-	if column.NeedsOf(s.columns).Content || s.riskContent() {
+	needs := column.NeedsOf(s.columns)
+	if needs.Content || s.riskContent() {
 		t.LookAtContent()
+	}
+	if needs.Answers || needs.Risks || s.cfg.Risks != nil {
+		t.ListAnswers()
 	}
 	return t, nil
 }

@@ -149,7 +149,7 @@ func Reserved(protocols []*metadata.Column) map[string]bool {
 }
 
 // Needs are the parts of a flow's record that some columns read and that are kept only if asked for.
-type Needs struct{ SYN, Gaps, CutIntervals, Risks, Content, First, RTP bool }
+type Needs struct{ SYN, Gaps, CutIntervals, Risks, Content, First, RTP, Answers bool }
 
 // NeedsOf returns what columns need.
 func NeedsOf(columns []*Column) (n Needs) {
@@ -161,6 +161,8 @@ func NeedsOf(columns []*Column) (n Needs) {
 			n.Gaps = true
 		case columnCutPiat:
 			n.CutIntervals = true
+		case "dns_response_addresses", "dns_response_names", "dns_response_ttls", "dns_ptr":
+			n.Answers = true
 		}
 		n.Content = n.Content || c.Group == groupContent
 		n.Risks = n.Risks || c.Group == groupRisks

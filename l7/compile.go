@@ -14,7 +14,7 @@ type Tables struct {
 	// What is kept of a direction's first payload, in bytes, of streams and of datagrams; 0 for nothing.
 	firstOfStream, firstOfDatagrams int
 	firsts                          int // of both directions
-	passwords, content              bool
+	passwords, content, answers     bool
 
 	tcp, udp            *table
 	ip                  [256]ipTable // by IP protocol number

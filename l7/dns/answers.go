@@ -4,6 +4,10 @@ import "github.com/nfstream/nfstream-go/l7"
 
 // answers writes down the answers, and reports each of the first addresses to c.Resolved.
 func (s *session) answers(c *l7.Ctx, m *Message, d *Metadata) {
+	if !c.ListsAnswers() {
+		s.firstAnswer(c, m, d)
+		return
+	}
 	var ends [MaxAnswers]int
 	var list [MaxAnswers]Answer
 	var ttls [MaxAnswers]int64
@@ -29,6 +33,28 @@ func (s *session) answers(c *l7.Ctx, m *Message, d *Metadata) {
 	}
 	d.Response, d.TTLs = append([]Answer(nil), list[:n]...), append([]int64(nil), ttls[:n]...)
 	if address == 0 && n == MaxAnswers {
+		d.late(m)
+	}
+}
+
+// firstAnswer is answers without the list.
+func (s *session) firstAnswer(c *l7.Ctx, m *Message, d *Metadata) {
+	n, found := 0, false
+	for r := m.EachAnswer(); n < MaxAnswers && r.Next(); n++ {
+		if n == 0 {
+			d.ResponseType, d.ResponseAddress = uint16(r.Type), ""
+		}
+		addr, ok := r.Addr()
+		if !ok {
+			continue
+		}
+		if !found {
+			found = true
+			d.ResponseType, d.ResponseAddress = uint16(r.Type), addr.String()
+		}
+		c.Resolved(addr.Unmap(), r.TTL)
+	}
+	if !found && n == MaxAnswers {
 		d.late(m)
 	}
 }

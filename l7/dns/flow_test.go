@@ -12,7 +12,12 @@ import (
 	"github.com/nfstream/nfstream-go/l7/metadata"
 )
 
-var tables = l7.Compile(dns.Protos())
+var tables = listing(l7.Compile(dns.Protos()))
+
+func listing(t *l7.Tables) *l7.Tables {
+	t.ListAnswers()
+	return t
+}
 
 func newEngine() *l7.Engine { return l7.NewEngine(tables, l7.Limits{TCP: 1 << 14, UDP: 32}) }
 

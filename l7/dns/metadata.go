@@ -12,8 +12,11 @@ type Metadata struct {
 	ResponseType    uint16 // of the first address in the answer, else of the first answer; 0 without one
 	EDNSSize        uint16 // the largest UDP payload that the sender of the latest OPT record accepts, in bytes; 0 without one
 	ResponseAddress string // the first in the answer
-	Response        []Answer
-	TTLs            []int64 // of each record of Response, in seconds
+
+	// Response and TTLs are the records of the answer and the time to live of each, in seconds. They are listed only if a column
+	// shows them, or risks are looked for.
+	Response []Answer
+	TTLs     []int64
 }
 
 // Answer is a record of the answer section. A Metadata has the first MaxAnswers.

@@ -10,6 +10,7 @@ import (
 func NewRiskEngine(protos []l7.Proto) *l7.Engine {
 	t := l7.Compile(protos)
 	t.LookAtContent()
+	t.ListAnswers()
 	t.LookFor(&l7.Risks{On: risk.All})
 	return l7.NewEngine(t, l7.Limits{TCP: 32, UDP: 32})
 }

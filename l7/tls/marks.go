@@ -46,14 +46,17 @@ func (m Marks) Resumption() string {
 }
 
 func (h *ClientHello) marks() (m Marks) {
+	const versionDTLS = 0xfe // the first byte of its versions
 	if h.HasECH {
 		m |= OffersECH
 	}
 	if h.HasESNI {
 		m |= OffersESNI
 	}
-	if _, srtp := h.Extensions.Find(ExtUseSRTP); srtp {
-		m |= OffersSRTP
+	if h.Version>>8 == versionDTLS { // SRTP is of DTLS alone (RFC 5764)
+		if _, srtp := h.Extensions.Find(ExtUseSRTP); srtp {
+			m |= OffersSRTP
+		}
 	}
 	// A client of TLS 1.3 sends an identifier for the sake of middleboxes (RFC 8446, appendix D.4).
 	if h.HasPreSharedKey || len(h.SessionTicket) > 0 || len(h.SessionID) > 0 && !h.highest().IsTLS13() {
@@ -65,12 +68,17 @@ func (h *ClientHello) marks() (m Marks) {
 // marks of a server need the identifier of the client's session, nil where it is not known: up to TLS 1.2 the server
 // repeats it if it resumes the session (RFC 5246, section 7.4.1.3; RFC 5077, section 3.4).
 func (h *ServerHello) marks(session []byte) (m Marks) {
-	if _, ech := h.Extensions.Find(ExtECH); ech && h.Retry {
-		m |= AcceptsECH
+	if h.Retry {
+		if _, ech := h.Extensions.Find(ExtECH); ech {
+			m |= AcceptsECH
+		}
+		return m
 	}
-	_, key := h.Extensions.Find(ExtPreSharedKey)
-	repeats := len(session) > 0 && string(session) == string(h.SessionID)
-	if !h.Retry && (key || repeats && !h.Version.IsTLS13() && h.Version != DTLS13) {
+	resumes := len(session) > 0 && string(session) == string(h.SessionID)
+	if h.Version.IsTLS13() || h.Version == DTLS13 {
+		_, resumes = h.Extensions.Find(ExtPreSharedKey)
+	}
+	if resumes {
 		m |= Resumes
 	}
 	return m

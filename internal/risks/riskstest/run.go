@@ -77,6 +77,7 @@ func Run(x Flow) (found risk.Report) {
 func (x Flow) End(judge func(*flow.Flow, **metadata.Set)) {
 	own := *tables()
 	own.LookAtContent()
+	own.ListAnswers()
 	own.LookFor(&l7.Risks{On: x.Options.Set(), Thresholds: x.Options.Thresholds})
 	s := table.NewShard(table.Config{Idle: 1 << 60, Active: 1 << 60, Signs: true, Content: true, Protocols: &own,
 		Limits: l7.Limits{TCP: 32, UDP: 32}, Hooks: table.Hooks{Judge: func(f *flow.Flow, read **metadata.Set) {
