@@ -1,3 +1,5 @@
+//go:build !tiny
+
 package dns_test
 
 import (

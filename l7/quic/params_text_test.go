@@ -23,7 +23,7 @@ func TestParameterTexts(t *testing.T) {
 
 	m = Metadata{}
 	m.describe(ParseParameters(Version1, []byte("\x01\x08\xff\xff\xff\xff\xff\xff\xff\xff")))
-	require.EqualValues(t, 1<<32-1, m.IdleTimeout, "bounded")
+	require.EqualValues(t, uint32(1<<32-1), m.IdleTimeout, "bounded")
 	many := bytes.Repeat([]byte{9, 0}, 100)
 	require.Equal(t, maxParameters, bytes.Count(ParseParameters(Version1, many).AppendIDs(nil), []byte{'9'}))
 }
