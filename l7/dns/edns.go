@@ -13,6 +13,9 @@ type EDNS struct {
 
 // EDNS returns what the first OPT record says, and false if there is none.
 func (m *Message) EDNS() (EDNS, bool) {
+	if m.Additionals == 0 {
+		return EDNS{}, false
+	}
 	for r := m.EachRecord(); r.Next(); {
 		if r.Section == AdditionalSection && r.Type == TypeOPT && r.Name.IsRoot() {
 			return EDNS{
@@ -29,7 +32,7 @@ func (m *Message) EDNS() (EDNS, bool) {
 
 // fullRCode returns the response code with the bits that EDNS has: of an error, which comes without answers.
 func (m *Message) fullRCode() RCode {
-	if m.Answers == 0 && m.Additionals > 0 {
+	if m.Answers == 0 {
 		if e, ok := m.EDNS(); ok {
 			return e.RCode
 		}
