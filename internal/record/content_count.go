@@ -5,6 +5,7 @@ package record
 import (
 	"math"
 	"math/bits"
+	"sync"
 
 	"github.com/nfstream/nfstream-go/internal/magic"
 	"github.com/nfstream/nfstream-go/packet"
@@ -40,14 +41,34 @@ func entropy(b []byte) uint16 {
 	for _, x := range b {
 		count[x]++
 	}
+	bits := informations()
 	sum, n := 0.0, float64(len(b))
 	for _, c := range count {
-		if c > 0 {
-			sum += float64(float64(c) * math.Log2(float64(c)))
+		if int(c) < len(bits) {
+			sum += bits[c]
+		} else {
+			sum += information(c)
 		}
 	}
 	return uint16(math.Round(1000 * max(0, math.Log2(n)-sum/n)))
 }
+
+// information returns c log2 c, 0 for 0.
+func information(c uint32) float64 {
+	if c == 0 {
+		return 0
+	}
+	return float64(float64(c) * math.Log2(float64(c)))
+}
+
+// informations returns the information of small counts, as those of bytes in a packet are.
+var informations = sync.OnceValue(func() *[512]float64 {
+	var all [512]float64
+	for c := range all {
+		all[c] = information(uint32(c))
+	}
+	return &all
+})
 
 // FullyEncrypted reports whether none of the five exemptions holds by which the Great Firewall of China lets pass the first
 // payload that a client sends over TCP (Wu et al., How the Great Firewall of China Detects and Blocks Fully Encrypted Traffic,
