@@ -37,7 +37,7 @@ def read(path, times):
     duck = lambda call: duckdb.sql(f"select * from {call}('{path}')")
     if path.endswith(".csv"):
         frame = pd.read_csv(path, parse_dates=times, keep_default_na=False, na_values=[""])
-        polar = pl.read_csv(path, try_parse_dates=True)
+        polar = pl.read_csv(path, try_parse_dates=True, infer_schema_length=None)  # a column may begin with empty cells
         table = duck("read_csv")
     else:
         frame = pd.read_json(path, lines=True, dtype=False, convert_dates=False, precise_float=True)

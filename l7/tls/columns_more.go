@@ -16,7 +16,7 @@ func moreColumns() []*metadata.Column {
 	)
 	return []*metadata.Column{
 		metadata.Int("tls_cert_days", "days that the certificate is valid for", func(c cert) int64 {
-			return int64(c.NotAfter.Sub(c.NotBefore) / (24 * time.Hour))
+			return max(int64(c.NotAfter.Sub(c.NotBefore)/(24*time.Hour)), 0)
 		}).OrNone(),
 		metadata.Text("tls_cert_key", "type of the certificate's key, such as RSA or EC P-256", func(c cert) string { return c.KeyType }),
 		metadata.Int("tls_cert_key_bits", "size of the certificate's key", func(c cert) int64 { return int64(c.KeyBits) }).OrNone(),
