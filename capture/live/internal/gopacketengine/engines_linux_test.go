@@ -217,6 +217,7 @@ func TestEnginesAtTheEndOfAnInterface(t *testing.T) {
 		frame := make([]byte, 100)
 		frame[12] = 0x88
 		send(frame)
+		time.Sleep(50 * time.Millisecond) // a link that goes down drops what it has not delivered
 		c.ip(end.command...)
 		for i, src := range sources {
 			frames := 0
