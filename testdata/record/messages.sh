@@ -22,7 +22,7 @@ take_irc() {
 	end_scene
 }
 
-# take_nntp: groups listed, an article read and one posted, on the port of NNTP and on another one.
+# take_nntp: groups listed and an article offered, on the port of NNTP and on another one.
 take_nntp() {
 	need sn
 	local port

@@ -1,7 +1,7 @@
 # Sourced by record.sh: captures of peers that share files, and of coins.
 # shellcheck shell=bash
 
-# take_bittorrent: a tracker by HTTP and UDP, peers by TCP and by uTP, in clear and encrypted, DHT, local discovery.
+# take_bittorrent: a tracker by HTTP and UDP, peers by TCP and by uTP, in clear and encrypted, DHT.
 take_bittorrent() {
 	need opentracker transmission-daemon transmission-cli aria2
 	pair
@@ -34,7 +34,7 @@ take_bittorrent() {
 	end_scene
 }
 
-# take_syncthing: two devices that find each other and copy a folder, by TCP and by QUIC.
+# take_syncthing: two devices that announce themselves and connect by TLS.
 take_syncthing() {
 	need syncthing
 	local side
