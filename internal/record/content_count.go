@@ -74,6 +74,10 @@ var informations = sync.OnceValue(func() *[512]float64 {
 // payload that a client sends over TCP (Wu et al., How the Great Firewall of China Detects and Blocks Fully Encrypted Traffic,
 // USENIX Security 2023, section 4, algorithm 1): bits set, printable bytes, and how TLS and HTTP begin.
 func FullyEncrypted(b []byte) bool {
+	const firstPrintable, runPrintable = 6, 20
+	if tls := len(b) >= 3 && (b[0] == 0x16 || b[0] == 0x17) && b[1] == 3 && b[2] <= 9; tls || beginsHTTP(b) {
+		return false // most payloads
+	}
 	ones, printable, run, longest, first := 0, 0, 0, 0, 0
 	for i, x := range b {
 		ones += bits.OnesCount8(x)
@@ -88,12 +92,9 @@ func FullyEncrypted(b []byte) bool {
 			first = run
 		}
 	}
-	const firstPrintable, runPrintable = 6, 20
 	switch n := len(b); {
 	case n == 0, 10*ones <= 34*n, 10*ones >= 46*n: // 3.4 and 4.6 bits a byte
 	case first >= firstPrintable, 2*printable > n, longest > runPrintable:
-	case n >= 3 && (b[0] == 0x16 || b[0] == 0x17) && b[1] == 3 && b[2] <= 9: // TLS
-	case beginsHTTP(b):
 	default:
 		return true
 	}
