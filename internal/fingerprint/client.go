@@ -35,10 +35,7 @@ func Client(ja4 []byte) string {
 	if !ok || len(hashes) != len("8daaf6152771_02713d6af862") {
 		return ""
 	}
-	for client := range strings.FieldsSeq(clients) {
-		if print, name, _ := strings.Cut(client, "="); print == string(hashes) {
-			return name
-		}
-	}
-	return ""
+	_, rest, _ := strings.Cut(clients, string(hashes)+"=")
+	client, _, _ := strings.Cut(rest, " ")
+	return client
 }
