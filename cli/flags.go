@@ -21,6 +21,7 @@ type parameters struct {
 	format            string // format of rows, empty until given or chosen
 	terminal          bool   // standard output is a terminal
 	output            string
+	warn              func(error) // reports an error of an output that does not end the run
 	rotateFlows, keep int
 	rotateSize        int
 	fresh             bool // never overwrite a file

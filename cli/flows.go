@@ -97,6 +97,7 @@ func (p *parameters) run(stdout, stderr io.Writer) error {
 	if err := s.AwaitInput(ctx); err != nil && ctx.Err() == nil {
 		return failure{err}
 	}
+	p.warn = func(err error) { fmt.Fprintln(stderr, "nfstream:", err) }
 	sink, closeSink, err := p.openSink(s, stdout)
 	if err != nil {
 		return failure{err}
@@ -246,11 +247,20 @@ func (p *parameters) openSink(s *nfstream.Streamer, stdout io.Writer) (nfstream.
 		if err := checkOpen(stdout); err != nil {
 			return nil, nil, err
 		}
-		return output.Standard(stdout, newSink), func() error { return nil }, nil
+		sink := output.Standard(stdout, newSink)
+		return sink, closing(sink), nil
 	}
 	options := output.Options{Flows: p.rotateFlows, Size: int64(p.rotateSize), Keep: p.keep, Fresh: p.fresh}
 	files, err := output.Create(p.output, options, newSink)
 	return files, files.Close, err
+}
+
+// closing returns what ends a sink.
+func closing(sink nfstream.Sink) func() error {
+	if s, ok := sink.(io.Closer); ok {
+		return s.Close
+	}
+	return func() error { return nil }
 }
 
 // newSink returns what makes the sink of a file or of standard output.
@@ -266,5 +276,5 @@ func (p *parameters) newSink(s *nfstream.Streamer, stdout io.Writer) func(io.Wri
 
 // rows returns what sinks know of the run.
 func (p *parameters) rows(s *nfstream.Streamer) Rows {
-	return Rows{Columns: s.Columns(), Live: s.Live(), Program: p.outputs.Program + " " + version()}
+	return Rows{Columns: s.Columns(), Live: s.Live(), Program: p.outputs.Program + " " + version(), Format: p.format, Warn: p.warn}
 }

@@ -105,6 +105,7 @@ func (s *service) logInterface(name string, now live.State) {
 
 // serveAndMeter opens files and sockets with all privileges, and then meters without privileges.
 func (s *service) serveAndMeter(ctx context.Context, keepPrivileges bool, stdout io.Writer) error {
+	s.p.warn = func(err error) { s.log.Warn("an output", "error", err) }
 	sink, closeSink, err := s.p.openSink(s.stream, stdout)
 	if err != nil {
 		return err

@@ -39,13 +39,19 @@ func (p *parameters) check() error {
 	if err := p.checkMetricsFile(); err != nil {
 		return err
 	}
+	if p.format != formatTable || p.outputs.Target(p.output) != nil {
+		if err := p.outputs.CheckFormat(p.output, p.format); err != nil {
+			return fmt.Errorf("--format: %w", err)
+		}
+	}
 	p.chooseFormat()
 	return nil
 }
 
-// chooseFormat sets the format of rows without --format: by the extension of the output, or a table on a terminal.
+// chooseFormat sets the format of rows without --format: by the extension of the output, or a table on a terminal. That
+// of a target remains empty.
 func (p *parameters) chooseFormat() {
-	if p.format != "" {
+	if p.format != "" || p.outputs.Target(p.output) != nil {
 		return
 	}
 	p.format = formatCSV

@@ -59,10 +59,10 @@ func Dated(path string) bool {
 	return err == nil && t.every > 0
 }
 
-// Standard is a sink to standard output, or to another writer that is not closed.
+// Standard is a sink to standard output, or to another writer, which its Close, if it has one, does not close.
 func Standard(w io.Writer, newSink func(io.Writer) nfstream.Sink) nfstream.Sink {
 	if file, ok := w.(*os.File); ok {
-		return newSink(File{file})
+		w = File{file}
 	}
 	return newSink(w)
 }

@@ -23,9 +23,12 @@ type Format struct {
 // Target is a place for rows that is no file, such as a collector or a broker.
 type Target struct {
 	Schemes []string // of its URLs, in lower case
+	Formats []string // those that --format may ask of it; Rows.Format is empty where it does not
 	// Check returns an error for a URL that Open would refuse, without connecting to anything.
 	Check func(url string) error
-	// Open returns the sink of a URL. Its Close waits, for a bounded time, until everything has left.
+	// Open returns the sink of a URL. Its Write does not wait for the network unless the user asks for that; its Close
+	// waits, for a bounded time, until everything has left. It may have a method Lost() uint64: the number of rows so far
+	// that will not arrive, which any goroutine may call.
 	Open func(url string, rows Rows) (SinkCloser, error)
 }
 
@@ -40,6 +43,12 @@ type Rows struct {
 	Columns []*nfstream.Column
 	Live    bool   // rows come while packets do, so that they should not wait for long
 	Program string // name and version of the program
+	Format  string // of --format, empty where it is not given
+	// Settings are the flags of the run that change rows, by their names, for formats that keep such notes.
+	Settings map[string]string
+	// Warn reports what goes wrong while rows are written and does not end the run. It is never nil, and safe for
+	// concurrent use.
+	Warn func(error)
 }
 
 // Outputs are the formats and targets of a program.
@@ -71,12 +80,35 @@ func (o *Outputs) Named(name string) *Format {
 	return nil
 }
 
-// Names returns the names of the formats.
+// Names returns the names of the formats, and those of targets alone.
 func (o *Outputs) Names() (names []string) {
 	for _, f := range o.Formats {
 		names = append(names, f.Name)
 	}
+	for _, t := range o.Targets {
+		for _, name := range t.Formats {
+			if !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
 	return names
+}
+
+// CheckFormat returns an error if an output cannot have a format of Names, or none if format is empty.
+func (o *Outputs) CheckFormat(path, format string) error {
+	t := o.Target(path)
+	switch {
+	case format == "":
+		return nil
+	case t == nil && o.Named(format) == nil:
+		return fmt.Errorf("%s is no format of files", format)
+	case t != nil && len(t.Formats) == 0:
+		return fmt.Errorf("%s has a format of its own", path)
+	case t != nil && !slices.Contains(t.Formats, format):
+		return fmt.Errorf("%s does not take %s: want %s", path, format, strings.Join(t.Formats, " or "))
+	}
+	return nil
 }
 
 // Of returns the format for the extension of a path, ignoring case, or nil for an unknown extension. It returns an error

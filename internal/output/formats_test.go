@@ -44,6 +44,15 @@ func TestMoreOutputs(t *testing.T) {
 	require.NotNil(t, o.Target("tcp://host:1"))
 	require.Nil(t, o.Target("tcp:/host:1"))
 	require.ErrorContains(t, o.Check("http://host"), "http://host is a URL: want a file")
+	require.EqualError(t, o.CheckFormat("tcp://host:1", "csv"), "tcp://host:1 has a format of its own")
+
+	o.Targets[0].Formats = []string{"json", "protobuf"}
+	require.Equal(t, []string{"csv", "json", "parquet", "protobuf"}, o.Names())
+	require.NoError(t, o.CheckFormat("tcp://host:1", "protobuf"))
+	require.NoError(t, o.CheckFormat("tcp://host:1", ""))
+	require.NoError(t, o.CheckFormat("a.txt", "csv"))
+	require.EqualError(t, o.CheckFormat("tcp://host:1", "csv"), "tcp://host:1 does not take csv: want json or protobuf")
+	require.EqualError(t, o.CheckFormat("a.txt", "protobuf"), "protobuf is no format of files")
 }
 
 func TestFormatFollowsTheName(t *testing.T) {

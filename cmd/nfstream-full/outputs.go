@@ -1,0 +1,9 @@
+package main
+
+import "github.com/nfstream/nfstream-go/cli"
+
+// formats are those that nfstream does not have.
+func formats() []cli.Format { return nil }
+
+// targets are those that nfstream does not have.
+func targets() []cli.Target { return nil }

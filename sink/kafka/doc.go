@@ -1,0 +1,2 @@
+// Package kafka produces flows to a topic of Apache Kafka.
+package kafka

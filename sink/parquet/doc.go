@@ -1,0 +1,2 @@
+// Package parquet writes flows as Parquet files.
+package parquet
