@@ -21,8 +21,8 @@ const (
 		github.com/refraction-networking/utls/dicttls golang.org/x/net/bpf
 		golang.org/x/net/http2/hpack golang.org/x/sys`
 	libraryOwn = `capture categories column flow flowkey internal/anonymize internal/budget internal/classify internal/expect
-		internal/dga internal/fingerprint internal/heap internal/injection internal/jsontext internal/magic internal/meter internal/mmdb internal/near
-		internal/record internal/risks internal/rows l7 packet risk sink/csv sink/json sink/table
+		internal/dga internal/fingerprint internal/heap internal/injection internal/jsontext internal/magic internal/meter internal/mmdb
+		internal/near internal/record internal/risks internal/rows l7 packet risk sink/csv sink/json sink/table
 		internal/cells table`
 
 	// The command may link these besides.
