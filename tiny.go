@@ -31,12 +31,14 @@ func (c *Config) filtered(src capture.Source) (capture.Source, error) {
 	return nil, c.refuseTiny("Filter")
 }
 
-func (s *Streamer) anonymize() error {
+func (s *setup) anonymize() error {
 	if len(s.cfg.Anonymize) > 0 || s.cfg.AnonymizePrefix || len(s.cfg.AnonymizeKey) > 0 {
 		return s.cfg.refuseTiny("Anonymize")
 	}
 	return nil
 }
+
+func (s *setup) replaceIn([]*Column) {}
 
 func (c *Config) refuseTiny(field string) error {
 	return refuse(field, "is set, which a tiny build does without")
@@ -51,8 +53,8 @@ func (c *Config) checkRisks() error {
 	return nil
 }
 
-func (s *Streamer) riskContent() bool { return false }
+func (s *setup) riskContent() bool { return false }
 
-func (s *Streamer) lookForRisks(*l7.Tables) {}
+func (s *setup) lookForRisks(*l7.Tables) {}
 
-func (s *Streamer) judge(*meter.Config) {}
+func (s *setup) judge(*meter.Config) {}
