@@ -40,7 +40,7 @@ const (
 // NewShard returns an empty shard.
 func NewShard(cfg Config) *Shard {
 	s := &Shard{cfg: cfg, index: newIndex(cfg.Room), nextDue: Never, ignores: cfg.Ignored != flowkey.Ignored{}}
-	s.slab.cfg = &s.cfg
+	s.slab.cfg = &cfg // not the shard's own, which Reconfigure writes
 	if cfg.Protocols != nil {
 		s.engine = l7.NewEngine(cfg.Protocols, cfg.Limits)
 	}
