@@ -69,4 +69,3 @@ func (s *Session) Must(statement, format string) string {
 type failure string
 
 func (f failure) Error() string { return string(f) }
-

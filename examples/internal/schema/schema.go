@@ -16,7 +16,7 @@ import (
 // Time is the column that databases divide and sort rows by. It is in every row.
 const Time = "bidirectional_first_seen_ms"
 
-// Fields are the columns of the examples.
+// Fields are the columns of the examples, as in examples/fields.
 var Fields = strings.Fields(`id bidirectional_first_seen_ms bidirectional_last_seen_ms bidirectional_duration_ms
 	version protocol vlan_id src_ip src_port dst_ip dst_port
 	bidirectional_packets bidirectional_raw_bytes src2dst_packets src2dst_raw_bytes dst2src_packets dst2src_raw_bytes
