@@ -42,7 +42,6 @@ CREATE TABLE IF NOT EXISTS flows
     risk_details Array(String) CODEC(ZSTD(1)) COMMENT 'what was found, one for each of the risks, separated by semicolons; those within one are commas',
     end_reason LowCardinality(String) CODEC(ZSTD(1)) COMMENT 'idle, active, end_of_capture, plugin, evicted or limit',
     community_id String CODEC(ZSTD(1)) COMMENT 'Community ID, version 1, seed 0; of ICMP that of the first message',
-    time DateTime64(9, 'UTC') ALIAS bidirectional_first_seen_ms,
     source String ALIAS replaceRegexpOne(toString(src_ip), '^::ffff:([0-9]+[.][0-9.]+)$', '\\1'),
     destination String ALIAS replaceRegexpOne(toString(dst_ip), '^::ffff:([0-9]+[.][0-9.]+)$', '\\1'),
     INDEX dst_ip_index dst_ip TYPE bloom_filter(0.01) GRANULARITY 4,

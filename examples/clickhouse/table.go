@@ -26,7 +26,6 @@ var indexes = []struct{ column, kind string }{
 
 // aliases are names for people. They take no space.
 var aliases = []struct{ name, kind, of string }{
-	{"time", "DateTime64(9, 'UTC')", schema.Time},
 	{"source", "String", address("src_ip")},
 	{"destination", "String", address("dst_ip")},
 }
@@ -46,7 +45,7 @@ func table(b *bytes.Buffer, columns []*nfstream.Column, ttl int) {
 		return slices.ContainsFunc(columns, func(c *nfstream.Column) bool { return c.Name == name })
 	}
 	for _, a := range aliases {
-		if a.name == "time" || has("src_ip") && has("dst_ip") {
+		if has("src_ip") && has("dst_ip") {
 			lines = append(lines, fmt.Sprintf("%s %s ALIAS %s", a.name, a.kind, a.of))
 		}
 	}
