@@ -18,7 +18,6 @@ require (
 	github.com/gopacket/gopacket v1.7.7 // indirect
 	github.com/klauspost/compress v1.20.4 // indirect
 	github.com/nfstream/nfstream-go/sink/kafka v0.0.0
-	github.com/oschwald/maxminddb-golang/v2 v2.9.1 // indirect
 	github.com/refraction-networking/utls v1.8.2 // indirect
 	go.yaml.in/yaml/v3 v3.0.6 // indirect
 	golang.org/x/net v0.62.0 // indirect
