@@ -76,7 +76,7 @@ func TestRunRefuses(t *testing.T) {
 		"rules: [/nowhere]":          ":2:1: rules names",
 		"splt: 300\nworkers: 1000":   ":3:1: workers is 1000: want 1 to 256",
 		"anonymize: id\nsplt:":       ":3:6: splt has no value",
-		"output: [":                  ":2:1: a bracket or a brace is not closed",
+		"output: [":                  ":3:1: a bracket or a brace is not closed",
 		"tor-consensus: [/nowhere]":  "",
 		"anonymize-key-file: /none":  "",
 		"output: ''":                 ":2:1: output is empty",
