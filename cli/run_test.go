@@ -70,7 +70,7 @@ func TestRunRefuses(t *testing.T) {
 		"filter: tcp porn 80":        ":2:1: filter is \"tcp porn 80\": column 5",
 		"output: a-%x.csv":           ":2:1: output: unknown directive \"%x\" in the name",
 		"keep: 3":                    ":2:1: keep needs rotate-flows, rotate-size or a date in output",
-		"metrics: 0.0.0.0:9464":      ":2:1: metrics is \"0.0.0.0:9464\": want unix: and a path, or a loopback address",
+		"metrics: 0.0.0.0:9464":      ":2:1: metrics is \"0.0.0.0:9464\": want unix: and a path, or a loopback address and a port, such as 127.0.0.1:9464; others need nfstream-full",
 		"log-interval: -1s":          ":2:1: log-interval is -1s: want a time of at least 0",
 		"log-level: loud":            `:2:12: log-level is "loud": want debug, info, warn, error, or 0 to 3`,
 		"rules: [/nowhere]":          ":2:1: rules names",
