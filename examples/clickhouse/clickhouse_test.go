@@ -45,7 +45,7 @@ func TestTypes(t *testing.T) {
 	require.NoError(t, err)
 	for _, line := range []string{
 		"    src_ip IPv6 CODEC", "    dst2src_first_seen_ms Nullable(DateTime64(9, 'UTC')) CODEC",
-		"    bidirectional_packets UInt64 CODEC", "    application_name LowCardinality(String) CODEC",
+		"    bidirectional_packets Int64 CODEC", "    application_name LowCardinality(String) CODEC",
 		"    tls_not_after Nullable(DateTime64(0, 'UTC'))", "    splt_piat_ms Array(Float64)",
 		`COMMENT 'it\'s a \\ text'`, "TTL toDateTime(bidirectional_first_seen_ms) + INTERVAL 30 DAY;",
 	} {

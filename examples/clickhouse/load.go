@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/nfstream/nfstream-go"
 	"github.com/nfstream/nfstream-go/examples/internal/schema"
@@ -32,7 +33,7 @@ func fromText(c *nfstream.Column) string {
 	switch sep := schema.Separator(c); {
 	case c.Type == nfstream.Time && schema.Always(c):
 		return fmt.Sprintf("parseDateTime64BestEffort(%s, 9, 'UTC')", c.Name)
-	case c.Type == nfstream.Time && strings.HasSuffix(c.Name, "_seen_ms"):
+	case c.Type == nfstream.Time && c.Resolution() < time.Second:
 		return fmt.Sprintf("parseDateTime64BestEffortOrNull(%s, 9, 'UTC')", c.Name)
 	case c.Type == nfstream.Time:
 		return fmt.Sprintf("parseDateTime64BestEffortOrNull(%s, 0, 'UTC')", c.Name)
@@ -106,7 +107,7 @@ func fromProtobuf(c *nfstream.Column) string {
 		return "toIPv6(" + c.Name + ")"
 	case c.Type == nfstream.Millis:
 		return nanos(c) + " / 1e6"
-	case c.Type == nfstream.Time && strings.HasSuffix(c.Name, "_seen_ms"):
+	case c.Type == nfstream.Time && c.Resolution() < time.Second:
 		return "fromUnixTimestamp64Nano(" + nanos(c) + ", 'UTC')"
 	case c.Type == nfstream.Time:
 		return "toDateTime64(fromUnixTimestamp64Nano(" + nanos(c) + ", 'UTC'), 0)"
