@@ -60,7 +60,8 @@ func rowsOf(columns []*nfstream.Column) string {
 	for i, c := range columns {
 		values[i] = c.Name
 		if sep := schema.Separator(c); sep != "" {
-			values[i] = "arrayStringConcat(f." + c.Name + ", '" + sep + "') AS " + c.Name
+			// Texts of rows have commas for the semicolons within an element.
+			values[i] = "arrayStringConcat(arrayMap(x -> replaceAll(x, ';', ','), f." + c.Name + "), '" + sep + "') AS " + c.Name
 		}
 	}
 	return "SELECT " + strings.Join(values, ", ") + " FROM flows AS f SETTINGS format_csv_null_representation = ''"

@@ -64,12 +64,13 @@ func load(b *bytes.Buffer, columns []*nfstream.Column, format, source, settings 
 
 // parquet appends the statement that inserts a file in Parquet, which has the types of the table.
 func parquet(b *bytes.Buffer, columns []*nfstream.Column) {
-	names := make([]string, len(columns))
+	names, types := make([]string, len(columns)), make([]string, len(columns))
 	for i, c := range columns {
-		names[i] = c.Name
+		names[i], types[i] = c.Name, c.Name+" "+typeOf(c)
 	}
 	all := strings.Join(names, ", ")
-	fmt.Fprintf(b, "INSERT INTO flows (sensor, %s)\nSELECT {sensor:String}, %s\nFROM file({path:String}, Parquet);\n", all, all)
+	fmt.Fprintf(b, "INSERT INTO flows (sensor, %s)\nSELECT {sensor:String}, %s\nFROM input(%s)\nFORMAT Parquet\n", all, all,
+		quoted(strings.Join(types, ", ")))
 }
 
 // encoding is how the messages of a topic hold rows.
@@ -86,7 +87,8 @@ var (
 	protobufMessages = encoding{"ProtobufSingle", ",\n         kafka_schema = 'flow.proto:Flow'", protobufColumn, fromProtobuf}
 )
 
-// protobufColumn returns the field of a column in flow.proto: times and durations are in nanoseconds there.
+// protobufColumn returns the field of a column in flow.proto: times and durations are in nanoseconds there, and dates of
+// certificates in seconds.
 func protobufColumn(c *nfstream.Column) (name, kind string) {
 	switch {
 	case schema.Address(c):
@@ -94,23 +96,29 @@ func protobufColumn(c *nfstream.Column) (name, kind string) {
 	case c.Type != nfstream.Millis && c.Type != nfstream.Time:
 		return c.Name, typeOf(c)
 	case schema.Always(c):
-		return nanos(c), "Int64"
+		return wholeUnits(c), "Int64"
 	}
-	return nanos(c), "Nullable(Int64)"
+	return wholeUnits(c), "Nullable(Int64)"
 }
 
-func nanos(c *nfstream.Column) string { return strings.TrimSuffix(c.Name, "_ms") + "_ns" }
+// wholeUnits returns the name of a column whose values are integers in flow.proto.
+func wholeUnits(c *nfstream.Column) string {
+	if c.Resolution() == time.Second {
+		return c.Name + "_s"
+	}
+	return strings.TrimSuffix(c.Name, "_ms") + "_ns"
+}
 
 func fromProtobuf(c *nfstream.Column) string {
 	switch {
 	case schema.Address(c):
 		return "toIPv6(" + c.Name + ")"
 	case c.Type == nfstream.Millis:
-		return nanos(c) + " / 1e6"
+		return wholeUnits(c) + " / 1e6"
 	case c.Type == nfstream.Time && c.Resolution() < time.Second:
-		return "fromUnixTimestamp64Nano(" + nanos(c) + ", 'UTC')"
+		return "fromUnixTimestamp64Nano(" + wholeUnits(c) + ", 'UTC')"
 	case c.Type == nfstream.Time:
-		return "toDateTime64(fromUnixTimestamp64Nano(" + nanos(c) + ", 'UTC'), 0)"
+		return "toDateTime64(" + wholeUnits(c) + ", 0, 'UTC')"
 	}
 	return c.Name
 }

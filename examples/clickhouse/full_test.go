@@ -85,6 +85,42 @@ func full(t *testing.T) string {
 	return path
 }
 
+// run writes the flows of all captures with nfstream-full, to an output for each of them.
+func run(t *testing.T, program string, output func(i int) string, args ...string) {
+	for i, capture := range schematest.Captures(t) {
+		all := append([]string{"flows", "--quiet", "--fields", "all", "--statistics", "--splt", "5", "--time-format", "iso", "--null", "",
+			"-o", output(i), capture}, args...)
+		out, err := exec.Command(program, all...).CombinedOutput()
+		if !strings.Contains(string(out), "capture cut short") {
+			require.NoError(t, err, "%s: %s", capture, out)
+		}
+	}
+}
+
+// Parquet of nfstream-full has the types of the table, and its values.
+func TestValuesInParquet(t *testing.T) {
+	server, dir := chdb.New(t), t.TempDir()
+	program := full(t)
+	config := schematest.Config()
+	config.Plugins = nil
+	columns, err := schema.Columns(config)
+	require.NoError(t, err)
+	flows := schematest.Rows(t, config, dir)
+	want, err := os.ReadFile(filepath.Join(dir, "rows.csv"))
+	require.NoError(t, err)
+	run(t, program, func(i int) string { return filepath.Join(dir, fmt.Sprintf("part-%d.parquet", i)) })
+	table, err := statements("table", config, 0)
+	require.NoError(t, err)
+	server.Must(strings.Replace(string(table), "ReplacingMergeTree", "MergeTree", 1), "")
+	insert, err := statements("parquet", config, 0)
+	require.NoError(t, err)
+	statement := strings.Replace(string(insert), "input('", "file('"+dir+"/part-*.parquet', Parquet, '", 1)
+	_, err = server.Do(strings.TrimSuffix(statement, "FORMAT Parquet\n"), "", map[string]string{"sensor": "router"})
+	require.NoError(t, err)
+	schematest.Equal(t, columns, want, []byte(server.Must(rowsOf(columns), "CSVWithNames")), time.Nanosecond)
+	t.Logf("%d flows of %d columns", flows, len(columns))
+}
+
 // What nfstream-full produces to a broker, ClickHouse's Kafka engine reads: every value of every flow, as JSON and as
 // Protobuf. chdb does not run the engine in the background, so the
 // test runs the statement of the view itself.
@@ -110,13 +146,7 @@ func TestValuesThroughKafka(t *testing.T) {
 		topic := "flows-" + format
 		out, err := java(t, "org.apache.kafka.tools.TopicCommand", "--bootstrap-server", address, "--create", "--topic", topic).CombinedOutput()
 		require.NoError(t, err, string(out))
-		for _, capture := range schematest.Captures(t) {
-			out, err := exec.Command(program, "flows", "--quiet", "--fields", "all", "--statistics", "--splt", "5", "--time-format", "iso",
-				"--null", "", "--format", format, "-o", "kafka://"+address+"/"+topic+"?linger=0s", capture).CombinedOutput()
-			if !strings.Contains(string(out), "capture cut short") {
-				require.NoError(t, err, "%s: %s", capture, out)
-			}
-		}
+		run(t, program, func(int) string { return "kafka://" + address + "/" + topic + "?linger=0s" }, "--format", format)
 		text, err := statements(kind, config, 0)
 		require.NoError(t, err)
 		all := strings.Split(strings.NewReplacer("localhost:9092", address, "'flows'", "'"+topic+"'", "'clickhouse'", "'"+topic+"'",
