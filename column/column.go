@@ -64,6 +64,7 @@ type Column struct {
 	texts     func([]string, *flow.Flow) []string   // of a Text that shows a list
 	absent    func(*flow.Flow) bool                 // says that nothing was observed; nil where -1 or an empty text does
 	plain     bool                                  // texts are printable ASCII
+	seconds   bool                                  // int is in seconds, of a Time
 	pseudonym bool                                  // of Pseudonymous
 	seconds   bool                                  // int is in seconds, of a Time
 	null      *null                                 // what stands for what was not observed, nil for the value itself
