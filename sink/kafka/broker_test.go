@@ -96,6 +96,8 @@ func newBroker(t testing.TB, o brokerOptions) *broker {
 		"log.dirs=" + filepath.Join(b.folder, "data"), "auto.create.topics.enable=false", "num.partitions=3",
 		"offsets.topic.replication.factor=1", "transaction.state.log.replication.factor=1", "transaction.state.log.min.isr=1",
 		"group.initial.rebalance.delay.ms=0", "offsets.topic.num.partitions=1",
+		// A broker that was killed is let in again after the session of the earlier one.
+		"broker.session.timeout.ms=1000", "broker.heartbeat.interval.ms=200",
 	}, o.properties...)
 	require.NoError(t, os.WriteFile(b.properties(), []byte(strings.Join(properties, "\n")+"\n"), 0o600))
 	runJava(t, nil, "kafka.tools.StorageTool", append([]string{"format", "-c", b.properties(), "-t", "AAAAAAAAAAAAAAAAAAAAAQ"}, o.format...)...)

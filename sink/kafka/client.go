@@ -184,7 +184,11 @@ func (s *Sink) checkTopic(ctx context.Context) error {
 		case err != nil && refusal(err):
 			return explained(err)
 		case err != nil:
-			return &awayError{fmt.Errorf("%s: %w%s", strings.Join(s.options.brokers, ", "), err, s.dials.why())}
+			why := s.dials.why()
+			if strings.Contains(why, err.Error()) {
+				why = ""
+			}
+			return &awayError{fmt.Errorf("%s: %w%s", strings.Join(s.options.brokers, ", "), err, why)}
 		case topic.ErrorCode != 0:
 			return fmt.Errorf("topic %s: %w", s.options.topic, explained(kerr.ErrorForCode(topic.ErrorCode)))
 		case topic.AuthorizedOperations != math.MinInt32 && topic.AuthorizedOperations>>kmsg.ACLOperationWrite&1 == 0:
