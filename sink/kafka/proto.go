@@ -65,7 +65,11 @@ func newProtoEncoder(columns []*column.Column) (*protoEncoder, error) {
 func (e *protoEncoder) append(dst []byte, f *flow.Flow) ([]byte, error) {
 	for i := range e.columns {
 		c := &e.columns[i]
-		if c.Absent(f) {
+		if c.kind == word {
+			if e.values.text, _ = c.AppendObserved(e.values.text[:0], f); len(e.values.text) == 0 {
+				continue
+			}
+		} else if c.Absent(f) {
 			continue
 		}
 		if c.field != 0 {
@@ -89,7 +93,7 @@ func appendEntry(dst, name, value []byte) []byte {
 	return protowire.AppendBytes(dst, value)
 }
 
-// append appends the value of a column as a field. In an entry of others, lists are messages with the list as field 1.
+// append appends the value of a column as a field; that of a text is in v.text. In an entry of others, lists are messages with the list as field 1.
 func (v *values) append(dst []byte, c *protoColumn, field protowire.Number, f *flow.Flow) []byte {
 	switch c.kind {
 	case integer:
@@ -100,8 +104,9 @@ func (v *values) append(dst []byte, c *protoColumn, field protowire.Number, f *f
 		dst = protowire.AppendTag(dst, field, protowire.Fixed64Type)
 		return protowire.AppendFixed64(dst, math.Float64bits(c.Float(f)))
 	case word:
-		v.text = c.AppendText(v.text[:0], f)
 		return appendText(dst, field, v.text)
+	case seconds:
+		return appendInteger(dst, field, c.Seconds(f))
 	}
 	if c.field == 0 {
 		v.text = v.list(v.text[:0], c, 1, f)
