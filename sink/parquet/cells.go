@@ -1,7 +1,9 @@
 package parquet
 
 import (
+	"fmt"
 	"math"
+	"time"
 
 	"github.com/parquet-go/parquet-go"
 
@@ -68,10 +70,40 @@ type fixed[T int32 | int64 | float64] struct {
 	get    func(*flow.Flow) T
 }
 
+// narrow are cells of integers of less than 64 bits.
+type narrow struct {
+	fixed[int32]
+	width  column.Width
+	misfit *misfit
+}
+
+// misfit is the first value that is not of its column's type.
+type misfit struct {
+	c *column.Column
+	v int64
+}
+
+func (m *misfit) Error() string {
+	return fmt.Sprintf("parquet: %d of column %s is no %v", m.v, m.c.Name, m.c.Width())
+}
+
+func (n *narrow) add(f *flow.Flow) {
+	v := n.c.Int(f)
+	if v <= 0 && n.c.Absent(f) {
+		n.mark(false)
+		return
+	}
+	if !n.width.Fits(v) && n.misfit.c == nil {
+		*n.misfit = misfit{n.c, v}
+	}
+	n.mark(true)
+	n.values = append(n.values, int32(v))
+}
+
 // add asks whether there is a value only where it is one that stands for none in rows: -1, 0, or the time of no packet.
 func (n *fixed[T]) add(f *flow.Flow) {
 	v := n.get(f)
-	if v <= 0 && absent(n.c, f) {
+	if v <= 0 && n.c.Absent(f) {
 		n.mark(false)
 		return
 	}
@@ -136,13 +168,41 @@ func (n *fixed[T]) put(to *output, rows []int32) error {
 	return nil
 }
 
-// timeOf returns what gets the times of a column in the unit of the file.
-func timeOf(c *column.Column, unit parquet.TimeUnit) func(*flow.Flow) int64 {
-	if unit == parquet.Nanosecond {
-		return func(f *flow.Flow) int64 { return nanos(c, f) }
+// intsOf returns what gets the lists of a column, and notes the first element that is not of its type.
+func intsOf(c *column.Column, m *misfit) func([]int64, *flow.Flow) []int64 {
+	width := c.Width()
+	return func(dst []int64, f *flow.Flow) []int64 {
+		from := len(dst)
+		dst = c.Ints(dst, f)
+		for _, v := range dst[from:] {
+			if !width.Fits(v) && m.c == nil {
+				*m = misfit{c, v}
+			}
+		}
+		return dst
 	}
-	return func(f *flow.Flow) int64 { return floorMicros(nanos(c, f)) }
 }
+
+func elementOf(w column.Width) func(int64) parquet.Value {
+	if w.Bits <= 32 {
+		return func(v int64) parquet.Value { return parquet.Int32Value(int32(v)) }
+	}
+	return parquet.Int64Value
+}
+
+// timeOf returns what gets the times of a column in a unit.
+func timeOf(c *column.Column, unit parquet.TimeUnit) func(*flow.Flow) int64 {
+	switch {
+	case unit == parquet.Nanosecond:
+		return c.Nanos
+	case c.Resolution() == time.Second:
+		return func(f *flow.Flow) int64 { return min(max(c.Seconds(f), -maxSeconds), maxSeconds) * 1e6 }
+	}
+	return func(f *flow.Flow) int64 { return floorMicros(c.Nanos(f)) }
+}
+
+// maxSeconds are as many as 64 bits of microseconds hold, 292,000 years.
+const maxSeconds = math.MaxInt64 / 1_000_000
 
 // floorMicros returns the microseconds of a time in nanoseconds, which may be before 1970.
 func floorMicros(ns int64) int64 {
@@ -168,7 +228,7 @@ type texts struct {
 func (t *texts) add(f *flow.Flow) {
 	from := len(t.bytes)
 	text, ok := t.c.AppendObserved(t.bytes, f)
-	ok = ok && len(text) > from
+	ok = ok && len(text) > from // an empty text is none
 	t.mark(ok)
 	if ok {
 		t.bytes = text
@@ -187,7 +247,7 @@ func (t *texts) text(i int32) []byte {
 }
 
 func (t *texts) repetitive() bool {
-	return repeats(t.c) || repetitiveTexts(t.bytes, t.ends)
+	return t.c.Repeats() || repetitiveTexts(t.bytes, t.ends)
 }
 
 func (t *texts) put(to *output, rows []int32) error {
@@ -220,7 +280,7 @@ type lists[T int64 | float64] struct {
 }
 
 func (l *lists[T]) add(f *flow.Flow) {
-	if absent(l.c, f) {
+	if l.c.Absent(f) {
 		l.mark(false)
 		return
 	}
@@ -268,7 +328,7 @@ type textLists struct {
 }
 
 func (t *textLists) add(f *flow.Flow) {
-	if absent(t.c, f) {
+	if t.c.Absent(f) {
 		t.mark(false)
 		return
 	}
@@ -307,25 +367,21 @@ func (t *textLists) reset() {
 }
 
 // newCells returns the cells of a column.
-func newCells(c *column.Column, unit parquet.TimeUnit) cells {
+func newCells(c *column.Column, precise bool, m *misfit) cells {
 	r := rowsOf{c: c}
 	switch kindOf(c) {
 	case kindInt32:
-		return &fixed[int32]{rowsOf: r, get: func(f *flow.Flow) int32 { return int32(c.Int(f)) }}
+		return &narrow{fixed: fixed[int32]{rowsOf: r}, width: c.Width(), misfit: m}
 	case kindInt64:
 		return &fixed[int64]{rowsOf: r, get: c.Int}
 	case kindTime:
-		return &fixed[int64]{rowsOf: r, get: timeOf(c, unit)}
+		return &fixed[int64]{rowsOf: r, get: timeOf(c, unitOf(c, precise))}
 	case kindMillis:
 		return &fixed[float64]{rowsOf: r, get: func(f *flow.Flow) float64 { return float64(c.Int(f)) / 1e6 }}
 	case kindFloat:
 		return &fixed[float64]{rowsOf: r, get: c.Float}
 	case kindInts:
-		value := parquet.Int64Value
-		if widthOf(c).Bits <= 32 {
-			value = func(v int64) parquet.Value { return parquet.Int32Value(int32(v)) }
-		}
-		return &lists[int64]{rowsOf: r, get: c.Ints, value: value}
+		return &lists[int64]{rowsOf: r, get: intsOf(c, m), value: elementOf(c.Width())}
 	case kindFloats:
 		return &lists[float64]{rowsOf: r, get: c.Floats, value: parquet.DoubleValue}
 	case kindTexts:

@@ -18,9 +18,10 @@ type Writer struct {
 	to      io.Writer
 	columns []*column.Column
 	options Options
-	unit    parquet.TimeUnit
+	precise bool // times have nanoseconds
 
 	cells  []cells
+	misfit misfit
 	sort   int // the column that rows are sorted by, -1 for none
 	rows   int // in cells
 	size   int // of cells at the last count
@@ -36,25 +37,26 @@ type Writer struct {
 // NewWriter returns a Writer of the given columns to w. It does not write before the first row group is full or Close
 // is called.
 func NewWriter(w io.Writer, columns []*column.Column, options Options) *Writer {
-	p := &Writer{to: w, columns: columns, options: options.withDefaults(), unit: unitOf(columns)}
+	p := &Writer{to: w, columns: columns, options: options.withDefaults(), precise: precise(columns)}
 	for _, c := range columns {
-		p.cells = append(p.cells, newCells(c, p.unit))
+		p.cells = append(p.cells, newCells(c, p.precise, &p.misfit))
 	}
 	p.sort = sortColumn(columns)
 	p.out.values = make([]parquet.Value, 0, batch)
 	return p
 }
 
-// sortColumn returns the number of the column that rows are sorted by: the time of a flow's first packet, or the first
-// time that there is.
+// firstSeen is the column that rows are sorted by: the time of a flow's first packet, which is what queries ask for.
+const firstSeen = "bidirectional_first_seen_ms"
+
+// sortColumn returns the number of that column, or that of the first time without it, or -1.
 func sortColumn(columns []*column.Column) int {
 	first := -1
 	for i, c := range columns {
-		switch {
-		case kindOf(c) != kindTime:
-		case c.Name == "bidirectional_first_seen_ms":
+		switch k := kindOf(c); {
+		case k == kindTime && c.Name == firstSeen || k == kindInt64 && c.Name == firstSeen:
 			return i
-		case first < 0:
+		case k == kindTime && first < 0:
 			first = i
 		}
 	}
@@ -76,6 +78,10 @@ func (w *Writer) Write(f *flow.Flow) error {
 	}
 	for _, c := range w.cells {
 		c.add(f)
+	}
+	if w.misfit.c != nil {
+		w.err = &w.misfit
+		return w.err
 	}
 	w.rows++
 	w.all++
@@ -153,7 +159,7 @@ func (w *Writer) sorted() []int32 {
 }
 
 func (w *Writer) open() {
-	options := append(w.options.metadata(), newSchema(w.columns, w.cells, w.unit), w.options.createdBy(),
+	options := append(w.options.metadata(), newSchema(w.columns, w.cells, w.precise), w.options.createdBy(),
 		parquet.Compression(&zstd.Codec{Level: zstd.SpeedFastest}), parquet.DataPageStatistics(false),
 		parquet.PageBufferSize(pageSize(len(w.columns))), parquet.DictionaryMaxBytes(maxDictionary),
 		w.options.bloom(w.columns))

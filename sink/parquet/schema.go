@@ -2,7 +2,9 @@ package parquet
 
 import (
 	"reflect"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/parquet-go/parquet-go"
 
@@ -45,14 +47,14 @@ const (
 
 func kindOf(c *column.Column) kind {
 	switch {
-	case moment(c):
+	case c.Moment():
 		return kindTime
-	case textList(c):
+	case c.TextList():
 		return kindTexts
 	}
 	switch c.Type {
 	case column.Int:
-		if widthOf(c).Bits <= 32 {
+		if c.Width().Bits <= 32 {
 			return kindInt32
 		}
 		return kindInt64
@@ -73,23 +75,28 @@ func kindOf(c *column.Column) kind {
 // list reports whether a value is a list.
 func (k kind) list() bool { return k >= kindInts }
 
-// unitOf returns the unit of times: microseconds, as Spark reads no other, or nanoseconds if the rows were asked for
-// times of that precision (column.TimeNanos, column.TimeISO).
-func unitOf(columns []*column.Column) parquet.TimeUnit {
-	for _, c := range columns {
-		if c.Type != column.Millis && moment(c) && strings.HasSuffix(c.Name, "_seen_ms") {
-			return parquet.Nanosecond
-		}
+// precise reports whether rows were asked for times in nanoseconds (column.TimeNanos, column.TimeISO). Times have
+// microseconds otherwise, since Spark reads no nanoseconds.
+func precise(columns []*column.Column) bool {
+	return slices.ContainsFunc(columns, func(c *column.Column) bool {
+		return c.Moment() && c.Resolution() == time.Nanosecond && (c.Type == column.Int || c.Type == column.Time && strings.HasSuffix(c.Name, "_seen_ms"))
+	})
+}
+
+// unitOf returns the unit of the times of a column. Dates that nanoseconds cannot hold have microseconds.
+func unitOf(c *column.Column, precise bool) parquet.TimeUnit {
+	if precise && c.Resolution() == time.Nanosecond {
+		return parquet.Nanosecond
 	}
 	return parquet.Microsecond
 }
 
 // newSchema makes the schema for columns with the cells of a first row group.
-func newSchema(columns []*column.Column, all []cells, unit parquet.TimeUnit) *parquet.Schema {
+func newSchema(columns []*column.Column, all []cells, precise bool) *parquet.Schema {
 	r := &root{}
 	for i, c := range columns {
 		k := kindOf(c)
-		var n parquet.Node = parquet.Encoded(element(c, k, unit), encodingOf(k, all[i].repetitive()))
+		var n parquet.Node = parquet.Encoded(element(c, k, unitOf(c, precise)), encodingOf(k, all[i].repetitive()))
 		if k.list() {
 			n = parquet.List(n)
 		}
@@ -112,7 +119,7 @@ func element(c *column.Column, k kind, unit parquet.TimeUnit) parquet.Node {
 }
 
 func integer(c *column.Column) parquet.Node {
-	w := widthOf(c)
+	w := c.Width()
 	if w.Unsigned {
 		return parquet.Uint(int(w.Bits))
 	}
