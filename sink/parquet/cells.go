@@ -9,6 +9,7 @@ import (
 
 	"github.com/nfstream/nfstream-go/column"
 	"github.com/nfstream/nfstream-go/flow"
+	"github.com/nfstream/nfstream-go/internal/rows"
 )
 
 // cells are the values of a column in a row group, in the order of the flows.
@@ -335,7 +336,8 @@ func (t *textLists) add(f *flow.Flow) {
 	t.scratch = t.c.Texts(t.scratch[:0], f)
 	t.mark(true)
 	for _, s := range t.scratch {
-		t.bytes = append(t.bytes, s...)
+		from := len(t.bytes)
+		t.bytes = rows.Clean(append(t.bytes, s...), from)
 		t.ends = append(t.ends, int32(len(t.bytes)))
 	}
 	t.lists = append(t.lists, int32(len(t.ends)))
