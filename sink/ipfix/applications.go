@@ -8,12 +8,20 @@ import (
 	"github.com/nfstream/nfstream-go/flow"
 )
 
-// engine is the classification engine for registries of an enterprise (RFC 6759, section 4.1): PANA-L7-PEN.
-const engine = 20
+// Classification engines (RFC 6759, section 4.1): the maker's registry of applications, and that of an enterprise.
+const (
+	engineMaker      = 13 // PANA-L7
+	engineEnterprise = 20 // PANA-L7-PEN
+)
 
-// applicationLength is the length of an applicationId: the engine, the enterprise in four bytes, and four of the selector.
-// Collectors that read shorter ones as numbers take one of this length for bytes, which it is.
-const applicationLength = 9
+// applicationLength returns the length of an applicationId: the engine, the enterprise in four bytes if it is of one, and four
+// of the selector. Collectors that read up to eight bytes as a number take nine for what they are.
+func (s *settings) applicationLength() uint16 {
+	if s.engine == engineEnterprise {
+		return 9
+	}
+	return 5
+}
 
 // applicationOf returns the selector of a flow's application: the protocol that carries it in the upper 16 bits, and the
 // application in the lower ones.
@@ -23,8 +31,10 @@ func applicationOf(f *flow.Flow) uint32 {
 }
 
 // appendApplication appends an applicationId (RFC 6759, section 4).
-func appendApplication(dst []byte, enterprise, selector uint32) []byte {
-	dst = binary.BigEndian.AppendUint32(append(dst, engine), enterprise)
+func (s *settings) appendApplication(dst []byte, selector uint32) []byte {
+	if dst = append(dst, s.engine); s.engine == engineEnterprise {
+		dst = binary.BigEndian.AppendUint32(dst, s.enterprise)
+	}
 	return binary.BigEndian.AppendUint32(dst, selector)
 }
 
@@ -83,7 +93,7 @@ const (
 // append appends the options record.
 func (a *application) append(dst []byte, s *settings) []byte {
 	dst = binary.BigEndian.AppendUint32(dst, s.domain)
-	dst = appendApplication(dst, s.enterprise, a.id)
+	dst = s.appendApplication(dst, a.id)
 	dst = appendFixed(dst, a.name, nameLength)
 	return appendFixed(dst, a.description, descriptionLength)
 }
@@ -96,12 +106,12 @@ func appendFixed(dst []byte, text string, n int) []byte {
 // applicationTemplate is the options template of the application table (RFC 6759, section 5): applicationId (95),
 // applicationName (96) and applicationDescription (94). Its scope is observationDomainId (149), or the system (1) in
 // NetFlow 9. The texts have fixed lengths, and each record has a set of its own: nfcapd 1.7 reads the names only then.
-func applicationTemplate(v9 bool) template {
+func applicationTemplate(s *settings) template {
 	scope := element{id: 149, length: 4}
-	if v9 {
+	if s.v9 {
 		scope.id = 1
 	}
-	t := newTemplate(idApplications, []element{scope, {id: 95, length: applicationLength}, {id: 96, length: nameLength},
+	t := newTemplate(idApplications, []element{scope, {id: 95, length: s.applicationLength()}, {id: 96, length: nameLength},
 		{id: 94, length: descriptionLength}})
 	t.scope, t.alone = 1, true
 	return t

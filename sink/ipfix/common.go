@@ -177,14 +177,11 @@ func mac(id uint16, which int) element {
 	})
 }
 
-// addStandard adds what collectors expect of a whole flow and no column shows: tcpControlBits (6, RFC 7125), flowEndReason
+// addStandard adds what collectors expect of a whole flow and no column shows: tcpControlBits (6, RFC 7125) in one byte, flowEndReason
 // (136), biflowDirection (239, RFC 5103), applicationId (95, RFC 6759), MAC addresses unless there are pseudonyms, and the
 // elements of other vendors.
 func (s *selection) addStandard(secret bool) {
-	control := number(6, unsigned16, func(f *flow.Flow, d int) uint64 { return uint64(f.TCPFlags(d)) })
-	if s.v9 { // one byte (RFC 3954, section 8)
-		control = number(6, unsigned8, func(f *flow.Flow, d int) uint64 { return uint64(f.TCPFlags(d)) })
-	}
+	control := number(6, unsigned8, func(f *flow.Flow, d int) uint64 { return uint64(f.TCPFlags(d)) })
 	s.add(control)
 	s.add(reversed(control))
 	s.add(number(136, unsigned8, func(f *flow.Flow, _ int) uint64 { return uint64(endReasons[f.EndReason()]) }))
@@ -193,9 +190,9 @@ func (s *selection) addStandard(secret bool) {
 		s.add(direction)
 	}
 	id := standard(95, octets, func(dst []byte, f *flow.Flow, _ int, e *Exporter) []byte {
-		return appendApplication(dst, e.enterprise, applicationOf(f))
+		return e.appendApplication(dst, applicationOf(f))
 	})
-	id.length = applicationLength
+	id.length = s.applicationLength()
 	s.add(id)
 	if !secret {
 		s.add(mac(56, 0))

@@ -61,6 +61,11 @@ func (m *message) close() {
 	for (m.of == nil || m.of.least > 3) && len(m.data)%4 != 0 {
 		m.data = append(m.data, 0)
 	}
+	m.end()
+}
+
+// end ends the current set without padding.
+func (m *message) end() {
 	binary.BigEndian.PutUint16(m.data[m.set+2:], uint16(len(m.data)-m.set))
 	m.set, m.of = 0, nil
 }

@@ -41,7 +41,7 @@ var errNothing = errors.New("ipfix: netflow9 has no element for any of the field
 
 // newPlan makes the templates for the columns of a run. The first flow shows whether pseudonyms of addresses are addresses.
 func newPlan(e *Exporter, f *flow.Flow) (*plan, error) {
-	p := &plan{applications: applicationTemplate(e.v9)}
+	p := &plan{applications: applicationTemplate(&e.settings)}
 	for i := range p.flows {
 		s := selection{settings: &e.settings, six: i >= 2, answered: i%2 == 1}
 		s.all(e.columns, f)

@@ -32,7 +32,8 @@ type sender struct {
 	next      time.Time // when the rate allows the next message
 	warned    time.Time
 	scratch   message
-	newest    int64 // of NetFlow 9: the boot of the latest message
+	one       []byte // a record of options
+	newest    int64  // of NetFlow 9: the boot of the latest message
 }
 
 // Pauses between attempts to connect, how long one takes at most, and how long a message may take.
@@ -41,6 +42,9 @@ const (
 	dialTimeout        = 10 * time.Second
 	writeTimeout       = 30 * time.Second
 )
+
+// templatePause lets collectors with several threads take the templates before the first flows.
+const templatePause = 20 * time.Millisecond
 
 // warnInterval is the time between two warnings of a collector that is away.
 const warnInterval = time.Minute
@@ -273,9 +277,12 @@ func (s *sender) sendDatagram(m *message) {
 		s.lost.Add(uint64(m.flows))
 		return
 	}
-	due := s.described.IsZero() || s.sent >= s.messages || time.Since(s.described) >= s.refresh
-	if due {
+	if s.described.IsZero() || s.sent >= s.messages || time.Since(s.described) >= s.refresh {
+		first := s.described.IsZero()
 		s.retry(s.describe())
+		if first {
+			time.Sleep(templatePause)
+		}
 	}
 	err := s.write(m)
 	if err == nil {
@@ -379,7 +386,8 @@ func (s *sender) options(t *template, record func(dst []byte, i int) ([]byte, bo
 	m := &s.scratch
 	m.reset(s.header())
 	m.boot = s.newest
-	var one []byte
+	one := s.one
+	defer func() { s.one = one[:0] }()
 	for i, ok := 0, true; ok; i++ {
 		if one, ok = record(one[:0], i); ok && m.fits(t, len(one), s.size) || m.records == 0 && ok {
 			m.add(t, one, 0)

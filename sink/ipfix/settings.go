@@ -20,6 +20,7 @@ type settings struct {
 	vendors    bool // elements of ntop and CERT
 	types      bool // describe own elements
 	block      bool // wait rather than drop
+	engine     byte // of application identifiers
 	enterprise uint32
 	domain     uint32
 	size       int // of a message in bytes
@@ -55,7 +56,10 @@ const offlineRate = 20_000
 func defaults(o Options) *settings {
 	s := &settings{Options: o, v9: o.V9, biflows: !o.V9, vendors: !o.V9, types: !o.V9, block: !o.Live,
 		enterprise: PlaceholderEnterprise, size: 1400, queue: 4 << 20, messages: 1000, refresh: time.Minute,
-		timeout: 10 * time.Second}
+		timeout: 10 * time.Second, engine: engineEnterprise}
+	if s.v9 {
+		s.engine = engineMaker
+	}
 	return s
 }
 
@@ -167,6 +171,10 @@ func (s *settings) setNumber(key, value string) error {
 		s.enterprise = uint32(within(1, 1<<32-1))
 	case "domain":
 		s.domain = uint32(within(0, 1<<32-1))
+	case "engine":
+		if s.engine = byte(within(engineMaker, engineEnterprise)); err == nil && s.engine != engineMaker && s.engine != engineEnterprise {
+			err = errors.New("want 13 or 20")
+		}
 	case "mtu":
 		most := uint64(maxMessage)
 		if s.network == "udp" {

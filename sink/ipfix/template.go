@@ -91,17 +91,17 @@ func (p *plan) templates(m *message, v9 bool) (records int) {
 	}
 	m.close()
 	m.open(options)
-	if m.data = p.applications.describeV9OrNot(m.data, v9); p.types.scope > 0 {
-		m.data = p.types.describe(m.data)
-		records++
-	}
-	m.close()
-	return records + 1
-}
-
-func (t *template) describeV9OrNot(dst []byte, v9 bool) []byte {
 	if v9 {
-		return t.describeV9(dst)
+		m.data = p.applications.describeV9(m.data)
+		m.close()
+		return records + 1
 	}
-	return t.describe(dst)
+	m.data = p.applications.describe(m.data)
+	m.end()
+	if p.types.scope > 0 {
+		m.open(options)
+		m.data = p.types.describe(m.data)
+		m.end()
+	}
+	return records + 1
 }
