@@ -1,7 +1,8 @@
 // Package collectors sends flows to real collectors of IPFIX and NetFlow 9, and compares what they have with our CSV.
 //
 // Its tests need nfcapd and nfdump (Debian's nfdump), nfacctd (Debian's pmacct) and goflow2 (test/collectors/install), and are
-// skipped where one is missing. NFSTREAM_COLLECTORS names a folder of captures whose 20 largest are sent too.
+// skipped where one is missing. NFSTREAM_COLLECTORS names a folder of captures whose 20 largest, or NFSTREAM_COLLECTORS_MOST of
+// them, are sent in place of the test captures.
 package collectors
 
 import (
@@ -35,7 +36,9 @@ func meter(t *testing.T, args ...string) string {
 	t.Helper()
 	var out, errs strings.Builder
 	p := cli.Program{}
-	require.Zero(t, p.Run(append([]string{"flows", "-q"}, args...), &out, &errs), errs.String())
+	if p.Run(append([]string{"flows", "-q"}, args...), &out, &errs) != 0 {
+		require.Contains(t, errs.String(), "capture cut short")
+	}
 	return out.String()
 }
 
@@ -90,7 +93,11 @@ func same(t *testing.T, what string, want, got []direction) {
 func captures(t *testing.T) (all []string) {
 	t.Helper()
 	if dir := os.Getenv("NFSTREAM_COLLECTORS"); dir != "" {
-		return largest(t, dir, 20)
+		n, err := strconv.Atoi(os.Getenv("NFSTREAM_COLLECTORS_MOST"))
+		if err != nil {
+			n = 20
+		}
+		return largest(t, dir, n)
 	}
 	all, err := filepath.Glob("../../testdata/*.pcap*")
 	require.NoError(t, err)
