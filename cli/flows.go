@@ -250,7 +250,10 @@ func (p *parameters) openSink(s *nfstream.Streamer, stdout io.Writer) (nfstream.
 		sink := output.Standard(stdout, newSink)
 		return sink, closing(sink), nil
 	}
-	options := output.Options{Flows: p.rotateFlows, Size: int64(p.rotateSize), Keep: p.keep, Fresh: p.fresh}
+	options := output.Options{Flows: p.rotateFlows, Size: int64(p.rotateSize), Keep: p.keep, Fresh: p.fresh, PacketTime: !s.Live(), Warn: p.warn}
+	if format := p.outputs.Named(p.format); format != nil {
+		options.Packed = format.Packed
+	}
 	files, err := output.Create(p.output, options, newSink)
 	return files, files.Close, err
 }

@@ -50,6 +50,19 @@ func (f *Flow) Clone() *Flow {
 	return &g.f
 }
 
+// Bytes returns about how many bytes a clone of the flow takes.
+func (f *Flow) Bytes() int {
+	const most = 2 << 10 // of the parts that are kept if asked for
+	n := most / 4
+	if f.record.Stats != nil {
+		n += most / 4
+	}
+	if f.record.RTP != nil {
+		n += most / 2
+	}
+	return n + 24*len(f.record.SPLT) + 8*len(f.values.nums) + 32*len(f.values.refs) + f.metadata.Bytes()
+}
+
 // ID returns the rank of the flow's first packet among those of all flows, from 0. It is 0 until Expire hooks are called.
 func (f *Flow) ID() uint64 { return f.record.ID }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strconv"
 
 	"go.yaml.in/yaml/v3"
@@ -26,8 +27,7 @@ const (
 // reader converts the nodes of a document to settings.
 type reader struct {
 	file     string
-	entries  []Entry
-	seen     map[string]int // lines of keys
+	nested   []string // keys that may have mappings
 	mistakes []error
 }
 
@@ -77,56 +77,65 @@ func (r *reader) syntax(err error) {
 	r.refuseAt(at, "no YAML: %s", reason)
 }
 
-func (r *reader) mapping(root *yaml.Node) {
+// mapping returns the entries of a mapping. Those of the document may have further mappings.
+func (r *reader) mapping(root *yaml.Node, top bool) (entries []Entry) {
 	if isNull(root) {
-		return
+		return nil
 	}
 	if root.Kind != yaml.MappingNode {
 		r.refuse(root, wantLines)
-		return
+		return nil
 	}
+	seen := map[string]int{} // lines of keys
 	for i := 0; i+1 < len(root.Content); i += 2 {
-		r.entry(root.Content[i], root.Content[i+1])
+		if e, ok := r.entry(root.Content[i], root.Content[i+1], seen, top); ok {
+			entries = append(entries, e)
+		}
 	}
+	return entries
 }
 
-func (r *reader) entry(key, value *yaml.Node) {
+func (r *reader) entry(key, value *yaml.Node, seen map[string]int, top bool) (e Entry, ok bool) {
 	name := key.Value
-	switch line, taken := r.seen[name]; {
+	switch line, taken := seen[name]; {
 	case !plain(key):
 		r.refuse(key, wantBare)
-		return
+		return e, false
 	case key.Kind != yaml.ScalarNode || name == "" || len(name) > maxKey:
 		r.refuse(key, wantKey)
-		return
+		return e, false
 	case taken:
 		r.refuse(key, "%s is already set in line %d", name, line)
-		return
+		return e, false
 	}
-	r.seen[name] = key.Line
-	e := Entry{Place: Place{key.Line, key.Column}, Key: name, List: value.Kind == yaml.SequenceNode}
+	seen[name] = key.Line
+	e = Entry{Place: Place{key.Line, key.Column}, Key: name, List: value.Kind == yaml.SequenceNode}
 	values := []*yaml.Node{value}
 	if e.List {
 		values = value.Content
 	}
-	if r.values(&e, values) {
-		r.entries = append(r.entries, e)
-	}
+	return e, r.values(&e, values, top && slices.Contains(r.nested, name))
 }
 
-// values adds the values of an entry and reports whether all are plain.
-func (r *reader) values(e *Entry, values []*yaml.Node) bool {
+// values adds the values of an entry and reports whether all are plain, or mappings if these may be.
+func (r *reader) values(e *Entry, values []*yaml.Node, nested bool) bool {
 	before := len(r.mistakes)
 	for _, v := range values {
 		switch {
 		case !plain(v):
 			r.refuse(v, wantBare)
+		case nested && v.Kind == yaml.MappingNode:
+			if keys := r.mapping(v, false); len(keys) > 0 {
+				e.Values = append(e.Values, Value{Place{v.Line, v.Column}, "", keys})
+			} else {
+				r.refuse(v, "%s has no value", e.Key)
+			}
 		case v.Kind != yaml.ScalarNode:
 			r.refuse(v, wantValue, e.Key)
 		case isNull(v):
 			r.refuse(v, "%s has no value", e.Key)
 		default:
-			e.Values = append(e.Values, Value{Place{v.Line, v.Column}, v.Value})
+			e.Values = append(e.Values, Value{Place{v.Line, v.Column}, v.Value, nil})
 		}
 	}
 	return len(r.mistakes) == before

@@ -24,14 +24,36 @@ workers: 010
 `))
 	require.NoError(t, err)
 	require.Equal(t, []Entry{
-		{Place{2, 1}, "sources", true, []Value{{Place{2, 11}, "eth0"}, {Place{2, 17}, "eth 1"}}},
-		{Place{3, 1}, "rules", true, []Value{{Place{4, 5}, "one.txt"}, {Place{5, 5}, "hosts:two"}}},
-		{Place{6, 1}, "statistics", false, []Value{{Place{6, 13}, "true"}}},
-		{Place{7, 1}, "filter", false, []Value{{Place{7, 9}, "tcp port 80 # not a comment"}}},
-		{Place{8, 1}, "idle-timeout", false, []Value{{Place{8, 15}, "30s"}}},
-		{Place{9, 1}, "workers", false, []Value{{Place{9, 10}, "010"}}},
-		{Place{10, 1}, "quoted", false, []Value{{Place{10, 11}, ""}}},
+		{Place{2, 1}, "sources", true, []Value{{Place{2, 11}, "eth0", nil}, {Place{2, 17}, "eth 1", nil}}},
+		{Place{3, 1}, "rules", true, []Value{{Place{4, 5}, "one.txt", nil}, {Place{5, 5}, "hosts:two", nil}}},
+		{Place{6, 1}, "statistics", false, []Value{{Place{6, 13}, "true", nil}}},
+		{Place{7, 1}, "filter", false, []Value{{Place{7, 9}, "tcp port 80 # not a comment", nil}}},
+		{Place{8, 1}, "idle-timeout", false, []Value{{Place{8, 15}, "30s", nil}}},
+		{Place{9, 1}, "workers", false, []Value{{Place{9, 10}, "010", nil}}},
+		{Place{10, 1}, "quoted", false, []Value{{Place{10, 11}, "", nil}}},
 	}, entries)
+}
+
+func TestNestedMappings(t *testing.T) {
+	entries, err := Parse("a", []byte("output:\n  - a.csv\n  - to: b\n    fields: [x, y]\none: {to: c}\n"), "output", "one")
+	require.NoError(t, err)
+	require.Equal(t, []Entry{
+		{Place{1, 1}, "output", true, []Value{{Place{2, 5}, "a.csv", nil}, {Place{3, 5}, "", []Entry{
+			{Place{3, 5}, "to", false, []Value{{Place{3, 9}, "b", nil}}},
+			{Place{4, 5}, "fields", true, []Value{{Place{4, 14}, "x", nil}, {Place{4, 17}, "y", nil}}}}}}},
+		{Place{5, 1}, "one", false, []Value{{Place{5, 6}, "", []Entry{{Place{5, 7}, "to", false, []Value{{Place{5, 11}, "c", nil}}}}}}},
+	}, entries)
+	for text, want := range map[string]string{
+		"output: [{}]":                 "a:1:10: output has no value",
+		"output: [{a: 1, a: 2}]":       "a:1:17: a is already set in line 1",
+		"output: [{output: {to: x}}]":  "a:1:19: output needs a value or a list of values",
+		"output: [[x]]":                "a:1:10: output needs a value or a list of values",
+		"other: [{a: 1}]":              "a:1:9: other needs a value or a list of values",
+		"output:\n- &x {a: 1}\n- *x\n": "a:2:3: anchors, aliases and tags are not supported",
+	} {
+		_, err := Parse("a", []byte(text), "output")
+		require.ErrorContains(t, err, want, "%q", text)
+	}
 }
 
 func TestNothingAtAll(t *testing.T) {
@@ -97,7 +119,7 @@ func FuzzParse(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		entries, err := Parse("f", text)
+		entries, err := Parse("f", text, "a")
 		seen := map[string]bool{}
 		for _, e := range entries {
 			require.False(t, seen[e.Key])
