@@ -193,15 +193,26 @@ func same(t *testing.T, path string, f *flow.Flow, columns []*column.Column, r *
 
 func sameValue(t *testing.T, path string, f *flow.Flow, c *column.Column, v []byte) {
 	t.Helper()
+	var number int64 // in two's complement
+	for i, b := range v[:min(len(v), 8)] {
+		if number = number<<8 | int64(b); i == 0 {
+			number = int64(int8(b))
+		}
+	}
+	what := path + ": " + c.Name
 	switch {
-	case strings.HasSuffix(c.Name, "_seen_ms"):
-		require.Equal(t, c.Int(f), ntp(v))
-	case len(v) == 8 && (c.Type == column.Int || c.Type == column.Millis):
-		require.EqualValues(t, c.Int(f), binary.BigEndian.Uint64(v), "%s: %s", path, c.Name)
+	case c.Moment() && c.Absent(f):
+		require.Zero(t, number, what)
+	case c.Moment() && c.Resolution() == time.Second:
+		require.Equal(t, c.Seconds(f)*1000, number, what)
+	case c.Moment():
+		require.Equal(t, c.Nanos(f), ntp(v), what)
+	case c.Type == column.Int || c.Type == column.Millis:
+		require.Equal(t, c.Int(f), number, what)
 	case c.Type == column.Float:
-		require.Equal(t, math.Float64bits(c.Float(f)), binary.BigEndian.Uint64(v), "%s: %s", path, c.Name)
+		require.Equal(t, math.Float64bits(c.Float(f)), uint64(number), what)
 	default:
-		require.Equal(t, c.Text(f), string(v), "%s: %s", path, c.Name)
+		require.Equal(t, c.Text(f), string(v), what)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"encoding/binary"
 	"strings"
+	"time"
 
 	"github.com/nfstream/nfstream-go/column"
 	"github.com/nfstream/nfstream-go/flow"
@@ -55,26 +56,64 @@ func (s *selection) own(c *column.Column) element {
 	switch {
 	case c.Pseudonym():
 		e.kind, e.put = text, ofText(c)
-	case c.Name == "bidirectional_first_seen_ms":
-		e.kind, e.unit, e.put = nanoseconds, 0, both(func(m flow.Meter) int64 { return m.First })
-	case c.Name == "bidirectional_last_seen_ms":
-		e.kind, e.unit, e.put = nanoseconds, 0, both(func(m flow.Meter) int64 { return m.Last })
+	case c.Moment() && c.Resolution() == time.Second:
+		e.kind, e.put = milliseconds, ofSeconds(c)
+	case c.Moment():
+		e.kind, e.put = nanoseconds, ofMoment(c)
 	case c.Type == column.Int:
-		e.kind, e.put = signed64, ofInt(c, signed64)
+		e.kind = kindOf(c.Width())
+		e.put = ofInt(c, e.kind)
 	case c.Type == column.Millis:
-		e.kind, e.unit, e.put = signed64, unitNanoseconds, ofInt(c, signed64)
+		e.kind, e.put = signed64, ofInt(c, signed64)
 	case c.Type == column.Float:
 		e.kind, e.put = float64s, ofFloat(c)
 	default:
-		e.kind, e.unit, e.put = text, 0, ofText(c)
+		e.kind, e.put = text, ofText(c)
+	}
+	switch {
+	case e.kind == text || c.Moment():
+		e.unit = 0
+	case c.Type == column.Millis:
+		e.unit = unitNanoseconds
 	}
 	e.length = sizes[e.kind]
 	return e
 }
 
-func both(get func(flow.Meter) int64) put {
+// kindOf returns a signed type for integers of a type, which also has the -1 that stands for none.
+func kindOf(w column.Width) dataType {
+	switch {
+	case w.Bits == 8 && !w.Unsigned:
+		return signed8
+	case w.Bits == 8 || w.Bits == 16 && !w.Unsigned:
+		return signed16
+	case w.Bits == 16 || w.Bits == 32 && !w.Unsigned:
+		return signed32
+	}
+	return signed64
+}
+
+// ofMoment returns what puts a point in time, zeros for none.
+//
+//go:noinline
+func ofMoment(c *column.Column) put {
 	return func(dst []byte, f *flow.Flow, _ int, _ *Exporter) []byte {
-		return appendNTP(dst, get(f.Bidirectional()))
+		if c.Absent(f) {
+			return append(dst, 0, 0, 0, 0, 0, 0, 0, 0)
+		}
+		return appendNTP(dst, c.Nanos(f))
+	}
+}
+
+// ofSeconds returns what puts a point in time of whole seconds, in milliseconds since the Unix epoch, 0 for none.
+//
+//go:noinline
+func ofSeconds(c *column.Column) put {
+	return func(dst []byte, f *flow.Flow, _ int, _ *Exporter) []byte {
+		if c.Absent(f) {
+			return append(dst, 0, 0, 0, 0, 0, 0, 0, 0)
+		}
+		return binary.BigEndian.AppendUint64(dst, uint64(c.Seconds(f))*1000)
 	}
 }
 
