@@ -2,6 +2,7 @@ package main
 
 import (
 	"github.com/nfstream/nfstream-go/cli"
+	"github.com/nfstream/nfstream-go/cmd/nfstream-full/internal/ipfixtls"
 	"github.com/nfstream/nfstream-go/sink/kafka"
 )
 
@@ -11,6 +12,7 @@ func formats() []cli.Format { return nil }
 // targets are those that nfstream does not have.
 func targets() []cli.Target {
 	return []cli.Target{
+		ipfixtls.Target(),
 		kafka.Target(),
 	}
 }

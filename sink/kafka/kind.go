@@ -46,7 +46,7 @@ func kindOf(c *column.Column) kind {
 	case column.FloatList:
 		return numbers
 	case column.Text:
-		if c.Several() {
+		if c.TextList() {
 			return words
 		}
 		return word

@@ -83,7 +83,7 @@ func texts(list protoreflect.List, field protoreflect.FieldDescriptor, c *nfstre
 	for i := range list.Len() {
 		all = append(all, one(list.Get(i), field, c))
 	}
-	if c.Several() {
+	if c.TextList() {
 		return strings.Join(all, ";")
 	}
 	return "[" + strings.Join(all, ",") + "]"
@@ -131,7 +131,7 @@ func requireAlike(t testing.TB, c *nfstream.Column, cell string, m *dynamicpb.Me
 	case nfstream.IntList:
 		require.Equal(t, strings.ReplaceAll(cell, " ", ""), have, c.Name)
 	default:
-		if c.Several() { // cells show a separator inside of an element as another character
+		if c.TextList() { // cells show a separator inside of an element as another character
 			cell, have = separators.Replace(cell), separators.Replace(have)
 		}
 		require.Equal(t, cell, have, c.Name)
