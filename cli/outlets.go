@@ -254,9 +254,15 @@ func (p *parameters) open(o *outlet, rows Rows, stdout io.Writer) (nfstream.Sink
 		sink := output.Standard(stdout, newSink)
 		return sink, closing(sink), nil
 	}
-	options := output.Options{Flows: o.rotateFlows, Size: int64(o.rotateSize), Keep: o.keep, Fresh: p.fresh}
+	options := output.Options{Flows: o.rotateFlows, Size: int64(o.rotateSize), Keep: o.keep, Fresh: p.fresh && !special(o.to)}
 	files, err := output.Create(o.to, options, newSink)
 	return files, files.Close, err
+}
+
+// special reports whether a path is a named pipe or a device, which a service uses under its name.
+func special(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && !info.Mode().IsRegular()
 }
 
 // newSink returns what makes the sink of a file or of standard output.
