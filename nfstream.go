@@ -261,7 +261,7 @@ func (s *setup) tableConfig(layout flow.Layout, protocols *l7.Tables) table.Conf
 		Idle: int64(s.cfg.IdleTimeout), Active: int64(s.cfg.ActiveTimeout),
 		Ignored:    flowkey.Ignored{VLAN: s.cfg.IgnoreVLAN, Tunnel: s.cfg.IgnoreTunnel},
 		Statistics: s.cfg.Statistics, SPLT: s.cfg.SPLT, Accounting: s.cfg.AccountingMode,
-		Content: needs.Content || s.riskContent(), RTP: needs.RTP && protocols != nil, First: needs.First && protocols != nil,
+		Content: s.content(needs.Content), RTP: needs.RTP && protocols != nil, First: needs.First && protocols != nil,
 		SYN: needs.SYN, Gaps: needs.Gaps, Signs: needs.Risks || s.cfg.Risks != nil, CutIntervals: needs.CutIntervals,
 		Layout: layout, Protocols: protocols,
 		Limits: l7.Limits{TCP: s.cfg.MaxTCPDissections, UDP: s.cfg.MaxUDPDissections},

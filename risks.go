@@ -13,6 +13,7 @@ import (
 	"github.com/nfstream/nfstream-go/internal/risks"
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/risk"
+	"github.com/nfstream/nfstream-go/table"
 )
 
 func (c *Config) checkRisks() error {
@@ -39,10 +40,16 @@ func (s *setup) lookForRisks(t *l7.Tables) {
 	}
 }
 
-// riskContent reports whether risks need what payloads are like.
-func (s *setup) riskContent() bool {
+// content returns how much is recorded of what payloads are like, for columns and for risks.
+func (s *setup) content(columns bool) table.Content {
 	o := s.riskOptions()
-	return o != nil && o.Set()&risks.NeedContent != 0
+	switch {
+	case columns:
+		return table.WholeContent
+	case o != nil && o.Set()&risks.NeedContent != 0:
+		return table.RiskyContent
+	}
+	return table.NoContent
 }
 
 // judge lets each shard find the risks of its flows, if some are asked for.

@@ -7,6 +7,7 @@ import (
 	"github.com/nfstream/nfstream-go/column"
 	"github.com/nfstream/nfstream-go/internal/classify"
 	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/table"
 )
 
 // hasRules reports whether the user has rules.
@@ -94,7 +95,7 @@ func (s *setup) compileProtocols() (*l7.Tables, error) {
 		t.KeepPasswords()
 	}
 	needs := column.NeedsOf(s.columns)
-	if needs.Content || s.riskContent() {
+	if s.content(needs.Content) != table.NoContent {
 		t.LookAtContent()
 	}
 	if needs.Answers || needs.Risks || s.cfg.Risks != nil {

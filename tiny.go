@@ -10,6 +10,7 @@ import (
 	"github.com/nfstream/nfstream-go/internal/meter"
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/packet"
+	"github.com/nfstream/nfstream-go/table"
 	"golang.org/x/net/bpf"
 )
 
@@ -53,7 +54,7 @@ func (c *Config) checkRisks() error {
 	return nil
 }
 
-func (s *setup) riskContent() bool { return false }
+func (s *setup) content(bool) table.Content { return table.NoContent }
 
 func (s *setup) lookForRisks(*l7.Tables) {}
 

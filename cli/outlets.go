@@ -254,7 +254,11 @@ func (p *parameters) open(o *outlet, rows Rows, stdout io.Writer) (nfstream.Sink
 		sink := output.Standard(stdout, newSink)
 		return sink, closing(sink), nil
 	}
-	options := output.Options{Flows: o.rotateFlows, Size: int64(o.rotateSize), Keep: o.keep, Fresh: p.fresh && !special(o.to)}
+	options := output.Options{Flows: o.rotateFlows, Size: int64(o.rotateSize), Keep: o.keep, Fresh: p.fresh && !special(o.to),
+		PacketTime: !rows.Live, Warn: p.warn}
+	if format := p.outputs.Named(o.format); format != nil {
+		options.Packed = format.Packed
+	}
 	files, err := output.Create(o.to, options, newSink)
 	return files, files.Close, err
 }

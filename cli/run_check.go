@@ -15,6 +15,7 @@ import (
 	"github.com/nfstream/nfstream-go"
 	"github.com/nfstream/nfstream-go/capture"
 	"github.com/nfstream/nfstream-go/capture/live"
+	"github.com/nfstream/nfstream-go/internal/output"
 )
 
 // warning is a problem that does not stop a service.
@@ -84,10 +85,7 @@ func (o *outlet) checkFile() []error {
 	case err == nil && !info.Mode().IsRegular() && info.Mode()&fs.ModeNamedPipe == 0:
 		return wrong("it is not a regular file: want a regular or a new file")
 	}
-	dir := filepath.Dir(o.to)
-	if strings.Contains(dir, "%") { // a part of it is made for each date
-		return nil
-	}
+	dir := output.Folder(o.to)
 	if err := checkFolder(dir); err != nil {
 		return soften(dir, wrong("%w", err))
 	}

@@ -104,6 +104,10 @@ func (f *Flow) DstMAC() [6]byte { return f.record.DstMAC }
 // false where there is none.
 func (f *Flow) ICMP() (kind, code, direction uint8, ok bool) { return f.record.ICMP() }
 
+// TCPFlags returns the TCP flags of the segments of a direction, SrcToDst or DstToSrc, all together: those of the last byte of
+// the header's flags (RFC 9293, section 3.1). It is 0 for other protocols.
+func (f *Flow) TCPFlags(direction int) uint8 { return f.record.Flags(uint8(direction)) }
+
 // Meter is what was counted of a flow or of one of its directions.
 type Meter struct {
 	Packets  uint64

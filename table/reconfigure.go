@@ -64,7 +64,7 @@ func (s *Slab) refit(c, old Config, seq uint64) {
 	note(kindSYN, fit(&s.syns, c.SYN, true, n, 1))
 	note(kindGaps, fit(&s.gaps, c.Gaps, true, n, 1))
 	note(kindSigns, fit(&s.signs, c.Signs, true, n, 1))
-	note(kindContent, fit(&s.content, c.Content, true, n, 1))
+	note(kindContent, fit(&s.content, c.Content != NoContent, c.Content == old.Content, n, 1))
 	note(kindFirst, fit(&s.first, c.First, true, n, 1))
 	note(kindRTP, fit(&s.rtp, c.RTP, true, n, 1))
 	note(kindSplit, fit(&s.split, c.SPLT > 0, c.SPLT == old.SPLT && sameBytes, n, c.SPLT))

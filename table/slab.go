@@ -157,7 +157,7 @@ func (s *Slab) grow() {
 	if s.cfg.Signs {
 		s.signs = append(s.signs, make([]record.Signs, chunkSize))
 	}
-	if s.cfg.Content {
+	if s.cfg.Content != NoContent {
 		s.content = append(s.content, make([]record.Content, chunkSize))
 	}
 	if s.cfg.First {

@@ -61,7 +61,7 @@ type Outputs struct {
 // inFull are the extensions and schemes of rows that need nfstream-full, and unwritten other extensions of common formats
 // and compressions. A name with one that the program does not have is an error.
 var (
-	inFull    = strings.Fields(".parquet .pq .arrow .arrows .feather .ipc kafka")
+	inFull    = strings.Fields(".parquet .pq .arrow .arrows .feather .ipc kafka kafka+tls")
 	unwritten = strings.Fields(`.avro .orc .xlsx .xls .xlsm .ods .db .db3 .sqlite .sqlite3
 	.duckdb .ddb .mdb .ipfix .netflow .nf .nfcap .nfdump .silk .argus .pcap .pcapng .cap .erf .h5 .hdf5 .hdf .nc .npy .npz .pkl
 	.pickle .xml .yaml .yml .toml .html .htm .md .pdf .sql .tsv .tab .psv .dta .sav .sas7bdat .rds .rdata .mat .pb .proto
