@@ -279,5 +279,6 @@ func (p *parameters) newSink(s *nfstream.Streamer, stdout io.Writer) func(io.Wri
 
 // rows returns what sinks know of the run.
 func (p *parameters) rows(s *nfstream.Streamer) Rows {
-	return Rows{Columns: s.Columns(), Live: s.Live(), Program: p.outputs.Program + " " + version(), Format: p.format, Warn: p.warn}
+	return Rows{Columns: s.Columns(), Live: s.Live(), Program: p.outputs.Program + " " + version(), Format: p.format,
+		Sources: p.sources, Notes: notesOf(s), Warn: p.warn}
 }

@@ -12,10 +12,11 @@ import (
 
 // Program is the nfstream command with what a program adds to it. The zero Program is nfstream itself.
 type Program struct {
-	Name    string // of the command, nfstream if empty
-	Plugins []nfstream.Plugin
-	Formats []Format
-	Targets []Target
+	Name     string // of the command, nfstream if empty
+	Plugins  []nfstream.Plugin
+	Formats  []Format
+	Targets  []Target
+	Commands []Command
 }
 
 // Format is a format of rows, which --format names and the extension of --output selects.
