@@ -2,12 +2,19 @@ module github.com/nfstream/nfstream-go/cmd/nfstream-full
 
 go 1.26.0
 
-require github.com/nfstream/nfstream-go v0.0.0
+require (
+	github.com/chromedp/cdproto v0.160.1
+	github.com/chromedp/chromedp v0.23.1
+	github.com/nfstream/nfstream-go v0.0.0
+	github.com/stretchr/testify v1.12.1
+)
 
 require (
+	github.com/go-json-experiment/json v0.0.0-20260213210345-44df1a37e875 // indirect
 	github.com/pierrec/lz4/v4 v4.1.33 // indirect
 	github.com/twmb/franz-go v1.22.3 // indirect
 	github.com/twmb/franz-go/pkg/kmsg v1.15.1 // indirect
+	golang.org/x/crypto v0.59.0 // indirect
 	google.golang.org/protobuf v1.36.12 // indirect
 )
 
