@@ -16,6 +16,7 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 	"github.com/stretchr/testify/require"
 )
 
@@ -200,6 +201,14 @@ func TestScreenshots(t *testing.T) {
 			image, err := chromedp.Run(p.ctx, chromedp.FullScreenshot(100))
 			require.NoError(t, err)
 			require.NoError(t, os.WriteFile(strings.TrimSuffix(page, ".html")+"-"+name+".png", image, 0o644))
+			if name != "light" {
+				continue
+			}
+			p.do(clickIf("#facet-application li:nth-child(2) button"), clickIf("tr.flow .opener"), chromedp.Sleep(300*time.Millisecond))
+			p.do(chromedp.Focus(chromedp.CSS("#timeline")), chromedp.KeyEvent(kb.ArrowRight), chromedp.KeyEvent(kb.ArrowRight))
+			image, err = chromedp.Run(p.ctx, chromedp.FullScreenshot(100))
+			require.NoError(t, err)
+			require.NoError(t, os.WriteFile(strings.TrimSuffix(page, ".html")+"-filtered.png", image, 0o644))
 		}
 	}
 }

@@ -46,7 +46,7 @@ func (k *kept) blob(first int64, names *names) *blob {
 		b.add(k, blobColumn{Name: "bytes" + direction}, func(r *keptRow) uint64 { return r.bytes[i] })
 	}
 	for i := range sizeClasses {
-		b.add(k, blobColumn{Name: "size" + string(rune('0'+i))}, func(r *keptRow) uint64 { return r.sizes[i] })
+		b.add(k, blobColumn{Name: "size" + string(rune('0'+i))}, func(r *keptRow) uint64 { return uint64(r.sizes[i]) })
 	}
 	for _, address := range b.head.Dictionaries[textNames[source]] {
 		if name := names.of(address); name != "" {

@@ -20,7 +20,7 @@ type facet struct {
 // The bounds of groups. Hosts are the most likely to be many.
 const (
 	mostGroups = 16_384
-	mostHosts  = 131_072
+	mostHosts  = 65_536
 )
 
 // shownGroups is how many groups of a facet the page has, by each measure.

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// kept are the largest flows, at most a fixed number of them and a quarter more.
+// kept are the largest flows, at most a fixed number of them and an eighth more.
 type kept struct {
 	most         int
 	rows         []keptRow
@@ -36,7 +36,7 @@ func (k *kept) add(r *row) {
 		own.texts[i] = k.dictionaries[i].take(t)
 	}
 	k.rows = append(k.rows, own)
-	if len(k.rows) > k.most+k.most/4 {
+	if len(k.rows) > k.most+k.most/8 {
 		k.trim()
 	}
 }

@@ -8,7 +8,7 @@ type names struct {
 }
 
 // mostNames is the maximum number of addresses with a name, of each kind. Later ones have none.
-const mostNames = 131_072
+const mostNames = 65_536
 
 func newNames() *names { return &names{map[string]string{}, map[string]string{}} }
 

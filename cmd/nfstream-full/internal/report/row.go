@@ -1,6 +1,7 @@
 package report
 
 import (
+	"math"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -71,7 +72,7 @@ type figures struct {
 	id              int64
 	start, duration int64 // microseconds, start since 1970
 	packets, bytes  [2]uint64
-	sizes           [len(sizeClasses)]uint64 // packets by class
+	sizes           [len(sizeClasses)]uint32 // packets by class; at most 2^32-1
 }
 
 func (f *figures) end() int64           { return f.start + f.duration }
@@ -83,7 +84,7 @@ type row struct {
 	figures
 	texts   [texts][]byte
 	answers []byte // addresses of a DNS answer, comma separated
-	space   []byte
+	space   [texts][]byte
 }
 
 // reader reads the columns of flows.
@@ -122,11 +123,11 @@ func (r *reader) read(f *nfstream.Flow, into *row) {
 		into.packets[i], into.bytes[i] = uint64(r.figures[2+i].Int(f)), uint64(r.figures[4+i].Int(f))
 	}
 	for i, c := range r.sizes {
-		into.sizes[i] = uint64(c.Int(f))
+		into.sizes[i] = uint32(min(c.Int(f), math.MaxUint32))
 	}
-	into.space = into.space[:0]
 	for i, c := range r.texts {
-		into.set(text(i), c.AppendText(nil, f))
+		into.space[i] = c.AppendText(into.space[i][:0], f)
+		into.texts[i] = safe(into.space[i])
 	}
 	into.answers = r.answers.AppendText(into.answers[:0], f)
 	r.derive(f, into)
@@ -135,10 +136,11 @@ func (r *reader) read(f *nfstream.Flow, into *row) {
 // derive sets the texts that are no columns.
 func (r *reader) derive(f *nfstream.Flow, into *row) {
 	into.texts[protocol] = protocolName(into.texts[protocol])
-	into.texts[service] = append(into.texts[service][:0], into.texts[protocol]...)
+	into.space[service] = append(into.space[service][:0], into.texts[protocol]...)
 	if port := into.texts[destinationPort]; string(port) != "0" {
-		into.texts[service] = append(append(into.texts[service], ' '), port...)
+		into.space[service] = append(append(into.space[service], ' '), port...)
 	}
+	into.texts[service] = into.space[service]
 	into.texts[outcome] = []byte(signs(r.signs.Int(f)).outcome(into.packets[1]))
 	into.texts[lasting] = []byte(durationClass(into.duration))
 	if r.countries != nil {
@@ -146,8 +148,6 @@ func (r *reader) derive(f *nfstream.Flow, into *row) {
 		into.texts[destinationCountry] = []byte(r.countries.of(f.Dst().Addr()))
 	}
 }
-
-func (r *row) set(t text, value []byte) { r.texts[t] = safe(value) }
 
 // safe returns a text of at most mostText bytes, in which U+FFFD replaces format and control characters, such as those
 // that change the direction of a text (Unicode TR36, section 2.6).

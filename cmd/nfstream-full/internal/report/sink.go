@@ -15,10 +15,9 @@ type sink struct {
 	options  options
 	reader   *reader
 	row      row
-	total    figures // start and end of all flows, sums of the others
-	flows    uint64
+	total    totals
 	tallies  []*tally
-	sized    [len(sizeClasses)]uint64 // flows with packets of a class
+	sizes    [len(sizeClasses)]sizeSummary
 	timeline *timeline
 	names    *names
 	kept     *kept
@@ -34,7 +33,6 @@ func newSink(w io.Writer, run cli.Rows, o options) *sink {
 func (s *sink) Write(f *nfstream.Flow) error {
 	r := &s.row
 	s.reader.read(f, r)
-	s.flows++
 	s.addTotals(&r.figures)
 	n := measure{r.totalBytes(), r.totalPackets(), 1}
 	for i := range facets {
@@ -49,14 +47,16 @@ func (s *sink) Write(f *nfstream.Flow) error {
 }
 
 func (s *sink) addTotals(f *figures) {
-	for i := range 2 {
-		s.total.packets[i] += f.packets[i]
-		s.total.bytes[i] += f.bytes[i]
-	}
+	t := &s.total
+	t.Flows++
+	t.Packets += f.totalPackets()
+	t.Bytes += f.totalBytes()
+	t.PacketsOut, t.PacketsBack = t.PacketsOut+f.packets[0], t.PacketsBack+f.packets[1]
+	t.BytesOut, t.BytesBack = t.BytesOut+f.bytes[0], t.BytesBack+f.bytes[1]
 	for i, n := range f.sizes {
-		s.total.sizes[i] += n
 		if n > 0 {
-			s.sized[i]++
+			s.sizes[i].Packets += uint64(n)
+			s.sizes[i].Flows++
 		}
 	}
 }
@@ -73,6 +73,6 @@ func (s *sink) Close() error {
 	if err := s.writePage(); err != nil {
 		return err
 	}
-	s.written = s.flows
+	s.written = s.total.Flows
 	return nil
 }

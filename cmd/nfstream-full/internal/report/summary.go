@@ -33,8 +33,8 @@ type facetSummary struct {
 	Columns []string
 	List    string
 	Order   []string
-	Groups  int    // distinct groups
-	Dropped uint64 // groups that were not counted to the end
+	Groups  int     // distinct groups
+	Dropped uint64  // groups that were not counted to the end
 	Total   measure // of flows with a group
 	Entries []group
 }
@@ -66,15 +66,13 @@ type series struct {
 const shownSeries = 6
 
 func (s *sink) summary() *summary {
-	t := &s.total
 	all := &summary{Title: s.title(), Program: s.run.Program, Sources: s.run.Sources, Notes: s.run.Notes(), Kept: len(s.kept.rows),
-		Total:  totals{s.flows, t.totalPackets(), t.totalBytes(), t.bytes[0], t.bytes[1], t.packets[0], t.packets[1]},
-		Facets: s.facets(), Timeline: s.timelineSummary(), Severities: map[string]string{}}
-	if s.flows > 0 {
+		Total: s.total, Facets: s.facets(), Timeline: s.timelineSummary(), Severities: map[string]string{}}
+	if s.total.Flows > 0 {
 		all.First, all.Last = s.timeline.first, s.timeline.last
 	}
 	for i, c := range sizeClasses {
-		all.Sizes = append(all.Sizes, sizeSummary{c.name, t.sizes[i], s.sized[i]})
+		all.Sizes = append(all.Sizes, sizeSummary{c.name, s.sizes[i].Packets, s.sizes[i].Flows})
 	}
 	for id := risk.ID(1); id <= risk.Last; id++ {
 		all.Severities[id.Name()] = id.Severity().String()
@@ -119,7 +117,7 @@ func (s *sink) facets() (all []facetSummary) {
 
 func (s *sink) timelineSummary() timelineSummary {
 	t := s.timeline
-	if s.flows == 0 {
+	if s.total.Flows == 0 {
 		return timelineSummary{Width: t.width(), Series: []series{}}
 	}
 	first := floor(t.first, t.width())

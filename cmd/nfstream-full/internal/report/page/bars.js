@@ -80,7 +80,8 @@ export class Card {
 
   bar(entry, greatest) {
     const { data, measure, chosen, decorate } = this.state;
-    const label = element("span", { className: "label" }, element("bdi", {}, entry.Name ?? entry.Key));
+    const text = entry.Name ?? entry.Key;
+    const label = element("span", { className: "label" }, element("bdi", {}, ...(this.card.wraps ? breakable(text) : [text])));
     if (entry.Name) label.append(element("bdi", { className: "under" }, entry.Key));
     const fill = element("span", { className: "fill " + (decorate?.(entry.Key) ?? "") });
     fill.style.width = `${(100 * entry[measure]) / greatest}%`;
@@ -119,6 +120,9 @@ function ordered(data, measure, chosen) {
   if (data.Order) return entries.sort((a, b) => data.Order.indexOf(a.Key) - data.Order.indexOf(b.Key));
   return entries.sort((a, b) => b[measure] - a[measure] || (a.Key < b.Key ? -1 : 1));
 }
+
+// A text that may be broken after an underscore.
+const breakable = (text) => text.split(/(?<=_)/).flatMap((part) => [part, element("wbr")]);
 
 function describe(entry, measure, total) {
   const parts = ["Bytes", "Packets", "Flows"].filter((m) => entry[m] !== undefined).map((m) => exact(entry[m], m));

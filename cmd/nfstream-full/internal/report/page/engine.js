@@ -98,7 +98,8 @@ export class Engine {
     const sums = this.sums(facet, own ? ~0 : ~this.bit(id));
     const entry = (group) => {
       const key = facet.words[group];
-      return { Key: key, Name: facet.named ? this.flows.names[key] : undefined, Bytes: sums.Bytes[group], Packets: sums.Packets[group], Flows: sums.Flows[group] };
+      const figures = { Bytes: sums.Bytes[group], Packets: sums.Packets[group], Flows: sums.Flows[group] };
+      return { Key: key, Name: facet.named ? this.flows.names[key] : undefined, ...figures };
     };
     const groups = sums.Flows.reduce((n, flows) => n + (flows > 0 ? 1 : 0), 0);
     return { Entries: greatest(sums[measure], sums.Flows, most).map(entry), Groups: groups, Total: sums.total };

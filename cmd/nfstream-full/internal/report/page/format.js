@@ -15,7 +15,7 @@ function scaled(n, units) {
   return n.toFixed(digits) + units[unit];
 }
 
-export const short = (n) => scaled(n, ["", " k", " M", " G", " T"]);
+export const short = (n) => (n < 100_000 ? count(n) : scaled(n, ["", " k", " M", " G", " T"]));
 export const bytes = (n) => scaled(n, [" B", " kB", " MB", " GB", " TB", " PB"]);
 export const rate = (n) => scaled(n, [" bit/s", " kbit/s", " Mbit/s", " Gbit/s", " Tbit/s"]);
 

@@ -16,6 +16,10 @@ const searched = ["source", "destination", "sourcePort", "destinationPort", "pro
 
 const byId = (id) => document.getElementById(id);
 
+const directions = (now) => `${bytes(now.BytesOut)} sent, ${bytes(now.BytesBack)} received`;
+
+const packetDirections = (now) => `${short(now.PacketsOut)} sent, ${short(now.PacketsBack)} received`;
+
 class Page {
   constructor(summary) {
     this.summary = summary;
@@ -129,18 +133,19 @@ class Page {
     const tile = (id, title, text, value, under) => {
       const output = element("output", { id: "figure-" + id, className: "figure" }, text);
       output.dataset.value = value;
-      return element("div", { className: "tile" }, element("span", { className: "hint" }, title), output, element("span", { className: "hint" }, under));
+      const hint = (words) => element("span", { className: "hint" }, words);
+      return element("div", { className: "tile" }, hint(title), output, hint(under));
     };
     const of = (part, whole) => (this.filtered ? `${share(part, whole)} of all` : "");
     const failed = oneWay.reduce((sum, entry) => sum + entry.Flows, 0);
     byId("tiles").replaceChildren(
       tile("flows", "Flows", count(now.Flows), now.Flows, of(now.Flows, all.Flows)),
-      tile("bytes", "Bytes", bytes(now.Bytes), now.Bytes, of(now.Bytes, all.Bytes) || `${bytes(now.BytesOut)} sent, ${bytes(now.BytesBack)} received`),
-      tile("packets", "Packets", short(now.Packets), now.Packets, of(now.Packets, all.Packets) || count(now.Packets)),
+      tile("bytes", "Bytes", bytes(now.Bytes), now.Bytes, of(now.Bytes, all.Bytes) || directions(now)),
+      tile("packets", "Packets", short(now.Packets), now.Packets, of(now.Packets, all.Packets) || packetDirections(now)),
       tile("span", "Time", duration(span), span, span > 0 ? `${rate((8e6 * now.Bytes) / span)} on average` : ""),
       tile("hosts", "Addresses", count(groups("host")), groups("host"), `${count(groups("application"))} applications`),
       tile("risky", "Flows with risks", count(risky), risky, share(risky, now.Flows) + " of flows"),
-      tile("failed", "Unanswered or refused", count(failed), failed, share(failed, now.Flows) + " of flows"),
+      tile("failed", "Failed flows", count(failed), failed, share(failed, now.Flows) + ", unanswered or refused"),
     );
   }
 
@@ -178,7 +183,7 @@ class Page {
 
   drawFacets() {
     const severityOf = (key) => "severity-" + (this.summary.Severities[key] ?? key).toLowerCase();
-    const decorate = { risk: severityOf, severity: severityOf, application: (key) => this.colour(key) };
+    const decorate = { risk: severityOf, severity: severityOf, application: (key) => this.barColour(key) };
     for (const [id, card] of this.cards) {
       card.show(id === "size" ? this.sizes() : this.data(id), this.measure, this.filters.chosen(id), decorate[id]);
     }
@@ -190,7 +195,8 @@ class Page {
     const series = this.filtered
       ? this.engine.timeline(all.Width, all.First, length, this.summary.First, seriesShown) : (all.Series ?? []);
     this.paint(series);
-    this.timeline.show({ Width: all.Width, First: all.First, Series: series }, (key) => this.colour(key), this.filters.time, this.filters.chosen("application"));
+    const data = { Width: all.Width, First: all.First, Series: series };
+    this.timeline.show(data, (key) => this.colour(key), this.filters.time, this.filters.chosen("application"));
   }
 
   // The greatest applications of the whole report keep their colours; others take what is free.
@@ -205,6 +211,12 @@ class Page {
 
   colour(key) {
     return this.colours.has(key) ? "series-" + this.colours.get(key) : "series-rest";
+  }
+
+  // Applications that the chart does not show keep their colours if they are free.
+  barColour(key) {
+    const own = (this.summary.Timeline.Series ?? []).findIndex((one) => one.Key === key && key !== "");
+    return this.colours.has(key) || own < 0 || [...this.colours.values()].includes(own) ? this.colour(key) : "series-" + own;
   }
 
   drawTable() {

@@ -82,7 +82,8 @@ export class Table {
 
   sortBy(column) {
     const same = this.order.column === column.id;
-    this.order = { column: column.id, descending: same ? !this.order.descending : Boolean(column.figure && column.number) || column.id === "severity" };
+    const greatestFirst = Boolean(column.figure && column.number) || column.id === "severity";
+    this.order = { column: column.id, descending: same ? !this.order.descending : greatestFirst };
     this.page = 0;
     this.redraw();
   }
@@ -109,7 +110,8 @@ export class Table {
     if (shown.length === 0) {
       this.body.append(element("tr", {}, element("td", { colSpan: columns.length, className: "none" }, "No flows")));
     }
-    document.getElementById("table-range").textContent = `${count(this.rows.length && from + 1)}–${count(from + shown.length)} of ${count(this.rows.length)}`;
+    const range = `${count(this.rows.length && from + 1)}–${count(from + shown.length)}`;
+    document.getElementById("table-range").textContent = `${range} of ${count(this.rows.length)}`;
     this.where.textContent = `Page ${count(this.page + 1)} of ${count(pages)}`;
     this.first.disabled = this.back.disabled = this.page === 0;
     this.next.disabled = this.last.disabled = this.page === pages - 1;
@@ -132,7 +134,8 @@ export class Table {
     const text = column.show ? column.show(row, this) : this.text(column.text, row);
     const cell = element("td", { className: classOf(column) });
     if (column.id === "start") {
-      cell.append(element("button", { type: "button", className: "opener", "aria-expanded": "false", "aria-label": "Details of this flow" }), text);
+      const label = { "aria-expanded": "false", "aria-label": "Details of this flow" };
+      cell.append(element("button", { type: "button", className: "opener", ...label }), text);
       cell.title = time(this.base + this.numbers.start[row], 6);
     } else if (column.id === "severity") {
       if (text) cell.append(element("span", { className: "badge " + text.toLowerCase() }, text));

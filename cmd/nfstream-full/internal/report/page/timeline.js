@@ -132,7 +132,8 @@ export class Timeline {
     this.tip.hidden = false;
     const at = this.chart.valToPos(this.binTime(bin) / 1e6, "x") + this.chart.over.offsetLeft;
     const room = this.root.clientWidth - this.tip.offsetWidth - 8;
-    this.tip.style.left = `${at + this.tip.offsetWidth + 30 > this.root.clientWidth ? Math.max(0, Math.min(at - this.tip.offsetWidth - 12, room)) : at + 24}px`;
+    const beside = at + 24 > room ? Math.min(at - this.tip.offsetWidth - 12, room) : at + 24;
+    this.tip.style.left = `${Math.max(0, beside)}px`;
   }
 
   drag(chart) {
@@ -185,7 +186,12 @@ function stacked(series, length) {
   return series.map((one) => (below = below.map((n, bin) => n + one.Bins[bin])));
 }
 
-const bars = (colour) => ({ fill: colour, width: 0, points: { show: false }, paths: uPlot.paths.bars({ size: [0.92, Infinity], align: 1 }) });
+const bars = (colour) => ({
+  fill: colour,
+  width: 0,
+  points: { show: false },
+  paths: uPlot.paths.bars({ size: [0.92, Infinity], align: 1 }),
+});
 
 const colourOf = (style, name) => style.getPropertyValue("--" + name).trim();
 
