@@ -194,6 +194,7 @@ func TestScreenshots(t *testing.T) {
 		for name, before := range map[string][]action{
 			"light": {chromedp.EmulateViewport(1400, 1000)},
 			"dark":  {chromedp.EmulateViewport(1400, 1000), dark()},
+			"print": {chromedp.EmulateViewport(794, 1123), media(emulation.SetEmulatedMediaParams{Media: "print"})},
 			"phone": {chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile)},
 		} {
 			p := open(t, page, before...)

@@ -4,6 +4,8 @@ const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 
 export const count = (n) => whole.format(n);
 
+export const things = (n, what) => `${count(n)} ${what}${n === 1 ? "" : "s"}`;
+
 // Three significant digits with a prefix of SI.
 function scaled(n, units) {
   let unit = 0;

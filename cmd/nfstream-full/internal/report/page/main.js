@@ -2,7 +2,7 @@ import { Card, cards, element } from "./bars.js";
 import { readFlows } from "./decode.js";
 import { Engine } from "./engine.js";
 import { Filters, chips } from "./filters.js";
-import { bytes, count, duration, rate, share, short, time } from "./format.js";
+import { bytes, count, duration, rate, share, short, things, time } from "./format.js";
 import { Table } from "./table.js";
 import { Theme } from "./theme.js";
 import { Timeline } from "./timeline.js";
@@ -127,7 +127,7 @@ class Page {
     const all = this.summary.Total;
     const now = this.filtered ? this.engine.totals() : all;
     const span = this.summary.Last - this.summary.First;
-    const groups = (id) => this.data(id).Groups;
+    const groups = (id) => this.data(id, true).Groups;
     const risky = this.data("severity", true).Total.Flows;
     const oneWay = this.data("outcome", true).Entries.filter(({ Key }) => Key === "Unanswered" || Key === "Refused");
     const tile = (id, title, text, value, under) => {
@@ -143,7 +143,7 @@ class Page {
       tile("bytes", "Bytes", bytes(now.Bytes), now.Bytes, of(now.Bytes, all.Bytes) || directions(now)),
       tile("packets", "Packets", short(now.Packets), now.Packets, of(now.Packets, all.Packets) || packetDirections(now)),
       tile("span", "Time", duration(span), span, span > 0 ? `${rate((8e6 * now.Bytes) / span)} on average` : ""),
-      tile("hosts", "Addresses", count(groups("host")), groups("host"), `${count(groups("application"))} applications`),
+      tile("hosts", "Addresses", count(groups("host")), groups("host"), things(groups("application"), "application")),
       tile("risky", "Flows with risks", count(risky), risky, share(risky, now.Flows) + " of flows"),
       tile("failed", "Failed flows", count(failed), failed, share(failed, now.Flows) + ", unanswered or refused"),
     );
@@ -154,8 +154,10 @@ class Page {
     byId("chips").replaceChildren(...chips(this.filters, label, () => this.change(() => {})));
     byId("clear").hidden = !this.filters.any;
     const kept = this.summary.Kept;
-    if (this.engine) byId("status").textContent = this.filters.any
-      ? `${count(this.engine.passingList().length)} of ${count(kept)} flows` : `${count(this.summary.Total.Flows)} flows`;
+    if (!this.engine) return;
+    byId("status").textContent = this.filters.any
+      ? `${count(this.engine.passingList().length)} of ${things(kept, "flow")}`
+      : things(this.summary.Total.Flows, "flow");
   }
 
   names(address) {

@@ -60,7 +60,7 @@ export class Timeline {
     return {
       width: this.root.clientWidth,
       height: this.height(),
-      padding: [8, 12, 0, 0],
+      padding: [8, 32, 0, 0],
       legend: { show: false },
       cursor: { y: false, points: { show: false }, drag: { x: true, y: false, setScale: false } },
       scales: { x: { time: false, range: [x[0], right] }, y: { range: (_, __, most) => [0, most > 0 ? most * 1.05 : 1] } },
