@@ -234,7 +234,7 @@ type columnsOf interface {
 func (p *parameters) rows(o *outlet, from columnsOf, live bool) (Rows, error) {
 	columns, err := from.ColumnsOf(o.Selection)
 	return Rows{Columns: columns, Live: live, Program: p.outputs.Program + " " + version(), Format: o.format,
-		Settings: p.given, Warn: p.warn}, o.placed(err)
+		Sources: p.sources, Notes: p.notes, Settings: p.given, Warn: p.warn}, o.placed(err)
 }
 
 // open returns the sink of an outlet and the function that closes it.
