@@ -50,7 +50,7 @@ func TestKeysSetFields(t *testing.T) {
 	require.Equal(t, flags, config)
 	require.Equal(t, []string{"eth0", "eth1"}, s.p.sources)
 	require.Equal(t, logs.Options{Level: slog.LevelWarn, JSON: true, Interval: time.Minute}, s.logs)
-	require.Equal(t, []any{"a-%H.csv", 5, "unix:/x"}, []any{s.p.output, s.p.keep, s.metrics})
+	require.Equal(t, []any{"a-%H.csv", 5, "unix:/x"}, []any{s.p.outlets[0].to, s.p.keep, s.metrics})
 }
 
 func TestRunRefuses(t *testing.T) {
@@ -76,7 +76,7 @@ func TestRunRefuses(t *testing.T) {
 		"rules: [/nowhere]":          ":2:1: rules names",
 		"splt: 300\nworkers: 1000":   ":3:1: workers is 1000: want 1 to 256",
 		"anonymize: id\nsplt:":       ":3:6: splt has no value",
-		"output: [":                  ":2:1: no YAML: did not find expected node content",
+		"output: [":                  ":3:1: a bracket or a brace is not closed",
 		"tor-consensus: [/nowhere]":  "",
 		"anonymize-key-file: /none":  "",
 		"output: ''":                 ":2:1: output is empty",

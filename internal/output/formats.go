@@ -44,6 +44,9 @@ type Rows struct {
 	Live    bool   // rows come while packets do, so that they should not wait for long
 	Program string // name and version of the program
 	Format  string // of --format, empty where it is not given
+	Sources []string
+	// Notes says in words what was ignored, lost or cut short so far. It is never nil.
+	Notes func() []string
 	// Settings are the flags of the run that change rows, by their names, for formats that keep such notes.
 	Settings map[string]string
 	// Warn reports what goes wrong while rows are written and does not end the run. It is never nil, and safe for
@@ -61,7 +64,7 @@ type Outputs struct {
 // inFull are the extensions of files, the names of formats and the schemes of URLs that need nfstream-full, and unwritten
 // other extensions of common formats and compressions. A name with one that the program does not have is an error.
 var (
-	inFull    = strings.Fields(".parquet .pq .arrow .arrows .feather .ipc parquet arrow protobuf kafka ipfix+tls")
+	inFull    = strings.Fields(".parquet .pq .arrow .arrows .feather .ipc parquet arrow protobuf kafka kafka+tls ipfix+tls")
 	unwritten = strings.Fields(`.avro .orc .xlsx .xls .xlsm .ods .db .db3 .sqlite .sqlite3
 	.duckdb .ddb .mdb .ipfix .netflow .nf .nfcap .nfdump .silk .argus .pcap .pcapng .cap .erf .h5 .hdf5 .hdf .nc .npy .npz .pkl
 	.pickle .xml .yaml .yml .toml .html .htm .md .pdf .sql .tsv .tab .psv .dta .sav .sas7bdat .rds .rdata .mat .pb .proto

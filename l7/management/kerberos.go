@@ -22,13 +22,13 @@ type Kerberos struct {
 }
 
 func kerberosColumns() []*metadata.Column {
-	columns := metadata.TextColumns(`kerberos_realm realm of the first message that names one
+	columns := metadata.TextColumns(`kerberos_realm* realm of the first message that names one
 kerberos_client client that asks for a ticket
 kerberos_service service that a ticket is for`, func(m *Kerberos, i int) string {
 		return [...]string{m.Realm, m.Client, m.Service}[i]
 	})
 	return append(columns, metadata.Int("kerberos_error", "code of the first error message, such as 25: a key is asked for",
-		func(m *Kerberos) int64 { return int64(m.Error) }).OrNone())
+		func(m *Kerberos) int64 { return int64(m.Error) }).Unsigned(8).OrNone())
 }
 
 // kerberosDatagram is Kerberos 5 over UDP (RFC 4120, sections 5.4 to 5.9 and 7.2.1).
@@ -86,20 +86,30 @@ func judgeKerberos(b []byte) l7.Verdict {
 	r.BER()
 	sequence, _ := r.BER()
 	field, _ := r.BER()
-	version := r.Element(tagInteger)
+	version := smallInteger(&r)
 	next, _ := r.BER()
-	kind := r.Element(tagInteger)
+	kind := smallInteger(&r)
 	if !r.OK() {
-		if len(b) < 24 {
+		if len(b) < kerberosHead {
 			return l7.More
 		}
 		return l7.Reject
 	}
-	if sequence != tagSequence || field != 0xa0 && field != 0xa1 || next != field+1 || version.Uint8() != 5 ||
-		kind.Uint8() != b[0]&0x1f {
+	if sequence != tagSequence || field != 0xa0 && field != 0xa1 || next != field+1 || version != 5 || kind != int(b[0]&0x1f) {
 		return l7.Reject
 	}
 	return l7.Match
+}
+
+// kerberosHead is the most bytes of six tags with their lengths and two integers.
+const kerberosHead = 6*6 + 2
+
+// smallInteger reads an integer of one byte, and returns -1 for anything else.
+func smallInteger(r *wire.Cursor) int {
+	if tag, n := r.BER(); tag != tagInteger || n != 1 {
+		return -1
+	}
+	return int(r.Uint8())
 }
 
 // kerberosDialogue keeps so much of a message because padata with a ticket goes before the names.
