@@ -28,28 +28,36 @@ const (
 //
 // Nothing else is looked into: addresses and names may also stand in a URL, an answer of DNS or a certificate, and the
 // first bytes of src_mac in src_oui.
-func (s *Streamer) anonymize() error {
+func (s *setup) anonymize() error {
 	if n := len(s.cfg.AnonymizeKey); n > 0 && n < anonymize.MinKey {
 		return refuse("AnonymizeKey", "has %d bytes: want at least %d, or none for a random key", n, anonymize.MinKey)
 	}
 	if err := s.checkAnonymize(); err != nil || len(s.cfg.Anonymize) == 0 {
 		return err
 	}
-	a, err := anonymize.New(s.cfg.AnonymizeKey)
-	if err != nil {
-		return err
-	}
-	for i, c := range s.columns {
-		if s.anonymizes(c.Name) {
-			s.columns[i] = anonymized(c, a, s.cfg.AnonymizePrefix)
+	if s.pseudonyms == nil {
+		a, err := anonymize.New(s.cfg.AnonymizeKey)
+		if err != nil {
+			return err
 		}
+		s.pseudonyms = a
 	}
+	s.replaceIn(s.columns)
 	return nil
 }
 
-func (s *Streamer) anonymizes(name string) bool { return slices.Contains(s.cfg.Anonymize, name) }
+// replaceIn replaces the columns that the configuration names, in a list.
+func (s *setup) replaceIn(columns []*Column) {
+	for i, c := range columns {
+		if s.anonymizes(c.Name) {
+			columns[i] = anonymized(c, s.pseudonyms, s.cfg.AnonymizePrefix)
+		}
+	}
+}
 
-func (s *Streamer) checkAnonymize() error {
+func (s *setup) anonymizes(name string) bool { return slices.Contains(s.cfg.Anonymize, name) }
+
+func (s *setup) checkAnonymize() error {
 	for _, name := range s.cfg.Anonymize {
 		i := slices.IndexFunc(s.columns, func(c *Column) bool { return c.Name == name })
 		if i < 0 {
@@ -73,7 +81,7 @@ func (s *Streamer) checkAnonymize() error {
 	return nil
 }
 
-func (s *Streamer) hasColumn(name string) bool {
+func (s *setup) hasColumn(name string) bool {
 	return slices.ContainsFunc(s.columns, func(c *Column) bool { return c.Name == name })
 }
 

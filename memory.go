@@ -32,34 +32,34 @@ func (b *Budget) Total() int { return (*budget.Parts)(b).Total() }
 func (b *Budget) RuntimeLimit() int64 { return (*budget.Parts)(b).RuntimeLimit() }
 
 // Budget returns how Config.Memory is divided, all zeroes without a bound.
-func (s *Streamer) Budget() Budget { return s.budget }
+func (s *Streamer) Budget() Budget { return s.inForce.Load().budget }
 
-// divide divides Config.Memory, if it is a bound, between the parts of a run.
-func (s *Streamer) divide(m *meter.Config) error {
-	c := &s.cfg
+// divide divides Config.Memory, if it is a bound, between the parts of a run over the input.
+func (s *setup) divide(m *meter.Config, in *input) error {
+	c, memory := &s.cfg, s.cfg.Memory
 	m.TableSize, m.Windows, m.Batches = c.TableSize, budget.MaxWindows, budget.MaxBatches
-	byDefault := c.Memory == 0 && s.input.live
+	byDefault := memory == 0 && in.live
 	if byDefault {
-		c.Memory = DefaultMemory()
+		memory = DefaultMemory()
 	}
-	if c.Memory <= 0 {
-		if c.Memory == 0 {
+	if memory <= 0 {
+		if memory == 0 {
 			m.Table.Limits.States = DefaultInspection / inspectionBytes / c.Workers
 		}
 		return nil
 	}
 	d := budget.Demand{
 		Table: m.Table, Workers: c.Workers, TableSize: c.TableSize, Files: keptOf(c),
-		Rings: s.input.rings, Captures: !s.input.live, Zstd: s.input.zstd,
+		Rings: in.rings, Captures: !in.live, Zstd: in.zstd,
 		EndedBatches: meter.EndedBatches,
 		ByDefault:    byDefault,
 	}
-	if set := s.Rules(); set != nil {
+	if set := s.rules.Load(); set != nil {
 		d.Rules = set.Len()
 	}
-	plan, err := d.Split(c.Memory)
+	plan, err := d.Split(memory)
 	if err != nil {
-		return refuseMemory(c.Memory, err)
+		return refuseMemory(memory, err)
 	}
 	s.budget = Budget(plan.Parts)
 	m.TableSize, m.Windows, m.Batches, m.ExpectSets = plan.Flows, plan.Windows, plan.Batches, plan.ExpectSets

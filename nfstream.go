@@ -25,7 +25,9 @@ import (
 	"github.com/nfstream/nfstream-go/capture"
 	"github.com/nfstream/nfstream-go/categories/rules"
 	"github.com/nfstream/nfstream-go/column"
+	"github.com/nfstream/nfstream-go/flow"
 	"github.com/nfstream/nfstream-go/flowkey"
+	"github.com/nfstream/nfstream-go/internal/anonymize"
 	"github.com/nfstream/nfstream-go/internal/meter"
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/l7/all"
@@ -36,18 +38,27 @@ import (
 
 // Streamer meters one source once. Its methods may be called from any goroutine. Flows or Run may be called once.
 type Streamer struct {
-	cfg        Config
+	*setup     // as the stream was opened
+	inForce    atomic.Pointer[setup]
+	schema     *Schema
 	input      input
-	columns    []*Column
 	meter      *meter.Meter
 	closers    []func() error // of the plug-ins
-	budget     Budget
 	used       atomic.Bool
 	timedOut   atomic.Bool
 	interfaces interfaceBoard
-	rules      atomic.Pointer[rules.Set] // of the user, in force; nil without any
+}
 
+// setup is what follows from a Config, without the sources. It does not change after a stream is opened; Prepare makes
+// another one.
+type setup struct {
+	cfg         Config
+	plugins     []*Column // of the plug-ins
+	columns     []*Column // of a row
+	budget      Budget
+	rules       *atomic.Pointer[rules.Set] // of the user, in force; nil without any. All setups of a stream share it.
 	consensuses []*tor.Consensus
+	pseudonyms  *anonymize.Anonymizer // nil if nothing is replaced
 }
 
 // Open prepares to meter a source: a capture file of any known format, compressed or not, a folder of them, "-" for
@@ -86,17 +97,19 @@ func open(cfg Config, openInput func(*Streamer) error) (*Streamer, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Streamer{cfg: c}
-	schema, plugins, err := newSchema(c, column.Reserved(all.Columns()))
+	s := &Streamer{setup: &setup{cfg: c, rules: new(atomic.Pointer[rules.Set])}}
+	s.inForce.Store(s.setup)
+	if s.schema, s.plugins, err = newSchema(c, column.Reserved(all.Columns())); err != nil {
+		return nil, err
+	}
+	if err = s.selectColumns(); err != nil {
+		return nil, err
+	}
+	set, err := s.openRules()
 	if err != nil {
 		return nil, err
 	}
-	if err = s.selectColumns(plugins); err != nil {
-		return nil, err
-	}
-	if err = s.openRules(); err != nil {
-		return nil, err
-	}
+	s.rules.Store(set)
 	protocols, err := s.compileProtocols()
 	if err != nil {
 		return nil, err
@@ -105,22 +118,17 @@ func open(cfg Config, openInput func(*Streamer) error) (*Streamer, error) {
 	if err = openInput(s); err != nil {
 		return s, err
 	}
-	if err = s.openMeter(schema, protocols); err != nil {
+	if err = s.openMeter(protocols); err != nil {
 		return s, errors.Join(err, s.closePlugins())
 	}
 	return s, nil
 }
 
 // selectColumns chooses the columns of a row, and how they show their values.
-func (s *Streamer) selectColumns(plugins []*Column) (err error) {
+func (s *setup) selectColumns() (err error) {
 	c := &s.cfg
-	s.columns, err = column.Select(c.Fields, plugins, column.Options{
-		Statistics: c.Statistics, SPLT: c.SPLT > 0, Dissect: c.Dissect.on(true), Accounting: c.AccountingMode,
-		TimeFormat: c.TimeFormat, System: s.system, Protocols: all.Columns(),
-		Named: func(print []byte) string { return s.rules.Load().FingerprintName(print) },
-	})
-	if err != nil {
-		return refuse("Fields", "%s", err)
+	if s.columns, err = s.choose(c.Fields, c.TimeFormat); err != nil {
+		return err
 	}
 	if err = s.anonymize(); err != nil {
 		return err
@@ -131,8 +139,22 @@ func (s *Streamer) selectColumns(plugins []*Column) (err error) {
 	return nil
 }
 
-// Columns returns the columns of a row, in order.
-func (s *Streamer) Columns() []*Column { return s.columns }
+// choose returns the columns of the given names and groups.
+func (s *setup) choose(fields []string, times TimeFormat) ([]*Column, error) {
+	c := &s.cfg
+	columns, err := column.Select(fields, s.plugins, column.Options{
+		Statistics: c.Statistics, SPLT: c.SPLT > 0, Dissect: c.Dissect.on(true), Accounting: c.AccountingMode,
+		TimeFormat: times, System: s.system, Protocols: all.Columns(),
+		Named: func(print []byte) string { return s.rules.Load().FingerprintName(print) },
+	})
+	if err != nil {
+		return nil, refuse("Fields", "%s", err)
+	}
+	return columns, nil
+}
+
+// Columns returns the columns of a row, in order. Apply replaces them by others.
+func (s *Streamer) Columns() []*Column { return s.inForce.Load().columns }
 
 // Live reports whether the source is a network interface, or several.
 func (s *Streamer) Live() bool { return s.input.live }
@@ -208,16 +230,14 @@ func (s *Streamer) timed(ctx context.Context) (context.Context, context.CancelFu
 }
 
 // openMeter prepares the run over the input, and opens the plug-ins for each of its shards.
-func (s *Streamer) openMeter(schema *Schema, protocols *l7.Tables) error {
-	c := meter.Config{
-		Sources: s.input.sources, Table: s.tableConfig(schema, protocols), MaxFlows: s.cfg.MaxFlows,
-		Decoder: packet.Options{Tunnels: s.cfg.DecodeTunnels.on(true), AccountIPPadding: s.cfg.AccountIPPaddingSize},
-	}
-	if err := s.divide(&c); err != nil {
+func (s *Streamer) openMeter(protocols *l7.Tables) error {
+	c := s.meterConfig(s.schema.layout, protocols)
+	c.Sources = s.input.sources
+	if err := s.divide(&c, &s.input); err != nil {
 		return err
 	}
 	for range s.cfg.Workers {
-		hooks, closers, err := openPlugins(s.cfg.Plugins, schema)
+		hooks, closers, err := openPlugins(s.cfg.Plugins, s.schema)
 		s.closers = append(s.closers, closers...)
 		if err != nil {
 			return err
@@ -229,15 +249,21 @@ func (s *Streamer) openMeter(schema *Schema, protocols *l7.Tables) error {
 	return nil
 }
 
-func (s *Streamer) tableConfig(schema *Schema, protocols *l7.Tables) table.Config {
+// meterConfig returns the configuration of a run, without sources, hooks and bounds of memory.
+func (s *setup) meterConfig(layout flow.Layout, protocols *l7.Tables) meter.Config {
+	return meter.Config{Table: s.tableConfig(layout, protocols), MaxFlows: s.cfg.MaxFlows,
+		Decoder: packet.Options{Tunnels: s.cfg.DecodeTunnels.on(true), AccountIPPadding: s.cfg.AccountIPPaddingSize}}
+}
+
+func (s *setup) tableConfig(layout flow.Layout, protocols *l7.Tables) table.Config {
 	needs := column.NeedsOf(s.columns)
 	return table.Config{
 		Idle: int64(s.cfg.IdleTimeout), Active: int64(s.cfg.ActiveTimeout),
 		Ignored:    flowkey.Ignored{VLAN: s.cfg.IgnoreVLAN, Tunnel: s.cfg.IgnoreTunnel},
 		Statistics: s.cfg.Statistics, SPLT: s.cfg.SPLT, Accounting: s.cfg.AccountingMode,
-		Content: needs.Content || s.riskContent(), RTP: needs.RTP && protocols != nil, First: needs.First && protocols != nil,
+		Content: s.content(needs.Content), RTP: needs.RTP && protocols != nil, First: needs.First && protocols != nil,
 		SYN: needs.SYN, Gaps: needs.Gaps, Signs: needs.Risks || s.cfg.Risks != nil, CutIntervals: needs.CutIntervals,
-		Layout: schema.layout, Protocols: protocols,
+		Layout: layout, Protocols: protocols,
 		Limits: l7.Limits{TCP: s.cfg.MaxTCPDissections, UDP: s.cfg.MaxUDPDissections},
 	}
 }

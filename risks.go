@@ -13,6 +13,7 @@ import (
 	"github.com/nfstream/nfstream-go/internal/risks"
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/risk"
+	"github.com/nfstream/nfstream-go/table"
 )
 
 func (c *Config) checkRisks() error {
@@ -25,7 +26,7 @@ func (c *Config) checkRisks() error {
 }
 
 // riskOptions returns which risks are looked for, nil if none.
-func (s *Streamer) riskOptions() *risk.Options {
+func (s *setup) riskOptions() *risk.Options {
 	if s.cfg.Risks == nil && column.NeedsOf(s.columns).Risks {
 		return new(risk.Options)
 	}
@@ -33,20 +34,26 @@ func (s *Streamer) riskOptions() *risk.Options {
 }
 
 // lookForRisks lets sessions look for risks, if some are asked for.
-func (s *Streamer) lookForRisks(t *l7.Tables) {
+func (s *setup) lookForRisks(t *l7.Tables) {
 	if o := s.riskOptions(); o != nil && t != nil {
 		t.LookFor(&l7.Risks{On: o.Set(), Thresholds: o.Thresholds})
 	}
 }
 
-// riskContent reports whether risks need what payloads are like.
-func (s *Streamer) riskContent() bool {
+// content returns how much is recorded of what payloads are like, for columns and for risks.
+func (s *setup) content(columns bool) table.Content {
 	o := s.riskOptions()
-	return o != nil && o.Set()&risks.NeedContent != 0
+	switch {
+	case columns:
+		return table.WholeContent
+	case o != nil && o.Set()&risks.NeedContent != 0:
+		return table.RiskyContent
+	}
+	return table.NoContent
 }
 
 // judge lets each shard find the risks of its flows, if some are asked for.
-func (s *Streamer) judge(c *meter.Config) {
+func (s *setup) judge(c *meter.Config) {
 	o := s.riskOptions()
 	if o == nil {
 		return
@@ -58,7 +65,7 @@ func (s *Streamer) judge(c *meter.Config) {
 }
 
 // malicious returns what reports whether the rules in force give a fingerprint the category Malware.
-func (s *Streamer) malicious() func(fingerprint string) bool {
+func (s *setup) malicious() func(fingerprint string) bool {
 	if !s.cfg.hasRules() {
 		return nil
 	}
@@ -75,19 +82,19 @@ func (s *Streamer) malicious() func(fingerprint string) bool {
 
 // exempt returns what says which risks of a flow are not reported, by the options and the rules in force; nil if there is
 // neither.
-func (s *Streamer) exempt(o *risk.Options) func(*flow.Flow) risk.Set {
+func (s *setup) exempt(o *risk.Options) func(*flow.Flow) risk.Set {
 	if len(o.Exempt) == 0 && !s.cfg.hasRules() {
 		return nil
 	}
 	return func(f *flow.Flow) risk.Set {
 		host, src, dst := f.ServerName(), f.Src().Addr(), f.Dst().Addr()
-		return risk.Exempted(o.Exempt, host, src, dst) | s.Rules().Exempt(host, src, dst)
+		return risk.Exempted(o.Exempt, host, src, dst) | s.rules.Load().Exempt(host, src, dst)
 	}
 }
 
 // hides returns what names networks and relays that hide who uses an address: by the rules in force, and the consensuses of
 // Tor.
-func (s *Streamer) hides() func(netip.Addr) string {
+func (s *setup) hides() func(netip.Addr) string {
 	if !s.cfg.hasRules() && len(s.consensuses) == 0 {
 		return nil
 	}
@@ -97,7 +104,7 @@ func (s *Streamer) hides() func(netip.Addr) string {
 				return categories.Tor.Name()
 			}
 		}
-		m := s.Rules().Network(a, 0, 0)
+		m := s.rules.Load().Network(a, 0, 0)
 		if m.Category == categories.CategoryVPN || m.Category == 0 && m.App.Category() == categories.CategoryVPN {
 			return "VPN"
 		}
@@ -105,9 +112,9 @@ func (s *Streamer) hides() func(netip.Addr) string {
 	}
 }
 
-func (s *Streamer) riskyAS() func(netip.Addr) uint32 {
+func (s *setup) riskyAS() func(netip.Addr) uint32 {
 	if !s.cfg.hasRules() {
 		return nil
 	}
-	return func(a netip.Addr) uint32 { return s.Rules().RiskyAS(a) }
+	return func(a netip.Addr) uint32 { return s.rules.Load().RiskyAS(a) }
 }

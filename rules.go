@@ -7,28 +7,27 @@ import (
 	"github.com/nfstream/nfstream-go/column"
 	"github.com/nfstream/nfstream-go/internal/classify"
 	"github.com/nfstream/nfstream-go/l7"
+	"github.com/nfstream/nfstream-go/table"
 )
 
 // hasRules reports whether the user has rules.
 func (c *Config) hasRules() bool { return len(c.Rules) > 0 || c.RuleSet != nil }
 
-// openRules reads the rules for the first time.
-func (s *Streamer) openRules() error {
+// openRules returns the rules of the configuration, nil without any.
+func (s *setup) openRules() (*rules.Set, error) {
 	switch {
 	case !s.cfg.hasRules():
-		return nil
+		return nil, nil
 	case len(s.cfg.Rules) > 0 && s.cfg.RuleSet != nil:
-		return refuse("RuleSet", "is set, and Rules too: want one of both")
+		return nil, refuse("RuleSet", "is set, and Rules too: want one of both")
 	case s.cfg.RuleSet != nil:
-		s.rules.Store(s.cfg.RuleSet)
-		return nil
+		return s.cfg.RuleSet, nil
 	}
 	set, err := loadRules(s.cfg.Rules)
 	if err != nil {
-		return refuseRules(err)
+		return nil, refuseRules(err)
 	}
-	s.rules.Store(set)
-	return nil
+	return set, nil
 }
 
 // refuseRules returns a ParameterError for each mistake.
@@ -51,10 +50,11 @@ func (s *Streamer) Rules() *rules.Set { return s.rules.Load() }
 // and flows that end. After an error, which joins a *rules.Error for each mistake, the rules in force stay. The stream
 // continues meanwhile.
 func (s *Streamer) ReloadRules() error {
-	if len(s.cfg.Rules) == 0 {
+	c := &s.inForce.Load().cfg
+	if len(c.Rules) == 0 {
 		return ErrNoRules
 	}
-	set, err := loadRules(s.cfg.Rules)
+	set, err := loadRules(c.Rules)
 	if err == nil {
 		s.rules.Store(set)
 	}
@@ -64,7 +64,7 @@ func (s *Streamer) ReloadRules() error {
 // SetRules replaces the rules in force; nil means none. The stream must have been opened with rules, or with an empty
 // Config.RuleSet.
 func (s *Streamer) SetRules(set *rules.Set) error {
-	if !s.cfg.hasRules() {
+	if !s.inForce.Load().cfg.hasRules() {
 		return ErrNoRules
 	}
 	if set == nil {
@@ -75,7 +75,7 @@ func (s *Streamer) SetRules(set *rules.Set) error {
 }
 
 // compileProtocols returns what flows are labelled with, nil if no payload is inspected.
-func (s *Streamer) compileProtocols() (*l7.Tables, error) {
+func (s *setup) compileProtocols() (*l7.Tables, error) {
 	if !s.cfg.Dissect.on(true) {
 		return nil, nil
 	}
@@ -95,7 +95,7 @@ func (s *Streamer) compileProtocols() (*l7.Tables, error) {
 		t.KeepPasswords()
 	}
 	needs := column.NeedsOf(s.columns)
-	if needs.Content || s.riskContent() {
+	if s.content(needs.Content) != table.NoContent {
 		t.LookAtContent()
 	}
 	if needs.Answers || needs.Risks || s.cfg.Risks != nil {
@@ -105,7 +105,7 @@ func (s *Streamer) compileProtocols() (*l7.Tables, error) {
 }
 
 // system finds the autonomous system of a flow's destination, or else of its source, by the rules in force.
-func (s *Streamer) system(f *Flow) (number uint32, name string) {
+func (s *setup) system(f *Flow) (number uint32, name string) {
 	set := s.rules.Load()
 	as, ok := set.AS(f.Dst().Addr())
 	if !ok {

@@ -10,6 +10,7 @@ import (
 	"github.com/nfstream/nfstream-go/internal/meter"
 	"github.com/nfstream/nfstream-go/l7"
 	"github.com/nfstream/nfstream-go/packet"
+	"github.com/nfstream/nfstream-go/table"
 	"golang.org/x/net/bpf"
 )
 
@@ -31,12 +32,14 @@ func (c *Config) filtered(src capture.Source) (capture.Source, error) {
 	return nil, c.refuseTiny("Filter")
 }
 
-func (s *Streamer) anonymize() error {
+func (s *setup) anonymize() error {
 	if len(s.cfg.Anonymize) > 0 || s.cfg.AnonymizePrefix || len(s.cfg.AnonymizeKey) > 0 {
 		return s.cfg.refuseTiny("Anonymize")
 	}
 	return nil
 }
+
+func (s *setup) replaceIn([]*Column) {}
 
 func (c *Config) refuseTiny(field string) error {
 	return refuse(field, "is set, which a tiny build does without")
@@ -51,8 +54,8 @@ func (c *Config) checkRisks() error {
 	return nil
 }
 
-func (s *Streamer) riskContent() bool { return false }
+func (s *setup) content(bool) table.Content { return table.NoContent }
 
-func (s *Streamer) lookForRisks(*l7.Tables) {}
+func (s *setup) lookForRisks(*l7.Tables) {}
 
-func (s *Streamer) judge(*meter.Config) {}
+func (s *setup) judge(*meter.Config) {}

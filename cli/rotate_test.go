@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -32,6 +33,20 @@ func TestRotatedFilesAreTheWhole(t *testing.T) {
 	}
 }
 
+// The date of a capture's rows is that of its packets.
+func TestDatesOfCaptures(t *testing.T) {
+	in, dir := sample(t), t.TempDir()
+	good(t, "flows", "-q", "-o", filepath.Join(dir, "date=%Y-%m-%d", "part-%06d.csv"), in)
+	files, err := filepath.Glob(filepath.Join(dir, "date=20*", "part-000001.csv"))
+	require.NoError(t, err)
+	rows := 0
+	for _, path := range files {
+		rows += len(records(t, readAll(t, path))) - 1
+		require.NotContains(t, path, time.Now().UTC().Format("date=2006-01-02"))
+	}
+	require.Equal(t, len(records(t, good(t, "flows", in)))-1, rows)
+}
+
 // readAll reads a file, compressed or not.
 func readAll(t *testing.T, path string) string {
 	t.Helper()
@@ -54,7 +69,7 @@ func TestBadRotation(t *testing.T) {
 		"--rotate-size needs --output":                                        {"--rotate-size", "1MiB"},
 		"--keep needs --rotate-flows, --rotate-size or a date in --out":       {"--keep", "3", "-o", "x.csv"},
 		`--output: unknown directive "%x" in the name of a file: want %Y, %m`: {"-o", "a-%x.csv"},
-		"--output: the folder of":                                             {"-o", "%Y/a.csv"},
+		"--output: %Y/../a.csv has .. after a date":                           {"-o", "%Y/../a.csv"},
 	} {
 		got := inside(append([]string{"flows", in}, args...)...)
 		require.Equal(t, exitUsage, got.status)

@@ -15,6 +15,7 @@ import (
 	"github.com/nfstream/nfstream-go"
 	"github.com/nfstream/nfstream-go/capture"
 	"github.com/nfstream/nfstream-go/capture/live"
+	"github.com/nfstream/nfstream-go/internal/output"
 )
 
 // warning is a problem that does not stop a service.
@@ -65,7 +66,7 @@ func (p *parameters) checkOutput() []error {
 	case err == nil && !info.Mode().IsRegular():
 		return wrong("it is not a regular file: want a regular or a new file")
 	}
-	dir := filepath.Dir(p.output)
+	dir := output.Folder(p.output)
 	if err := checkFolder(dir); err != nil {
 		return soften(dir, wrong("%w", err))
 	}

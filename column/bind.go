@@ -33,5 +33,8 @@ func BindFloats(c *Column, get func(*flow.Flow) []float64) {
 
 // Pseudonymous returns a column of texts in place of c, with its name and group, whose values get appends.
 func Pseudonymous(c *Column, get func([]byte, *flow.Flow) []byte) *Column {
-	return &Column{Name: c.Name, Type: Text, Doc: c.Doc, Group: c.Group, text: get}
+	return &Column{Name: c.Name, Type: Text, Doc: c.Doc, Group: c.Group, text: get, pseudonym: true}
 }
+
+// Pseudonym reports whether the column shows pseudonyms in place of its values.
+func (c *Column) Pseudonym() bool { return c.pseudonym }

@@ -55,18 +55,20 @@ type Column struct {
 	Categorical bool   // of a Text: it has few values, which occur in many flows; see Repeats
 	Group       string // the name under which Config.Fields asks for it and its like; the streamer sets it
 
-	int     func(*flow.Flow) int64
-	float   func(*flow.Flow) float64
-	text    func([]byte, *flow.Flow) []byte // of a Text and a Time; of a Float where there is a faster way than by float
-	list    func([]byte, *flow.Flow) []byte
-	ints    func([]int64, *flow.Flow) []int64     // of an IntList
-	floats  func([]float64, *flow.Flow) []float64 // of a FloatList
-	texts   func([]string, *flow.Flow) []string   // of a Text that shows a list
-	absent  func(*flow.Flow) bool                 // says that nothing was observed; nil where -1 or an empty text does
-	plain   bool                                  // texts are printable ASCII
-	seconds bool                                  // int is in seconds, of a Time
-	null    *null                                 // what stands for what was not observed, nil for the value itself
-	seen    func(*flow.Flow) int64                // in nanoseconds since 1970, of a column that Config.TimeFormat is about
+	int       func(*flow.Flow) int64
+	float     func(*flow.Flow) float64
+	text      func([]byte, *flow.Flow) []byte // of a Text and a Time; of a Float where there is a faster way than by float
+	list      func([]byte, *flow.Flow) []byte
+	ints      func([]int64, *flow.Flow) []int64     // of an IntList
+	floats    func([]float64, *flow.Flow) []float64 // of a FloatList
+	texts     func([]string, *flow.Flow) []string   // of a Text that shows a list
+	absent    func(*flow.Flow) bool                 // says that nothing was observed; nil where -1 or an empty text does
+	plain     bool                                  // texts are printable ASCII
+	seconds   bool                                  // int is in seconds, of a Time
+	pseudonym bool                                  // of Pseudonymous
+	seconds   bool                                  // int is in seconds, of a Time
+	null      *null                                 // what stands for what was not observed, nil for the value itself
+	seen      func(*flow.Flow) int64                // in nanoseconds since 1970, of a column that Config.TimeFormat is about
 }
 
 // null is what a column shows where nothing was observed, and otherwise.

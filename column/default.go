@@ -156,25 +156,34 @@ func statisticsColumns() []Column {
 	return append(cols, flagColumns()...)
 }
 
-// The columns of statistics are there only where statistics are.
+// A flow that began before statistics were asked for has none: see Streamer.Prepare.
 
-func rawSizes(f *flow.Flow, direction int) flow.Summary {
-	s, _ := f.Statistics(direction)
-	return s.RawSizes()
+func rawSizes(f *flow.Flow, direction int) (none flow.Summary) {
+	if s, ok := f.Statistics(direction); ok {
+		return s.RawSizes()
+	}
+	return none
 }
 
-func ipSizes(f *flow.Flow, direction int) flow.Summary {
-	s, _ := f.Statistics(direction)
-	return s.IPSizes()
+func ipSizes(f *flow.Flow, direction int) (none flow.Summary) {
+	if s, ok := f.Statistics(direction); ok {
+		return s.IPSizes()
+	}
+	return none
 }
 
-func intervals(f *flow.Flow, direction int) flow.Summary {
-	s, _ := f.Statistics(direction)
-	return s.Intervals()
+func intervals(f *flow.Flow, direction int) (none flow.Summary) {
+	if s, ok := f.Statistics(direction); ok {
+		return s.Intervals()
+	}
+	return none
 }
 
 func flagPackets(f *flow.Flow, direction int, flag uint8) uint64 {
-	s, _ := f.Statistics(direction)
+	s, ok := f.Statistics(direction)
+	if !ok {
+		return 0
+	}
 	return s.FlagPackets(flag)
 }
 

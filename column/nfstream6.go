@@ -111,7 +111,11 @@ func accountedBytes(f *flow.Flow, d direction, mode flow.AccountingMode) int64 {
 	case mode == flow.AccountIP:
 		return int64(d.meter(f).IPBytes)
 	}
-	bytes := &f.Record(record.Access{}).Accounted.Bytes
+	a := f.Record(record.Access{}).Accounted
+	if a == nil {
+		return 0
+	}
+	bytes := &a.Bytes
 	if d.index == flow.Both {
 		return int64(bytes[0] + bytes[1])
 	}

@@ -2,20 +2,22 @@ package flow
 
 import (
 	"github.com/nfstream/nfstream-go/internal/magic"
+	"github.com/nfstream/nfstream-go/internal/record"
 	"github.com/nfstream/nfstream-go/l7/metadata"
 )
 
 // Entropy returns the entropy of the first payload of a direction, 0 or 1, in bits a byte; ok is false if there was none, or if
-// nothing asks for it: columns of the group content, or the risk SuspiciousEntropy.
+// no column of the group content asks for it.
 func (f *Flow) Entropy(direction uint8) (bits float64, ok bool) {
 	c := f.record.Content
-	if c == nil || c.Length[direction&1] == 0 {
+	if c == nil || c.Length[direction&1] == 0 || c.Entropy[direction&1] == record.NoEntropy {
 		return 0, false
 	}
 	return float64(c.Entropy[direction&1]) / 1000, true
 }
 
-// SampledEntropy is Entropy of the last of the first four payloads of the flow in either direction; of ICMP of the first one.
+// SampledEntropy is Entropy of the last of the first four payloads of the flow in either direction; of ICMP of the first one. The
+// risk SuspiciousEntropy asks for it too, of flows that are not known by their payload.
 func (f *Flow) SampledEntropy() (bits float64, ok bool) {
 	c := f.record.Content
 	if c == nil || c.Sampled == 0 {
@@ -25,7 +27,7 @@ func (f *Flow) SampledEntropy() (bits float64, ok bool) {
 }
 
 // FullyEncrypted reports whether the first payload that the source sent over TCP passes as fully encrypted by the test of Wu et
-// al. (USENIX Security 2023). It is false if nothing asks for it, see Entropy.
+// al. (USENIX Security 2023). It is false if no column asks for it, see Entropy.
 func (f *Flow) FullyEncrypted() bool {
 	return f.record.Content != nil && f.record.Content.Encrypted[SrcToDst]
 }

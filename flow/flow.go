@@ -50,6 +50,19 @@ func (f *Flow) Clone() *Flow {
 	return &g.f
 }
 
+// Bytes returns about how many bytes a clone of the flow takes.
+func (f *Flow) Bytes() int {
+	const most = 2 << 10 // of the parts that are kept if asked for
+	n := most / 4
+	if f.record.Stats != nil {
+		n += most / 4
+	}
+	if f.record.RTP != nil {
+		n += most / 2
+	}
+	return n + 24*len(f.record.SPLT) + 8*len(f.values.nums) + 32*len(f.values.refs) + f.metadata.Bytes()
+}
+
 // ID returns the rank of the flow's first packet among those of all flows, from 0. It is 0 until Expire hooks are called.
 func (f *Flow) ID() uint64 { return f.record.ID }
 
@@ -90,6 +103,10 @@ func (f *Flow) DstMAC() [6]byte { return f.record.DstMAC }
 // ICMP returns type, code and direction of the first message of a flow of ICMP or ICMPv6 that was captured that far; ok is
 // false where there is none.
 func (f *Flow) ICMP() (kind, code, direction uint8, ok bool) { return f.record.ICMP() }
+
+// TCPFlags returns the TCP flags of the segments of a direction, SrcToDst or DstToSrc, all together: those of the last byte of
+// the header's flags (RFC 9293, section 3.1). It is 0 for other protocols.
+func (f *Flow) TCPFlags(direction int) uint8 { return f.record.Flags(uint8(direction)) }
 
 // Meter is what was counted of a flow or of one of its directions.
 type Meter struct {

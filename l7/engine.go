@@ -53,6 +53,15 @@ func NewEngine(t *Tables, limits Limits) *Engine {
 	return e
 }
 
+// Use inspects by other tables of the same protocols from now on, for flows under inspection too, up to the given numbers of
+// payloads. It keeps the other limits. It is not called while another method runs.
+func (e *Engine) Use(t *Tables, limits Limits) {
+	if len(t.protos) != len(e.tables.protos) {
+		panic("l7: Use of tables of other protocols")
+	}
+	e.tables, e.limits.TCP, e.limits.UDP = t, limits.TCP, limits.UDP
+}
+
 // Origin is where a direction's bytes start: the sequence number expected before the packet, and whether it is from a SYN.
 type Origin struct {
 	Next  uint32

@@ -28,6 +28,9 @@ type Decoder struct {
 // NewDecoder returns a Decoder.
 func NewDecoder(opts Options) *Decoder { return &Decoder{opts: opts, due: never} }
 
+// SetOptions replaces the options, for the frames that come next.
+func (d *Decoder) SetOptions(opts Options) { d.opts = opts }
+
 // Decode decodes the headers of p.Data, which begins with the given link layer. If the status is not OK, only p.Data,
 // p.Time and p.WireLength are valid.
 //

@@ -58,7 +58,7 @@ func (c *Config) BytesASlot() int {
 	if c.Signs {
 		n += int(unsafe.Sizeof(record.Signs{}))
 	}
-	if c.Content {
+	if c.Content != NoContent {
 		n += int(unsafe.Sizeof(record.Content{}))
 	}
 	if c.First {

@@ -29,7 +29,7 @@ type Config struct {
 	SYN        bool        // what the TCP fingerprint is made of
 	Gaps       bool        // missed and out-of-order packets of TCP
 	Signs      bool        // what risks are found by
-	Content    bool        // what the first payloads are like
+	Content    Content     // what the first payloads are like
 	First      bool        // what the first packet says, with Protocols
 	RTP        bool        // what is measured of RTP
 	Layout     flow.Layout // of the plug-ins' columns
@@ -43,6 +43,16 @@ type Config struct {
 	// MaxEnded is how many flows one Expire ends at most; 0: all that are due.
 	MaxEnded int
 }
+
+// Content says how much of what payloads are like a Shard records.
+type Content uint8
+
+// From nothing to everything.
+const (
+	NoContent    Content = iota
+	RiskyContent         // what risks need
+	WholeContent
+)
 
 // MaxTimeout is 73 years.
 const MaxTimeout = 1 << 61

@@ -40,7 +40,7 @@ const (
 // NewShard returns an empty shard.
 func NewShard(cfg Config) *Shard {
 	s := &Shard{cfg: cfg, index: newIndex(cfg.Room), nextDue: Never, ignores: cfg.Ignored != flowkey.Ignored{}}
-	s.slab.cfg = &s.cfg
+	s.slab.cfg = &cfg // not the shard's own, which Reconfigure writes
 	if cfg.Protocols != nil {
 		s.engine = l7.NewEngine(cfg.Protocols, cfg.Limits)
 	}
@@ -87,6 +87,10 @@ func (s *Shard) Process(p *packet.Packet, seq uint64, clock int64) {
 	if s.slab.first != nil && born && r.app.Recognised() {
 		*s.slab.firstOf(slot) = r.app.Label()
 	}
+	if s.cfg.Content == RiskyContent {
+		i := slot - 1
+		s.slab.content[i>>chunkBits][i&chunkMask].CountForRisks(p, known(&r.app))
+	}
 	if s.slab.rtp != nil {
 		s.followRTP(slot, r, p)
 	}
@@ -94,6 +98,9 @@ func (s *Shard) Process(p *packet.Packet, seq uint64, clock int64) {
 		s.callHooks(slot, c, p, born)
 	}
 }
+
+// known reports whether payloads have shown for certain what a flow is.
+func known(f *l7.Flow) bool { return f.Confidence == l7.ByInspection || f.Confidence == l7.ByShape }
 
 // inspected reports whether the payload of a protocol is inspected. A message of ICMP carries what others sent.
 func inspected(proto uint8) bool { return proto != protoICMP && proto != protoICMPv6 }
@@ -173,7 +180,7 @@ func (s *Shard) count(slot uint32, c *record.Core, p *packet.Packet) {
 	if s.slab.signs != nil {
 		s.slab.signs[chunk][at].Count(p)
 	}
-	if s.slab.content != nil {
+	if s.cfg.Content == WholeContent {
 		s.slab.content[chunk][at].Count(p)
 	}
 	if n := s.cfg.SPLT; n > 0 {

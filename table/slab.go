@@ -33,7 +33,9 @@ type Slab struct {
 	refs    [][]any
 	labels  [][]*metadata.Set
 	cfg     *Config
-	created uint32 // slots that chunks have room for
+	created uint32         // slots that chunks have room for
+	late    uint64         // flows that began before this frame may lack parts of their record
+	hidden  *[kinds]uint64 // the frame since which a part is kept, 0 for the first; see Reconfigure
 }
 
 // entry is the core of a flow, its neighbours in the shard's lists, and the state of its inspection: what each packet may
@@ -85,6 +87,9 @@ func (s *Slab) View(slot uint32, f *flow.Flow) {
 	if n := s.cfg.SPLT; n > 0 {
 		shown.SPLT = s.split[chunk][at*n : at*n+n : at*n+n]
 	}
+	if r.FirstSeq < s.late {
+		s.hide(r.FirstSeq, shown)
+	}
 }
 
 func (s *Slab) labelsOf(chunk uint32, at int) *metadata.Set {
@@ -111,6 +116,9 @@ func (s *Slab) Core(slot uint32) *record.Core {
 
 // App returns the state of inspection of a slot.
 func (s *Slab) App(slot uint32) *l7.Flow { return &s.entry(slot).app }
+
+// Signed reports whether there are signs.
+func (s *Slab) Signed() bool { return s.signs != nil }
 
 // Signs returns the signs of a slot. They are there if Config.Signs is set.
 func (s *Slab) Signs(slot uint32) *record.Signs {
@@ -149,7 +157,7 @@ func (s *Slab) grow() {
 	if s.cfg.Signs {
 		s.signs = append(s.signs, make([]record.Signs, chunkSize))
 	}
-	if s.cfg.Content {
+	if s.cfg.Content != NoContent {
 		s.content = append(s.content, make([]record.Content, chunkSize))
 	}
 	if s.cfg.First {

@@ -7,6 +7,8 @@ import (
 	"net/netip"
 	"path/filepath"
 	"strings"
+
+	"github.com/nfstream/nfstream-go/internal/mmdb"
 )
 
 // readOther reads the text in a format that tiny builds lack. It returns false for an unknown format.
@@ -35,7 +37,7 @@ func (in *input) readOther() bool {
 // detect returns the format of a file.
 func detect(path, text string) (Format, error) {
 	switch {
-	case strings.EqualFold(filepath.Ext(path), ".mmdb") || isMMDB(text):
+	case strings.EqualFold(filepath.Ext(path), ".mmdb") || mmdb.Is(text):
 		return MMDB, nil
 	case strings.HasPrefix(strings.TrimLeft(text, "\ufeff \t\r\n"), "{"):
 		return JSON, nil

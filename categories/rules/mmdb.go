@@ -10,19 +10,19 @@ import (
 	"strings"
 	"sync/atomic"
 
-	"github.com/oschwald/maxminddb-golang/v2"
+	"github.com/nfstream/nfstream-go/internal/mmdb"
 )
 
 // systems is a database of autonomous systems, with a cache of decoded records.
 type systems struct {
-	db     *maxminddb.Reader
+	db     *mmdb.Database
 	number string // keys of number and name in a record
 	name   string
 	cache  [1 << 12]atomic.Pointer[cached]
 }
 
 type cached struct {
-	place uintptr // offset of the record in the database
+	place uint32 // offset of the record in the database
 	as    AS
 }
 
@@ -33,18 +33,12 @@ var forms = [...]struct{ number, name string }{
 	{"asn", "name"},
 }
 
-// mmdbMarker stands before the metadata of a database, within its last 128 KiB (MaxMind DB file format, version 2.0).
-const mmdbMarker = "\xab\xcd\xefMaxMind.com"
-
-// isMMDB reports whether a text has the marker of a database.
-func isMMDB(text string) bool { return strings.Contains(text[max(0, len(text)-128<<10):], mmdbMarker) }
-
 // maxTries is the maximum number of records to search for AS numbers.
 const maxTries = 10_000
 
 // mmdb opens a database of AS numbers.
 func (in *input) mmdb() {
-	db, err := maxminddb.OpenBytes([]byte(in.text))
+	db, err := mmdb.Open([]byte(in.text))
 	if err != nil {
 		in.wrong.add(in.path, 0, err)
 		return
@@ -60,10 +54,7 @@ func (in *input) mmdb() {
 // detect determines the keys of the database.
 func (s *systems) detect() error {
 	tries := 0
-	for record := range s.db.Networks() {
-		if record.Err() != nil {
-			break
-		}
+	for record := range s.db.Records() {
 		for _, f := range forms {
 			s.number, s.name = f.number, f.name
 			if as := s.decode(record); as.Number != 0 && as.Name != "" {
@@ -74,27 +65,20 @@ func (s *systems) detect() error {
 			break
 		}
 	}
-	return errors.New("the database has no AS numbers: its type is " + strconv.Quote(s.db.Metadata.DatabaseType))
+	return errors.New("the database has no AS numbers: its type is " + strconv.Quote(s.db.Type()))
 }
 
 // decode returns the content of a record, zero if it is damaged.
-func (s *systems) decode(record maxminddb.Result) (as AS) {
-	var number any
-	if record.DecodePath(&number, s.number) != nil || record.DecodePath(&as.Name, s.name) != nil {
-		return AS{}
-	}
-	as.Number = systemNumber(number)
-	return as
+func (s *systems) decode(record mmdb.Record) AS {
+	name, _ := record.Text(s.name)
+	return AS{s.numberOf(record), name}
 }
 
-// systemNumber returns the AS number of a value: an integer, or a text such as AS64496.
-func systemNumber(v any) uint32 {
-	n := uint64(0)
-	switch v := v.(type) {
-	case uint64:
-		n = v
-	case string:
-		n, _ = strconv.ParseUint(strings.TrimPrefix(v, "AS"), 10, 32)
+// numberOf returns the AS number of a record, an integer or a text such as AS64496, and 0 if there is none.
+func (s *systems) numberOf(record mmdb.Record) uint32 {
+	n, ok := record.Number(s.number)
+	if text, isText := record.Text(s.number); !ok && isText {
+		n, _ = strconv.ParseUint(strings.TrimPrefix(text, "AS"), 10, 32)
 	}
 	if n > math.MaxUint32 {
 		return 0
@@ -103,11 +87,11 @@ func systemNumber(v any) uint32 {
 }
 
 func (s *systems) lookUp(a netip.Addr) AS {
-	record := s.db.Lookup(a.Unmap())
-	if !record.Found() {
+	record, ok := s.db.Lookup(a)
+	if !ok {
 		return AS{}
 	}
-	place := record.Offset()
+	place := record.Place()
 	slot := &s.cache[uint64(place)*0x9e3779b97f4a7c15>>52]
 	if c := slot.Load(); c != nil && c.place == place {
 		return c.as

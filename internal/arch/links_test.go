@@ -18,17 +18,16 @@ const (
 		runtime/debug slices sort strconv strings structs sync sync/atomic syscall time unicode unicode/utf16 unicode/utf8
 		unique unsafe weak`
 	libraryModules = `github.com/corazawaf/libinjection-go github.com/gaissmai/bart github.com/klauspost/compress
-		github.com/oschwald/maxminddb-golang
 		github.com/refraction-networking/utls/dicttls golang.org/x/net/bpf
 		golang.org/x/net/http2/hpack golang.org/x/sys`
 	libraryOwn = `capture categories column flow flowkey internal/anonymize internal/budget internal/classify internal/expect
-		internal/dga internal/fingerprint internal/heap internal/injection internal/jsontext internal/magic internal/meter internal/near
-		internal/record internal/risks internal/rows l7 packet risk sink/csv sink/json sink/table
+		internal/dga internal/fingerprint internal/heap internal/injection internal/jsontext internal/magic internal/meter internal/mmdb
+		internal/near internal/record internal/risks internal/rows l7 packet risk sink/csv sink/json sink/table
 		internal/cells table`
 
 	// The command may link these besides.
-	commandStd     = `embed encoding/csv log/slog net os/signal regexp regexp/syntax`
-	commandModules = `github.com/coreos/go-systemd github.com/gopacket/gopacket go.yaml.in/yaml golang.org/x/term`
+	commandStd     = `embed encoding/csv log/slog net os/signal`
+	commandModules = `github.com/coreos/go-systemd github.com/gopacket/gopacket golang.org/x/term`
 	commandOwn     = `cmd/nfstream cli internal/output internal/pcapng internal/where plugins/count plugins/slicer plugins/visibility`
 )
 

@@ -34,7 +34,9 @@ func (a *admission) admit(shard *table.Shard, p *packet.Packet, seq uint64) bool
 	case born >= uint64(a.maxFlows):
 		a.full = true
 	default:
-		a.leastRecent().Evict(seq)
+		for ; alive >= a.tableSize && alive > 0; alive-- { // several after the bound got smaller
+			a.leastRecent().Evict(seq)
+		}
 	}
 	return !a.full
 }

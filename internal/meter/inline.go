@@ -28,6 +28,9 @@ func (m *Meter) runInline(ctx context.Context, out Consumer) error {
 	defer batch.Reset()
 	for {
 		err := m.cfg.Sources[0].Next(ctx, &batch)
+		if u, changed := r.lane.update(m, func(u *Update) int { return u.TableSize }); changed {
+			r.ledger.update(u)
+		}
 		r.lane.process(&batch)
 		r.export()
 		if batch.Due = r.lane.shard.NextDue(); batch.Clock != 0 && r.refused == nil {

@@ -8,18 +8,20 @@ import (
 
 // lane meters the frames of one source with one shard, in one goroutine.
 type lane struct {
-	in     intake
-	room   admission
-	shard  *table.Shard
-	packet packet.Packet // the current one
-	spare  []byte        // its frame, if the decoder held it
-	line   table.Timeline
-	export func() // takes what has ended, within a batch too
+	in      intake
+	room    admission
+	shard   *table.Shard
+	index   int           // of the shard
+	packet  packet.Packet // the current one
+	spare   []byte        // its frame, if the decoder held it
+	line    table.Timeline
+	export  func()  // takes what has ended, within a batch too
+	updated *Update // the latest that is in force
 }
 
 // init prepares a lane with one of the shards. The caller sets export.
 func (w *lane) init(m *Meter, shard int) {
-	w.in, w.room, w.shard = newIntake(&m.cfg), m.newAdmission(), m.shards[shard]
+	w.in, w.room, w.shard, w.index = newIntake(&m.cfg), m.newAdmission(), m.shards[shard], shard
 	w.room.shards = m.shards[shard : shard+1]
 }
 

@@ -49,7 +49,7 @@ func (l *ledger) enter(slab *table.Slab, slot uint32, expected []table.Expected)
 	if c, ok := l.known.Lookup(&f.Key, f.Reverse, f.BornClock); ok {
 		slab.App(slot).Expect(c)
 	}
-	if l.pace != nil {
+	if l.pace != nil && slab.Signed() {
 		slab.Signs(slot).Period = l.pace.note(f)
 	}
 	return expected[n:]

@@ -13,6 +13,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"sync/atomic"
 	"time"
 
 	"github.com/nfstream/nfstream-go/capture"
@@ -62,6 +63,7 @@ type Meter struct {
 	cfg    Config
 	shards []*table.Shard
 	board  board
+	update atomic.Pointer[Update] // nil before the first one
 }
 
 // New returns a run with a shard for each of the Hooks.

@@ -28,6 +28,8 @@ type parallel struct {
 	seen    packet.Counts // of the frames of all windows so far
 	err     error         // why the source ended
 	refused error         // of out
+	updated *Update       // the latest that is in force
+	decoded *Update       // the latest that is in force for the decoder
 }
 
 func (m *Meter) runParallel(ctx context.Context, out Consumer) error {
@@ -57,6 +59,10 @@ func (r *parallel) work(worker int) {
 		job := r.scheduler.take(worker)
 		switch w := job.window; job.kind {
 		case jobRead:
+			if u := r.m.update.Load(); u != r.decoded {
+				r.decoded = u
+				r.in.decoder.SetOptions(u.Decoder)
+			}
 			w.fill(r.ctx, r.m.cfg.Sources[0], &r.in)
 			r.scheduler.filledWindow(w)
 		case jobStart:
@@ -89,6 +95,7 @@ func (r *parallel) start(w *window) {
 		return
 	}
 	r.err, r.seen = w.err, w.counts
+	r.reconfigure(w)
 	if r.room.fits(w.frames()) {
 		r.scheduler.process()
 		return

@@ -90,6 +90,11 @@ func (r *shared) work(ctx context.Context, i int) error {
 	var committed time.Time
 	for err == nil {
 		err = r.m.cfg.Sources[i].Next(ctx, &batch)
+		if u, changed := w.update(r.m, r.tableSize); changed {
+			r.mu.Lock()
+			r.ledger.update(u)
+			r.mu.Unlock()
+		}
 		w.process(&batch)
 		batch.Due = 0 // to commit
 		if now := time.Now(); w.shard.Changed() || now.Sub(committed) >= FlushInterval {
@@ -100,6 +105,9 @@ func (r *shared) work(ctx context.Context, i int) error {
 	w.flush()
 	return err
 }
+
+// tableSize returns the bound of one shard.
+func (r *shared) tableSize(u *Update) int { return max(1, u.TableSize/len(r.counts)) }
 
 // commit registers what began and ended in a shard, and hands over the ended flows.
 func (r *shared) commit(w *lane, i int, b *endedBatch) {

@@ -1,9 +1,12 @@
 package output
 
 import (
+	"errors"
 	"io"
 	"io/fs"
 	"os"
+	"runtime"
+	"syscall"
 	"time"
 )
 
@@ -14,6 +17,7 @@ type handle interface {
 	Name() string
 	Stat() (fs.FileInfo, error)
 	Truncate(size int64) error
+	Sync() error
 	Close() error
 }
 
@@ -23,9 +27,14 @@ type disk struct {
 	remove func(name string) error
 	lstat  func(name string) (fs.FileInfo, error)
 	list   func(dir string, each func(fs.DirEntry)) error
+	mkdir  func(dir string) error // and all folders that it is in
+	link   func(from, to string) error
+	rename func(from, to string) error
+	sync   func(dir string) error // makes names in a folder survive a loss of power
 }
 
-var system = disk{open: openFile, remove: os.Remove, lstat: os.Lstat, list: listFolder}
+var system = disk{open: openFile, remove: os.Remove, lstat: os.Lstat, list: listFolder,
+	mkdir: func(dir string) error { return os.MkdirAll(dir, 0o777) }, link: os.Link, rename: os.Rename, sync: syncFolder}
 
 func openFile(name string, flag int, mode fs.FileMode) (handle, error) {
 	file, err := os.OpenFile(name, flag, mode)
@@ -33,6 +42,22 @@ func openFile(name string, flag int, mode fs.FileMode) (handle, error) {
 		return nil, err // not a handle with a nil pointer
 	}
 	return file, nil
+}
+
+// syncFolder makes the names in a folder durable, where the system and the file system can do that.
+func syncFolder(name string) error {
+	if runtime.GOOS == "windows" || runtime.GOOS == "plan9" {
+		return nil
+	}
+	dir, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	defer dir.Close()
+	if err = dir.Sync(); errors.Is(err, errors.ErrUnsupported) || errors.Is(err, syscall.EINVAL) {
+		return nil
+	}
+	return err
 }
 
 // listFolder calls each with batches of entries of a folder, which may be very large.

@@ -62,6 +62,30 @@ func (f *faults) disk() disk {
 			}
 			return listFolder(dir, each)
 		},
+		mkdir: func(dir string) error {
+			if f.fail() {
+				return f.err
+			}
+			return system.mkdir(dir)
+		},
+		link: func(from, to string) error {
+			if f.fail() {
+				return f.err
+			}
+			return os.Link(from, to)
+		},
+		rename: func(from, to string) error {
+			if f.fail() {
+				return f.err
+			}
+			return os.Rename(from, to)
+		},
+		sync: func(dir string) error {
+			if f.fail() {
+				return f.err
+			}
+			return syncFolder(dir)
+		},
 	}
 }
 
@@ -106,6 +130,13 @@ func (h *faulty) Stat() (fs.FileInfo, error) {
 	return h.handle.Stat()
 }
 
+func (h *faulty) Sync() error {
+	if h.f.fail() {
+		return h.f.err
+	}
+	return nil
+}
+
 func (h *faulty) Close() error {
 	err := h.handle.Close()
 	if h.f.fail() {
@@ -141,7 +172,7 @@ func rowsOf(t *testing.T, name string, torn bool) int {
 // For any failure of a file system call: the rows in files plus the reported losses are all rows, files hold whole
 // rows after one header, no file is without rows, and only Keep removes files.
 func TestFaults(t *testing.T) {
-	for _, name := range []string{"a.csv", "a.csv.gz"} {
+	for _, name := range []string{"a.csv", "a.csv.gz", "a.bin"} {
 		for _, err := range []error{syscall.ENOSPC, syscall.EIO} {
 			for _, short := range []bool{false, true} {
 				for _, many := range []int{1, 2, 7} {
@@ -168,6 +199,9 @@ func outlasts(t *testing.T, name string, f *faults, what string) {
 		require.NoError(t, os.Chtimes(old, time.Time{}, time.Unix(int64(i), 0)))
 	}
 	s := &Files{options: Options{Fresh: true, Keep: 4, Flows: 20_000}, newSink: newLines, now: time.Now}
+	if name == "a.bin" {
+		s.options.Packed, s.newSink = true, newFooted
+	}
 	var err error
 	s.names, err = newNames(filepath.Join(dir, name), s.options)
 	require.NoError(t, err)
@@ -179,14 +213,14 @@ func outlasts(t *testing.T, name string, f *faults, what string) {
 			lost += s.Abandon(err)
 		}
 	}
-	do(s.start())
+	do(s.begin())
 	const rows = 30_000
 	for range rows {
 		do(s.Write(nil))
 	}
 	do(s.Flush())
 	do(s.Rotate())
-	names, err := filepath.Glob(filepath.Join(dir, "*"))
+	names, err := filepath.Glob(filepath.Join(dir, "[^.]*")) // what a fault keeps from being removed has a temporary name
 	require.NoError(t, err)
 	require.LessOrEqual(t, len(names), 4+1, what)
 	have, old := 0, 0
@@ -195,6 +229,12 @@ func outlasts(t *testing.T, name string, f *faults, what string) {
 		require.NoError(t, err)
 		if string(text) == "old\n" {
 			old++
+			continue
+		}
+		if name == "a.bin" {
+			n := strings.Count(string(text), "row\n")
+			require.Equal(t, "head\n"+strings.Repeat("row\n", n)+"foot\n", string(text), what)
+			have += n
 			continue
 		}
 		n := rowsOf(t, path, f.undo)

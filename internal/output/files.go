@@ -15,13 +15,20 @@ type Options struct {
 	Size  int64 // size of a file in bytes; files are numbered; 0 for no limit
 	Keep  int   // number of latest files to keep; 0 for all
 	Fresh bool  // never overwrite a file: add a number to the name
+	// Packed means that a file can be read only when its sink has been closed. It has a temporary name before, so that
+	// a run that is killed leaves whole files. Rows of a file that cannot be closed are lost.
+	Packed bool
+	// PacketTime means that dates in names are of the packets' clock: the time of the latest packet of all flows so far.
+	// Otherwise they are of the time of day.
+	PacketTime bool
+	Warn       func(error) // reports what a run that was killed has left; nil for nothing
 }
 
 // Files is an nfstream.Sink that passes flows to another sink, a new one for each file. A full file is closed
-// immediately; the next flow starts the next file. A name with a date gives a file for each date. A name that ends in
-// .gz or .zst gives compressed files, as a series of members. Dated files are never overwritten, nor are any with
-// Options.Fresh; otherwise files of earlier runs with the same name are overwritten. It is not safe for concurrent
-// use.
+// immediately; the next flow starts the next file. A name with a date gives a file for each date, in folders that are
+// created if they contain one. A name that ends in .gz or .zst gives compressed files, as a series of members. Dated
+// files are never overwritten, nor are any with Options.Fresh; otherwise files of earlier runs with the same name are
+// overwritten. A sink that is an io.Closer is closed at the end of its file. Files is not safe for concurrent use.
 type Files struct {
 	names   names
 	options Options
@@ -29,8 +36,13 @@ type Files struct {
 	now     func() time.Time
 
 	file    handle
-	size    int64 // of the current file
+	path    string    // that a temporary file will have, empty for another one
+	date    time.Time // of the current file
+	latest  time.Time // packet so far, with Options.PacketTime
+	size    int64     // of the current file
 	sink    nfstream.Sink
+	closed  bool      // the sink of the current file has been closed
+	whole   bool      // the current file is packed and has its path
 	gzip    *members  // of the current file, nil if it is not compressed
 	late    uint64    // 1 for a flow without a file yet
 	given   uint64    // flows to the current sink
@@ -43,20 +55,22 @@ type Files struct {
 	surplus bool      // prune a file after the current one has rows
 }
 
-// Create creates the first file. The path is that of the file, or the template for numbers and dates.
+// Create creates the first file, or with a date of packets only the folder of all files. The path is that of the file,
+// or the template for numbers and dates.
 func Create(path string, options Options, newSink func(io.Writer) nfstream.Sink) (*Files, error) {
 	f := &Files{options: options, newSink: newSink, now: time.Now}
 	var err error
 	if f.names, err = newNames(path, options); err != nil {
 		return nil, err
 	}
-	return f, f.start()
+	return f, f.begin()
 }
 
-// Dated reports whether a path has a date.
-func Dated(path string) bool {
-	t, err := parseTemplate(path)
-	return err == nil && t.every > 0
+func (f *Files) begin() error {
+	if err := f.names.begin(); err != nil || f.names.every > 0 && f.options.PacketTime {
+		return err
+	}
+	return f.start()
 }
 
 // Standard is a sink to standard output, or to another writer, which its Close, if it has one, does not close.
@@ -79,6 +93,7 @@ func (f *Files) Written() uint64 {
 func (f *Files) Write(flow *nfstream.Flow) error {
 	f.late = 1
 	if f.names.every > 0 {
+		f.observe(flow)
 		if err := f.turn(); err != nil {
 			return err
 		}
@@ -98,6 +113,23 @@ func (f *Files) Write(flow *nfstream.Flow) error {
 		return f.Rotate()
 	}
 	return f.press(memberSize)
+}
+
+// observe moves the packets' clock.
+func (f *Files) observe(flow *nfstream.Flow) {
+	if f.options.PacketTime {
+		if last := time.Unix(0, flow.Bidirectional().Last); f.latest.IsZero() || last.After(f.latest) {
+			f.latest = last
+		}
+	}
+}
+
+// clock returns the time for dates in names.
+func (f *Files) clock() time.Time {
+	if f.options.PacketTime {
+		return f.latest
+	}
+	return f.now()
 }
 
 // Flush writes buffered rows. Rows to be compressed may wait for more rows, up to memberAge.
@@ -143,78 +175,21 @@ func (f *Files) Tick() error {
 
 // turn ends the current file after its date.
 func (f *Files) turn() error {
-	if f.file == nil || f.names.every == 0 || f.now().Before(f.next) {
+	if f.file == nil || f.names.every == 0 || f.clock().Before(f.next) {
 		return nil
 	}
 	return f.Rotate()
 }
 
-// Rotate ends the current file with all rows so far. The next flow starts the next file.
-func (f *Files) Rotate() error {
-	f.rest = nil
-	if f.file == nil {
-		return nil
-	}
-	if err := f.sink.Flush(); err != nil {
-		return err
-	}
-	if err := f.pressLast(); err != nil {
-		return err // Abandon needs the file open
-	}
-	return f.Close()
-}
-
-// pressLast ends the last member. A compressed file without rows has one too.
-func (f *Files) pressLast() error {
-	if f.gzip == nil || f.gzip.raw == 0 && f.size > 0 {
-		return nil
-	}
-	return f.press(0)
-}
-
-// Close closes the current file. Rows that have not been flushed are lost.
-func (f *Files) Close() error {
-	if f.file == nil {
-		return nil
-	}
-	if err := f.pressLast(); err != nil {
-		return errors.Join(err, f.end())
-	}
-	if f.names.fresh && (f.options.Fresh || f.options.Keep > 0) && f.before+f.taken() == 0 {
-		f.names.past = []found{f.names.latest}
-		return f.discard()
-	}
-	err := f.thin()
-	return errors.Join(err, f.end())
-}
-
-// end closes the current file without further writes.
-func (f *Files) end() error {
-	f.written += f.taken()
-	f.late += f.given - f.taken()
-	err := f.file.Close()
-	f.file = nil
-	return err
-}
-
-// discard closes the current file, which has no rows, and removes it unless its name refers to another file by now.
-// It does not count for Keep.
-func (f *Files) discard() error {
-	name := f.file.Name()
-	info, err := f.file.Stat()
-	own := err == nil && info.Mode().IsRegular() && f.names.disk.isAt(info, name)
-	err = errors.Join(err, f.end())
-	f.begun = false
-	if own {
-		err = errors.Join(err, f.names.remove(name))
-	}
-	return err
-}
-
 // taken returns the number of given rows that are whole in the current file.
 func (f *Files) taken() uint64 {
-	if f.gzip != nil {
+	switch {
+	case f.gzip != nil:
 		return f.safe
+	case f.path != "" && !f.whole:
+		return 0
+	case f.options.Packed && f.closed:
+		return f.given
 	}
 	return f.handedOn()
 }
@@ -232,17 +207,18 @@ func (f *Files) start() error {
 	if f.resume() {
 		return nil
 	}
-	now := f.now()
+	now := f.clock()
 	if f.begun {
 		if err := f.names.prune(1); err != nil {
 			return err
 		}
 	}
-	file, err := f.names.create(now)
+	file, path, err := f.names.create(now)
 	if err != nil {
 		return err
 	}
 	f.surplus, f.begun = !f.begun && f.names.fresh, true
+	f.path, f.date = path, now
 	f.size, f.before, f.next = 0, 0, f.names.next(now)
 	f.enter(file, 0)
 	return nil
@@ -250,7 +226,7 @@ func (f *Files) start() error {
 
 // enter makes a file the current one. Its sink skips the header that the file has already.
 func (f *Files) enter(file handle, has int) {
-	f.file, f.given, f.safe, f.gzip = file, 0, 0, nil
+	f.file, f.given, f.safe, f.gzip, f.closed, f.whole = file, 0, 0, nil, false, false
 	var to io.Writer = counted{File{file}, &f.size}
 	if f.names.compressed != "" {
 		f.gzip = newMembers(counted{File{file}, &f.size}, openPacker(f.names.compressed), f.now)

@@ -16,7 +16,7 @@ func (f *Files) Abandon(cause error) (lost uint64) {
 	}
 	f.rest = nil
 	rows := f.before + f.taken()
-	if f.taken() > 0 || full(cause) {
+	if !f.options.Packed && (f.taken() > 0 || full(cause)) {
 		if info, err := f.file.Stat(); err == nil && info.Mode().IsRegular() {
 			f.rest = &partial{f.file.Name(), info, f.size, rows, f.next}
 		}
@@ -40,7 +40,7 @@ func full(err error) bool {
 func (f *Files) resume() bool {
 	rest := f.rest
 	f.rest = nil
-	if rest == nil || f.names.every > 0 && !f.now().Before(rest.next) {
+	if rest == nil || f.names.every > 0 && !f.clock().Before(rest.next) {
 		return false
 	}
 	var header bytes.Buffer

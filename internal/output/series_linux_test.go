@@ -86,14 +86,20 @@ func TestDatesAreUTC(t *testing.T) {
 	zone := time.FixedZone("", 2*60*60)
 	n, err := parseTemplate("100%%-%j-%S.%M")
 	require.NoError(t, err)
-	stem, ext := n.date(time.Date(2026, 1, 2, 1, 4, 5, 0, zone))
-	require.Equal(t, "100%-001-05.04", stem+ext)
+	now := time.Date(2026, 1, 2, 1, 4, 5, 0, zone)
+	require.Equal(t, "100%-001-05.04", expand(n.stem, now, -1)+expand(n.ext, now, -1))
 	require.Equal(t, time.Second, n.every)
 }
 
 func TestBadDates(t *testing.T) {
-	for path, want := range map[string]string{"a%": `"%"`, "a-%s.csv": `"%s"`, "%Y/a.csv": "the folder of"} {
-		require.ErrorContains(t, texts().Check(path), want)
+	for path, want := range map[string]string{"a%": `"%"`, "a-%s.csv": `"%s"`, "a-%d%/b.csv": `"%"`, "%q/a.csv": `"%q"`,
+		"%Y/../a.csv": "has .. after a date", "%Y/": "is a folder", "a%06d/b-%06d.csv": "more than one number", "a%06d%06d": "more than one",
+		"a%06d%H.csv": "a digit or a date right after %06d", "a%06d1.csv": "a digit or a date right", "a%6d.csv": `"%6"`,
+		"a%00d.csv": `"%0"`, "a%0": `"%0"`, "a%06x": `"%0"`} {
+		require.ErrorContains(t, texts().Check(path), want, path)
+	}
+	for _, path := range []string{"%Y/a.csv", "/x/../date=%Y-%m-%d/hour=%H/part-%06d.csv", "r%03d/%%/a", "a%06d-1.csv"} {
+		require.NoError(t, texts().Check(path), path)
 	}
 	require.NoError(t, texts().Check("/a/b-%Y.csv"))
 	require.True(t, Dated("b-%Y.csv"))

@@ -11,28 +11,54 @@ import (
 	"github.com/nfstream/nfstream-go/packet"
 )
 
-// Count looks at a packet of the flow.
+// Count looks at a packet of the flow for all that Content has.
 func (c *Content) Count(p *packet.Packet) {
 	if c.Sampled == MaxSampled && c.Length[p.Direction&1] != 0 || p.Payload >= p.End || p.Fragment {
 		return
 	}
 	d, b := p.Direction&1, p.Data[p.Payload:p.End]
 	e := entropy(b)
-	if c.Sampled == 0 || c.Sampled < MaxSampled && p.Key.Proto != protoICMP && p.Key.Proto != protoICMPv6 {
+	if c.samples(p) {
 		c.Sample = e
 		c.Sampled++
 	}
-	kind := magic.Of(b)
-	if c.Length[d] != 0 {
-		if c.Kind[d] == 0 && kind.Class() == magic.Executable {
-			c.Kind[d] = kind
-		}
+	c.kind(d, c.Length[d] == 0, b)
+	if c.Length[d] == 0 {
+		c.Length[d] = uint16(min(len(b), math.MaxUint16))
+		c.Entropy[d] = e
+		c.Encrypted[d] = p.Key.Proto == protoTCP && FullyEncrypted(b)
+	}
+}
+
+// CountForRisks looks at a packet of the flow for Kind and Sample alone. It takes no sample of a flow that is known by its
+// payload.
+func (c *Content) CountForRisks(p *packet.Packet, known bool) {
+	if c.Sampled == MaxSampled || p.Payload >= p.End || p.Fragment {
 		return
 	}
-	c.Length[d] = uint16(min(len(b), math.MaxUint16))
-	c.Entropy[d] = e
-	c.Kind[d] = kind
-	c.Encrypted[d] = p.Key.Proto == protoTCP && FullyEncrypted(b)
+	d, b := p.Direction&1, p.Data[p.Payload:p.End]
+	c.kind(d, c.Length[d] == 0, b)
+	if c.Length[d] == 0 {
+		c.Length[d], c.Entropy[d] = uint16(min(len(b), math.MaxUint16)), NoEntropy
+	}
+	if !c.samples(p) {
+		return
+	}
+	if c.Sampled++; !known {
+		c.Sample = entropy(b)
+	}
+}
+
+// samples reports whether a payload is one of those for Sample.
+func (c *Content) samples(p *packet.Packet) bool {
+	return c.Sampled == 0 || c.Sampled < MaxSampled && p.Key.Proto != protoICMP && p.Key.Proto != protoICMPv6
+}
+
+// kind takes the kind of the first payload of a direction, or of a program in a later one.
+func (c *Content) kind(d uint8, first bool, b []byte) {
+	if kind := magic.Of(b); first || c.Kind[d] == 0 && kind.Class() == magic.Executable {
+		c.Kind[d] = kind
+	}
 }
 
 // entropy returns the entropy of some bytes in thousandths of a bit a byte.

@@ -42,6 +42,9 @@ func clone[T any](part *T) *T {
 // Access is what flow.Flow.Record asks for, so that only packages that can import this one call it.
 type Access struct{ _ [0]byte }
 
+// ending is the bit of Core.started that a plug-in sets to end the flow.
+const ending = 1 << 4
+
 // both stands for the whole flow beside the directions 0, from the source, and 1.
 const both = 2
 
@@ -51,9 +54,9 @@ type Core struct {
 	Key     flowkey.Key // of the first packet
 	Reverse bool        // the source, the sender of the first packet, is end B of Key
 	Reason  uint8       // a flow.EndReason, meaningful once the flow has ended
-	ending  bool        // a plug-in asked for the end
-	started uint8       // bit d: a TCP segment of direction d set sequence[d]; bit 2+d: its SYN was seen
+	started uint8       // bit d: a TCP segment of direction d set sequence[d]; bit 2+d: its SYN was seen; bit 4: ending
 	message message     // of ICMP
+	flags   [2]uint8    // by direction, all TCP flags of its segments together
 
 	Expiration int32      // the column expiration_id
 	Dir        [2]Counter // by direction
@@ -124,10 +127,10 @@ func (c *Core) Next(direction uint8) (sequence uint32, syn bool) {
 }
 
 // End ends the flow with the packet that is being counted, and sets Expiration.
-func (c *Core) End(expiration int32) { c.ending, c.Expiration = true, expiration }
+func (c *Core) End(expiration int32) { c.started, c.Expiration = c.started|ending, expiration }
 
 // Ending reports whether a plug-in asked for the flow's end.
-func (c *Core) Ending() bool { return c.ending }
+func (c *Core) Ending() bool { return c.started&ending != 0 }
 
 // ICMP returns type, code and direction of the first message of ICMP or ICMPv6 that was captured that far; ok is false if
 // there is none.
@@ -135,6 +138,9 @@ func (c *Core) ICMP() (kind, code, direction uint8, ok bool) {
 	m := &c.message
 	return m.kind, m.code, m.sender - 1, m.sender != 0
 }
+
+// Flags returns the TCP flags of a direction's segments, all together.
+func (c *Core) Flags(direction uint8) uint8 { return c.flags[direction&1] }
 
 // Last returns the latest capture time of any packet so far; the flow has at least one.
 func (c *Core) Last() int64 {

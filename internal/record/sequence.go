@@ -49,6 +49,7 @@ func (c *Core) begins(p *packet.Packet) bool {
 // follow keeps the sequence numbers of a packet of TCP.
 func (c *Core) follow(p *packet.Packet) {
 	d := p.Direction & 1
+	c.flags[d] |= p.Flags
 	s := &c.sequence[d]
 	if p.Fragment {
 		s.extend(p)

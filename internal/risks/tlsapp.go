@@ -12,7 +12,7 @@ import (
 // than ALPN.
 func withoutHTTPS(f *flow.Flow, r *Reporter) {
 	m := metadata.Get[tls.Metadata](f.Metadata())
-	if m == nil || m.JA3+m.JA4 == "" || m.ALPNOffered != "" {
+	if m == nil || m.JA3 == "" && m.JA4 == "" || m.ALPNOffered != "" {
 		return
 	}
 	switch is := f.Label().Protocol; is {

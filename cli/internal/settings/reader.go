@@ -1,14 +1,11 @@
 package settings
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io"
-	"regexp"
-	"strconv"
+	"slices"
 
-	"go.yaml.in/yaml/v3"
+	"github.com/nfstream/nfstream-go/cli/internal/yaml"
 )
 
 const (
@@ -26,8 +23,7 @@ const (
 // reader converts the nodes of a document to settings.
 type reader struct {
 	file     string
-	entries  []Entry
-	seen     map[string]int // lines of keys
+	nested   []string // keys that may have mappings
 	mistakes []error
 }
 
@@ -41,100 +37,79 @@ func (r *reader) refuseAt(at Place, format string, args ...any) {
 	}
 }
 
-// document returns the top node of the single document of a text, nil if there is none.
+// document returns the value of a text, nil after a mistake.
 func (r *reader) document(text []byte) *yaml.Node {
-	d := yaml.NewDecoder(bytes.NewReader(text))
-	var first, second yaml.Node
-	switch err := d.Decode(&first); {
-	case errors.Is(err, io.EOF):
-		return nil
-	case err != nil:
-		r.syntax(err)
-		return nil
+	root, err := yaml.Parse(text)
+	var e *yaml.Error
+	if errors.As(err, &e) {
+		r.refuseAt(Place{e.Line, e.Column}, "%s", e.Reason)
 	}
-	switch err := d.Decode(&second); {
-	case err == nil:
-		r.refuse(&second, "want one document only")
-	case !errors.Is(err, io.EOF):
-		r.syntax(err)
-	}
-	return first.Content[0]
+	return root
 }
 
-// lineOf extracts the line from an error of the YAML library.
-var lineOf = regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)`)
-
-// syntax records a YAML syntax error.
-func (r *reader) syntax(err error) {
-	at := Place{1, 1}
-	reason := err.Error()
-	if m := lineOf.FindStringSubmatch(reason); m != nil {
-		reason = m[2]
-		if line, err := strconv.Atoi(m[1]); err == nil {
-			at.Line = line
+// mapping returns the entries of a mapping. Those of the document may have further mappings.
+func (r *reader) mapping(root *yaml.Node, top bool) (entries []Entry) {
+	if root.Kind == yaml.Null {
+		return nil
+	}
+	if root.Kind != yaml.Mapping {
+		r.refuse(root, wantLines)
+		return nil
+	}
+	seen := map[string]int{} // lines of keys
+	for i := 0; i+1 < len(root.Content); i += 2 {
+		if e, ok := r.entry(root.Content[i], root.Content[i+1], seen, top); ok {
+			entries = append(entries, e)
 		}
 	}
-	r.refuseAt(at, "no YAML: %s", reason)
+	return entries
 }
 
-func (r *reader) mapping(root *yaml.Node) {
-	if isNull(root) {
-		return
-	}
-	if root.Kind != yaml.MappingNode {
-		r.refuse(root, wantLines)
-		return
-	}
-	for i := 0; i+1 < len(root.Content); i += 2 {
-		r.entry(root.Content[i], root.Content[i+1])
-	}
-}
-
-func (r *reader) entry(key, value *yaml.Node) {
+func (r *reader) entry(key, value *yaml.Node, seen map[string]int, top bool) (e Entry, ok bool) {
 	name := key.Value
-	switch line, taken := r.seen[name]; {
+	switch line, taken := seen[name]; {
 	case !plain(key):
 		r.refuse(key, wantBare)
-		return
-	case key.Kind != yaml.ScalarNode || name == "" || len(name) > maxKey:
+		return e, false
+	case key.Kind != yaml.Scalar || name == "" || len(name) > maxKey:
 		r.refuse(key, wantKey)
-		return
+		return e, false
 	case taken:
 		r.refuse(key, "%s is already set in line %d", name, line)
-		return
+		return e, false
 	}
-	r.seen[name] = key.Line
-	e := Entry{Place: Place{key.Line, key.Column}, Key: name, List: value.Kind == yaml.SequenceNode}
+	seen[name] = key.Line
+	e = Entry{Place: Place{key.Line, key.Column}, Key: name, List: value.Kind == yaml.Sequence}
 	values := []*yaml.Node{value}
 	if e.List {
 		values = value.Content
 	}
-	if r.values(&e, values) {
-		r.entries = append(r.entries, e)
-	}
+	return e, r.values(&e, values, top && slices.Contains(r.nested, name))
 }
 
-// values adds the values of an entry and reports whether all are plain.
-func (r *reader) values(e *Entry, values []*yaml.Node) bool {
+// values adds the values of an entry and reports whether all are plain, or mappings if these may be.
+func (r *reader) values(e *Entry, values []*yaml.Node, nested bool) bool {
 	before := len(r.mistakes)
 	for _, v := range values {
 		switch {
 		case !plain(v):
 			r.refuse(v, wantBare)
-		case v.Kind != yaml.ScalarNode:
-			r.refuse(v, wantValue, e.Key)
-		case isNull(v):
+		case nested && v.Kind == yaml.Mapping:
+			if keys := r.mapping(v, false); len(keys) > 0 {
+				e.Values = append(e.Values, Value{Place{v.Line, v.Column}, "", keys})
+			} else {
+				r.refuse(v, "%s has no value", e.Key)
+			}
+		case v.Kind == yaml.Null:
 			r.refuse(v, "%s has no value", e.Key)
+		case v.Kind != yaml.Scalar:
+			r.refuse(v, wantValue, e.Key)
 		default:
-			e.Values = append(e.Values, Value{Place{v.Line, v.Column}, v.Value})
+			e.Values = append(e.Values, Value{Place{v.Line, v.Column}, v.Value, nil})
 		}
 	}
 	return len(r.mistakes) == before
 }
 
 // plain reports whether a node has no anchor and no tag and is not an alias.
-func plain(n *yaml.Node) bool {
-	return n.Kind != yaml.AliasNode && n.Anchor == "" && n.Style&yaml.TaggedStyle == 0
-}
-
-func isNull(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.ShortTag() == "!!null" }
+func plain(n *yaml.Node) bool { return n.Kind != yaml.Alias && !n.Tagged }

@@ -79,7 +79,7 @@ func (x Flow) End(judge func(*flow.Flow, **metadata.Set)) {
 	own.LookAtContent()
 	own.ListAnswers()
 	own.LookFor(&l7.Risks{On: x.Options.Set(), Thresholds: x.Options.Thresholds})
-	s := table.NewShard(table.Config{Idle: 1 << 60, Active: 1 << 60, Signs: true, Content: true, Protocols: &own,
+	s := table.NewShard(table.Config{Idle: 1 << 60, Active: 1 << 60, Signs: true, Content: table.WholeContent, Protocols: &own,
 		Limits: l7.Limits{TCP: 32, UDP: 32}, Hooks: table.Hooks{Judge: func(f *flow.Flow, read **metadata.Set) {
 			x.replace(f, read)
 			judge(f, read)
