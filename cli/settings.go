@@ -51,7 +51,11 @@ func (p *parameters) check() error {
 // chooseFormat sets the format of rows without --format: by the extension of the output, or a table on a terminal. That
 // of a target remains empty.
 func (p *parameters) chooseFormat() {
-	if p.format != "" || p.outputs.Target(p.output) != nil {
+	if p.outputs.Target(p.output) != nil {
+		return
+	}
+	if p.format != "" {
+		p.format = p.outputs.InFile(p.output, p.format)
 		return
 	}
 	p.format = formatCSV

@@ -66,7 +66,6 @@ type Column struct {
 	plain     bool                                  // texts are printable ASCII
 	seconds   bool                                  // int is in seconds, of a Time
 	pseudonym bool                                  // of Pseudonymous
-	seconds   bool                                  // int is in seconds, of a Time
 	null      *null                                 // what stands for what was not observed, nil for the value itself
 	seen      func(*flow.Flow) int64                // in nanoseconds since 1970, of a column that Config.TimeFormat is about
 }
