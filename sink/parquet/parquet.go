@@ -152,7 +152,7 @@ func (w *Writer) sorted() []int32 {
 		w.order = append(w.order, int32(row))
 	}
 	if w.sort >= 0 {
-		w.keys = times(w.cells[w.sort], w.keys[:0])
+		w.keys = times(w.cells[w.sort], w.keys[:0], &w.out.ranks)
 		slices.SortStableFunc(w.order, func(a, b int32) int { return cmp.Compare(w.keys[a], w.keys[b]) })
 	}
 	return w.order
