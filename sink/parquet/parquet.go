@@ -29,8 +29,8 @@ type Writer struct {
 	keys   []int64
 	order  []int32
 	out    output
-	file   *parquet.Writer // nil before the first row group
-	err    error           // first error
+	file   *parquet.GenericWriter[any] // nil before the first row group
+	err    error                       // first error
 	closed bool
 }
 
@@ -166,7 +166,7 @@ func (w *Writer) open() {
 	if w.sort >= 0 {
 		options = append(options, parquet.SortingWriterConfig(parquet.SortingColumns(parquet.Ascending(w.columns[w.sort].Name))))
 	}
-	w.file = parquet.NewWriter(w.to, options...)
+	w.file = parquet.NewGenericWriter[any](w.to, options...)
 }
 
 const (
