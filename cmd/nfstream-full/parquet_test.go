@@ -99,7 +99,8 @@ func TestKilledDataset(t *testing.T) {
 	go func() { done <- traffic(in, start, 1<<30) }()
 	deadline := time.Now().Add(2 * time.Minute)
 	for {
-		if entries, err := filepath.Glob(filepath.Join(dir, "flows", "date=2026-12-01", "hour=02", "part-*.parquet")); err == nil && len(entries) > 0 {
+		entries, err := filepath.Glob(filepath.Join(dir, "flows", "date=2026-12-01", "hour=02", "part-*.parquet"))
+		if err == nil && len(entries) > 0 {
 			break
 		}
 		require.True(t, time.Now().Before(deadline), "no file in time")
@@ -122,7 +123,8 @@ func TestKilledDataset(t *testing.T) {
 		require.LessOrEqual(t, n, 360, folder)
 	}
 	if len(temporary) == 0 { // killed between two files
-		require.NoError(t, os.WriteFile(filepath.Join(dir, "flows", "date=2026-11-30", "hour=20", ".part-000009.parquet.tmp"), []byte("PAR1"), 0o600))
+		left := filepath.Join(dir, "flows", "date=2026-11-30", "hour=20", ".part-000009.parquet.tmp")
+		require.NoError(t, os.WriteFile(left, []byte("PAR1"), 0o600))
 	}
 	t.Run("readers", func(t *testing.T) { readDataset(t, filepath.Join(dir, "flows"), folders) })
 
