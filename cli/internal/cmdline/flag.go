@@ -25,10 +25,11 @@ type Flag struct {
 	Shorthand   string // one letter, or empty
 	Usage       string // may contain the placeholder of the value in backquotes
 	Value       Value
-	DefValue    string // the value before Parse
-	Changed     bool   // the flag was given
-	NoOptDefVal string // the value of a flag without a value; empty: a value is required
-	Group       string // heading in help; empty: the default heading
+	DefValue    string   // the value before Parse
+	Changed     bool     // the flag was given
+	Texts       []string // its values as they were given
+	NoOptDefVal string   // the value of a flag without a value; empty: a value is required
+	Group       string   // heading in help; empty: the default heading
 }
 
 // Repeats reports whether further values are added to earlier ones instead of replacing them.
@@ -139,7 +140,7 @@ func (f *Flag) set(value string) error {
 	if err := f.Value.Set(value); err != nil {
 		return &ValueError{f, value, err}
 	}
-	f.Changed = true
+	f.Changed, f.Texts = true, append(f.Texts, value)
 	return nil
 }
 
