@@ -41,6 +41,9 @@ var jars = sync.OnceValues(func() (string, error) {
 // java returns a command that calls a main class of Kafka.
 func java(t testing.TB, class string, args ...string) []string {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("a broker takes long")
+	}
 	folder, err := jars()
 	if err != nil && os.Getenv("CI") == "" {
 		t.Skipf("no broker: %v; test/kafka/install installs it", err)

@@ -26,10 +26,9 @@ func (e *awayError) Unwrap() error { return e.err }
 func (s *Sink) checkTopic(ctx context.Context) error {
 	for {
 		topic, err := s.describe(ctx)
-		if err == nil && kerr.ErrorForCode(topic.ErrorCode) == kerr.LeaderNotAvailable {
-			select { // a topic that has just been created
+		if err == nil && s.emerging(topic) {
+			select {
 			case <-ctx.Done():
-				err = ctx.Err()
 			case <-time.After(100 * time.Millisecond):
 				continue
 			}
@@ -52,6 +51,12 @@ func (s *Sink) checkTopic(ctx context.Context) error {
 	}
 }
 
+// emerging reports whether a topic is about to be created.
+func (s *Sink) emerging(topic *kmsg.MetadataResponseTopic) bool {
+	err := kerr.ErrorForCode(topic.ErrorCode)
+	return err == kerr.LeaderNotAvailable || err == kerr.UnknownTopicOrPartition && s.options.create
+}
+
 // tlsAlert is the operation of a net.OpError of package tls for an alert that the other side has sent.
 const tlsAlert = "remote error"
 
@@ -59,8 +64,8 @@ const tlsAlert = "remote error"
 func refusal(err error) bool {
 	var certificate *tls.CertificateVerificationError
 	var op *net.OpError
-	return errors.As(err, &certificate) || errors.As(err, &op) && op.Op == tlsAlert || errors.Is(err, kerr.SaslAuthenticationFailed) ||
-		errors.Is(err, kerr.UnsupportedSaslMechanism) || errors.Is(err, kerr.ClusterAuthorizationFailed)
+	return errors.As(err, &certificate) || errors.As(err, &op) && op.Op == tlsAlert ||
+		errors.Is(err, kerr.SaslAuthenticationFailed) || errors.Is(err, kerr.UnsupportedSaslMechanism) || errors.Is(err, kerr.ClusterAuthorizationFailed)
 }
 
 func (s *Sink) describe(ctx context.Context) (*kmsg.MetadataResponseTopic, error) {
