@@ -50,7 +50,7 @@ func TestKeysSetFields(t *testing.T) {
 	require.Equal(t, flags, config)
 	require.Equal(t, []string{"eth0", "eth1"}, s.p.sources)
 	require.Equal(t, logs.Options{Level: slog.LevelWarn, JSON: true, Interval: time.Minute}, s.logs)
-	require.Equal(t, []any{"a-%H.csv", 5, "unix:/x"}, []any{s.p.output, s.p.keep, s.metrics})
+	require.Equal(t, []any{"a-%H.csv", 5, "unix:/x"}, []any{s.p.outlets[0].to, s.p.keep, s.metrics})
 }
 
 func TestRunRefuses(t *testing.T) {

@@ -4,6 +4,6 @@ package main
 import "github.com/nfstream/nfstream-go/cli"
 
 func main() {
-	program := cli.Program{Name: "nfstream-full", Formats: formats(), Targets: targets()}
+	program := cli.Program{Name: "nfstream-full", Formats: formats(), Targets: targets(), Commands: commands()}
 	program.Main()
 }

@@ -44,6 +44,9 @@ type Rows struct {
 	Live    bool   // rows come while packets do, so that they should not wait for long
 	Program string // name and version of the program
 	Format  string // of --format, empty where it is not given
+	Sources []string
+	// Notes says in words what was ignored, lost or cut short so far. It is never nil.
+	Notes func() []string
 	// Settings are the flags of the run that change rows, by their names, for formats that keep such notes.
 	Settings map[string]string
 	// Warn reports what goes wrong while rows are written and does not end the run. It is never nil, and safe for
