@@ -18,6 +18,13 @@ func (p *parameters) watchProcesses(*nfstream.Config, io.Writer) (forget func(),
 	return func() {}, nil
 }
 
+// openSeveral is not called: setOutlets refuses several outputs.
+func (p *parameters) openSeveral(*nfstream.Streamer, io.Writer) (k outputSink, err error) {
+	return k, nil
+}
+
+func (p *parameters) noteFlags(*cmdline.FlagSet) {}
+
 func (p *parameters) defineEngine(*cmdline.FlagSet)        {}
 func (p *parameters) defineFilter(*cmdline.FlagSet)        {}
 func (p *parameters) defineCount(*cmdline.FlagSet)         {}
@@ -30,6 +37,6 @@ func (p *parameters) showRisks(fields []string) []string { return fields }
 
 func (p *parameters) checkMetricsFile(...string) error { return nil }
 
-func (p *parameters) writeMetrics(*nfstream.Streamer, time.Time, io.Writer) (end func(uint64) uint64) {
+func (p *parameters) writeMetrics(*nfstream.Streamer, time.Time, outputSink, io.Writer) (end func(uint64) uint64) {
 	return func(uint64) uint64 { return 0 }
 }

@@ -16,15 +16,21 @@ type parameters struct {
 	config            nfstream.Config
 	dissect, tunnels  bool
 	keyFile           string
+	anonymizeKey      []byte // see complete
 	slice             int
 	outputs           *output.Outputs
-	format            string // format of rows, empty until given or chosen
-	terminal          bool   // standard output is a terminal
-	output            string
-	warn              func(error) // reports an error of an output that does not end the run
+	format            string            // format of rows, empty until given or chosen
+	terminal          bool              // standard output is a terminal
+	to                []string          // outputs, empty for standard output
+	listed            []outlet          // of a file of settings, in place of to
+	outlets           []outlet          // of the run: see setOutlets
+	queue             int               // bytes of flows that wait for each of several outputs
+	given             map[string]string // settings that change rows, by their flags
+	warn              func(error)       // reports an error of an output that does not end the run
 	rotateFlows, keep int
 	rotateSize        int
-	fresh             bool // never overwrite a file
+	fresh             bool            // never overwrite a file
+	notes             func() []string // what was ignored, lost or cut short so far, in words
 	quiet, noProgress bool
 	metricsFile       string
 	memory            int // bytes; 0: the library's default, nfstream.Unlimited: no bound
@@ -74,11 +80,12 @@ func (p *parameters) define(fs *cmdline.FlagSet) {
 }
 
 func (p *parameters) defineOutput(fs *cmdline.FlagSet) {
-	fs.StringVarP(&p.output, "output", "o", "-",
+	fs.StringArrayVarP(&p.to, "output", "o", []string{"-"},
 		"write rows to this `file`, or to one for each date (flows-%Y%m%d-%H.csv, in UTC). Its extension selects the format "+
-			"(.csv, .json, .jsonl) and the compression (.gz, .zst); - is standard output")
+			"(.csv, .json, .jsonl) and the compression (.gz, .zst); - is standard output; may be "+
+			"repeated")
 	formats := p.formats()
-	fs.Var(newOpenChoice(formats, func(i int) { p.format = formats[i] }), "format", p.formatUsage())
+	fs.Var(formatWord{newOpenChoice(formats, func(i int) { p.format = formats[i] }), p.outputs}, "format", p.formatUsage())
 	fs.Var(names{&p.config.Fields}, "fields", "columns and groups of columns of a row (default \"default\")")
 	fs.Var(newChoice(timeFormats, func(i int) { p.config.TimeFormat = nfstream.TimeFormat(i) }), "time-format",
 		"format of first and last seen: ms since 1970, ns since 1970 as an integer, or iso for RFC 3339 in UTC")

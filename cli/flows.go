@@ -12,8 +12,6 @@ import (
 	"github.com/nfstream/nfstream-go"
 	"github.com/nfstream/nfstream-go/capture/live"
 	"github.com/nfstream/nfstream-go/cli/internal/cmdline"
-	"github.com/nfstream/nfstream-go/internal/output"
-	"github.com/nfstream/nfstream-go/sink/table"
 )
 
 const flowsCommand = "flows"
@@ -48,6 +46,7 @@ To capture without root: setcap cap_net_raw+ep nfstream.`,
 		Args: p.takeSources,
 		RunE: func(cmd *cmdline.Command, _ []string) error {
 			p.terminal = toTerminal(cmd.OutOrStdout())
+			p.noteFlags(cmd.Flags())
 			return p.run(cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
@@ -97,8 +96,8 @@ func (p *parameters) run(stdout, stderr io.Writer) error {
 	if err := s.AwaitInput(ctx); err != nil && ctx.Err() == nil {
 		return failure{err}
 	}
-	p.warn = func(err error) { fmt.Fprintln(stderr, "nfstream:", err) }
-	sink, closeSink, err := p.openSink(s, stdout)
+	p.notes, p.warn = notesOf(s), func(err error) { fmt.Fprintln(stderr, "nfstream:", err) }
+	sink, err := p.openSinks(s, stdout)
 	if err != nil {
 		return failure{err}
 	}
@@ -107,7 +106,7 @@ func (p *parameters) run(stdout, stderr io.Writer) error {
 			return failure{fmt.Errorf("giving up privileges: %w", err)}
 		}
 	}
-	if err = p.meter(ctx, s, outputSink{sink, closeSink}, stdout, stderr); err != nil {
+	if err = p.meter(ctx, s, sink, stdout, stderr); err != nil {
 		return failure{err}
 	}
 	return nil
@@ -138,10 +137,33 @@ func (p *parameters) printInterface(stderr io.Writer) func(string, live.State) {
 	}
 }
 
-// outputSink is a sink and the function that closes it.
+// outputSink is a sink, or several in one, and the function that closes it.
 type outputSink struct {
 	nfstream.Sink
 	close func() error
+	name  string // of a single one
+}
+
+// openSinks opens the outputs.
+func (p *parameters) openSinks(s *nfstream.Streamer, stdout io.Writer) (k outputSink, err error) {
+	if len(p.outlets) > 1 {
+		return p.openSeveral(s, stdout)
+	}
+	o := &p.outlets[0]
+	k.name = o.name()
+	rows, err := p.rows(o, s, s.Live())
+	if err == nil {
+		k.Sink, k.close, err = p.open(o, rows, stdout)
+	}
+	return k, err
+}
+
+// loss returns an error for rows that a target has lost, which it does not report otherwise.
+func (k outputSink) loss() error {
+	if s, ok := k.Sink.(interface{ Lost() uint64 }); ok && s.Lost() > 0 {
+		return fmt.Errorf("%s did not get %s", k.name, count(s.Lost(), "row"))
+	}
+	return nil
 }
 
 // written returns the number of whole rows that have been written, and whether it is known.
@@ -157,6 +179,9 @@ func (k outputSink) written() (uint64, bool) {
 
 // lostOf returns the number of exported rows that were not written, as far as known.
 func (k outputSink) lostOf(exported uint64, unsaved bool) uint64 {
+	if s, ok := k.Sink.(interface{ Lost() uint64 }); ok {
+		return s.Lost()
+	}
 	if n, ok := k.written(); ok && unsaved && n < exported {
 		return exported - n
 	}
@@ -168,7 +193,7 @@ func (p *parameters) meter(ctx context.Context, s *nfstream.Streamer, sink outpu
 	begin := time.Now()
 	unfollow := p.followRules(s, stderr)
 	hide, endReports := p.showProgress(s, stdout, stderr), p.reports(s, begin, stderr)
-	endMetrics := p.writeMetrics(s, begin, stderr)
+	endMetrics := p.writeMetrics(s, begin, sink, stderr)
 	err := s.Run(ctx, sink)
 	unfollow()
 	hide()
@@ -186,6 +211,9 @@ func (p *parameters) meter(ctx context.Context, s *nfstream.Streamer, sink outpu
 		why = "stopped by --duration"
 	}
 	lost := sink.lostOf(stats.Exported(), unsaved)
+	if err == nil {
+		err = sink.loss()
+	}
 	failures := endMetrics(lost)
 	if !p.quiet && !closedPipe(err) {
 		fmt.Fprintln(stderr, summary(&stats, time.Since(begin), joined(unwritten(lost, failures), why)))
@@ -226,62 +254,4 @@ func without(err, gone error) error {
 		rest = append(rest, without(e, gone))
 	}
 	return errors.Join(rest...)
-}
-
-// opensMoreFiles reports whether a run opens files after its start.
-func (p *parameters) opensMoreFiles() bool {
-	return p.rotateFlows > 0 || p.rotateSize > 0 || output.Dated(p.output) || p.packed() || p.metricsFile != "" || len(p.config.Rules) > 0
-}
-
-// packed reports whether files can be read only when they are whole, and are renamed then.
-func (p *parameters) packed() bool {
-	format := p.outputs.Named(p.format)
-	return p.output != "-" && format != nil && format.Packed
-}
-
-// openSink returns the sink of the flags and the function that closes it.
-func (p *parameters) openSink(s *nfstream.Streamer, stdout io.Writer) (nfstream.Sink, func() error, error) {
-	if target := p.outputs.Target(p.output); target != nil {
-		sink, err := target.Open(p.output, p.rows(s))
-		if err != nil {
-			return nil, nil, err
-		}
-		return sink, sink.Close, nil
-	}
-	newSink := p.newSink(s, stdout)
-	if p.output == "-" {
-		if err := checkOpen(stdout); err != nil {
-			return nil, nil, err
-		}
-		sink := output.Standard(stdout, newSink)
-		return sink, closing(sink), nil
-	}
-	options := output.Options{Flows: p.rotateFlows, Size: int64(p.rotateSize), Keep: p.keep, Fresh: p.fresh,
-		Packed: p.packed(), PacketTime: !s.Live(), Warn: p.warn}
-	files, err := output.Create(p.output, options, newSink)
-	return files, files.Close, err
-}
-
-// closing returns what ends a sink.
-func closing(sink nfstream.Sink) func() error {
-	if s, ok := sink.(io.Closer); ok {
-		return s.Close
-	}
-	return func() error { return nil }
-}
-
-// newSink returns what makes the sink of a file or of standard output.
-func (p *parameters) newSink(s *nfstream.Streamer, stdout io.Writer) func(io.Writer) nfstream.Sink {
-	if p.format == formatTable {
-		return func(w io.Writer) nfstream.Sink {
-			return table.NewWriter(w, s.Columns(), table.Options{Width: lineWidth(stdout)})
-		}
-	}
-	format, rows := p.outputs.Named(p.format), p.rows(s)
-	return func(w io.Writer) nfstream.Sink { return format.New(w, rows) }
-}
-
-// rows returns what sinks know of the run.
-func (p *parameters) rows(s *nfstream.Streamer) Rows {
-	return Rows{Columns: s.Columns(), Live: s.Live(), Program: p.outputs.Program + " " + version(), Format: p.format, Warn: p.warn}
 }

@@ -28,8 +28,13 @@ type bound struct{ bytes, own int }
 // bound returns the bound of a run that writes rows.
 func (p *parameters) bound() bound {
 	b := bound{p.memory, programBytes}
-	if strings.HasSuffix(p.output, ".gz") {
-		b.own += pressBytes
+	for i := range p.outlets {
+		if strings.HasSuffix(p.outlets[i].to, ".gz") {
+			b.own += pressBytes
+		}
+		if len(p.outlets) > 1 {
+			b.own += p.outlets[i].queue
+		}
 	}
 	return b
 }

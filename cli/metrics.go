@@ -21,7 +21,8 @@ type runMetrics struct {
 	stream   *nfstream.Streamer
 	start    time.Time
 	lostRows func() uint64
-	file     *metricsFile // nil without --metrics-file
+	outputs  func() []*openOutput // nil for a single one without a queue
+	file     *metricsFile         // nil without --metrics-file
 }
 
 // text returns the metrics in the text format of Prometheus. Names of process metrics start with the prefix.
@@ -31,6 +32,7 @@ func (m *runMetrics) text(prefix string) []byte {
 	exposePackets(&t, &stats)
 	exposeInterfaces(&t, m.stream.Interfaces())
 	exposeFlows(&t, &stats, m.lostRows())
+	m.exposeOutputs(&t)
 	m.exposeProcess(&t, prefix)
 	if m.file != nil {
 		t.Metric("nfstream_metrics_file_errors_total", exposition.Counter, "Failures to write the metrics file.")
@@ -96,6 +98,40 @@ func exposeFlows(t *exposition.Text, stats *nfstream.Stats, lostRows uint64) {
 	t.Count(alive(stats))
 	t.Metric("nfstream_rows_lost_total", exposition.Counter, "Exported flows without a row because of write errors.")
 	t.Count(lostRows)
+}
+
+// exposeOutputs exposes what became of the rows of each output.
+func (m *runMetrics) exposeOutputs(t *exposition.Text) {
+	if m.outputs == nil {
+		return
+	}
+	all := m.outputs()
+	each := func(name, kind, help string, of func(*openOutput) uint64) {
+		t.Metric(name, kind, help)
+		for i, o := range all {
+			t.Count(of(o), exposition.Label{Name: "output", Value: uniqueName(all, i)})
+		}
+	}
+	each("nfstream_output_rows_total", exposition.Counter, "Rows that an output has written.",
+		func(o *openOutput) uint64 { return o.emitter.written.Load() })
+	each("nfstream_output_rows_lost_total", exposition.Counter, "Rows that did not arrive at an output.", (*openOutput).lost)
+	each("nfstream_output_errors_total", exposition.Counter, "Failures to write to an output.",
+		func(o *openOutput) uint64 { return o.emitter.errors.Load() })
+	each("nfstream_output_queue_rows", exposition.Gauge, "Rows that wait in the queue of an output.", (*openOutput).waiting)
+}
+
+// uniqueName returns the name of an output, with its number if others have the same.
+func uniqueName(all []*openOutput, i int) string {
+	name, same := all[i].name(), 0
+	for j := range i {
+		if all[j].name() == name {
+			same++
+		}
+	}
+	if same > 0 {
+		name += "#" + strconv.Itoa(same+1)
+	}
+	return name
 }
 
 func (m *runMetrics) exposeProcess(t *exposition.Text, prefix string) {

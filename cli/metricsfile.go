@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -113,13 +114,17 @@ func (p *parameters) newMetricsFile(warn func(error)) *metricsFile {
 
 // writeMetrics writes the metrics of a run of flows until the returned function is called with the number of lost
 // rows. That function returns the number of failed writes.
-func (p *parameters) writeMetrics(s *nfstream.Streamer, start time.Time, stderr io.Writer) (end func(uint64) uint64) {
+func (p *parameters) writeMetrics(s *nfstream.Streamer, start time.Time, sink outputSink, stderr io.Writer) (end func(uint64) uint64) {
 	file := p.newMetricsFile(func(err error) { fmt.Fprintln(stderr, "nfstream: --metrics-file:", err) })
 	if file == nil {
 		return func(uint64) uint64 { return 0 }
 	}
 	var lost atomic.Uint64
-	last := (&runMetrics{stream: s, start: start, lostRows: lost.Load, file: file}).follow(p.metricsInterval())
+	m := &runMetrics{stream: s, start: start, lostRows: lost.Load, file: file}
+	if several, ok := sink.Sink.(*outputs); ok {
+		m.lostRows, m.outputs = several.Lost, several.current
+	}
+	last := m.follow(p.metricsInterval())
 	return func(rows uint64) uint64 {
 		lost.Store(rows)
 		last()
@@ -142,7 +147,7 @@ func (p *parameters) checkMetricsFile(others ...string) error {
 		return wrong("it is a folder: want the name of a file")
 	case err == nil && !info.Mode().IsRegular():
 		return wrong("it is not a regular file: want a regular or a new file")
-	case filepath.Clean(p.output) == filepath.Clean(p.metricsFile):
+	case slices.ContainsFunc(p.outlets, func(o outlet) bool { return filepath.Clean(o.to) == filepath.Clean(p.metricsFile) }):
 		return wrong("--output is the same file: want another one")
 	}
 	for _, name := range append(p.filesInUse(), others...) {
@@ -155,7 +160,10 @@ func (p *parameters) checkMetricsFile(others ...string) error {
 
 // filesInUse returns the names of the files that a run reads or writes. Some may not be files.
 func (p *parameters) filesInUse() []string {
-	names := append([]string{p.output, p.keyFile}, p.sources...)
+	names := append([]string{p.keyFile}, p.sources...)
+	for i := range p.outlets {
+		names = append(names, p.outlets[i].to)
+	}
 	names = append(names, p.config.TorConsensus...)
 	for _, rules := range p.config.Rules {
 		_, path, _ := strings.Cut(rules, ":")

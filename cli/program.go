@@ -12,10 +12,27 @@ import (
 
 // Program is the nfstream command with what a program adds to it. The zero Program is nfstream itself.
 type Program struct {
-	Name    string // of the command, nfstream if empty
-	Plugins []nfstream.Plugin
-	Formats []Format
-	Targets []Target
+	Name     string // of the command, nfstream if empty
+	Plugins  []nfstream.Plugin
+	Formats  []Format
+	Targets  []Target
+	Commands []Command
+	// ServeMetrics serves the metrics of a service, and CheckMetrics checks its settings; nil: a small server for the same
+	// machine. A tiny build has neither.
+	ServeMetrics func(Metrics) (io.Closer, error)
+	CheckMetrics func(address, credentials string) error
+}
+
+// Metrics is what a metrics server of a program serves. Its functions may be called concurrently.
+type Metrics struct {
+	Address     string // as the settings give it
+	Credentials string // file with who may read, empty for anybody; see docs/service.md
+	// Write appends the metrics in the text format of Prometheus.
+	Write func(dst []byte) []byte
+	// Health returns a line of text, and whether the meter makes progress.
+	Health func() (text string, good bool)
+	// Warn reports what does not end the server.
+	Warn func(error)
 }
 
 // Format is a format of rows, which --format names and the extension of --output selects.
@@ -45,7 +62,7 @@ func (p *Program) name() string {
 
 // outputs returns everything that --output and --format may name.
 func (p *Program) outputs() *output.Outputs {
-	return &output.Outputs{Program: p.name(), Targets: p.Targets, Formats: append([]Format{
+	return &output.Outputs{Program: p.name(), Targets: append(collectors(), p.Targets...), Formats: append([]Format{
 		{Name: formatCSV, Extensions: []string{".csv"}, New: func(w io.Writer, r Rows) nfstream.Sink { return csv.NewWriter(w, r.Columns) }},
 		{Name: formatJSON, Extensions: []string{".json", ".jsonl", ".ndjson"},
 			New: func(w io.Writer, r Rows) nfstream.Sink { return json.NewWriter(w, r.Columns) }},

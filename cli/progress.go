@@ -23,7 +23,7 @@ func toTerminal(w io.Writer) bool {
 // size of the input is unknown, or rows go to a terminal.
 func (p *parameters) showProgress(s *nfstream.Streamer, stdout, stderr io.Writer) (hide func()) {
 	size := s.Stats().Capture.Size
-	if p.quiet || p.noProgress || size == 0 || !toTerminal(stderr) || p.output == "-" && toTerminal(stdout) {
+	if p.quiet || p.noProgress || size == 0 || !toTerminal(stderr) || p.outlets[0].to == "-" && toTerminal(stdout) {
 		return func() {}
 	}
 	begin := time.Now()

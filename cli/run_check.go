@@ -32,11 +32,16 @@ func (s *service) checkAll(stdout, stderr io.Writer) error {
 	if err != nil {
 		return s.located(s.p.bound().word(err))
 	}
+	var mistakes []error
+	for i := range s.p.outlets {
+		if _, err := s.p.rows(&s.p.outlets[i], stream, false); err != nil {
+			mistakes = append(mistakes, err)
+		}
+	}
 	if err := stream.Close(); err != nil {
 		return failure{err}
 	}
-	var mistakes []error
-	for _, err := range slices.Concat(s.p.checkOutput(), s.p.tryMetricsFile(), s.p.trySources(),
+	for _, err := range slices.Concat(s.p.checkOutputs(), s.p.tryMetricsFile(), s.p.trySources(),
 		checkSocket(s.metrics)) {
 		if w, ok := err.(warning); ok {
 			fmt.Fprintln(stderr, "nfstream: warning:", s.locate(w.Error()))
@@ -51,22 +56,36 @@ func (s *service) checkAll(stdout, stderr io.Writer) error {
 	return nil
 }
 
-// checkOutput checks the location of the files.
-func (p *parameters) checkOutput() []error {
-	if p.output == "-" {
+// checkOutputs checks the locations of the files.
+func (p *parameters) checkOutputs() (all []error) {
+	for i := range p.outlets {
+		o := &p.outlets[i]
+		for _, err := range o.checkFile() {
+			if w, ok := err.(warning); ok {
+				all = append(all, warning{o.placed(w.error)})
+			} else {
+				all = append(all, o.placed(err))
+			}
+		}
+	}
+	return all
+}
+
+func (o *outlet) checkFile() []error {
+	if !o.file() {
 		return nil
 	}
 	wrong := func(format string, args ...any) []error {
-		return []error{fmt.Errorf("--output is %s: "+format, append([]any{p.output}, args...)...)}
+		return []error{fmt.Errorf("--output is %s: "+format, append([]any{o.to}, args...)...)}
 	}
-	info, err := os.Stat(p.output)
+	info, err := os.Stat(o.to)
 	switch {
-	case strings.HasSuffix(p.output, "/") || err == nil && info.IsDir():
+	case strings.HasSuffix(o.to, "/") || err == nil && info.IsDir():
 		return wrong("it is a folder: want the name of a file")
-	case err == nil && !info.Mode().IsRegular():
+	case err == nil && !info.Mode().IsRegular() && info.Mode()&fs.ModeNamedPipe == 0:
 		return wrong("it is not a regular file: want a regular or a new file")
 	}
-	dir := output.Folder(p.output)
+	dir := output.Folder(o.to)
 	if err := checkFolder(dir); err != nil {
 		return soften(dir, wrong("%w", err))
 	}

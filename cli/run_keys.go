@@ -11,7 +11,6 @@ import (
 
 	"github.com/nfstream/nfstream-go/cli/internal/cmdline"
 	"github.com/nfstream/nfstream-go/cli/internal/settings"
-	"github.com/nfstream/nfstream-go/cli/internal/web"
 	"github.com/nfstream/nfstream-go/internal/near"
 )
 
@@ -32,24 +31,34 @@ func (s *service) keys() *cmdline.FlagSet {
 	fs.Var(newChoice(logFormats, func(i int) { s.logs.JSON = i == 1 }), "log-format", "")
 	fs.DurationVar(&s.logs.Interval, "log-interval", defaultLogInterval, "")
 	fs.StringVar(&s.metrics, "metrics", "", "")
+	fs.StringVar(&s.credentials, "metrics-credentials", "", "")
+	fs.Var(size{&s.p.queue}, "queue", "")
 	return fs
 }
 
 // load reads the file of settings.
 func (s *service) load() error {
-	entries, err := settings.Read(s.path)
+	entries, err := settings.Read(s.path, keyOutput)
 	if err != nil {
 		if errors.As(err, new(*settings.Mistake)) {
 			return err
 		}
 		return failure{err}
 	}
+	s.canonical = canonical(entries)
 	fs := s.keys()
 	var mistakes []error
+	var outputs settings.Entry
 	for _, e := range entries {
 		s.places[e.Key] = e.Place
+		if e.Key == keyOutput {
+			outputs = e // after the settings of all outputs
+			continue
+		}
 		mistakes = append(mistakes, s.set(fs, e))
+		s.p.note(fs.Lookup(e.Key), e.Values)
 	}
+	mistakes = append(mistakes, s.setOutputs(outputs))
 	if err := errors.Join(mistakes...); err != nil {
 		return err
 	}
@@ -98,7 +107,7 @@ func (s *service) checkKeys() error {
 	case s.logs.Interval < 0:
 		return s.located(fmt.Errorf("--log-interval is %v: want a time of at least 0", s.logs.Interval))
 	case s.metrics != "":
-		if err := web.Check(s.metrics); err != nil {
+		if err := s.checkMetrics(); err != nil {
 			return s.located(fmt.Errorf("--metrics is %q: %w", s.metrics, err))
 		}
 	}
@@ -109,7 +118,10 @@ func (s *service) checkKeys() error {
 }
 
 // locate adds the position of a key to a message that mentions its flag.
-func (s *service) locate(message string) string {
+func (s *service) locate(message string) string { return s.locateIn(message, s.places) }
+
+// locateIn is locate with other places for some keys.
+func (s *service) locateIn(message string, places map[string]settings.Place) string {
 	words := strings.Split(message, " ")
 	place := settings.Place{}
 	for i, word := range words {
@@ -118,7 +130,15 @@ func (s *service) locate(message string) string {
 			continue
 		}
 		words[i] = name
-		if at, known := s.places[strings.TrimRight(name, ",.:;")]; known && place == (settings.Place{}) {
+		name = strings.TrimRight(name, ",.:;")
+		at, known := places[name]
+		if !known {
+			at, known = s.places[name]
+		}
+		if field, is := s.fieldIn(words[i+1:]); is && name == "fields" {
+			at, known = field, true
+		}
+		if known && place == (settings.Place{}) {
 			place = at
 		}
 	}

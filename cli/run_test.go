@@ -50,7 +50,7 @@ func TestKeysSetFields(t *testing.T) {
 	require.Equal(t, flags, config)
 	require.Equal(t, []string{"eth0", "eth1"}, s.p.sources)
 	require.Equal(t, logs.Options{Level: slog.LevelWarn, JSON: true, Interval: time.Minute}, s.logs)
-	require.Equal(t, []any{"a-%H.csv", 5, "unix:/x"}, []any{s.p.output, s.p.keep, s.metrics})
+	require.Equal(t, []any{"a-%H.csv", 5, "unix:/x"}, []any{s.p.outlets[0].to, s.p.keep, s.metrics})
 }
 
 func TestRunRefuses(t *testing.T) {
@@ -70,13 +70,13 @@ func TestRunRefuses(t *testing.T) {
 		"filter: tcp porn 80":        ":2:1: filter is \"tcp porn 80\": column 5",
 		"output: a-%x.csv":           ":2:1: output: unknown directive \"%x\" in the name",
 		"keep: 3":                    ":2:1: keep needs rotate-flows, rotate-size or a date in output",
-		"metrics: 0.0.0.0:9464":      ":2:1: metrics is \"0.0.0.0:9464\": want unix: and a path, or a loopback address",
+		"metrics: 0.0.0.0:9464":      ":2:1: metrics is \"0.0.0.0:9464\": want unix: and a path, or a loopback address and a port, such as 127.0.0.1:9464; others need nfstream-full",
 		"log-interval: -1s":          ":2:1: log-interval is -1s: want a time of at least 0",
 		"log-level: loud":            `:2:12: log-level is "loud": want debug, info, warn, error, or 0 to 3`,
 		"rules: [/nowhere]":          ":2:1: rules names",
 		"splt: 300\nworkers: 1000":   ":3:1: workers is 1000: want 1 to 256",
 		"anonymize: id\nsplt:":       ":3:6: splt has no value",
-		"output: [":                  ":2:1: no YAML: did not find expected node content",
+		"output: [":                  ":3:1: a bracket or a brace is not closed",
 		"tor-consensus: [/nowhere]":  "",
 		"anonymize-key-file: /none":  "",
 		"output: ''":                 ":2:1: output is empty",

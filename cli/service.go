@@ -9,6 +9,7 @@ import (
 	"io"
 	"log/slog"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -18,28 +19,36 @@ import (
 	"github.com/nfstream/nfstream-go/cli/internal/logs"
 	"github.com/nfstream/nfstream-go/cli/internal/notify"
 	"github.com/nfstream/nfstream-go/cli/internal/settings"
-	"github.com/nfstream/nfstream-go/internal/output"
 )
 
 // service is a run with a file of settings.
 type service struct {
-	path    string
-	places  map[string]settings.Place // positions of the keys that are set
-	p       *parameters
-	logs    logs.Options
-	metrics string // address of the metrics server, empty for none
-	file    *metricsFile
+	program     *Program
+	path        string
+	places      map[string]settings.Place // positions of the keys that are set
+	fields      map[string]settings.Place // positions of the fields of single outputs, by their names
+	canonical   string                    // the settings without places and comments
+	p           *parameters
+	logs        logs.Options
+	metrics     string // address of the metrics server, empty for none
+	credentials string // file with who may read the metrics, empty for anybody
 
 	log      *logs.Logger
 	manager  *notify.Manager
 	stream   *nfstream.Streamer
-	sink     *lasting // nil if rows go to standard output
+	config   nfstream.Config // as the stream was opened
+	out      *outputs
+	losses   losses
 	began    time.Time
 	stopping atomic.Bool
+	server   io.Closer                   // of the metrics, nil without one
+	file     atomic.Pointer[metricsFile] // nil without one
+	endWork  func()                      // of periodic work
 }
 
 func newService(path string, program *Program) *service {
-	s := &service{path: path, places: map[string]settings.Place{}, p: newParameters(program)}
+	s := &service{program: program, path: path, places: map[string]settings.Place{},
+		fields: map[string]settings.Place{}, p: newParameters(program)}
 	s.p.fresh, s.p.noProgress = true, true
 	return s
 }
@@ -56,6 +65,7 @@ func (s *service) run(stdout, stderr io.Writer) error {
 		return s.located(err)
 	}
 	s.boundByDefault(&config)
+	s.config = config
 	forget, err := s.p.watchProcesses(&config, logs.Writer{Log: s.log, Level: slog.LevelWarn})
 	if err != nil {
 		return failure{err}
@@ -104,49 +114,46 @@ func (s *service) logInterface(name string, now live.State) {
 }
 
 // serveAndMeter opens files and sockets with all privileges, and then meters without privileges.
-func (s *service) serveAndMeter(ctx context.Context, keepPrivileges bool, stdout io.Writer) error {
-	s.p.warn = func(err error) { s.log.Warn("an output", "error", err) }
-	sink, closeSink, err := s.p.openSink(s.stream, stdout)
-	if err != nil {
+func (s *service) serveAndMeter(ctx context.Context, keepPrivileges bool, stdout io.Writer) (err error) {
+	s.p.notes, s.p.warn = notesOf(s.stream), s.warnOutput
+	if s.out, err = s.p.openOutputs(s.stream, s.stream.Live(), s.log, stdout); err != nil {
 		return err
 	}
-	if files, ok := sink.(*output.Files); ok {
-		s.sink = &lasting{files: files, log: s.log}
-		sink, closeSink = s.sink, s.sink.close
-	}
+	s.losses.sink = s.out.Lost
 	s.began = time.Now()
-	s.file = s.p.newMetricsFile(func(err error) { s.log.Error("cannot write the metrics file", "error", err) })
-	closeMetrics, err := s.serveMetrics()
-	if err != nil {
-		return errors.Join(err, closeSink())
+	s.file.Store(s.p.newMetricsFile(s.warnMetricsFile))
+	if s.server, err = s.serveMetrics(s.metrics, s.credentials); err != nil {
+		return errors.Join(err, s.out.close())
 	}
-	defer closeMetrics()
+	defer func() { s.closeServer(s.server) }()
 	if s.stream.Live() && !keepPrivileges && !s.p.processes {
 		if err := giveUpPrivileges(true); err != nil {
-			return errors.Join(fmt.Errorf("giving up privileges: %w", err), closeSink())
+			return errors.Join(fmt.Errorf("giving up privileges: %w", err), s.out.close())
 		}
 	}
-	return s.meter(ctx, outputSink{sink, closeSink})
+	return s.meter(ctx)
 }
 
-// meter runs the stream until its end or until the service is stopped, which is not an error, and closes the sink.
-func (s *service) meter(ctx context.Context, sink outputSink) error {
+func (s *service) warnOutput(err error) { s.log.Warn("an output", "error", err) }
+func (s *service) warnMetricsFile(err error) {
+	s.log.Error("cannot write the metrics file", "error", err)
+}
+
+// meter runs the stream until its end or until the service is stopped, which is not an error, and closes the outputs.
+func (s *service) meter(ctx context.Context) error {
 	defer context.AfterFunc(ctx, func() {
 		s.stopping.Store(true)
-		s.sink.hurry()
+		s.out.hurry()
 		s.notify(notify.Stopping)
 	})()
-	endReports := s.p.reports(s.stream, s.began, logs.Writer{Log: s.log, Level: slog.LevelInfo})
-	unfollow, unwatch := onHangup(s.reload), s.watch()
-	endMetrics := s.measured().follow(s.p.metricsInterval())
-	s.log.Info("metering", "sources", s.p.sources, "output", s.p.output, "version", version())
+	s.startWork()
+	unfollow := onHangup(s.reload)
+	s.log.Info("metering", "sources", s.p.sources, "output", s.outputNames(), "version", version())
 	s.notify(notify.Ready, notify.Status("metering"))
-	err := s.stream.Run(ctx, sink)
+	err := s.stream.Run(ctx, s.out)
 	unfollow()
-	unwatch()
-	endReports()
-	err = errors.Join(err, sink.close())
-	endMetrics()
+	err = errors.Join(err, s.out.close())
+	s.endWork()
 	why := "the sources have ended"
 	if cause := context.Cause(ctx); cause != nil && errors.Is(err, cause) {
 		err, why = without(err, cause), "stopped by a signal"
@@ -157,11 +164,42 @@ func (s *service) meter(ctx context.Context, sink outputSink) error {
 		why = "stopped by duration"
 	}
 	if !s.p.quiet {
-		lost := s.sink.lostRows()
-		told := summary(&stats, time.Since(s.began), unwritten(lost, s.file.failed()))
-		s.log.Info("ended", "why", why, "summary", told, "rows_lost", lost)
+		s.logEnd(why, &stats)
 	}
 	return err
+}
+
+// logEnd logs the summary, and that of each output if they are several.
+func (s *service) logEnd(why string, stats *nfstream.Stats) {
+	lost := s.out.Lost()
+	if all := s.out.current(); len(all) > 1 {
+		for _, o := range all {
+			s.log.Info("output "+o.name(), "rows", o.emitter.written.Load(), "rows_lost", o.lost())
+		}
+	}
+	told := summary(stats, time.Since(s.began), unwritten(lost, s.file.Load().failed()))
+	s.log.Info("ended", "why", why, "summary", told, "rows_lost", lost)
+}
+
+// outputNames returns the outputs without secrets.
+func (s *service) outputNames() string {
+	var names []string
+	for _, o := range s.out.current() {
+		names = append(names, o.name())
+	}
+	return strings.Join(names, " ")
+}
+
+// startWork starts periodic work, until endWork.
+func (s *service) startWork() {
+	endReports := s.p.reports(s.stream, s.began, logs.Writer{Log: s.log, Level: slog.LevelInfo})
+	unwatch := s.watch()
+	endMetrics := s.measured().follow(s.p.metricsInterval())
+	s.endWork = func() {
+		unwatch()
+		endReports()
+		endMetrics()
+	}
 }
 
 // notify sends lines to the service manager.
@@ -169,24 +207,6 @@ func (s *service) notify(lines ...string) {
 	if err := s.manager.Send(lines...); err != nil {
 		s.log.Warn("cannot notify the service manager", "error", err)
 	}
-}
-
-// reload starts a new file and reloads the rules.
-func (s *service) reload() {
-	s.notify(notify.Reloading()...)
-	defer s.notify(notify.Ready)
-	s.sink.rotate()
-	if len(s.p.config.Rules) == 0 {
-		s.log.Info("the next flow starts a new file")
-		return
-	}
-	if err := s.stream.ReloadRules(); err != nil {
-		for _, m := range messages(err) {
-			s.log.Error("the current rules remain in force", "error", m)
-		}
-		return
-	}
-	s.log.Info("the next flow starts a new file; the rules were reloaded", "rules", ruleCount(s.stream.Rules()))
 }
 
 // every calls do at each interval until the returned function is called.

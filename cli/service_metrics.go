@@ -3,29 +3,63 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
+	"io"
 	"time"
 
 	"github.com/nfstream/nfstream-go/cli/internal/exposition"
 	"github.com/nfstream/nfstream-go/cli/internal/web"
 )
 
-// serveMetrics serves /metrics and /healthz if the settings enable it, until the returned function is called.
-func (s *service) serveMetrics() (end func(), err error) {
-	if s.metrics == "" {
-		return func() {}, nil
+// checkMetrics returns an error for settings of the metrics server that cannot work.
+func (s *service) checkMetrics() error {
+	if s.program.CheckMetrics != nil {
+		return s.program.CheckMetrics(s.metrics, s.credentials)
 	}
-	l, err := web.Listen(s.metrics)
+	if s.credentials != "" {
+		return errors.New("is local: --metrics-credentials needs nfstream-full")
+	}
+	return web.Check(s.metrics)
+}
+
+// serveMetrics serves /metrics and /healthz at an address, if it is not empty, until the result is closed.
+func (s *service) serveMetrics(address, credentials string) (server io.Closer, err error) {
+	switch {
+	case address == "":
+		return nil, nil
+	case s.program.ServeMetrics != nil:
+		server, err = s.program.ServeMetrics(Metrics{Address: address, Credentials: credentials,
+			Write:  func(dst []byte) []byte { return append(dst, s.measured().text("process_")...) },
+			Health: func() (string, bool) { a := s.health(); return string(a.Body), !a.Bad },
+			Warn:   func(err error) { s.log.Warn("metrics", "error", err) }})
+	default:
+		server, err = s.serveLocally(address)
+	}
 	if err != nil {
-		return nil, fmt.Errorf("metrics: %w", err)
+		return nil, fmt.Errorf("--metrics: %w", err)
+	}
+	return server, nil
+}
+
+// serveLocally is serveMetrics without a server of the program.
+func (s *service) serveLocally(address string) (io.Closer, error) {
+	l, err := web.Listen(address)
+	if err != nil {
+		return nil, err
 	}
 	server := &web.Server{Paths: map[string]func() web.Answer{"/metrics": s.exposed, "/healthz": s.health}}
 	server.Start(l)
-	return func() {
-		if err := server.Close(); err != nil {
-			s.log.Warn("metrics", "error", err)
-		}
-	}, nil
+	return server, nil
+}
+
+func (s *service) closeServer(server io.Closer) {
+	if server == nil {
+		return
+	}
+	if err := server.Close(); err != nil {
+		s.log.Warn("metrics", "error", err)
+	}
 }
 
 // health reports whether the meter makes progress.
@@ -47,5 +81,5 @@ func (s *service) exposed() web.Answer {
 
 // measured returns the values for the metrics.
 func (s *service) measured() *runMetrics {
-	return &runMetrics{stream: s.stream, start: s.began, lostRows: s.sink.lostRows, file: s.file}
+	return &runMetrics{stream: s.stream, start: s.began, lostRows: s.out.Lost, outputs: s.out.current, file: s.file.Load()}
 }

@@ -34,12 +34,12 @@ func TestAttemptsWait(t *testing.T) {
 		func(w io.Writer) nfstream.Sink { return &plainRows{rows.Buffer{W: w, Begin: []byte("head\n")}} })
 	require.NoError(t, err)
 	now := time.Unix(1e9, 0)
-	l := &lasting{files: files, log: logs.New(&text, logs.Options{}), now: func() time.Time { return now }}
+	l := &emitter{sink: files, log: logs.New(&text, logs.Options{}), now: func() time.Time { return now }}
 	write := func(n int) {
 		for range n {
 			require.NoError(t, l.Write(nil))
 			require.NoError(t, l.Flush())
-			l.tick()
+			require.NoError(t, l.Tick())
 		}
 	}
 	write(10)
@@ -47,7 +47,7 @@ func TestAttemptsWait(t *testing.T) {
 	attempts := func() int { return strings.Count(text.String(), "cannot write rows") }
 	for i, wait := range []time.Duration{1, 2, 4, 8, 16, 32, 60, 60, 60} {
 		write(5)
-		l.rotate()
+		require.NoError(t, l.Rotate())
 		require.Equal(t, i+1, attempts())
 		now = now.Add(wait*time.Second - 1)
 		write(5)
@@ -57,14 +57,14 @@ func TestAttemptsWait(t *testing.T) {
 	require.EqualValues(t, 90, l.lostRows())
 	require.NoError(t, os.Rename(dir+"-away", dir))
 	write(10)
-	require.Contains(t, text.String(), `msg="writing rows works again" rows_lost=90`)
+	require.Contains(t, text.String(), `msg="writing rows works again" output="" rows_lost=90`)
 	require.NoError(t, os.Rename(dir, dir+"-away"))
 	write(1)
 	require.Equal(t, 10, attempts())
 	require.NoError(t, os.Rename(dir+"-away", dir))
 	l.hurry()
 	write(3)
-	require.NoError(t, l.close())
+	require.NoError(t, l.Close())
 	require.EqualValues(t, 91, l.lostRows())
 	require.EqualValues(t, 23, files.Written())
 	names, err := filepath.Glob(filepath.Join(dir, "*"))

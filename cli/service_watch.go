@@ -22,11 +22,10 @@ const (
 // watch performs periodic work until the returned function is called: it ends files by date, reports losses, and
 // feeds the service manager's watchdog.
 func (s *service) watch() (stop func()) {
-	stops := []func(){every(tick, s.sink.tick)}
-	losses := losses{sink: s.sink.lostRows}
+	stops := []func(){every(tick, s.out.tick)}
 	look := func() {
 		stats := s.stream.Stats()
-		losses.report(s.log, &stats)
+		s.losses.report(s.log, &stats)
 		s.log.Sweep(false)
 		s.notify(notify.Status(s.status(&stats)))
 	}
@@ -68,7 +67,7 @@ func progressAge(stream *nfstream.Streamer, start time.Time) time.Duration {
 func (s *service) status(stats *nfstream.Stats) string {
 	lost := stats.Capture.Dropped + stats.Capture.InterfaceDropped
 	return fmt.Sprintf("%s, %s, %s alive; %s lost, %s lost", count(stats.Capture.Received, "packet"),
-		count(stats.Flows, "flow"), thousands(alive(stats)), count(lost, "packet"), count(s.sink.lostRows(), "row"))
+		count(stats.Flows, "flow"), thousands(alive(stats)), count(lost, "packet"), count(s.out.Lost(), "row"))
 }
 
 // alive returns the number of active flows.

@@ -63,8 +63,8 @@ type Column struct {
 	floats    func([]float64, *flow.Flow) []float64 // of a FloatList
 	texts     func([]string, *flow.Flow) []string   // of a Text that shows a list
 	absent    func(*flow.Flow) bool                 // says that nothing was observed; nil where -1 or an empty text does
-	plain     bool                                  // texts are printable ASCII
 	pseudonym bool                                  // of Pseudonymous
+	plain     bool                                  // texts are printable ASCII
 	seconds   bool                                  // int is in seconds, of a Time
 	null      *null                                 // what stands for what was not observed, nil for the value itself
 	seen      func(*flow.Flow) int64                // in nanoseconds since 1970, of a column that Config.TimeFormat is about

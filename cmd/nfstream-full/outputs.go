@@ -5,6 +5,7 @@ import (
 
 	"github.com/nfstream/nfstream-go"
 	"github.com/nfstream/nfstream-go/cli"
+	"github.com/nfstream/nfstream-go/cmd/nfstream-full/internal/ipfixtls"
 	"github.com/nfstream/nfstream-go/sink/kafka"
 	"github.com/nfstream/nfstream-go/sink/parquet"
 )
@@ -23,6 +24,7 @@ func newParquet(w io.Writer, r cli.Rows) nfstream.Sink {
 // targets are those that nfstream does not have.
 func targets() []cli.Target {
 	return []cli.Target{
+		ipfixtls.Target(),
 		kafka.Target(),
 	}
 }

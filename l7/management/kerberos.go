@@ -86,20 +86,30 @@ func judgeKerberos(b []byte) l7.Verdict {
 	r.BER()
 	sequence, _ := r.BER()
 	field, _ := r.BER()
-	version := r.Element(tagInteger)
+	version := smallInteger(&r)
 	next, _ := r.BER()
-	kind := r.Element(tagInteger)
+	kind := smallInteger(&r)
 	if !r.OK() {
-		if len(b) < 24 {
+		if len(b) < kerberosHead {
 			return l7.More
 		}
 		return l7.Reject
 	}
-	if sequence != tagSequence || field != 0xa0 && field != 0xa1 || next != field+1 || version.Uint8() != 5 ||
-		kind.Uint8() != b[0]&0x1f {
+	if sequence != tagSequence || field != 0xa0 && field != 0xa1 || next != field+1 || version != 5 || kind != int(b[0]&0x1f) {
 		return l7.Reject
 	}
 	return l7.Match
+}
+
+// kerberosHead is the most bytes of six tags with their lengths and two integers.
+const kerberosHead = 6*6 + 2
+
+// smallInteger reads an integer of one byte, and returns -1 for anything else.
+func smallInteger(r *wire.Cursor) int {
+	if tag, n := r.BER(); tag != tagInteger || n != 1 {
+		return -1
+	}
+	return int(r.Uint8())
 }
 
 // kerberosDialogue keeps so much of a message because padata with a ticket goes before the names.

@@ -25,10 +25,11 @@ type Flag struct {
 	Shorthand   string // one letter, or empty
 	Usage       string // may contain the placeholder of the value in backquotes
 	Value       Value
-	DefValue    string // the value before Parse
-	Changed     bool   // the flag was given
-	NoOptDefVal string // the value of a flag without a value; empty: a value is required
-	Group       string // heading in help; empty: the default heading
+	DefValue    string   // the value before Parse
+	Changed     bool     // the flag was given
+	Texts       []string // its values as they were given
+	NoOptDefVal string   // the value of a flag without a value; empty: a value is required
+	Group       string   // heading in help; empty: the default heading
 }
 
 // Repeats reports whether further values are added to earlier ones instead of replacing them.
@@ -93,6 +94,9 @@ func (fs *FlagSet) VarP(v Value, name, shorthand, usage string) *Flag {
 	return f
 }
 
+// Add adds a flag of another set, in its group.
+func (fs *FlagSet) Add(f *Flag) { fs.flags = append(fs.flags, f) }
+
 // Lookup returns the flag with the given name, or nil.
 func (fs *FlagSet) Lookup(name string) *Flag {
 	for _, f := range fs.flags {
@@ -139,7 +143,7 @@ func (f *Flag) set(value string) error {
 	if err := f.Value.Set(value); err != nil {
 		return &ValueError{f, value, err}
 	}
-	f.Changed = true
+	f.Changed, f.Texts = true, append(f.Texts, value)
 	return nil
 }
 

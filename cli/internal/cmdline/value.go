@@ -31,8 +31,13 @@ func (fs *FlagSet) StringVarP(at *string, name, shorthand, value, usage string) 
 
 // StringArrayVar adds a flag that may be given several times. Its first text replaces the value.
 func (fs *FlagSet) StringArrayVar(at *[]string, name string, value []string, usage string) {
+	fs.StringArrayVarP(at, name, "", value, usage)
+}
+
+// StringArrayVarP is StringArrayVar with a letter.
+func (fs *FlagSet) StringArrayVarP(at *[]string, name, shorthand string, value []string, usage string) {
 	*at = value
-	fs.Var(&listValue{at: at}, name, usage)
+	fs.VarP(&listValue{at: at}, name, shorthand, usage)
 }
 
 // IntVar adds a flag with an integer.

@@ -29,13 +29,22 @@ type Logger struct {
 
 // New returns a Logger. It writes each record with one Write.
 func New(to io.Writer, o Options) *Logger {
-	options := &slog.HandlerOptions{Level: o.Level}
-	var out slog.Handler = slog.NewTextHandler(to, options)
-	if o.JSON {
-		out = slog.NewJSONHandler(to, options)
-	}
-	l := &limit{Handler: out, interval: o.Interval, now: time.Now, seen: map[key]*repeated{}}
+	l := &limit{to: to, now: time.Now, seen: map[key]*repeated{}}
+	l.set(o)
 	return &Logger{slog.New(l), l}
+}
+
+// Set replaces the options.
+func (l *Logger) Set(o Options) { l.limit.set(o) }
+
+func (l *limit) set(o Options) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	options := &slog.HandlerOptions{Level: o.Level}
+	l.out, l.interval = slog.NewTextHandler(l.to, options), o.Interval
+	if o.JSON {
+		l.out = slog.NewJSONHandler(l.to, options)
+	}
 }
 
 // Sweep writes the last record of each message with suppressed records, after its interval, or immediately if all is
@@ -60,12 +69,24 @@ type repeated struct {
 // limit is a slog.Handler that passes records to another handler within the rate limit. It ignores attributes and
 // groups of a logger.
 type limit struct {
-	slog.Handler
-	interval time.Duration
+	to       io.Writer
 	now      func() time.Time
 	mu       sync.Mutex
+	out      slog.Handler
+	interval time.Duration
 	seen     map[key]*repeated
 }
+
+// Enabled reports whether records of a level are written.
+func (l *limit) Enabled(ctx context.Context, level slog.Level) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.out.Enabled(ctx, level)
+}
+
+// WithAttrs and WithGroup return the handler itself.
+func (l *limit) WithAttrs([]slog.Attr) slog.Handler { return l }
+func (l *limit) WithGroup(string) slog.Handler      { return l }
 
 // Handle writes a record or suppresses it.
 func (l *limit) Handle(ctx context.Context, r slog.Record) error {
@@ -73,7 +94,7 @@ func (l *limit) Handle(ctx context.Context, r slog.Record) error {
 	defer l.mu.Unlock()
 	r.Time = l.now()
 	if l.interval <= 0 {
-		return l.Handler.Handle(ctx, r)
+		return l.out.Handle(ctx, r)
 	}
 	m := l.find(key{r.Level, r.Message})
 	if r.Time.Before(m.next) {
@@ -91,7 +112,7 @@ func (l *limit) write(ctx context.Context, r slog.Record, suppressed uint64) err
 		r = r.Clone()
 		r.AddAttrs(slog.Uint64(Suppressed, suppressed))
 	}
-	return l.Handler.Handle(ctx, r)
+	return l.out.Handle(ctx, r)
 }
 
 // find returns the state of a message, and creates it if necessary.
