@@ -190,7 +190,11 @@ func (p *parameters) selectsNone(o *outlet) bool {
 // chooseFormat sets the format of rows that is not given: by the extension of the output, or a table on a terminal. That of
 // a target remains empty.
 func (p *parameters) chooseFormat(o *outlet) {
-	if o.format != "" || o.target != nil {
+	if o.target != nil {
+		return
+	}
+	if o.format != "" {
+		o.format = p.outputs.InFile(o.to, o.format)
 		return
 	}
 	o.format = formatCSV

@@ -12,7 +12,7 @@ import (
 
 // SchemaVersion is the version of names, types and meanings of columns that the metadata of a file has (KeySchema). It
 // is raised when one of them changes; new columns do not raise it.
-const SchemaVersion = "1"
+const SchemaVersion = column.SchemaVersion
 
 // Keys of a file's metadata.
 const (
