@@ -104,9 +104,19 @@ func (n *names) publish(file handle, path string, now time.Time) (string, error)
 	}
 	path, err := n.give(file.Name(), path, now)
 	if path != "" {
-		err = errors.Join(err, n.disk.sync(filepath.Dir(path)))
+		err = errors.Join(err, n.syncFolders(filepath.Dir(path)))
 	}
 	return path, err
+}
+
+// syncFolders makes the names in a folder durable, and those of the folders of the template that it is in.
+func (n *names) syncFolders(dir string) error {
+	err := n.disk.sync(dir)
+	for range n.folders {
+		dir = filepath.Dir(dir)
+		err = errors.Join(err, n.disk.sync(dir))
+	}
+	return err
 }
 
 // give renames a temporary file. A fresh one gets the next number if another run has taken its path by now.

@@ -1,7 +1,6 @@
 package parquet
 
 import (
-	"cmp"
 	"encoding/json"
 	"runtime/debug"
 	"strings"
@@ -13,7 +12,7 @@ import (
 
 // SchemaVersion is the version of names, types and meanings of columns that the metadata of a file has (KeySchema). It
 // is raised when one of them changes; new columns do not raise it.
-const SchemaVersion = "1"
+const SchemaVersion = column.SchemaVersion
 
 // Keys of a file's metadata.
 const (
@@ -27,6 +26,8 @@ const (
 	DefaultRowGroupRows  = 50_000
 	DefaultRowGroupBytes = 64 << 20
 )
+
+const defaultProgram = "nfstream"
 
 // maxRowGroupBytes is less than offsets of 31 bits reach.
 const maxRowGroupBytes = 1 << 30
@@ -53,15 +54,23 @@ func (o Options) withDefaults() Options {
 	}
 	o.RowGroupBytes = min(o.RowGroupBytes, maxRowGroupBytes)
 	if o.Program == "" {
-		o.Program = "nfstream"
+		o.Program = defaultProgram
 	}
 	return o
 }
 
-// createdBy says what wrote the file, and what encoded it.
+// createdBy says what wrote the file, and what encoded it, in the form that readers parse. Some ignore the statistics of
+// a file if they cannot: versions have no parentheses.
 func (o Options) createdBy() parquet.WriterOption {
-	name, version, _ := strings.Cut(o.Program, " ")
-	return parquet.CreatedBy(name, cmp.Or(version, "0"), library())
+	words := strings.Fields(strings.NewReplacer("(", "", ")", "").Replace(o.Program))
+	name, version := defaultProgram, "0"
+	if len(words) > 0 {
+		name = words[0]
+	}
+	if len(words) > 1 {
+		version = words[1]
+	}
+	return parquet.CreatedBy(name, version, library())
 }
 
 // library is the version of what encodes the file.

@@ -105,6 +105,17 @@ func TestRowGroups(t *testing.T) {
 	}
 }
 
+// The form is that of parquet-java's VersionParser, which Spark has.
+func TestCreatedBy(t *testing.T) {
+	_, columns := captured(t, nfstream.Config{})
+	for program, want := range map[string]string{"": "nfstream version 0(build parquet-go", "own": "own version 0(build parquet-go",
+		"nfstream-full (devel) go1.26.8 linux/amd64": "nfstream-full version devel(build parquet-go"} {
+		got := write(t, nil, columns, parquet.Options{Program: program}).Metadata().CreatedBy
+		require.True(t, strings.HasPrefix(got, want), got)
+		require.Regexp(t, `^(.*?)\s+version\s*(?:([^(]*?)\s*(?:\(\s*build\s*([^)]*?)\s*\))?)?$`, got)
+	}
+}
+
 // A row group ends by its memory too.
 func TestRowGroupBytes(t *testing.T) {
 	flows, columns := captured(t, nfstream.Config{})
