@@ -31,9 +31,9 @@ func ExampleOpen() {
 }
 
 func ExampleCheck() {
-	fmt.Println(kafka.Check("kafka://broker/flows?lingr=1s"))
+	fmt.Println(kafka.Check("kafka://broker/flows?linger=soon"))
 	fmt.Println(kafka.Check("kafka://me:secret@broker/flows"))
 	// Output:
-	// kafka: unknown option "lingr": want one of batch-size, buffer, client-id, close-timeout, compression, connect-timeout, create-topic, key, linger, partitioner, sasl, sasl-file, spool, spool-size, tls, tls-ca, tls-cert, tls-key, tls-server-name, when-full
+	// kafka: linger is "soon": want a time of 0s to 1m0s, such as 50ms
 	// kafka: a URL has no user and no password: want sasl-file=FILE, or NFSTREAM_KAFKA_USER and NFSTREAM_KAFKA_PASSWORD
 }

@@ -212,7 +212,8 @@ func TestOthers(t *testing.T) {
 
 // TestPseudonyms checks that a column of another type than usual is one of the others.
 func TestPseudonyms(t *testing.T) {
-	columns, flows := rowstest.Flows(t, 1, nfstream.Config{Fields: []string{"src_ip", "src_port"}, Anonymize: []string{"src_ip", "src_port"}})
+	columns, flows := rowstest.Flows(t, 1, nfstream.Config{Fields: []string{"src_ip", "src_port"},
+		Anonymize: []string{"src_ip", "src_port"}})
 	e, err := newProtoEncoder(columns)
 	require.NoError(t, err)
 	value, err := e.append(nil, flows[0])

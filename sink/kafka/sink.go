@@ -209,7 +209,7 @@ func (s *Sink) done(r *record, err error) {
 		s.produced.Add(1)
 	case refused: // again next time
 		s.rejected.Add(1)
-		s.rows.Warn(fmt.Errorf("kafka: a row of %d bytes is lost: %w", len(r.Value), err))
+		s.watch.failing(fmt.Errorf("kafka: a row of %d bytes is lost: %w", len(r.Value), err))
 		err = nil
 	case unsent:
 		if from == nil {

@@ -64,8 +64,12 @@ const tlsAlert = "remote error"
 func refusal(err error) bool {
 	var certificate *tls.CertificateVerificationError
 	var op *net.OpError
-	return errors.As(err, &certificate) || errors.As(err, &op) && op.Op == tlsAlert ||
-		errors.Is(err, kerr.SaslAuthenticationFailed) || errors.Is(err, kerr.UnsupportedSaslMechanism) || errors.Is(err, kerr.ClusterAuthorizationFailed)
+	for _, e := range []error{kerr.SaslAuthenticationFailed, kerr.UnsupportedSaslMechanism, kerr.ClusterAuthorizationFailed} {
+		if errors.Is(err, e) {
+			return true
+		}
+	}
+	return errors.As(err, &certificate) || errors.As(err, &op) && op.Op == tlsAlert
 }
 
 func (s *Sink) describe(ctx context.Context) (*kmsg.MetadataResponseTopic, error) {
