@@ -26,10 +26,12 @@ func TestFlowsThroughIPFIX(t *testing.T) {
 		t.Skip("needs goflow2: see test/collectors/install")
 	}
 	kafka, program := broker(t), full(t)
-	out, err := java(t, "org.apache.kafka.tools.TopicCommand", "--bootstrap-server", kafka, "--create", "--topic", "flow-messages").CombinedOutput()
+	out, err := java(t, "org.apache.kafka.tools.TopicCommand",
+		"--bootstrap-server", kafka, "--create", "--topic", "flow-messages").CombinedOutput()
 	require.NoError(t, err, string(out))
 	port := freePort(t)
-	collector := exec.Command(filepath.Join(folder, "goflow2"), "-listen", "netflow://127.0.0.1:"+port+"?workers=1", "-mapping", "ipfix/mapping.yaml",
+	collector := exec.Command(filepath.Join(folder, "goflow2"), "-listen", "netflow://127.0.0.1:"+port+"?workers=1",
+		"-mapping", "ipfix/mapping.yaml",
 		"-transport", "kafka", "-transport.kafka.brokers", kafka, "-transport.kafka.flushfreq", "500ms", "-addr", "127.0.0.1:0")
 	collector.Stderr = os.Stderr
 	require.NoError(t, collector.Start())
@@ -40,8 +42,9 @@ func TestFlowsThroughIPFIX(t *testing.T) {
 	time.Sleep(2 * time.Second) // it says nothing when it listens
 
 	const capture = "../../testdata/web.pcap"
-	rows, err := exec.Command(program, "flows", "--quiet", "--null", "", "--fields", "src_ip,src_port,dst_ip,dst_port,protocol,src2dst_packets,"+
-		"src2dst_ip_bytes,dst2src_packets,dst2src_ip_bytes,application_name,requested_server_name", capture).Output()
+	rows, err := exec.Command(program, "flows", "--quiet", "--null", "",
+		"--fields", "src_ip,src_port,dst_ip,dst_port,protocol,src2dst_packets,"+
+			"src2dst_ip_bytes,dst2src_packets,dst2src_ip_bytes,application_name,requested_server_name", capture).Output()
 	require.NoError(t, err)
 	table, err := csv.NewReader(strings.NewReader(string(rows))).ReadAll()
 	require.NoError(t, err)
@@ -52,7 +55,8 @@ func TestFlowsThroughIPFIX(t *testing.T) {
 			want = append(want, strings.Join([]string{r[2], r[3], r[0], r[1], r[4], r[7], r[8], r[9], r[10]}, " "))
 		}
 	}
-	out, err = exec.Command(program, "flows", "--quiet", "--fields", "default,names", "-o", "ipfix://127.0.0.1:"+port+"?biflow=no", capture).CombinedOutput()
+	out, err = exec.Command(program, "flows", "--quiet", "--fields", "default,names",
+		"-o", "ipfix://127.0.0.1:"+port+"?biflow=no", capture).CombinedOutput()
 	require.NoError(t, err, string(out))
 
 	text, err := os.ReadFile("ipfix/ipfix.sql")
