@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log"
 	"net"
 	"net/http"
@@ -95,6 +96,15 @@ type Server struct {
 	http     http.Server
 	listener net.Listener
 	done     chan struct{}
+}
+
+// Open is Serve for cli.Program.
+func Open(m cli.Metrics) (io.Closer, error) {
+	s, err := Serve(m)
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
 }
 
 // Serve serves /metrics and /healthz until the result is closed. It warns of an address that other machines reach without a
