@@ -186,7 +186,7 @@ func TestReconnect(t *testing.T) {
 		require.NoError(t, e.Flush())
 	}
 	write()
-	require.NoError(t, first.SetReadDeadline(time.Now().Add(300*time.Millisecond)))
+	require.NoError(t, first.SetReadDeadline(time.Now().Add(time.Second)))
 	n, _ := session(t, first)
 	require.Equal(t, len(flows), n)
 	first.Close()

@@ -62,7 +62,8 @@ func goflow2(t *testing.T, format, options string) (want, got []direction) {
 		text = strings.ReplaceAll(text, "    application_name: string\n", "")
 	}
 	require.NoError(t, os.WriteFile(conf, []byte(text), 0o600))
-	stop := start(t, port, filepath.Join(dir, "log"), need(t, "goflow2"), "-listen", "netflow://127.0.0.1:"+port+"?workers=1", "-mapping", conf,
+	stop := start(t, port, filepath.Join(dir, "log"), need(t, "goflow2"), "-listen",
+		"netflow://127.0.0.1:"+port+"?workers=1", "-mapping", conf,
 		"-format", "json", "-transport.file", out, "-addr", "127.0.0.1:0")
 	want = send(t, format, port, options)
 	stop()
