@@ -84,7 +84,7 @@ func (p *parameters) defineOutput(fs *cmdline.FlagSet) {
 			"(.csv, .json, .jsonl) and the compression (.gz, .zst); - is standard output; may be "+
 			"repeated")
 	formats := p.formats()
-	fs.Var(newOpenChoice(formats, func(i int) { p.format = formats[i] }), "format", p.formatUsage())
+	fs.Var(formatWord{newOpenChoice(formats, func(i int) { p.format = formats[i] }), p.outputs}, "format", p.formatUsage())
 	fs.Var(names{&p.config.Fields}, "fields", "columns and groups of columns of a row (default \"default\")")
 	fs.Var(newChoice(timeFormats, func(i int) { p.config.TimeFormat = nfstream.TimeFormat(i) }), "time-format",
 		"format of first and last seen: ms since 1970, ns since 1970 as an integer, or iso for RFC 3339 in UTC")

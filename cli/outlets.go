@@ -255,10 +255,7 @@ func (p *parameters) open(o *outlet, rows Rows, stdout io.Writer) (nfstream.Sink
 		return sink, closing(sink), nil
 	}
 	options := output.Options{Flows: o.rotateFlows, Size: int64(o.rotateSize), Keep: o.keep, Fresh: p.fresh && !special(o.to),
-		PacketTime: !rows.Live, Warn: p.warn}
-	if format := p.outputs.Named(o.format); format != nil {
-		options.Packed = format.Packed
-	}
+		Packed: p.packed(o), PacketTime: !rows.Live, Warn: p.warn}
 	files, err := output.Create(o.to, options, newSink)
 	return files, files.Close, err
 }
@@ -291,6 +288,12 @@ func closing(sink nfstream.Sink) func() error {
 // opensMoreFiles reports whether a run opens files after its start.
 func (p *parameters) opensMoreFiles() bool {
 	return p.metricsFile != "" || len(p.config.Rules) > 0 || slices.ContainsFunc(p.outlets, func(o outlet) bool {
-		return o.rotateFlows > 0 || o.rotateSize > 0 || output.Dated(o.to) || o.target != nil
+		return o.rotateFlows > 0 || o.rotateSize > 0 || output.Dated(o.to) || o.target != nil || p.packed(&o)
 	})
+}
+
+// packed reports whether the files of an outlet can be read only when they are whole, and are renamed then.
+func (p *parameters) packed(o *outlet) bool {
+	format := p.outputs.Named(o.format)
+	return o.file() && format != nil && format.Packed
 }
