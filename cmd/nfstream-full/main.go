@@ -6,10 +6,10 @@ import (
 	"github.com/nfstream/nfstream-go/cmd/nfstream-full/internal/metrics"
 )
 
-func main() { program().Main() }
+func main() { full().Main() }
 
-// program returns what nfstream-full is.
-func program() *cli.Program {
+// full returns what nfstream-full is.
+func full() *cli.Program {
 	return &cli.Program{Name: "nfstream-full", Formats: formats(), Targets: targets(),
 		ServeMetrics: metrics.Open, CheckMetrics: metrics.Check}
 }
