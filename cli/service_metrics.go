@@ -24,10 +24,7 @@ func (s *service) checkMetrics() error {
 	if s.credentials != "" {
 		return errors.New("is local: --metrics-credentials needs nfstream-full")
 	}
-	if err := web.Check(strings.TrimPrefix(s.metrics, plainHTTP)); err != nil {
-		return fmt.Errorf("%w; nfstream-full serves other addresses", err)
-	}
-	return nil
+	return web.Check(strings.TrimPrefix(s.metrics, plainHTTP))
 }
 
 // serveMetrics serves /metrics and /healthz at an address, if it is not empty, until the result is closed.
