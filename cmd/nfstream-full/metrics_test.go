@@ -41,7 +41,9 @@ func families(t *testing.T, p *cli.Program) []string {
 	require.NoError(t, err)
 	_, err = in.Write(capture)
 	require.NoError(t, err)
-	dial := func(ctx context.Context, _, _ string) (net.Conn, error) { return new(net.Dialer).DialContext(ctx, "unix", socket) }
+	dial := func(ctx context.Context, _, _ string) (net.Conn, error) {
+		return new(net.Dialer).DialContext(ctx, "unix", socket)
+	}
 	c := &http.Client{Transport: &http.Transport{DisableKeepAlives: true, DialContext: dial}}
 	var body string
 	require.Eventually(t, func() bool {
