@@ -80,10 +80,13 @@ size:
 	$(SIZES) -target linux/amd64 $(TINY)
 	@$(MAKE) --no-print-directory size-bounds
 
-# The bounds in bytes, for both architectures: 9.5 MiB and 5 MB.
+# The bounds in bytes, for each architecture: 9.5 MiB, 5 MB and 26 MB.
 PLAIN_BOUND = 9961472
 TINY_BOUND  = 5000000
+FULL_BOUND  = 26000000
 size-bounds:
+	$(SIZES) -most 0 -package ./cmd/nfstream-full -target linux/amd64 -bound $(FULL_BOUND)
+	$(SIZES) -most 0 -package ./cmd/nfstream-full -target linux/arm64 -bound $(FULL_BOUND)
 	$(SIZES) -most 0 -target linux/amd64 -pgo off -bound $(PLAIN_BOUND)
 	$(SIZES) -most 0 -target linux/mipsle -pgo off -bound $(PLAIN_BOUND)
 	$(SIZES) -most 0 -target linux/amd64 $(TINY) -bound $(TINY_BOUND)
@@ -141,7 +144,8 @@ pgo:
 # Generated documents.
 gen:
 	$(GO) generate work
-	$(GO) run ./internal/release -notice > NOTICE.new && mv NOTICE.new NOTICE
+	$(GO) run ./internal/release -notice nfstream > NOTICE.new && mv NOTICE.new NOTICE
+	$(GO) run ./internal/release -notice nfstream-full > NOTICE.new && mv NOTICE.new cmd/nfstream-full/NOTICE
 
 # Other architectures, emulated by Debian's qemu-user-static (386 runs natively). MACHINES is all, or a
 # comma-separated list of mips, mipsle, arm5, 386, arm64, riscv64 and s390x.

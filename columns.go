@@ -8,6 +8,9 @@ type Column = column.Column
 // Type is what a column holds.
 type Type = column.Type
 
+// Width is an integer type, which a plug-in's column may declare; see column.Width.
+type Width = column.Width
+
 // The types of columns.
 const (
 	Int       = column.Int       // an integer; as a plug-in's column also a truth value, 0 or 1

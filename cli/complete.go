@@ -12,18 +12,22 @@ import (
 
 // completeFlags registers the completions of flag values.
 func completeFlags(cmd *cmdline.Command, program *Program) {
-	names := completeNames(program.Plugins)
+	completeMeter(cmd, program)
 	for flag, complete := range map[string]cmdline.Completion{
 		"format":          completeWord(newParameters(program).formats()...),
 		"time-format":     completeWord(timeFormats...),
 		"accounting-mode": completeWord(accountingModes...),
-		"table-size":      completeWord(unlimited),
-		"fields":          names,
-		"anonymize":       names,
-		"capture-engine":  completeWord(engineNames()...),
+		"fields":          completeNames(program.Plugins),
 	} {
 		completeFlag(cmd, flag, complete)
 	}
+}
+
+// completeMeter registers the completions of the flags that all commands that meter have.
+func completeMeter(cmd *cmdline.Command, program *Program) {
+	completeFlag(cmd, "table-size", completeWord(unlimited))
+	completeFlag(cmd, "anonymize", completeNames(program.Plugins))
+	completeFlag(cmd, "capture-engine", completeWord(engineNames()...))
 }
 
 // completeFlag registers the completions of the values of a flag of the command.

@@ -8,6 +8,8 @@ import (
 
 // A tiny build does not complete command lines.
 
+func completeMeter(*cmdline.Command, *Program) {}
+
 func completeFlags(*cmdline.Command, *Program) {}
 
 func completeWords(*cmdline.Command, string, ...string) {}

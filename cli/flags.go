@@ -29,7 +29,8 @@ type parameters struct {
 	warn              func(error)       // reports an error of an output that does not end the run
 	rotateFlows, keep int
 	rotateSize        int
-	fresh             bool // never overwrite a file
+	fresh             bool            // never overwrite a file
+	notes             func() []string // what was ignored, lost or cut short so far, in words
 	quiet, noProgress bool
 	metricsFile       string
 	memory            int // bytes; 0: the library's default, nfstream.Unlimited: no bound

@@ -96,7 +96,7 @@ func (p *parameters) run(stdout, stderr io.Writer) error {
 	if err := s.AwaitInput(ctx); err != nil && ctx.Err() == nil {
 		return failure{err}
 	}
-	p.warn = func(err error) { fmt.Fprintln(stderr, "nfstream:", err) }
+	p.notes, p.warn = notesOf(s), func(err error) { fmt.Fprintln(stderr, "nfstream:", err) }
 	sink, err := p.openSinks(s, stdout)
 	if err != nil {
 		return failure{err}

@@ -190,7 +190,11 @@ func (p *parameters) selectsNone(o *outlet) bool {
 // chooseFormat sets the format of rows that is not given: by the extension of the output, or a table on a terminal. That of
 // a target remains empty.
 func (p *parameters) chooseFormat(o *outlet) {
-	if o.format != "" || o.target != nil {
+	if o.target != nil {
+		return
+	}
+	if o.format != "" {
+		o.format = p.outputs.InFile(o.to, o.format)
 		return
 	}
 	o.format = formatCSV
@@ -234,7 +238,7 @@ type columnsOf interface {
 func (p *parameters) rows(o *outlet, from columnsOf, live bool) (Rows, error) {
 	columns, err := from.ColumnsOf(o.Selection)
 	return Rows{Columns: columns, Live: live, Program: p.outputs.Program + " " + version(), Format: o.format,
-		Settings: p.given, Warn: p.warn}, o.placed(err)
+		Sources: p.sources, Notes: p.notes, Settings: p.given, Warn: p.warn}, o.placed(err)
 }
 
 // open returns the sink of an outlet and the function that closes it.

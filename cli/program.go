@@ -12,10 +12,11 @@ import (
 
 // Program is the nfstream command with what a program adds to it. The zero Program is nfstream itself.
 type Program struct {
-	Name    string // of the command, nfstream if empty
-	Plugins []nfstream.Plugin
-	Formats []Format
-	Targets []Target
+	Name     string // of the command, nfstream if empty
+	Plugins  []nfstream.Plugin
+	Formats  []Format
+	Targets  []Target
+	Commands []Command
 	// ServeMetrics serves the metrics of a service, and CheckMetrics checks its settings; nil: a small server for the same
 	// machine. A tiny build has neither.
 	ServeMetrics func(Metrics) (io.Closer, error)

@@ -25,6 +25,7 @@ has closed the pipe.`,
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(newFlows(program), newInterfaces(), newColumns(program.Plugins), newVersion())
 	root.AddCommand(moreCommands(program)...)
+	root.AddCommand(program.commands()...)
 	root.Rename("nfstream")
 	return root
 }

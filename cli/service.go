@@ -115,7 +115,7 @@ func (s *service) logInterface(name string, now live.State) {
 
 // serveAndMeter opens files and sockets with all privileges, and then meters without privileges.
 func (s *service) serveAndMeter(ctx context.Context, keepPrivileges bool, stdout io.Writer) (err error) {
-	s.p.warn = s.warnOutput
+	s.p.notes, s.p.warn = notesOf(s.stream), s.warnOutput
 	if s.out, err = s.p.openOutputs(s.stream, s.stream.Live(), s.log, stdout); err != nil {
 		return err
 	}

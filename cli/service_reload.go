@@ -59,7 +59,8 @@ func (s *service) renew() {
 
 // change puts the settings of next in force. After an error nothing has changed.
 func (s *service) change(next *service) error {
-	next.log, next.stream, next.out, next.began, next.p.warn = s.log, s.stream, s.out, s.began, s.warnOutput
+	next.log, next.stream, next.out, next.began = s.log, s.stream, s.out, s.began
+	next.p.notes, next.p.warn = s.p.notes, s.warnOutput
 	config, err := next.p.complete()
 	if err != nil {
 		return next.located(err)

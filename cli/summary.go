@@ -13,11 +13,28 @@ import (
 
 // summary describes in one line the work of a run, what was ignored or lost, and why it ended, if not by itself.
 func summary(s *nfstream.Stats, took time.Duration, why string) string {
-	ignored := s.Frames.Ignored()
-	packets := ignored + s.Frames[packet.OK]
+	packets := s.Frames.Ignored() + s.Frames[packet.OK]
 	rate := float64(packets) / max(took.Seconds(), 1e-6)
 	parts := []string{fmt.Sprintf("%s, %s, %.2f s, %s packets/s", count(packets, "packet"), count(s.Exported(), "flow"),
 		took.Seconds(), thousands(uint64(rate)))}
+	parts = append(parts, notes(s)...)
+	if why != "" {
+		parts = append(parts, why)
+	}
+	return strings.Join(parts, "; ")
+}
+
+// notesOf returns what describes the losses of a run so far.
+func notesOf(s *nfstream.Streamer) func() []string {
+	return func() []string {
+		stats := s.Stats()
+		return notes(&stats)
+	}
+}
+
+// notes describes what was ignored, lost or cut short.
+func notes(s *nfstream.Stats) (parts []string) {
+	ignored := s.Frames.Ignored()
 	add := func(n uint64, what, fate string) {
 		if n > 0 {
 			parts = append(parts, count(n, what)+" "+fate)
@@ -37,10 +54,7 @@ func summary(s *nfstream.Stats, took time.Duration, why string) string {
 	if s.Ended[flow.Limit] > 0 {
 		parts = append(parts, "stopped at --max-flows")
 	}
-	if why != "" {
-		parts = append(parts, why)
-	}
-	return strings.Join(parts, "; ")
+	return parts
 }
 
 // reasons lists why packets were ignored.

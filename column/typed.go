@@ -128,3 +128,7 @@ func (c *Column) Seconds(f *flow.Flow) int64 {
 	}
 	return s
 }
+
+// SchemaVersion is the version of names, types and meanings of columns, for the metadata of formats with types. It is
+// raised when one of them changes; new columns do not raise it.
+const SchemaVersion = "1"

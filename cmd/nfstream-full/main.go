@@ -1,4 +1,4 @@
-// Command nfstream-full is nfstream with the formats and outputs that need libraries. See nfstream-full --help.
+// Command nfstream-full is nfstream with the formats, outputs and commands that need libraries. See nfstream-full --help.
 package main
 
 import (
@@ -6,10 +6,10 @@ import (
 	"github.com/nfstream/nfstream-go/cmd/nfstream-full/internal/metrics"
 )
 
-func main() { full().Main() }
+func main() { program().Main() }
 
-// full returns what nfstream-full is.
-func full() *cli.Program {
-	return &cli.Program{Name: "nfstream-full", Formats: formats(), Targets: targets(),
+// program returns what nfstream-full is.
+func program() *cli.Program {
+	return &cli.Program{Name: "nfstream-full", Formats: formats(), Targets: targets(), Commands: commands(),
 		ServeMetrics: metrics.Open, CheckMetrics: metrics.Check}
 }

@@ -72,5 +72,5 @@ func families(t *testing.T, p *cli.Program) []string {
 func TestFamilies(t *testing.T) {
 	small := families(t, &cli.Program{})
 	require.Contains(t, small, "nfstream_output_rows_total counter")
-	require.Equal(t, small, families(t, full()))
+	require.Equal(t, small, families(t, program()))
 }

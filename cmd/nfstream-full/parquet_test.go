@@ -17,7 +17,6 @@ import (
 	format "github.com/parquet-go/parquet-go"
 	"github.com/stretchr/testify/require"
 
-	"github.com/nfstream/nfstream-go/cli"
 	"github.com/nfstream/nfstream-go/internal/python"
 )
 
@@ -26,14 +25,13 @@ const asProgram = "NFSTREAM_TEST_AS_PROGRAM"
 
 func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
-		program := cli.Program{Name: "nfstream-full", Formats: formats(), Targets: targets()}
-		program.Main()
+		program().Main()
 	}
 	os.Exit(m.Run())
 }
 
-// program returns a run of nfstream-full.
-func program(args ...string) *exec.Cmd {
+// process returns a run of nfstream-full.
+func process(args ...string) *exec.Cmd {
 	cmd := exec.Command(os.Args[0], args...)
 	cmd.Env = append(os.Environ(), asProgram+"=1")
 	return cmd
@@ -92,7 +90,7 @@ func TestKilledDataset(t *testing.T) {
 	dir := t.TempDir()
 	args := []string{"flows", "-q", "--idle-timeout", "30s", "--rotate-flows", "100", "-o",
 		filepath.Join(dir, "flows", "date=%Y-%m-%d", "hour=%H", "part-%06d.parquet"), "-"}
-	run := program(args...)
+	run := process(args...)
 	in, err := run.StdinPipe()
 	require.NoError(t, err)
 	require.NoError(t, run.Start())
@@ -101,7 +99,8 @@ func TestKilledDataset(t *testing.T) {
 	go func() { done <- traffic(in, start, 1<<30) }()
 	deadline := time.Now().Add(2 * time.Minute)
 	for {
-		if entries, err := filepath.Glob(filepath.Join(dir, "flows", "date=2026-12-01", "hour=02", "part-*.parquet")); err == nil && len(entries) > 0 {
+		entries, err := filepath.Glob(filepath.Join(dir, "flows", "date=2026-12-01", "hour=02", "part-*.parquet"))
+		if err == nil && len(entries) > 0 {
 			break
 		}
 		require.True(t, time.Now().Before(deadline), "no file in time")
@@ -124,11 +123,12 @@ func TestKilledDataset(t *testing.T) {
 		require.LessOrEqual(t, n, 360, folder)
 	}
 	if len(temporary) == 0 { // killed between two files
-		require.NoError(t, os.WriteFile(filepath.Join(dir, "flows", "date=2026-11-30", "hour=20", ".part-000009.parquet.tmp"), []byte("PAR1"), 0o600))
+		left := filepath.Join(dir, "flows", "date=2026-11-30", "hour=20", ".part-000009.parquet.tmp")
+		require.NoError(t, os.WriteFile(left, []byte("PAR1"), 0o600))
 	}
 	t.Run("readers", func(t *testing.T) { readDataset(t, filepath.Join(dir, "flows"), folders) })
 
-	again := program(args...)
+	again := process(args...)
 	var stderr, capture bytes.Buffer
 	require.NoError(t, traffic(&capture, start, 50))
 	again.Stdin, again.Stderr = &capture, &stderr

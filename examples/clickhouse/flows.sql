@@ -41,13 +41,11 @@ CREATE TABLE IF NOT EXISTS flows
     risk_severity LowCardinality(String) CODEC(ZSTD(1)) COMMENT 'the highest severity of the risks: Low, Medium, High or Severe',
     risk_details Array(String) CODEC(ZSTD(1)) COMMENT 'what was found, one for each of the risks, separated by semicolons; those within one are commas',
     end_reason LowCardinality(String) CODEC(ZSTD(1)) COMMENT 'idle, active, end_of_capture, plugin, evicted or limit',
-    community_id String CODEC(ZSTD(1)) COMMENT 'Community ID, version 1, seed 0; of ICMP that of the first message',
     source String ALIAS replaceRegexpOne(toString(src_ip), '^::ffff:([0-9]+[.][0-9.]+)$', '\\1'),
     destination String ALIAS replaceRegexpOne(toString(dst_ip), '^::ffff:([0-9]+[.][0-9.]+)$', '\\1'),
     INDEX dst_ip_index dst_ip TYPE bloom_filter(0.01) GRANULARITY 4,
     INDEX requested_server_name_index requested_server_name TYPE bloom_filter(0.01) GRANULARITY 4,
     INDEX ja4_client_index ja4_client TYPE bloom_filter(0.01) GRANULARITY 4,
-    INDEX community_id_index community_id TYPE bloom_filter(0.01) GRANULARITY 4,
     INDEX risks_index risks TYPE bloom_filter(0.01) GRANULARITY 4
 )
 ENGINE = ReplacingMergeTree

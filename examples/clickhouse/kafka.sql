@@ -39,8 +39,7 @@ CREATE TABLE IF NOT EXISTS flows_queue
     risk_score_server Nullable(UInt16),
     risk_severity String,
     risk_details String,
-    end_reason String,
-    community_id String
+    end_reason String
 )
 ENGINE = Kafka
 SETTINGS kafka_broker_list = 'localhost:9092',
@@ -94,8 +93,7 @@ SELECT
     risk_score_server,
     risk_severity,
     if(risk_details = '', [], splitByChar(';', risk_details)) AS risk_details,
-    end_reason,
-    community_id
+    end_reason
 FROM flows_queue
 WHERE length(_error) = 0;
 

@@ -39,8 +39,7 @@ CREATE TABLE IF NOT EXISTS flows_queue
     risk_score_server Nullable(UInt16),
     risk_severity LowCardinality(String),
     risk_details Array(String),
-    end_reason LowCardinality(String),
-    community_id String
+    end_reason LowCardinality(String)
 )
 ENGINE = Kafka
 SETTINGS kafka_broker_list = 'localhost:9092',
@@ -95,8 +94,7 @@ SELECT
     risk_score_server,
     risk_severity,
     risk_details,
-    end_reason,
-    community_id
+    end_reason
 FROM flows_queue
 WHERE length(_error) = 0;
 

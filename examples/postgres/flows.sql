@@ -40,7 +40,6 @@ CREATE TABLE flows
     risk_severity text,
     risk_details text,
     end_reason text,
-    community_id text,
     risk_names text[] GENERATED ALWAYS AS (string_to_array(risks, ';')) STORED
 )
 PARTITION BY RANGE (bidirectional_first_seen_ms);
@@ -107,4 +106,3 @@ COMMENT ON COLUMN flows.risk_score_server IS 'the server''s part of risk_score';
 COMMENT ON COLUMN flows.risk_severity IS 'the highest severity of the risks: Low, Medium, High or Severe';
 COMMENT ON COLUMN flows.risk_details IS 'what was found, one for each of the risks, separated by semicolons; those within one are commas';
 COMMENT ON COLUMN flows.end_reason IS 'idle, active, end_of_capture, plugin, evicted or limit';
-COMMENT ON COLUMN flows.community_id IS 'Community ID, version 1, seed 0; of ICMP that of the first message';

@@ -1,4 +1,5 @@
-// Command gen writes the documents that are generated from code: docs/columns.md, docs/protocols.md and docs/risks.md.
+// Command gen writes the documents that are generated from code: docs/columns.md, docs/protocols.md,
+// docs/risks.md and docs/ipfix.md.
 package main
 
 import (
@@ -20,7 +21,8 @@ func main() {
 		fmt.Fprintln(os.Stderr, "usage: gen FOLDER")
 		os.Exit(2)
 	}
-	for name, make := range map[string]func() ([]byte, error){"columns.md": columns, "protocols.md": protocols, "risks.md": risksPage} {
+	for name, make := range map[string]func() ([]byte, error){"columns.md": columns, "protocols.md": protocols, "risks.md": risksPage,
+		"ipfix.md": ipfixPage} {
 		text, err := make()
 		if err == nil {
 			err = os.WriteFile(filepath.Join(os.Args[1], name), text, 0o644)

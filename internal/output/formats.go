@@ -14,6 +14,8 @@ import (
 type Format struct {
 	Name       string   // of --format
 	Extensions []string // of files, in lower case, with their dots
+	// Stream is the name of a format that is this one in files with these Extensions, and a stream elsewhere.
+	Stream string
 	// Packed means that the format compresses by itself, so that its files have no .gz or .zst.
 	Packed bool
 	// New returns the sink of one file. It may have a method Close() error, which ends the file and does not close w.
@@ -44,6 +46,9 @@ type Rows struct {
 	Live    bool   // rows come while packets do, so that they should not wait for long
 	Program string // name and version of the program
 	Format  string // of --format, empty where it is not given
+	Sources []string
+	// Notes says in words what was ignored, lost or cut short so far. It is never nil.
+	Notes func() []string
 	// Settings are the flags of the run that change rows, by their names, for formats that keep such notes.
 	Settings map[string]string
 	// Warn reports what goes wrong while rows are written and does not end the run. It is never nil, and safe for
@@ -86,6 +91,14 @@ func (o *Outputs) Named(name string) *Format {
 		return &o.Formats[i]
 	}
 	return nil
+}
+
+// InFile returns the format of an output with a given one: another one if that is of a stream, and the output a file.
+func (o *Outputs) InFile(path, format string) string {
+	if f, _ := o.Of(path); f != nil && f.Stream == format {
+		return f.Name
+	}
+	return format
 }
 
 // Names returns the names of the formats, and those of targets alone.

@@ -297,7 +297,8 @@ func TestKilled(t *testing.T) {
 	require.LessOrEqual(t, len(files)-whole, 1)
 
 	var warnings []error
-	f, err := Create(filepath.Join(dir, name), Options{Packed: true, Fresh: true, Warn: func(err error) { warnings = append(warnings, err) }}, newFooted)
+	o := Options{Packed: true, Fresh: true, Warn: func(err error) { warnings = append(warnings, err) }}
+	f, err := Create(filepath.Join(dir, name), o, newFooted)
 	require.NoError(t, err)
 	require.NoError(t, f.Write(nil))
 	require.NoError(t, f.Close())

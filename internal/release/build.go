@@ -12,17 +12,17 @@ import (
 	"sync"
 )
 
-// build builds the program of a target.
-func (r *release) build(t target, to string) error {
+// build builds a program for a target. The path of the result is absolute.
+func (r *release) build(p *program, t target, to string) error {
 	ldflags := "-s -w -buildid="
 	if r.version != "" {
 		ldflags += " -X " + modulePath + "/cli.release=" + r.version + " -X " + modulePath + "/cli.commit=" + r.commit
 	}
-	cmd := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-ldflags", ldflags, "-o", to, "./cmd/nfstream")
-	cmd.Dir = r.folder
+	cmd := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-ldflags", ldflags, "-o", to, p.source)
+	cmd.Dir = filepath.Join(r.folder, p.module)
 	cmd.Env = append(os.Environ(), t.environment()...)
 	if out, err := cmd.CombinedOutput(); err != nil {
-		return fmt.Errorf("%s: %w\n%s", t.name(), err, out)
+		return fmt.Errorf("%s for %s: %w\n%s", p.name, t.name(), err, out)
 	}
 	return nil
 }
@@ -51,24 +51,31 @@ func checkAll(all []target) error {
 	}
 	defer os.RemoveAll(dir)
 	r := release{folder: "."}
-	return parallel(all, func(t target) error {
-		path := filepath.Join(dir, t.name())
-		if err := r.build(t, path); err != nil {
-			return err
-		}
-		info, err := os.Stat(path)
-		if err != nil {
-			return err
-		}
-		fmt.Printf("%-16s %9d bytes\n", t.name(), info.Size())
-		if t.system != "linux" {
-			return nil
-		}
-		if err := checkStatic(path, t); err != nil {
-			return fmt.Errorf("%s: %w", t.name(), err)
-		}
+	var errs []error
+	for _, p := range programs {
+		errs = append(errs, parallel(p.of(all), func(t target) error { return r.check(p, t, filepath.Join(dir, p.name+t.name())) }))
+	}
+	return errors.Join(errs...)
+}
+
+// check builds a program, prints its size and checks it.
+func (r *release) check(p *program, t target, path string) error {
+	defer os.Remove(path)
+	if err := r.build(p, t, path); err != nil {
+		return err
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%-13s %-16s %9d bytes\n", p.name, t.name(), info.Size())
+	if t.system != "linux" {
 		return nil
-	})
+	}
+	if err := checkStatic(path, t); err != nil {
+		return fmt.Errorf("%s for %s: %w", p.name, t.name(), err)
+	}
+	return nil
 }
 
 // checkStatic returns an error if a program needs more of the system than the kernel, by its headers, and by file(1)

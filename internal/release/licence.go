@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -22,8 +23,9 @@ type module struct {
 	text          string
 }
 
-// linked returns the modules of a program with their licences, the standard library first.
-func linked(folder, program string) ([]module, error) {
+// linked returns what a built program has of others, with their licences: the standard library first. The folder is that
+// of the repository.
+func (p *program) linked(folder, program string) ([]module, error) {
 	info, err := buildinfo.ReadFile(program)
 	if err != nil {
 		return nil, err
@@ -41,8 +43,11 @@ func linked(folder, program string) ([]module, error) {
 		if d.Replace != nil {
 			d = d.Replace
 		}
+		if own(d.Path) {
+			continue
+		}
 		m := module{Path: d.Path, Version: d.Version}
-		dir, err := folderOf(folder, d.Path)
+		dir, err := folderOf(filepath.Join(folder, p.module), d.Path)
 		if err == nil {
 			err = m.read(dir)
 		}
@@ -51,13 +56,42 @@ func linked(folder, program string) ([]module, error) {
 		}
 		all = append(all, m)
 	}
+	return p.withScripts(folder, all)
+}
+
+// withScripts adds the works that are no Go modules. The name and version are in the first line of their licence's folder's
+// only script.
+func (p *program) withScripts(folder string, all []module) ([]module, error) {
+	licences, err := p.notices(folder)
+	if err != nil {
+		return nil, err
+	}
+	for _, path := range licences {
+		scripts, err := filepath.Glob(filepath.Join(filepath.Dir(path), "*.js"))
+		if err != nil || len(scripts) != 1 {
+			return nil, fmt.Errorf("%s: want one script beside it (%v)", path, err)
+		}
+		text, err := os.ReadFile(scripts[0])
+		if err != nil {
+			return nil, err
+		}
+		named := regexp.MustCompile(`https?://([^ ]+) \((v[0-9.]+)\)`).FindSubmatch(text[:min(len(text), 200)])
+		if named == nil {
+			return nil, fmt.Errorf("%s: no address and version in the first line", scripts[0])
+		}
+		m := module{Path: string(named[1]), Version: string(named[2])}
+		if err := m.read(filepath.Dir(path)); err != nil {
+			return nil, fmt.Errorf("%s: %w", path, err)
+		}
+		all = merge(all, []module{m})
+	}
 	return all, nil
 }
 
 // folderOf returns the folder of the module's source.
 func folderOf(folder, path string) (string, error) {
 	cmd := exec.Command("go", "list", "-m", "-json", path)
-	cmd.Dir = folder
+	cmd.Dir, cmd.Env = folder, append(os.Environ(), "GOWORK=off")
 	out, err := cmd.Output()
 	if err != nil {
 		return "", err
@@ -121,21 +155,21 @@ func classify(text string) string {
 }
 
 // thirdParty returns the text of all licences for archives.
-func thirdParty(modules []module) []byte {
+func (p *program) thirdParty(modules []module) []byte {
 	var b bytes.Buffer
-	b.WriteString("nfstream links the following modules. Their licences follow.\n")
+	b.WriteString(p.name + " links the following modules. Their licences follow.\n")
 	for _, m := range modules {
 		fmt.Fprintf(&b, "\n%s\n%s %s (%s)\n\n%s", strings.Repeat("-", 80), m.Path, m.Version, m.licence, m.text)
 	}
 	return b.Bytes()
 }
 
-// notice returns the file NOTICE: the modules that programs of any target link.
-func notice(modules []module) []byte {
+// notice returns the file NOTICE of a program: the modules that it links, for any target.
+func (p *program) notice(modules []module) []byte {
 	var b bytes.Buffer
 	b.WriteString("nfstream for Go\nCopyright the authors of nfstream for Go\n\n" +
-		"Licensed under the Apache License 2.0. Programs link the following modules. Their licences are in THIRD_PARTY.txt\n" +
-		"of each release. `go run ./internal/release -notice > NOTICE` writes this file.\n\n")
+		"Licensed under the Apache License 2.0. The program " + p.name + " links the following modules. Their licences are in\n" +
+		"THIRD_PARTY.txt of each release. `make gen` writes this file.\n\n")
 	for _, m := range modules {
 		if m.Path != "std" {
 			fmt.Fprintf(&b, "%s (%s)\n", m.Path, m.licence)
@@ -145,21 +179,21 @@ func notice(modules []module) []byte {
 	return b.Bytes()
 }
 
-func printNotice(w io.Writer) error {
+func printNotice(p *program, w io.Writer) error {
 	dir, err := os.MkdirTemp("", "notice")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	modules, err := allLinked(".", dir)
+	modules, err := p.allLinked(".", dir)
 	if err == nil {
-		_, err = w.Write(notice(modules))
+		_, err = w.Write(p.notice(modules))
 	}
 	return err
 }
 
 // allLinked returns the modules of programs for all systems.
-func allLinked(folder, scratch string) (all []module, err error) {
+func (p *program) allLinked(folder, scratch string) (all []module, err error) {
 	r := release{folder: folder}
 	for _, name := range []string{"linux_amd64", "darwin_arm64", "freebsd_amd64", "windows_amd64"} {
 		chosen, err := choose(name)
@@ -167,10 +201,10 @@ func allLinked(folder, scratch string) (all []module, err error) {
 			return nil, err
 		}
 		path := filepath.Join(scratch, name)
-		if err := r.build(chosen[0], path); err != nil {
+		if err := r.build(p, chosen[0], path); err != nil {
 			return nil, err
 		}
-		modules, err := linked(folder, path)
+		modules, err := p.linked(folder, path)
 		if err != nil {
 			return nil, err
 		}

@@ -49,11 +49,11 @@ type (
 
 const modulePath = "github.com/nfstream/nfstream-go"
 
-// sbom describes a release: its archives and the linked modules. The serial number is a hash of the rest, so that it
-// is reproducible.
-func (r *release) sbom(archives []file, modules []module) ([]byte, error) {
+// sbom describes a program of a release: its archives and the linked modules. The serial number is a hash of the rest, so
+// that it is reproducible.
+func (r *release) sbom(p *program, archives []file, modules []module) ([]byte, error) {
 	b := bill{Format: "CycloneDX", Spec: "1.5", Version: 1}
-	whole := newComponent("application", modulePath, r.version, "Apache-2.0")
+	whole := newComponent("application", p.path(), r.version, "Apache-2.0")
 	for _, a := range archives {
 		whole.Parts = append(whole.Parts, component{Type: "file", Ref: a.name, Name: a.name, Version: r.version,
 			PURL: whole.PURL + "?file_name=" + a.name, Licences: whole.Licences,

@@ -33,14 +33,6 @@ func (t target) name() string {
 	}
 }
 
-// program returns the name of the program's file.
-func (t target) program() string {
-	if t.system == "windows" {
-		return "nfstream.exe"
-	}
-	return "nfstream"
-}
-
 // environment returns the environment of go build.
 func (t target) environment() []string {
 	env := []string{"CGO_ENABLED=0", "GOOS=" + t.system, "GOARCH=" + t.machine, "GOFLAGS=-mod=readonly", "GOWORK=off",

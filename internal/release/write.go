@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -17,15 +18,18 @@ func (r *release) write(out string, chosen []target) error {
 	if err := os.MkdirAll(out, 0o755); err != nil {
 		return err
 	}
-	archives, modules, err := r.archives(chosen)
-	if err != nil {
-		return err
+	var files []file
+	for _, p := range programs {
+		archives, modules, err := r.archives(p, p.of(chosen))
+		if err != nil {
+			return err
+		}
+		bom, err := r.sbom(p, archives, modules)
+		if err != nil {
+			return err
+		}
+		files = append(append(files, archives...), file{name: p.name + "_" + r.version + ".cdx.json", content: bom})
 	}
-	bom, err := r.sbom(archives, modules)
-	if err != nil {
-		return err
-	}
-	files := append(archives, file{name: "nfstream_" + r.version + ".cdx.json", content: bom})
 	files = append(files, file{name: "SHA256SUMS", content: checksums(files)})
 	for _, f := range files {
 		if err := os.WriteFile(filepath.Join(out, f.name), f.content, 0o644); err != nil {
@@ -36,34 +40,38 @@ func (r *release) write(out string, chosen []target) error {
 	return nil
 }
 
-// archives returns the archives of all targets by name, and the linked modules.
-func (r *release) archives(chosen []target) (all []file, modules []module, err error) {
+// archives returns the archives and packages of a program for all targets by name, and the linked modules.
+func (r *release) archives(p *program, chosen []target) (all []file, modules []module, err error) {
 	dir, err := os.MkdirTemp("", "release")
 	if err != nil {
 		return nil, nil, err
 	}
 	defer os.RemoveAll(dir)
-	common, err := r.common(dir)
+	common, err := r.common(p, dir)
 	if err != nil {
 		return nil, nil, err
 	}
 	var mu sync.Mutex
 	err = parallel(chosen, func(t target) error {
 		path := filepath.Join(dir, t.name())
-		if err := r.build(t, path); err != nil {
+		if err := r.build(p, t, path); err != nil {
 			return err
 		}
-		linked, err := linked(r.folder, path)
+		linked, err := p.linked(r.folder, path)
 		if err != nil {
 			return fmt.Errorf("%s: %w", t.name(), err)
 		}
-		archive, err := r.archive(t, path, linked, common)
+		archive, err := r.archive(p, t, path, linked, common)
+		if err != nil {
+			return err
+		}
+		packages, err := r.debian(p, t, path, linked, common)
 		if err != nil {
 			return err
 		}
 		mu.Lock()
 		defer mu.Unlock()
-		all = append(all, archive)
+		all = append(append(all, archive), packages...)
 		modules = merge(modules, linked)
 		return nil
 	})
@@ -71,24 +79,21 @@ func (r *release) archives(chosen []target) (all []file, modules []module, err e
 	return all, modules, err
 }
 
-// common returns the files in the archives of all targets.
-func (r *release) common(dir string) (files []file, err error) {
-	for _, name := range []string{"LICENSE", "NOTICE", "README.md"} {
+// common returns the files in the archives of a program for all targets.
+func (r *release) common(p *program, dir string) (files []file, err error) {
+	for _, name := range []string{"LICENSE", p.module + "/NOTICE", "README.md"} {
 		text, err := os.ReadFile(filepath.Join(r.folder, name))
 		if err != nil {
 			return nil, err
 		}
-		files = append(files, file{name: name, content: text})
+		files = append(files, file{name: filepath.Base(name), content: text})
 	}
 	own := filepath.Join(dir, "own")
-	cmd := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-o", own, "./cmd/nfstream")
-	cmd.Dir = r.folder
-	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("%w\n%s", err, out)
+	if err := r.build(p, target{runtime.GOOS, runtime.GOARCH, ""}, own); err != nil {
+		return nil, err
 	}
 	for _, c := range []struct{ shell, name string }{
-		{"bash", "nfstream.bash"}, {"fish", "nfstream.fish"}, {"powershell", "nfstream.ps1"}, {"zsh", "_nfstream"},
+		{"bash", p.name + ".bash"}, {"fish", p.name + ".fish"}, {"powershell", p.name + ".ps1"}, {"zsh", "_" + p.name},
 	} {
 		script, err := exec.Command(own, "completion", c.shell).Output()
 		if err != nil {
@@ -96,18 +101,19 @@ func (r *release) common(dir string) (files []file, err error) {
 		}
 		files = append(files, file{name: "completions/" + c.name, content: script})
 	}
-	return files, nil
+	page, err := r.manual(p, own)
+	return append(files, file{name: p.name + ".1", content: page}), err
 }
 
-// archive packs the program of a target.
-func (r *release) archive(t target, path string, linked []module, common []file) (a file, err error) {
+// archive packs a program of a target.
+func (r *release) archive(p *program, t target, path string, linked []module, common []file) (a file, err error) {
 	program, err := os.ReadFile(path)
 	if err != nil {
 		return a, err
 	}
-	files := append([]file{{name: t.program(), content: program, program: true}}, common...)
-	files = append(files, file{name: "THIRD_PARTY.txt", content: thirdParty(linked)})
-	folder := "nfstream_" + r.version + "_" + t.name()
+	files := append([]file{{name: p.file(t), content: program, program: true}}, common...)
+	files = append(files, file{name: "THIRD_PARTY.txt", content: p.thirdParty(linked)})
+	folder := p.name + "_" + r.version + "_" + t.name()
 	for i := range files {
 		files[i].name = folder + "/" + files[i].name
 	}

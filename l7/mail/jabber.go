@@ -31,9 +31,12 @@ func probeJabber(c *l7.Ctx) l7.Verdict {
 		return l7.More
 	case i < 0:
 		return l7.Reject
-	case bytes.Contains(b[i:], []byte("jabber:")), bytes.Contains(b[i:], []byte("etherx.jabber.org")):
+	}
+	tag, _, whole := bytes.Cut(b[i:], []byte(">"))
+	switch {
+	case bytes.Contains(tag, []byte("jabber:")), bytes.Contains(tag, []byte("etherx.jabber.org")):
 		return l7.Match
-	case len(b) == lines.Max || bytes.IndexByte(b[i:], '>') >= 0:
+	case whole || len(b) == lines.Max:
 		return l7.Reject
 	}
 	return l7.More

@@ -137,8 +137,8 @@ func hasPseudonyms(columns []*column.Column) bool {
 }
 
 // implied are columns that follow from the elements of a whole flow.
-const implied = ` bidirectional_packets bidirectional_raw_bytes bidirectional_ip_bytes bidirectional_first_seen_ms
- bidirectional_last_seen_ms bidirectional_duration_ms src2dst_duration_ms dst2src_duration_ms master_protocol app_protocol `
+const implied = " bidirectional_packets bidirectional_raw_bytes bidirectional_ip_bytes bidirectional_first_seen_ms " +
+	"bidirectional_last_seen_ms bidirectional_duration_ms src2dst_duration_ms dst2src_duration_ms master_protocol app_protocol "
 
 // of returns the element for a column; without put for none.
 func (s *selection) of(c *column.Column, f *flow.Flow, full bool) element {

@@ -41,6 +41,9 @@ var jars = sync.OnceValues(func() (string, error) {
 // java returns a command that calls a main class of Kafka.
 func java(t testing.TB, class string, args ...string) []string {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("a broker takes long")
+	}
 	folder, err := jars()
 	if err != nil && os.Getenv("CI") == "" {
 		t.Skipf("no broker: %v; test/kafka/install installs it", err)
@@ -63,14 +66,13 @@ func runJava(t testing.TB, stdin io.Reader, class string, args ...string) string
 // broker is a broker of Apache Kafka, in KRaft mode and alone. It takes plain connections, of users that may do anything,
 // and those of extra.
 type broker struct {
-	t       testing.TB
-	folder  string
-	plain   string // address
-	extra   map[string]string
-	started bool
-	quit    io.Closer
-	ended   chan struct{}
-	log     *os.File
+	t      testing.TB
+	folder string
+	plain  string // address
+	extra  map[string]string
+	quit   io.Closer
+	ended  chan struct{}
+	log    *os.File
 }
 
 // brokerOptions are lines of server.properties, listeners by the name of their protocol, and arguments of format.
@@ -93,7 +95,8 @@ func newBroker(t testing.TB, o brokerOptions) *broker {
 		"process.roles=broker,controller", "node.id=1", "controller.listener.names=CONTROLLER",
 		"controller.quorum.voters=1@" + controller,
 		"listeners=" + listeners + ",CONTROLLER://" + controller, "advertised.listeners=" + listeners,
-		"listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SSL:SSL,SASL_SSL:SASL_SSL,SASL_PLAINTEXT:SASL_PLAINTEXT",
+		"listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SSL:SSL,SASL_SSL:SASL_SSL," +
+			"SASL_PLAINTEXT:SASL_PLAINTEXT",
 		"log.dirs=" + filepath.Join(b.folder, "data"), "auto.create.topics.enable=false", "num.partitions=3",
 		"offsets.topic.replication.factor=1", "transaction.state.log.replication.factor=1", "transaction.state.log.min.isr=1",
 		"group.initial.rebalance.delay.ms=0", "offsets.topic.num.partitions=1",
@@ -101,7 +104,8 @@ func newBroker(t testing.TB, o brokerOptions) *broker {
 		"broker.session.timeout.ms=1000", "broker.heartbeat.interval.ms=200",
 	}, o.properties...)
 	require.NoError(t, os.WriteFile(b.properties(), []byte(strings.Join(properties, "\n")+"\n"), 0o600))
-	runJava(t, nil, "kafka.tools.StorageTool", append([]string{"format", "-c", b.properties(), "-t", "AAAAAAAAAAAAAAAAAAAAAQ"}, o.format...)...)
+	format := []string{"format", "-c", b.properties(), "-t", "AAAAAAAAAAAAAAAAAAAAAQ"}
+	runJava(t, nil, "kafka.tools.StorageTool", append(format, o.format...)...)
 	var err error
 	b.log, err = os.Create(filepath.Join(b.folder, "log"))
 	require.NoError(t, err)

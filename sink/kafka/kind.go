@@ -29,7 +29,8 @@ var kindNames = [...]string{integer: "integer", nanoseconds: "nanoseconds", numb
 
 // protoTypes are the types in flow.proto, whose scalars say whether they are there.
 var protoTypes = [...]string{integer: "optional int64", nanoseconds: "optional int64", number: "optional double",
-	word: "optional string", integers: "repeated sint64", numbers: "repeated double", words: "repeated string", seconds: "optional int64"}
+	word: "optional string", integers: "repeated sint64", numbers: "repeated double", words: "repeated string",
+	seconds: "optional int64"}
 
 // kindOf returns the kind of a column's values, 0 for one without a form.
 func kindOf(c *column.Column) kind {

@@ -123,7 +123,8 @@ func bytesOf(field func(*options) *int64, least, most int64) func(*options, stri
 
 // known are the options of a URL. A test compares them with the table in docs/kafka.md.
 var known = map[string]option{
-	"when-full":  {choice(func(o *options) *string { return &o.whenFull }, block, drop, spool), "`block` for captures, `drop` for interfaces"},
+	"when-full": {choice(func(o *options) *string { return &o.whenFull }, block, drop, spool),
+		"`block` for captures, `drop` for interfaces"},
 	"buffer":     {bytesOf(func(o *options) *int64 { return &o.buffer }, 1<<20, 1<<40), "`64M`"},
 	"spool":      {textOf(func(o *options) *string { return &o.spool }), ""},
 	"spool-size": {bytesOf(func(o *options) *int64 { return &o.spoolSize }, 1<<20, 1<<50), "`1G`"},
@@ -162,7 +163,7 @@ func parse(rawURL string) (*options, error) {
 	case strings.Contains(brokers, "@"):
 		return nil, errors.New("kafka: a URL has no user and no password: want sasl-file=FILE, or " + envUser + " and " + envPassword)
 	case !found || !validTopic(topic):
-		return nil, fmt.Errorf("kafka: %q is no topic: want kafka://BROKER,.../TOPIC, a name of letters, digits, dots, _ and -", topic)
+		return nil, fmt.Errorf("kafka: %q is no topic: want kafka://BROKER,.../TOPIC, with letters, digits, dots, _ and -", topic)
 	}
 	if o.brokers, err = parseBrokers(brokers); err != nil {
 		return nil, err
@@ -186,14 +187,16 @@ func validTopic(name string) bool {
 func parseBrokers(list string) (all []string, err error) {
 	for broker := range strings.SplitSeq(list, ",") {
 		host, port := broker, defaultPort
-		if colon := strings.LastIndexByte(broker, ':'); colon >= 0 && !strings.HasSuffix(broker, "]") && (broker[0] == '[' || strings.Count(broker, ":") == 1) {
+		colon := strings.LastIndexByte(broker, ':')
+		if colon > strings.LastIndexByte(broker, ']') && (broker[0] == '[' || strings.Count(broker, ":") == 1) {
 			host, port = broker[:colon], broker[colon+1:]
 		}
 		if inside, ok := strings.CutPrefix(host, "["); ok && strings.HasSuffix(inside, "]") && strings.Contains(inside, ":") {
 			host = inside[:len(inside)-1]
 		}
 		n, err := strconv.ParseUint(port, 10, 16)
-		if err != nil || n == 0 || host == "" || strings.ContainsAny(host, " []") || strings.Contains(host, ":") && net.ParseIP(host) == nil {
+		invalid := host == "" || strings.ContainsAny(host, " []") || strings.Contains(host, ":") && net.ParseIP(host) == nil
+		if err != nil || n == 0 || invalid {
 			return nil, fmt.Errorf("kafka: %q is no broker: want HOST, HOST:PORT or [IPv6]:PORT", broker)
 		}
 		all = append(all, net.JoinHostPort(host, port))
@@ -257,7 +260,8 @@ func (o *options) check() error {
 var sizeUnits = []struct {
 	suffix string
 	factor int64
-}{{"KB", 1e3}, {"MB", 1e6}, {"GB", 1e9}, {"TB", 1e12}, {"K", 1 << 10}, {"M", 1 << 20}, {"G", 1 << 30}, {"T", 1 << 40}, {"", 1}}
+}{{"KB", 1e3}, {"MB", 1e6}, {"GB", 1e9}, {"TB", 1e12}, {"K", 1 << 10}, {"M", 1 << 20}, {"G", 1 << 30}, {"T", 1 << 40},
+	{"", 1}}
 
 func parseSize(s string) (int64, error) {
 	s = strings.ToUpper(s)

@@ -92,7 +92,7 @@ func TestDocumentedOptions(t *testing.T) {
 	_, table, _ := strings.Cut(string(page), "## Options\n")
 	table, _, _ = strings.Cut(table, "\n## ")
 	found := map[string]string{}
-	for _, row := range regexp.MustCompile("(?m)^\\| `([a-z-]+)` \\| ([^|]*) \\|").FindAllStringSubmatch(table, -1) {
+	for _, row := range regexp.MustCompile("(?m)^\\| `([a-z-]+)` \\| ([^|]*?) ?\\|").FindAllStringSubmatch(table, -1) {
 		found[row[1]] = row[2]
 	}
 	require.Equal(t, slices.Sorted(maps.Keys(known)), slices.Sorted(maps.Keys(found)))

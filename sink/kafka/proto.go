@@ -101,7 +101,8 @@ func appendEntry(dst, name, value []byte) []byte {
 	return protowire.AppendBytes(dst, value)
 }
 
-// append appends the value of a column that observe has seen as a field. In an entry of others, lists are messages with the list as field 1.
+// append appends the value of a column that observe has seen as a field. In an entry of others, lists are messages with
+// the list as field 1.
 func (v *values) append(dst []byte, c *protoColumn, field protowire.Number, f *flow.Flow) []byte {
 	switch c.kind {
 	case integer:

@@ -148,7 +148,8 @@ func requireTogether(t testing.TB, records []*kgo.Record) {
 	}
 	require.Greater(t, len(used), 1)
 	require.Positive(t, turned)
-	t.Logf("%d records, %d pairs of hosts, %d of them with flows from both sides; records by partition %v", len(records), len(partitions), turned, used)
+	t.Logf("%d records, %d pairs of hosts, %d of them with flows from both sides; records by partition %v", len(records),
+		len(partitions), turned, used)
 }
 
 // datagrams is a source of n flows of one datagram each, a millisecond apart, among 64 hosts in both directions.
@@ -225,7 +226,8 @@ func TestBrokerIsKilled(t *testing.T) {
 					}()
 				}
 			})
-			sink, err := Open("kafka://"+b.plain+"/"+c.format+"?close-timeout=5m&"+c.options, Rows{Columns: s.Columns(), Format: c.format, Warn: logged(t)})
+			sink, err := Open("kafka://"+b.plain+"/"+c.format+"?close-timeout=5m&"+c.options,
+				Rows{Columns: s.Columns(), Format: c.format, Warn: logged(t)})
 			require.NoError(t, err)
 			began := time.Now()
 			require.NoError(t, s.Run(t.Context(), sink)) // with JSON, it waits while the broker is away

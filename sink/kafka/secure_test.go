@@ -92,7 +92,8 @@ func TestSecurity(t *testing.T) {
 			"ssl.keystore.type=PEM", "ssl.keystore.location=" + file("broker.both"),
 			"ssl.truststore.type=PEM", "ssl.truststore.location=" + file("ca.pem"), "listener.name.ssl.ssl.client.auth=required",
 			"sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-256,SCRAM-SHA-512",
-			"listener.name.sasl_ssl.plain.sasl.jaas.config=" + jaas + `plain.PlainLoginModule required user_alice="alice secret!" user_bob="bob secret";`,
+			"listener.name.sasl_ssl.plain.sasl.jaas.config=" + jaas + `plain.PlainLoginModule required ` +
+				`user_alice="alice secret!" user_bob="bob secret";`,
 			"listener.name.sasl_plaintext.plain.sasl.jaas.config=" + jaas + `plain.PlainLoginModule required user_alice="alice secret!";`,
 			"listener.name.sasl_ssl.scram-sha-256.sasl.jaas.config=" + jaas + "scram.ScramLoginModule required;",
 			"listener.name.sasl_ssl.scram-sha-512.sasl.jaas.config=" + jaas + "scram.ScramLoginModule required;",
@@ -130,13 +131,14 @@ func TestSecurity(t *testing.T) {
 	require.NoError(t, s.Close())
 	require.Contains(t, w.text(), "clear text")
 
+	alice, bob := "sasl=plain&sasl-file="+file("alice")+"&", "sasl=plain&sasl-file="+file("bob")+"&"
 	for url, want := range map[string]string{
-		"SASL_SSL/flows?sasl=scram-sha-256&sasl-file=" + file("wrong") + "&" + trust:                    "does not take the user and the password",
-		"SASL_SSL/flows?sasl=plain&sasl-file=" + file("wrong") + "&" + trust:                            "does not take the user and the password",
-		"SASL_SSL/flows?sasl=plain&sasl-file=" + file("bob") + "&" + trust:                              "needs the right to describe and write",
-		"SASL_SSL/flows?sasl=plain&sasl-file=" + file("one") + "&" + trust:                              "want the user in the first line",
-		"SASL_SSL/flows?sasl=plain&sasl-file=" + file("alice") + "&tls-ca=" + file("stranger.pem"):      "certificate signed by unknown authority",
-		"SASL_SSL/flows?sasl=plain&sasl-file=" + file("alice") + "&tls-server-name=other.test&" + trust: "not other.test",
+		"SASL_SSL/flows?sasl=scram-sha-256&sasl-file=" + file("wrong") + "&" + trust: "does not take the user and the password",
+		"SASL_SSL/flows?sasl=plain&sasl-file=" + file("wrong") + "&" + trust:         "does not take the user and the password",
+		"SASL_SSL/flows?sasl=plain&sasl-file=" + file("one") + "&" + trust:           "want the user in the first line",
+		"SASL_SSL/flows?" + bob + trust:                                              "needs the right to describe and write",
+		"SASL_SSL/flows?" + alice + "tls-ca=" + file("stranger.pem"):                 "certificate signed by unknown authority",
+		"SASL_SSL/flows?" + alice + "tls-server-name=other.test&" + trust:            "not other.test",
 		"SSL/flows?" + trust: "remote error: tls: ",
 	} {
 		name, rest, _ := strings.Cut(url, "/")

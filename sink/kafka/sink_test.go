@@ -201,11 +201,10 @@ func TestDrop(t *testing.T) {
 // TestBlock checks that a sink of captures waits for brokers, and loses nothing.
 func TestBlock(t *testing.T) {
 	cluster, client, address := fake(t)
-	var held sync.Mutex
-	held.Lock()
+	held := make(chan struct{})
 	cluster.ControlKey(0, func(kmsg.Request) (kmsg.Response, error, bool) {
 		cluster.KeepControl()
-		cluster.SleepControl(func() { held.Lock(); held.Unlock() }) //nolint:staticcheck // waits until it is free
+		cluster.SleepControl(func() { <-held })
 		return nil, nil, false
 	})
 	var w warnings
@@ -222,7 +221,7 @@ func TestBlock(t *testing.T) {
 	case <-time.After(500 * time.Millisecond):
 	}
 	require.Less(t, s.Stats().Delivered, uint64(len(flows)))
-	held.Unlock()
+	close(held)
 	<-written
 	require.NoError(t, s.Close())
 	require.Equal(t, Stats{Delivered: uint64(len(flows))}, s.Stats())

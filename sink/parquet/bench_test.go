@@ -121,4 +121,3 @@ func BenchmarkParquet(b *testing.B) {
 func BenchmarkCSV(b *testing.B) {
 	benchmark(b, func(w io.Writer, columns []*nfstream.Column) nfstream.Sink { return csv.NewWriter(w, columns) })
 }
-

@@ -28,7 +28,7 @@ type cells interface {
 type rowsOf struct {
 	c     *column.Column
 	has   []bool  // by row
-	ranks []int32 // of a row's value among those that are there, made by rank
+	ranks []int32 // of a row's value among those that are there, borrowed from rank
 	some  int     // number of rows with a value
 }
 
@@ -39,21 +39,21 @@ func (r *rowsOf) mark(has bool) {
 	}
 }
 
-func (r *rowsOf) clear() { r.has, r.some = r.has[:0], 0 }
+func (r *rowsOf) clear() { r.has, r.some, r.ranks = r.has[:0], 0, nil }
 
-// rank numbers the values. Without nulls a row has the number of its value.
-func (r *rowsOf) rank() {
+// rank numbers the values, in storage that all columns share. Without nulls a row has the number of its value.
+func (r *rowsOf) rank(ranks *[]int32) {
 	if r.some == len(r.has) {
 		return
 	}
-	r.ranks = r.ranks[:0]
-	n := int32(0)
+	all, n := (*ranks)[:0], int32(0)
 	for _, has := range r.has {
-		r.ranks = append(r.ranks, n)
+		all = append(all, n)
 		if has {
 			n++
 		}
 	}
+	r.ranks, *ranks = all, all
 }
 
 // at returns the number of the value of a row, or false for null.
@@ -125,7 +125,7 @@ func sizeOf[T int32 | int64 | float64]() int {
 func (n *fixed[T]) repetitive() bool { return repetitive(n.values) }
 
 func (n *fixed[T]) put(to *output, rows []int32) error {
-	n.rank()
+	n.rank(&to.ranks)
 	for len(rows) > 0 {
 		some := rows[:min(batch, len(rows))]
 		to.values = to.values[:len(some)]
@@ -252,7 +252,7 @@ func (t *texts) repetitive() bool {
 }
 
 func (t *texts) put(to *output, rows []int32) error {
-	t.rank()
+	t.rank(&to.ranks)
 	for _, row := range rows {
 		var v parquet.Value
 		if i, ok := t.at(row); ok {
@@ -295,7 +295,7 @@ func (l *lists[T]) size() int { return len(l.has) + 8*len(l.values) + 4*len(l.en
 func (l *lists[T]) repetitive() bool { return true }
 
 func (l *lists[T]) put(to *output, rows []int32) error {
-	l.rank()
+	l.rank(&to.ranks)
 	for _, row := range rows {
 		i, ok := l.at(row)
 		from, end := int32(0), int32(0)
@@ -348,7 +348,7 @@ func (t *textLists) size() int { return t.texts.size() + 4*len(t.lists) }
 func (t *textLists) repetitive() bool { return true }
 
 func (t *textLists) put(to *output, rows []int32) error {
-	t.rank()
+	t.rank(&to.ranks)
 	for _, row := range rows {
 		i, ok := t.at(row)
 		from, end := int32(0), int32(0)
@@ -396,9 +396,9 @@ func newCells(c *column.Column, precise bool, m *misfit) cells {
 const absentTime = math.MaxInt64
 
 // times returns the times of a column of them by row.
-func times(c cells, dst []int64) []int64 {
+func times(c cells, dst []int64, ranks *[]int32) []int64 {
 	t := c.(*fixed[int64])
-	t.rank()
+	t.rank(ranks)
 	for row := range t.has {
 		at := int64(absentTime)
 		if i, ok := t.at(int32(row)); ok {

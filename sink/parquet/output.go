@@ -11,6 +11,7 @@ const batch = 1024
 type output struct {
 	to     *parquet.ColumnWriter
 	values []parquet.Value // batch of them, or more in whole lists
+	ranks  []int32         // scratch of the cells
 }
 
 // Definition levels of the standard structure of three levels (Parquet's LogicalTypes.md, "Lists"), and of plain columns.

@@ -29,8 +29,8 @@ type Writer struct {
 	keys   []int64
 	order  []int32
 	out    output
-	file   *parquet.Writer // nil before the first row group
-	err    error           // first error
+	file   *parquet.GenericWriter[any] // nil before the first row group
+	err    error                       // first error
 	closed bool
 }
 
@@ -152,7 +152,7 @@ func (w *Writer) sorted() []int32 {
 		w.order = append(w.order, int32(row))
 	}
 	if w.sort >= 0 {
-		w.keys = times(w.cells[w.sort], w.keys[:0])
+		w.keys = times(w.cells[w.sort], w.keys[:0], &w.out.ranks)
 		slices.SortStableFunc(w.order, func(a, b int32) int { return cmp.Compare(w.keys[a], w.keys[b]) })
 	}
 	return w.order
@@ -166,7 +166,7 @@ func (w *Writer) open() {
 	if w.sort >= 0 {
 		options = append(options, parquet.SortingWriterConfig(parquet.SortingColumns(parquet.Ascending(w.columns[w.sort].Name))))
 	}
-	w.file = parquet.NewWriter(w.to, options...)
+	w.file = parquet.NewGenericWriter[any](w.to, options...)
 }
 
 const (

@@ -79,7 +79,8 @@ func (k kind) list() bool { return k >= kindInts }
 // microseconds otherwise, since Spark reads no nanoseconds.
 func precise(columns []*column.Column) bool {
 	return slices.ContainsFunc(columns, func(c *column.Column) bool {
-		return c.Moment() && c.Resolution() == time.Nanosecond && (c.Type == column.Int || c.Type == column.Time && strings.HasSuffix(c.Name, "_seen_ms"))
+		exact := c.Type == column.Int || c.Type == column.Time && strings.HasSuffix(c.Name, "_seen_ms")
+		return exact && c.Moment() && c.Resolution() == time.Nanosecond
 	})
 }
 

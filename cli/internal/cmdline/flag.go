@@ -94,6 +94,9 @@ func (fs *FlagSet) VarP(v Value, name, shorthand, usage string) *Flag {
 	return f
 }
 
+// Add adds a flag of another set, in its group.
+func (fs *FlagSet) Add(f *Flag) { fs.flags = append(fs.flags, f) }
+
 // Lookup returns the flag with the given name, or nil.
 func (fs *FlagSet) Lookup(name string) *Flag {
 	for _, f := range fs.flags {

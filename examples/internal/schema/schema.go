@@ -22,7 +22,7 @@ var Fields = strings.Fields(`id bidirectional_first_seen_ms bidirectional_last_s
 	bidirectional_packets bidirectional_raw_bytes src2dst_packets src2dst_raw_bytes dst2src_packets dst2src_raw_bytes
 	application_name category_name application_confidence requested_server_name user_agent
 	tls_version tls_cipher tls_alpn ja4_client http_method http_status dns_query_type dns_reply_code
-	dns_response_addresses as_number as_name risks risk_score risk_severity risk_details end_reason community_id`)
+	dns_response_addresses as_number as_name risks risk_score risk_severity risk_details end_reason`)
 
 // Config returns the settings of rows for databases.
 func Config(fields []string) nfstream.Config {

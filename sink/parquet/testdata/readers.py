@@ -99,13 +99,16 @@ def of_duckdb(path, columns):
 
     db = duckdb.connect()
     db.sql("set timezone='UTC'")
+    kinds = dict(db.sql(f"select column_name, column_type from (describe select * from '{path}')").fetchall())
+    select = []
     for c in columns:
         name = '"%s"' % c["name"]
-        value = name
         if c["kind"] == "time":
-            value = ("epoch_ns(%s)" if c["type"] == "ns" else "epoch_us(%s)") % name
-        rows = db.sql(f"select {value}, typeof({name}) from '{path}'").fetchall()
-        yield rows[0][1], [r[0] for r in rows]
+            name = ("epoch_ns(%s)" if c["type"] == "ns" else "epoch_us(%s)") % name
+        select.append(name)
+    rows = db.sql(f"select {', '.join(select)} from '{path}'").fetchall()
+    for i, c in enumerate(columns):
+        yield kinds[c["name"]], [r[i] for r in rows]
 
 
 DUCKDB = {"time": {"us": "TIMESTAMP WITH TIME ZONE", "ns": "TIMESTAMPTZ_NS"}, "millis": "DOUBLE", "float": "DOUBLE",
@@ -121,16 +124,18 @@ def of_chdb(path, columns):
         return str(chdb.query(f"select {what} from file('{path}', Parquet) "
                               "settings output_format_json_quote_64bit_integers=0", "JSONCompactColumns"))
 
+    names, select = [], []
     for c in columns:
         name = "`%s`" % c["name"]
-        value = name
+        names.append(f"toTypeName({name})")
         if c["kind"] == "time":
-            value = ("toUnixTimestamp64Nano(%s)" if c["type"] == "ns" else "toUnixTimestamp64Micro(%s)") % name
-        values, kinds = json.loads(query(f"{value}, toTypeName({name})"))
-        kind = kinds[0]
+            name = ("toUnixTimestamp64Nano(%s)" if c["type"] == "ns" else "toUnixTimestamp64Micro(%s)") % name
+        select.append(name)
+    kinds = json.loads(query(", ".join(names)))
+    for c, kind, values in zip(columns, kinds, json.loads(query(", ".join(select))), strict=True):
         if c["kind"] in ("ints", "floats", "texts"):  # there is no absent array
             values = [v or None for v in values]
-        yield kind, values
+        yield kind[0], values
 
 
 CHDB = {"time": {"us": "Nullable(DateTime64(6, 'UTC'))", "ns": "Nullable(DateTime64(9, 'UTC'))"},
