@@ -274,7 +274,8 @@ func TestGivenSettings(t *testing.T) {
 	}}}}
 	var stderr bytes.Buffer
 	status := p.Run([]string{"flows", "-o", filepath.Join(dir, "a.noted"), "--statistics", "--idle-timeout", "9s",
-		"--count", "small=len < 99", "--count=large=len > 999", "--anonymize", "src_ip", "--anonymize-key-file", key, "--workers", "2", in}, io.Discard, &stderr)
+		"--count", "small=len < 99", "--count=large=len > 999", "--anonymize", "src_ip",
+		"--anonymize-key-file", key, "--workers", "2", in}, io.Discard, &stderr)
 	require.Zero(t, status, stderr.String())
 	status = p.Run([]string{"run", "--config", configured(t, "sources: "+in, "output: "+filepath.Join(dir, "b.noted"), "statistics: true",
 		"idle-timeout: 9s", "count: [small=len < 99, large=len > 999]", "anonymize: src_ip", "anonymize-key-file: "+key, "workers: 2",
