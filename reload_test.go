@@ -61,9 +61,11 @@ func reloads() []nfstream.Config {
 		{},
 		{Fields: []string{"all", "nfstream6"}, Statistics: true, SPLT: 5},
 		{Fields: []string{"id", "risks"}, IdleTimeout: 10 * time.Millisecond, ActiveTimeout: 100 * time.Millisecond},
-		{Fields: []string{"nfstream6", "first_packet", "rtp", "content"}, Statistics: true, SPLT: 9, AccountingMode: nfstream.AccountPayload},
+		{Fields: []string{"nfstream6", "first_packet", "rtp", "content"}, Statistics: true, SPLT: 9,
+			AccountingMode: nfstream.AccountPayload},
 		{Fields: []string{"all"}, TableSize: 3, DecodeTunnels: nfstream.Off, Passwords: true, MaxTCPDissections: 2},
-		{Fields: []string{"all"}, TimeFormat: nfstream.TimeISO, Null: nfstream.Empty, SPLT: 9, AccountingMode: nfstream.AccountTransport},
+		{Fields: []string{"all"}, TimeFormat: nfstream.TimeISO, Null: nfstream.Empty, SPLT: 9,
+			AccountingMode: nfstream.AccountTransport},
 	}
 }
 
@@ -133,7 +135,8 @@ func TestReloadShowsWholeValuesOnly(t *testing.T) {
 		src.left = append(src.left, tick{flow: byte(1 + i/20), time: int64(i+1) * ms})
 		src.left = append(src.left, tick{flow: 3, time: int64(i+1) * ms})
 	}
-	after := nfstream.Config{Workers: 1, Statistics: true, SPLT: 2, Fields: []string{"id", "splt_ps", "src2dst_min_raw_ps", "src2dst_max_raw_ps"}}
+	after := nfstream.Config{Workers: 1, Statistics: true, SPLT: 2,
+		Fields: []string{"id", "splt_ps", "src2dst_min_raw_ps", "src2dst_max_raw_ps"}}
 	var text bytes.Buffer
 	var err error
 	s, err = nfstream.New(&interrupted{Source: src, call: func(n int) {

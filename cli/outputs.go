@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"reflect"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -122,14 +121,19 @@ func (s *outputs) discard(all, staying []*openOutput) {
 // sameOutput returns the open output with the same settings and columns, nil without one.
 func sameOutput(all []*openOutput, o *openOutput) *openOutput {
 	for _, old := range all {
-		a, b := old.outlet, o.outlet
-		a.place, b.place, a.target, b.target = nil, nil, nil, nil
-		if reflect.DeepEqual(a, b) && reflect.DeepEqual(old.look, o.look) &&
+		if old.settings() == o.settings() &&
 			slices.EqualFunc(old.rows.Columns, o.rows.Columns, sameColumn) {
 			return old
 		}
 	}
 	return nil
+}
+
+// settings returns the settings of the output as a text.
+func (o *openOutput) settings() string {
+	one := o.outlet
+	one.place, one.target = nil, nil
+	return fmt.Sprintf("%#v %#v", one, o.look)
 }
 
 // look returns the settings that change values of columns, but not their names.

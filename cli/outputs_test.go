@@ -19,6 +19,7 @@ import (
 
 	"github.com/nfstream/nfstream-go"
 	"github.com/nfstream/nfstream-go/internal/output"
+	"github.com/nfstream/nfstream-go/sink/csv"
 )
 
 // Each of several outputs has the bytes that it has alone.
@@ -260,4 +261,30 @@ func TestReplaceOutputs(t *testing.T) {
 	require.Len(t, seen, len(all))
 	require.Len(t, append(one.rows, three.rows...), len(all))
 	require.Zero(t, out.Lost())
+}
+
+// Formats that keep notes get the flags that change rows, and no secrets.
+func TestGivenSettings(t *testing.T) {
+	in, dir := sample(t), t.TempDir()
+	key := saved(t, dir, "key", []byte("0123456789abcdef"))
+	var got []map[string]string
+	p := &Program{Formats: []Format{{Name: "noted", Extensions: []string{".noted"}, New: func(w io.Writer, r Rows) nfstream.Sink {
+		got = append(got, r.Settings)
+		return csv.NewWriter(w, r.Columns)
+	}}}}
+	var stderr bytes.Buffer
+	status := p.Run([]string{"flows", "-o", filepath.Join(dir, "a.noted"), "--statistics", "--idle-timeout", "9s",
+		"--count", "small=len < 99", "--count=large=len > 999", "--anonymize", "src_ip",
+		"--anonymize-key-file", key, "--workers", "2", in}, io.Discard, &stderr)
+	require.Zero(t, status, stderr.String())
+	status = p.Run([]string{"run", "--config", configured(t, "sources: "+in, "output: "+filepath.Join(dir, "b.noted"), "statistics: true",
+		"idle-timeout: 9s", "count: [small=len < 99, large=len > 999]", "anonymize: src_ip", "anonymize-key-file: "+key, "workers: 2",
+		"log-level: error")}, io.Discard, &stderr)
+	require.Zero(t, status, stderr.String())
+	want := map[string]string{"statistics": "true", "idle-timeout": "9s", "count": "small=len < 99,large=len > 999",
+		"anonymize": "src_ip"}
+	for _, settings := range got {
+		require.Equal(t, want, settings)
+	}
+	require.GreaterOrEqual(t, len(got), 2)
 }

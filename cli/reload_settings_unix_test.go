@@ -149,7 +149,7 @@ func TestReloadOfInvalidSettings(t *testing.T) {
 		"output:\n- DIR/b.csv\n- to: DIR/no/c.csv":    "no such file or directory",
 		"output: DIR/b.csv\nrules: [/nowhere]":        r.settings + ":6:1: rules names",
 		"output: DIR/b.csv\nmetrics: unix:/nowhere/s": r.settings + ":6:1: metrics: ",
-		"output: [":                                          "no YAML",
+		"output: [":                                          "is not closed",
 		"output: DIR/b.csv\nrisk-severity: odd":              r.settings + ":6:16: risk-severity is",
 		"output: DIR/b.csv\nfields: [id, tls]\nsplt: 999":    r.settings + ":7:1: splt is 999",
 		"output: DIR/b.csv\nmetrics-file: DIR/nfstream.yaml": "metrics-file is",

@@ -23,10 +23,12 @@ rotated files, and optional metrics.
 The file is YAML. Each flag of flows is a key of the same name; a flag that may be repeated takes a list. Further keys:
 sources, a list of captures or interfaces; log-level (debug, info, warn, error) and log-format (text, json);
 log-interval, in which equal messages are written once; metrics, a Unix socket (unix:/run/nfstream/metrics) or a loopback
-address (127.0.0.1:9464) that serves /metrics and /healthz.
+address (127.0.0.1:9464) that serves /metrics and /healthz; queue, the memory of the queue of each of several outputs.
+output is a file or URL, or a list of them, or of mappings with keys of one output: to, format, fields, time-format, null,
+rotate-flows, rotate-size, keep, queue.
 
-SIGTERM writes the active flows and ends the service. SIGHUP starts a new file and reloads the rules. SIGUSR1 logs the
-summary. No file is overwritten: a number is added to a name that exists.`,
+SIGTERM writes the active flows and ends the service. SIGHUP reads the settings again; without a change it starts a new
+file and reloads the rules. SIGUSR1 logs the summary. No file is overwritten: a number is added to a name that exists.`,
 		Example: `  nfstream run
   nfstream run --check --config nfstream.yaml`,
 		Args: cmdline.NoArgs,

@@ -6,11 +6,15 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/nfstream/nfstream-go/cli/internal/exposition"
 	"github.com/nfstream/nfstream-go/cli/internal/web"
 )
+
+// plainHTTP may precede the address of the metrics.
+const plainHTTP = "http://"
 
 // checkMetrics returns an error for settings of the metrics server that cannot work.
 func (s *service) checkMetrics() error {
@@ -20,7 +24,7 @@ func (s *service) checkMetrics() error {
 	if s.credentials != "" {
 		return errors.New("is local: --metrics-credentials needs nfstream-full")
 	}
-	return web.Check(s.metrics)
+	return web.Check(strings.TrimPrefix(s.metrics, plainHTTP))
 }
 
 // serveMetrics serves /metrics and /healthz at an address, if it is not empty, until the result is closed.
@@ -44,7 +48,7 @@ func (s *service) serveMetrics(address, credentials string) (server io.Closer, e
 
 // serveLocally is serveMetrics without a server of the program.
 func (s *service) serveLocally(address string) (io.Closer, error) {
-	l, err := web.Listen(address)
+	l, err := web.Listen(strings.TrimPrefix(address, plainHTTP))
 	if err != nil {
 		return nil, err
 	}

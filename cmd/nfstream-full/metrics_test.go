@@ -1,3 +1,5 @@
+//go:build unix
+
 package main
 
 import (
@@ -41,9 +43,10 @@ func families(t *testing.T, p *cli.Program) []string {
 	require.NoError(t, err)
 	_, err = in.Write(capture)
 	require.NoError(t, err)
-	c := &http.Client{Transport: &http.Transport{DisableKeepAlives: true, DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+	dial := func(ctx context.Context, _, _ string) (net.Conn, error) {
 		return new(net.Dialer).DialContext(ctx, "unix", socket)
-	}}}
+	}
+	c := &http.Client{Transport: &http.Transport{DisableKeepAlives: true, DialContext: dial}}
 	var body string
 	require.Eventually(t, func() bool {
 		answer, err := c.Get("http://localhost/metrics")

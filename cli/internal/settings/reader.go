@@ -71,7 +71,7 @@ func (r *reader) entry(key, value *yaml.Node, seen map[string]int, top bool) (e 
 	case !plain(key):
 		r.refuse(key, wantBare)
 		return e, false
-	case key.Kind != yaml.Scalar || name == "" || len(name) > maxKey:
+	case key.Kind != yaml.Scalar && key.Kind != yaml.Null || name == "" || len(name) > maxKey: // null is a key too
 		r.refuse(key, wantKey)
 		return e, false
 	case taken:

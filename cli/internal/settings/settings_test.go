@@ -56,6 +56,13 @@ func TestNestedMappings(t *testing.T) {
 	}
 }
 
+// A key may have the name null.
+func TestKeyNull(t *testing.T) {
+	entries, err := Parse("a", []byte("null: x\n"))
+	require.NoError(t, err)
+	require.Equal(t, []Entry{{Place{1, 1}, "null", false, []Value{{Place{1, 7}, "x", nil}}}}, entries)
+}
+
 func TestNothingAtAll(t *testing.T) {
 	for _, text := range []string{"", "# nothing\n", "---\n", "\ufeff", "---\n# x\n...\n"} {
 		entries, err := Parse("a", []byte(text))

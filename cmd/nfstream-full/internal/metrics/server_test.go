@@ -87,7 +87,9 @@ func TestServe(t *testing.T) {
 	require.Equal(t, 405, status)
 	status, _ = get(t, client(), url+"/metrics", func(r *http.Request) { r.Host = "evil.example" })
 	require.Equal(t, 403, status, "DNS rebinding")
-	_, body = get(t, client(), url+"/metrics", func(r *http.Request) { r.Header.Set("Accept", "application/openmetrics-text; version=1.0.0") })
+	_, body = get(t, client(), url+"/metrics", func(r *http.Request) {
+		r.Header.Set("Accept", "application/openmetrics-text; version=1.0.0")
+	})
 	require.True(t, strings.HasSuffix(body, "# EOF\n"))
 	require.Empty(t, warnings())
 }
