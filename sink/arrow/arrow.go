@@ -102,9 +102,9 @@ func (w *Writer) Write(f *flow.Flow) error {
 	}
 	bytes := w.bytes
 	for i, v := range w.vectors {
-		n, err := v.add(f)
-		if err != nil {
-			return w.fail(fmt.Errorf("column %s: %w", w.columns[i].Name, err))
+		n := v.add(f)
+		if n < 0 {
+			return w.fail(fmt.Errorf("column %s: %w", w.columns[i].Name, v.failure()))
 		}
 		bytes += n
 	}

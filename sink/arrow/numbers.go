@@ -13,19 +13,30 @@ import (
 
 // vector holds the values of one column of a batch.
 type vector interface {
-	// add appends the value of a flow, and returns the bytes that it takes.
-	add(f *flow.Flow) (int, error)
+	// add appends the value of a flow, and returns the bytes that it takes, or failed where it cannot.
+	add(f *flow.Flow) int
+	// failure returns why add has failed.
+	failure() error
 	// data returns the values as Arrow has them, which share the memory of the vector until reset.
 	data() *array.Data
 	// reset removes all values and keeps the memory for the next batch.
 	reset()
 }
 
+// failed is less than any size.
+const failed = -1
+
 // validity says which values of a vector are there. The bitmap is made at the first null.
 type validity struct {
 	bits     []byte
 	n, nulls int
+	err      error
 }
+
+func (v *validity) failure() error { return v.err }
+
+// fail keeps the reason for a failure.
+func (v *validity) fail(err error) int { v.err = err; return failed }
 
 // has appends a value that is there.
 func (v *validity) has() {
@@ -118,42 +129,42 @@ func (x *fixed[T]) reset() {
 // integers are of the column's Width.
 type integers[T number] struct{ fixed[T] }
 
-func (x *integers[T]) add(f *flow.Flow) (int, error) {
+func (x *integers[T]) add(f *flow.Flow) int {
 	v := x.Int(f)
 	if !x.observed(v, f) {
-		return x.put(0, false), nil
+		return x.put(0, false)
 	}
 	if int64(T(v)) != v {
-		return 0, overflow(v, x.as)
+		return x.fail(overflow(v, x.as))
 	}
-	return x.put(T(v), true), nil
+	return x.put(T(v), true)
 }
 
 // floats are of type Float.
 type floats struct{ fixed[float64] }
 
-func (x *floats) add(f *flow.Flow) (int, error) {
+func (x *floats) add(f *flow.Flow) int {
 	v := x.Float(f)
 	if x.Absent == nil {
-		return x.put(v, v != float64(x.None)), nil
+		return x.put(v, v != float64(x.None))
 	}
-	return x.put(v, !x.Absent(f)), nil
+	return x.put(v, !x.Absent(f))
 }
 
 // durations are milliseconds.
 type durations struct{ fixed[float64] }
 
-func (x *durations) add(f *flow.Flow) (int, error) {
+func (x *durations) add(f *flow.Flow) int {
 	ns := x.Int(f)
-	return x.put(float64(ns)/1e6, x.observed(ns, f)), nil
+	return x.put(float64(ns)/1e6, x.observed(ns, f))
 }
 
 // moments are points in time, in nanoseconds or seconds since 1970.
 type moments struct{ fixed[int64] }
 
-func (x *moments) add(f *flow.Flow) (int, error) {
+func (x *moments) add(f *flow.Flow) int {
 	v := x.Int(f)
-	return x.put(v, x.observed(v, f)), nil
+	return x.put(v, x.observed(v, f))
 }
 
 // wholeSeconds reports whether a column of points in time has seconds.
