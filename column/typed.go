@@ -76,13 +76,31 @@ func (c *Column) Texts(dst []string, f *flow.Flow) []string {
 
 // Absent reports whether nothing was observed, where rows show Config.Null, or, without it, -1, 0 or no text by the
 // column's documentation. It does not depend on Config.Null. An empty text is absent. Of a text it takes as long as
-// AppendText; AppendObserved returns the same without a second look.
+// AppendText; AppendObserved returns the same without a second look. An integer or a time that is absent is 0 or less, so
+// that others need not be asked.
 func (c *Column) Absent(f *flow.Flow) bool {
 	if c.Type == Text {
 		text, observed := c.AppendObserved(nil, f)
 		return !observed || len(text) == 0
 	}
 	return c.missing(f)
+}
+
+// Accessors read the numbers of a column without its checks, for sinks that read them of every flow.
+type Accessors struct {
+	Int    func(*flow.Flow) int64   // what Int or Nanos returns, or Seconds where Resolution is a second; nil for other types
+	Float  func(*flow.Flow) float64 // what Float returns; nil for other types
+	Absent func(*flow.Flow) bool    // what Absent returns; if nil, None stands for what was not observed
+	None   int64
+}
+
+// Accessors returns the functions of a column of numbers or times.
+func (c *Column) Accessors() Accessors {
+	a := Accessors{Int: c.int, Float: c.float, Absent: c.absent, None: flow.NotObserved}
+	if c.Type == Millis {
+		a.None = notObserved
+	}
+	return a
 }
 
 // Moment reports whether the values are points in time, which Nanos returns whatever Config.TimeFormat is: those of type

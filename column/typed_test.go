@@ -3,6 +3,7 @@ package column_test
 import (
 	"math"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -79,25 +80,69 @@ func checkTyped(t *testing.T, c *column.Column, f *flow.Flow, config nfstream.Co
 	t.Helper()
 	text := c.Text(f)
 	absent := c.Absent(f)
-	if config.Null != "" {
-		require.Equal(t, text == config.Null, absent, "%s: %s", c.Name, text)
+	if config.Null != "" && (text == config.Null) != absent {
+		require.Fail(t, "Absent differs from Null", "%s: %s", c.Name, text)
 	}
+	if absent && (c.Type == nfstream.Int || c.Moment() || c.Type == nfstream.Millis) {
+		number := c.Int
+		if c.Type != nfstream.Int {
+			number = c.Seconds
+		}
+		if number(f) > 0 {
+			require.Fail(t, "an absent number is positive", c.Name)
+		}
+	}
+	checkAccessors(t, c, f, absent)
 	switch {
 	case absent && config.Null == "":
-		require.Contains(t, []string{"", "-1", "-1.0", "0", "0.0", "[]"}, text, c.Name)
+		if !slices.Contains([]string{"", "-1", "-1.0", "0", "0.0", "[]"}, text) {
+			require.Fail(t, "absent, and shown as "+text, c.Name)
+		}
 	case absent:
 	case c.Moment():
 		checkMoment(t, c, f, text)
 	case c.Type == nfstream.Millis:
 		require.Equal(t, string(column.AppendMillis(nil, c.Nanos(f))), text, c.Name)
 	case c.Type == nfstream.Int:
-		require.True(t, c.Width().Fits(c.Int(f)), "%s: %d is no %s", c.Name, c.Int(f), c.Width())
+		requireFits(t, c, c.Int(f))
 	case c.Type == nfstream.IntList:
 		for _, v := range c.Ints(nil, f) {
-			require.True(t, c.Width().Fits(v), "%s: %d is no %s", c.Name, v, c.Width())
+			requireFits(t, c, v)
 		}
 	case c.TextList():
 		require.Equal(t, text, joined(c, f), c.Name)
+	}
+}
+
+func requireFits(t *testing.T, c *column.Column, v int64) {
+	t.Helper()
+	if !c.Width().Fits(v) {
+		require.Fail(t, "a value is out of its type", "%s: %d is no %s", c.Name, v, c.Width())
+	}
+}
+
+// checkAccessors compares what is read with and without checks.
+func checkAccessors(t *testing.T, c *column.Column, f *flow.Flow, absent bool) {
+	t.Helper()
+	a := c.Accessors()
+	none, same := false, true
+	switch {
+	case c.Type == nfstream.Float:
+		same, none = c.Float(f) == a.Float(f), c.Float(f) == float64(a.None)
+	case c.Resolution() == time.Second:
+		same = c.Seconds(f) == a.Int(f)
+	case c.Type == nfstream.Int:
+		same, none = c.Int(f) == a.Int(f), c.Int(f) == a.None
+	case c.Type == nfstream.Millis, c.Moment():
+		same, none = c.Nanos(f) == a.Int(f), c.Nanos(f) == a.None
+	default:
+		return
+	}
+	if a.Absent != nil {
+		none = a.Absent(f)
+	}
+	if !same || absent != none {
+		require.Fail(t, "accessors differ", c.Name)
 	}
 }
 

@@ -71,7 +71,7 @@ func newWriter(w io.Writer, columns []*column.Column, o Options, stream bool) *W
 func vectorOf(c *column.Column, dictionaries bool) vector {
 	switch {
 	case c.Moment():
-		return &moments{fixedOf[int64](c, momentType(c)), wholeSeconds(c)}
+		return &moments{fixedOf[int64](c, momentType(c))}
 	case c.TextList():
 		return &textLists{lists: lists{c: c, as: typeOf(c, false)}}
 	case c.Repeats() && dictionaries:
@@ -100,13 +100,15 @@ func (w *Writer) Write(f *flow.Flow) error {
 	if w.closed {
 		return errClosed
 	}
+	bytes := w.bytes
 	for i, v := range w.vectors {
-		n, err := v.add(f)
-		if err != nil {
-			return w.fail(fmt.Errorf("column %s: %w", w.columns[i].Name, err))
+		n := v.add(f)
+		if n < 0 {
+			return w.fail(fmt.Errorf("column %s: %w", w.columns[i].Name, v.failure()))
 		}
-		w.bytes += n
+		bytes += n
 	}
+	w.bytes = bytes
 	if w.rows++; w.rows < w.options.BatchRows && w.bytes < w.options.BatchBytes {
 		return nil
 	}

@@ -241,14 +241,14 @@ func TestValuesReadBack(t *testing.T) {
 		"small bytes":   {"-", nfstream.TimeNanos, true, sink.Options{BatchBytes: 30_000, Compression: sink.LZ4}},
 		"small file":    {"-", nfstream.TimeISO, false, sink.Options{BatchRows: 100, Compression: sink.LZ4}},
 		"plain file":    {"", nfstream.TimeNanos, false, sink.Options{BatchRows: 100, Compression: sink.Uncompressed}},
-		"packed":        {"", nfstream.TimeNanos, true, sink.Options{BatchRows: 500, Compression: sink.Zstd}},
+		"packed":        {"", nfstream.TimeNanos, true, sink.Options{BatchRows: 500, BatchBytes: 1 << 30, Compression: sink.Zstd}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			config.Null, config.TimeFormat = c.null, c.format
 			columns, _ := rowstest.Flows(t, 10, config)
 			schema, batches := read(t, write(t, columns, flows, c.stream, c.o), c.stream)
 			if c.o.BatchRows > 0 {
-				require.Len(t, batches, (len(flows)+c.o.BatchRows-1)/c.o.BatchRows)
+				require.Equal(t, (len(flows)+c.o.BatchRows-1)/c.o.BatchRows, len(batches))
 			}
 			at := 0
 			for _, batch := range batches {
@@ -284,7 +284,8 @@ func TestNfstream6(t *testing.T) {
 
 func TestSchemaDescribesColumns(t *testing.T) {
 	columns, flows := rowstest.Flows(t, 10, all)
-	schema, _ := read(t, write(t, columns, flows, true, sink.Options{Program: "nfstream-full 1.2", Settings: map[string]string{"splt": "4"}}), true)
+	schema, _ := read(t, write(t, columns, flows, true,
+		sink.Options{Program: "nfstream-full 1.2", Settings: map[string]string{"splt": "4"}}), true)
 	require.Equal(t, map[string]string{"nfstream.schema": "1", "nfstream.program": "nfstream-full 1.2",
 		"nfstream.settings": `{"splt":"4"}`}, schema.Metadata().ToMap())
 	for i, c := range columns {
@@ -410,7 +411,8 @@ func TestPluginsDeclareTypes(t *testing.T) {
 		} else {
 			require.NoError(t, err)
 		}
-		require.Equal(t, "dictionary<values=utf8, indices=int32, ordered=false>", sink.Schema(columns, sink.Options{}, true).Field(1).Type.String())
+		require.Equal(t, "dictionary<values=utf8, indices=int32, ordered=false>",
+			sink.Schema(columns, sink.Options{}, true).Field(1).Type.String())
 	}
 }
 
@@ -443,7 +445,8 @@ func TestLinks(t *testing.T) {
 	out, err := exec.Command("go", "list", "-deps", ".").Output()
 	require.NoError(t, err)
 	for _, path := range strings.Fields(string(out)) {
-		for _, heavy := range []string{"arrow/compute", "arrow/flight", "arrow-go/v18/parquet", "google.golang.org", "apache/thrift", "arrow/csv"} {
+		for _, heavy := range []string{"arrow/compute",
+			"arrow/flight", "arrow-go/v18/parquet", "google.golang.org", "apache/thrift", "arrow/csv"} {
 			require.NotContains(t, path, heavy)
 		}
 	}

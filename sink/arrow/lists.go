@@ -20,10 +20,10 @@ type lists struct {
 	ends ends
 }
 
-// put ends a list of which the last element has an index below end.
-func (x *lists) put(end int, there bool) error {
+// put ends a list of some bytes, of which the last element has an index below end.
+func (x *lists) put(bytes, end int, there bool) int {
 	if end > math.MaxInt32 {
-		return errLong
+		return x.fail(errLong)
 	}
 	if there {
 		x.has()
@@ -31,7 +31,7 @@ func (x *lists) put(end int, there bool) error {
 		x.none()
 	}
 	x.ends.add(end)
-	return nil
+	return offsetBytes + bytes
 }
 
 func (x *lists) dataOf(elements *array.Data) *array.Data {
@@ -53,18 +53,18 @@ type numberLists[T number, S int64 | float64] struct {
 	one      []S // the list of one flow
 }
 
-func (x *numberLists[T, S]) add(f *flow.Flow) (int, error) {
+func (x *numberLists[T, S]) add(f *flow.Flow) int {
 	if x.c.Absent(f) {
-		return offsetBytes, x.put(len(x.elements), false)
+		return x.put(0, len(x.elements), false)
 	}
 	x.one = x.get(x.one[:0], f)
 	for _, v := range x.one {
 		if S(T(v)) != v && v == v {
-			return 0, overflow(int64(v), x.of)
+			return x.fail(overflow(int64(v), x.of))
 		}
 		x.elements = append(x.elements, T(v))
 	}
-	return offsetBytes + len(x.one)*x.of.Bytes(), x.put(len(x.elements), true)
+	return x.put(len(x.one)*x.of.Bytes(), len(x.elements), true)
 }
 
 func (x *numberLists[T, S]) data() *array.Data {
@@ -86,22 +86,22 @@ type textLists struct {
 }
 
 // add takes what no text at all shows for absent, as Column.Absent does: no element, or an empty one alone.
-func (x *textLists) add(f *flow.Flow) (int, error) {
+func (x *textLists) add(f *flow.Flow) int {
 	at := len(x.bytes)
 	x.one = x.c.Texts(x.one[:0], f)
 	if len(x.one) == 0 || len(x.one) == 1 && x.one[0] == "" {
-		return offsetBytes, x.put(x.elements(), false)
+		return x.put(0, x.elements(), false)
 	}
 	for _, text := range x.one {
 		from := len(x.bytes)
 		x.bytes = rows.Clean(append(x.bytes, text...), from)
 		if len(x.bytes) > math.MaxInt32 {
-			return 0, errLong
+			return x.fail(errLong)
 		}
 		x.ofText.add(len(x.bytes))
 	}
 	clear(x.one)
-	return offsetBytes*(1+len(x.one)) + len(x.bytes) - at, x.put(x.elements(), true)
+	return x.put(offsetBytes*len(x.one)+len(x.bytes)-at, x.elements(), true)
 }
 
 func (x *textLists) elements() int { return max(len(x.ofText)-1, 0) }

@@ -13,19 +13,30 @@ import (
 
 // vector holds the values of one column of a batch.
 type vector interface {
-	// add appends the value of a flow, and returns the bytes that it takes.
-	add(f *flow.Flow) (int, error)
+	// add appends the value of a flow, and returns the bytes that it takes, or failed where it cannot.
+	add(f *flow.Flow) int
+	// failure returns why add has failed.
+	failure() error
 	// data returns the values as Arrow has them, which share the memory of the vector until reset.
 	data() *array.Data
 	// reset removes all values and keeps the memory for the next batch.
 	reset()
 }
 
+// failed is less than any size.
+const failed = -1
+
 // validity says which values of a vector are there. The bitmap is made at the first null.
 type validity struct {
 	bits     []byte
 	n, nulls int
+	err      error
 }
+
+func (v *validity) failure() error { return v.err }
+
+// fail keeps the reason for a failure.
+func (v *validity) fail(err error) int { v.err = err; return failed }
 
 // has appends a value that is there.
 func (v *validity) has() {
@@ -76,16 +87,18 @@ type number interface {
 // fixed holds numbers.
 type fixed[T number] struct {
 	validity
-	c      *column.Column
 	as     arrow.FixedWidthDataType
+	size   int
 	values []T
+	column.Accessors
 }
 
 func fixedOf[T number](c *column.Column, as arrow.DataType) fixed[T] {
-	return fixed[T]{c: c, as: as.(arrow.FixedWidthDataType)}
+	of := as.(arrow.FixedWidthDataType)
+	return fixed[T]{as: of, size: of.Bytes(), Accessors: c.Accessors()}
 }
 
-// put appends a value, which is null if there is none.
+// put appends a value, which is null if there is none, and returns its size.
 func (x *fixed[T]) put(v T, there bool) int {
 	if there {
 		x.has()
@@ -93,7 +106,15 @@ func (x *fixed[T]) put(v T, there bool) int {
 		x.none()
 	}
 	x.values = append(x.values, v)
-	return x.as.Bytes()
+	return x.size
+}
+
+// observed reports whether an integer is there. One that is not is 0 or less.
+func (x *fixed[T]) observed(v int64, f *flow.Flow) bool {
+	if x.Absent == nil {
+		return v != x.None
+	}
+	return v > 0 || !x.Absent(f)
 }
 
 func (x *fixed[T]) data() *array.Data {
@@ -105,54 +126,45 @@ func (x *fixed[T]) reset() {
 	x.values = x.values[:0]
 }
 
-// observed reports whether a value is there. A number that is not observed is 0 or less, so that others need no second
-// look at the flow.
-func (x *fixed[T]) observed(positive bool, f *flow.Flow) bool { return positive || !x.c.Absent(f) }
-
 // integers are of the column's Width.
 type integers[T number] struct{ fixed[T] }
 
-func (x *integers[T]) add(f *flow.Flow) (int, error) {
-	v := x.c.Int(f)
-	if !x.observed(v > 0, f) {
-		return x.put(0, false), nil
+func (x *integers[T]) add(f *flow.Flow) int {
+	v := x.Int(f)
+	if !x.observed(v, f) {
+		return x.put(0, false)
 	}
 	if int64(T(v)) != v {
-		return 0, overflow(v, x.as)
+		return x.fail(overflow(v, x.as))
 	}
-	return x.put(T(v), true), nil
+	return x.put(T(v), true)
 }
 
 // floats are of type Float.
 type floats struct{ fixed[float64] }
 
-func (x *floats) add(f *flow.Flow) (int, error) {
-	v := x.c.Float(f)
-	return x.put(v, x.observed(v > 0, f)), nil
+func (x *floats) add(f *flow.Flow) int {
+	v := x.Float(f)
+	if x.Absent == nil {
+		return x.put(v, v != float64(x.None))
+	}
+	return x.put(v, !x.Absent(f))
 }
 
 // durations are milliseconds.
 type durations struct{ fixed[float64] }
 
-func (x *durations) add(f *flow.Flow) (int, error) {
-	ns := x.c.Nanos(f)
-	return x.put(float64(ns)/1e6, x.observed(ns > 0, f)), nil
+func (x *durations) add(f *flow.Flow) int {
+	ns := x.Int(f)
+	return x.put(float64(ns)/1e6, x.observed(ns, f))
 }
 
 // moments are points in time, in nanoseconds or seconds since 1970.
-type moments struct {
-	fixed[int64]
-	seconds bool
-}
+type moments struct{ fixed[int64] }
 
-func (x *moments) add(f *flow.Flow) (int, error) {
-	if x.c.Absent(f) {
-		return x.put(0, false), nil
-	}
-	if x.seconds {
-		return x.put(x.c.Seconds(f), true), nil
-	}
-	return x.put(x.c.Nanos(f), true), nil
+func (x *moments) add(f *flow.Flow) int {
+	v := x.Int(f)
+	return x.put(v, x.observed(v, f))
 }
 
 // wholeSeconds reports whether a column of points in time has seconds.

@@ -22,7 +22,7 @@ const (
 // Defaults of Options.
 const (
 	DefaultBatchRows  = 1 << 16
-	DefaultBatchBytes = 16 << 20
+	DefaultBatchBytes = 1 << 20
 )
 
 // maxBatchBytes keeps offsets of texts and lists within 31 bits.

@@ -42,11 +42,11 @@ type texts struct {
 	bytes []byte
 }
 
-func (x *texts) add(f *flow.Flow) (int, error) {
+func (x *texts) add(f *flow.Flow) int {
 	at := len(x.bytes)
 	all, observed := x.c.AppendObserved(x.bytes, f)
 	if x.bytes = all; len(all) > math.MaxInt32 {
-		return 0, errLong
+		return x.fail(errLong)
 	}
 	if observed && len(all) > at {
 		x.has()
@@ -54,7 +54,7 @@ func (x *texts) add(f *flow.Flow) (int, error) {
 		x.none()
 	}
 	x.ends.add(len(all))
-	return len(all) - at + offsetBytes, nil
+	return len(all) - at + offsetBytes
 }
 
 func (x *texts) data() *array.Data { return utf8Data(x.n, x.nulls, x.buffer(), &x.ends, x.bytes) }
@@ -95,12 +95,12 @@ type place struct {
 	index int32
 }
 
-func (x *terms) add(f *flow.Flow) (int, error) {
+func (x *terms) add(f *flow.Flow) int {
 	text, observed := x.c.AppendObserved(x.text[:0], f)
 	if x.text = text; !observed || len(text) == 0 {
 		x.none()
 		x.indices = append(x.indices, 0)
-		return offsetBytes, nil
+		return offsetBytes
 	}
 	at, known := x.known[string(text)]
 	if !known {
@@ -111,7 +111,7 @@ func (x *terms) add(f *flow.Flow) (int, error) {
 	p, more := &x.places[at], 0
 	if p.batch != x.batch {
 		if *p = (place{x.batch, x.count}); len(x.bytes)+len(text) > math.MaxInt32 {
-			return 0, errLong
+			return x.fail(errLong)
 		}
 		x.count++
 		x.bytes = append(x.bytes, text...)
@@ -120,7 +120,7 @@ func (x *terms) add(f *flow.Flow) (int, error) {
 	}
 	x.has()
 	x.indices = append(x.indices, p.index)
-	return more + offsetBytes, nil
+	return more + offsetBytes
 }
 
 func (x *terms) data() *array.Data {
