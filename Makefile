@@ -6,7 +6,10 @@ FUZZTIME    ?= 10s
 
 export CGO_ENABLED = 0
 
-.PHONY: all build check test race golden fuzz corpora keep-corpora bench bench-baseline bench-compare bench-growth pgo gen \
+# The folders of all modules of go.work, the core first. The pattern "work" stands for the packages of all of them.
+MODULES = . cmd/nfstream-full sink/arrow sink/kafka sink/parquet
+
+.PHONY: all build build-full check modules tidy test race golden fuzz corpora keep-corpora bench bench-baseline bench-compare bench-growth pgo gen \
 	qemu qemu-full qemu-instructions cross release size size-bounds maintain vulncheck
 
 # Corpora from long fuzzing, the seeds of `make fuzz`.
@@ -15,23 +18,40 @@ FUZZCACHE = $$($(GO) env GOCACHE)/fuzz
 
 all: check test
 
-build:
+# Both programs, in this folder.
+build: build-full
 	$(GO) build -trimpath -ldflags "-s -w" -o nfstream ./cmd/nfstream
 
-# Formatting, vet, staticcheck, builds for other systems, and a check that generated files are up to date. Prints the
-# changes of the public API since the last tag, and fails if the version does not allow them.
+build-full:
+	$(GO) build -trimpath -ldflags "-s -w" -o nfstream-full ./cmd/nfstream-full
+
+# Formatting, vet, staticcheck, builds for other systems, and a check that generated files are up to date, in all
+# modules. Prints the changes of the public API since the last tag, and fails if the version does not allow them.
 check:
 	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then echo "not formatted:"; echo "$$unformatted"; exit 1; fi
-	$(GO) vet ./...
-	$(STATICCHECK) ./...
-	GOOS=linux GOARCH=386 $(GO) vet ./...
+	$(GO) vet work
+	$(STATICCHECK) work
+	GOOS=linux GOARCH=386 $(GO) vet work
 	$(GO) vet -tags tiny ./...
+	@$(MAKE) --no-print-directory modules
 	$(MAKE) --no-print-directory gen
-	git diff --exit-code -- README.md docs categories NOTICE
-	$(GO) run ./internal/apichanges
+	git diff --exit-code -- README.md docs categories NOTICE cmd/nfstream-full sink examples
+	@for folder in $(MODULES); do $(GO) run ./internal/apichanges -C $$folder || exit 1; done
+
+# Each module for itself, as those see it who import it: it builds without the workspace, and its go.mod is tidy.
+modules:
+	@for folder in $(MODULES); do \
+		echo "GOWORK=off go build ./... && go mod tidy -diff # in $$folder"; \
+		(cd $$folder && GOWORK=off $(GO) build ./... && GOWORK=off $(GO) mod tidy -diff) || exit 1; \
+	done
+
+# After a change of requirements.
+tidy:
+	@for folder in $(MODULES); do (cd $$folder && GOWORK=off $(GO) mod tidy) || exit 1; done
+	$(GO) work sync
 
 test:
-	$(GO) test ./...
+	$(GO) test work
 
 # Checks before a release: reproducible archives, sizes, and memory limits under floods. `make test` skips them.
 maintain:
@@ -41,7 +61,7 @@ maintain:
 VULNDB      ?= https://vuln.go.dev
 GOVULNCHECK ?= $(GO) run golang.org/x/vuln/cmd/govulncheck@v1.9.0 -db $(VULNDB)
 vulncheck:
-	$(GOVULNCHECK) -test ./...
+	@for folder in $(MODULES); do echo "govulncheck -test ./... # in $$folder"; (cd $$folder && $(GOVULNCHECK) -test ./...) || exit 1; done
 
 # The program for all targets. Those for Linux must be static.
 cross:
@@ -71,7 +91,7 @@ size-bounds:
 
 # Only the race detector needs a C compiler.
 race:
-	CGO_ENABLED=1 $(GO) test -race -short ./...
+	CGO_ENABLED=1 $(GO) test -race -short work
 
 # Rewrite the golden rows of testdata. Review the diff before a commit.
 golden:
@@ -79,7 +99,7 @@ golden:
 
 # Each fuzz target for FUZZTIME.
 fuzz: corpora
-	@for package in $$($(GO) list ./...); do \
+	@for package in $$($(GO) list work); do \
 		for target in $$($(GO) test -list '^Fuzz' $$package | grep '^Fuzz'); do \
 			echo "$$package $$target"; \
 			$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x $$package || exit 1; \
@@ -94,7 +114,7 @@ keep-corpora:
 	tar --sort=name --owner=0 --group=0 --mtime=@0 -C $(FUZZCACHE) -c github.com/nfstream/nfstream-go/l7 | gzip -9n > $(CORPORA)
 
 bench:
-	$(GO) test -run '^$$' -bench . -benchmem ./...
+	$(GO) test -run '^$$' -bench . -benchmem work
 
 # Benchmarks that became slower since the last commit, or since BASE. PKGS and BENCH select packages and benchmarks.
 BASE  ?=
@@ -120,7 +140,7 @@ pgo:
 
 # Generated documents.
 gen:
-	$(GO) generate ./...
+	$(GO) generate work
 	$(GO) run ./internal/release -notice > NOTICE.new && mv NOTICE.new NOTICE
 
 # Other architectures, emulated by Debian's qemu-user-static (386 runs natively). MACHINES is all, or a

@@ -78,7 +78,7 @@ func (p *parameters) defineOutput(fs *cmdline.FlagSet) {
 		"write rows to this `file`, or to one for each date (flows-%Y%m%d-%H.csv, in UTC). Its extension selects the format "+
 			"(.csv, .json, .jsonl) and the compression (.gz, .zst); - is standard output")
 	formats := p.formats()
-	fs.Var(newOpenChoice(formats, func(i int) { p.format = formats[i] }), "format", p.formatUsage())
+	fs.Var(formatWord{newOpenChoice(formats, func(i int) { p.format = formats[i] }), p.outputs}, "format", p.formatUsage())
 	fs.Var(names{&p.config.Fields}, "fields", "columns and groups of columns of a row (default \"default\")")
 	fs.Var(newChoice(timeFormats, func(i int) { p.config.TimeFormat = nfstream.TimeFormat(i) }), "time-format",
 		"format of first and last seen: ms since 1970, ns since 1970 as an integer, or iso for RFC 3339 in UTC")

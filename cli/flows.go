@@ -230,7 +230,13 @@ func without(err, gone error) error {
 
 // opensMoreFiles reports whether a run opens files after its start.
 func (p *parameters) opensMoreFiles() bool {
-	return p.rotateFlows > 0 || p.rotateSize > 0 || output.Dated(p.output) || p.metricsFile != "" || len(p.config.Rules) > 0
+	return p.rotateFlows > 0 || p.rotateSize > 0 || output.Dated(p.output) || p.packed() || p.metricsFile != "" || len(p.config.Rules) > 0
+}
+
+// packed reports whether files can be read only when they are whole, and are renamed then.
+func (p *parameters) packed() bool {
+	format := p.outputs.Named(p.format)
+	return p.output != "-" && format != nil && format.Packed
 }
 
 // openSink returns the sink of the flags and the function that closes it.
@@ -250,10 +256,8 @@ func (p *parameters) openSink(s *nfstream.Streamer, stdout io.Writer) (nfstream.
 		sink := output.Standard(stdout, newSink)
 		return sink, closing(sink), nil
 	}
-	options := output.Options{Flows: p.rotateFlows, Size: int64(p.rotateSize), Keep: p.keep, Fresh: p.fresh, PacketTime: !s.Live(), Warn: p.warn}
-	if format := p.outputs.Named(p.format); format != nil {
-		options.Packed = format.Packed
-	}
+	options := output.Options{Flows: p.rotateFlows, Size: int64(p.rotateSize), Keep: p.keep, Fresh: p.fresh,
+		Packed: p.packed(), PacketTime: !s.Live(), Warn: p.warn}
 	files, err := output.Create(p.output, options, newSink)
 	return files, files.Close, err
 }

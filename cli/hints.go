@@ -7,6 +7,7 @@ import (
 
 	"github.com/nfstream/nfstream-go/cli/internal/cmdline"
 	"github.com/nfstream/nfstream-go/internal/near"
+	"github.com/nfstream/nfstream-go/internal/output"
 )
 
 // tinyLacks lists the flags of flows and the commands that a tiny build lacks.
@@ -15,6 +16,9 @@ var tinyLacks = struct{ flags, commands []string }{
 		"metrics-file", "capture-engine"},
 	[]string{"run", "top", "protocols", "categories", "lookup", "cut", "completion"},
 }
+
+// reportCommand is a command that only nfstream-full has.
+const reportCommand = "report"
 
 // flagHint returns a hint for an unknown flag, with its dashes, or an empty text.
 func flagHint(cmd *cmdline.Command, flag string) string {
@@ -75,6 +79,9 @@ func examples(text string) string {
 func commandHint(root *cmdline.Command, word string) string {
 	if tiny && slices.Contains(tinyLacks.commands, word) {
 		return tinyHint("command " + word)
+	}
+	if word == reportCommand && root.Name() != output.FullProgram {
+		return "it needs " + output.FullProgram
 	}
 	if found := root.SuggestionsFor(word); len(found) > 0 {
 		return "try " + near.Or(found)

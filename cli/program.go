@@ -46,7 +46,7 @@ func (p *Program) name() string {
 
 // outputs returns everything that --output and --format may name.
 func (p *Program) outputs() *output.Outputs {
-	return &output.Outputs{Program: p.name(), Targets: p.Targets, Formats: append([]Format{
+	return &output.Outputs{Program: p.name(), Targets: append(collectors(), p.Targets...), Formats: append([]Format{
 		{Name: formatCSV, Extensions: []string{".csv"}, New: func(w io.Writer, r Rows) nfstream.Sink { return csv.NewWriter(w, r.Columns) }},
 		{Name: formatJSON, Extensions: []string{".json", ".jsonl", ".ndjson"},
 			New: func(w io.Writer, r Rows) nfstream.Sink { return json.NewWriter(w, r.Columns) }},

@@ -26,6 +26,7 @@ has closed the pipe.`,
 	root.AddCommand(newFlows(program), newInterfaces(), newColumns(program.Plugins), newVersion())
 	root.AddCommand(moreCommands(program)...)
 	root.AddCommand(program.commands()...)
+	root.Rename("nfstream")
 	return root
 }
 

@@ -52,3 +52,49 @@ func TestColumns(t *testing.T) {
 	require.Equal(t, "names:\n", strings.SplitAfter(good(t, "columns", "names"), "\n")[0])
 	require.Contains(t, good(t, "columns", "nfstream6"), "bidirectional_stddev_ps")
 }
+
+// A program of another name shows that name where a command follows: in help, in examples and in completion.
+func TestNameOfTheProgram(t *testing.T) {
+	p := &Program{Name: "nfstream-full"}
+	shown := func(args ...string) string {
+		var out, errs strings.Builder
+		require.Zero(t, p.Run(args, &out, &errs), errs.String())
+		return out.String()
+	}
+	require.Regexp(t, `^nfstream-full version `, shown("version"))
+	pages := [][]string{nil, {"--help"}}
+	for _, sub := range newRoot(p).Commands() {
+		pages = append(pages, []string{sub.Name(), "--help"})
+	}
+	if !tiny {
+		for _, shell := range []string{"bash", "zsh", "fish", "powershell"} {
+			pages = append(pages, []string{"completion", shell}, []string{"completion", shell, "--help"})
+		}
+	}
+	for _, page := range pages {
+		text := shown(page...)
+		for _, sub := range newRoot(p).Commands() {
+			require.NotContains(t, text, "nfstream "+sub.Name(), page)
+		}
+		require.NotContains(t, text, "nfstream completion", page)
+		require.Contains(t, text, "nfstream-full", page)
+	}
+}
+
+// What only nfstream-full has refers to it.
+func TestNeedsFull(t *testing.T) {
+	for line, want := range map[string]string{
+		"flows -o a.parquet x":        "--output: a.parquet: parquet needs nfstream-full",
+		"flows -o a.arrow x":          "--output: a.arrow: arrow needs nfstream-full",
+		"flows --format arrow x":      `--format is "arrow": needs nfstream-full`,
+		"flows --format parquet x":    `--format is "parquet": needs nfstream-full`,
+		"flows --format nonsense x":   `--format is "nonsense": want csv, json, table`,
+		"flows -o kafka://b/t x":      "--output: kafka://b/t: kafka needs nfstream-full",
+		"flows -o ipfix+tls://host x": "--output: ipfix+tls://host: ipfix+tls needs nfstream-full",
+		"report x.pcap -o x.html":     `unknown command "report": it needs nfstream-full`,
+	} {
+		got := inside(strings.Fields(line)...)
+		require.Equal(t, exitUsage, got.status, line)
+		require.True(t, strings.HasPrefix(got.err, "nfstream: "+want), "%s: %s", line, got.err)
+	}
+}

@@ -3,11 +3,13 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/nfstream/nfstream-go"
+	"github.com/nfstream/nfstream-go/internal/output"
 )
 
 // timeout is the value of a flag with a time. 0 means no timeout and not the default.
@@ -142,6 +144,19 @@ func (v choice) Set(s string) error {
 		}
 	}
 	return fmt.Errorf("want %s, or 0 to %d", strings.Join(v.words, ", "), len(v.words)-1)
+}
+
+// formatWord is the value of --format. It refers to nfstream-full for what only that writes.
+type formatWord struct {
+	choice
+	outputs *output.Outputs
+}
+
+func (v formatWord) Set(s string) error {
+	if err := v.outputs.NeedsFull(s); err != nil && !slices.Contains(v.words, s) {
+		return fmt.Errorf("needs %s", output.FullProgram)
+	}
+	return v.choice.Set(s)
 }
 
 // names is the value of a flag with comma-separated names. The flag may be repeated.

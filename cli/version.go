@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+	"strings"
 
 	"github.com/nfstream/nfstream-go/cli/internal/cmdline"
 )
@@ -31,7 +32,7 @@ func version() string {
 		if name == "" {
 			name = moduleVersion(info)
 		}
-		if info.Main.Path == modulePath {
+		if ownModule(info.Main.Path) {
 			of = revision(info.Settings)
 		}
 	}
@@ -47,9 +48,14 @@ func version() string {
 // modulePath is the path of this module, also in other programs.
 const modulePath = "github.com/nfstream/nfstream-go"
 
+// ownModule reports whether a path is that of this module, or of one in the same repository.
+func ownModule(path string) bool {
+	return path == modulePath || strings.HasPrefix(path, modulePath+"/")
+}
+
 // moduleVersion returns the version of this module in the build, empty if unknown.
 func moduleVersion(info *debug.BuildInfo) string {
-	if info.Main.Path == modulePath {
+	if ownModule(info.Main.Path) {
 		return info.Main.Version
 	}
 	for _, dep := range info.Deps {

@@ -7,14 +7,14 @@ func asColumns(system func(*flow.Flow) (number uint32, name string)) []Column {
 	if system == nil {
 		system = func(*flow.Flow) (uint32, string) { return 0, "" }
 	}
-	number := intColumn("as_number", "autonomous system of the destination, or of the source where that has none, by a "+
+	number := intColumn("as_number", u32, "autonomous system of the destination, or of the source where that has none, by a "+
 		"database of Rules; 0 unknown", func(f *flow.Flow) int64 {
 		n, _ := system(f)
 		return int64(n)
 	})
 	return []Column{
 		orNone(number),
-		textColumn("as_name", "who runs that autonomous system", func(dst []byte, f *flow.Flow) []byte {
+		nameColumn("as_name", "who runs that autonomous system", func(dst []byte, f *flow.Flow) []byte {
 			_, name := system(f)
 			return append(dst, name...)
 		}),

@@ -6,7 +6,8 @@ import "github.com/nfstream/nfstream-go/flow"
 func BindInt(c *Column, get func(*flow.Flow) int64) {
 	c.int = get
 	if c.Type == Time {
-		c.text = timeText(get, func(f *flow.Flow) bool { return get(f) == 0 })
+		c.absent = func(f *flow.Flow) bool { return get(f) == 0 }
+		c.text = timeText(get, c.absent)
 	}
 }
 

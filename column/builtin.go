@@ -9,13 +9,13 @@ import (
 func labelColumns() []Column {
 	return []Column{
 		guessedColumn(), confidenceColumn(),
-		plainColumn("application_breed", "rating of the application, such as Safe, Acceptable or Dangerous",
+		termColumn("application_breed", "rating of the application, such as Safe, Acceptable or Dangerous",
 			func(dst []byte, f *flow.Flow) []byte { return append(dst, f.Label().App().Breed().Name()...) }),
 	}
 }
 
 func guessedColumn() Column {
-	return intColumn("application_is_guessed", "1 where the application is not known from the payload",
+	return intColumn("application_is_guessed", u8, "1 where the application is not known from the payload",
 		func(f *flow.Flow) int64 {
 			if f.Label().Guessed() {
 				return 1
@@ -28,7 +28,7 @@ const confidenceDoc = "0 unknown, 1 by port, 3 by partial inspection, 4 by that 
 	"5 by a cache across flows, 6 by inspection, 7 by address, 8 by the shape of the payload, 9 by a rule of the user"
 
 func confidenceColumn() Column {
-	return intColumn("application_confidence", confidenceDoc, func(f *flow.Flow) int64 { return int64(f.Label().Confidence) })
+	return intColumn("application_confidence", u8, confidenceDoc, func(f *flow.Flow) int64 { return int64(f.Label().Confidence) })
 }
 
 func namesColumns() []Column {
@@ -41,11 +41,11 @@ func namesColumns() []Column {
 
 func endColumns() []Column {
 	return []Column{
-		plainColumn("end_reason", "idle, active, end_of_capture, plugin, evicted or limit",
+		termColumn("end_reason", "idle, active, end_of_capture, plugin, evicted or limit",
 			func(dst []byte, f *flow.Flow) []byte { return append(dst, f.EndReason().String()...) }),
 		gapsColumn(columnMissed, "gaps in the TCP sequence numbers of a direction that no later packet filled", (*record.Gaps).Missed),
 		gapsColumn(columnOutOfOrder, "TCP packets that came late and filled a gap", (*record.Gaps).OutOfOrder),
-		intColumn("partial_packets", "packets in tunnels of which only a fragment was seen",
+		intColumn("partial_packets", i64, "packets in tunnels of which only a fragment was seen",
 			func(f *flow.Flow) int64 { return int64(f.PartialPackets()) }),
 	}
 }
@@ -57,7 +57,7 @@ const (
 )
 
 func gapsColumn(name, doc string, get func(*record.Gaps) uint64) Column {
-	return intColumn(name, doc, func(f *flow.Flow) int64 {
+	return intColumn(name, i64, doc, func(f *flow.Flow) int64 {
 		g := f.Record(record.Access{}).Gaps
 		if g == nil {
 			return 0

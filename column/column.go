@@ -42,14 +42,18 @@ func (t Type) String() string {
 // List reports whether a value of the type is a list, and its text in square brackets.
 func (t Type) List() bool { return t == IntList || t == FloatList }
 
-// Column is one column of a row. A plug-in declares its own by Name, Type, Doc, Unit and Volatile.
+// Column is one column of a row. A plug-in declares its own by Name, Type, Doc, Unit, Volatile, Integer and Categorical.
 type Column struct {
 	Name     string
 	Type     Type
 	Doc      string // one sentence for a user to read
 	Unit     string // of a number: ms, ns, bytes or packets; empty where it has none
 	Volatile bool   // for plug-ins' hooks only, not a part of rows
-	Group    string // the name under which Config.Fields asks for it and its like; the streamer sets it
+	// Integer is the integer type that all values of an Int or IntList fit, for formats with types; zero is int64. Writing
+	// such a format fails at a value that does not fit. See Width.
+	Integer     Width
+	Categorical bool   // of a Text: it has few values, which occur in many flows; see Repeats
+	Group       string // the name under which Config.Fields asks for it and its like; the streamer sets it
 
 	int       func(*flow.Flow) int64
 	float     func(*flow.Flow) float64
@@ -59,8 +63,9 @@ type Column struct {
 	floats    func([]float64, *flow.Flow) []float64 // of a FloatList
 	texts     func([]string, *flow.Flow) []string   // of a Text that shows a list
 	absent    func(*flow.Flow) bool                 // says that nothing was observed; nil where -1 or an empty text does
-	plain     bool                                  // texts are printable ASCII
 	pseudonym bool                                  // of Pseudonymous
+	plain     bool                                  // texts are printable ASCII
+	seconds   bool                                  // int is in seconds, of a Time
 	null      *null                                 // what stands for what was not observed, nil for the value itself
 	seen      func(*flow.Flow) int64                // in nanoseconds since 1970, of a column that Config.TimeFormat is about
 }
@@ -143,7 +148,7 @@ func (c *Column) missing(f *flow.Flow) bool {
 // Int returns the flow's value of a column of type Int, or in nanoseconds of one of type Millis. It panics where the
 // column is of another type, or is none of a Streamer's Columns, and says which column that is.
 func (c *Column) Int(f *flow.Flow) int64 {
-	if c.int == nil {
+	if c.int == nil || c.seconds {
 		c.misused("Int", "Int or Millis")
 	}
 	return c.int(f)
@@ -182,17 +187,6 @@ func (c *Column) Floats(dst []float64, f *flow.Flow) []float64 {
 	return c.floats(dst, f)
 }
 
-// Several reports whether a column of type Text shows a list, whose elements Texts returns.
-func (c *Column) Several() bool { return c.texts != nil }
-
-// Texts appends the elements of a column that shows several texts to dst, which may hold any bytes. It panics as Int does.
-func (c *Column) Texts(dst []string, f *flow.Flow) []string {
-	if c.texts == nil {
-		c.misused("Texts", "Text that shows several")
-	}
-	return c.texts(dst, f)
-}
-
 // bound reports whether the column knows where its values are.
 func (c *Column) bound() bool {
 	return c.int != nil || c.float != nil || c.text != nil || c.list != nil
@@ -229,8 +223,8 @@ func listOf[T any](get func(*flow.Flow) []T, elem func([]byte, T) []byte) func([
 // Constructors of the columns that are built in. They are not inlined, as Column is large and there are hundreds.
 
 //go:noinline
-func intColumn(name, doc string, get func(*flow.Flow) int64) Column {
-	return Column{Name: name, Type: Int, Doc: doc, Unit: unitOf(name), int: get, absent: never}
+func intColumn(name string, as Width, doc string, get func(*flow.Flow) int64) Column {
+	return Column{Name: name, Type: Int, Integer: as, Doc: doc, Unit: unitOf(name), int: get, absent: never}
 }
 
 //go:noinline
@@ -282,6 +276,20 @@ func textColumn(name, doc string, get func([]byte, *flow.Flow) []byte) Column {
 //go:noinline
 func plainColumn(name, doc string, get func([]byte, *flow.Flow) []byte) Column {
 	return Column{Name: name, Type: Text, Doc: doc, text: get, plain: true}
+}
+
+// nameColumn is a text of few values, which occur in many flows.
+//
+//go:noinline
+func nameColumn(name, doc string, get func([]byte, *flow.Flow) []byte) Column {
+	return Column{Name: name, Type: Text, Doc: doc, text: get, Categorical: true}
+}
+
+// termColumn is a nameColumn of our own making, in printable ASCII.
+//
+//go:noinline
+func termColumn(name, doc string, get func([]byte, *flow.Flow) []byte) Column {
+	return Column{Name: name, Type: Text, Doc: doc, text: get, plain: true, Categorical: true}
 }
 
 // commonColumn is a text of what is common to all protocols.

@@ -22,7 +22,7 @@ var directions = [3]direction{
 }
 
 func defaultColumns(statistics bool) []Column {
-	cols := []Column{intColumn("id", "rank of the flow's first packet among all flows, from 0",
+	cols := []Column{intColumn("id", i64, "rank of the flow's first packet among all flows, from 0",
 		func(f *flow.Flow) int64 { return int64(f.ID()) })}
 	for _, d := range directions {
 		cols = append(cols, seenColumns(d)...)
@@ -39,7 +39,7 @@ func defaultColumns(statistics bool) []Column {
 }
 
 func expirationColumn() Column {
-	return intColumn("expiration_id", "0 idle, evicted or end of capture, 1 active timeout, negative: a plug-in's own",
+	return intColumn("expiration_id", i32, "0 idle, evicted or end of capture, 1 active timeout, negative: a plug-in's own",
 		func(f *flow.Flow) int64 { return int64(f.ExpirationID()) })
 }
 
@@ -62,12 +62,12 @@ func (d direction) silent(f *flow.Flow) bool { return d.meter(f).Packets == 0 }
 
 func keyColumns() []Column {
 	return []Column{
-		intColumn("version", "IP version", func(f *flow.Flow) int64 { return int64(f.Version()) }),
-		intColumn("src_port", "port of the source, 0 without ports",
+		intColumn("version", u8, "IP version", func(f *flow.Flow) int64 { return int64(f.Version()) }),
+		intColumn("src_port", u16, "port of the source, 0 without ports",
 			func(f *flow.Flow) int64 { return int64(f.Src().Port()) }),
-		intColumn("dst_port", "port of the destination", func(f *flow.Flow) int64 { return int64(f.Dst().Port()) }),
-		intColumn("protocol", "IP protocol number", func(f *flow.Flow) int64 { return int64(f.Protocol()) }),
-		intColumn("vlan_id", "outermost VLAN of the first packet, 0 for none", func(f *flow.Flow) int64 { return int64(f.VLAN()) }),
+		intColumn("dst_port", u16, "port of the destination", func(f *flow.Flow) int64 { return int64(f.Dst().Port()) }),
+		intColumn("protocol", u8, "IP protocol number", func(f *flow.Flow) int64 { return int64(f.Protocol()) }),
+		intColumn("vlan_id", u16, "outermost VLAN of the first packet, 0 for none", func(f *flow.Flow) int64 { return int64(f.VLAN()) }),
 		plainColumn("src_ip", "address of the source, the sender of the flow's first packet",
 			func(dst []byte, f *flow.Flow) []byte { return f.Src().Addr().AppendTo(dst) }),
 		plainColumn("dst_ip", "address of the destination",
@@ -77,10 +77,10 @@ func keyColumns() []Column {
 
 func meterColumns(d direction) []Column {
 	return []Column{
-		intColumn(d.name+"_packets", "packets "+d.doc, func(f *flow.Flow) int64 { return int64(d.meter(f).Packets) }),
-		intColumn(d.name+"_raw_bytes", "bytes of frames "+d.doc+", as on the wire",
+		intColumn(d.name+"_packets", i64, "packets "+d.doc, func(f *flow.Flow) int64 { return int64(d.meter(f).Packets) }),
+		intColumn(d.name+"_raw_bytes", i64, "bytes of frames "+d.doc+", as on the wire",
 			func(f *flow.Flow) int64 { return int64(d.meter(f).RawBytes) }),
-		intColumn(d.name+"_ip_bytes", "bytes of IP packets "+d.doc,
+		intColumn(d.name+"_ip_bytes", i64, "bytes of IP packets "+d.doc,
 			func(f *flow.Flow) int64 { return int64(d.meter(f).IPBytes) }),
 		durationColumn(d),
 	}
@@ -191,7 +191,7 @@ func flagColumns() []Column {
 	var cols []Column
 	for _, d := range directions {
 		for _, flag := range flags {
-			cols = append(cols, intColumn(d.name+"_"+flag.name+"_packets", "packets "+d.doc+" with the TCP flag "+flag.name,
+			cols = append(cols, intColumn(d.name+"_"+flag.name+"_packets", i64, "packets "+d.doc+" with the TCP flag "+flag.name,
 				func(f *flow.Flow) int64 { return int64(flagPackets(f, d.index, flag.bit)) }))
 		}
 	}
@@ -200,14 +200,14 @@ func flagColumns() []Column {
 
 func applicationColumns() []Column {
 	return []Column{
-		intColumn("master_protocol", "identifier of the protocol that carries the application, 0 for none",
+		intColumn("master_protocol", u16, "identifier of the protocol that carries the application, 0 for none",
 			func(f *flow.Flow) int64 { return int64(f.Label().Master()) }),
-		intColumn("app_protocol", "identifier of the application", func(f *flow.Flow) int64 { return int64(f.Label().App()) }),
-		textColumn("application_name", "such as TLS.Google",
+		intColumn("app_protocol", u16, "identifier of the application", func(f *flow.Flow) int64 { return int64(f.Label().App()) }),
+		nameColumn("application_name", "such as TLS.Google",
 			func(dst []byte, f *flow.Flow) []byte {
 				return categories.AppendName(dst, f.Label().Master(), f.Label().App())
 			}),
-		textColumn("category_name", "category of the application",
+		nameColumn("category_name", "category of the application",
 			func(dst []byte, f *flow.Flow) []byte { return append(dst, f.Label().Category().Name()...) }),
 		commonColumn("client_info", "TLS, QUIC: SNI; HTTP: operating system in the user agent; SSH: the client's banner",
 			func(m *metadata.Set) string { return m.ClientText }),

@@ -59,9 +59,9 @@ func linkColumns() []Column {
 	return []Column{
 		plainColumn("src_mac", "link-layer source of the first packet", mac(srcMAC)),
 		plainColumn("dst_mac", "link-layer destination of the first packet", mac(dstMAC)),
-		plainColumn("src_oui", ouiDoc+"src_mac", oui(func(f *flow.Flow) []byte { return srcMAC(f)[:3] })),
-		plainColumn("dst_oui", ouiDoc+"dst_mac", oui(func(f *flow.Flow) []byte { return dstMAC(f)[:3] })),
-		intColumn("tunnel_id", "innermost tunnel of the first packet: "+
+		termColumn("src_oui", ouiDoc+"src_mac", oui(func(f *flow.Flow) []byte { return srcMAC(f)[:3] })),
+		termColumn("dst_oui", ouiDoc+"dst_mac", oui(func(f *flow.Flow) []byte { return dstMAC(f)[:3] })),
+		intColumn("tunnel_id", u8, "innermost tunnel of the first packet: "+
 			"0 none, 1 GTP, 2 CAPWAP, 3 TZSP, 4 L2TP, 5 VXLAN, 6 GRE, 7 Geneve, 8 IP in IP, "+
 			"9 Teredo, 10 MPLS in UDP, 11 EtherIP, 12 AYIYA",
 			func(f *flow.Flow) int64 { return int64(f.Tunnel()) }),
@@ -83,9 +83,9 @@ func appendMAC(dst, mac []byte) []byte {
 }
 
 func spltColumns() []Column {
-	direction := spltColumn("splt_direction", "direction of each of the first packets, 0 from the source, 1 back, -1 padding",
+	direction := spltColumn("splt_direction", i8, "direction of each of the first packets, 0 from the source, 1 back, -1 padding",
 		func(s *flow.Split) int64 { return int64(s.Direction) })
-	size := spltColumn("splt_ps", "size of each of the first packets in bytes, by AccountingMode",
+	size := spltColumn("splt_ps", i64, "size of each of the first packets in bytes, by AccountingMode",
 		func(s *flow.Split) int64 { return int64(s.Size) })
 	piat := Column{Name: "splt_piat_ms", Type: FloatList, Unit: unitMillis,
 		Doc:    "time of each of the first packets since the one before, in ms",
@@ -95,8 +95,8 @@ func spltColumns() []Column {
 }
 
 // spltColumn lists a number of each of the first packets, and -1 where there is none.
-func spltColumn(name, doc string, get func(*flow.Split) int64) Column {
-	return Column{Name: name, Type: IntList, Doc: doc, Unit: unitOf(name),
+func spltColumn(name string, as Width, doc string, get func(*flow.Split) int64) Column {
+	return Column{Name: name, Type: IntList, Integer: as, Doc: doc, Unit: unitOf(name),
 		list: spltList("-1", func(dst []byte, s *flow.Split) []byte { return appendInt(dst, get(s)) }),
 		ints: spltValues(get)}
 }

@@ -16,11 +16,11 @@ const columnJA4 = "ja4_client"
 func hintColumns(o *Options) []Column {
 	ja4 := ja4Of(o.Protocols)
 	return []Column{
-		plainColumn(columnOSHint, "operating system that the TCP fingerprint suggests, by a list or by Rules",
+		termColumn(columnOSHint, "operating system that the TCP fingerprint suggests, by a list or by Rules",
 			func(dst []byte, f *flow.Flow) []byte {
 				return o.suggest(f.AppendTCPFingerprint(dst), len(dst), fingerprint.OS)
 			}),
-		plainColumn("tls_client", "browser, tool or library that the JA4 fingerprint suggests, by a list or by Rules",
+		termColumn("tls_client", "browser, tool or library that the JA4 fingerprint suggests, by a list or by Rules",
 			func(dst []byte, f *flow.Flow) []byte { return o.suggest(ja4(dst, f), len(dst), fingerprint.Client) }),
 		plainColumn(columnNDPI, "fingerprint of a flow of TLS or QUIC as nDPI 5.0 makes it of the TCP fingerprint and JA4",
 			func(dst []byte, f *flow.Flow) []byte { return appendNDPI(dst, f, ja4) }),

@@ -12,20 +12,25 @@ func declared(m *metadata.Column) Column {
 	c := Column{Name: m.Name, Doc: m.Doc, Unit: m.Unit, Group: m.Group}
 	switch m.Type {
 	case metadata.TypeInt:
-		c.Type = Int
+		c.Type, c.Integer = Int, unsigned(m)
 		c.int = func(f *flow.Flow) int64 { v, _ := m.Integer(f.Metadata()); return v }
 		c.absent = func(f *flow.Flow) bool { _, observed := m.Integer(f.Metadata()); return !observed }
 		return c
 	case metadata.TypeInts:
 		get := func(f *flow.Flow) []int64 { list, _ := m.List(f.Metadata()); return list }
-		c.Type = IntList
+		c.Type, c.Integer = IntList, unsigned(m)
 		BindInts(&c, get)
 		c.absent = func(f *flow.Flow) bool { return len(get(f)) == 0 }
 		return c
 	case metadata.TypeTime:
-		c.Type, c.plain = Time, true
+		c.Type, c.plain, c.seconds = Time, true, true
+		c.int = func(f *flow.Flow) int64 { t, _ := m.Moment(f.Metadata()); return t.Unix() }
+		c.absent = func(f *flow.Flow) bool { _, observed := m.Moment(f.Metadata()); return !observed }
 	default:
-		c.Type = Text
+		c.Type, c.Categorical = Text, m.Repeats
+		if m.ShowsList() {
+			c.texts = func(dst []string, f *flow.Flow) []string { return m.AppendTexts(dst, f.Metadata()) }
+		}
 	}
 	c.text = func(dst []byte, f *flow.Flow) []byte {
 		dst, _ = m.AppendText(dst, f.Metadata())
@@ -33,6 +38,9 @@ func declared(m *metadata.Column) Column {
 	}
 	return c
 }
+
+// unsigned returns the integer type that a protocol's column declares.
+func unsigned(m *metadata.Column) Width { return Width{m.Bits, m.Bits != 0} }
 
 // withDeclared adds the columns that protocols declare to groups of that name, and further groups in their order behind
 // the group "names".

@@ -11,7 +11,7 @@ import (
 
 // nfstream6Columns are those of nfstream 6.6.0 in its order: whole milliseconds, and 0 for what was not observed.
 func nfstream6Columns(o *Options) []Column {
-	num := func(name string, get func(*flow.Flow) int64) Column { return intColumn(name, nfstream6Doc, get) }
+	num := func(name string, get func(*flow.Flow) int64) Column { return intColumn(name, i64, nfstream6Doc, get) }
 	of := func(d direction, name string, get func(flow.Meter) int64) Column {
 		c := num(d.name+name, func(f *flow.Flow) int64 { return get(d.meter(f)) })
 		c.absent = d.silent
@@ -38,7 +38,8 @@ func nfstream6Columns(o *Options) []Column {
 		oui("src_oui", func(f *flow.Flow) []byte { return srcMAC(f)[:3] }))
 	cols = append(append(cols, take("src_port", "dst_ip", "dst_mac")...),
 		oui("dst_oui", func(f *flow.Flow) []byte { return dstMAC(f)[:3] }))
-	cols = append(append(cols, take("dst_port", "protocol")...), num("ip_version", func(f *flow.Flow) int64 { return int64(f.Version()) }))
+	cols = append(append(cols, take("dst_port", "protocol")...), intColumn("ip_version", u8, nfstream6Doc,
+		func(f *flow.Flow) int64 { return int64(f.Version()) }))
 	cols = append(cols, take("vlan_id", "tunnel_id")...)
 	for _, d := range directions {
 		cols = append(cols,
@@ -74,16 +75,16 @@ func cutSeen(c Column) Column {
 
 // nfstream6SPLT lists the first packets as Python writes lists.
 func nfstream6SPLT() []Column {
-	column := func(name string, get func(*flow.Split) int64) Column {
-		c := spltColumn(name, nfstream6Doc, get)
+	column := func(name string, as Width, get func(*flow.Split) int64) Column {
+		c := spltColumn(name, as, nfstream6Doc, get)
 		list := c.list
 		c.list = func(dst []byte, f *flow.Flow) []byte { at := len(dst); return spaced(list(dst, f), at) }
 		return c
 	}
 	return []Column{
-		column("splt_direction", func(s *flow.Split) int64 { return int64(s.Direction) }),
-		column("splt_ps", func(s *flow.Split) int64 { return int64(s.Size) }),
-		column("splt_piat_ms", (*flow.Split).CutPiat),
+		column("splt_direction", i8, func(s *flow.Split) int64 { return int64(s.Direction) }),
+		column("splt_ps", i64, func(s *flow.Split) int64 { return int64(s.Size) }),
+		column("splt_piat_ms", i64, (*flow.Split).CutPiat),
 	}
 }
 
@@ -160,7 +161,7 @@ func nfstream6Moments(d direction, what string, sample func(*flow.Flow, int) flo
 		name = d.name + "_" + name + "_" + what
 		c := floatColumn(name, nfstream6Doc, value)
 		if m.name == "min" || m.name == "max" {
-			c = intColumn(name, nfstream6Doc, func(f *flow.Flow) int64 { return int64(value(f)) })
+			c = intColumn(name, i64, nfstream6Doc, func(f *flow.Flow) int64 { return int64(value(f)) })
 		}
 		c.absent = func(f *flow.Flow) bool { return m.get(sample(f, d.index)) == flow.NotObserved }
 		cols = append(cols, c)
@@ -169,7 +170,7 @@ func nfstream6Moments(d direction, what string, sample func(*flow.Flow, int) flo
 }
 
 func nfstream6Labels(take func(...string) []Column, protocols []*metadata.Column) []Column {
-	cols := append(take("application_name"), textColumn("application_category_name",
+	cols := append(take("application_name"), nameColumn("application_category_name",
 		"as in nfstream 6.6: that of DNS is Network, whatever is asked for", appendNfstream6Category))
 	cols = append(cols, take("application_is_guessed", "application_confidence", "requested_server_name")...)
 	cols = append(cols, fingerprintOf("client_fingerprint", "JA4", protocols, metadata.Client),

@@ -16,7 +16,7 @@ func riskColumns() []Column {
 		riskScore("risk_score", "sum of the scores of the risks", func(all, _, _ int) int { return all }),
 		riskScore("risk_score_client", "the client's part of risk_score", func(_, client, _ int) int { return client }),
 		riskScore("risk_score_server", "the server's part of risk_score", func(_, _, server int) int { return server }),
-		plainColumn("risk_severity", "the highest severity of the risks: Low, Medium, High or Severe",
+		termColumn("risk_severity", "the highest severity of the risks: Low, Medium, High or Severe",
 			func(dst []byte, f *flow.Flow) []byte { return append(dst, f.Risks().Severity().String()...) }),
 		riskTexts("risk_details", "what was found, one for each of the risks, separated by semicolons; those within one are commas",
 			func(f *risk.Finding) string { return f.Detail }),
@@ -52,5 +52,5 @@ func riskTexts(name, doc string, get func(*risk.Finding) string) Column {
 }
 
 func riskScore(name, doc string, get func(all, client, server int) int) Column {
-	return intColumn(name, doc, func(f *flow.Flow) int64 { return int64(get(f.Risks().Score())) })
+	return intColumn(name, u16, doc, func(f *flow.Flow) int64 { return int64(get(f.Risks().Score())) })
 }

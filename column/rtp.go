@@ -21,16 +21,16 @@ func rtpColumns() (all []Column) {
 
 func rtpColumnsOf(dir int, name string) []Column {
 	return []Column{
-		rtpList(name+"payload_types", "payload types of RTP, of all sources", dir, func(dst []int64, s *record.RTPSource) []int64 {
+		rtpList(name+"payload_types", u8, "payload types of RTP, of all sources", dir, func(dst []int64, s *record.RTPSource) []int64 {
 			for _, k := range s.Kinds[:s.N] {
 				dst = append(dst, int64(k))
 			}
 			return dst
 		}),
-		rtpList(name+"ssrc", "identifiers of the sources of RTP, SSRC; the first 3", dir, func(dst []int64, s *record.RTPSource) []int64 {
+		rtpList(name+"ssrc", u32, "identifiers of the sources of RTP, SSRC; the first 3", dir, func(dst []int64, s *record.RTPSource) []int64 {
 			return append(dst, int64(s.ID))
 		}),
-		plainColumn(name+"codec", "codec of the source with most packets, by its payload type if that is assigned (RFC 3551)",
+		termColumn(name+"codec", "codec of the source with most packets, by its payload type if that is assigned (RFC 3551)",
 			func(dst []byte, f *flow.Flow) []byte {
 				if s := mainSource(f, dir); s != nil {
 					dst = append(dst, codecOf(s.Kinds[0])...)
@@ -70,13 +70,13 @@ func rtcpColumnsOf(dir int, name string) []Column {
 		return c
 	}
 	return []Column{
-		seen(intColumn(name+"lost", "packets of this direction that are lost, as the last report of RTCP says", func(f *flow.Flow) int64 {
+		seen(intColumn(name+"lost", i32, "packets of this direction that are lost, as the last report of RTCP says", func(f *flow.Flow) int64 {
 			if r := reported(f); r.Seen {
 				return int64(r.Lost)
 			}
 			return -1
 		})),
-		seen(intColumn(name+"jitter", "jitter of this direction in units of its clock, as the last report of RTCP says",
+		seen(intColumn(name+"jitter", u32, "jitter of this direction in units of its clock, as the last report of RTCP says",
 			func(f *flow.Flow) int64 {
 				if r := reported(f); r.Seen {
 					return int64(r.Jitter)
@@ -111,7 +111,7 @@ func mainSource(f *flow.Flow, dir int) (most *record.RTPSource) {
 
 // rtpInt is the sum of something of the sources; -1 without any.
 func rtpInt(name, doc string, dir int, get func(*record.RTPSource) uint32) Column {
-	c := intColumn(name, doc, func(f *flow.Flow) int64 {
+	c := intColumn(name, i64, doc, func(f *flow.Flow) int64 {
 		m := rtpOf(f)
 		if m == nil {
 			return -1
@@ -131,8 +131,8 @@ func rtpInt(name, doc string, dir int, get func(*record.RTPSource) uint32) Colum
 }
 
 // rtpList lists something of the sources.
-func rtpList(name, doc string, dir int, add func([]int64, *record.RTPSource) []int64) Column {
-	c := Column{Name: name, Type: IntList, Doc: doc}
+func rtpList(name string, as Width, doc string, dir int, add func([]int64, *record.RTPSource) []int64) Column {
+	c := Column{Name: name, Type: IntList, Integer: as, Doc: doc}
 	BindInts(&c, func(f *flow.Flow) (list []int64) {
 		if m := rtpOf(f); m != nil {
 			all, n := m.Sources(dir)

@@ -31,7 +31,7 @@ SELECT
     http_status,
     dns_query_type,
     dns_reply_code,
-    dns_response_addresses,
+    if(dns_response_addresses = '', [], splitByChar(',', dns_response_addresses)),
     as_number,
     as_name,
     if(risks = '', [], splitByChar(';', risks)),
@@ -42,5 +42,5 @@ SELECT
     if(risk_details = '', [], splitByChar(';', risk_details)),
     end_reason,
     community_id
-FROM input('id UInt64, bidirectional_first_seen_ms String, bidirectional_last_seen_ms String, bidirectional_duration_ms Float64, version UInt8, protocol UInt8, vlan_id UInt16, src_ip IPv6, src_port UInt16, dst_ip IPv6, dst_port UInt16, bidirectional_packets UInt64, bidirectional_raw_bytes UInt64, src2dst_packets UInt64, src2dst_raw_bytes UInt64, dst2src_packets UInt64, dst2src_raw_bytes UInt64, application_name String, category_name String, application_confidence UInt8, requested_server_name String, user_agent String, tls_version String, tls_cipher String, tls_alpn String, ja4_client String, http_method String, http_status Nullable(UInt16), dns_query_type Nullable(Int64), dns_reply_code Nullable(Int64), dns_response_addresses String, as_number Nullable(Int64), as_name String, risks String, risk_score Nullable(Int64), risk_score_client Nullable(Int64), risk_score_server Nullable(Int64), risk_severity String, risk_details String, end_reason String, community_id String')
+FROM input('id Int64, bidirectional_first_seen_ms String, bidirectional_last_seen_ms String, bidirectional_duration_ms Float64, version UInt8, protocol UInt8, vlan_id UInt16, src_ip IPv6, src_port UInt16, dst_ip IPv6, dst_port UInt16, bidirectional_packets Int64, bidirectional_raw_bytes Int64, src2dst_packets Int64, src2dst_raw_bytes Int64, dst2src_packets Int64, dst2src_raw_bytes Int64, application_name String, category_name String, application_confidence UInt8, requested_server_name String, user_agent String, tls_version String, tls_cipher String, tls_alpn String, ja4_client String, http_method String, http_status Nullable(UInt16), dns_query_type Nullable(UInt16), dns_reply_code Nullable(UInt16), dns_response_addresses String, as_number Nullable(UInt32), as_name String, risks String, risk_score Nullable(UInt16), risk_score_client Nullable(UInt16), risk_score_server Nullable(UInt16), risk_severity String, risk_details String, end_reason String, community_id String')
 FORMAT JSONEachRow

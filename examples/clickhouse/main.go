@@ -53,9 +53,9 @@ func statements(kind string, config nfstream.Config, ttl int) ([]byte, error) {
 	case "parquet":
 		parquet(&b, columns)
 	case "kafka":
-		kafka(&b, columns, "JSONEachRow", "")
+		kafka(&b, columns, jsonMessages)
 	case "kafka-protobuf":
-		kafka(&b, columns, "ProtobufSingle", ",\n         kafka_schema = 'flow.proto:Flow'")
+		kafka(&b, columns, protobufMessages)
 	default:
 		return nil, fmt.Errorf("%q is none of table, csv, json, parquet, kafka, kafka-protobuf", kind)
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/nfstream/nfstream-go"
 	"github.com/nfstream/nfstream-go/examples/internal/schema"
@@ -87,13 +88,13 @@ func plainType(c *nfstream.Column) string {
 		return "Array(Float64)"
 	case c.Type == nfstream.Float || c.Type == nfstream.Millis:
 		return "Float64"
-	case c.Type == nfstream.Time && strings.HasSuffix(c.Name, "_seen_ms"):
+	case c.Type == nfstream.Time && c.Resolution() < time.Second:
 		return "DateTime64(9, 'UTC')"
 	case c.Type == nfstream.Time:
 		return "DateTime64(0, 'UTC')"
 	}
 	text := "String"
-	if schema.Repeats(c) {
+	if c.Repeats() || c.Name == "risks" {
 		text = "LowCardinality(String)"
 	}
 	if schema.Separator(c) != "" {
@@ -103,7 +104,7 @@ func plainType(c *nfstream.Column) string {
 }
 
 func integer(c *nfstream.Column) string {
-	w := schema.WidthOf(c)
+	w := c.Width()
 	if w.Unsigned {
 		return fmt.Sprintf("UInt%d", w.Bits)
 	}

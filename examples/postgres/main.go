@@ -11,8 +11,10 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/nfstream/nfstream-go"
+	"github.com/nfstream/nfstream-go/column"
 	"github.com/nfstream/nfstream-go/examples/internal/schema"
 )
 
@@ -121,19 +123,19 @@ func typeOf(c *nfstream.Column) string {
 	case schema.Address(c):
 		return "inet"
 	case c.Type == nfstream.Int:
-		return integer(schema.WidthOf(c))
+		return integer(c.Width())
 	case c.Type.List():
 		return "jsonb"
 	case c.Type == nfstream.Float || c.Type == nfstream.Millis:
 		return "double precision"
-	case c.Type == nfstream.Time && strings.HasSuffix(c.Name, "_seen_ms"):
+	case c.Type == nfstream.Time && c.Resolution() < time.Second:
 		return "timestamptz"
 	}
 	return "text"
 }
 
 // integer returns the smallest type for a width; all types of PostgreSQL are signed.
-func integer(w schema.Width) string {
+func integer(w column.Width) string {
 	bits := w.Bits
 	if w.Unsigned {
 		bits++
@@ -144,5 +146,5 @@ func integer(w schema.Width) string {
 	case bits <= 32:
 		return "integer"
 	}
-	return "bigint" // no count exceeds an int64
+	return "bigint"
 }

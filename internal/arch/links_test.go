@@ -26,8 +26,8 @@ const (
 		internal/cells table`
 
 	// The command may link these besides.
-	commandStd     = `embed encoding/csv log/slog net os/signal regexp regexp/syntax`
-	commandModules = `github.com/coreos/go-systemd github.com/gopacket/gopacket go.yaml.in/yaml golang.org/x/term`
+	commandStd     = `embed encoding/csv log/slog net os/signal`
+	commandModules = `github.com/coreos/go-systemd github.com/gopacket/gopacket golang.org/x/term`
 	commandOwn     = `cmd/nfstream cli internal/output internal/pcapng internal/where plugins/count plugins/slicer plugins/visibility`
 )
 

@@ -64,6 +64,14 @@ that protocol or system, and all of nfstream6. ~--null WORD~ writes the word for
 empty cell, which pandas, polars and DuckDB take for a missing value of any type. In JSON it is null then. The -1 that
 fills up a list stays, and a 0 that says that there is none (~vlan_id~, ~tunnel_id~, ports) is a value.
 
+### Formats with types
+
+Formats with types, such as Arrow, take more from the columns than CSV shows, whatever ~--null~ and ~--time-format~ are. What
+was not observed is null. Integers are of the type that the tables below name, a smaller one for ports than for bytes; 64
+bits are signed, as many readers have no other. Points in time are times, and not numbers: nanoseconds since 1970, or
+seconds for the dates of certificates, which may be in the year 9999. Texts that show a list are lists. Texts that repeat
+have few values, so that a dictionary makes them smaller.
+
 ### Readers that guess types
 
 pandas, polars and DuckDB guess the type of a column by its values, and quotes do not keep them from it. No form of our
@@ -137,8 +145,23 @@ func describe(out io.Writer, all []*nfstream.Column, without map[string]bool) {
 		if !without[c.Name] {
 			mark = "*"
 		}
-		fmt.Fprintf(out, "| `%s`%s | %s | %s |\n", c.Name, mark, c.Type, c.Doc)
+		fmt.Fprintf(out, "| `%s`%s | %s | %s |\n", c.Name, mark, typeOf(c), c.Doc)
 	}
+}
+
+// typeOf names the type of a column, and what formats with types make of it.
+func typeOf(c *nfstream.Column) string {
+	switch {
+	case c.Type == nfstream.Int, c.Type == nfstream.IntList:
+		return c.Type.String() + ", " + c.Width().String()
+	case c.Type == nfstream.Millis && c.Moment():
+		return c.Type.String() + ", a point in time"
+	case c.TextList():
+		return c.Type.String() + ", a list"
+	case c.Repeats():
+		return c.Type.String() + ", repeats"
+	}
+	return c.Type.String()
 }
 
 // columnsOf returns the columns of a configuration.

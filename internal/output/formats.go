@@ -61,10 +61,10 @@ type Outputs struct {
 	Targets []Target
 }
 
-// inFull are the extensions and schemes of rows that need nfstream-full, and unwritten other extensions of common formats
-// and compressions. A name with one that the program does not have is an error.
+// inFull are the extensions of files, the names of formats and the schemes of URLs that need nfstream-full, and unwritten
+// other extensions of common formats and compressions. A name with one that the program does not have is an error.
 var (
-	inFull    = strings.Fields(".parquet .pq .arrow .arrows .feather .ipc kafka kafka+tls")
+	inFull    = strings.Fields(".parquet .pq .arrow .arrows .feather .ipc parquet arrow protobuf kafka kafka+tls ipfix+tls")
 	unwritten = strings.Fields(`.avro .orc .xlsx .xls .xlsm .ods .db .db3 .sqlite .sqlite3
 	.duckdb .ddb .mdb .ipfix .netflow .nf .nfcap .nfdump .silk .argus .pcap .pcapng .cap .erf .h5 .hdf5 .hdf .nc .npy .npz .pkl
 	.pickle .xml .yaml .yml .toml .html .htm .md .pdf .sql .tsv .tab .psv .dta .sav .sas7bdat .rds .rdata .mat .pb .proto
@@ -72,8 +72,16 @@ var (
 	.xz .lzma .bz2 .lz4 .lzo .br .sz .snappy .z .zip .7z .rar .tar .tgz .tbz .txz .gzip .zstd`)
 )
 
-// fullProgram is the program with every format.
-const fullProgram = "nfstream-full"
+// FullProgram is the name of the program with every format, target and command.
+const FullProgram = "nfstream-full"
+
+// NeedsFull returns the error for an extension, a format or a scheme that only FullProgram has, and nil for others.
+func (o *Outputs) NeedsFull(name string) error {
+	if o.Program == FullProgram || !slices.Contains(inFull, name) {
+		return nil
+	}
+	return fmt.Errorf("%s needs %s", strings.TrimPrefix(name, "."), FullProgram)
+}
 
 // Named returns the format with a name, or nil.
 func (o *Outputs) Named(name string) *Format {
@@ -136,10 +144,10 @@ func (o *Outputs) Of(path string) (*Format, error) {
 			return f, nil
 		}
 	}
-	switch {
-	case slices.Contains(inFull, ext) && o.Program != fullProgram:
-		return nil, fmt.Errorf("%s: %s needs %s", path, ext[1:], fullProgram)
-	case slices.Contains(unwritten, ext) || slices.Contains(inFull, ext):
+	if err := o.NeedsFull(ext); err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	if slices.Contains(unwritten, ext) || slices.Contains(inFull, ext) {
 		return nil, fmt.Errorf("%s: %s is not supported: want %s, optionally followed by %s", path, ext[1:], o.extensions(), compressions())
 	}
 	return nil, nil
@@ -168,8 +176,8 @@ func (o *Outputs) Target(url string) *Target {
 }
 
 func (o *Outputs) noTarget(url, scheme string) error {
-	if slices.Contains(inFull, scheme) && o.Program != fullProgram {
-		return fmt.Errorf("%s: %s needs %s", url, scheme, fullProgram)
+	if err := o.NeedsFull(scheme); err != nil {
+		return fmt.Errorf("%s: %w", url, err)
 	}
 	return fmt.Errorf("%s is a URL: want a file", url)
 }

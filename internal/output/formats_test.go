@@ -73,10 +73,15 @@ func TestFormatFollowsTheName(t *testing.T) {
 		"x/a.arrow": "arrow needs nfstream-full", "a.feather": "feather needs",
 		"a.avro": "avro", "a.xlsx": "xlsx", "a.db": "db is not", "a.ipfix": "ipfix",
 		"a.tsv": "tsv", "a.pcap": "pcap is not", "a.csv.xz": "xz", "a.csv.bz2": "bz2", "a.zip": "zip", "flows-%H.parquet": "parquet needs",
-		"s3://bucket/a.csv": "is a URL", "kafka://host:1/topic": "kafka needs nfstream-full", "file:///a.csv": "is a URL"} {
+		"s3://bucket/a.csv": "is a URL", "kafka://host:1/topic": "kafka needs nfstream-full",
+		"IPFIX+tls://host": "ipfix+tls needs nfstream-full", "file:///a.csv": "is a URL"} {
 		require.ErrorContains(t, outputs.Check(path), why, path)
 	}
+	require.EqualError(t, outputs.NeedsFull("arrow"), "arrow needs nfstream-full")
+	require.NoError(t, outputs.NeedsFull("csv"))
+	require.NoError(t, outputs.NeedsFull("avro"))
 	outputs.Program = "nfstream-full"
+	require.NoError(t, outputs.NeedsFull("arrow"))
 	require.ErrorContains(t, outputs.Check("a.feather"), "feather is not supported: want .csv, .json or .jsonl")
 }
 

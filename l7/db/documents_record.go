@@ -22,7 +22,7 @@ type MongoDB struct {
 }
 
 func mongoDBColumns() []*metadata.Column {
-	return metadata.TextColumns(`mongodb_command first command, such as hello
+	return metadata.TextColumns(`mongodb_command* first command, such as hello
 mongodb_database database of the first command
 mongodb_user user that logs in
 mongodb_driver driver of the client`, func(m *MongoDB, i int) string {
@@ -100,13 +100,13 @@ type Cassandra struct {
 }
 
 func cassandraColumns() []*metadata.Column {
-	columns := metadata.TextColumns(`cassandra_cql version of the language that the client speaks
+	columns := metadata.TextColumns(`cassandra_cql* version of the language that the client speaks
 cassandra_driver driver of the client
 cassandra_user user that logs in`, func(m *Cassandra, i int) string {
 		return [...]string{m.CQL, m.Driver, m.User}[i]
 	})
 	return append(columns, metadata.Int("cassandra_version", "version of the protocol",
-		func(m *Cassandra) int64 { return int64(m.Version) }).OrNone())
+		func(m *Cassandra) int64 { return int64(m.Version) }).Unsigned(8).OrNone())
 }
 
 // cassandraDialogue reads the frames of versions 3 and 4, and the first ones of version 5 (Cassandra, "CQL binary protocol",
@@ -157,7 +157,7 @@ type Redis struct {
 }
 
 func redisColumns() []*metadata.Column {
-	return metadata.TextColumns(`redis_command first command, in capitals
+	return metadata.TextColumns(`redis_command* first command, in capitals
 redis_user user that logs in with the first command`, func(m *Redis, i int) string {
 		return [...]string{m.Command, m.User}[i]
 	})

@@ -28,8 +28,8 @@ const (
 )
 
 func memcachedColumns() []*metadata.Column {
-	return metadata.TextColumns(`memcached_version version of the server
-memcached_command first command of the client, such as get`, func(m *Memcached, i int) string {
+	return metadata.TextColumns(`memcached_version* version of the server
+memcached_command* first command of the client, such as get`, func(m *Memcached, i int) string {
 		return [...]string{m.Version, m.Command}[i]
 	})
 }

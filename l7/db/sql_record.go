@@ -19,7 +19,7 @@ func postgreSQLColumns() []*metadata.Column {
 	return metadata.TextColumns(`postgresql_user user that logs in
 postgresql_database database that the client asks for; empty is that of the user's name
 postgresql_application program of the client
-postgresql_version version of the server`, func(m *PostgreSQL, i int) string {
+postgresql_version* version of the server`, func(m *PostgreSQL, i int) string {
 		return [...]string{m.User, m.Database, m.Application, m.Version}[i]
 	})
 }
@@ -33,7 +33,7 @@ type MySQL struct {
 }
 
 func mySQLColumns() []*metadata.Column {
-	return metadata.TextColumns(`mysql_version version of the server
+	return metadata.TextColumns(`mysql_version* version of the server
 mysql_user user that logs in
 mysql_database database that the client asks for`, func(m *MySQL, i int) string {
 		return [...]string{m.Version, m.User, m.Database}[i]
@@ -54,7 +54,7 @@ tds_database database that the client asks for
 tds_host name of the client
 tds_application program of the client
 tds_server name of the server, as the client has it
-tds_version version of the server`, func(m *TDS, i int) string {
+tds_version* version of the server`, func(m *TDS, i int) string {
 		return [...]string{m.User, m.Database, m.Host, m.Application, m.Server, m.Version}[i]
 	})
 }

@@ -32,25 +32,25 @@ func columns() []*metadata.Column {
 	type record = *Metadata
 	return []*metadata.Column{
 		metadata.Int("dns_query_type", "type of the first question, 0 without one",
-			func(m record) int64 { return int64(m.QueryType) }).OrNone(),
+			func(m record) int64 { return int64(m.QueryType) }).Unsigned(16).OrNone(),
 		metadata.Int("dns_query_class", "class of the first question, 0 without one",
-			func(m record) int64 { return int64(m.QueryClass) }).OrNone(),
+			func(m record) int64 { return int64(m.QueryClass) }).Unsigned(16).OrNone(),
 		metadata.Int("dns_reply_code", "response code, with the bits that EDNS has",
-			func(m record) int64 { return int64(m.ReplyCode) }),
-		metadata.Int("dns_queries", "questions", func(m record) int64 { return int64(m.Queries) }),
-		metadata.Int("dns_answers", "answers", func(m record) int64 { return int64(m.Answers) }),
+			func(m record) int64 { return int64(m.ReplyCode) }).Unsigned(16),
+		metadata.Int("dns_queries", "questions", func(m record) int64 { return int64(m.Queries) }).Unsigned(16),
+		metadata.Int("dns_answers", "answers", func(m record) int64 { return int64(m.Answers) }).Unsigned(16),
 		metadata.Int("dns_response_type", "type of the first answer, 0 without one",
-			func(m record) int64 { return int64(m.ResponseType) }).OrNone(),
+			func(m record) int64 { return int64(m.ResponseType) }).Unsigned(16).OrNone(),
 		metadata.Text("dns_response_address", "first address in the answer",
 			func(m record) string { return m.ResponseAddress }),
 		metadata.EachText("dns_response_addresses", "addresses in the answer, of its first 16 records", (*Metadata).address),
 		metadata.EachText("dns_response_names", "names that the first 16 records of the answer lead to: of aliases, PTR, NS, MX, SRV",
 			(*Metadata).name),
 		metadata.Ints("dns_response_ttls", "time to live of the first 16 records of the answer, in seconds",
-			func(m record) []int64 { return m.TTLs }),
+			func(m record) []int64 { return m.TTLs }).Unsigned(32),
 		metadata.Text("dns_ptr", "name in the first PTR record of the answer", (*Metadata).ptr),
 		metadata.Int("dns_edns_size", "largest UDP payload that the sender of the latest OPT record accepts (RFC 6891), 0 without one",
-			func(m record) int64 { return int64(m.EDNSSize) }).OrNone().Measured("bytes"),
+			func(m record) int64 { return int64(m.EDNSSize) }).Unsigned(16).OrNone().Measured("bytes"),
 	}
 }
 

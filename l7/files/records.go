@@ -20,7 +20,7 @@ type RSYNC struct {
 }
 
 func rsyncColumns() []*metadata.Column {
-	return metadata.TextColumns(`rsync_version version of the protocol
+	return metadata.TextColumns(`rsync_version* version of the protocol
 rsync_module module that the client asks for`, func(m *RSYNC, i int) string {
 		return [...]string{m.Version, m.Module}[i]
 	})
@@ -50,7 +50,7 @@ type Git struct {
 }
 
 func gitColumns() []*metadata.Column {
-	return metadata.TextColumns(`git_service service that the client asks for, such as git-upload-pack
+	return metadata.TextColumns(`git_service* service that the client asks for, such as git-upload-pack
 git_repository path of the repository`, func(m *Git, i int) string {
 		return [...]string{m.Service, m.Repository}[i]
 	})
@@ -98,11 +98,12 @@ type RPC struct {
 }
 
 func rpcColumns() []*metadata.Column {
-	columns := metadata.IntColumns(`rpc_program program of the first call, such as 100003: NFS
-rpc_version version of the program`, func(m *RPC, i int) int64 {
+	columns := metadata.IntColumns(`rpc_program 32 program of the first call, such as 100003: NFS
+rpc_version 32 version of the program`, func(m *RPC, i int) int64 {
 		return [...]int64{int64(m.Program), int64(m.Version)}[i]
 	})
-	return append(columns, metadata.Int("rpc_procedure", "procedure of the first call", func(m *RPC) int64 { return int64(m.Procedure) }))
+	return append(columns, metadata.Int("rpc_procedure", "procedure of the first call",
+		func(m *RPC) int64 { return int64(m.Procedure) }).Unsigned(32))
 }
 
 // readRPC reads a call (RFC 5531, section 9), which the bytes of a match hold.

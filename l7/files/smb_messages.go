@@ -24,9 +24,9 @@ type SMB struct {
 }
 
 func smbColumns() []*metadata.Column {
-	return metadata.TextColumns(`smb_dialect dialect that the server chose, such as NT LM 0.12 or 3.1.1
+	return metadata.TextColumns(`smb_dialect* dialect that the server chose, such as NT LM 0.12 or 3.1.1
 smb_share first path that the client connects to, IPC$ only if there is no other
-smb_domain domain of the user
+smb_domain* domain of the user
 smb_user user that logs in
 smb_host name of the client
 smb_server name of the server, in its challenge`, func(m *SMB, i int) string {

@@ -19,7 +19,7 @@ type TFTP struct {
 
 func tftpColumns() []*metadata.Column {
 	return metadata.TextColumns(`tftp_file name of the file that is read or written
-tftp_mode mode of the transfer, such as octet`, func(m *TFTP, i int) string {
+tftp_mode* mode of the transfer, such as octet`, func(m *TFTP, i int) string {
 		return [...]string{m.File, m.Mode}[i]
 	})
 }

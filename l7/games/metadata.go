@@ -11,8 +11,8 @@ type Source struct {
 
 func sourceColumns() []*metadata.Column {
 	return metadata.TextColumns(`source_server name of the server
-source_map map that is played
-source_game name of the game`, func(m *Source, i int) string {
+source_map* map that is played
+source_game* name of the game`, func(m *Source, i int) string {
 		return [...]string{m.Server, m.Map, m.Game}[i]
 	})
 }

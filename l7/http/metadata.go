@@ -31,13 +31,13 @@ const (
 func columns() []*metadata.Column {
 	type record = *Metadata
 	return []*metadata.Column{
-		metadata.Text("content_type", "of the HTTP response", func(m record) string { return m.ContentType }).In("names"),
-		metadata.Text("http_method", "of the first request", func(m record) string { return m.Method }),
+		metadata.Text("content_type", "of the HTTP response", func(m record) string { return m.ContentType }).Repeating().In("names"),
+		metadata.Text("http_method", "of the first request", func(m record) string { return m.Method }).Repeating(),
 		metadata.Text("http_url", "of the first request, with its host", func(m record) string { return m.URL }),
 		metadata.Int("http_status", "of the first final response, 0 without one",
-			func(m record) int64 { return int64(m.Status) }).OrNone(),
+			func(m record) int64 { return int64(m.Status) }).Unsigned(16).OrNone(),
 		metadata.Text("http_request_content_type", "of the first request",
-			func(m record) string { return m.RequestContentType }),
+			func(m record) string { return m.RequestContentType }).Repeating(),
 		metadata.Text("http_referer", "where the first request came from", func(m record) string { return m.Referer }),
 		metadata.Text("http_server", "products that the first final response names",
 			func(m record) string { return m.Server }),

@@ -12,9 +12,9 @@ type Modbus struct {
 func modbusColumns() []*metadata.Column {
 	type record = *Modbus
 	return []*metadata.Column{
-		metadata.Int("modbus_unit", "unit that the first message is for", func(m record) int64 { return int64(m.Unit) }),
+		metadata.Int("modbus_unit", "unit that the first message is for", func(m record) int64 { return int64(m.Unit) }).Unsigned(8),
 		metadata.Int("modbus_function", "code of the first function",
-			func(m record) int64 { return int64(m.Function) }).OrNone(),
+			func(m record) int64 { return int64(m.Function) }).Unsigned(8).OrNone(),
 	}
 }
 
@@ -30,11 +30,11 @@ func dnp3Columns() []*metadata.Column {
 	type record = *DNP3
 	return []*metadata.Column{
 		metadata.Int("dnp3_source", "address of who sent the first message",
-			func(m record) int64 { return int64(m.Source) }),
+			func(m record) int64 { return int64(m.Source) }).Unsigned(16),
 		metadata.Int("dnp3_destination", "address of whom the first message is for",
-			func(m record) int64 { return int64(m.Destination) }),
+			func(m record) int64 { return int64(m.Destination) }).Unsigned(16),
 		metadata.Int("dnp3_function", "code of the first function",
-			func(m record) int64 { return int64(m.Function) }).OrNone(),
+			func(m record) int64 { return int64(m.Function) }).Unsigned(8).OrNone(),
 	}
 }
 
@@ -65,7 +65,7 @@ func enipColumns() []*metadata.Column {
 	type record = *EtherNetIP
 	return []*metadata.Column{
 		metadata.Int("enip_command", "first command of the encapsulation",
-			func(m record) int64 { return int64(m.Command) }).OrNone(),
+			func(m record) int64 { return int64(m.Command) }).Unsigned(16).OrNone(),
 		metadata.Text("enip_product", "product name of the device", func(m record) string { return m.Product }),
 	}
 }
@@ -78,8 +78,8 @@ type SOMEIP struct {
 }
 
 func someipColumns() []*metadata.Column {
-	return metadata.IntColumns(`someip_service first service
-someip_method method of the first service`, func(m *SOMEIP, i int) int64 {
+	return metadata.IntColumns(`someip_service 16 first service
+someip_method 16 method of the first service`, func(m *SOMEIP, i int) int64 {
 		return [...]int64{int64(m.Service), int64(m.Method)}[i]
 	})
 }
@@ -93,8 +93,8 @@ type IEC104 struct {
 }
 
 func iec104Columns() []*metadata.Column {
-	return metadata.IntColumns(`iec104_type type identification of the first data
-iec104_address common address of the first data`, func(m *IEC104, i int) int64 {
+	return metadata.IntColumns(`iec104_type 8 type identification of the first data
+iec104_address 16 common address of the first data`, func(m *IEC104, i int) int64 {
 		return [...]int64{int64(m.Type), int64(m.Address)}[i]
 	})
 }

@@ -20,8 +20,8 @@ type S7 struct {
 }
 
 func s7Columns() []*metadata.Column {
-	return metadata.IntColumns(`s7comm_type type of the first message: 1 job, 2 and 3 answers, 7 user data
-s7comm_function first function other than to set up communication (240), such as 4: read, 5: write`, func(m *S7, i int) int64 {
+	return metadata.IntColumns(`s7comm_type 8 type of the first message: 1 job, 2 and 3 answers, 7 user data
+s7comm_function 8 first function other than to set up communication (240), such as 4: read, 5: write`, func(m *S7, i int) int64 {
 		return [...]int64{int64(m.Type), int64(m.Function)}[i]
 	})
 }
@@ -68,8 +68,8 @@ func bacnetColumns() []*metadata.Column {
 	type record = *BACnet
 	return []*metadata.Column{
 		metadata.Int("bacnet_type", "type of the first message: 0 a request with an answer, 1 one without, and answers",
-			func(m record) int64 { return int64(m.Type) }),
-		metadata.Int("bacnet_service", "service of the first message", func(m record) int64 { return int64(m.Service) }),
+			func(m record) int64 { return int64(m.Type) }).Unsigned(8),
+		metadata.Int("bacnet_service", "service of the first message", func(m record) int64 { return int64(m.Service) }).Unsigned(8),
 		metadata.Text("bacnet_object", "type and instance of the first object, such as 8:1234, a device",
 			func(m record) string { return m.Object }),
 	}

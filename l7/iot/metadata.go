@@ -11,7 +11,7 @@ type CoAP struct {
 }
 
 func coapColumns() []*metadata.Column {
-	return metadata.TextColumns(`coap_method method of the first request, or the code of the first answer
+	return metadata.TextColumns(`coap_method* method of the first request, or the code of the first answer
 coap_path path of the first request`, func(m *CoAP, i int) string {
 		return [...]string{m.Method, m.Path}[i]
 	})

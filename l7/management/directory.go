@@ -50,12 +50,12 @@ type LDAP struct {
 
 func ldapColumns() []*metadata.Column {
 	columns := metadata.TextColumns(`ldap_bind_dn distinguished name of who binds
-ldap_mechanism how: simple, a mechanism of SASL, or sicily
+ldap_mechanism* how: simple, a mechanism of SASL, or sicily
 ldap_user user that logs in by NTLM`, func(m *LDAP, i int) string {
 		return [...]string{m.DN, m.Mechanism, m.User}[i]
 	})
 	return append(columns, metadata.Int("ldap_version", "version that the client binds with",
-		func(m *LDAP) int64 { return int64(m.Version) }).OrNone())
+		func(m *LDAP) int64 { return int64(m.Version) }).Unsigned(8).OrNone())
 }
 
 const startTLS = "1.3.6.1.4.1.1466.20037" // section 4.14.1

@@ -18,8 +18,8 @@ type Mikrotik struct {
 
 func mikrotikColumns() []*metadata.Column {
 	return metadata.TextColumns(`mikrotik_identity name of the router
-mikrotik_version version of RouterOS
-mikrotik_board kind of the board
+mikrotik_version* version of RouterOS
+mikrotik_board* kind of the board
 mikrotik_software_id identifier of the licence
 mikrotik_mac MAC address of the router`, func(m *Mikrotik, i int) string {
 		return [...]string{m.Identity, m.Version, m.Board, m.SoftwareID, m.MAC}[i]
@@ -54,9 +54,9 @@ type Ubiquiti struct {
 }
 
 func ubiquitiColumns() []*metadata.Column {
-	return metadata.TextColumns(`ubiquiti_version version of the device's firmware
+	return metadata.TextColumns(`ubiquiti_version* version of the device's firmware
 ubiquiti_host name of the device
-ubiquiti_model model of the device`, func(m *Ubiquiti, i int) string {
+ubiquiti_model* model of the device`, func(m *Ubiquiti, i int) string {
 		return [...]string{m.Version, m.Host, m.Model}[i]
 	})
 }
@@ -91,7 +91,7 @@ type WSD struct {
 }
 
 func wsdColumns() []*metadata.Column {
-	return metadata.TextColumns(`wsd_action what the first message does, such as Probe or Hello
+	return metadata.TextColumns(`wsd_action* what the first message does, such as Probe or Hello
 wsd_types types of devices that are searched for or found`, func(m *WSD, i int) string {
 		return [...]string{m.Action, m.Types}[i]
 	})

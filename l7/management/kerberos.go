@@ -22,13 +22,13 @@ type Kerberos struct {
 }
 
 func kerberosColumns() []*metadata.Column {
-	columns := metadata.TextColumns(`kerberos_realm realm of the first message that names one
+	columns := metadata.TextColumns(`kerberos_realm* realm of the first message that names one
 kerberos_client client that asks for a ticket
 kerberos_service service that a ticket is for`, func(m *Kerberos, i int) string {
 		return [...]string{m.Realm, m.Client, m.Service}[i]
 	})
 	return append(columns, metadata.Int("kerberos_error", "code of the first error message, such as 25: a key is asked for",
-		func(m *Kerberos) int64 { return int64(m.Error) }).OrNone())
+		func(m *Kerberos) int64 { return int64(m.Error) }).Unsigned(8).OrNone())
 }
 
 // kerberosDatagram is Kerberos 5 over UDP (RFC 4120, sections 5.4 to 5.9 and 7.2.1).

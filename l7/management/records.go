@@ -27,8 +27,8 @@ radius_nas identifier of the network access server, or its address
 radius_calling_station identifier of the client, such as its MAC address`, func(m *Radius, i int) string {
 		return [...]string{m.User, m.NAS, m.Station}[i]
 	})
-	return append(columns, metadata.IntColumns(`radius_code code of the first message, such as 1: Access-Request
-radius_reply code of the answer, such as 2: Access-Accept, 3: Access-Reject`, func(m *Radius, i int) int64 {
+	return append(columns, metadata.IntColumns(`radius_code 8 code of the first message, such as 1: Access-Request
+radius_reply 8 code of the answer, such as 2: Access-Accept, 3: Access-Reject`, func(m *Radius, i int) int64 {
 		return [...]int64{int64(m.Code), int64(m.Reply)}[i]
 	})...)
 }
@@ -71,11 +71,11 @@ type Diameter struct {
 
 func diameterColumns() []*metadata.Column {
 	columns := metadata.TextColumns(`diameter_origin_host host that sends the first command
-diameter_origin_realm realm of that host`, func(m *Diameter, i int) string {
+diameter_origin_realm* realm of that host`, func(m *Diameter, i int) string {
 		return [...]string{m.Host, m.Realm}[i]
 	})
 	return append(columns, metadata.Int("diameter_command", "code of the first command",
-		func(m *Diameter) int64 { return int64(m.Command) }).OrNone())
+		func(m *Diameter) int64 { return int64(m.Command) }).Unsigned(32).OrNone())
 }
 
 // diameterDialogue reads the attributes of the first message (RFC 6733, sections 4.1, 6.3 and 6.4).
@@ -124,10 +124,10 @@ syslog_app program that the first message is from`, func(m *Syslog, i int) strin
 		return [...]string{m.Host, m.App}[i]
 	})
 	columns = append(columns, metadata.Int("syslog_facility", "facility of the first message",
-		func(m *Syslog) int64 { return int64(m.Facility) }))
+		func(m *Syslog) int64 { return int64(m.Facility) }).Unsigned(8))
 	return append(columns,
 		metadata.Int("syslog_severity", "severity of the first message, from 0: emergency to 7: debug",
-			func(m *Syslog) int64 { return int64(m.Severity) }))
+			func(m *Syslog) int64 { return int64(m.Severity) }).Unsigned(8))
 }
 
 // syslogDialogue reads the first message: of a stream by its length, or else by the end of its line (RFC 6587, section 3.4).
@@ -191,7 +191,7 @@ type NetFlow struct {
 
 func netflowColumns() []*metadata.Column {
 	return []*metadata.Column{metadata.Int("netflow_version", "version of the first message; 10 is IPFIX",
-		func(m *NetFlow) int64 { return int64(m.Version) }).OrNone()}
+		func(m *NetFlow) int64 { return int64(m.Version) }).Unsigned(16).OrNone()}
 }
 
 // Collectd is what the first message says.

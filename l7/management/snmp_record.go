@@ -21,11 +21,11 @@ type SNMP struct {
 func snmpColumns() []*metadata.Column {
 	columns := metadata.TextColumns(`snmp_community community, in versions 1 and 2c
 snmp_user user, in version 3
-snmp_pdu type of the PDU, such as get-request`, func(m *SNMP, i int) string {
+snmp_pdu* type of the PDU, such as get-request`, func(m *SNMP, i int) string {
 		return [...]string{m.Community, m.User, m.PDU}[i]
 	})
 	return append(columns, metadata.Int("snmp_version", "version as it is on the wire: 0 for 1, 1 for 2c, 3 for 3",
-		func(m *SNMP) int64 { return int64(m.Version) }))
+		func(m *SNMP) int64 { return int64(m.Version) }).Unsigned(8))
 }
 
 // snmpPDUs are the types of PDUs by their tags from 0xa0 on (RFC 1157, section 4.1; RFC 3416, section 3).

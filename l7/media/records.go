@@ -30,6 +30,6 @@ func rtmpColumns() []*metadata.Column {
 
 func zoomColumns() []*metadata.Column {
 	return []*metadata.Column{
-		metadata.Text("zoom_stream", "what the first media are: audio, video or screen", func(m *Zoom) string { return m.Stream }),
+		metadata.Text("zoom_stream", "what the first media are: audio, video or screen", func(m *Zoom) string { return m.Stream }).Repeating(),
 	}
 }

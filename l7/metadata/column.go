@@ -2,6 +2,7 @@ package metadata
 
 import (
 	"reflect"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -37,6 +38,11 @@ type Column struct {
 	Unit  string // of a number: ms, ns, bytes or packets; empty if it has none
 	Group string // the name under which --fields asks for it and its like
 
+	// Bits is the size of the smallest unsigned integer type that all values of a column of integers or lists of them fit:
+	// 8, 16 or 32; zero is a signed one of 64.
+	Bits    uint8
+	Repeats bool // of texts: there are few values, which occur in many flows
+
 	// Fingerprint says that the column client_fingerprint or server_fingerprint of nfstream6 shows the value too, in capitals
 	// if Capitals says so. Of several columns that of the first protocol counts whose record is there.
 	Fingerprint Side
@@ -53,6 +59,7 @@ type Column struct {
 	ints   func(*Set) ([]int64, bool)
 	time   func(*Set) (time.Time, bool)
 	none   bool // 0 is none
+	commas bool // text shows a list, comma separated
 }
 
 // Constructors. P is a pointer to a record's type, which the compiler infers from get, or *Set or *Certificate. The group is
@@ -87,12 +94,13 @@ func EachText[P any](name, doc string, get func(P, int) (text string, ok bool)) 
 }
 
 // TextColumns are columns of texts of a record, of which get returns the one with an index. The table has a line for each: its name,
-// a space, and its documentation. They take less of a program than as many columns by Text.
+// with an asterisk if the values repeat, a space, and its documentation. They take less of a program than as many columns by Text.
 func TextColumns[P any](table string, get func(P, int) string) []*Column {
 	return of[P](TypeText, "", "").columns(table, func(c *Column) { c.textAt = getterAt(get) })
 }
 
-// IntColumns are columns of integers of a record, as TextColumns are columns of texts. 0 is none in all of them.
+// IntColumns are columns of integers of a record, as TextColumns are columns of texts. Between name and documentation stand the
+// Bits. 0 is none in all of them.
 func IntColumns[P any](table string, get func(P, int) int64) []*Column {
 	return of[P](TypeInt, "", "").columns(table, func(c *Column) { c.intAt, c.none = getterAt(get), true })
 }
@@ -103,6 +111,13 @@ func (c *Column) columns(table string, set func(*Column)) (all []*Column) {
 		one := *c
 		one.at = len(all)
 		one.Name, one.Doc, _ = strings.Cut(strings.TrimSuffix(line, "\n"), " ")
+		one.Name, one.Repeats = strings.CutSuffix(one.Name, "*")
+		if c.Type == TypeInt {
+			var bits string
+			bits, one.Doc, _ = strings.Cut(one.Doc, " ")
+			n, _ := strconv.Atoi(bits)
+			one.Bits = uint8(n)
+		}
 		one.Group, _, _ = strings.Cut(one.Name, "_")
 		all = append(all, &one)
 	}
@@ -177,6 +192,15 @@ func (c *Column) OrNone() *Column { c.none = true; return c }
 // Measured gives a column of integers a unit, and returns it.
 func (c *Column) Measured(unit string) *Column { c.Unit = unit; return c }
 
+// Unsigned lets all values fit an unsigned integer of 8, 16 or 32 bits, and returns the column.
+func (c *Column) Unsigned(bits uint8) *Column { c.Bits = bits; return c }
+
+// Repeating says that there are few texts, which occur in many flows, such as names of methods, and returns the column.
+func (c *Column) Repeating() *Column { c.Repeats = true; return c }
+
+// Separated says that a column by Text shows a list that is kept comma separated, and returns it.
+func (c *Column) Separated() *Column { c.commas = true; return c }
+
 // AsFingerprint lets nfstream6 show the column too, see Fingerprint, and returns it.
 func (c *Column) AsFingerprint(of Side, capitals bool) *Column {
 	c.Fingerprint, c.Capitals = of, capitals
@@ -229,6 +253,42 @@ func (c *Column) appendEach(dst []byte, s *Set) (_ []byte, there bool) {
 		}
 		dst = append(dst, p.text...)
 	}
+}
+
+// ShowsList reports whether a column of texts shows a list, whose elements AppendTexts appends.
+func (c *Column) ShowsList() bool { return c.texts != nil || c.each != nil || c.commas }
+
+// AppendTexts appends the elements of a list of texts to dst: those of which AppendText shows each with a comma between
+// two. They are only to be read.
+func (c *Column) AppendTexts(dst []string, s *Set) []string {
+	switch {
+	case c.texts != nil:
+		list, _ := c.texts(s)
+		return append(dst, list...)
+	case c.each != nil:
+		for i := 0; ; i++ {
+			p, _ := c.each(s, i)
+			switch {
+			case !p.more:
+				return dst
+			case p.text != "":
+				dst = append(dst, p.text)
+			}
+		}
+	}
+	text, _ := c.text(s)
+	for more := text != ""; more; {
+		var one string
+		one, text, more = strings.Cut(text, ",")
+		dst = append(dst, one)
+	}
+	return dst
+}
+
+// Moment returns the value of a column of times, and whether it was observed.
+func (c *Column) Moment(s *Set) (_ time.Time, observed bool) {
+	t, ok := c.time(s)
+	return t, ok && !t.IsZero()
 }
 
 // Integer returns the value of a column of integers, and whether it was observed.

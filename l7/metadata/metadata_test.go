@@ -190,9 +190,9 @@ func TestMake(t *testing.T) {
 }
 
 func TestColumnsOfTables(t *testing.T) {
-	columns := append(TextColumns("letter_subject what it is about\nletter_to first of whom it is to", func(l *letter, i int) string {
+	columns := append(TextColumns("letter_subject* what it is about\nletter_to first of whom it is to", func(l *letter, i int) string {
 		return [...]string{l.Subject, l.To[0]}[i]
-	}), IntColumns("letter_pages number of its pages", func(l *letter, _ int) int64 { return int64(l.Pages) })...)
+	}), IntColumns("letter_pages 16 number of its pages", func(l *letter, _ int) int64 { return int64(l.Pages) })...)
 	s := new(Set).With(&letter{Subject: "s", To: []string{"x"}})
 	require.Len(t, columns, 3)
 	for i, want := range []string{"s", "x"} {
@@ -205,10 +205,39 @@ func TestColumnsOfTables(t *testing.T) {
 	require.Equal(t, "first of whom it is to", columns[1].Doc)
 	require.Equal(t, "letter_to", columns[1].Name)
 	require.Equal(t, "letter", columns[1].Group)
+	require.Equal(t, "letter_subject", columns[0].Name)
+	require.True(t, columns[0].Repeats)
+	require.False(t, columns[1].Repeats)
+	require.EqualValues(t, 16, columns[2].Bits)
+	require.Equal(t, "number of its pages", columns[2].Doc)
 	_, observed := columns[2].Integer(s)
 	require.False(t, observed, "0 is none")
 	Get[letter](s).Pages = 3
 	pages, observed := columns[2].Integer(s)
 	require.True(t, observed)
 	require.EqualValues(t, 3, pages)
+}
+
+// The elements of a list are those of its text.
+func TestTextsOfLists(t *testing.T) {
+	kept := []string{"a", "b,c", ""}
+	for _, c := range []*Column{
+		Texts("letter_to", "", func(l *letter) []string { return l.To }),
+		EachText("letter_to", "", func(l *letter, i int) (string, bool) {
+			if i == len(l.To) {
+				return "", false
+			}
+			return l.To[i], true
+		}),
+		Text("letter_to", "", func(l *letter) string { return strings.Join(l.To, ",") }).Separated(),
+	} {
+		require.True(t, c.ShowsList())
+		for n := range len(kept) + 1 {
+			s := new(Set).With(&letter{To: kept[:n]})
+			text, _ := c.AppendText(nil, s)
+			require.Equal(t, string(text), strings.Join(c.AppendTexts(nil, s), ","))
+		}
+		require.Empty(t, c.AppendTexts(nil, new(Set)), "without the record")
+	}
+	require.False(t, Text("letter_subject", "", func(l *letter) string { return l.Subject }).ShowsList())
 }

@@ -11,7 +11,7 @@ type Mining struct {
 func miningColumns() []*metadata.Column {
 	return []*metadata.Column{
 		metadata.Text("mining_method", "method of the first message, which says which protocol a pool speaks",
-			func(m *Mining) string { return m.Method }),
+			func(m *Mining) string { return m.Method }).Repeating(),
 		metadata.Text("mining_user", "wallet or worker that mines", func(m *Mining) string { return m.User }),
 	}
 }

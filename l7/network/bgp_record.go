@@ -19,8 +19,8 @@ type BGP struct {
 }
 
 func bgpColumns() []*metadata.Column {
-	columns := metadata.IntColumns(`bgp_as autonomous system of who opens first
-bgp_peer_as autonomous system of the other side`, func(m *BGP, i int) int64 {
+	columns := metadata.IntColumns(`bgp_as 32 autonomous system of who opens first
+bgp_peer_as 32 autonomous system of the other side`, func(m *BGP, i int) int64 {
 		return [...]int64{int64(m.AS), int64(m.Peer)}[i]
 	})
 	return append(columns, metadata.Text("bgp_identifier", "identifier of who opens first", func(m *BGP) string { return m.Identifier }))
@@ -78,8 +78,8 @@ type NATPMP struct {
 }
 
 func natPMPColumns() []*metadata.Column {
-	columns := metadata.IntColumns(`natpmp_internal_port port of the client
-natpmp_external_port port that the gateway maps to it, or is asked for`, func(m *NATPMP, i int) int64 {
+	columns := metadata.IntColumns(`natpmp_internal_port 16 port of the client
+natpmp_external_port 16 port that the gateway maps to it, or is asked for`, func(m *NATPMP, i int) int64 {
 		return [...]int64{int64(m.Internal), int64(m.External)}[i]
 	})
 	return append(columns, metadata.Text("natpmp_external_address", "external address of the gateway",

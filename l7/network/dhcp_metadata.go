@@ -36,7 +36,7 @@ func dhcpColumns() []*metadata.Column {
 		metadata.Text("dhcp_fingerprint", "options that the client asks for, in their order",
 			func(m record) string { return m.Fingerprint }),
 		metadata.Text("dhcp_class", "vendor class of the client, or that in the server's answer",
-			func(m record) string { return m.Class }),
+			func(m record) string { return m.Class }).Repeating(),
 		metadata.Text("dhcp_user_class", "user class of the client (RFC 3004)", func(m record) string { return m.UserClass }),
 		metadata.Text("dhcp_host_name", "host name of the client", func(m record) string { return m.HostName }),
 		metadata.Text("dhcp_client_mac", "link-layer address of the client", func(m record) string { return m.MAC }),
@@ -46,9 +46,9 @@ func dhcpColumns() []*metadata.Column {
 		metadata.Text("dhcp_options", "options in the client's REQUEST, else in its first message, in their order",
 			func(m record) string { return m.Options }),
 		metadata.Int("dhcp_message_type", "type of the first message: 1 DISCOVER, 2 OFFER, 3 REQUEST, 4 DECLINE, 5 ACK, 6 NAK, "+
-			"7 RELEASE, 8 INFORM (RFC 2132)", func(m record) int64 { return int64(m.MessageType) }).OrNone(),
+			"7 RELEASE, 8 INFORM (RFC 2132)", func(m record) int64 { return int64(m.MessageType) }).Unsigned(8).OrNone(),
 		metadata.Int("dhcp_max_size", "longest message that the client accepts",
-			func(m record) int64 { return int64(m.MaxSize) }).OrNone().Measured("bytes"),
+			func(m record) int64 { return int64(m.MaxSize) }).Unsigned(16).OrNone().Measured("bytes"),
 	}
 }
 
@@ -66,7 +66,7 @@ func dhcpv6Columns() []*metadata.Column {
 	type record = *DHCPv6
 	return []*metadata.Column{
 		metadata.Int("dhcpv6_message_type", "type of the first message: 1 SOLICIT, 2 ADVERTISE, 3 REQUEST, 7 REPLY, ... (RFC 8415)",
-			func(m record) int64 { return int64(m.MessageType) }).OrNone(),
+			func(m record) int64 { return int64(m.MessageType) }).Unsigned(8).OrNone(),
 		metadata.Text("dhcpv6_duid", "identifier of the client in hex", func(m record) string { return m.DUID }),
 		metadata.Text("dhcpv6_host_name", "domain name of the client (RFC 4704)", func(m record) string { return m.HostName }),
 		metadata.Text("dhcpv6_fingerprint", "options that the client asks for, in their order",

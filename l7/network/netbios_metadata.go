@@ -25,11 +25,11 @@ func netbiosColumns() []*metadata.Column {
 	type record = *NetBIOS
 	return []*metadata.Column{
 		metadata.Text("netbios_operation", "operation of the name service: query, registration, release, wack, refresh",
-			func(m record) string { return m.Operation }),
+			func(m record) string { return m.Operation }).Repeating(),
 		metadata.Text("netbios_name", "name that is asked for or registered, or that of the sender of a datagram",
 			func(m record) string { return m.Name }),
 		metadata.Int("netbios_purpose", "last byte of that name: 0 a host, 32 a file server, 27 the master browser of a domain",
-			func(m record) int64 { return int64(m.Purpose) }),
+			func(m record) int64 { return int64(m.Purpose) }).Unsigned(8),
 		metadata.Text("netbios_destination", "name that a datagram is for", func(m record) string { return m.Destination }),
 		metadata.Texts("netbios_names", "names in the status of a node, with their purposes in hex, the first 16",
 			func(m record) []string { return m.Names }),

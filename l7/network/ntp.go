@@ -16,10 +16,11 @@ type NTP struct {
 func ntpColumns() []*metadata.Column {
 	type record = *NTP
 	return []*metadata.Column{
-		metadata.Int("ntp_version", "version of the first message", func(m record) int64 { return int64(m.Version) }).OrNone(),
+		metadata.Int("ntp_version", "version of the first message", func(m record) int64 { return int64(m.Version) }).Unsigned(8).OrNone(),
 		metadata.Int("ntp_mode", "mode of the first message: 3 of a client, 4 of a server, 6 of control",
-			func(m record) int64 { return int64(m.Mode) }).OrNone(),
-		metadata.Int("ntp_stratum", "stratum of the server, 0 if it does not say", func(m record) int64 { return int64(m.Stratum) }).OrNone(),
+			func(m record) int64 { return int64(m.Mode) }).Unsigned(8).OrNone(),
+		metadata.Int("ntp_stratum", "stratum of the server, 0 if it does not say",
+			func(m record) int64 { return int64(m.Stratum) }).Unsigned(8).OrNone(),
 		metadata.Text("ntp_reference", "reference identifier of the server: a clock, an address or a kiss code",
 			func(m record) string { return m.Reference }),
 	}

@@ -25,10 +25,10 @@ const maxSSDPText = 256
 
 // ssdpColumns are the fields of UPnP Device Architecture 2.0, section 1.
 func ssdpColumns() []*metadata.Column {
-	return metadata.TextColumns(`ssdp_method M-SEARCH or NOTIFY, empty for a response
+	return metadata.TextColumns(`ssdp_method* M-SEARCH or NOTIFY, empty for a response
 ssdp_st what is searched for or found
 ssdp_nt what a notification is about
-ssdp_nts kind of the notification, such as ssdp:alive
+ssdp_nts* kind of the notification, such as ssdp:alive
 ssdp_usn unique name of the device or service
 ssdp_location URL of the description of the device
 ssdp_server products of the device`, func(m *SSDP, i int) string {

@@ -17,7 +17,7 @@ type Metadata struct {
 func columns() []*metadata.Column {
 	type record = *Metadata
 	all := []*metadata.Column{
-		metadata.Text("quic_version", "version of QUIC, such as V-1, Draft-29 or Q046", func(m record) string { return m.Version }),
+		metadata.Text("quic_version", "version of QUIC, such as V-1, Draft-29 or Q046", func(m record) string { return m.Version }).Repeating(),
 	}
 	return append(all, moreColumns()...)
 }

@@ -57,7 +57,7 @@ func moreColumns() []*metadata.Column {
 	type record = *Metadata
 	return []*metadata.Column{
 		metadata.Text("quic_parameters", "numbers of the client's transport parameters in hex, in order, comma separated",
-			func(m record) string { return m.Parameters }),
+			func(m record) string { return m.Parameters }).Separated(),
 		metadata.Int("quic_idle_timeout_ms", "idle timeout that the client offers",
 			func(m record) int64 { return int64(m.IdleTimeout) }).Measured("ms").OrNone(),
 		metadata.Int("quic_max_data", "bytes that the client accepts at first",

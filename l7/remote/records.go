@@ -25,7 +25,8 @@ func rdpColumns() []*metadata.Column {
 		metadata.Text("rdp_cookie", "user or token by which the client names itself", func(m record) string { return m.Cookie }),
 		metadata.Texts("rdp_requested_protocols", "security protocols that the client can do: rdp, tls, hybrid, rdstls, hybrid-ex, rdsaad",
 			func(m record) []string { return m.Requested }),
-		metadata.Text("rdp_selected_protocol", "security protocol that the server chose", func(m record) string { return m.Selected }),
+		metadata.Text("rdp_selected_protocol", "security protocol that the server chose",
+			func(m record) string { return m.Selected }).Repeating(),
 	}
 }
 
@@ -64,9 +65,9 @@ type VNC struct {
 
 func vncColumns() []*metadata.Column {
 	return []*metadata.Column{
-		metadata.Text("vnc_version", "version of the protocol that the client chose", func(m *VNC) string { return m.Version }),
+		metadata.Text("vnc_version", "version of the protocol that the client chose", func(m *VNC) string { return m.Version }).Repeating(),
 		metadata.Int("vnc_security", "type of security that was chosen, such as 1: none, 2: a password, 19: VeNCrypt",
-			func(m *VNC) int64 { return int64(m.Security) }).OrNone(),
+			func(m *VNC) int64 { return int64(m.Security) }).Unsigned(8).OrNone(),
 	}
 }
 

@@ -32,7 +32,7 @@ mqtt_topic first topic of a message or a subscription`, func(m *MQTT, i int) str
 		return [...]string{m.ClientID, m.User, m.Topic}[i]
 	})
 	return append(columns, metadata.Int("mqtt_version", "level of the protocol: 3 is 3.1, 4 is 3.1.1, 5 is 5.0",
-		func(m *MQTT) int64 { return int64(m.Version) }).OrNone())
+		func(m *MQTT) int64 { return int64(m.Version) }).Unsigned(8).OrNone())
 }
 
 // mqttDialogue reads packets until the first topic (OASIS MQTT 5.0, sections 3.1, 3.3 and 3.8; MQTT 3.1.1, likewise).
@@ -118,7 +118,7 @@ type AMQP struct {
 }
 
 func amqpColumns() []*metadata.Column {
-	return metadata.TextColumns(`amqp_version version, such as 0-9-1 or 1-0-0
+	return metadata.TextColumns(`amqp_version* version, such as 0-9-1 or 1-0-0
 amqp_server product and version of the server
 amqp_client product and version of the client
 amqp_user user that logs in
@@ -201,8 +201,8 @@ func kafkaColumns() []*metadata.Column {
 	return []*metadata.Column{
 		metadata.Text("kafka_client_id", "identifier of the client", func(m record) string { return m.ClientID }),
 		metadata.Int("kafka_api", "key of the first call, such as 0: produce, 1: fetch, 18: versions",
-			func(m record) int64 { return int64(m.API) }),
-		metadata.Int("kafka_api_version", "version of the first call", func(m record) int64 { return int64(m.Version) }),
+			func(m record) int64 { return int64(m.API) }).Unsigned(16),
+		metadata.Int("kafka_api_version", "version of the first call", func(m record) int64 { return int64(m.Version) }).Unsigned(16),
 	}
 }
 
@@ -225,7 +225,7 @@ type NATS struct {
 }
 
 func natsColumns() []*metadata.Column {
-	return metadata.TextColumns(`nats_version version of the server
+	return metadata.TextColumns(`nats_version* version of the server
 nats_server name of the server
 nats_client name of the client
 nats_user user that logs in`, func(m *NATS, i int) string {

@@ -19,11 +19,11 @@ func (r *Metadata) describe(m *metadata.Set) {
 func columns() []*metadata.Column {
 	type record = *Metadata
 	return []*metadata.Column{
-		metadata.Text("ssh_client", "banner of the client", func(m record) string { return m.Client }),
-		metadata.Text("ssh_server", "banner of the server", func(m record) string { return m.Server }),
-		metadata.Text("hassh_client", "HASSH fingerprint of the client", func(m record) string { return m.HASSHClient }).
+		metadata.Text("ssh_client", "banner of the client", func(m record) string { return m.Client }).Repeating(),
+		metadata.Text("ssh_server", "banner of the server", func(m record) string { return m.Server }).Repeating(),
+		metadata.Text("hassh_client", "HASSH fingerprint of the client", func(m record) string { return m.HASSHClient }).Repeating().
 			In("ssh").AsFingerprint(metadata.Client, true),
-		metadata.Text("hassh_server", "HASSH fingerprint of the server", func(m record) string { return m.HASSHServer }).
+		metadata.Text("hassh_server", "HASSH fingerprint of the server", func(m record) string { return m.HASSHServer }).Repeating().
 			In("ssh").AsFingerprint(metadata.Server, true),
 	}
 }

@@ -24,7 +24,7 @@ func iaxColumns() []*metadata.Column {
 
 func mgcpColumns() []*metadata.Column {
 	return []*metadata.Column{
-		metadata.Text("mgcp_verb", "the first command", func(m *MGCP) string { return m.Verb }),
+		metadata.Text("mgcp_verb", "the first command", func(m *MGCP) string { return m.Verb }).Repeating(),
 		metadata.Text("mgcp_endpoint", "end point that it is for", func(m *MGCP) string { return m.Endpoint }),
 	}
 }

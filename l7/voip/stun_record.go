@@ -27,7 +27,7 @@ func stunColumns() []*metadata.Column {
 		metadata.Text("stun_response_origin", "address and port that the server sent its response from",
 			func(m record) string { return m.ResponseOrigin }),
 		metadata.Text("stun_stream", "what Teams sends by the ports that Microsoft assigns: audio, video or screen",
-			func(m record) string { return m.Stream }),
-		metadata.Text("stun_software", "program of the side that says so first", func(m record) string { return m.Software }),
+			func(m record) string { return m.Stream }).Repeating(),
+		metadata.Text("stun_software", "program of the side that says so first", func(m record) string { return m.Software }).Repeating(),
 	}
 }

@@ -13,7 +13,7 @@ func openvpnColumns() []*metadata.Column {
 	type record = *OpenVPN
 	return []*metadata.Column{
 		metadata.Text("openvpn_protection", "of the control channel: none, tls-auth, tls-crypt or tls-crypt-v2",
-			func(m record) string { return m.Protection }),
+			func(m record) string { return m.Protection }).Repeating(),
 	}
 }
 
@@ -29,12 +29,12 @@ type IKE struct {
 }
 
 func ikeColumns() []*metadata.Column {
-	columns := metadata.TextColumns(`ike_version 1.0 or 2.0
+	columns := metadata.TextColumns(`ike_version* 1.0 or 2.0
 ike_initiator_spi of the initiator, in hexadecimal; the cookie in version 1`, func(m *IKE, i int) string {
 		return [...]string{m.Version, m.Initiator}[i]
 	})
 	return append(columns, metadata.Int("ike_exchange", "type of the first exchange, as IANA numbers them",
-		func(m *IKE) int64 { return int64(m.Exchange) }).OrNone(),
+		func(m *IKE) int64 { return int64(m.Exchange) }).Unsigned(8).OrNone(),
 		metadata.Texts("ike_vendor_ids", "identifiers of products and extensions in the first message: texts, or in hexadecimal",
 			func(m *IKE) []string { return m.Vendors }))
 }

@@ -93,9 +93,12 @@ func newBroker(t testing.TB, o brokerOptions) *broker {
 		"process.roles=broker,controller", "node.id=1", "controller.listener.names=CONTROLLER",
 		"controller.quorum.voters=1@" + controller,
 		"listeners=" + listeners + ",CONTROLLER://" + controller, "advertised.listeners=" + listeners,
+		"listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SSL:SSL,SASL_SSL:SASL_SSL,SASL_PLAINTEXT:SASL_PLAINTEXT",
 		"log.dirs=" + filepath.Join(b.folder, "data"), "auto.create.topics.enable=false", "num.partitions=3",
 		"offsets.topic.replication.factor=1", "transaction.state.log.replication.factor=1", "transaction.state.log.min.isr=1",
 		"group.initial.rebalance.delay.ms=0", "offsets.topic.num.partitions=1",
+		// A broker that was killed is let in again after the session of the earlier one.
+		"broker.session.timeout.ms=1000", "broker.heartbeat.interval.ms=200",
 	}, o.properties...)
 	require.NoError(t, os.WriteFile(b.properties(), []byte(strings.Join(properties, "\n")+"\n"), 0o600))
 	runJava(t, nil, "kafka.tools.StorageTool", append([]string{"format", "-c", b.properties(), "-t", "AAAAAAAAAAAAAAAAAAAAAQ"}, o.format...)...)
@@ -126,6 +129,8 @@ func (b *broker) start() {
 		_ = cmd.Wait()
 		close(ended)
 	}(b.ended)
+	began := time.Now()
+	defer func() { b.t.Log("the broker took", time.Since(began).Round(time.Millisecond), "to start") }()
 	client := b.client()
 	defer client.Close()
 	require.Eventually(b.t, func() bool {

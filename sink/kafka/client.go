@@ -184,7 +184,11 @@ func (s *Sink) checkTopic(ctx context.Context) error {
 		case err != nil && refusal(err):
 			return explained(err)
 		case err != nil:
-			return &awayError{fmt.Errorf("%s: %w%s", strings.Join(s.options.brokers, ", "), err, s.dials.why())}
+			why := s.dials.why()
+			if strings.Contains(why, err.Error()) {
+				why = ""
+			}
+			return &awayError{fmt.Errorf("%s: %w%s", strings.Join(s.options.brokers, ", "), err, why)}
 		case topic.ErrorCode != 0:
 			return fmt.Errorf("topic %s: %w", s.options.topic, explained(kerr.ErrorForCode(topic.ErrorCode)))
 		case topic.AuthorizedOperations != math.MinInt32 && topic.AuthorizedOperations>>kmsg.ACLOperationWrite&1 == 0:
@@ -194,11 +198,14 @@ func (s *Sink) checkTopic(ctx context.Context) error {
 	}
 }
 
+// tlsAlert is the operation of a net.OpError of package tls for an alert that the other side has sent.
+const tlsAlert = "remote error"
+
 // refusal reports whether a broker answered, and will not answer otherwise later.
 func refusal(err error) bool {
 	var certificate *tls.CertificateVerificationError
-	var alert tls.AlertError
-	return errors.As(err, &certificate) || errors.As(err, &alert) || errors.Is(err, kerr.SaslAuthenticationFailed) ||
+	var op *net.OpError
+	return errors.As(err, &certificate) || errors.As(err, &op) && op.Op == tlsAlert || errors.Is(err, kerr.SaslAuthenticationFailed) ||
 		errors.Is(err, kerr.UnsupportedSaslMechanism) || errors.Is(err, kerr.ClusterAuthorizationFailed)
 }
 

@@ -100,7 +100,7 @@ func renewed(t testing.TB, old []registered, columns []*nfstream.Column) []regis
 const protoHead = `// Flows as nfstream produces them to Apache Kafka with --format protobuf. Generated from the columns; do not edit.
 //
 // A number is never given to another column. A column that is removed becomes reserved. Columns are described in
-// docs/columns.md; those in milliseconds are in nanoseconds here (_ns for _ms), times of day since 1970 in UTC. A field
+// docs/columns.md; those in milliseconds are in nanoseconds here (_ns for _ms), points in time since 1970 in UTC. A field
 // that is not there was not observed, or is no column of the run.
 syntax = "proto3";
 
@@ -124,6 +124,7 @@ message Value {
     Integers integers = 5;
     Numbers numbers = 6;
     Texts texts = 7;
+    int64 seconds = 8; // since 1970
   }
 }
 

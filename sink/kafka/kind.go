@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/nfstream/nfstream-go/column"
 )
@@ -20,24 +21,28 @@ const (
 	integers                    // repeated sint64
 	numbers                     // repeated double
 	words                       // repeated string
+	seconds                     // int64, since 1970
 )
 
 var kindNames = [...]string{integer: "integer", nanoseconds: "nanoseconds", number: "number", word: "text",
-	integers: "integers", numbers: "numbers", words: "texts"}
+	integers: "integers", numbers: "numbers", words: "texts", seconds: "seconds"}
 
 // protoTypes are the types in flow.proto, whose scalars say whether they are there.
 var protoTypes = [...]string{integer: "optional int64", nanoseconds: "optional int64", number: "optional double",
-	word: "optional string", integers: "repeated sint64", numbers: "repeated double", words: "repeated string"}
+	word: "optional string", integers: "repeated sint64", numbers: "repeated double", words: "repeated string", seconds: "optional int64"}
 
 // kindOf returns the kind of a column's values, 0 for one without a form.
 func kindOf(c *column.Column) kind {
+	switch {
+	case c.Moment() && c.Resolution() == time.Second:
+		return seconds
+	case c.Moment():
+		return nanoseconds
+	}
 	switch c.Type {
 	case column.Int:
-		if c.Unit == "ns" {
-			return nanoseconds
-		}
 		return integer
-	case column.Millis, column.Time:
+	case column.Millis:
 		return nanoseconds
 	case column.Float:
 		return number
@@ -46,7 +51,7 @@ func kindOf(c *column.Column) kind {
 	case column.FloatList:
 		return numbers
 	case column.Text:
-		if c.Several() {
+		if c.TextList() {
 			return words
 		}
 		return word
@@ -54,10 +59,13 @@ func kindOf(c *column.Column) kind {
 	return 0
 }
 
-// fieldName is the name of a column in flow.proto: one in nanoseconds ends in _ns, not in _ms.
+// fieldName is the name of a column in flow.proto: one in nanoseconds ends in _ns, not in _ms, and one in seconds in _s.
 func fieldName(name string, k kind) string {
-	if k == nanoseconds {
+	switch k {
+	case nanoseconds:
 		return strings.TrimSuffix(name, "_ms") + "_ns"
+	case seconds:
+		return name + "_s"
 	}
 	return name
 }

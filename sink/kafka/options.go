@@ -186,16 +186,14 @@ func validTopic(name string) bool {
 func parseBrokers(list string) (all []string, err error) {
 	for broker := range strings.SplitSeq(list, ",") {
 		host, port := broker, defaultPort
-		if colon := strings.LastIndexByte(broker, ':'); colon >= 0 && !strings.HasSuffix(broker, "]") {
+		if colon := strings.LastIndexByte(broker, ':'); colon >= 0 && !strings.HasSuffix(broker, "]") && (broker[0] == '[' || strings.Count(broker, ":") == 1) {
 			host, port = broker[:colon], broker[colon+1:]
 		}
-		inside, bracketed := strings.CutPrefix(host, "[")
-		if bracketed {
-			host, bracketed = strings.CutSuffix(inside, "]")
-			bracketed = bracketed && net.ParseIP(host) != nil
+		if inside, ok := strings.CutPrefix(host, "["); ok && strings.HasSuffix(inside, "]") && strings.Contains(inside, ":") {
+			host = inside[:len(inside)-1]
 		}
 		n, err := strconv.ParseUint(port, 10, 16)
-		if err != nil || n == 0 || host == "" || strings.ContainsAny(host, " []") || strings.Contains(host, ":") != bracketed {
+		if err != nil || n == 0 || host == "" || strings.ContainsAny(host, " []") || strings.Contains(host, ":") && net.ParseIP(host) == nil {
 			return nil, fmt.Errorf("kafka: %q is no broker: want HOST, HOST:PORT or [IPv6]:PORT", broker)
 		}
 		all = append(all, net.JoinHostPort(host, port))

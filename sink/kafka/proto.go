@@ -65,17 +65,29 @@ func newProtoEncoder(columns []*column.Column) (*protoEncoder, error) {
 func (e *protoEncoder) append(dst []byte, f *flow.Flow) ([]byte, error) {
 	for i := range e.columns {
 		c := &e.columns[i]
-		if c.Absent(f) {
-			continue
-		}
-		if c.field != 0 {
+		switch {
+		case !e.values.observe(c, f):
+		case c.field != 0:
 			dst = e.values.append(dst, c, c.field, f)
-			continue
+		default:
+			e.other = e.values.append(e.other[:0], c, protowire.Number(c.kind), f)
+			dst = appendEntry(dst, c.name, e.other)
 		}
-		e.other = e.values.append(e.other[:0], c, protowire.Number(c.kind), f)
-		dst = appendEntry(dst, c.name, e.other)
 	}
 	return dst, nil
+}
+
+// observe reports whether there is a value. It is in v then if it is a text or texts.
+func (v *values) observe(c *protoColumn, f *flow.Flow) bool {
+	switch c.kind {
+	case word:
+		v.text, _ = c.AppendObserved(v.text[:0], f)
+		return len(v.text) > 0
+	case words:
+		v.texts = c.Texts(v.texts[:0], f)
+		return len(v.texts) > 0
+	}
+	return !c.Absent(f)
 }
 
 // appendEntry appends an entry of the map others (Protocol Buffers, "Maps": a message of key and value).
@@ -89,7 +101,7 @@ func appendEntry(dst, name, value []byte) []byte {
 	return protowire.AppendBytes(dst, value)
 }
 
-// append appends the value of a column as a field. In an entry of others, lists are messages with the list as field 1.
+// append appends the value of a column that observe has seen as a field. In an entry of others, lists are messages with the list as field 1.
 func (v *values) append(dst []byte, c *protoColumn, field protowire.Number, f *flow.Flow) []byte {
 	switch c.kind {
 	case integer:
@@ -100,8 +112,9 @@ func (v *values) append(dst []byte, c *protoColumn, field protowire.Number, f *f
 		dst = protowire.AppendTag(dst, field, protowire.Fixed64Type)
 		return protowire.AppendFixed64(dst, math.Float64bits(c.Float(f)))
 	case word:
-		v.text = c.AppendText(v.text[:0], f)
 		return appendText(dst, field, v.text)
+	case seconds:
+		return appendInteger(dst, field, c.Seconds(f))
 	}
 	if c.field == 0 {
 		v.text = v.list(v.text[:0], c, 1, f)
@@ -119,7 +132,6 @@ func (v *values) list(dst []byte, c *protoColumn, field protowire.Number, f *flo
 		v.nums = c.Floats(v.nums[:0], f)
 		return appendNumbers(dst, field, v.nums)
 	}
-	v.texts = c.Texts(v.texts[:0], f)
 	for _, text := range v.texts {
 		dst = protowire.AppendTag(dst, field, protowire.BytesType)
 		dst = appendClean(dst, text)

@@ -83,7 +83,7 @@ func texts(list protoreflect.List, field protoreflect.FieldDescriptor, c *nfstre
 	for i := range list.Len() {
 		all = append(all, one(list.Get(i), field, c))
 	}
-	if c.Several() {
+	if c.TextList() {
 		return strings.Join(all, ";")
 	}
 	return "[" + strings.Join(all, ",") + "]"
@@ -127,11 +127,11 @@ func requireAlike(t testing.TB, c *nfstream.Column, cell string, m *dynamicpb.Me
 			require.InDelta(t, x, y, 1e-9*max(1, x), c.Name)
 		}
 	case nfstream.Time:
-		require.Contains(t, timesOf(t, have), cell, c.Name)
+		require.Contains(t, timesOf(t, c, have), cell, c.Name)
 	case nfstream.IntList:
 		require.Equal(t, strings.ReplaceAll(cell, " ", ""), have, c.Name)
 	default:
-		if c.Several() { // cells show a separator inside of an element as another character
+		if c.TextList() { // cells show a separator inside of an element as another character
 			cell, have = separators.Replace(cell), separators.Replace(have)
 		}
 		require.Equal(t, cell, have, c.Name)
@@ -226,11 +226,14 @@ func TestPseudonyms(t *testing.T) {
 	}
 }
 
-// timesOf returns a number of nanoseconds since 1970 as columns of type Time show it.
-func timesOf(t testing.TB, nanos string) []string {
+// timesOf returns a number of nanoseconds or seconds since 1970 as columns of type Time show it.
+func timesOf(t testing.TB, c *nfstream.Column, number string) []string {
 	t.Helper()
-	n, err := strconv.ParseInt(nanos, 10, 64)
+	n, err := strconv.ParseInt(number, 10, 64)
 	require.NoError(t, err)
 	at := time.Unix(0, n).UTC()
+	if c.Resolution() == time.Second {
+		at = time.Unix(n, 0).UTC()
+	}
 	return []string{at.Format("2006-01-02T15:04:05.000000000Z"), at.Format(time.DateTime)}
 }

@@ -57,6 +57,29 @@ func (c *Command) CommandPath() string {
 	return c.parent.CommandPath() + " " + c.Name()
 }
 
+// Rename puts the name of a root in the place of another name, in descriptions and examples of all commands, where the
+// name of a command follows.
+func (c *Command) Rename(from string) {
+	if c.Name() == from {
+		return
+	}
+	for _, sub := range c.commands {
+		c.replace(from+" "+sub.Name(), c.Name()+" "+sub.Name())
+	}
+	c.replace(from+" "+completionCommand, c.Name()+" "+completionCommand)
+}
+
+func (c *Command) replace(old, by string) {
+	c.Short, c.Long = strings.ReplaceAll(c.Short, old, by), strings.ReplaceAll(c.Long, old, by)
+	c.Example = strings.ReplaceAll(c.Example, old, by)
+	for _, sub := range c.commands {
+		sub.replace(old, by)
+	}
+}
+
+// Commands returns the subcommands, by name.
+func (c *Command) Commands() []*Command { return c.commands }
+
 // Root returns the top-level command.
 func (c *Command) Root() *Command {
 	for c.parent != nil {

@@ -8,7 +8,11 @@ import (
 	"github.com/nfstream/nfstream-go/internal/near"
 )
 
-const helpCommand = "help"
+// Commands that every root gets.
+const (
+	helpCommand       = "help"
+	completionCommand = "completion"
+)
 
 func newHelp() *Command {
 	return &Command{

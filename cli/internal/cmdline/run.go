@@ -45,6 +45,11 @@ func (c *Command) find(words []string) (*Command, []string) {
 func (c *Command) execute(args []string) error {
 	fs := c.allFlags()
 	if err := fs.Parse(args); err != nil {
+		if len(c.commands) > 0 && c.Args != nil && !strings.HasPrefix(args[0], "-") {
+			if unknown := c.Args(c, args[:1]); unknown != nil {
+				return unknown // flags are those of the command that it names
+			}
+		}
 		return c.wordFlagError(err)
 	}
 	if is(fs, helpFlag) {

@@ -20,7 +20,7 @@ var (
 
 func newCompletion(program string) *Command {
 	all := &Command{
-		Use:   "completion",
+		Use:   completionCommand,
 		Short: "Generate the autocompletion script for the specified shell",
 		Long:  "Generates the autocompletion script of " + program + ` for a shell. See the help of each command on how to use it.`,
 		Args:  NoArgs,

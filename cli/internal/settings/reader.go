@@ -1,15 +1,11 @@
 package settings
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io"
-	"regexp"
 	"slices"
-	"strconv"
 
-	"go.yaml.in/yaml/v3"
+	"github.com/nfstream/nfstream-go/cli/internal/yaml"
 )
 
 const (
@@ -41,48 +37,22 @@ func (r *reader) refuseAt(at Place, format string, args ...any) {
 	}
 }
 
-// document returns the top node of the single document of a text, nil if there is none.
+// document returns the value of a text, nil after a mistake.
 func (r *reader) document(text []byte) *yaml.Node {
-	d := yaml.NewDecoder(bytes.NewReader(text))
-	var first, second yaml.Node
-	switch err := d.Decode(&first); {
-	case errors.Is(err, io.EOF):
-		return nil
-	case err != nil:
-		r.syntax(err)
-		return nil
+	root, err := yaml.Parse(text)
+	var e *yaml.Error
+	if errors.As(err, &e) {
+		r.refuseAt(Place{e.Line, e.Column}, "%s", e.Reason)
 	}
-	switch err := d.Decode(&second); {
-	case err == nil:
-		r.refuse(&second, "want one document only")
-	case !errors.Is(err, io.EOF):
-		r.syntax(err)
-	}
-	return first.Content[0]
-}
-
-// lineOf extracts the line from an error of the YAML library.
-var lineOf = regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)`)
-
-// syntax records a YAML syntax error.
-func (r *reader) syntax(err error) {
-	at := Place{1, 1}
-	reason := err.Error()
-	if m := lineOf.FindStringSubmatch(reason); m != nil {
-		reason = m[2]
-		if line, err := strconv.Atoi(m[1]); err == nil {
-			at.Line = line
-		}
-	}
-	r.refuseAt(at, "no YAML: %s", reason)
+	return root
 }
 
 // mapping returns the entries of a mapping. Those of the document may have further mappings.
 func (r *reader) mapping(root *yaml.Node, top bool) (entries []Entry) {
-	if isNull(root) {
+	if root.Kind == yaml.Null {
 		return nil
 	}
-	if root.Kind != yaml.MappingNode {
+	if root.Kind != yaml.Mapping {
 		r.refuse(root, wantLines)
 		return nil
 	}
@@ -101,7 +71,7 @@ func (r *reader) entry(key, value *yaml.Node, seen map[string]int, top bool) (e 
 	case !plain(key):
 		r.refuse(key, wantBare)
 		return e, false
-	case key.Kind != yaml.ScalarNode || name == "" || len(name) > maxKey:
+	case key.Kind != yaml.Scalar || name == "" || len(name) > maxKey:
 		r.refuse(key, wantKey)
 		return e, false
 	case taken:
@@ -109,7 +79,7 @@ func (r *reader) entry(key, value *yaml.Node, seen map[string]int, top bool) (e 
 		return e, false
 	}
 	seen[name] = key.Line
-	e = Entry{Place: Place{key.Line, key.Column}, Key: name, List: value.Kind == yaml.SequenceNode}
+	e = Entry{Place: Place{key.Line, key.Column}, Key: name, List: value.Kind == yaml.Sequence}
 	values := []*yaml.Node{value}
 	if e.List {
 		values = value.Content
@@ -124,16 +94,16 @@ func (r *reader) values(e *Entry, values []*yaml.Node, nested bool) bool {
 		switch {
 		case !plain(v):
 			r.refuse(v, wantBare)
-		case nested && v.Kind == yaml.MappingNode:
+		case nested && v.Kind == yaml.Mapping:
 			if keys := r.mapping(v, false); len(keys) > 0 {
 				e.Values = append(e.Values, Value{Place{v.Line, v.Column}, "", keys})
 			} else {
 				r.refuse(v, "%s has no value", e.Key)
 			}
-		case v.Kind != yaml.ScalarNode:
-			r.refuse(v, wantValue, e.Key)
-		case isNull(v):
+		case v.Kind == yaml.Null:
 			r.refuse(v, "%s has no value", e.Key)
+		case v.Kind != yaml.Scalar:
+			r.refuse(v, wantValue, e.Key)
 		default:
 			e.Values = append(e.Values, Value{Place{v.Line, v.Column}, v.Value, nil})
 		}
@@ -142,8 +112,4 @@ func (r *reader) values(e *Entry, values []*yaml.Node, nested bool) bool {
 }
 
 // plain reports whether a node has no anchor and no tag and is not an alias.
-func plain(n *yaml.Node) bool {
-	return n.Kind != yaml.AliasNode && n.Anchor == "" && n.Style&yaml.TaggedStyle == 0
-}
-
-func isNull(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.ShortTag() == "!!null" }
+func plain(n *yaml.Node) bool { return n.Kind != yaml.Alias && !n.Tagged }

@@ -66,7 +66,7 @@ func loopback(address string) (netip.AddrPort, error) {
 	}
 	at, err := netip.ParseAddrPort(address)
 	if err != nil || !at.Addr().IsLoopback() || at.Addr().Zone() != "" {
-		return at, errors.New("want unix: and a path, or a loopback address and a port, such as 127.0.0.1:9464")
+		return at, errors.New("want unix: and a path, or a loopback address and a port, such as 127.0.0.1:9464; others need nfstream-full")
 	}
 	return at, nil
 }

@@ -3,10 +3,10 @@ SELECT f.source AS host, f.destination AS address, any(d.name) AS name, any(f.ap
 FROM flows AS f
 ASOF JOIN
 (
-    SELECT source AS host, arrayJoin(splitByChar(',', dns_response_addresses)) AS address, requested_server_name AS name,
+    SELECT source AS host, arrayJoin(dns_response_addresses) AS address, requested_server_name AS name,
            bidirectional_first_seen_ms AS asked
     FROM flows
-    WHERE dns_response_addresses != ''
+    WHERE notEmpty(dns_response_addresses)
 ) AS d ON f.source = d.host AND f.destination = d.address AND f.bidirectional_first_seen_ms >= d.asked
 GROUP BY host, address
 ORDER BY flows DESC

@@ -65,7 +65,7 @@ func Address(c *nfstream.Column) bool { return c.Name == "src_ip" || c.Name == "
 // Separator returns what separates the elements of a text that shows a list, and nothing for other columns.
 func Separator(c *nfstream.Column) string {
 	switch {
-	case c.Type != nfstream.Text || !c.Several():
+	case !c.TextList():
 		return ""
 	case slices.Contains([]string{"risks", "risk_details"}, c.Name):
 		return ";"

@@ -162,3 +162,6 @@ func value(t testing.TB, c *nfstream.Column, text string, precision time.Duratio
 	}
 	return text
 }
+
+// Captures are those of which Rows writes the flows.
+func Captures(t testing.TB) []string { return corpus.Own(t) }

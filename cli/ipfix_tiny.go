@@ -1,0 +1,6 @@
+//go:build tiny
+
+package cli
+
+// collectors are none in a tiny program.
+func collectors() []Target { return nil }
