@@ -37,7 +37,7 @@ const groupDocument = "Document"
 
 // rowFlags are the flags of flows that a Command lacks.
 var rowFlags = []string{"format", "fields", "time-format", "null", "rotate-flows", "rotate-size", "keep", "statistics", "splt",
-	"accounting-mode", "count", "slice", "metrics-file", "system-visibility"}
+	"accounting-mode", "count", "slice", "metrics-file", "system-visibility", "passwords"}
 
 // newCommand returns the command of a program.
 func newCommand(program *Program, c *Command) *cmdline.Command {

@@ -43,11 +43,11 @@ and makes no connections: it can be mailed and archived.
 
 All figures count all flows. The table and filters have the largest flows by bytes, up to --most-flows; the page says
 so if there are more. A SOURCE is what it is for flows. On an interrupt (Ctrl-C) the page shows the flows so far.`,
-		Example: `  nfstream-full report capture.pcap
-  nfstream-full report -o monday.html --title 'Monday, branch office' monday-*.pcapng.gz
-  nfstream-full report --duration 10m -o now.html eth0
-  nfstream-full report --countries GeoLite2-Country.mmdb --rules GeoLite2-ASN.mmdb capture.pcap
-  nfstream-full report --anonymize src_ip,dst_ip --anonymize-prefix capture.pcap`,
+		Example: `  nfstream report capture.pcap
+  nfstream report -o monday.html --title 'Monday, branch office' monday-*.pcapng.gz
+  nfstream report --duration 10m -o now.html eth0
+  nfstream report --countries GeoLite2-Country.mmdb --rules GeoLite2-ASN.mmdb capture.pcap
+  nfstream report --anonymize src_ip,dst_ip --anonymize-prefix capture.pcap`,
 		Output: "report.html",
 		Flags: []cli.Flag{
 			{Name: "title", Usage: "`text` above the page (default: the names of the sources)", Value: &title{&o.title}},
