@@ -6,7 +6,7 @@ require (
 	github.com/chromedp/cdproto v0.160.1
 	github.com/chromedp/chromedp v0.23.1
 	github.com/nfstream/nfstream-go v0.0.0
-	github.com/nfstream/nfstream-go/sink/arrow v0.0.0-00010101000000-000000000000
+	github.com/nfstream/nfstream-go/sink/arrow v0.0.0
 	github.com/parquet-go/parquet-go v0.32.0
 	github.com/prometheus/client_golang v1.25.0
 	github.com/prometheus/client_model v0.6.3
@@ -46,7 +46,7 @@ require (
 	github.com/gopacket/gopacket v1.7.7 // indirect
 	github.com/klauspost/compress v1.20.4 // indirect
 	github.com/nfstream/nfstream-go/sink/kafka v0.0.0
-	github.com/nfstream/nfstream-go/sink/parquet v0.0.0-00010101000000-000000000000
+	github.com/nfstream/nfstream-go/sink/parquet v0.0.0
 	github.com/refraction-networking/utls v1.8.2 // indirect
 	go.yaml.in/yaml/v3 v3.0.6 // indirect
 	golang.org/x/net v0.62.0 // indirect

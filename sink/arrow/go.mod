@@ -6,7 +6,7 @@ replace github.com/nfstream/nfstream-go => ../..
 
 require (
 	github.com/apache/arrow-go/v18 v18.8.0
-	github.com/nfstream/nfstream-go v0.0.0-00010101000000-000000000000
+	github.com/nfstream/nfstream-go v0.0.0
 	github.com/stretchr/testify v1.12.1
 )
 
@@ -17,8 +17,7 @@ require (
 	github.com/google/flatbuffers v25.12.19+incompatible // indirect
 	github.com/klauspost/compress v1.20.4 // indirect
 	github.com/klauspost/cpuid/v2 v2.4.0 // indirect
-	github.com/oschwald/maxminddb-golang/v2 v2.9.1 // indirect
-	github.com/pierrec/lz4/v4 v4.1.29 // indirect
+	github.com/pierrec/lz4/v4 v4.1.33 // indirect
 	github.com/refraction-networking/utls v1.8.2 // indirect
 	github.com/zeebo/xxh3 v1.1.0 // indirect
 	go.yaml.in/yaml/v3 v3.0.6 // indirect
