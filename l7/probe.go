@@ -123,6 +123,11 @@ func Once(read func(*Ctx)) func() Session {
 // once has no state, so that all flows share one.
 type once func(*Ctx)
 
+func isOnce(s Session) bool {
+	_, ok := s.(once)
+	return ok
+}
+
 func (read once) Read(c *Ctx) Verdict {
 	read(c)
 	return Match

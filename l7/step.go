@@ -268,14 +268,14 @@ func (e *Engine) probeMessages(s *state, d *direction) {
 	}
 }
 
-// beginReading shows the session the bytes that were kept: of the other direction, then of this one. Where it hands over
-// at those of the other, these are not shown to what it carries.
+// beginReading shows the session the bytes that were kept: of the other direction, unless it wants those of the match alone,
+// then of this one. Where it hands over at those of the other, these are not shown to what it carries.
 func (e *Engine) beginReading(s *state, data []byte) {
 	dir, begin, within, wrongs := e.ctx.Dir, e.ctx.Begin, s.within, s.wrongs()
 	if d := &s.dirs[dir]; s.revocable() && len(d.prefix) == 0 {
 		d.keep(data)
 	}
-	if other := &s.dirs[1-dir]; len(other.prefix) > 0 {
+	if other := &s.dirs[1-dir]; len(other.prefix) > 0 && !isOnce(s.session) {
 		e.ctx.Dir, e.ctx.Data, e.ctx.Begin = 1-dir, other.prefix, other.begin
 		e.read(s)
 		e.ctx.Dir = dir

@@ -1,4 +1,3 @@
-// Package duckdb holds statements that read rows with DuckDB and SQLite, and tests of them.
 package duckdb
 
 import (

@@ -1,4 +1,3 @@
-// Package grafana holds a dashboard over the table of examples/clickhouse, and tests of it.
 package grafana
 
 import (

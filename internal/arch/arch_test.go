@@ -47,7 +47,7 @@ var level = map[string]int{
 	"internal/budget": 42, "internal/classify": 42, "internal/meter": 44,
 	"":             50, // the root: package nfstream
 	"internal/gen": 55, "internal/rows/rowstest": 66, "internal/output": 55,
-	"sink": 45, "plugins": 60, "examples": 80, "examples/internal": 78,
+	"sink": 45, "sink/kafka": 56, "plugins": 60, "examples": 80, "examples/internal": 78, "examples/internal/schematest": 79,
 	"internal/emulate": 0, "internal/emulate/run": 1,
 	"bench/workload": 65, "bench/internal": 65, "bench": 70, "cli": 70, "cli/internal/yaml": 68, "internal/readme": 75, "cmd": 80, "test": 80,
 }

@@ -124,7 +124,7 @@ var kerberosDialogue = &frames.Dialogue{
 		return 4 + int(binary.BigEndian.Uint32(b))
 	}},
 	Read: func(c *l7.Ctx, message []byte) (done bool) {
-		if message[0] == 0 { // a length, see kerberosStream
+		if len(message) >= 4 && message[0] == 0 { // a length, see kerberosStream
 			message = message[4:]
 		}
 		return readKerberos(c, message)

@@ -1,0 +1,2 @@
+// Package grafana holds a dashboard over the table of examples/clickhouse, and tests of it.
+package grafana
