@@ -48,8 +48,9 @@ func (s *sink) writePage() error {
 // so that no text ends the element that it is in. text/template would keep the linker from leaving out 6 MB of methods.
 func (s *sink) fill(title, summary, flows string) error {
 	chart, script, style := chart(), script(), style()
-	values := strings.NewReplacer("{{.Title}}", title, "{{.Policy}}", policy(chart, script, style), "{{.Licence}}", file("page/vendor/LICENSE"),
-		"{{.Style}}", style, "{{.Summary}}", summary, "{{.Flows}}", flows, "{{.Chart}}", chart, "{{.Script}}", script)
+	values := strings.NewReplacer("{{.Title}}", title, "{{.Policy}}", policy(chart, script, style),
+		"{{.Licence}}", file("page/vendor/LICENSE"), "{{.Style}}", style,
+		"{{.Summary}}", summary, "{{.Flows}}", flows, "{{.Chart}}", chart, "{{.Script}}", script)
 	_, err := values.WriteString(s.w, file("page/index.html"))
 	return err
 }
