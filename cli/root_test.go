@@ -34,7 +34,11 @@ func TestCompletion(t *testing.T) {
 		lines := strings.Split(good(t, append([]string{"__complete", "flows"}, args...)...), "\n")
 		return lines[:len(lines)-2]
 	}
-	require.Equal(t, []string{"csv", "json", "table"}, complete("--format", ""))
+	formats := []string{"csv", "json", "table"}
+	if !tiny {
+		formats = append(formats, "ipfix", "netflow9")
+	}
+	require.Equal(t, formats, complete("--format", ""))
 	require.Equal(t, []string{"id,http", "id,http_method", "id,http_url", "id,http_status", "id,http_request_content_type",
 		"id,http_referer", "id,http_server", "id,http_x_forwarded_for", "id,http_content_length", "id,http_content_file", "id,http_user",
 		"id,http_password"},

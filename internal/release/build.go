@@ -18,7 +18,7 @@ func (r *release) build(p *program, t target, to string) error {
 	if r.version != "" {
 		ldflags += " -X " + modulePath + "/cli.release=" + r.version + " -X " + modulePath + "/cli.commit=" + r.commit
 	}
-	cmd := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-ldflags", ldflags, "-o", to, p.source)
+	cmd := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-tags", p.tags, "-ldflags", ldflags, "-o", to, p.source)
 	cmd.Dir = filepath.Join(r.folder, p.module)
 	cmd.Env = append(os.Environ(), t.environment()...)
 	if out, err := cmd.CombinedOutput(); err != nil {

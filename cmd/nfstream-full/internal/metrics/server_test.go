@@ -143,7 +143,8 @@ func TestTLS(t *testing.T) {
 func TestUnixSocket(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "s")
 	s, _ := served(t, "unix:"+path, "")
-	c := &http.Client{Transport: &http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) { return net.Dial("unix", path) }}}
+	dial := func(context.Context, string, string) (net.Conn, error) { return net.Dial("unix", path) }
+	c := &http.Client{Transport: &http.Transport{DialContext: dial}}
 	status, _ := get(t, c, "http://any/metrics")
 	require.Equal(t, 200, status)
 	_, err := Serve(cli.Metrics{Address: "unix:" + path})

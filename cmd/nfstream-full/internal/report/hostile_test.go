@@ -88,7 +88,7 @@ func TestSourceIsClosed(t *testing.T) {
 	for _, control := range []string{"\u202e", "\u2066", "\u200b"} {
 		require.False(t, strings.Contains(page, control), "%q", control)
 	}
-	require.True(t, strings.Contains(page, `content="default-src &#39;none&#39;; script-src`))
+	require.True(t, strings.Contains(page, `content="default-src 'none'; script-src`))
 }
 
 func TestSafe(t *testing.T) {
