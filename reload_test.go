@@ -175,6 +175,7 @@ func TestReloadKeeps(t *testing.T) {
 
 // Sinks of one run have columns of their own.
 func TestColumnsOf(t *testing.T) {
+	corpus.Whole(t, "pseudonyms")
 	s, err := nfstream.New(&ticks{left: []tick{{flow: 1, time: 5e6}}, batch: 1}, nfstream.Config{Workers: 1,
 		Fields: []string{"default", "end"}, Anonymize: []string{"src_ip"}, AnonymizeKey: []byte("0123456789abcdef")})
 	require.NoError(t, err)
