@@ -62,7 +62,7 @@ func TestReproducible(t *testing.T) {
 	}
 	names, err := os.ReadDir(outs[0])
 	require.NoError(t, err)
-	require.Len(t, names, 4)
+	require.Len(t, names, 9, "of each program two archives, a package and a bill of materials, and the checksums")
 	for _, n := range names {
 		a, err := os.ReadFile(filepath.Join(outs[0], n.Name()))
 		require.NoError(t, err)
@@ -77,14 +77,14 @@ func checkRelease(t *testing.T, dir string) {
 	t.Helper()
 	sums, err := os.ReadFile(filepath.Join(dir, "SHA256SUMS"))
 	require.NoError(t, err)
-	require.Len(t, strings.Split(strings.TrimSpace(string(sums)), "\n"), 3)
+	require.Len(t, strings.Split(strings.TrimSpace(string(sums)), "\n"), 8)
 	text, err := os.ReadFile(filepath.Join(dir, "nfstream_v0.0.1.cdx.json"))
 	require.NoError(t, err)
 	var b bill
 	require.NoError(t, json.Unmarshal(text, &b))
 	require.Regexp(t, `^urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`, b.Serial)
 	require.Greater(t, len(b.Components), 4)
-	require.Len(t, b.Metadata.Component.Parts, 2)
+	require.Len(t, b.Metadata.Component.Parts, 3)
 	files := untarred(t, filepath.Join(dir, "nfstream_v0.0.1_linux_mipsle.tar.gz"))
 	for _, name := range []string{"nfstream", "LICENSE", "NOTICE", "README.md", "THIRD_PARTY.txt",
 		"completions/nfstream.bash", "completions/_nfstream", "completions/nfstream.fish", "completions/nfstream.ps1"} {
@@ -93,6 +93,40 @@ func checkRelease(t *testing.T, dir string) {
 	require.Contains(t, string(files["nfstream_v0.0.1_linux_mipsle/THIRD_PARTY.txt"]), "The Go Authors")
 	program := saved(t, files["nfstream_v0.0.1_linux_mipsle/nfstream"])
 	require.NoError(t, checkStatic(program, target{"linux", "mipsle", "softfloat"}))
+	files = untarred(t, filepath.Join(dir, "nfstream-full_v0.0.1_linux_mipsle.tar.gz"))
+	for _, name := range []string{"nfstream-full", "NOTICE", "nfstream-full.1", "completions/nfstream-full.bash", "completions/_nfstream-full"} {
+		require.NotEmpty(t, files["nfstream-full_v0.0.1_linux_mipsle/"+name], name)
+	}
+	require.Contains(t, string(files["nfstream-full_v0.0.1_linux_mipsle/THIRD_PARTY.txt"]), "github.com/apache/arrow-go")
+	require.FileExists(t, filepath.Join(dir, "nfstream-full_0.0.1_mipsel.deb"))
+}
+
+func TestDebianVersions(t *testing.T) {
+	for version, want := range map[string]string{"v1.2.3": "1.2.3", "v1.2.3-rc.1": "1.2.3~rc.1", "v1.2.3-4-gabcdef0": "1.2.3+4.gabcdef0",
+		"2211b02": "0.0.0+2211b02"} {
+		require.Equal(t, want, debianVersion(version))
+	}
+}
+
+// The core and what is tagged with it require each other in one version.
+func TestRequireEachOther(t *testing.T) {
+	dir := t.TempDir()
+	copied(t, dir)
+	require.NoError(t, requireEachOther(dir, "v1.2.3"))
+	for _, module := range nested {
+		text, err := os.ReadFile(filepath.Join(dir, module, "go.mod"))
+		require.NoError(t, err)
+		require.Contains(t, string(text), modulePath+" v1.2.3", module)
+		require.Contains(t, string(text), modulePath+" => ../..", module)
+		require.NotContains(t, string(text), " v0.0.0\n", module)
+	}
+	require.Error(t, requireEachOther(dir, "1.2.3"))
+}
+
+// The full program is for machines whose order of bytes its libraries know.
+func TestTargetsOfTheFullProgram(t *testing.T) {
+	require.Len(t, small.of(targets), 20)
+	require.Len(t, full.of(targets), 17)
 }
 
 func saved(t *testing.T, content []byte) string {
