@@ -28,7 +28,8 @@ const (
 	// The command may link these besides.
 	commandStd     = `embed encoding/csv log/slog net os/signal`
 	commandModules = `github.com/coreos/go-systemd github.com/gopacket/gopacket golang.org/x/term`
-	commandOwn     = `cmd/nfstream sink/ipfix cli internal/output internal/pcapng internal/where plugins/count plugins/slicer plugins/visibility sink/ipfix`
+	commandOwn     = `cmd/nfstream cli internal/output internal/pcapng internal/where plugins/count plugins/slicer plugins/visibility
+		sink/ipfix`
 )
 
 // TestLinksOnlyWhatIsAllowed holds on every system, and for a tiny build.

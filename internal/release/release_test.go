@@ -94,7 +94,8 @@ func checkRelease(t *testing.T, dir string) {
 	program := saved(t, files["nfstream_v0.0.1_linux_mipsle/nfstream"])
 	require.NoError(t, checkStatic(program, target{"linux", "mipsle", "softfloat"}))
 	files = untarred(t, filepath.Join(dir, "nfstream-full_v0.0.1_linux_mipsle.tar.gz"))
-	for _, name := range []string{"nfstream-full", "NOTICE", "nfstream-full.1", "completions/nfstream-full.bash", "completions/_nfstream-full"} {
+	for _, name := range []string{"nfstream-full", "NOTICE", "nfstream-full.1",
+		"completions/nfstream-full.bash", "completions/_nfstream-full"} {
 		require.NotEmpty(t, files["nfstream-full_v0.0.1_linux_mipsle/"+name], name)
 	}
 	require.Contains(t, string(files["nfstream-full_v0.0.1_linux_mipsle/THIRD_PARTY.txt"]), "github.com/apache/arrow-go")

@@ -66,7 +66,8 @@ func values(t *testing.T, file *format.File, name string) (all []format.Value) {
 func TestRowGroups(t *testing.T) {
 	flows, columns := captured(t, nfstream.Config{Statistics: true})
 	flows = varied(flows, 2500)
-	file := write(t, flows, columns, parquet.Options{RowGroupRows: 1000, Program: "nfstream-full v1.2.3", Bloom: []string{"src_ip", "nothing"},
+	file := write(t, flows, columns, parquet.Options{RowGroupRows: 1000, Program: "nfstream-full v1.2.3",
+		Bloom:    []string{"src_ip", "nothing"},
 		Settings: map[string]string{"idle-timeout": "2m0s"}})
 	require.EqualValues(t, 2500, file.NumRows())
 	var sizes []int64

@@ -99,7 +99,8 @@ func (s *sink) title() string {
 func (s *sink) facets() (all []facetSummary) {
 	for i, f := range facets {
 		t := s.tallies[i]
-		one := facetSummary{ID: f.id, List: f.list, Order: f.order, Groups: len(t.counts), Dropped: t.dropped, Total: t.total, Entries: []group{}}
+		one := facetSummary{ID: f.id, List: f.list, Order: f.order, Groups: len(t.counts), Dropped: t.dropped,
+			Total: t.total, Entries: []group{}}
 		for _, text := range f.texts {
 			one.Columns = append(one.Columns, textNames[text])
 		}
