@@ -285,8 +285,8 @@ func TestRowsDoNotAllocate(t *testing.T) {
 		for range 300 {
 			write()
 		}
-		// What is left are messages while the sender is behind, and templates each thousand messages.
-		require.Less(t, testing.AllocsPerRun(50, write)/float64(len(flows)), 0.1, url)
+		// What is left are messages while the sender is behind, as under the race detector, and templates each thousand messages.
+		require.Less(t, testing.AllocsPerRun(50, write)/float64(len(flows)), 0.5, url)
 		require.NoError(t, e.Close())
 	}
 }
